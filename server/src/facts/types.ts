@@ -1,0 +1,68 @@
+import type { Span } from '../base/span.ts';
+import type { KubeObject } from '../k8s/kinds.ts';
+import type { MapNode } from '../yaml/node.ts';
+
+/** A host name found in text (env, args, commands, ConfigMap and Secret data, annotations, `values.yaml`). */
+export interface DnsMention {
+  /** API path of the string that holds it, e.g. `spec.template.spec.containers[0].env[1].value`. */
+  readonly field: string;
+  /** As written, without a final dot. */
+  readonly host: string;
+  readonly span: Span;
+  /** Port written behind it (`host:5432`). */
+  readonly port?: number;
+  readonly portSpan?: Span;
+  /** The whole value is `host` or `host:port`. Single labels are kept only then. */
+  readonly whole: boolean;
+  /** Followed or preceded by text that may complete it: `$(VAR)`, a template, a wildcard. Never reported. */
+  readonly open: boolean;
+}
+
+/** One Kubernetes object of a file. Positions live in `tree` only; everything else is position-free. */
+export interface ObjectFacts {
+  readonly uri: string;
+  /** Document in the file, from 0. */
+  readonly document: number;
+  /** Prefix of API paths inside a `kind: List`, e.g. `items[2].`; else ''. */
+  readonly prefix: string;
+  /** Pruned to what anybody reads: see `facts/prune.ts`. */
+  readonly tree: MapNode;
+  readonly object: KubeObject;
+  readonly mentions: readonly DnsMention[];
+  /** Hangs on a template or another unknown, or its document is broken (last good facts): links are fine, no rule judges it. */
+  readonly partial: boolean;
+  /** Rule ids of the annotation `headlight/ignore`. */
+  readonly ignores: readonly string[];
+}
+
+/** `# headlight-ignore: id, id -- reason`. */
+export interface Suppression {
+  readonly span: Span;
+  readonly ids: readonly { readonly id: string; readonly span: Span }[];
+  readonly reason: string;
+  readonly scope: 'line' | 'file';
+  /** Zero-based line that it speaks of (the comment's own line when text stands before it, else the next line). */
+  readonly line: number;
+}
+
+export type FileRole = 'manifests' | 'kustomization' | 'chart' | 'values' | 'config' | 'irrelevant';
+
+/** All that stays in memory of a file. Plain data: can be written to a cache. */
+export interface FileFacts {
+  readonly uri: string;
+  readonly role: FileRole;
+  readonly objects: readonly ObjectFacts[];
+  /** Tree of a kustomization.yaml or Chart.yaml, or of a patch file that is no whole object. */
+  readonly trees: readonly MapNode[];
+  /** Mentions outside of objects (`values.yaml`). */
+  readonly mentions: readonly DnsMention[];
+  readonly suppressions: readonly Suppression[];
+  /** Number of documents, broken ones counted. */
+  readonly documents: number;
+  readonly broken: readonly number[];
+  readonly templated: boolean;
+  /** Offsets of line starts, for ranges in closed files. */
+  readonly lineStarts: Uint32Array;
+  /** Hash of everything but positions: unchanged shape = unchanged meaning. */
+  readonly shape: string;
+}

@@ -1,0 +1,28 @@
+/** Settings that change what cluster DNS answers or what the API server says. One value per workspace folder. */
+export interface ClusterSettings {
+  /** Without dots at the ends. Default `cluster.local`. */
+  readonly clusterDomain: string;
+  /** Minor version, e.g. 36 for 1.36. 28…36. */
+  readonly kubernetesMinor: number;
+  /** Families of the cluster, primary first. Default IPv4, IPv6. */
+  readonly ipFamilies: readonly ('IPv4' | 'IPv6')[];
+  readonly defaultNamespace: string;
+  /** CoreDNS option `endpoint_pod_names`. Default false. */
+  readonly endpointPodNames: boolean;
+  /** CoreDNS option `pods`. Default `insecure`. */
+  readonly podsMode: 'disabled' | 'insecure' | 'verified';
+  /** TTL of records in seconds. Default 30. */
+  readonly ttl: number;
+}
+
+export const defaultClusterSettings: ClusterSettings = {
+  clusterDomain: 'cluster.local',
+  kubernetesMinor: 36,
+  ipFamilies: ['IPv4', 'IPv6'],
+  defaultNamespace: 'default',
+  endpointPodNames: false,
+  podsMode: 'insecure',
+  ttl: 30,
+};
+
+export type Severity = 'error' | 'warning' | 'information' | 'hint';

@@ -1,0 +1,199 @@
+/**
+ * Kubernetes objects as plain, position-free values: just the fields that decide names, networking and DNS.
+ * `read.ts` makes them from the JSON that kubectl would send. Unset fields are `undefined`; API defaults are NOT applied here.
+ */
+export type Labels = Readonly<Record<string, string>>;
+
+export interface ServicePort {
+  readonly name?: string;
+  readonly protocol?: string;
+  readonly port?: number;
+  readonly targetPort?: number | string;
+  readonly nodePort?: number;
+  readonly appProtocol?: string;
+}
+
+export interface Service extends ObjectHead {
+  readonly kind: 'Service';
+  readonly type?: string;
+  readonly clusterIP?: string;
+  readonly clusterIPs?: readonly string[];
+  readonly ipFamilies?: readonly string[];
+  readonly ipFamilyPolicy?: string;
+  /** `undefined` for absent and for `{}` (facts B.17). */
+  readonly selector?: Labels;
+  readonly ports: readonly ServicePort[];
+  readonly publishNotReadyAddresses?: boolean;
+  readonly externalName?: string;
+}
+
+export interface ContainerPort {
+  readonly name?: string;
+  readonly containerPort?: number;
+  readonly protocol?: string;
+}
+
+export interface Container {
+  readonly name?: string;
+  readonly ports: readonly ContainerPort[];
+  readonly hasReadinessProbe: boolean;
+  /** Init containers only: `Always` makes it a sidecar. */
+  readonly restartPolicy?: string;
+  /** Names of ConfigMaps and Secrets that env, envFrom take values from. */
+  readonly configRefs: readonly string[];
+}
+
+export interface DnsConfig {
+  readonly nameservers?: readonly string[];
+  readonly searches?: readonly string[];
+  readonly options?: readonly { readonly name?: string; readonly value?: string }[];
+}
+
+/** A pod's spec with its labels, whether a bare Pod's or a template's. */
+export interface PodTemplate {
+  readonly labels: Labels;
+  readonly annotations: Labels;
+  readonly hostname?: string;
+  readonly subdomain?: string;
+  readonly hostnameOverride?: string;
+  readonly setHostnameAsFQDN?: boolean;
+  readonly hostNetwork?: boolean;
+  readonly dnsPolicy?: string;
+  readonly dnsConfig?: DnsConfig;
+  readonly containers: readonly Container[];
+  readonly initContainers: readonly Container[];
+  /** Names of ConfigMaps and Secrets mounted as volumes. */
+  readonly volumeConfigRefs: readonly string[];
+}
+
+export interface SelectorRequirement {
+  readonly key: string;
+  readonly operator: string;
+  readonly values: readonly string[];
+}
+
+export interface LabelSelector {
+  readonly matchLabels: Labels;
+  readonly matchExpressions: readonly SelectorRequirement[];
+}
+
+export type WorkloadKind =
+  'StatefulSet' | 'Deployment' | 'DaemonSet' | 'ReplicaSet' | 'ReplicationController' | 'Job' | 'CronJob';
+
+export interface Workload extends ObjectHead {
+  readonly kind: WorkloadKind;
+  /** As written; the default is 1. Jobs: see `completions` and `parallelism`. */
+  readonly replicas?: number;
+  readonly serviceName?: string;
+  readonly ordinalsStart?: number;
+  readonly podManagementPolicy?: string;
+  readonly completions?: number;
+  readonly parallelism?: number;
+  readonly completionMode?: string;
+  readonly selector?: LabelSelector;
+  readonly template: PodTemplate;
+}
+
+export interface Pod extends ObjectHead {
+  readonly kind: 'Pod';
+  readonly template: PodTemplate;
+}
+
+export interface EndpointAddress {
+  readonly ip: string;
+  readonly hostname?: string;
+}
+
+export interface EndpointPort {
+  readonly name?: string;
+  readonly port?: number;
+  readonly protocol?: string;
+}
+
+export interface EndpointSubset {
+  readonly addresses: readonly EndpointAddress[];
+  readonly notReadyAddresses: readonly EndpointAddress[];
+  readonly ports: readonly EndpointPort[];
+}
+
+export interface Endpoints extends ObjectHead {
+  readonly kind: 'Endpoints';
+  readonly subsets: readonly EndpointSubset[];
+}
+
+export interface SliceEndpoint {
+  readonly addresses: readonly string[];
+  readonly hostname?: string;
+  /** Absent counts as ready (facts A.4). */
+  readonly ready?: boolean;
+  readonly targetRefName?: string;
+}
+
+export interface EndpointSlice extends ObjectHead {
+  readonly kind: 'EndpointSlice';
+  readonly addressType?: string;
+  readonly endpoints: readonly SliceEndpoint[];
+  readonly ports: readonly EndpointPort[];
+}
+
+/** One backend reference of an Ingress, HTTPRoute and the like. `field`: API path of the backend. */
+export interface Backend {
+  readonly field: string;
+  readonly service?: string;
+  readonly namespace?: string;
+  readonly portName?: string;
+  readonly portNumber?: number;
+}
+
+export interface Routes extends ObjectHead {
+  readonly kind: 'Ingress' | 'HTTPRoute' | 'GRPCRoute' | 'TCPRoute' | 'TLSRoute' | 'UDPRoute';
+  readonly backends: readonly Backend[];
+}
+
+export interface Namespace extends ObjectHead {
+  readonly kind: 'Namespace';
+}
+
+/** ConfigMap, Secret: their text is searched for DNS names, nothing else is kept. */
+export interface Config extends ObjectHead {
+  readonly kind: 'ConfigMap' | 'Secret';
+}
+
+/** Any other object: a custom resource that may make Services and pods (operators table). */
+export interface Custom extends ObjectHead {
+  readonly kind: 'Custom';
+  /** The kind as written, e.g. `Kafka`. */
+  readonly customKind: string;
+  /** `spec` as plain JSON, only where the operators table reads it. */
+  readonly spec?: unknown;
+}
+
+export interface ObjectHead {
+  readonly apiVersion: string;
+  readonly name: string;
+  readonly generateName?: string;
+  readonly namespace?: string;
+  readonly labels: Labels;
+  readonly annotations: Labels;
+}
+
+export type KubeObject = Service | Workload | Pod | Endpoints | EndpointSlice | Routes | Namespace | Config | Custom;
+
+/** The kind as a manifest writes it. */
+export function kindOf(object: KubeObject): string {
+  return object.kind === 'Custom' ? object.customKind : object.kind;
+}
+
+export function isWorkload(object: KubeObject): object is Workload {
+  return 'template' in object && object.kind !== 'Pod';
+}
+
+/** Does the object make pods (a bare Pod counts as itself)? */
+export function makesPods(object: KubeObject): object is Workload | Pod {
+  return 'template' in object;
+}
+
+/** Headless: no virtual IP and not an alias (facts A.1.2). `clusterIP: None`, or `clusterIPs: [None]` with it. */
+export function isHeadless(service: Service): boolean {
+  return service.type !== 'ExternalName' && service.clusterIP === 'None';
+}

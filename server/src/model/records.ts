@@ -1,0 +1,101 @@
+import type { Labels, Endpoints, EndpointSlice, Namespace, Pod, Service, Workload } from '../k8s/kinds.ts';
+
+/** Names an object as reasons do; `id` finds the instance again (see `ClusterSource`). */
+export interface ObjectRef {
+  readonly kind: string;
+  readonly namespace: string;
+  readonly name: string;
+  /** Opaque to the predictor: the model puts its own instance here. */
+  readonly id?: unknown;
+}
+
+/** An object of a cluster: namespace resolved. */
+export interface Sourced<O> {
+  readonly object: O;
+  readonly namespace: string;
+  readonly ref: ObjectRef;
+}
+
+/** What the predictor asks of a set of objects. All look-ups are by namespace, so that they can be lazy. */
+export interface ClusterSource {
+  namespaces(): Iterable<string>;
+  hasNamespace(name: string): boolean;
+  service(namespace: string, name: string): Sourced<Service> | undefined;
+  services(namespace: string): Iterable<Sourced<Service>>;
+  /** Pod-making objects whose pods carry all these labels (controller labels included). */
+  podMakers(namespace: string, selector: Labels): Iterable<Sourced<Workload | Pod>>;
+  /** All pod-making objects of a namespace. */
+  allPodMakers(namespace: string): Iterable<Sourced<Workload | Pod>>;
+  slices(namespace: string, serviceName: string): Iterable<Sourced<EndpointSlice>>;
+  allSlices(): Iterable<Sourced<EndpointSlice>>;
+  endpoints(namespace: string, name: string): Sourced<Endpoints> | undefined;
+  namespaceObject?(name: string): Sourced<Namespace> | undefined;
+}
+
+export type RecordType = 'A' | 'AAAA' | 'SRV' | 'CNAME' | 'PTR' | 'TXT' | 'SOA' | 'NS';
+
+/** One step of an explanation, as data: which field of which object made it so, or which condition failed. `text.ts` words it. */
+export interface Reason {
+  readonly code: string;
+  readonly ref?: ObjectRef;
+  readonly field?: string;
+  readonly values?: Readonly<Record<string, string | number>>;
+}
+
+export interface DnsRecord {
+  readonly name: string;
+  readonly ttl: number;
+  readonly type: RecordType;
+  /** As `conformance/README.md`: symbolic addresses, SRV `PORT TARGET`, no final dots. */
+  readonly data: string;
+  readonly reasons: readonly Reason[];
+  /** When it answers: once the pod is Ready, as soon as it has an address, or always. */
+  readonly when: 'ready' | 'address' | 'always';
+}
+
+export interface Answer {
+  readonly name: string;
+  readonly type: string;
+  readonly rcode: 'NOERROR' | 'NXDOMAIN' | 'SERVFAIL';
+  readonly answers: readonly { readonly name: string; readonly type: string; readonly data: string }[];
+  readonly reasons: readonly Reason[];
+  /** What the answer hangs on that nobody knows before deployment (an outside name, a rendered chart). */
+  readonly dependsOn: readonly string[];
+}
+
+/** One pod that an object makes. */
+export interface PredictedPod {
+  readonly owner: ObjectRef;
+  /** Pod name where it is known before deployment (StatefulSet, bare Pod); else `<owner>#<i>`. */
+  readonly name: string;
+  readonly index: number;
+  readonly hostname: string;
+  readonly subdomain: string;
+  readonly ready: boolean;
+}
+
+/** A name that reaches a pod, under one Service. */
+export interface PodName {
+  readonly name: string;
+  readonly service: ObjectRef;
+  readonly pod: PredictedPod;
+  readonly record: DnsRecord;
+}
+
+/** Predicted DNS of one cluster. Lazy: nothing is computed before it is asked. */
+export interface Records {
+  /** All forward records as a zone transfer lists them (facts A.10), sorted by name, type, data. */
+  zone(namespaces?: readonly string[]): readonly DnsRecord[];
+  /** Answer of CoreDNS to one direct question; `name` absolute, with or without final dot; placeholders allowed. */
+  dig(name: string, type: string): Answer;
+  /** Pods made by a workload, or the Pod itself. */
+  podsOf(owner: Sourced<Workload | Pod>): readonly PredictedPod[];
+  /** All records that exist because of this Service, endpoint names included. */
+  recordsOf(namespace: string, service: string): readonly DnsRecord[];
+  /** Which pods the name reaches. */
+  podsReachedBy(name: string): readonly PredictedPod[];
+  /** Which names reach pods of this owner. */
+  namesOf(owner: Sourced<Workload | Pod>): readonly PodName[];
+  /** Why the pods of this owner have no name of their own (empty when they have). */
+  whyUnnamed(owner: Sourced<Workload | Pod>): readonly Reason[];
+}

@@ -1,0 +1,91 @@
+import type { Place } from '../base/span.ts';
+import type { ClusterSettings } from '../k8s/cluster-settings.ts';
+import type { Labels, Pod, Service, Workload } from '../k8s/kinds.ts';
+import type { ObjectFacts } from '../facts/types.ts';
+import type { Records } from './records.ts';
+
+/** What is applied together. A file can be in several bundles, an instance is in exactly one. */
+export interface Bundle {
+  /** Folder or file uri; for kustomizations and charts the folder's. */
+  readonly id: string;
+  readonly kind: 'kustomization' | 'chart' | 'folder' | 'file';
+  /** Short name for people: last folder names that tell it from its siblings (`prod`). */
+  readonly label: string;
+  /** Why it may hold things that we cannot see (templates, remote resources, missing files); empty: it cannot. */
+  readonly unknowns: readonly string[];
+}
+
+/** An object as one bundle deploys it: evaluated names, namespace, labels. */
+export interface Instance {
+  /** Evaluated. Spans and `uri`s in its tree lead to the source text. */
+  readonly facts: ObjectFacts;
+  readonly bundle: Bundle;
+  /** Effective namespace. */
+  readonly namespace: string;
+  /** Written in the manifest, or set by the bundle or the settings for its folder; else assumed to be the default namespace. */
+  readonly namespaceExplicit: boolean;
+}
+
+/** One answer of scope, nearest first. */
+export interface Candidate<T = Instance> {
+  readonly instance: T;
+  /** 0 same file, 1 same folder or bundle, 2… further away, by folders in between. */
+  readonly distance: number;
+  /** `same`: effective namespaces are equal and both known or both assumed; `assumed`: one side is not written, so they may be one; `other`: both written and different. */
+  readonly namespace: 'same' | 'assumed' | 'other';
+}
+
+export type InstanceOf<O> = Instance & { readonly facts: ObjectFacts & { readonly object: O } };
+
+/** How sure absence is. `open`: something unrendered in reach may hold it, or an operator or controller may make it. */
+export interface Absence {
+  readonly certainty: 'certain' | 'likely' | 'open';
+  /** What may hold it, in plain words; empty unless open. */
+  readonly because: string;
+}
+
+/** Which facts may see each other: the only place that decides it (design decision 4). */
+export interface Scope {
+  /** Services of that name; `namespace` defaults to the one of `from`, and then assumed ones count too. Nearest first, `other` last. */
+  services(from: Instance, name: string, namespace?: string): readonly Candidate<InstanceOf<Service>>[];
+  /** All Services that `from` could mean, for near-miss suggestions: same bundle or folder first. Bounded to 200. */
+  servicesInReach(from: Instance): readonly Candidate<InstanceOf<Service>>[];
+  /** Workloads and Pods whose pods a selector matches, as seen from `from` (same namespace or assumed). Controller labels count. */
+  podsMatching(from: Instance, selector: Labels): readonly Candidate<InstanceOf<Workload | Pod>>[];
+  /** Workloads and Pods in reach, for near misses. Bounded to 200. */
+  podsInReach(from: Instance): readonly Candidate<InstanceOf<Workload | Pod>>[];
+  /** Services whose selector matches these pods. */
+  servicesSelecting(from: InstanceOf<Workload | Pod>): readonly Candidate<InstanceOf<Service>>[];
+  /** Objects of a kind and name (Endpoints, EndpointSlice by service-name label, ConfigMap, StatefulSet …). */
+  named(from: Instance, kind: string, name: string, namespace?: string): readonly Candidate[];
+  /** Hand-made EndpointSlices (by label) and Endpoints (by name) of a Service. */
+  endpointsOf(service: Instance): readonly Candidate[];
+  /** StatefulSets whose serviceName is this Service. */
+  governedBy(service: Instance): readonly Candidate<InstanceOf<Workload>>[];
+  /** How sure it is that no Service of that name exists where `from` looks. */
+  serviceAbsence(from: Instance, name: string, namespace?: string): Absence;
+  /** How sure it is that no pods match. */
+  podsAbsence(from: Instance, selector: Labels): Absence;
+  /** Text mentions in reach that name this Service or its pods, with the object that holds them. */
+  mentionsOf(service: Instance): readonly { readonly holder: Instance; readonly mention: ObjectFacts['mentions'][number] }[];
+}
+
+/** Read-only view of all files. Valid until the next change; features and rules get nothing else. */
+export interface Model {
+  readonly settings: ClusterSettings;
+  /** Moves when the meaning of any file changed. */
+  readonly generation: number;
+  instances(): readonly Instance[];
+  /** Instances whose source is this file (several per object where it is in several bundles). */
+  instancesOf(uri: string): readonly Instance[];
+  bundles(): readonly Bundle[];
+  readonly scope: Scope;
+  /** DNS as the pods of this bundle see it: the bundle's own objects first, then those of others where none collide. */
+  recordsFor(bundle: Bundle): Records;
+  /** DNS of the whole workspace, or of some bundles: what `zone` prints. */
+  records(bundles?: readonly Bundle[]): Records;
+  /** Place of a field's value by API path (`spec.ports[0].name`); falls back to the nearest parent that exists. */
+  placeOf(instance: Instance, field: string): Place;
+  /** Place of a field's key, or `undefined` where the field is not written. */
+  keyPlaceOf(instance: Instance, field: string): Place | undefined;
+}

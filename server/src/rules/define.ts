@@ -1,0 +1,88 @@
+import type { FileEdit, Place } from '../base/span.ts';
+import type { Severity } from '../k8s/cluster-settings.ts';
+import type { Instance, Model } from '../model/types.ts';
+
+export type Category = 'rejected' | 'warned' | 'silent';
+
+/** Gives the current text of a file (open or closed), `undefined` when it cannot be read. */
+export type TextOf = (uri: string) => string | undefined;
+
+export interface Fix {
+  readonly title: string;
+  /** Never changes what is deployed except the flaw; may be applied in bulk. */
+  readonly safe: boolean;
+  readonly preferred?: boolean;
+  /** Shown before applying, e.g. that the field is immutable on a live object. */
+  readonly warning?: string;
+  /** Computed only when it is asked for. Empty: cannot be applied any more. */
+  edits(textOf: TextOf): readonly FileEdit[];
+}
+
+export interface Related {
+  readonly place: Place;
+  readonly message: string;
+}
+
+/** What a rule's check yields. */
+export interface RuleFinding {
+  /** API path (`spec.serviceName`) of the value judged; where it is not written, of the missing field (the range is then its parent's key). */
+  readonly field: string;
+  /** Underline this instead: the key of the field, or an explicit place (a DNS name inside a string). */
+  readonly at?: 'key' | Place;
+  /** Full sentence(s) with the user's own names: what is wrong, what follows, what to do. */
+  readonly message: string;
+  /** Where one rule has two levels; default the rule's own. */
+  readonly severity?: Severity;
+  readonly related?: readonly Related[];
+  readonly fixes?: readonly Fix[];
+  readonly tags?: readonly ('unnecessary' | 'deprecated')[];
+}
+
+export interface RuleDocs {
+  readonly what: string;
+  readonly why: string;
+  readonly fix: string;
+  readonly fixSafety: string;
+  readonly references: readonly string[];
+}
+
+/** Executed: `bad` yields exactly this rule (at least once, and no other rule), `good` yields nothing. Multi-document YAML. */
+export interface RuleExample {
+  readonly title: string;
+  readonly bad: string;
+  readonly good: string;
+}
+
+export interface Rule {
+  readonly id: string;
+  readonly category: Category;
+  readonly severity: Severity;
+  /** Kinds as manifests write them, or `*` for every object. */
+  readonly on: readonly string[];
+  readonly summary: string;
+  readonly docs: RuleDocs;
+  readonly examples: readonly RuleExample[];
+  check(subject: Instance, model: Model): Iterable<RuleFinding>;
+}
+
+/** Identity; gives types to a rule file's export, which is always called `rule`. */
+export function defineRule(rule: Rule): Rule {
+  return rule;
+}
+
+/** A finding as hosts see it: placed, levelled, deduplicated over bundles, not suppressed. */
+export interface Finding {
+  readonly rule: string;
+  readonly category: Category;
+  readonly severity: Severity;
+  readonly message: string;
+  readonly place: Place;
+  readonly field: string;
+  readonly document: number;
+  readonly kind: string;
+  readonly name: string;
+  readonly namespace: string;
+  readonly related: readonly Related[];
+  readonly fixes: readonly Fix[];
+  readonly tags: readonly ('unnecessary' | 'deprecated')[];
+}

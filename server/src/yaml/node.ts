@@ -1,0 +1,68 @@
+/**
+ * The light tree that both YAML parsers build. Offsets are zero-based UTF-16 offsets in the whole file, end exclusive.
+ * An alias or a merge key yields the anchored node itself, so its span leads to the text that a person would edit.
+ */
+export type Node = ScalarNode | MapNode | SeqNode;
+
+export type ScalarStyle = 'plain' | 'single' | 'double' | 'literal' | 'folded';
+
+export interface ScalarNode {
+  readonly kind: 'scalar';
+  readonly start: number;
+  readonly end: number;
+  /** Cooked text: quotes, escapes and folding resolved, type not yet (see `scalar.ts`). Absent value: ''. */
+  readonly value: string;
+  readonly style: ScalarStyle;
+  readonly tag?: string;
+  /** Holds a template expression or another value that is unknown before rendering. */
+  readonly unknown?: true;
+  /** File of this node where it differs from the file of its parent (kustomize patches). */
+  readonly uri?: string;
+}
+
+export interface MapEntry {
+  readonly key: ScalarNode;
+  /** Absent value: an empty plain scalar of zero width behind the colon. */
+  readonly value: Node;
+  /** Came in through a merge key. */
+  readonly merged?: true;
+}
+
+export interface MapNode {
+  readonly kind: 'map';
+  readonly start: number;
+  readonly end: number;
+  readonly flow: boolean;
+  /** In source order; of duplicate keys the last one counts, as it does for kubectl. */
+  readonly entries: readonly MapEntry[];
+  readonly uri?: string;
+}
+
+export interface SeqNode {
+  readonly kind: 'seq';
+  readonly start: number;
+  readonly end: number;
+  readonly flow: boolean;
+  readonly items: readonly Node[];
+  readonly uri?: string;
+}
+
+/** Something a parser or the splitter could not take; `span` in the whole file. */
+export interface YamlProblem {
+  readonly message: string;
+  readonly span: { readonly start: number; readonly end: number };
+}
+
+/** One document of a file, `index` from 0 as kubectl counts (empty documents count too). */
+export interface YamlDocument {
+  readonly index: number;
+  readonly start: number;
+  readonly end: number;
+  /** `undefined`: empty, or broken beyond recovery. */
+  readonly root: Node | undefined;
+  /** Unparsable: `root` is what recovery found, no rule may speak of it. */
+  readonly broken: boolean;
+  /** Held template expressions (`{{ … }}`), which were masked. */
+  readonly templated: boolean;
+  readonly problems: readonly YamlProblem[];
+}
