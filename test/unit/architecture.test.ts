@@ -1,0 +1,95 @@
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('../../', import.meta.url));
+
+/** The layer table of server/README.md: what each folder of server/src may import, besides itself. */
+const layers: Record<string, readonly string[]> = {
+  base: [],
+  yaml: ['base'],
+  k8s: ['base'],
+  facts: ['base', 'yaml', 'k8s'],
+  model: ['base', 'yaml', 'k8s', 'facts'],
+  rules: ['base', 'yaml', 'k8s', 'facts', 'model', 'settings'],
+  features: ['base', 'yaml', 'k8s', 'facts', 'model', 'settings', 'rules'],
+  settings: ['base', 'yaml', 'k8s', 'rules', 'facts', 'model'],
+  analysis: ['base', 'yaml', 'k8s', 'facts', 'model', 'rules', 'features', 'settings'],
+  host: ['base', 'yaml', 'k8s', 'facts', 'model', 'settings', 'analysis', 'rules'],
+  lsp: ['base', 'yaml', 'k8s', 'facts', 'model', 'rules', 'features', 'settings', 'analysis', 'host'],
+  cli: ['base', 'yaml', 'k8s', 'facts', 'model', 'rules', 'features', 'settings', 'analysis', 'host'],
+};
+
+const core = ['base', 'yaml', 'k8s', 'facts', 'model', 'rules', 'features', 'settings', 'analysis'];
+const packagesOf: Record<string, readonly string[]> = {
+  yaml: ['yaml', 'js-yaml'], k8s: ['ipaddr.js'], model: ['picomatch'], host: ['ignore', 'picomatch'],
+  lsp: ['vscode-languageserver', 'vscode-languageserver-textdocument', 'vscode-uri'], features: ['@dagrejs/dagre'],
+};
+
+function sources(dir: string): string[] {
+  return readdirSync(path.join(root, dir), { recursive: true, encoding: 'utf8' })
+    .filter((f) => f.endsWith('.ts')).map((f) => path.posix.join(dir, f.split(path.sep).join('/')));
+}
+
+const importsOf = (text: string) =>
+  [...text.matchAll(/^\s*(?:import|export)\s(?:[^;'"]*?\sfrom\s)?['"]([^'"]+)['"]/gm)].map((m) => m[1] ?? '');
+
+const layerOf = (file: string) => file.slice('server/src/'.length).split('/')[0]?.replace(/\.ts$/, '') ?? '';
+
+test('every import of server/src respects the layer table', () => {
+  const files = sources('server/src');
+  assert.ok(files.length > 50, 'the source files are found');
+  const wrong: string[] = [];
+  for (const file of files) {
+    const layer = layerOf(file);
+    const allowed = layers[layer];
+    if (!allowed) { wrong.push(`${file}: no layer`); continue; }
+    for (const spec of importsOf(readFileSync(path.join(root, file), 'utf8'))) {
+      if (!spec.startsWith('.')) {
+        const name = spec.startsWith('@') ? spec.split('/').slice(0, 2).join('/') : spec.split('/')[0] ?? '';
+        const builtin = spec.startsWith('node:');
+        if (builtin && core.includes(layer)) wrong.push(`${file}: the core does no I/O but imports ${spec}`);
+        if (!builtin && !(packagesOf[layer] ?? []).includes(name)) wrong.push(`${file}: package ${spec}`);
+        continue;
+      }
+      const target = layerOf(path.posix.join(path.posix.dirname(file), spec));
+      if (target !== layer && !allowed.includes(target)) wrong.push(`${file} imports ${target}`);
+      if (layer === 'rules' && target === 'rules' && /rules\/[a-z0-9-]+\.ts$/.test(path.posix.join(path.posix.dirname(file), spec))
+        && !/\/(define|run|suppress|registry|severity)[a-z-]*\.ts$/.test(spec) && !/registry|run|suppress/.test(file)) {
+        wrong.push(`${file}: a rule imports another rule (${spec})`);
+      }
+    }
+  }
+  assert.deepEqual(wrong, []);
+});
+
+test('the client imports nothing of the server but the types of its protocol', () => {
+  const files = sources('client/src');
+  assert.ok(files.length > 0, 'the client is found');
+  const wrong = files.flatMap((file) => importsOf(readFileSync(path.join(root, file), 'utf8'))
+    .filter((spec) => /server\/src/.test(spec) && !/server\/src\/lsp\/protocol\.ts$/.test(spec)).map((spec) => `${file}: ${spec}`));
+  assert.deepEqual(wrong, []);
+});
+
+test('the core has no timers, no clock and no promises', () => {
+  const wrong = sources('server/src').filter((f) => core.includes(layerOf(f))).flatMap((file) => {
+    const text = readFileSync(path.join(root, file), 'utf8');
+    const found = /\b(setTimeout|setInterval|setImmediate|Date\.now|performance\.now|await|Math\.random)\b/.exec(text.replace(/\/\*[^]*?\*\/|\/\/.*$/gm, '').replace(/'(?:[^'\\\n]|\\.)*'|`(?:[^`\\]|\\.)*`/g, "''"));
+    return found ? [`${file}: ${found[1]}`] : [];
+  });
+  assert.deepEqual(wrong, []);
+});
+
+test('no source file is over 400 lines, none uses any or suppresses the compiler', () => {
+  const wrong = ['server/src', 'client/src', 'server/tools', 'test'].flatMap(sources).filter((f) => !f.startsWith('test/workspaces')).flatMap((file) => {
+    const text = readFileSync(path.join(root, file), 'utf8');
+    const lines = text.split('\n').length - 1;
+    return [
+      ...(lines > 400 && !/registry\.ts$|generated/.test(file) ? [`${file}: ${lines} lines`] : []),
+      ...(file !== 'test/unit/architecture.test.ts' && /(: any\b|<any>|\bas any\b|@ts-(ignore|expect-error|nocheck))/.test(text) ? [`${file}: any or a suppressed error`] : []),
+    ];
+  });
+  assert.deepEqual(wrong, []);
+});
