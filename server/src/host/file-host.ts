@@ -1,0 +1,48 @@
+import type { Decoded } from './decode.ts';
+
+/** A file that may matter; `path` absolute, in the notation of the platform. */
+export interface FileEntry {
+  readonly path: string;
+  readonly uri: string;
+  /** Bytes. */
+  readonly size: number;
+  /** Milliseconds since 1970, as the file system keeps it. */
+  readonly mtime: number;
+}
+
+/** Something that could not be read, said once per path. */
+export interface HostProblem {
+  readonly path: string;
+  readonly message: string;
+}
+
+export interface Listing {
+  /** Sorted by path. */
+  readonly files: readonly FileEntry[];
+  readonly problems: readonly HostProblem[];
+}
+
+export interface ListOptions {
+  /** Globs relative to the root, besides `.gitignore` and the folders that never hold manifests. */
+  readonly exclude?: readonly string[];
+  /** With Markdown files. */
+  readonly markdown?: boolean;
+  /** Files over this many bytes are problems; default `defaultMaxFileSize`. */
+  readonly maxFileSize?: number;
+  readonly respectGitignore?: boolean;
+}
+
+export const defaultMaxFileSize = 10 * 1024 * 1024;
+
+export type ReadResult =
+  | ({ readonly ok: true; readonly bytes: Uint8Array } & Decoded)
+  | { readonly ok: false; readonly problem: HostProblem };
+
+/** What hosts of the analysis need of a file system. Synchronous; a failure is a value. */
+export interface FileHost {
+  /** A folder is walked; a file is listed whatever its name is. Links that leave `root` are not followed. */
+  list(root: string, options?: ListOptions): Listing;
+  read(path: string, maxFileSize?: number): ReadResult;
+  /** `undefined`: does not exist, or is neither a file nor a folder. */
+  stat(path: string): { readonly kind: 'file' | 'folder'; readonly size: number; readonly mtime: number } | undefined;
+}

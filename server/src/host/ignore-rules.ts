@@ -1,0 +1,79 @@
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import createIgnore, { type Ignore } from 'ignore';
+
+/** `.gitignore` files from the root down to one folder. */
+export interface IgnoreRules {
+  /** `relative`: path below the root with forward slashes, folders with a final slash. */
+  ignores(relative: string): boolean;
+  /** The rules inside a folder below (`relative` with final slash). */
+  inside(folder: string, relative: string): IgnoreRules;
+}
+
+interface Level {
+  readonly base: string;
+  readonly rules: Ignore;
+}
+
+function readRules(folder: string): Ignore | undefined {
+  try {
+    return createIgnore().add(readFileSync(path.join(folder, '.gitignore'), 'utf8'));
+  } catch {
+    return undefined;
+  }
+}
+
+/** Nearest file that has an opinion wins, as in git. */
+function build(levels: readonly Level[]): IgnoreRules {
+  return {
+    ignores(relative) {
+      for (let i = levels.length - 1; i >= 0; i--) {
+        const level = levels[i];
+        if (!level) continue;
+        const result = level.rules.test(relative.slice(level.base.length));
+        if (result.ignored) return true;
+        if (result.unignored) return false;
+      }
+      return false;
+    },
+    inside(folder, relative) {
+      const rules = readRules(folder);
+      return rules ? build([...levels, { base: relative, rules }]) : this;
+    },
+  };
+}
+
+/** Rules at the root of a walk: the given globs, then the root's own `.gitignore` and those of the repository above it. */
+export function rootRules(root: string, exclude: readonly string[], gitignore: boolean): IgnoreRules {
+  const own: Level[] = exclude.length > 0 ? [{ base: '', rules: createIgnore().add([...exclude]) }] : [];
+  const rules = gitignore ? readRules(root) : undefined;
+  const below = build([...(rules ? [{ base: '', rules }] : []), ...own]);
+  return gitignore ? withParents(root, below) : { ...below, inside: () => below };
+}
+
+/** A folder inside a repository also obeys the `.gitignore` files between it and the repository's root. */
+function withParents(root: string, below: IgnoreRules): IgnoreRules {
+  const above: { readonly folder: string; readonly rules: Ignore }[] = [];
+  if (!isRepository(root)) {
+    for (let folder = path.dirname(root); ; folder = path.dirname(folder)) {
+      const rules = readRules(folder);
+      if (rules) above.push({ folder, rules });
+      if (isRepository(folder)) break;
+      if (folder === path.dirname(folder)) return below;
+    }
+  }
+  if (above.length === 0) return below;
+  const judge = (inner: IgnoreRules): IgnoreRules => ({
+    ignores: (relative) => inner.ignores(relative) || above.some(({ folder, rules }) => {
+      const prefix = path.relative(folder, root).split(path.sep).join('/');
+      return !rules.ignores(`${prefix}/`) && rules.ignores(`${prefix}/${relative}`);
+    }),
+    inside: (folder, relative) => judge(inner.inside(folder, relative)),
+  });
+  return judge(below);
+}
+
+/** `.git` is a folder, or a file in worktrees and submodules. */
+function isRepository(folder: string): boolean {
+  return existsSync(path.join(folder, '.git'));
+}

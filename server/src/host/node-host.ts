@@ -1,0 +1,46 @@
+import { readFileSync, statSync } from 'node:fs';
+import path from 'node:path';
+import { decode } from './decode.ts';
+import { defaultMaxFileSize, type FileHost, type Listing, type ListOptions, type ReadResult } from './file-host.ts';
+import { toUri } from './uri.ts';
+import { reasonOf, walkFolder } from './walk.ts';
+
+function list(root: string, options: ListOptions = {}): Listing {
+  const absolute = path.resolve(root);
+  try {
+    const stat = statSync(absolute);
+    if (stat.isDirectory()) return walkFolder(absolute, options);
+    return { files: [{ path: absolute, uri: toUri(absolute), size: stat.size, mtime: stat.mtimeMs }], problems: [] };
+  } catch (error) {
+    return { files: [], problems: [{ path: absolute, message: `cannot be read: ${reasonOf(error)}` }] };
+  }
+}
+
+function read(file: string, maxFileSize = defaultMaxFileSize): ReadResult {
+  const fail = (message: string): ReadResult => ({ ok: false, problem: { path: file, message } });
+  try {
+    const stat = statSync(file);
+    if (!stat.isFile()) return fail('is no regular file');
+    if (stat.size > maxFileSize) return fail(`larger than the size limit (${stat.size} bytes); it is not read`);
+    const bytes = readFileSync(file);
+    const decoded = decode(bytes);
+    return decoded ? { ok: true, bytes, ...decoded } : fail('is neither UTF-8 nor UTF-16 text');
+  } catch (error) {
+    return fail(`cannot be read: ${reasonOf(error)}`);
+  }
+}
+
+/** The file system of this machine. */
+export const nodeHost: FileHost = {
+  list,
+  read,
+  stat(file) {
+    try {
+      const stat = statSync(file);
+      const kind = stat.isFile() ? 'file' : stat.isDirectory() ? 'folder' : undefined;
+      return kind && { kind, size: stat.size, mtime: stat.mtimeMs };
+    } catch {
+      return undefined;
+    }
+  },
+};

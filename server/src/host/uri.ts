@@ -1,0 +1,22 @@
+import { fileURLToPath, pathToFileURL } from 'node:url';
+
+/** The one spelling of a file's uri that the analysis compares. */
+export function toUri(filePath: string): string {
+  return pathToFileURL(filePath).href;
+}
+
+/** Path of a file uri, `undefined` for other schemes and malformed uris. */
+export function toPath(uri: string): string | undefined {
+  if (!uri.startsWith('file:')) return undefined;
+  try {
+    return fileURLToPath(uri);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Spells a client's uri as `toUri` would, so that `%40` and `@` are one file; other schemes stay as they are. */
+export function normalizeUri(uri: string): string {
+  const filePath = toPath(uri);
+  return filePath === undefined ? uri : toUri(filePath);
+}

@@ -1,0 +1,119 @@
+import { readdirSync, realpathSync, statSync, type Dirent } from 'node:fs';
+import path from 'node:path';
+import { rootRules, type IgnoreRules } from './ignore-rules.ts';
+import { defaultMaxFileSize, type FileEntry, type HostProblem, type Listing, type ListOptions } from './file-host.ts';
+import { toUri } from './uri.ts';
+
+/** Folders that never hold manifests that somebody applies. */
+const skippedFolders = new Set(['node_modules', '.git', '.hg', '.svn', '.terraform', '.venv', '__pycache__', '.cache', '.idea', '.vscode-test']);
+const manifestName = /\.(?:ya?ml|json)$/i;
+const irrelevantName = /^(?:package|package-lock|tsconfig.*|composer|angular)\.json$|^(?:pnpm-lock|\.?docker-compose.*|mkdocs)\.ya?ml$/i;
+const markdownName = /\.(?:md|markdown|mdx)$/i;
+/** Deeper than any repository; ends the walk where a file system lies. */
+const maxDepth = 64;
+
+interface Walk {
+  readonly root: string;
+  readonly realRoot: string;
+  readonly options: ListOptions;
+  readonly files: Map<string, FileEntry>;
+  readonly problems: HostProblem[];
+  /** Real paths of the folders that were walked. */
+  readonly seen: Set<string>;
+  readonly links: { readonly path: string; readonly relative: string; readonly depth: number; readonly rules: IgnoreRules }[];
+}
+
+/** In words, without machine paths: the code tells what matters. */
+export function reasonOf(error: unknown): string {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  const words: Record<string, string> = {
+    ENOENT: 'it does not exist', EACCES: 'permission denied', EPERM: 'permission denied', EISDIR: 'it is a folder',
+    ELOOP: 'it is a loop of links', ENOTDIR: 'a part of its path is no folder', EMFILE: 'too many open files',
+  };
+  return words[code] ?? (code || 'unknown error');
+}
+
+function wanted(name: string, options: ListOptions): boolean {
+  if (markdownName.test(name)) return options.markdown === true;
+  return (manifestName.test(name) || name === 'Kustomization') && !irrelevantName.test(name);
+}
+
+function addFile(walk: Walk, file: string): void {
+  try {
+    const stat = statSync(file);
+    if (!stat.isFile()) return;
+    if (stat.size > (walk.options.maxFileSize ?? defaultMaxFileSize)) {
+      walk.problems.push({ path: file, message: `larger than the size limit (${stat.size} bytes); it is not read` });
+      return;
+    }
+    walk.files.set(file, { path: file, uri: toUri(file), size: stat.size, mtime: stat.mtimeMs });
+  } catch (error) {
+    walk.problems.push({ path: file, message: `cannot be read: ${reasonOf(error)}` });
+  }
+}
+
+function visit(walk: Walk, folder: string, relative: string, depth: number, outer: IgnoreRules): void {
+  if (depth > maxDepth) return;
+  let entries: Dirent[];
+  try {
+    const real = realpathSync(folder);
+    if (walk.seen.has(real)) return;
+    walk.seen.add(real);
+    entries = readdirSync(folder, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1));
+  } catch (error) {
+    walk.problems.push({ path: folder, message: `cannot be read: ${reasonOf(error)}` });
+    return;
+  }
+  const rules = relative === '' ? outer : outer.inside(folder, relative);
+  for (const entry of entries) {
+    const child = path.join(folder, entry.name);
+    const childRelative = relative + entry.name;
+    if (entry.isSymbolicLink()) {
+      if (!rules.ignores(childRelative) && !skippedFolders.has(entry.name)) walk.links.push({ path: child, relative: childRelative, depth, rules });
+    } else if (entry.isDirectory()) {
+      if (!skippedFolders.has(entry.name) && !rules.ignores(`${childRelative}/`)) visit(walk, child, `${childRelative}/`, depth + 1, rules);
+    } else if (entry.isFile() && wanted(entry.name, walk.options) && !rules.ignores(childRelative)) {
+      addFile(walk, child);
+    }
+  }
+}
+
+/** Links come last, so that a folder is listed under its own path and never twice. */
+function followLinks(walk: Walk): void {
+  for (let link = walk.links.shift(); link; link = walk.links.shift()) {
+    let real: string;
+    try {
+      real = realpathSync(link.path);
+    } catch (error) {
+      if (wanted(path.basename(link.path), walk.options) || path.extname(link.path) === '') walk.problems.push({ path: link.path, message: `is a broken link: ${reasonOf(error)}` });
+      continue;
+    }
+    if (real !== walk.realRoot && !real.startsWith(walk.realRoot + path.sep)) continue;
+    const stat = statSync(real, { throwIfNoEntry: false });
+    if (stat?.isDirectory()) visit(walk, link.path, `${link.relative}/`, link.depth + 1, link.rules);
+    else if (stat?.isFile() && wanted(path.basename(link.path), walk.options) && (isBuildFile(link.path) || !isListed(walk, real))) addFile(walk, link.path);
+  }
+}
+
+/** A linked kustomization means something else in each folder; any other linked file is the same object again. */
+function isBuildFile(file: string): boolean {
+  return /^(?:kustomization\.ya?ml|Kustomization|Chart\.yaml|values.*\.ya?ml)$/.test(path.basename(file));
+}
+
+function isListed(walk: Walk, real: string): boolean {
+  return walk.files.has(path.join(walk.root, path.relative(walk.realRoot, real)));
+}
+
+/** All files below `root` that may hold manifests, sorted by path. */
+export function walkFolder(root: string, options: ListOptions): Listing {
+  let realRoot: string;
+  try {
+    realRoot = realpathSync(root);
+  } catch (error) {
+    return { files: [], problems: [{ path: root, message: `cannot be read: ${reasonOf(error)}` }] };
+  }
+  const walk: Walk = { root, realRoot, options, files: new Map(), problems: [], seen: new Set(), links: [] };
+  visit(walk, root, '', 0, rootRules(root, options.exclude ?? [], options.respectGitignore !== false));
+  followLinks(walk);
+  return { files: [...walk.files.values()].sort((a, b) => (a.path < b.path ? -1 : 1)), problems: walk.problems };
+}
