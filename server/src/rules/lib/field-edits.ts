@@ -1,0 +1,102 @@
+import type { FileEdit, Span, TextEdit } from '../../base/span.ts';
+import type { Instance } from '../../model/types.ts';
+import { insertDocument, insertEntry, removeEntry, setScalar, setValue } from '../../yaml/edit.ts';
+import type { InsertAt } from '../../yaml/edit.ts';
+import type { MapEntry, MapNode, Node } from '../../yaml/node.ts';
+import type { YamlData } from '../../yaml/write.ts';
+import type { TextOf } from '../define.ts';
+
+/** An API path (`spec.ports[0].name`), or its steps where a key holds dots. */
+export type Path = string | readonly (string | number)[];
+
+/** Computes a fix when it is asked for; an empty list means that it cannot be applied (any more). */
+export type EditsOf = (textOf: TextOf) => readonly FileEdit[];
+
+interface Found {
+  readonly uri: string;
+  readonly node: Node;
+  readonly parent?: { readonly map: MapNode; readonly entry: MapEntry };
+}
+
+function steps(path: Path): readonly (string | number)[] {
+  if (typeof path !== 'string') return path;
+  return [...path.matchAll(/([^.[\]]+)|\[(\d+)\]/g)].map((match) => (match[2] === undefined ? (match[1] ?? '') : Number(match[2])));
+}
+
+/** The node at an API path of an instance, with the file that holds it. */
+export function locate(instance: Instance, path: Path): Found | undefined {
+  let found: Found = { uri: instance.facts.tree.uri ?? instance.facts.uri, node: instance.facts.tree };
+  for (const step of steps(path)) {
+    const here = found.node;
+    const entry = here.kind === 'map' ? here.entries.findLast((each) => each.key.value === step) : undefined;
+    const node = here.kind === 'seq' && typeof step === 'number' ? here.items[step] : entry?.value;
+    if (node === undefined) return undefined;
+    found = { uri: node.uri ?? found.uri, node, ...(here.kind === 'map' && entry !== undefined ? { parent: { map: here, entry } } : {}) };
+  }
+  return found;
+}
+
+function inFile(uri: string, compute: (text: string) => readonly TextEdit[]): EditsOf {
+  return (textOf) => {
+    const text = textOf(uri);
+    const edits = text === undefined ? [] : compute(text);
+    return edits.length === 0 ? [] : [{ uri, edits }];
+  };
+}
+
+const impossible: EditsOf = () => [];
+
+/** Writes `data` as the value of `key` in the map at `path`, making the map where it is missing. */
+export function setField(instance: Instance, path: Path, key: string, data: YamlData, at: InsertAt = {}): EditsOf {
+  const way = steps(path);
+  const found = locate(instance, way);
+  if (found?.node.kind === 'map' && (found.node.entries.length > 0 || found.node.flow)) {
+    const map = found.node;
+    const entry = map.entries.findLast((each) => each.key.value === key);
+    if (entry === undefined) return inFile(found.uri, (text) => insertEntry(text, map, key, data, at));
+    return inFile(entry.value.uri ?? found.uri, (text) => setValue(text, map, entry, data));
+  }
+  const last = way.at(-1);
+  if (typeof last !== 'string') return impossible;
+  return setField(instance, way.slice(0, -1), last, { [key]: data });
+}
+
+/** Writes another scalar where one stands, keeping its quotes. */
+export function setScalarAt(instance: Instance, path: Path, value: string | number | boolean): EditsOf {
+  const found = locate(instance, path);
+  const node = found?.node;
+  if (found === undefined || node?.kind !== 'scalar') return impossible;
+  return inFile(found.uri, (text) => setScalar(text, node, value));
+}
+
+/** Removes a field with its lines. */
+export function removeField(instance: Instance, path: Path): EditsOf {
+  const found = locate(instance, path);
+  const parent = found?.parent;
+  if (found === undefined || parent === undefined) return impossible;
+  return inFile(found.uri, (text) => removeEntry(text, parent.map, parent.entry));
+}
+
+/** Adds a document behind the one that holds the instance. */
+export function addDocument(instance: Instance, data: YamlData, where: 'before' | 'after' = 'after'): EditsOf {
+  if (instance.facts.prefix !== '') return impossible;
+  return inFile(instance.facts.uri, (text) => insertDocument(text, instance.facts.tree.end - 1, where, data));
+}
+
+/** Replaces exactly this text; nothing when something else stands there now. */
+export function replaceText(uri: string, span: Span, expected: string, newText: string): EditsOf {
+  return inFile(uri, (text) => (text.slice(span.start, span.end) === expected ? [{ span, newText }] : []));
+}
+
+/** All of these or none. Edits of one file are put together. */
+export function together(...parts: readonly EditsOf[]): EditsOf {
+  return (textOf) => {
+    const byFile = new Map<string, TextEdit[]>();
+    for (const part of parts) {
+      const files = part(textOf);
+      if (files.length === 0) return [];
+      for (const file of files) byFile.set(file.uri, [...(byFile.get(file.uri) ?? []), ...file.edits]);
+    }
+    return [...byFile].map(([uri, edits]) => ({ uri, edits }));
+  };
+}

@@ -1,0 +1,70 @@
+import type { ObjectRef, Sourced } from '../../model/records.ts';
+import type { Absence, Candidate, Instance, InstanceOf, Model } from '../../model/types.ts';
+import { isHeadless, kindOf, makesPods } from '../../k8s/kinds.ts';
+import type { KubeObject, Pod, PodTemplate, Service, Workload } from '../../k8s/kinds.ts';
+import type { Related } from '../define.ts';
+import { called } from './words.ts';
+
+/** Candidates that can be meant: those that two written namespaces do not keep apart. */
+export function possible<T>(candidates: readonly Candidate<T>[]): readonly Candidate<T>[] {
+  return candidates.filter((candidate) => candidate.namespace !== 'other');
+}
+
+/** Of the possible candidates those that stand nearest; a mismatch is judged against these alone. */
+export function nearestOf<T>(candidates: readonly Candidate<T>[]): readonly T[] {
+  const meant = possible(candidates);
+  const near = Math.min(...meant.map((candidate) => Math.max(1, candidate.distance)));
+  return meant.filter((candidate) => candidate.distance <= near).map((candidate) => candidate.instance);
+}
+
+/** Is everything written in this object known (no template, no placeholder, no broken document)? */
+export function settled(instance: Instance): boolean {
+  return !instance.facts.partial;
+}
+
+/** An object as `records` takes it. */
+export function sourced<O extends KubeObject>(instance: InstanceOf<O>): Sourced<O> {
+  return { object: instance.facts.object, namespace: instance.namespace, ref: refOf(instance) };
+}
+
+export function refOf(instance: Instance): ObjectRef {
+  const { object } = instance.facts;
+  return { kind: kindOf(object), namespace: instance.namespace, name: object.name, id: instance };
+}
+
+export function isServiceInstance(instance: Instance): instance is InstanceOf<Service> {
+  return instance.facts.object.kind === 'Service';
+}
+
+export function isPodMaker(instance: Instance): instance is InstanceOf<Workload | Pod> {
+  return makesPods(instance.facts.object);
+}
+
+export function headlessOf(candidates: readonly Candidate<InstanceOf<Service>>[]): readonly InstanceOf<Service>[] {
+  return possible(candidates).map((candidate) => candidate.instance).filter((each) => isHeadless(each.facts.object));
+}
+
+/** API path of a pod's spec or metadata inside this object. */
+export function templatePath(instance: Instance, part: 'spec' | 'metadata'): string {
+  const { kind } = instance.facts.object;
+  if (kind === 'Pod') return part;
+  return `${kind === 'CronJob' ? 'spec.jobTemplate.spec' : 'spec'}.template.${part}`;
+}
+
+export function templateOf(instance: InstanceOf<Workload | Pod>): PodTemplate {
+  return instance.facts.object.template;
+}
+
+/** Related information that points at a field of another object. */
+export function at(model: Model, instance: Instance, field: string, message: string): Related {
+  return { place: model.placeOf(instance, field), message };
+}
+
+export function namedAt(model: Model, instance: Instance): Related {
+  return at(model, instance, 'metadata.name', called(instance));
+}
+
+/** Is absence sure enough to speak of it? */
+export function surely(absence: Absence): boolean {
+  return absence.certainty !== 'open';
+}
