@@ -1,0 +1,25 @@
+// Bundles the server, the CLI and the extension into dist/. They run on plain Node 20 and newer with nothing else installed.
+import { chmodSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { at, main } from './support.mjs';
+
+const common = { bundle: true, platform: 'node', format: 'cjs', target: 'node20', minify: true, keepNames: true, legalComments: 'none', logLevel: 'warning' };
+const bundles = [
+  { entry: 'server/src/lsp/main.ts', out: 'dist/server.js' },
+  { entry: 'server/src/cli/main.ts', out: 'dist/cli.js', banner: { js: '#!/usr/bin/env node' } },
+  { entry: 'client/src/extension.ts', out: 'dist/extension.cjs', external: ['vscode'] },
+];
+
+export async function build() {
+  const esbuild = await import('esbuild');
+  rmSync(at('dist'), { recursive: true, force: true });
+  mkdirSync(at('dist'));
+  // The repository is ESM; the bundles are CommonJS, as VS Code's extension host loads them fastest.
+  writeFileSync(at('dist/package.json'), '{"type":"commonjs"}\n');
+  for (const { entry, out, ...options } of bundles) {
+    if (!existsSync(at(entry))) continue;
+    await esbuild.build({ ...common, ...options, entryPoints: [at(entry)], outfile: at(out) });
+  }
+  if (existsSync(at('dist/cli.js'))) chmodSync(at('dist/cli.js'), 0o755);
+}
+
+if (process.argv[1] === import.meta.filename || process.argv[1]?.endsWith('build.mjs')) await main(build);

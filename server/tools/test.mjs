@@ -1,0 +1,88 @@
+// `npm test`: installs what is missing, builds, checks, runs every test, and ends with one line of totals.
+// `npm test -- unit|editor` runs one part. Runs on Node 20 with nothing installed.
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { at, ensureInstalled, main, Missing, node24, root, run } from './support.mjs';
+
+const total = { passed: 0, failed: 0 };
+
+/** One step; what it throws counts as a failure and the others still run. */
+async function step(title, body) {
+  const begin = Date.now();
+  let counts;
+  try {
+    counts = await body();
+  } catch (error) {
+    console.error(error instanceof Missing ? error.message : error);
+    counts = { passed: 0, failed: 1 };
+  }
+  total.passed += counts.passed;
+  total.failed += counts.failed;
+  const skipped = counts.skipped ? `, ${counts.skipped} skipped` : '';
+  console.log(`· ${title}: ${counts.passed} passed, ${counts.failed} failed${skipped} (${((Date.now() - begin) / 1000).toFixed(1)} s)`);
+  return counts.failed === 0;
+}
+
+/** A command that passes or fails as a whole. */
+const check = (command, args) => async () => ((await run(command, args)) === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 });
+
+/**
+ * Runs a command that writes its counts as JSON to $HEADLIGHT_COUNTS. It passes only by what it counted: no counts, no tests, or
+ * an exit code that contradicts the counts are failures.
+ */
+async function counted(command, args, env = {}) {
+  const scratch = mkdtempSync(path.join(tmpdir(), 'headlight-'));
+  const file = path.join(scratch, 'counts.json');
+  try {
+    const code = await run(command, args, { env: { ...process.env, ...env, HEADLIGHT_COUNTS: file } });
+    if (!existsSync(file)) throw new Error(`${path.basename(command)} ended with code ${code} and without a result.`);
+    const counts = JSON.parse(readFileSync(file, 'utf8'));
+    if (counts.passed + counts.failed === 0) throw new Error('No test ran.');
+    if (code !== 0 && counts.failed === 0) throw new Error(`${path.basename(command)} ended with code ${code} although no test failed.`);
+    return counts;
+  } finally {
+    rmSync(scratch, { recursive: true, force: true });
+  }
+}
+
+/** All files below a folder of test/ whose name ends so, sorted. */
+function testFiles(folder, ending = '.test.ts') {
+  if (!existsSync(at(folder))) return [];
+  return readdirSync(at(folder), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && entry.name.endsWith(ending))
+    .map((entry) => path.relative(root, path.join(entry.parentPath ?? entry.path, entry.name)))
+    .sort();
+}
+
+const nodeTests = async () => {
+  const files = ['unit', 'spec', 'conformance', 'lsp', 'cli', 'fuzz'].flatMap((folder) => testFiles(`test/${folder}`));
+  if (files.length === 0) throw new Error('There are no test files.');
+  return counted(node24(), ['--test', '--test-concurrency=2', `--test-reporter=${at('server/tools/test-reporter.mjs')}`, '--test-reporter-destination=stdout', ...files]);
+};
+
+await main(async () => {
+  const only = process.argv[2];
+  const wants = (part) => only === undefined || only === part;
+  try {
+    await ensureInstalled();
+  } catch (error) {
+    if (!(error instanceof Missing)) throw error;
+    console.error(error.message);
+    console.log('0 passed, 1 failed');
+    return 1;
+  }
+  const built = await step('build', check(process.execPath, [at('server/tools/build.mjs')]));
+  if (wants('unit')) {
+    await step('types', check(at('node_modules/.bin/tsc'), ['--noEmit', '-p', '.']));
+    if (existsSync(at('server/tools/gen.ts'))) await step('generated files', check(node24(), [at('server/tools/gen.ts'), '--check']));
+    await step('tests', nodeTests);
+  }
+  if (wants('editor') && built && existsSync(at('test/editor/run.mjs'))) {
+    await step('editor tests', () => counted(process.execPath, [at('test/editor/run.mjs')]));
+    await step('editor screen tests', () => counted(process.execPath, [at('test/editor/screen.mjs')]));
+  }
+  const failed = total.failed + (total.passed === 0 ? 1 : 0);
+  console.log(`${total.passed} passed, ${failed} failed`);
+  return failed > 0 ? 1 : 0;
+});
