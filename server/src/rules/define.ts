@@ -1,4 +1,4 @@
-import type { FileEdit, Place } from '../base/span.ts';
+import type { FileEdit, Place, Span } from '../base/span.ts';
 import type { Severity } from '../k8s/cluster-settings.ts';
 import type { Instance, Model } from '../model/types.ts';
 
@@ -85,4 +85,6 @@ export interface Finding {
   readonly related: readonly Related[];
   readonly fixes: readonly Fix[];
   readonly tags: readonly ('unnecessary' | 'deprecated')[];
+  /** The block scalar that the place lies in, where it does: a comment has to stand above it. */
+  readonly anchor?: Span;
 }

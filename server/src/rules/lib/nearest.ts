@@ -1,42 +1,47 @@
-/** Damerau-Levenshtein distance (one swap counts one); gives up above `limit` and returns `limit + 1`. */
-export function distance(a: string, b: string, limit: number): number {
+/** Number of insertions, deletions, replacements and swaps of neighbours between two texts; more than `limit` is `limit + 1`. */
+export function editDistance(a: string, b: string, limit = 3): number {
   if (Math.abs(a.length - b.length) > limit) return limit + 1;
-  let before: number[] = [];
-  let previous = Array.from({ length: b.length + 1 }, (_, index) => index);
+  let beforeLast: number[] = [];
+  let last = Array.from({ length: b.length + 1 }, (_, index) => index);
   for (let i = 1; i <= a.length; i++) {
     const row = [i];
+    let best = i;
     for (let j = 1; j <= b.length; j++) {
-      const same = a[i - 1] === b[j - 1];
-      let cost = Math.min((previous[j] ?? 0) + 1, (row[j - 1] ?? 0) + 1, (previous[j - 1] ?? 0) + (same ? 0 : 1));
-      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) cost = Math.min(cost, (before[j - 2] ?? 0) + 1);
+      let cost = Math.min((last[j] ?? 0) + 1, (row[j - 1] ?? 0) + 1, (last[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1));
+      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) cost = Math.min(cost, (beforeLast[j - 2] ?? 0) + 1);
       row.push(cost);
+      best = Math.min(best, cost);
     }
-    if (Math.min(...row) > limit) return limit + 1;
-    before = previous;
-    previous = row;
+    if (best > limit) return limit + 1;
+    beforeLast = last;
+    last = row;
   }
-  return previous[b.length] ?? limit + 1;
+  return Math.min(last[b.length] ?? limit + 1, limit + 1);
 }
 
-/** How many slips a name of this length may hold and still be taken for another one. */
-function slips(name: string): number {
-  return name.length <= 3 ? 1 : name.length <= 7 ? 2 : 3;
+/** How many slips a name of this length may have to be taken for another. */
+export function tolerance(length: number): number {
+  return length <= 3 ? 1 : length <= 8 ? 2 : 3;
 }
 
-/**
- * The candidate that `name` most likely means, if any is near: by spelling, or because one name begins or ends with the other
- * at a dash (`db` and `db-headless`). Of equally near ones the first given wins.
- */
+/** The candidate that `name` is most likely meant to be: few slips apart, or one continues the other by a `-part`. First of equals. */
 export function nearest(name: string, candidates: Iterable<string>): string | undefined {
-  let best: { readonly name: string; readonly score: number } | undefined;
+  let best: string | undefined;
+  let bestScore = Infinity;
   for (const candidate of candidates) {
     if (candidate === name) continue;
-    const limit = slips(name);
-    const spelling = distance(name.toLowerCase(), candidate.toLowerCase(), limit);
-    const [short, long] = name.length < candidate.length ? [name, candidate] : [candidate, name];
-    const affix = short.length > 1 && (long.startsWith(`${short}-`) || long.endsWith(`-${short}`));
-    const score = spelling <= limit ? spelling : affix ? 4 : Infinity;
-    if (score < (best?.score ?? Infinity)) best = { name: candidate, score };
+    const limit = tolerance(Math.min(name.length, candidate.length));
+    const distance = editDistance(name.toLowerCase(), candidate.toLowerCase(), limit);
+    const score = distance <= limit ? distance : continues(name, candidate) ? limit + 1 : Infinity;
+    if (score < bestScore) {
+      best = candidate;
+      bestScore = score;
+    }
   }
-  return best?.name;
+  return best;
+}
+
+function continues(a: string, b: string): boolean {
+  const [short, long] = a.length < b.length ? [a, b] : [b, a];
+  return short.length >= 2 && (long.startsWith(`${short}-`) || long.endsWith(`-${short}`));
 }

@@ -1,0 +1,88 @@
+import type { Span } from '../../base/span.ts';
+import type { MapEntry, MapNode, Node } from '../../yaml/node.ts';
+
+/** A node of an object's tree with the file that its text is in, and the map entry that holds it. */
+export interface Located {
+  readonly node: Node;
+  readonly uri: string;
+  readonly parent: Node | undefined;
+  readonly entry: MapEntry | undefined;
+}
+
+/** Splits an API path: `spec.ports[0].name`, `spec.selector[app.kubernetes.io/name]`. Numbers are indices. */
+export function splitPath(path: string): (string | number)[] {
+  const steps: (string | number)[] = [];
+  for (const match of path.matchAll(/\[([^\]]*)\]|([^.[\]]+)/g)) {
+    const inner = match[1];
+    if (inner !== undefined) steps.push(/^\d+$/.test(inner) ? Number(inner) : inner);
+    else if (match[2] !== undefined) steps.push(match[2]);
+  }
+  return steps;
+}
+
+/** The node at an API path of an object whose tree starts in `uri`, if it is written. */
+export function locate(tree: MapNode, uri: string, path: string): Located | undefined {
+  let here: Located = { node: tree, uri: tree.uri ?? uri, parent: undefined, entry: undefined };
+  const steps = splitPath(path);
+  for (let index = 0; index < steps.length; index++) {
+    const next = step(here, steps[index]) ?? dotted(here, steps, index);
+    if (next === undefined) return undefined;
+    if (next.skipped > 0) index += next.skipped;
+    here = next.located;
+  }
+  return here;
+}
+
+interface Step {
+  readonly located: Located;
+  readonly skipped: number;
+}
+
+function step(from: Located, key: string | number | undefined): Step | undefined {
+  const { node, uri } = from;
+  if (node.kind === 'seq' && typeof key === 'number') {
+    const item = node.items[key];
+    return item === undefined ? undefined : { located: { node: item, uri: item.uri ?? uri, parent: node, entry: undefined }, skipped: 0 };
+  }
+  if (node.kind !== 'map' || key === undefined) return undefined;
+  const entry = entryOf(node, String(key));
+  return entry === undefined ? undefined : { located: { node: entry.value, uri: entry.value.uri ?? uri, parent: node, entry }, skipped: 0 };
+}
+
+/** Keys that hold dots themselves (`metadata.labels.app.kubernetes.io/name`): the longest join that is written wins. */
+function dotted(from: Located, steps: readonly (string | number)[], index: number): Step | undefined {
+  for (let end = steps.length; end > index + 1; end--) {
+    const found = step(from, steps.slice(index, end).join('.'));
+    if (found !== undefined) return { located: found.located, skipped: end - index - 1 };
+  }
+  return undefined;
+}
+
+/** The entry of a key; of duplicates the last one counts, as it does for kubectl. */
+export function entryOf(map: MapNode, key: string): MapEntry | undefined {
+  return map.entries.findLast((entry) => entry.key.value === key);
+}
+
+/** Path of the field that holds this one, or '' at the top. */
+export function parentPath(path: string): string {
+  const match = /^(.*?)(?:\.[^.[\]]+|\[[^\]]*\])$/.exec(path);
+  return match?.[1] ?? '';
+}
+
+/** What to underline for a node that spans several lines: its first entry or item. */
+export function firstPart(node: Node): Span {
+  if (node.kind === 'map' && !node.flow) {
+    const first = node.entries[0];
+    if (first !== undefined) return { start: first.key.start, end: first.value.kind === 'scalar' ? Math.max(first.key.end, first.value.end) : first.key.end };
+  }
+  if (node.kind === 'seq' && !node.flow) {
+    const first = node.items[0];
+    if (first !== undefined) return firstPart(first);
+  }
+  return { start: node.start, end: node.end };
+}
+
+/** Texts that people or tools replace before deployment: `<name>`, `${NAME}`, `$(NAME)`, `{{ … }}`, `__NAME__`, `%NAME%`, `@NAME@`. */
+export function isPlaceholder(text: string): boolean {
+  return /<[^<>\s][^<>]*>|\$\{|\$\(|\$[A-Z_]{2,}|\{\{|__[A-Za-z0-9_]+__|%[A-Za-z_]+%|@[A-Za-z_]+@|\b(?:REPLACE|CHANGE)[-_]?(?:ME|THIS)\b/.test(text);
+}

@@ -1,0 +1,185 @@
+import type { Place, Span } from '../base/span.ts';
+import type { FileFacts } from '../facts/types.ts';
+import { kindOf } from '../k8s/kinds.ts';
+import type { Severity } from '../k8s/cluster-settings.ts';
+import type { Bundle, Instance, Model } from '../model/types.ts';
+import type { Finding, Related, Rule, RuleFinding } from './define.ts';
+import { firstPart, isPlaceholder, locate, parentPath } from './lib/locate.ts';
+import { suppress } from './suppress.ts';
+import type { Raised } from './suppress.ts';
+
+/** A rule that threw; its findings on that object are dropped. */
+export interface RuleFailure {
+  readonly rule: string;
+  readonly uri: string;
+  readonly error: unknown;
+}
+
+export interface RunOptions {
+  readonly rules: readonly Rule[];
+  /** Level that the user wants for a rule in a file; `undefined`: the rule's own. */
+  readonly severityOf?: (rule: string, uri: string) => Severity | 'off' | undefined;
+  readonly onFailure?: (failure: RuleFailure) => void;
+}
+
+/** All findings of one file: placed, levelled, one per flaw over all bundles, suppressed ones left out; by position. */
+export function runRules(model: Model, facts: FileFacts, options: RunOptions): readonly Finding[] {
+  const enabled = options.rules.filter((rule) => options.severityOf?.(rule.id, facts.uri) !== 'off');
+  const raised: Raised[] = [];
+  for (const group of byObject(model.instancesOf(facts.uri))) raised.push(...mergeBundles(group, judgeAll(model, facts, group, enabled, options)));
+  return suppress(raised, model, facts, options).sort((a, b) => a.place.span.start - b.place.span.start || (a.rule < b.rule ? -1 : a.rule > b.rule ? 1 : 0));
+}
+
+/** Instances of one written object, one per bundle. */
+function byObject(instances: readonly Instance[]): readonly (readonly Instance[])[] {
+  const groups = new Map<string, Instance[]>();
+  for (const instance of instances) {
+    const { document, prefix, object } = instance.facts;
+    if (instance.facts.partial || isPlaceholder(object.name) || isPlaceholder(object.namespace ?? '')) continue;
+    const key = `${document} ${prefix}`;
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [instance]);
+    else group.push(instance);
+  }
+  return [...groups.values()];
+}
+
+interface Judged {
+  readonly instance: Instance;
+  readonly finding: Finding;
+}
+
+function judgeAll(model: Model, facts: FileFacts, group: readonly Instance[], rules: readonly Rule[], options: RunOptions): Judged[] {
+  const all: Judged[] = [];
+  for (const instance of group) {
+    const kind = kindOf(instance.facts.object);
+    for (const rule of rules) {
+      if (!rule.on.includes(kind) && !rule.on.includes('*')) continue;
+      try {
+        for (const finding of rule.check(instance, model)) {
+          if (!hangsOnUnknown(instance, finding)) all.push({ instance, finding: finish(model, facts, instance, rule, finding, options) });
+        }
+      } catch (error) {
+        options.onFailure?.({ rule: rule.id, uri: facts.uri, error });
+      }
+    }
+  }
+  return all;
+}
+
+function hangsOnUnknown(instance: Instance, finding: RuleFinding): boolean {
+  const node = locate(instance.facts.tree, instance.facts.uri, finding.field)?.node;
+  return node?.kind === 'scalar' && (node.unknown === true || (finding.field !== 'metadata.name' && isPlaceholder(node.value) && typeof finding.at !== 'object'));
+}
+
+function finish(model: Model, facts: FileFacts, instance: Instance, rule: Rule, found: RuleFinding, options: RunOptions): Finding {
+  const wanted = placeFor(model, facts, instance, found);
+  const home = wanted.uri === facts.uri ? wanted : nameplate(model, facts, instance);
+  const elsewhere: readonly Related[] = home === wanted ? [] : [{ place: wanted, message: 'The value is set here.' }];
+  const level = options.severityOf?.(rule.id, facts.uri);
+  const anchor = blockScalarAround(instance, found.field, home);
+  return {
+    rule: rule.id, category: rule.category,
+    severity: level !== undefined && level !== 'off' ? level : (found.severity ?? rule.severity),
+    message: found.message, place: home, field: found.field,
+    document: instance.facts.document, kind: kindOf(instance.facts.object), name: instance.facts.object.name, namespace: instance.namespace,
+    related: [...elsewhere, ...(found.related ?? [])], fixes: found.fixes ?? [], tags: found.tags ?? [],
+    ...(anchor !== undefined ? { anchor } : {}),
+  };
+}
+
+/** The value; for what spans lines its key; for what is not written the key of the nearest parent. */
+function placeFor(model: Model, facts: FileFacts, instance: Instance, found: RuleFinding): Place {
+  if (typeof found.at === 'object') return found.at;
+  const located = locate(instance.facts.tree, instance.facts.uri, found.field);
+  if (located === undefined) return parentKey(model, facts, instance, found.field);
+  const key = model.keyPlaceOf(instance, found.field);
+  if (found.at === 'key' && key !== undefined) return key;
+  const place = model.placeOf(instance, found.field);
+  if (place.span.start === place.span.end || (place.uri === facts.uri && lineOf(facts, place.span.start) !== lineOf(facts, place.span.end))) {
+    return key ?? { uri: place.uri, span: firstPart(located.node) };
+  }
+  return place;
+}
+
+function parentKey(model: Model, facts: FileFacts, instance: Instance, field: string): Place {
+  for (let path = parentPath(field); path !== ''; path = parentPath(path)) {
+    const key = model.keyPlaceOf(instance, path);
+    if (key !== undefined) return key;
+    const located = locate(instance.facts.tree, instance.facts.uri, path);
+    if (located !== undefined) return { uri: located.uri, span: firstPart(located.node) };
+  }
+  return nameplate(model, facts, instance);
+}
+
+/** The object's name in its own file, else its kind, else its first entry. */
+function nameplate(model: Model, facts: FileFacts, instance: Instance): Place {
+  for (const field of ['metadata.name', 'kind']) {
+    if (locate(instance.facts.tree, instance.facts.uri, field)?.node.kind !== 'scalar') continue;
+    const place = model.placeOf(instance, field);
+    if (place.uri === facts.uri) return place;
+  }
+  return { uri: facts.uri, span: firstPart(instance.facts.tree) };
+}
+
+/** The block scalar that a place lies in: no comment can stand inside it. */
+function blockScalarAround(instance: Instance, field: string, place: Place): Span | undefined {
+  const node = locate(instance.facts.tree, instance.facts.uri, field)?.node;
+  if (node?.kind !== 'scalar' || (node.style !== 'literal' && node.style !== 'folded')) return undefined;
+  return node.start <= place.span.start && place.span.end <= node.end ? { start: node.start, end: node.end } : undefined;
+}
+
+/** Zero-based line of an offset in a file whose text is not at hand. */
+export function lineOf(facts: FileFacts, offset: number): number {
+  let low = 0;
+  let high = facts.lineStarts.length;
+  while (low + 1 < high) {
+    const middle = (low + high) >> 1;
+    if ((facts.lineStarts[middle] ?? 0) <= offset) low = middle;
+    else high = middle;
+  }
+  return low;
+}
+
+/** One finding per rule and place: what all bundles share is said once, what only some have names them. */
+function mergeBundles(group: readonly Instance[], judged: readonly Judged[]): Raised[] {
+  const flaws = new Map<string, Judged[]>();
+  for (const instance of group) {
+    const seen = new Set<string>();
+    const counts = new Map<string, number>();
+    for (const one of judged) {
+      if (one.instance !== instance) continue;
+      const { rule, place, message } = one.finding;
+      const key = `${rule} ${place.span.start} ${place.span.end}`;
+      if (seen.has(`${key} ${message}`)) continue;
+      seen.add(`${key} ${message}`);
+      const ordinal = counts.get(key) ?? 0;
+      counts.set(key, ordinal + 1);
+      const flaw = `${key} ${ordinal}`;
+      flaws.set(flaw, [...(flaws.get(flaw) ?? []), one]);
+    }
+  }
+  return [...flaws.values()].flatMap((members) => {
+    const first = members[0];
+    return first === undefined ? [] : [{ instance: first.instance, finding: { ...first.finding, message: overBundles(group.length, members, first) } }];
+  });
+}
+
+function overBundles(total: number, members: readonly Judged[], first: Judged): string {
+  const { message } = first.finding;
+  const same = members.every((member) => member.finding.message === message);
+  if (same && members.length === total) return message;
+  const named = same ? members : members.filter((member) => member.finding.message === message);
+  const others = members.filter((member) => !named.includes(member));
+  const likewise = others.length === 0 ? '' : ` (Likewise ${bundleText(others.map((member) => member.instance.bundle))}.)`;
+  return `${bundleText(named.map((member) => member.instance.bundle))}: ${message}${likewise}`;
+}
+
+const bundleNoun = { kustomization: 'overlay', chart: 'chart', folder: 'folder', file: 'file' } as const;
+
+function bundleText(bundles: readonly Bundle[]): string {
+  const labels = bundles.slice(0, 3).map((bundle) => bundle.label);
+  const more = bundles.length > 3 ? ` and ${bundles.length - 3} more` : '';
+  const noun = bundleNoun[bundles[0]?.kind ?? 'folder'] + (bundles.length > 1 ? 's' : '');
+  return `in ${noun} ${labels.join(', ')}${more}`;
+}

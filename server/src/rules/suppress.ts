@@ -1,0 +1,165 @@
+import type { Place, Span, TextEdit } from '../base/span.ts';
+import type { FileFacts, Suppression } from '../facts/types.ts';
+import { kindOf } from '../k8s/kinds.ts';
+import type { Severity } from '../k8s/cluster-settings.ts';
+import type { Instance, Model } from '../model/types.ts';
+import { insertEntry, isJsonText } from '../yaml/edit.ts';
+import { indentAt, lineStart, newlineOf, nextLine } from '../yaml/text.ts';
+import type { Finding, Fix, Rule } from './define.ts';
+import { locate } from './lib/locate.ts';
+import { nearest } from './lib/nearest.ts';
+
+/** A finding before suppression, with the object that it is about. */
+export interface Raised {
+  readonly instance: Instance;
+  readonly finding: Finding;
+}
+
+export interface SuppressOptions {
+  readonly rules: readonly Rule[];
+  readonly severityOf?: (rule: string, uri: string) => Severity | 'off' | undefined;
+}
+
+/** Id of the rule about suppressions themselves. */
+export const unusedId = 'suppression-unused';
+
+const annotation = 'headlight/ignore';
+
+/** Findings that no comment and no annotation silences, and one for each that silences nothing. */
+export function suppress(raised: readonly Raised[], model: Model, facts: FileFacts, options: SuppressOptions): Finding[] {
+  const used = new Set<string>();
+  const left: Finding[] = [];
+  for (const { instance, finding } of raised) {
+    const byComment = facts.suppressions.flatMap((comment, index) => (covers(comment, finding, facts) ? mark(comment, index, finding.rule) : []));
+    const byAnnotation = instance.facts.ignores.includes(finding.rule) ? [annotationMark(instance, finding.rule)] : [];
+    const marks = [...byComment, ...byAnnotation];
+    for (const each of marks) used.add(each);
+    if (marks.length === 0) left.push(finding);
+  }
+  const level = options.severityOf?.(unusedId, facts.uri);
+  if (level === 'off' || facts.broken.length > 0 || facts.templated) return left;
+  const severity = level ?? options.rules.find((rule) => rule.id === unusedId)?.severity ?? 'hint';
+  return [...left, ...unusedComments(facts, used, options, severity), ...unusedAnnotations(model, facts, used, options, severity)];
+}
+
+function mark(comment: Suppression, index: number, rule: string): string[] {
+  return comment.ids.some(({ id }) => id === rule) ? [`${index} ${rule}`] : [];
+}
+
+function annotationMark(instance: Instance, rule: string): string {
+  return `${instance.facts.document} ${instance.facts.prefix} ${rule}`;
+}
+
+function covers(comment: Suppression, finding: Finding, facts: FileFacts): boolean {
+  if (comment.scope === 'file') return true;
+  const span = finding.anchor ?? finding.place.span;
+  return comment.line === lineAt(facts, finding.place.span.start) || comment.line === lineAt(facts, span.start);
+}
+
+function lineAt(facts: FileFacts, offset: number): number {
+  const after = facts.lineStarts.findIndex((start) => start > offset);
+  return (after < 0 ? facts.lineStarts.length : after) - 1;
+}
+
+function unusedComments(facts: FileFacts, used: ReadonlySet<string>, options: SuppressOptions, severity: Severity): Finding[] {
+  return facts.suppressions.flatMap((comment, index) =>
+    comment.ids.flatMap(({ id, span }) => {
+      if (used.has(`${index} ${id}`) || options.severityOf?.(id, facts.uri) === 'off') return [];
+      const fix = removal((text) => commentWithout(text, comment, span));
+      return [unusedFinding(id, { uri: facts.uri, span }, options, severity, fix, undefined, comment.scope)];
+    }),
+  );
+}
+
+function unusedAnnotations(model: Model, facts: FileFacts, used: ReadonlySet<string>, options: SuppressOptions, severity: Severity): Finding[] {
+  const seen = new Set<string>();
+  return model.instancesOf(facts.uri).flatMap((instance) =>
+    instance.facts.ignores.flatMap((id) => {
+      const key = annotationMark(instance, id);
+      if (instance.facts.partial || used.has(key) || seen.has(key) || options.severityOf?.(id, facts.uri) === 'off') return [];
+      seen.add(key);
+      const located = locate(instance.facts.tree, facts.uri, `metadata.annotations[${annotation}]`);
+      if (located === undefined || located.uri !== facts.uri) return [];
+      return [unusedFinding(id, { uri: facts.uri, span: { start: located.node.start, end: located.node.end } }, options, severity, undefined, instance, 'line')];
+    }),
+  );
+}
+
+function unusedFinding(
+  id: string, place: Place, options: SuppressOptions, severity: Severity, fix: ((uri: string) => Fix) | undefined, instance: Instance | undefined,
+  scope: 'line' | 'file',
+): Finding {
+  const known = options.rules.some((rule) => rule.id === id);
+  const near = known ? undefined : nearest(id, options.rules.map((rule) => rule.id));
+  const where = instance !== undefined ? 'in this object' : scope === 'file' ? 'in this file' : 'on this line';
+  const message = known
+    ? `"${id}" finds nothing ${where}, so there is nothing to ignore. Remove it.`
+    : `There is no rule "${id}".${near === undefined ? '' : ` Is "${near}" meant?`}`;
+  return {
+    rule: unusedId, category: 'silent', severity, message, place, field: instance === undefined ? '' : `metadata.annotations[${annotation}]`,
+    document: instance?.facts.document ?? 0, kind: instance === undefined ? '' : kindOf(instance.facts.object), name: instance?.facts.object.name ?? '',
+    namespace: instance?.namespace ?? '', related: [], fixes: fix === undefined ? [] : [fix(place.uri)], tags: ['unnecessary'],
+  };
+}
+
+function removal(edit: (text: string) => TextEdit | undefined): (uri: string) => Fix {
+  return (uri) => ({
+    title: 'Remove this suppression', safe: true, preferred: true,
+    edits: (textOf) => {
+      const text = textOf(uri);
+      const made = text === undefined ? undefined : edit(text);
+      return made === undefined ? [] : [{ uri, edits: [made] }];
+    },
+  });
+}
+
+/** Takes one id out of a comment; the last one takes the comment, and its line where nothing else stands there. */
+function commentWithout(text: string, comment: Suppression, id: Span): TextEdit | undefined {
+  if (comment.ids.length > 1) {
+    const index = comment.ids.findIndex(({ span }) => span.start === id.start);
+    const next = comment.ids[index + 1];
+    const previous = comment.ids[index - 1];
+    if (next !== undefined) return { span: { start: id.start, end: next.span.start }, newText: '' };
+    return previous === undefined ? undefined : { span: { start: previous.span.end, end: id.end }, newText: '' };
+  }
+  const start = lineStart(text, comment.span.start);
+  const before = text.slice(start, comment.span.start);
+  if (before.trim() === '') return { span: { start, end: nextLine(text, comment.span.start) }, newText: '' };
+  return { span: { start: start + before.trimEnd().length, end: comment.span.end }, newText: '' };
+}
+
+/** A fix that silences a finding where it stands: a comment above its line, or the annotation where no comment can be (JSON). */
+export function suppressionFix(finding: Finding, model?: Model): Fix {
+  const { uri } = finding.place;
+  return {
+    title: `Ignore "${finding.rule}" here`, safe: false,
+    edits: (textOf) => {
+      const text = textOf(uri);
+      if (text === undefined) return [];
+      const edits = isJsonText(text) ? annotate(text, finding, model) : [comment(text, finding)];
+      return edits.length === 0 ? [] : [{ uri, edits }];
+    },
+  };
+}
+
+function comment(text: string, finding: Finding): TextEdit {
+  const line = lineStart(text, (finding.anchor ?? finding.place.span).start);
+  const above = lineStart(text, Math.max(0, line - 1));
+  const existing = /^[ \t]*# headlight-ignore: *[a-z0-9-]+(?:, *[a-z0-9-]+)*/.exec(text.slice(above, line));
+  if (existing !== null) {
+    const at = above + existing[0].length;
+    return { span: { start: at, end: at }, newText: `, ${finding.rule}` };
+  }
+  return { span: { start: line, end: line }, newText: `${' '.repeat(indentAt(text, line))}# headlight-ignore: ${finding.rule}${newlineOf(text)}` };
+}
+
+function annotate(text: string, finding: Finding, model: Model | undefined): readonly TextEdit[] {
+  const instance = model?.instancesOf(finding.place.uri).find(({ facts }) => facts.document === finding.document && facts.object.name === finding.name);
+  const metadata = instance === undefined ? undefined : locate(instance.facts.tree, finding.place.uri, 'metadata')?.node;
+  if (instance === undefined || metadata?.kind !== 'map') return [];
+  const annotations = locate(instance.facts.tree, finding.place.uri, 'metadata.annotations')?.node;
+  if (annotations?.kind !== 'map') return insertEntry(text, metadata, 'annotations', { [annotation]: finding.rule }, { after: ['labels', 'namespace', 'name'] });
+  const value = locate(annotations, finding.place.uri, `[${annotation}]`)?.node;
+  if (value?.kind !== 'scalar') return insertEntry(text, annotations, annotation, finding.rule);
+  return [{ span: { start: value.start, end: value.end }, newText: JSON.stringify(`${value.value}, ${finding.rule}`) }];
+}

@@ -1,0 +1,249 @@
+import { defaultClusterSettings } from './k8s/cluster-settings.ts';
+import type { ClusterSettings, Severity } from './k8s/cluster-settings.ts';
+import { nearest } from './rules/lib/nearest.ts';
+
+export type RuleLevel = Severity | 'off';
+
+/** Levels of a rule as settings write them. */
+export const ruleLevels: readonly RuleLevel[] = ['off', 'hint', 'information', 'warning', 'error'];
+
+/** Settings of `.headlight.yaml` for some paths. Globs are relative to the file's folder. */
+export interface PathSettings {
+  readonly paths: readonly string[];
+  readonly defaultNamespace?: string;
+  readonly rules?: Readonly<Record<string, RuleLevel>>;
+}
+
+/** All settings, validated, with defaults. */
+export interface Settings {
+  readonly cluster: ClusterSettings;
+  readonly diagnostics: boolean;
+  /** Only what the user set. */
+  readonly rules: Readonly<Record<string, RuleLevel>>;
+  readonly codeLens: { readonly services: boolean; readonly workloads: boolean };
+  readonly inlayHints: { readonly targetPorts: boolean; readonly selectors: boolean; readonly namespaces: boolean };
+  readonly hoverRows: number;
+  readonly exclude: readonly string[];
+  /** In bytes. */
+  readonly maxFileSize: number;
+  readonly markdown: boolean;
+  readonly overrides: readonly PathSettings[];
+  /** Globs of `name` or `name.namespace`: Services that exist outside of the workspace. */
+  readonly externalServices: readonly string[];
+  /** Cluster domains of other clusters: names under them are not judged. */
+  readonly otherClusterDomains: readonly string[];
+}
+
+/** `path`: the setting, without `headlight.`. */
+export interface SettingsProblem {
+  readonly path: string;
+  readonly message: string;
+}
+
+export type SettingGroup = 'Diagnostics' | 'Hints & Lenses' | 'Cluster' | 'Advanced';
+
+/** Shape of one setting: a JSON schema and what people read. */
+export interface Setting {
+  readonly key: string;
+  readonly group: SettingGroup;
+  readonly description: string;
+  readonly schema: SettingSchema;
+  /** In VS Code: where it may be set. Default `resource`. */
+  readonly scope?: 'window' | 'machine-overridable';
+  /** Only the editor has it; `.headlight.yaml` does not. */
+  readonly editorOnly?: true;
+}
+
+export type SettingSchema =
+  | { readonly type: 'boolean'; readonly default: boolean }
+  | { readonly type: 'integer'; readonly default: number; readonly minimum: number; readonly maximum: number }
+  | { readonly type: 'string'; readonly default: string; readonly enum?: readonly string[]; readonly pattern?: string }
+  | { readonly type: 'array'; readonly default: readonly string[]; readonly items: { readonly type: 'string'; readonly enum?: readonly string[] }; readonly minItems?: number; readonly maxItems?: number };
+
+const label = '[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?';
+const on = { type: 'boolean', default: true } as const;
+const minors = Array.from({ length: 9 }, (_, index) => `1.${28 + index}`);
+
+/** Every setting but those of rules, which `gen` adds from the registry. */
+export const settingTable: readonly Setting[] = [
+  { key: 'diagnostics.enable', group: 'Diagnostics', schema: on, description: 'Show problems. Hovers and navigation stay.' },
+  { key: 'codeLens.services', group: 'Hints & Lenses', schema: on, editorOnly: true, description: 'Show above each Service what kind it is, how many pods it reaches and how many names are used.' },
+  { key: 'codeLens.workloads', group: 'Hints & Lenses', schema: on, editorOnly: true, description: 'Show the range of pod names above each StatefulSet.' },
+  { key: 'inlayHints.targetPorts', group: 'Hints & Lenses', schema: on, editorOnly: true, description: 'Show the number behind a named `targetPort`.' },
+  { key: 'inlayHints.selectors', group: 'Hints & Lenses', schema: on, editorOnly: true, description: 'Show behind a selector how many pods it matches.' },
+  { key: 'inlayHints.namespaces', group: 'Hints & Lenses', schema: on, editorOnly: true, description: 'Show the namespace where a manifest does not write it.' },
+  { key: 'hover.rows', group: 'Hints & Lenses', schema: { type: 'integer', default: 10, minimum: 1, maximum: 100 }, editorOnly: true, description: 'Rows of a table in a hover before it is cut with a count.' },
+  { key: 'clusterDomain', group: 'Cluster', schema: { type: 'string', default: defaultClusterSettings.clusterDomain, pattern: `^${label}(\\.${label})*$` }, description: 'Domain of the cluster, without dots at its ends.' },
+  { key: 'kubernetes.version', group: 'Cluster', schema: { type: 'string', default: `1.${defaultClusterSettings.kubernetesMinor}`, enum: minors }, description: 'Kubernetes version whose API server and DNS are predicted.' },
+  { key: 'ipFamilies', group: 'Cluster', schema: { type: 'array', default: [...defaultClusterSettings.ipFamilies], items: { type: 'string', enum: ['IPv4', 'IPv6'] }, minItems: 1, maxItems: 2 }, description: 'IP families of the cluster, the primary one first.' },
+  { key: 'defaultNamespace', group: 'Cluster', schema: { type: 'string', default: defaultClusterSettings.defaultNamespace, pattern: `^${label}$` }, description: 'Namespace of manifests that write none.' },
+  { key: 'coredns.endpointPodNames', group: 'Cluster', schema: { type: 'boolean', default: defaultClusterSettings.endpointPodNames }, description: 'CoreDNS runs with `endpoint_pod_names`: pods without a hostname get names by their pod name.' },
+  { key: 'coredns.pods', group: 'Cluster', schema: { type: 'string', default: defaultClusterSettings.podsMode, enum: ['disabled', 'insecure', 'verified'] }, description: 'CoreDNS option `pods`: whether `10-0-0-1.namespace.pod` names answer.' },
+  { key: 'files.exclude', group: 'Advanced', schema: { type: 'array', default: [], items: { type: 'string' } }, description: 'Globs of files and folders that are not read, besides those that `.gitignore` names.' },
+  { key: 'files.maxSize', group: 'Advanced', schema: { type: 'integer', default: 10, minimum: 1, maximum: 1000 }, description: 'Files larger than this many megabytes are not read.' },
+  { key: 'markdown.enable', group: 'Advanced', schema: { type: 'boolean', default: false }, description: 'Also check manifests in fenced blocks of Markdown files.' },
+  { key: 'trace.server', group: 'Advanced', scope: 'window', editorOnly: true, schema: { type: 'string', default: 'off', enum: ['off', 'messages', 'verbose'] }, description: 'Log the messages between the editor and the language server.' },
+];
+
+/** Reads settings of any source: nested or dotted keys, with or without `headlight.` in front. Bad values give a problem and the default. */
+export function parseSettings(raw: unknown, ruleIds: readonly string[] = []): { readonly settings: Settings; readonly problems: readonly SettingsProblem[] } {
+  const problems: SettingsProblem[] = [];
+  const values = new Map<string, unknown>();
+  flatten(raw, '', values, problems);
+  const read = <T>(key: string, take: (value: unknown) => T | undefined, fallback: T): T => {
+    const value = values.get(key);
+    values.delete(key);
+    if (value === undefined || value === null) return fallback;
+    const setting = settingTable.find((each) => each.key === key);
+    const message = setting === undefined ? undefined : violation(value, setting.schema);
+    const taken = message === undefined ? take(value) : undefined;
+    if (taken !== undefined) return taken;
+    problems.push({ path: key, message: `${key} ${message ?? 'has a value of the wrong kind'}; ${JSON.stringify(fallback)} is used.` });
+    return fallback;
+  };
+  const flag = (key: string, fallback = true): boolean => read(key, (value) => (typeof value === 'boolean' ? value : undefined), fallback);
+  const settings: Settings = {
+    cluster: readCluster(read, flag),
+    diagnostics: flag('diagnostics.enable'),
+    rules: readRules(values.get('rules'), 'rules', ruleIds, problems),
+    codeLens: { services: flag('codeLens.services'), workloads: flag('codeLens.workloads') },
+    inlayHints: { targetPorts: flag('inlayHints.targetPorts'), selectors: flag('inlayHints.selectors'), namespaces: flag('inlayHints.namespaces') },
+    hoverRows: read('hover.rows', numberOf, 10),
+    exclude: read('files.exclude', stringsOf, []),
+    maxFileSize: read('files.maxSize', numberOf, 10) * 1024 * 1024,
+    markdown: flag('markdown.enable', false),
+    overrides: readOverrides(values.get('overrides'), ruleIds, problems),
+    externalServices: read('externalServices', stringsOf, []),
+    otherClusterDomains: read('otherClusterDomains', stringsOf, []),
+  };
+  for (const key of ['rules', 'overrides', 'trace.server']) values.delete(key);
+  const known = [...settingTable.map((setting) => setting.key), 'rules', 'overrides', 'externalServices', 'otherClusterDomains'];
+  for (const key of values.keys()) {
+    const near = nearest(key, known);
+    problems.push({ path: key, message: `There is no setting "${key}".${near === undefined ? '' : ` Is "${near}" meant?`}` });
+  }
+  return { settings, problems };
+}
+
+/** What everything is without any setting. */
+export const defaultSettings: Settings = parseSettings({}).settings;
+
+type Read = <T>(key: string, take: (value: unknown) => T | undefined, fallback: T) => T;
+
+function readCluster(read: Read, flag: (key: string, fallback?: boolean) => boolean): ClusterSettings {
+  const defaults = defaultClusterSettings;
+  return {
+    clusterDomain: read('clusterDomain', textOf, defaults.clusterDomain),
+    kubernetesMinor: read('kubernetes.version', (value) => Number(String(value).split('.')[1]), defaults.kubernetesMinor),
+    ipFamilies: read('ipFamilies', familiesOf, defaults.ipFamilies),
+    defaultNamespace: read('defaultNamespace', textOf, defaults.defaultNamespace),
+    endpointPodNames: flag('coredns.endpointPodNames', defaults.endpointPodNames),
+    podsMode: read('coredns.pods', (value) => (value === 'disabled' || value === 'insecure' || value === 'verified' ? value : undefined), defaults.podsMode),
+    ttl: defaults.ttl,
+  };
+}
+
+/** Keys of the table are found however deep they are written; `rules` and `overrides` stay whole. */
+function flatten(raw: unknown, prefix: string, out: Map<string, unknown>, problems: SettingsProblem[]): void {
+  if (raw === undefined || raw === null) return;
+  if (!isRecord(raw)) {
+    problems.push({ path: prefix, message: 'Settings have to be a map.' });
+    return;
+  }
+  for (const [name, value] of Object.entries(raw)) {
+    const key = (prefix === '' ? name : `${prefix}.${name}`).replace(/^headlight\.?/, '');
+    if (key === '') flatten(value, '', out, problems);
+    else if (key.startsWith('rules.')) out.set('rules', { ...recordOf(out.get('rules')), [key.slice('rules.'.length)]: value });
+    else if (isGroup(key) && isRecord(value)) flatten(value, key, out, problems);
+    else if (key === 'rules' && isRecord(value)) out.set('rules', { ...recordOf(out.get('rules')), ...value });
+    else out.set(key, value);
+  }
+}
+
+function isGroup(key: string): boolean {
+  return settingTable.some((setting) => setting.key.startsWith(`${key}.`));
+}
+
+function violation(value: unknown, schema: SettingSchema): string | undefined {
+  switch (schema.type) {
+    case 'boolean':
+      return typeof value === 'boolean' ? undefined : 'has to be true or false';
+    case 'integer':
+      return typeof value === 'number' && Number.isInteger(value) && value >= schema.minimum && value <= schema.maximum
+        ? undefined : `has to be a whole number from ${schema.minimum} to ${schema.maximum}`;
+    case 'string': {
+      const text = textOf(value);
+      if (text === undefined) return 'has to be text';
+      if (schema.enum !== undefined && !schema.enum.includes(text)) return `has to be one of ${schema.enum.join(', ')}`;
+      return schema.pattern !== undefined && !new RegExp(schema.pattern).test(text) ? 'is not a valid name' : undefined;
+    }
+    case 'array': {
+      const items = stringsOf(value);
+      if (items === undefined) return 'has to be a list of texts';
+      const allowed = schema.items.enum;
+      if (allowed !== undefined && items.some((item) => !allowed.includes(item))) return `may hold only ${allowed.join(' and ')}`;
+      return items.length < (schema.minItems ?? 0) || items.length > (schema.maxItems ?? Infinity) ? 'has too few or too many items' : undefined;
+    }
+  }
+}
+
+function readRules(raw: unknown, path: string, ruleIds: readonly string[], problems: SettingsProblem[]): Record<string, RuleLevel> {
+  const rules: Record<string, RuleLevel> = {};
+  if (raw === undefined || raw === null) return rules;
+  if (!isRecord(raw)) problems.push({ path, message: 'rules has to be a map from rule to level.' });
+  for (const [id, value] of Object.entries(recordOf(raw))) {
+    const level = ruleLevels.find((each) => each === value || (value === false && each === 'off'));
+    if (ruleIds.length > 0 && !ruleIds.includes(id)) {
+      const near = nearest(id, ruleIds);
+      problems.push({ path: `${path}.${id}`, message: `There is no rule "${id}".${near === undefined ? '' : ` Is "${near}" meant?`}` });
+    } else if (level === undefined) problems.push({ path: `${path}.${id}`, message: `The level of ${id} has to be one of ${ruleLevels.join(', ')}.` });
+    else rules[id] = level;
+  }
+  return rules;
+}
+
+function readOverrides(raw: unknown, ruleIds: readonly string[], problems: SettingsProblem[]): PathSettings[] {
+  if (raw === undefined || raw === null) return [];
+  if (!Array.isArray(raw)) {
+    problems.push({ path: 'overrides', message: 'overrides has to be a list.' });
+    return [];
+  }
+  return raw.flatMap((item: unknown, index) => {
+    const record = recordOf(item);
+    const paths = stringsOf(record['paths']);
+    if (paths === undefined || paths.length === 0) {
+      problems.push({ path: `overrides.${index}`, message: 'An override needs "paths", a list of globs.' });
+      return [];
+    }
+    const namespace = textOf(record['defaultNamespace']);
+    const rules = readRules(record['rules'], `overrides.${index}.rules`, ruleIds, problems);
+    return [{ paths, ...(namespace !== undefined ? { defaultNamespace: namespace } : {}), rules }];
+  });
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function recordOf(value: unknown): Record<string, unknown> {
+  return isRecord(value) ? value : {};
+}
+
+/** A version written as a number (`1.36`) counts as text; `1.30` reads as 1.3 and means it. */
+function textOf(value: unknown): string | undefined {
+  if (typeof value === 'number') return value === 1.3 ? '1.30' : String(value);
+  return typeof value === 'string' ? value : undefined;
+}
+
+function numberOf(value: unknown): number | undefined {
+  return typeof value === 'number' ? value : undefined;
+}
+
+function stringsOf(value: unknown): readonly string[] | undefined {
+  return Array.isArray(value) && value.every((item): item is string => typeof item === 'string') ? value : undefined;
+}
+
+function familiesOf(value: unknown): readonly ('IPv4' | 'IPv6')[] | undefined {
+  const families = stringsOf(value)?.filter((item) => item === 'IPv4' || item === 'IPv6');
+  return families === undefined ? undefined : [...new Set(families)];
+}
