@@ -1,0 +1,131 @@
+import { isHeadless } from '../k8s/kinds.ts';
+import type { Service, ServicePort } from '../k8s/kinds.ts';
+import type { InstanceOf, Model } from '../model/types.ts';
+import { defineRule } from './define.ts';
+import type { Fix, RuleFinding } from './define.ts';
+import { setScalarAt } from './lib/field-edits.ts';
+import { reachedNumbers, selectedPods } from './lib/pod-ports.ts';
+import { isServiceInstance } from './lib/reach.ts';
+import { called } from './lib/words.ts';
+
+export const rule = defineRule({
+  id: 'headless-port-remapped',
+  category: 'silent',
+  severity: 'hint',
+  on: ['Service'],
+  summary: 'A headless Service whose port differs from the port of its pods',
+  docs: {
+    what: 'The `port` of a headless Service is another number than the one its `targetPort` reaches. A warning where text in the workspace dials the name with the untranslated number, else a hint.',
+    why: 'A headless Service has no virtual IP and no proxy, so nothing translates ports. Its name leads straight to the pods, which listen on the target port only; SRV records give the target port. Whoever dials `name:port` is refused.',
+    fix: 'Make `port` the number that the pods listen on, or dial the target port.',
+    fixSafety: 'Not applied in bulk: clients that use the number of the Service in another way (an Ingress, for example) have to follow.',
+    references: ['https://kubernetes.io/docs/concepts/services-networking/service/#headless-services'],
+  },
+  examples: [
+    {
+      title: 'Port 80 of a name that leads to port 3000',
+      bad: `apiVersion: v1
+kind: Service
+metadata:
+  name: web-pods
+spec:
+  clusterIP: None
+  selector:
+    app: web
+  ports:
+    - name: http
+      port: 80
+      targetPort: 3000
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: web
+spec:
+  selector:
+    matchLabels:
+      app: web
+  template:
+    metadata:
+      labels:
+        app: web
+    spec:
+      containers:
+        - name: web
+          image: example/web:1
+`,
+      good: `apiVersion: v1
+kind: Service
+metadata:
+  name: web-pods
+spec:
+  clusterIP: None
+  selector:
+    app: web
+  ports:
+    - name: http
+      port: 3000
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: web
+spec:
+  selector:
+    matchLabels:
+      app: web
+  template:
+    metadata:
+      labels:
+        app: web
+    spec:
+      containers:
+        - name: web
+          image: example/web:1
+`,
+    },
+  ],
+  *check(subject, model) {
+    if (!isServiceInstance(subject) || !isHeadless(subject.facts.object)) return;
+    const { ports, selector } = subject.facts.object;
+    if (selector === undefined) return;
+    const pods = selectedPods(subject, model);
+    const reached = ports.map((port) => reachedNumbers(port, pods, model));
+    for (const [index, port] of ports.entries()) {
+      const numbers = reached[index] ?? [];
+      const target = numbers[0];
+      if (port.port === undefined || target === undefined || numbers.length !== 1 || target === port.port) continue;
+      if (reached.some((each) => each.includes(port.port ?? 0))) continue;
+      yield finding(subject, port, index, target, model);
+    }
+  },
+});
+
+function finding(service: InstanceOf<Service>, port: ServicePort, index: number, target: number, model: Model): RuleFinding {
+  const { name } = service.facts.object;
+  const dialled = model.scope.mentionsOf(service).filter(({ mention }) => mention.port === port.port && !mention.open);
+  const first = dialled[0];
+  const through = typeof port.targetPort === 'string' && !/^\d+$/.test(port.targetPort) ? ` ("${port.targetPort}")` : '';
+  const cause = `"${name}" is headless, so nothing translates port ${port.port} to ${target}${through}`;
+  const message = first === undefined
+    ? `${cause}: the name leads to pods that listen on ${target}, and SRV records say ${target}. Write port ${target}, so that nobody dials ${port.port}.`
+    : `${cause}: ${called(first.holder)} dials ${first.mention.host}:${port.port} and is refused. Write port ${target} here and there.`;
+  return {
+    field: `spec.ports[${index}].port`,
+    severity: first === undefined ? 'hint' : 'warning',
+    message,
+    related: dialled.slice(0, 10).map(({ holder, mention }) => ({
+      place: { uri: holder.facts.uri, span: mention.portSpan ?? mention.span },
+      message: `${called(holder)} dials ${mention.host}:${port.port}`,
+    })),
+    fixes: fixesFor(service, port, index, target),
+  };
+}
+
+function fixesFor(service: InstanceOf<Service>, port: ServicePort, index: number, target: number): readonly Fix[] {
+  const protocol = port.protocol ?? 'TCP';
+  const taken = service.facts.object.ports.some((each, other) => other !== index && each.port === target && (each.protocol ?? 'TCP') === protocol);
+  if (taken) return [];
+  const edits = setScalarAt(service, `spec.ports[${index}].port`, target);
+  return [{ title: `Make the port ${target}`, safe: false, preferred: true, edits }];
+}

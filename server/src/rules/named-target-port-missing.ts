@@ -1,0 +1,200 @@
+import type { Pod, Service, ServicePort, Workload } from '../k8s/kinds.ts';
+import { isHeadless } from '../k8s/kinds.ts';
+import type { InstanceOf, Model } from '../model/types.ts';
+import { defineRule } from './define.ts';
+import type { Fix, RuleFinding } from './define.ts';
+import { setField, setScalarAt } from './lib/field-edits.ts';
+import { nearest } from './lib/nearest.ts';
+import { isInjectedPort, isPortName, podPorts, selectedPods } from './lib/pod-ports.ts';
+import type { PodPort } from './lib/pod-ports.ts';
+import { at, isServiceInstance, possible, templatePath } from './lib/reach.ts';
+import { called, list } from './lib/words.ts';
+
+type Maker = InstanceOf<Workload | Pod>;
+
+export const rule = defineRule({
+  id: 'named-target-port-missing',
+  category: 'silent',
+  severity: 'warning',
+  on: ['Service'],
+  summary: 'A named targetPort that the selected pods do not declare',
+  docs: {
+    what: 'The `targetPort` of a Service port is a name, and pods that the selector reaches have no container port of that name and protocol.',
+    why: 'A name is looked up in each pod on its own. Where it is not found, the port is left out for that pod without any error: nothing answers behind the Service on that port, and the SRV record of the port does not list the pod.',
+    fix: 'Use the name that the container declares, or give the container port the name that the Service asks for.',
+    fixSafety: 'Not applied in bulk: whether the Service or the container is right cannot be known.',
+    references: ['https://kubernetes.io/docs/concepts/services-networking/service/#field-spec-ports'],
+  },
+  examples: [
+    {
+      title: 'The container names its port `grpc-api`',
+      bad: `apiVersion: v1
+kind: Service
+metadata:
+  name: api
+spec:
+  selector:
+    app: api
+  ports:
+    - name: grpc
+      port: 9000
+      targetPort: grpc
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: api
+spec:
+  selector:
+    matchLabels:
+      app: api
+  template:
+    metadata:
+      labels:
+        app: api
+    spec:
+      containers:
+        - name: api
+          image: example/api:1
+          ports:
+            - name: grpc-api
+              containerPort: 9000
+`,
+      good: `apiVersion: v1
+kind: Service
+metadata:
+  name: api
+spec:
+  selector:
+    app: api
+  ports:
+    - name: grpc
+      port: 9000
+      targetPort: grpc-api
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: api
+spec:
+  selector:
+    matchLabels:
+      app: api
+  template:
+    metadata:
+      labels:
+        app: api
+    spec:
+      containers:
+        - name: api
+          image: example/api:1
+          ports:
+            - name: grpc-api
+              containerPort: 9000
+`,
+    },
+  ],
+  *check(subject, model) {
+    if (!isServiceInstance(subject)) return;
+    const { ports, selector } = subject.facts.object;
+    if (selector === undefined || !ports.some((port) => isPortName(port.targetPort))) return;
+    const pods = selectedPods(subject, model);
+    if (pods.length === 0) return;
+    for (const [index, port] of ports.entries()) {
+      const target = port.targetPort;
+      if (!isPortName(target) || isInjectedPort(target)) continue;
+      const without = pods.filter((pod) => !declares(pod, target, port, model));
+      if (without.length === 0) continue;
+      if (without.length === pods.length && declaredElsewhere(subject, target, port, model)) continue;
+      yield finding(subject, { port, index, target, without, all: pods }, model);
+    }
+  },
+});
+
+function declares(pod: Maker, name: string, port: ServicePort, model: Model): boolean {
+  return podPorts(pod.facts.object.template, model).some((each) => each.name === name && each.protocol === (port.protocol ?? 'TCP'));
+}
+
+function declaredElsewhere(service: InstanceOf<Service>, name: string, port: ServicePort, model: Model): boolean {
+  const { selector } = service.facts.object;
+  return selector !== undefined
+    && possible(model.scope.podsMatching(service, selector)).some((candidate) => declares(candidate.instance, name, port, model));
+}
+
+interface Flaw {
+  readonly port: ServicePort;
+  readonly index: number;
+  readonly target: string;
+  readonly without: readonly Maker[];
+  readonly all: readonly Maker[];
+}
+
+function finding(service: InstanceOf<Service>, flaw: Flaw, model: Model): RuleFinding {
+  const { port, target, without, all } = flaw;
+  const field = `spec.ports[${flaw.index}].targetPort`;
+  const protocol = port.protocol ?? 'TCP';
+  const declared = without.flatMap((pod) => podPorts(pod.facts.object.template, model));
+  const otherProtocol = declared.find((each) => each.name === target);
+  const names = [...new Set(declared.filter((each) => each.protocol === protocol && each.name !== undefined).map((each) => each.name ?? ''))];
+  const who = list(without.map(called));
+  const have = otherProtocol !== undefined ? `declares "${target}" for ${otherProtocol.protocol} only`
+    : names.length > 0 ? `has no ${protocol} port named "${target}", only ${list(names.map((name) => `"${name}"`))}`
+    : `names no ${protocol} port "${target}"`;
+  const more = without.length > 1 ? ` (${without.length} of ${all.length} workloads selected)` : '';
+  return {
+    field,
+    message: `${who}${more} ${without.length > 1 ? have.replace(/^has /, 'have ').replace(/^declares /, 'declare ').replace(/^names /, 'name ') : have}, so `
+      + `${consequence(service, port, without.length === all.length)}. ${wayOut(target, port, names)}`,
+    related: without.map((pod) => at(model, pod, `${templatePath(pod, 'spec')}.containers`, `${called(pod)}: container ports`)),
+    fixes: fixesFor(service, flaw, names, model),
+  };
+}
+
+function consequence(service: InstanceOf<Service>, port: ServicePort, all: boolean): string {
+  const { name } = service.facts.object;
+  const label = port.name === undefined ? `port ${port.port ?? ''}` : `port "${port.name}"`;
+  const whose = all ? '' : ' of these pods';
+  if (!isHeadless(service.facts.object)) return all ? `nothing answers on ${label} of "${name}"` : `${label} of "${name}" never reaches these pods`;
+  return port.name === undefined ? `there is no SRV record${whose} for ${label} of "${name}"`
+    : `_${port.name}._${(port.protocol ?? 'TCP').toLowerCase()}.${name} has no SRV record${whose}`;
+}
+
+function wayOut(target: string, port: ServicePort, names: readonly string[]): string {
+  const near = nearest(target, names) ?? (names.length === 1 ? names[0] : undefined);
+  if (near !== undefined) return `Use "${near}", or name the container port "${target}".`;
+  return `Name the container port that serves it "${target}", or write its number${port.port === undefined ? '' : `, for example ${port.port}`}.`;
+}
+
+function fixesFor(service: InstanceOf<Service>, flaw: Flaw, names: readonly string[], model: Model): readonly Fix[] {
+  const { port, target, without } = flaw;
+  const fixes: Fix[] = [];
+  const near = nearest(target, names) ?? (names.length === 1 ? names[0] : undefined);
+  if (near !== undefined) {
+    const edits = setScalarAt(service, `spec.ports[${flaw.index}].targetPort`, near);
+    fixes.push({ title: `Use port name "${near}"`, safe: false, preferred: true, edits });
+  }
+  const only = without.length === 1 ? without[0] : undefined;
+  const unnamed = only === undefined ? undefined : portToName(only, port, model);
+  if (only !== undefined && unnamed !== undefined && fitsPortName(target)) {
+    const path = `${templatePath(only, 'spec')}.${unnamed.field}`;
+    const edits = setField(only, path, 'name', target, { before: ['containerPort'] });
+    const verb = unnamed.name === undefined ? 'Name' : 'Rename';
+    fixes.push({
+      title: `${verb} container port ${unnamed.number ?? ''} of ${called(only)} "${target}"`, safe: false, edits,
+      ...(unnamed.name === undefined ? {} : { warning: `Probes and Services that use the name "${unnamed.name}" have to follow.` }),
+    });
+  }
+  return fixes;
+}
+
+/** The container port that has the number of the Service port, or the only one without a name. */
+function portToName(pod: Maker, port: ServicePort, model: Model): PodPort | undefined {
+  const same = podPorts(pod.facts.object.template, model).filter((each) => each.protocol === (port.protocol ?? 'TCP'));
+  const unnamed = same.filter((each) => each.name === undefined);
+  return same.find((each) => each.number === port.port) ?? (unnamed.length === 1 ? unnamed[0] : undefined);
+}
+
+/** Container port names are at most 15 characters, with a letter (facts D). */
+function fitsPortName(name: string): boolean {
+  return name.length <= 15 && /^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/.test(name) && /[a-z]/.test(name) && !name.includes('--');
+}
