@@ -1,0 +1,48 @@
+/** Zero-based line and UTF-16 character, as LSP counts. */
+export interface Position {
+  readonly line: number;
+  readonly character: number;
+}
+
+/** UTF-16 offsets of all line starts. Lines end with `\n`, `\r\n` or `\r`; the first entry is 0. */
+export function lineStarts(text: string): Uint32Array {
+  if (!text.includes('\r')) return newlineStarts(text);
+  const starts = [0];
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code === 10 || (code === 13 && text.charCodeAt(at + 1) !== 10)) starts.push(at + 1);
+  }
+  return Uint32Array.from(starts);
+}
+
+function newlineStarts(text: string): Uint32Array {
+  const starts = [0];
+  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) starts.push(at + 1);
+  return Uint32Array.from(starts);
+}
+
+/** Line that holds `offset`; offsets beyond the text count to the last line. */
+export function lineAt(starts: Uint32Array, offset: number): number {
+  let low = 0;
+  let high = starts.length - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if ((starts[middle] ?? 0) <= offset) low = middle;
+    else high = middle - 1;
+  }
+  return low;
+}
+
+export function positionAt(starts: Uint32Array, offset: number): Position {
+  const line = lineAt(starts, Math.max(0, offset));
+  return { line, character: Math.max(0, offset) - (starts[line] ?? 0) };
+}
+
+/** Offset of a position. A character beyond the line's end stays as far as the next line's start; a line beyond the text gives `length`. */
+export function offsetAt(starts: Uint32Array, position: Position, length: number): number {
+  const start = starts[position.line];
+  if (position.line < 0) return 0;
+  if (start === undefined) return length;
+  const next = starts[position.line + 1] ?? length;
+  return Math.min(start + Math.max(0, position.character), next);
+}

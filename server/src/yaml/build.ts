@@ -1,0 +1,114 @@
+import type { MapEntry, MapNode, Node, ScalarNode, ScalarStyle, YamlProblem } from './node.ts';
+import { placeholder } from './mask.ts';
+
+/** What one document may grow to when its aliases are followed (nodes). */
+const expansionLimit = 100_000;
+
+/** State that both tree builders share while they read one chunk. */
+export interface Build {
+  readonly text: string;
+  readonly templated: boolean;
+  readonly anchors: Map<string, Node>;
+  readonly weights: Map<Node, number>;
+  readonly problems: YamlProblem[];
+  expanded: number;
+}
+
+export function newBuild(text: string, templated: boolean): Build {
+  return { text, templated, anchors: new Map(), weights: new Map(), problems: [], expanded: 0 };
+}
+
+export function scalar(
+  build: Build, start: number, end: number, value: string, style: ScalarStyle, tag?: string,
+): ScalarNode {
+  if (build.templated && value.includes(placeholder)) {
+    return { kind: 'scalar', start, end, value, style, ...(tag ? { tag } : {}), unknown: true };
+  }
+  return tag ? { kind: 'scalar', start, end, value, style, tag } : { kind: 'scalar', start, end, value, style };
+}
+
+/** The anchored node, or an unknown scalar where there is none, it is not complete yet or the expansion grows too large. */
+export function resolveAlias(build: Build, name: string, start: number, end: number): Node {
+  const target = build.anchors.get(name);
+  if (target === undefined) return unknownAt(build, start, end, `unknown alias ${name}`);
+  build.expanded += weigh(build, target);
+  return build.expanded > expansionLimit ? unknownAt(build, start, end, 'aliases expand to too many nodes') : target;
+}
+
+function unknownAt(build: Build, start: number, end: number, message: string): ScalarNode {
+  build.problems.push({ message, span: { start, end } });
+  return { kind: 'scalar', start, end, value: build.text.slice(start, end), style: 'plain', unknown: true };
+}
+
+function weigh(build: Build, node: Node): number {
+  if (node.kind === 'scalar') return 1;
+  const known = build.weights.get(node);
+  if (known !== undefined) return known;
+  let sum = 1;
+  const children = node.kind === 'map' ? node.entries.map((entry) => entry.value) : node.items;
+  for (const child of children) sum += weigh(build, child);
+  build.weights.set(node, sum);
+  return sum;
+}
+
+/** Keys must be scalars for the API; any other key is kept as its source text. */
+export function asKey(build: Build, node: Node): ScalarNode {
+  if (node.kind === 'scalar') return node;
+  return { kind: 'scalar', start: node.start, end: node.end, value: build.text.slice(node.start, node.end), style: 'plain' };
+}
+
+export function isMergeKey(key: ScalarNode): boolean {
+  return key.value === '<<' && key.style === 'plain';
+}
+
+/** Replaces `<<` entries by what they merge in: own keys win, then earlier maps of a list. */
+export function resolveMerges(build: Build, entries: readonly MapEntry[]): MapEntry[] {
+  const own = entries.filter((entry) => !isMergeKey(entry.key));
+  const seen = new Set(own.map((entry) => entry.key.value));
+  for (const { key, value } of entries) {
+    if (!isMergeKey(key)) continue;
+    for (const source of value.kind === 'seq' ? value.items : [value]) {
+      if (source.kind === 'map') addMerged(build, own, seen, source);
+    }
+  }
+  return own;
+}
+
+function addMerged(build: Build, into: MapEntry[], seen: Set<string>, source: MapNode): void {
+  build.expanded += source.entries.length;
+  if (build.expanded > expansionLimit) return;
+  for (const entry of source.entries) {
+    if (seen.has(entry.key.value)) continue;
+    seen.add(entry.key.value);
+    into.push({ key: entry.key, value: entry.value, merged: true });
+  }
+}
+
+/** Offset behind `indicator` where it comes next behind spaces, line breaks and comments; else `from`. */
+export function behind(text: string, from: number, indicator: string): number {
+  const at = skipSpace(text, from);
+  return text[at] === indicator ? at + 1 : from;
+}
+
+/** First offset from `from` that is neither space, line break nor comment. */
+export function skipSpace(text: string, from: number): number {
+  let at = from;
+  for (; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code === 35 && (at === 0 || text.charCodeAt(at - 1) <= 32)) {
+      while (at + 1 < text.length && !isBreak(text.charCodeAt(at + 1))) at++;
+    } else if (code !== 32 && code !== 9 && !isBreak(code)) break;
+  }
+  return at;
+}
+
+function isBreak(code: number): boolean {
+  return code === 10 || code === 13;
+}
+
+/** End of a block scalar's last line with text, without its line break. */
+export function trimEnd(text: string, start: number, end: number): number {
+  let at = end;
+  while (at > start && text.charCodeAt(at - 1) <= 32) at--;
+  return at;
+}

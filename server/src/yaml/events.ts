@@ -1,0 +1,130 @@
+import { COLLECTION_STYLE, EVENT_ID, getScalarValue, parseEvents } from 'js-yaml';
+import type { Event, MappingEvent, ScalarEvent, SequenceEvent } from 'js-yaml';
+import type { MapEntry, Node, ScalarNode, ScalarStyle, YamlProblem } from './node.ts';
+import { asKey, behind, type Build, isMergeKey, newBuild, resolveAlias, resolveMerges, scalar, skipSpace, trimEnd } from './build.ts';
+
+/** Nesting that we follow; deeper documents are taken as broken. */
+export const maxDepth = 120;
+
+export interface Parsed {
+  readonly root: Node | undefined;
+  readonly problems: readonly YamlProblem[];
+}
+
+interface Reader extends Build {
+  readonly events: readonly Event[];
+  index: number;
+  /** Offset behind all that was read: where empty values and closing brackets are looked for. */
+  cursor: number;
+}
+
+const styles: readonly ScalarStyle[] = ['plain', 'plain', 'single', 'double', 'literal', 'folded'];
+
+/** Tree of the first document of `text` by js-yaml. Throws at the first syntax error. */
+export function parseWithEvents(text: string, templated: boolean): Parsed {
+  const events = parseEvents(text, { maxDepth });
+  const reader: Reader = { ...newBuild(text, templated), events, index: 1, cursor: 0 };
+  if (events.length === 0) return { root: undefined, problems: [] };
+  const root = readNode(reader, '');
+  const empty = root.kind === 'scalar' && root.start === root.end;
+  return { root: empty ? undefined : root, problems: reader.problems };
+}
+
+/** `indicator`: character behind which an empty value stands. */
+function readNode(reader: Reader, indicator: string): Node {
+  const event = reader.events[reader.index++];
+  switch (event?.type) {
+    case EVENT_ID.SCALAR:
+      return anchored(reader, event, readScalar(reader, event, indicator));
+    case EVENT_ID.MAPPING:
+      return readMap(reader, event);
+    case EVENT_ID.SEQUENCE:
+      return readSeq(reader, event);
+    case EVENT_ID.ALIAS:
+      reader.cursor = event.anchorEnd;
+      return resolveAlias(reader, reader.text.slice(event.anchorStart, event.anchorEnd), event.anchorStart - 1, event.anchorEnd);
+    default:
+      return scalar(reader, reader.cursor, reader.cursor, '', 'plain');
+  }
+}
+
+function anchored<N extends Node>(reader: Reader, event: { anchorStart: number; anchorEnd: number }, node: N): N {
+  if (event.anchorStart >= 0) reader.anchors.set(reader.text.slice(event.anchorStart, event.anchorEnd), node);
+  return node;
+}
+
+function readScalar(reader: Reader, event: ScalarEvent, indicator: string): ScalarNode {
+  const { text } = reader;
+  const tag = event.tagStart >= 0 ? text.slice(event.tagStart, event.tagEnd) : undefined;
+  const style = styles[event.style] ?? 'plain';
+  if (event.valueStart < 0) {
+    const props = Math.max(event.tagEnd, event.anchorEnd);
+    const at = props >= 0 ? props : indicator === '' ? reader.cursor : behind(text, reader.cursor, indicator);
+    reader.cursor = at;
+    return scalar(reader, at, at, '', 'plain', tag);
+  }
+  const value = getScalarValue(text, event);
+  let start = event.valueStart;
+  let end = event.valueEnd;
+  if (style === 'single' || style === 'double') {
+    start--;
+    end++;
+  } else if (style === 'literal' || style === 'folded') {
+    start = headerOf(text, event.valueStart, Math.max(reader.cursor, event.tagEnd, event.anchorEnd));
+    end = Math.max(start + 1, trimEnd(text, start, end));
+  }
+  reader.cursor = end;
+  return scalar(reader, start, end, value, style, tag);
+}
+
+/** Offset of the `|` or `>` whose content starts at `contentStart`, not before `from`. */
+function headerOf(text: string, contentStart: number, from: number): number {
+  let at = contentStart;
+  if (text.charCodeAt(at - 1) === 10) at--;
+  if (text.charCodeAt(at - 1) === 13) at--;
+  while (at > from && text.charCodeAt(at - 1) !== 10 && text.charCodeAt(at - 1) !== 13) at--;
+  while (at < contentStart && text[at] !== '|' && text[at] !== '>') at++;
+  return at;
+}
+
+function atPop(reader: Reader): boolean {
+  const event = reader.events[reader.index];
+  if (event !== undefined && event.type !== EVENT_ID.POP) return false;
+  reader.index++;
+  return true;
+}
+
+function readMap(reader: Reader, event: MappingEvent): Node {
+  const entries: MapEntry[] = [];
+  const flow = event.style === COLLECTION_STYLE.FLOW;
+  const bracket = flow && reader.text[event.start] === '{';
+  reader.cursor = bracket ? event.start + 1 : event.start;
+  let merges = false;
+  while (!atPop(reader)) {
+    const key = asKey(reader, readNode(reader, ''));
+    const value = readNode(reader, ':');
+    if (isMergeKey(key)) merges = true;
+    entries.push({ key, value });
+  }
+  const start = bracket ? event.start : (entries[0]?.key.start ?? event.start);
+  if (bracket) reader.cursor = closing(reader.text, reader.cursor, '}');
+  return anchored(reader, event, {
+    kind: 'map', start, end: reader.cursor, flow, entries: merges ? resolveMerges(reader, entries) : entries,
+  });
+}
+
+function readSeq(reader: Reader, event: SequenceEvent): Node {
+  const items: Node[] = [];
+  const flow = event.style === COLLECTION_STYLE.FLOW;
+  reader.cursor = flow ? event.start + 1 : event.start;
+  while (!atPop(reader)) items.push(readNode(reader, flow ? '' : '-'));
+  if (flow) reader.cursor = closing(reader.text, reader.cursor, ']');
+  return anchored(reader, event, { kind: 'seq', start: event.start, end: reader.cursor, flow, items });
+}
+
+/** Offset behind the bracket that closes a flow collection whose last child ended at `from`. */
+function closing(text: string, from: number, bracket: string): number {
+  let at = skipSpace(text, from);
+  while (at < text.length && text[at] !== bracket && (text[at] === ',' || text[at] === ':')) at = skipSpace(text, at + 1);
+  return text[at] === bracket ? at + 1 : at;
+}

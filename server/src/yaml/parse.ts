@@ -1,0 +1,66 @@
+import type { Node, YamlDocument, YamlProblem } from './node.ts';
+import { splitDocuments, type Chunk } from './split.ts';
+import { maskTemplates } from './mask.ts';
+import { parseWithEvents } from './events.ts';
+import { parseWithRecovery } from './recover.ts';
+import { shiftNode } from './shift.ts';
+
+/** Broken documents above this many characters are not recovered: the forgiving parser is too slow for them. */
+const recoveryLimit = 300_000;
+
+/** Which parser builds the trees. `both` (the default) recovers only where js-yaml gives up. */
+export type Parser = 'both' | 'recovery';
+
+/** All documents of a file. Never throws: what cannot be parsed is `broken`. Offsets are those of the whole file. */
+export function parseYaml(text: string, parser: Parser = 'both'): YamlDocument[] {
+  return splitDocuments(text).map((chunk) => parseChunk(text, chunk, parser));
+}
+
+/** One document of `text`. */
+export function parseChunk(text: string, chunk: Chunk, parser: Parser = 'both'): YamlDocument {
+  const { index, start, end } = chunk;
+  const masked = maskTemplates(withoutLoneDirectives(text.slice(start, end)));
+  const parsed = parseOne(masked.text, masked.templated, parser);
+  return {
+    index, start, end,
+    root: parsed.root && shiftNode(parsed.root, start),
+    broken: parsed.broken,
+    templated: masked.templated,
+    problems: parsed.problems.map(({ message, span }) => ({ message, span: { start: span.start + start, end: span.end + start } })),
+  };
+}
+
+interface Result {
+  readonly root: Node | undefined;
+  readonly broken: boolean;
+  readonly problems: readonly YamlProblem[];
+}
+
+function parseOne(text: string, templated: boolean, parser: Parser): Result {
+  let reason = '';
+  if (parser === 'both') {
+    try {
+      return { ...parseWithEvents(text, templated), broken: false };
+    } catch (error) {
+      reason = messageOf(error);
+    }
+  }
+  const failed = (message: string): Result => ({ root: undefined, broken: true, problems: [{ message, span: { start: 0, end: text.length } }] });
+  if (reason.includes('maxDepth') || text.length > recoveryLimit) return failed(reason);
+  try {
+    return parseWithRecovery(text, templated);
+  } catch (error) {
+    return failed(messageOf(error));
+  }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+/** `%YAML` lines in front of the first `---` form a document of their own for kubectl's reader; parsers refuse them. */
+function withoutLoneDirectives(text: string): string {
+  if (!text.startsWith('%') && !text.includes('\n%')) return text;
+  const lone = /^(?:[ \t]*(?:#[^\r\n]*)?(?:\r\n|\r|\n|$)|%[^\r\n]*(?:\r\n|\r|\n|$))*$/;
+  return text.length < 4000 && lone.test(text) ? text.replace(/[^\r\n]/g, ' ') : text;
+}

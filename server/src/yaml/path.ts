@@ -1,0 +1,73 @@
+import type { MapEntry, MapNode, Node, ScalarNode } from './node.ts';
+import { keyText } from './scalar.ts';
+
+/** A map key, or an index of a list. */
+export type Segment = string | number;
+
+export interface Found {
+  readonly node: Node;
+  /** Key of the entry whose value `node` is; `undefined` for list items and the root. */
+  readonly key: ScalarNode | undefined;
+  /** File that `node` is written in: the nearest `uri` on the way down. */
+  readonly uri: string;
+  /** All of the path was there; else `node` is the deepest part that was. */
+  readonly complete: boolean;
+  /** Segments that were found. */
+  readonly depth: number;
+}
+
+/** `spec.ports[0].name`, `metadata.labels[app.kubernetes.io/name]` → segments. Bracketed digits are an index. */
+export function parsePath(path: string): Segment[] {
+  const segments: Segment[] = [];
+  for (const [, inBrackets, name] of path.matchAll(/\[([^\]]*)\]|([^.[\]]+)/g)) {
+    if (inBrackets === undefined) segments.push(name ?? '');
+    else segments.push(/^\d+$/.test(inBrackets) ? Number(inBrackets) : inBrackets);
+  }
+  return segments;
+}
+
+/** Path text of segments; keys with dots, brackets or of digits only go into brackets. */
+export function joinPath(segments: readonly Segment[]): string {
+  return segments.reduce<string>((path, segment) => childPath(path, segment), '');
+}
+
+/** `path` extended by one segment. */
+export function childPath(path: string, segment: Segment): string {
+  if (typeof segment === 'number') return `${path}[${segment}]`;
+  if (segment === '' || /[.[\]]|^\d+$/.test(segment)) return `${path}[${segment}]`;
+  return path === '' ? segment : `${path}.${segment}`;
+}
+
+/** Entry of a key: of duplicates the last one. */
+export function entryOf(map: MapNode, key: string): MapEntry | undefined {
+  for (let at = map.entries.length - 1; at >= 0; at--) {
+    const entry = map.entries[at];
+    if (entry !== undefined && (entry.key.value === key || keyText(entry.key) === key)) return entry;
+  }
+  return undefined;
+}
+
+/** Follows a path as far as it exists. `uri` is the file of `root`. */
+export function find(root: Node, path: string | readonly Segment[], uri = ''): Found {
+  const segments = typeof path === 'string' ? parsePath(path) : path;
+  let node = root;
+  let key: ScalarNode | undefined;
+  let file = root.uri ?? uri;
+  let depth = 0;
+  for (const segment of segments) {
+    const entry = node.kind === 'map' ? entryOf(node, String(segment)) : undefined;
+    const next = node.kind === 'seq' && typeof segment === 'number' ? node.items[segment] : entry?.value;
+    if (next === undefined) return { node, key, uri: file, complete: false, depth };
+    key = entry?.key;
+    node = next;
+    file = next.uri ?? entry?.key.uri ?? file;
+    depth++;
+  }
+  return { node, key, uri: file, complete: true, depth };
+}
+
+/** What the whole path leads to, or `undefined`. */
+export function get(root: Node, path: string | readonly Segment[], uri = ''): Found | undefined {
+  const found = find(root, path, uri);
+  return found.complete ? found : undefined;
+}

@@ -1,0 +1,82 @@
+import type { MapNode, Node, ScalarNode } from './node.ts';
+
+/** A scalar as kubectl reads it. `null` for type null; int and float as numbers. */
+export interface Resolved {
+  readonly type: 'string' | 'int' | 'float' | 'bool' | 'null';
+  readonly value: string | number | boolean | null;
+}
+
+const words = new Map<string, Resolved>();
+const define = (texts: string, resolved: Resolved): void => texts.split(' ').forEach((text) => words.set(text, resolved));
+define('y Y yes Yes YES true True TRUE on On ON', { type: 'bool', value: true });
+define('n N no No NO false False FALSE off Off OFF', { type: 'bool', value: false });
+define('~ null Null NULL', { type: 'null', value: null });
+words.set('', { type: 'null', value: null });
+define('.nan .NaN .NAN', { type: 'float', value: Number.NaN });
+define('.inf .Inf .INF +.inf +.Inf +.INF', { type: 'float', value: Number.POSITIVE_INFINITY });
+define('-.inf -.Inf -.INF', { type: 'float', value: Number.NEGATIVE_INFINITY });
+
+const numberStart = /^[-+.0-9]/;
+const integer = /^([-+]?)(?:0[xX]([0-9a-fA-F]+)|0[bB]([01]+)|0[oO]?([0-7]+)|(0|[1-9][0-9]*))$/;
+const float = /^[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?$/;
+
+/**
+ * Type and value of a scalar as kubectl resolves it: sigs.k8s.io/yaml with go-yaml v2 (`goyaml.v2/resolve.go`), so YAML 1.1
+ * booleans (`yes`, `on`, `y`), leading-zero octals and `_` in numbers count; quoted and block scalars are strings; dates stay strings.
+ */
+export function resolveScalar(node: ScalarNode): Resolved {
+  const { value, tag } = node;
+  if (tag === '!!str' || tag === '!' || tag === '!!binary' || node.unknown) return { type: 'string', value };
+  const plain = node.style === 'plain' || (tag !== undefined && coreTags.has(tag));
+  if (!plain || (tag !== undefined && !coreTags.has(tag))) return { type: 'string', value };
+  const resolved = resolvePlain(value);
+  if (tag === '!!float' && resolved.type === 'int') return { type: 'float', value: resolved.value };
+  return resolved;
+}
+
+const coreTags = new Set(['!!bool', '!!int', '!!float', '!!null', '!!timestamp']);
+
+function resolvePlain(text: string): Resolved {
+  const first = text.charCodeAt(0);
+  // Letters that no special word starts with; most scalars leave here.
+  if (first >= 65 && !wordStarts.has(text.charAt(0))) return { type: 'string', value: text };
+  const word = words.get(text);
+  if (word !== undefined) return word;
+  return (numberStart.test(text) ? resolveNumber(text) : undefined) ?? { type: 'string', value: text };
+}
+
+const wordStarts = new Set('yYnNtTfFoO~');
+
+function resolveNumber(text: string): Resolved | undefined {
+  if (text.startsWith('.')) return float.test(text) ? { type: 'float', value: Number(text) } : undefined;
+  const digits = text.includes('_') ? text.replaceAll('_', '') : text;
+  const [, sign, hex, binary, octal, decimal] = integer.exec(digits) ?? [];
+  const magnitude = hex !== undefined ? Number.parseInt(hex, 16) : binary !== undefined ? Number.parseInt(binary, 2)
+    : octal !== undefined ? Number.parseInt(octal, 8) : decimal !== undefined ? Number(decimal) : undefined;
+  if (magnitude !== undefined) return { type: 'int', value: sign === '-' && magnitude !== 0 ? -magnitude : magnitude };
+  return float.test(digits) ? { type: 'float', value: Number(digits) } : undefined;
+}
+
+/** The JSON value that kubectl would send for a tree. Map keys become strings as sigs.k8s.io/yaml makes them. */
+export function toPlain(node: Node): unknown {
+  if (node.kind === 'scalar') return resolveScalar(node).value;
+  if (node.kind === 'seq') return node.items.map(toPlain);
+  return plainMap(node);
+}
+
+function plainMap(node: MapNode): Record<string, unknown> {
+  const result: Record<string, unknown> = {};
+  for (const { key, value } of node.entries) {
+    const name = keyText(key);
+    if (name === '__proto__') Object.defineProperty(result, name, { value: toPlain(value), enumerable: true, configurable: true, writable: true });
+    else result[name] = toPlain(value);
+  }
+  return result;
+}
+
+/** A map key as JSON has it: `yes` is `"true"`, `0x50` is `"80"`. */
+export function keyText(key: ScalarNode): string {
+  if (key.style !== 'plain') return key.value;
+  const { type, value } = resolveScalar(key);
+  return type === 'null' || type === 'string' ? key.value : String(value);
+}

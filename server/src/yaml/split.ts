@@ -1,0 +1,52 @@
+/** One stretch of a file that a YAML parser sees as a document, separator line included where kubectl's reader keeps it. */
+export interface Chunk {
+  readonly index: number;
+  readonly start: number;
+  readonly end: number;
+}
+
+const separator = /^---(?=[ \t\r\n]|$)/;
+
+/**
+ * Splits at `---` lines as kubectl's YAML reader does (apimachinery `YAMLReader`): a separator ends a non-empty document,
+ * directly repeated separators make no document, comments alone do. At column 0 a separator always counts, also in a block scalar.
+ */
+export function splitDocuments(text: string): Chunk[] {
+  const chunks: Chunk[] = [];
+  const bom = text.charCodeAt(0) === 0xfeff ? 1 : 0;
+  let start = bom;
+  for (let at = bom; at >= 0 && at < text.length; at = nextMarker(text, at + 3)) {
+    if (!separator.test(text.slice(at, at + 4))) continue;
+    const line = lineEnd(text, at);
+    if (at > start) {
+      chunks.push({ index: chunks.length, start, end: at });
+      // Content behind the marker (`--- {a: b}`, `--- !tag`) belongs to the next document.
+      start = isBare(text, at + 3, line) ? line : at;
+    }
+  }
+  if (start < text.length) chunks.push({ index: chunks.length, start, end: text.length });
+  return chunks;
+}
+
+function nextMarker(text: string, from: number): number {
+  for (let at = text.indexOf('---', from); at >= 0; at = text.indexOf('---', at + 1)) {
+    const before = text.charCodeAt(at - 1);
+    if (before === 10 || before === 13) return at;
+  }
+  return -1;
+}
+
+/** Offset behind the line break of the line that holds `at`. */
+function lineEnd(text: string, at: number): number {
+  for (let end = at; end < text.length; end++) {
+    const code = text.charCodeAt(end);
+    if (code === 10) return end + 1;
+    if (code === 13) return text.charCodeAt(end + 1) === 10 ? end + 2 : end + 1;
+  }
+  return text.length;
+}
+
+function isBare(text: string, from: number, to: number): boolean {
+  const rest = text.slice(from, to).trim();
+  return rest === '' || rest.startsWith('#');
+}
