@@ -1,5 +1,5 @@
 /** Number of insertions, deletions, replacements and swaps of neighbours between two texts; more than `limit` is `limit + 1`. */
-export function editDistance(a: string, b: string, limit = 3): number {
+export function distance(a: string, b: string, limit = 3): number {
   if (Math.abs(a.length - b.length) > limit) return limit + 1;
   let beforeLast: number[] = [];
   let last = Array.from({ length: b.length + 1 }, (_, index) => index);
@@ -31,8 +31,8 @@ export function nearest(name: string, candidates: Iterable<string>): string | un
   for (const candidate of candidates) {
     if (candidate === name) continue;
     const limit = tolerance(Math.min(name.length, candidate.length));
-    const distance = editDistance(name.toLowerCase(), candidate.toLowerCase(), limit);
-    const score = distance <= limit ? distance : continues(name, candidate) ? limit + 1 : Infinity;
+    const slips = distance(name.toLowerCase(), candidate.toLowerCase(), limit);
+    const score = slips <= limit ? slips : continues(name, candidate) ? limit + 1 : Infinity;
     if (score < bestScore) {
       best = candidate;
       bestScore = score;

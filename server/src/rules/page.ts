@@ -1,0 +1,39 @@
+import type { Category, Rule } from './define.ts';
+
+const categoryText: Record<Category, string> = {
+  rejected: 'the API server refuses such an object',
+  warned: 'the API server accepts it with a warning or ignores it',
+  silent: 'accepted without a word, and broken or surprising at run time',
+};
+
+/** The page of a rule as Markdown: `server/docs/rules/<id>.md` and `headlight explain <id>`. */
+export function rulePage(rule: Rule): string {
+  const { docs } = rule;
+  const examples = rule.examples.flatMap((example) => [
+    `### ${example.title}`, '', 'Wrong:', '', fenced(example.bad), '', 'Right:', '', fenced(example.good), '',
+  ]);
+  const references = docs.references.length === 0 ? [] : ['## References', '', ...docs.references.map((each) => `- ${each.startsWith('http') ? `<${each}>` : each}`), ''];
+  return [
+    `# ${rule.id}`, '', `${rule.summary}.`, '',
+    `Severity ${rule.severity} · category *${rule.category}*: ${categoryText[rule.category]} · ${rule.on.length === 0 ? 'comments' : rule.on.includes('*') ? 'every object' : rule.on.join(', ')}`, '',
+    '## What it finds', '', docs.what, '',
+    '## Why it matters', '', docs.why, '',
+    '## How to mend it', '', docs.fix, '', docs.fixSafety, '',
+    '## Examples', '', ...examples, ...references,
+    '## Settings', '',
+    `Level: setting \`headlight.rules.${rule.id}\` (\`off\`, \`hint\`, \`information\`, \`warning\`, \`error\`; default \`${rule.severity}\`).`,
+    `One place: \`# headlight-ignore: ${rule.id} -- reason\` on the line or above it. In JSON: annotation \`headlight/ignore: ${rule.id}\`.`, '',
+  ].join('\n');
+}
+
+function fenced(yaml: string): string {
+  return `\`\`\`yaml\n${yaml.replace(/\n*$/, '\n')}\`\`\``;
+}
+
+const letters = { error: 'E', warning: 'W', information: 'I', hint: 'H' } as const;
+
+/** Rows of the README's rule table. `folder`: where the pages are. */
+export function ruleTable(rules: readonly Rule[], folder: string): string {
+  const rows = rules.map((rule) => `| [${rule.id}](${folder}/${rule.id}.md) | ${letters[rule.severity]} | ${rule.category} | ${rule.summary.replaceAll('|', '\\|')} |`);
+  return ['| rule | level | category | what it finds |', '|---|---|---|---|', ...rows].join('\n');
+}
