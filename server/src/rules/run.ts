@@ -5,11 +5,13 @@ import type { Severity } from '../k8s/cluster-settings.ts';
 import type { Bundle, Instance, Model } from '../model/types.ts';
 import type { Finding, Related, Rule, RuleFinding } from './define.ts';
 import { firstPart, isPlaceholder, locate, parentPath } from './lib/locate.ts';
+import type { Settings } from '../settings.ts';
+import { rules as allRules } from './registry.ts';
 import { suppress } from './suppress.ts';
 import type { Raised } from './suppress.ts';
 
 /** A rule that threw; its findings on that object are dropped. */
-export interface RuleFailure {
+export interface RuleProblem {
   readonly rule: string;
   readonly uri: string;
   readonly error: unknown;
@@ -19,7 +21,14 @@ export interface RunOptions {
   readonly rules: readonly Rule[];
   /** Level that the user wants for a rule in a file; `undefined`: the rule's own. */
   readonly severityOf?: (rule: string, uri: string) => Severity | 'off' | undefined;
-  readonly onFailure?: (failure: RuleFailure) => void;
+  readonly onProblem?: (problem: RuleProblem) => void;
+}
+
+/** Findings of one file by all rules, at the levels of the settings. */
+export function findingsOf(model: Model, facts: FileFacts, settings: Settings, onProblem: (problem: RuleProblem) => void): readonly Finding[] {
+  if (!settings.diagnostics) return [];
+  const severityOf = (rule: string, uri: string): Severity | 'off' | undefined => settings.levelIn?.(rule, uri) ?? settings.rules[rule];
+  return runRules(model, facts, { rules: allRules, severityOf, onProblem });
 }
 
 /** All findings of one file: placed, levelled, one per flaw over all bundles, suppressed ones left out; by position. */
@@ -56,11 +65,10 @@ function judgeAll(model: Model, facts: FileFacts, group: readonly Instance[], ru
     for (const rule of rules) {
       if (!rule.on.includes(kind) && !rule.on.includes('*')) continue;
       try {
-        for (const finding of rule.check(instance, model)) {
-          if (!hangsOnUnknown(instance, finding)) all.push({ instance, finding: finish(model, facts, instance, rule, finding, options) });
-        }
+        const found = [...rule.check(instance, model)].filter((finding) => !hangsOnUnknown(instance, finding));
+        all.push(...found.map((finding) => ({ instance, finding: finish(model, facts, instance, rule, finding, options) })));
       } catch (error) {
-        options.onFailure?.({ rule: rule.id, uri: facts.uri, error });
+        options.onProblem?.({ rule: rule.id, uri: facts.uri, error });
       }
     }
   }

@@ -1,0 +1,13 @@
+/** What `.headlight.yaml` knows of the workspace. Globs are compiled by the host; the model only asks. */
+export interface ModelOptions {
+  /** Namespace that files of this folder or file get when none is written; `undefined`: the default one. */
+  readonly namespaceOf?: (uri: string) => string | undefined;
+  /** Files that count as absent. */
+  readonly ignored?: (uri: string) => boolean;
+  /** Does a Service of that name exist outside of the workspace? */
+  readonly external?: (name: string, namespace: string) => boolean;
+  /** Domains of other clusters (`cluster.other`), without dots at the ends. */
+  readonly otherClusterDomains?: readonly string[];
+}
+
+export const noOptions: ModelOptions = {};
