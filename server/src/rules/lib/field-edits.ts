@@ -5,6 +5,7 @@ import type { InsertAt } from '../../yaml/edit.ts';
 import type { MapEntry, MapNode, Node } from '../../yaml/node.ts';
 import type { YamlData } from '../../yaml/write.ts';
 import type { TextOf } from '../define.ts';
+import { entryOf, splitPath } from './locate.ts';
 
 /** An API path (`spec.ports[0].name`), or its steps where a key holds dots. */
 export type Path = string | readonly (string | number)[];
@@ -19,16 +20,15 @@ interface Found {
 }
 
 function steps(path: Path): readonly (string | number)[] {
-  if (typeof path !== 'string') return path;
-  return [...path.matchAll(/([^.[\]]+)|\[(\d+)\]/g)].map((match) => (match[2] === undefined ? (match[1] ?? '') : Number(match[2])));
+  return typeof path === 'string' ? splitPath(path) : path;
 }
 
 /** The node at an API path of an instance, with the file that holds it. */
-export function locate(instance: Instance, path: Path): Found | undefined {
+export function find(instance: Instance, path: Path): Found | undefined {
   let found: Found = { uri: instance.facts.tree.uri ?? instance.facts.uri, node: instance.facts.tree };
   for (const step of steps(path)) {
     const here = found.node;
-    const entry = here.kind === 'map' ? here.entries.findLast((each) => each.key.value === step) : undefined;
+    const entry = here.kind === 'map' ? entryOf(here, String(step)) : undefined;
     const node = here.kind === 'seq' && typeof step === 'number' ? here.items[step] : entry?.value;
     if (node === undefined) return undefined;
     found = { uri: node.uri ?? found.uri, node, ...(here.kind === 'map' && entry !== undefined ? { parent: { map: here, entry } } : {}) };
@@ -49,10 +49,10 @@ const impossible: EditsOf = () => [];
 /** Writes `data` as the value of `key` in the map at `path`, making the map where it is missing. */
 export function setField(instance: Instance, path: Path, key: string, data: YamlData, at: InsertAt = {}): EditsOf {
   const way = steps(path);
-  const found = locate(instance, way);
+  const found = find(instance, way);
   if (found?.node.kind === 'map' && (found.node.entries.length > 0 || found.node.flow)) {
     const map = found.node;
-    const entry = map.entries.findLast((each) => each.key.value === key);
+    const entry = entryOf(map, key);
     if (entry === undefined) return inFile(found.uri, (text) => insertEntry(text, map, key, data, at));
     return inFile(entry.value.uri ?? found.uri, (text) => setValue(text, map, entry, data));
   }
@@ -63,7 +63,7 @@ export function setField(instance: Instance, path: Path, key: string, data: Yaml
 
 /** Writes another scalar where one stands, keeping its quotes. */
 export function setScalarAt(instance: Instance, path: Path, value: string | number | boolean): EditsOf {
-  const found = locate(instance, path);
+  const found = find(instance, path);
   const node = found?.node;
   if (found === undefined || node?.kind !== 'scalar') return impossible;
   return inFile(found.uri, (text) => setScalar(text, node, value));
@@ -71,7 +71,7 @@ export function setScalarAt(instance: Instance, path: Path, value: string | numb
 
 /** Removes a field with its lines. */
 export function removeField(instance: Instance, path: Path): EditsOf {
-  const found = locate(instance, path);
+  const found = find(instance, path);
   const parent = found?.parent;
   if (found === undefined || parent === undefined) return impossible;
   return inFile(found.uri, (text) => removeEntry(text, parent.map, parent.entry));

@@ -10,9 +10,9 @@ export function possible<T>(candidates: readonly Candidate<T>[]): readonly Candi
   return candidates.filter((candidate) => candidate.namespace !== 'other');
 }
 
-/** Of the possible candidates those that stand nearest; a mismatch is judged against these alone. */
+/** Of the possible candidates those that stand nearest, copies for other variants left out; a mismatch is judged against these alone. */
 export function nearestOf<T>(candidates: readonly Candidate<T>[]): readonly T[] {
-  const meant = possible(candidates);
+  const meant = possible(candidates).filter((candidate) => candidate.variant !== true);
   const near = Math.min(...meant.map((candidate) => Math.max(1, candidate.distance)));
   return meant.filter((candidate) => candidate.distance <= near).map((candidate) => candidate.instance);
 }

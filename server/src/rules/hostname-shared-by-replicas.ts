@@ -1,0 +1,112 @@
+import type { Pod, Workload } from '../k8s/kinds.ts';
+import type { InstanceOf } from '../model/types.ts';
+import { defineRule } from './define.ts';
+import { removeField, together } from './lib/field-edits.ts';
+import { hostnameIsGiven, podsAtOnce } from './lib/pod-identity.ts';
+import { isPodMaker, namedAt, nearestOf, possible, templatePath } from './lib/reach.ts';
+import { called } from './lib/words.ts';
+
+export const rule = defineRule({
+  id: 'hostname-shared-by-replicas',
+  category: 'silent',
+  severity: 'warning',
+  on: ['Deployment', 'DaemonSet', 'ReplicaSet', 'ReplicationController', 'Job', 'CronJob'],
+  summary: 'hostname and subdomain in a template of several replicas',
+  docs: {
+    what: 'A pod template with `hostname` and `subdomain` is used for more than one replica.',
+    why: 'Every replica gets the same hostname, so there is one DNS name with an address for each replica, and no replica can be reached on its own.',
+    fix: 'Use a StatefulSet, which gives every pod a name of its own, or remove `hostname` when no name is needed. To turn a Deployment into a StatefulSet, set `serviceName` to the headless Service and remove both fields from the template.',
+    fixSafety: 'Not applied in bulk: the shared name goes away.',
+    references: ['https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/#stable-network-id'],
+  },
+  examples: [
+    {
+      title: 'Three members of one name',
+      bad: `apiVersion: v1
+kind: Service
+metadata:
+  name: members
+spec:
+  clusterIP: None
+  selector:
+    app: member
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: member
+spec:
+  replicas: 3
+  selector:
+    matchLabels:
+      app: member
+  template:
+    metadata:
+      labels:
+        app: member
+    spec:
+      hostname: member
+      subdomain: members
+      containers:
+        - name: main
+          image: example/member:1
+`,
+      good: `apiVersion: v1
+kind: Service
+metadata:
+  name: members
+spec:
+  clusterIP: None
+  selector:
+    app: member
+---
+apiVersion: apps/v1
+kind: StatefulSet
+metadata:
+  name: member
+spec:
+  serviceName: members
+  replicas: 3
+  selector:
+    matchLabels:
+      app: member
+  template:
+    metadata:
+      labels:
+        app: member
+    spec:
+      containers:
+        - name: main
+          image: example/member:1
+`,
+    },
+  ],
+  *check(subject, model) {
+    if (!isPodMaker(subject) || hostnameIsGiven(subject.facts.object)) return;
+    const { hostname, subdomain } = subject.facts.object.template;
+    const pods = podsAtOnce(subject.facts.object);
+    if (hostname === undefined || hostname === '' || subdomain === undefined || subdomain === '' || pods === 0 || pods === 1) return;
+    const selecting = possible(model.scope.servicesSelecting(subject)).some((each) => each.instance.facts.object.name === subdomain);
+    const service = nearestOf(model.scope.services(subject, subdomain))[0];
+    if (!selecting || service === undefined) return;
+    const path = templatePath(subject, 'spec');
+    const who = pods === undefined ? `The pods of ${called(subject)} on all nodes` : `All ${pods} pods of ${called(subject)}`;
+    const addresses = pods === undefined ? 'an address for each node' : `${pods} addresses`;
+    yield {
+      field: `${path}.hostname`,
+      ...(pods === undefined ? { severity: 'information' } : {}),
+      message: `${who} are called "${hostname}": ${hostname}.${subdomain} is one name with ${addresses}, and no pod has a name of its own. ${wayOut(subject)}`,
+      related: [namedAt(model, service)],
+      fixes: [
+        { title: 'Remove hostname', safe: false, edits: removeField(subject, `${path}.hostname`) },
+        { title: 'Remove hostname and subdomain', safe: false, edits: together(removeField(subject, `${path}.hostname`), removeField(subject, `${path}.subdomain`)) },
+      ],
+    };
+  },
+});
+
+function wayOut(subject: InstanceOf<Workload | Pod>): string {
+  const { kind } = subject.facts.object;
+  if (kind === 'Job' || kind === 'CronJob') return 'completionMode: Indexed gives each pod a name.';
+  return kind === 'DaemonSet' ? 'Remove hostname.' : 'A StatefulSet gives each pod a name.';
+}

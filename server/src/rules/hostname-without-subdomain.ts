@@ -1,0 +1,92 @@
+import { defineRule } from './define.ts';
+import type { Fix } from './define.ts';
+import { setField } from './lib/field-edits.ts';
+import { isPlaceholder } from './lib/locate.ts';
+import { hostnameIsGiven, podsAtOnce } from './lib/pod-identity.ts';
+import { isPodMaker, namedAt, settled, templatePath } from './lib/reach.ts';
+import { headlessSelecting } from './lib/service-fixes.ts';
+
+export const rule = defineRule({
+  id: 'hostname-without-subdomain',
+  category: 'silent',
+  severity: 'information',
+  on: ['Pod', 'Deployment', 'DaemonSet', 'ReplicaSet', 'ReplicationController', 'Job', 'CronJob'],
+  summary: 'hostname without subdomain gives no DNS name',
+  docs: {
+    what: 'A pod sets `hostname`, but no `subdomain`, while a headless Service selects it.',
+    why: 'A hostname is published only under the Service whose name equals the `subdomain` of the pod. Without `subdomain` the pod is one of the addresses of the Service, but has no name of its own.',
+    fix: 'Add `subdomain` with the name of the headless Service.',
+    fixSafety: 'Not applied in bulk: the pod gets a name that it did not have, and both fields of a running Pod cannot be changed.',
+    references: ['https://kubernetes.io/docs/concepts/services-networking/dns-pod-service/#pod-s-hostname-and-subdomain-fields'],
+  },
+  examples: [
+    {
+      title: 'A pod that should be reached by name',
+      bad: `apiVersion: v1
+kind: Service
+metadata:
+  name: nodes
+spec:
+  clusterIP: None
+  selector:
+    app: node
+---
+apiVersion: v1
+kind: Pod
+metadata:
+  name: node-a
+  labels:
+    app: node
+spec:
+  hostname: node-a
+  containers:
+    - name: main
+      image: example/node:1
+`,
+      good: `apiVersion: v1
+kind: Service
+metadata:
+  name: nodes
+spec:
+  clusterIP: None
+  selector:
+    app: node
+---
+apiVersion: v1
+kind: Pod
+metadata:
+  name: node-a
+  labels:
+    app: node
+spec:
+  hostname: node-a
+  subdomain: nodes
+  containers:
+    - name: main
+      image: example/node:1
+`,
+    },
+  ],
+  *check(subject, model) {
+    if (!isPodMaker(subject) || hostnameIsGiven(subject.facts.object)) return;
+    const { object } = subject.facts;
+    const { hostname, subdomain } = object.template;
+    if (hostname === undefined || hostname === '' || isPlaceholder(hostname) || (subdomain !== undefined && subdomain !== '')) return;
+    const services = headlessSelecting(subject, model).filter(settled);
+    const first = services[0];
+    if (first === undefined) return;
+    const path = templatePath(subject, 'spec');
+    const { name } = first.facts.object;
+    const single = podsAtOnce(object) === 1;
+    yield {
+      field: `${path}.hostname`,
+      message: `hostname "${hostname}" alone gives no DNS name: ${hostname}.${name} will not resolve, though headless Service "${name}" selects `
+        + `${object.kind === 'Pod' ? 'this pod' : 'these pods'}. ${single ? `Add subdomain: ${name}.` : 'For a name per pod use a StatefulSet.'}`,
+      related: services.map((service) => namedAt(model, service)),
+      fixes: single ? services.map((service, index): Fix => ({
+        title: `Add subdomain: ${service.facts.object.name}`, safe: false, preferred: index === 0,
+        edits: setField(subject, path, 'subdomain', service.facts.object.name, { after: ['hostname'] }),
+      })) : [],
+    };
+  },
+});

@@ -1,0 +1,47 @@
+import type { Labels, Pod, Service, Workload } from '../../k8s/kinds.ts';
+import type { InstanceOf } from '../../model/types.ts';
+import type { Fix } from '../define.ts';
+import { setField, together } from './field-edits.ts';
+import { stableLabels } from './new-service.ts';
+import { templatePath } from './reach.ts';
+import { called } from './words.ts';
+
+type Maker = InstanceOf<Workload | Pod>;
+
+export interface Difference {
+  readonly key: string;
+  readonly wanted: string;
+  /** `undefined`: the label is not there. */
+  readonly found: string | undefined;
+}
+
+/** The pairs of a selector that these labels lack or hold otherwise. */
+export function differences(selector: Labels, labels: Labels): readonly Difference[] {
+  return Object.entries(selector).filter(([key, value]) => labels[key] !== value).map(([key, wanted]) => ({ key, wanted, found: labels[key] }));
+}
+
+/** `app=web (they have app=api)`. */
+export function differenceText(all: readonly Difference[]): string {
+  return all.map(({ key, wanted, found }) => `${key}=${wanted} (${found === undefined ? `no label ${key} there` : `${key}=${found} there`})`).join(', ');
+}
+
+/** Makes the Service select these pods: its selector from their labels. */
+export function selectThesePods(service: InstanceOf<Service>, pods: Maker): Fix {
+  const selected = pods.facts.object.kind === 'Pod' ? undefined : pods.facts.object.selector?.matchLabels;
+  const labels = selected !== undefined && Object.keys(selected).length > 0 ? selected : stableLabels(pods.facts.object.template.labels);
+  const edits = Object.keys(labels).length === 0 ? () => [] : setField(service, 'spec', 'selector', { ...labels });
+  return { title: `Select the pods of ${called(pods)} in Service "${service.facts.object.name}"`, safe: false, edits };
+}
+
+/** Gives the pods the labels that the Service selects; none where the workload's own selector forbids it. */
+export function labelThesePods(service: InstanceOf<Service>, pods: Maker): Fix | undefined {
+  const { object } = pods.facts;
+  const missing = differences(service.facts.object.selector ?? {}, object.template.labels);
+  const own = object.kind === 'Pod' ? {} : (object.selector?.matchLabels ?? object.template.labels);
+  if (missing.length === 0 || missing.some(({ key }) => key in own)) return undefined;
+  const path = `${templatePath(pods, 'metadata')}.labels`;
+  const fresh = missing.filter(({ found }) => found === undefined);
+  if (fresh.length > 1) return undefined;
+  const edits = together(...missing.map(({ key, wanted }) => setField(pods, path, key, wanted)));
+  return { title: `Add label ${missing.map(({ key, wanted }) => `${key}: ${wanted}`).join(', ')} to the pods`, safe: false, edits };
+}

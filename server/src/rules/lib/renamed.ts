@@ -1,0 +1,24 @@
+import type { Service } from '../../k8s/kinds.ts';
+import type { Instance, InstanceOf, Model } from '../../model/types.ts';
+import { find } from './field-edits.ts';
+import { isServiceInstance } from './reach.ts';
+
+/**
+ * The Service of this name that the instance's kustomization deploys under another name (`namePrefix`, `nameSuffix`), which
+ * reaches no `subdomain` and no text.
+ */
+export function renamedByBundle(from: Instance, name: string, model: Model): InstanceOf<Service> | undefined {
+  if (from.bundle.kind !== 'kustomization' || name === '') return undefined;
+  return model.scope.servicesInReach(from).map((candidate) => candidate.instance)
+    .find((service) => service.bundle === from.bundle && isServiceInstance(service) && wasCalled(service, name));
+}
+
+/** Is `name` what the manifest writes, though the bundle calls the object otherwise? The name is written as long as it is, perhaps in quotes. */
+function wasCalled(service: Instance, name: string): boolean {
+  const evaluated = service.facts.object.name;
+  if (evaluated === name || !evaluated.includes(name)) return false;
+  const node = find(service, 'metadata.name')?.node;
+  if (node?.kind !== 'scalar') return false;
+  const length = node.end - node.start - (node.style === 'plain' ? 0 : 2);
+  return length === name.length;
+}

@@ -1,0 +1,109 @@
+import type { Pod, Workload } from '../k8s/kinds.ts';
+import { isHeadless } from '../k8s/kinds.ts';
+import type { Instance, InstanceOf, Model } from '../model/types.ts';
+import { defineRule } from './define.ts';
+import type { RuleFinding } from './define.ts';
+import { isPlaceholder } from './lib/locate.ts';
+import { hostnameIsGiven, isDnsLabel } from './lib/pod-identity.ts';
+import { isPodMaker, namedAt, possible, surely, templatePath } from './lib/reach.ts';
+import { renamedByBundle } from './lib/renamed.ts';
+import { createService, meantService, useService } from './lib/service-fixes.ts';
+import { called } from './lib/words.ts';
+
+export const rule = defineRule({
+  id: 'subdomain-service-not-found',
+  category: 'silent',
+  severity: 'warning',
+  on: ['Pod', 'Deployment', 'DaemonSet', 'ReplicaSet', 'ReplicationController', 'Job', 'CronJob'],
+  summary: 'subdomain names no Service',
+  docs: {
+    what: '`subdomain` of a pod names no Service of the pod\'s namespace.',
+    why: 'A pod gets a DNS name of its own only under the Service whose name equals its `subdomain`. Without that Service the pod believes in a name (`hostname -f` shows it) that nobody can resolve.',
+    fix: 'Write the name of the headless Service that selects the pod, or create a headless Service of the name that is written.',
+    fixSafety: 'Not applied in bulk: which of the two names is meant cannot be known. `subdomain` of a running Pod cannot be changed.',
+    references: ['https://kubernetes.io/docs/concepts/services-networking/dns-pod-service/#pod-s-hostname-and-subdomain-fields'],
+  },
+  examples: [
+    {
+      title: 'One letter is missing',
+      bad: `apiVersion: v1
+kind: Service
+metadata:
+  name: members
+spec:
+  clusterIP: None
+  selector:
+    app: member
+---
+apiVersion: v1
+kind: Pod
+metadata:
+  name: first
+  labels:
+    app: member
+spec:
+  hostname: first
+  subdomain: member
+  containers:
+    - name: main
+      image: example/member:1
+`,
+      good: `apiVersion: v1
+kind: Service
+metadata:
+  name: members
+spec:
+  clusterIP: None
+  selector:
+    app: member
+---
+apiVersion: v1
+kind: Pod
+metadata:
+  name: first
+  labels:
+    app: member
+spec:
+  hostname: first
+  subdomain: members
+  containers:
+    - name: main
+      image: example/member:1
+`,
+    },
+  ],
+  *check(subject, model) {
+    if (!isPodMaker(subject) || subject.facts.object.kind === 'StatefulSet') return;
+    const { subdomain } = subject.facts.object.template;
+    if (subdomain === undefined || !isDnsLabel(subdomain) || isPlaceholder(subdomain)) return;
+    const found = model.scope.services(subject, subdomain);
+    if (possible(found).length > 0 || renamedByBundle(subject, subdomain, model) !== undefined) return;
+    if (!surely(model.scope.serviceAbsence(subject, subdomain))) return;
+    yield finding(subject, subdomain, found[0]?.instance, model);
+  },
+});
+
+function finding(pods: InstanceOf<Workload | Pod>, subdomain: string, elsewhere: Instance | undefined, model: Model): RuleFinding {
+  const field = `${templatePath(pods, 'spec')}.subdomain`;
+  const meant = elsewhere === undefined ? meantService(pods, subdomain, model) : undefined;
+  const where = elsewhere === undefined ? '' : ` ("${subdomain}" of namespace ${elsewhere.namespace} does not count)`;
+  const hint = meant === undefined ? `Create a headless Service "${subdomain}", or remove the subdomain.`
+    : isHeadless(meant.facts.object) && model.scope.servicesSelecting(pods).some((each) => each.instance === meant)
+      ? `"${meant.facts.object.name}" selects these pods: use it?`
+      : `Do you mean "${meant.facts.object.name}"?`;
+  const near = elsewhere ?? meant;
+  return {
+    field,
+    message: `subdomain "${subdomain}" names no Service in namespace ${pods.namespace}${where}, so ${consequence(pods, subdomain)}. ${hint}`,
+    related: near === undefined ? [] : [namedAt(model, near)],
+    fixes: [...(meant === undefined ? [] : [useService(pods, field, meant)]), createService(pods, subdomain)],
+  };
+}
+
+function consequence(pods: InstanceOf<Workload | Pod>, subdomain: string): string {
+  const { object } = pods.facts;
+  const { hostname } = object.template;
+  if (hostnameIsGiven(object)) return `${object.name}-0.${subdomain} and its siblings will not resolve`;
+  if (hostname !== undefined && hostname !== '') return `${hostname}.${subdomain} will not resolve`;
+  return `the name under ${subdomain} that the pods of ${called(pods)} take for their own will not resolve`;
+}

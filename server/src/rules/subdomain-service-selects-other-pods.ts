@@ -1,0 +1,113 @@
+import type { Pod, Service, Workload } from '../k8s/kinds.ts';
+import type { InstanceOf, Model } from '../model/types.ts';
+import { defineRule } from './define.ts';
+import type { RuleFinding } from './define.ts';
+import { differenceText, differences, labelThesePods, selectThesePods } from './lib/label-fixes.ts';
+import { hostnameIsGiven, isDnsLabel } from './lib/pod-identity.ts';
+import { at, isPodMaker, nearestOf, possible, settled, templatePath } from './lib/reach.ts';
+import { called } from './lib/words.ts';
+
+export const rule = defineRule({
+  id: 'subdomain-service-selects-other-pods',
+  category: 'silent',
+  severity: 'warning',
+  on: ['Pod', 'Deployment', 'DaemonSet', 'ReplicaSet', 'ReplicationController', 'Job', 'CronJob'],
+  summary: 'The Service that subdomain names does not select the pod',
+  docs: {
+    what: '`subdomain` names a Service, but the selector of that Service does not match the labels of the pod.',
+    why: 'A pod has a DNS name under a Service only when it is one of its endpoints. A Service that does not select the pod never lists it, so the name does not resolve.',
+    fix: 'Give the pod the labels that the Service selects, or make the Service select the labels of the pod.',
+    fixSafety: 'Not applied in bulk: a selector decides which pods get traffic.',
+    references: ['https://kubernetes.io/docs/concepts/services-networking/dns-pod-service/#pod-s-hostname-and-subdomain-fields'],
+  },
+  examples: [
+    {
+      title: 'The pod has another label value',
+      bad: `apiVersion: v1
+kind: Service
+metadata:
+  name: members
+spec:
+  clusterIP: None
+  selector:
+    role: member
+---
+apiVersion: v1
+kind: Pod
+metadata:
+  name: first
+  labels:
+    app: member
+spec:
+  hostname: first
+  subdomain: members
+  containers:
+    - name: main
+      image: example/member:1
+---
+apiVersion: v1
+kind: Pod
+metadata:
+  name: other
+  labels:
+    role: member
+spec:
+  containers:
+    - name: main
+      image: example/member:1
+`,
+      good: `apiVersion: v1
+kind: Service
+metadata:
+  name: members
+spec:
+  clusterIP: None
+  selector:
+    role: member
+---
+apiVersion: v1
+kind: Pod
+metadata:
+  name: first
+  labels:
+    app: member
+    role: member
+spec:
+  hostname: first
+  subdomain: members
+  containers:
+    - name: main
+      image: example/member:1
+`,
+    },
+  ],
+  *check(subject, model) {
+    if (!isPodMaker(subject) || subject.facts.object.kind === 'StatefulSet') return;
+    const { subdomain } = subject.facts.object.template;
+    if (subdomain === undefined || !isDnsLabel(subdomain)) return;
+    const named = model.scope.services(subject, subdomain);
+    const selecting = possible(model.scope.servicesSelecting(subject));
+    if (selecting.some((each) => each.instance.facts.object.name === subdomain)) return;
+    const service = nearestOf(named)[0];
+    if (service === undefined || !settled(service) || service.facts.object.type === 'ExternalName') return;
+    if (service.facts.object.selector === undefined) return;
+    if (differences(service.facts.object.selector, subject.facts.object.template.labels).length === 0) return;
+    yield finding(subject, service, subdomain, model);
+  },
+});
+
+function finding(pods: InstanceOf<Workload | Pod>, service: InstanceOf<Service>, subdomain: string, model: Model): RuleFinding {
+  const { object } = pods.facts;
+  const differing = differences(service.facts.object.selector ?? {}, object.template.labels);
+  const add = labelThesePods(service, pods);
+  const { hostname } = object.template;
+  const name = hostnameIsGiven(object) ? `${object.name}-0.${subdomain}`
+    : hostname !== undefined && hostname !== '' ? `${hostname}.${subdomain}` : `any name under ${subdomain}`;
+  return {
+    field: `${templatePath(pods, 'spec')}.subdomain`,
+    message: `Service "${subdomain}" does not select ${object.kind === 'Pod' ? 'this pod' : `the pods of ${called(pods)}`}: it wants ${differenceText(differing)}. `
+      + `So ${name} will not resolve. Let the selector and the labels agree.`,
+    related: [at(model, service, 'spec.selector', `Selector of Service "${subdomain}"`)],
+    fixes: [...(add === undefined ? [] : [{ ...add, preferred: true }]), selectThesePods(service, pods)],
+  };
+}

@@ -1,0 +1,88 @@
+import { defineRule } from './define.ts';
+import { setField } from './lib/field-edits.ts';
+import { hostnameIsGiven, isDnsLabel } from './lib/pod-identity.ts';
+import { isPodMaker, namedAt, nearestOf, possible, templatePath } from './lib/reach.ts';
+
+export const rule = defineRule({
+  id: 'subdomain-without-hostname',
+  category: 'silent',
+  severity: 'information',
+  on: ['Pod', 'Deployment', 'DaemonSet', 'ReplicaSet', 'ReplicationController', 'Job', 'CronJob'],
+  summary: 'subdomain without hostname gives no DNS name',
+  docs: {
+    what: 'A pod sets `subdomain`, but no `hostname`.',
+    why: 'The name of a Pod object is never used for DNS; only `hostname` is. A pod with `subdomain` alone finds its own name `<pod>.<subdomain>.<namespace>` in its `/etc/hosts`, and nobody else can resolve it.',
+    fix: 'Add `hostname` to the Pod. For several pods with a name each use a StatefulSet, or an Indexed Job.',
+    fixSafety: 'Not applied in bulk: the pod gets a name that it did not have.',
+    references: ['https://kubernetes.io/docs/concepts/services-networking/dns-pod-service/#pod-s-hostname-and-subdomain-fields'],
+  },
+  examples: [
+    {
+      title: 'The name of the Pod is not its hostname',
+      bad: `apiVersion: v1
+kind: Service
+metadata:
+  name: nodes
+spec:
+  clusterIP: None
+  selector:
+    app: node
+---
+apiVersion: v1
+kind: Pod
+metadata:
+  name: node-a
+  labels:
+    app: node
+spec:
+  subdomain: nodes
+  containers:
+    - name: main
+      image: example/node:1
+`,
+      good: `apiVersion: v1
+kind: Service
+metadata:
+  name: nodes
+spec:
+  clusterIP: None
+  selector:
+    app: node
+---
+apiVersion: v1
+kind: Pod
+metadata:
+  name: node-a
+  labels:
+    app: node
+spec:
+  hostname: node-a
+  subdomain: nodes
+  containers:
+    - name: main
+      image: example/node:1
+`,
+    },
+  ],
+  *check(subject, model) {
+    if (!isPodMaker(subject) || hostnameIsGiven(subject.facts.object)) return;
+    const { object } = subject.facts;
+    const { hostname, subdomain } = object.template;
+    if (subdomain === undefined || !isDnsLabel(subdomain) || (hostname !== undefined && hostname !== '')) return;
+    const selecting = possible(model.scope.servicesSelecting(subject)).some((each) => each.instance.facts.object.name === subdomain);
+    const service = nearestOf(model.scope.services(subject, subdomain))[0];
+    if (!selecting || service === undefined) return;
+    const path = templatePath(subject, 'spec');
+    const bare = object.kind === 'Pod';
+    const name = bare ? object.name : `${object.name}-…`;
+    yield {
+      field: `${path}.subdomain`,
+      message: `Without hostname, ${name}.${subdomain} is a name that only the pod itself knows: nobody else can resolve it. `
+        + (bare ? `Add hostname: ${object.name}.` : 'For pods with a name each use a StatefulSet; else remove the subdomain.'),
+      related: [namedAt(model, service)],
+      fixes: bare && isDnsLabel(object.name)
+        ? [{ title: `Add hostname: ${object.name}`, safe: false, preferred: true, edits: setField(subject, path, 'hostname', object.name, { before: ['subdomain'] }) }]
+        : [],
+    };
+  },
+});
