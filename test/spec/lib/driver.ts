@@ -1,0 +1,66 @@
+import { parse } from 'yaml';
+import { applyEdits } from '../../../server/src/base/text-edit.ts';
+import { extractFacts } from '../../../server/src/facts/extract.ts';
+import { createModel } from '../../../server/src/model/view.ts';
+import type { Model } from '../../../server/src/model/types.ts';
+import { WorkspaceIndex } from '../../../server/src/model/workspace-index.ts';
+import type { Finding, Fix } from '../../../server/src/rules/define.ts';
+import { rules } from '../../../server/src/rules/registry.ts';
+import { findingsOf } from '../../../server/src/rules/run.ts';
+import { parseSettings } from '../../../server/src/settings.ts';
+import type { Settings } from '../../../server/src/settings.ts';
+
+export type Files = ReadonlyMap<string, string>;
+
+/** An analysed set of files in memory. */
+export interface World {
+  readonly files: Files;
+  readonly model: Model;
+  findings(file: string): readonly Finding[];
+}
+
+/** Uris of spec files: short, so that messages of a failing test can be read. */
+export const uriOf = (file: string): string => `file:///w/${file}`;
+
+/** Settings as a `yaml settings` block writes them; a bad one fails the test. */
+export function settingsFrom(text: string): Settings {
+  const { settings, problems } = parseSettings(text.trim() === '' ? {} : parse(text), rules.map((rule) => rule.id));
+  if (problems.length > 0) throw new Error(problems.map((problem) => problem.message).join('\n'));
+  return settings;
+}
+
+/** Reads all files; with `typedFrom`, each text first stands there in another form and is edited into the wanted one. */
+export function worldOf(files: Files, settings: Settings, typedFrom?: (text: string) => string): World {
+  const index = new WorkspaceIndex();
+  for (const [file, text] of files) index.replace(uriOf(file), extractFacts(uriOf(file), typedFrom === undefined ? text : typedFrom(text)));
+  if (typedFrom !== undefined) {
+    createModel(index, settings.cluster, settings.model).instances();
+    for (const [file, text] of files) index.replace(uriOf(file), extractFacts(uriOf(file), text, index.file(uriOf(file))));
+  }
+  const model = createModel(index, settings.cluster, settings.model);
+  return {
+    files, model,
+    findings: (file) => {
+      const facts = index.file(uriOf(file));
+      return facts === undefined ? [] : findingsOf(model, facts, settings, ({ rule, error }) => {
+        throw new Error(`rule ${rule} threw`, { cause: error });
+      });
+    },
+  };
+}
+
+export function allFindings(world: World): readonly Finding[] {
+  return [...world.files.keys()].flatMap((file) => world.findings(file));
+}
+
+/** The files after a fix; `undefined` when it cannot be applied. */
+export function withFix(files: Files, fix: Fix): Files | undefined {
+  const edits = fix.edits((uri) => files.get(uri.slice(uriOf('').length)));
+  if (edits.length === 0) return undefined;
+  const after = new Map(files);
+  for (const { uri, edits: own } of edits) {
+    const file = uri.slice(uriOf('').length);
+    after.set(file, applyEdits(files.get(file) ?? '', own));
+  }
+  return after;
+}

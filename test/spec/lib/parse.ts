@@ -1,0 +1,133 @@
+/** What one caret line claims of the range above it. Offsets are in the text without caret lines. */
+export interface Claim {
+  readonly kind: 'finding' | 'fix' | 'related' | 'hover' | 'def' | 'declare' | 'refs' | 'lens' | 'inlay' | 'nothing';
+  readonly text: string;
+  readonly severity?: string;
+  readonly rule?: string;
+  readonly file: string;
+  readonly start: number;
+  readonly end: number;
+  /** Line in the Markdown file, from 1. */
+  readonly line: number;
+}
+
+export interface SpecFile {
+  readonly name: string;
+  readonly text: string;
+}
+
+/** What a fix does to the files: `-` and `+` lines, `--- file` before those of another file than the first. */
+export interface SpecDiff {
+  readonly title: string;
+  readonly lines: readonly string[];
+  /** Lines of the block's body in the Markdown file, from 0, end exclusive: what `--update` replaces. */
+  readonly from: number;
+  readonly to: number;
+}
+
+export interface SpecTest {
+  readonly name: string;
+  readonly files: readonly SpecFile[];
+  readonly claims: readonly Claim[];
+  readonly diffs: readonly SpecDiff[];
+  /** Text of a `yaml settings` block. */
+  readonly settings: string;
+}
+
+interface Fence {
+  readonly info: string;
+  readonly body: readonly string[];
+  readonly from: number;
+}
+
+const opening = /^(`{3,})\s*([^`]*)$/;
+
+/** The tests of a Markdown file: one per `##` heading that has YAML blocks. */
+export function parseSpec(markdown: string): SpecTest[] {
+  const lines = markdown.split('\n');
+  const tests: SpecTest[] = [];
+  let name = '';
+  let fences: Fence[] = [];
+  const close = (): void => {
+    if (fences.some((fence) => fence.info.startsWith('yaml') || fence.info.startsWith('json'))) tests.push(testOf(name, fences));
+    fences = [];
+  };
+  for (let at = 0; at < lines.length; at++) {
+    const line = lines[at] ?? '';
+    const fence = opening.exec(line);
+    if (fence !== null) {
+      const end = lines.indexOf(fence[1] ?? '```', at + 1);
+      if (end < 0) throw new Error(`line ${at + 1}: the block does not end`);
+      fences.push({ info: (fence[2] ?? '').trim(), body: lines.slice(at + 1, end), from: at + 1 });
+      at = end;
+    } else if (line.startsWith('## ')) {
+      close();
+      name = line.slice(3).trim();
+    }
+  }
+  close();
+  return tests;
+}
+
+function testOf(name: string, fences: readonly Fence[]): SpecTest {
+  const files: SpecFile[] = [];
+  const claims: Claim[] = [];
+  const diffs: SpecDiff[] = [];
+  let settings = '';
+  for (const fence of fences) {
+    const [language] = fence.info.split(/\s+/);
+    if (language === 'diff') diffs.push({ title: attribute(fence.info, 'fix') ?? '', lines: fence.body, from: fence.from, to: fence.from + fence.body.length });
+    else if (language === 'yaml' && /\bsettings\b/.test(fence.info)) settings = fence.body.join('\n');
+    else if (language === 'yaml' || language === 'json') {
+      const file = attribute(fence.info, 'file') ?? 'main.yaml';
+      const read = readBlock(file, fence);
+      files.push({ name: file, text: read.text });
+      claims.push(...read.claims);
+    } else if (language === 'expect') claims.push(...fence.body.filter((line) => line.trim() !== '').map((line, index) => expectLine(line, files, fence.from + index + 1)));
+  }
+  return { name, files, claims, diffs, settings };
+}
+
+function attribute(info: string, name: string): string | undefined {
+  const match = new RegExp(`\\b${name}=(?:"((?:[^"\\\\]|\\\\.)*)"|(\\S+))`).exec(info);
+  return match?.[1]?.replace(/\\(.)/g, '$1') ?? match?.[2];
+}
+
+function readBlock(file: string, fence: Fence): { text: string; claims: Claim[] } {
+  const claims: Claim[] = [];
+  let text = '';
+  let above = 0;
+  for (const [index, line] of fence.body.entries()) {
+    const caret = /^(\s*#\s*)(\^+)\s+(.+)$/.exec(line);
+    if (caret === null) {
+      above = text.length;
+      text += `${line}\n`;
+      continue;
+    }
+    const lead = (caret[1] ?? '').length;
+    const column = line.startsWith('#^') ? 0 : lead;
+    claims.push(claimOf(caret[3] ?? '', file, above + column, above + lead + (caret[2] ?? '').length, fence.from + index + 1));
+  }
+  return { text, claims };
+}
+
+/** `main.yaml:3:5-9 warning[rule]: text`: line and columns from 1, the end exclusive. */
+function expectLine(line: string, files: readonly SpecFile[], at: number): Claim {
+  const match = /^(\S+?):(\d+):(\d+)-(\d+)\s+(.+)$/.exec(line);
+  const text = files.find((file) => file.name === match?.[1])?.text;
+  if (match === null || text === undefined) throw new Error(`line ${at}: not understood: ${line}`);
+  const start = text.split('\n').slice(0, Number(match[2]) - 1).reduce((sum, each) => sum + each.length + 1, 0);
+  return claimOf(match[5] ?? '', match[1] ?? '', start + Number(match[3]) - 1, start + Number(match[4]) - 1, at);
+}
+
+function claimOf(body: string, file: string, start: number, end: number, line: number): Claim {
+  const place = { file, start, end, line };
+  if (body === '(nothing)') return { kind: 'nothing', text: '', ...place };
+  if (body.startsWith('@')) return { kind: 'declare', text: body.slice(1).trim(), ...place };
+  const finding = /^(error|warning|information|hint)\[([a-z0-9-]+)\]:\s*(.*)$/.exec(body);
+  if (finding !== null) return { kind: 'finding', severity: finding[1] ?? '', rule: finding[2] ?? '', text: finding[3] ?? '', ...place };
+  const other = /^(fix|related|hover|def|refs|lens|inlay):\s*(.*)$/.exec(body);
+  const kind = (['fix', 'related', 'hover', 'def', 'refs', 'lens', 'inlay'] as const).find((each) => each === other?.[1]);
+  if (kind === undefined) throw new Error(`line ${line}: not understood: ${body}`);
+  return { kind, text: other?.[2] ?? '', ...place };
+}
