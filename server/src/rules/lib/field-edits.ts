@@ -1,6 +1,6 @@
 import type { FileEdit, Span, TextEdit } from '../../base/span.ts';
 import type { Instance } from '../../model/types.ts';
-import { insertDocument, insertEntry, removeEntry, setScalar, setValue } from '../../yaml/edit.ts';
+import { insertDocument, insertEntry, removeEntry, renameKey, setScalar, setValue } from '../../yaml/edit.ts';
 import type { InsertAt } from '../../yaml/edit.ts';
 import type { MapEntry, MapNode, Node } from '../../yaml/node.ts';
 import type { YamlData } from '../../yaml/write.ts';
@@ -67,6 +67,15 @@ export function setScalarAt(instance: Instance, path: Path, value: string | numb
   const node = found?.node;
   if (found === undefined || node?.kind !== 'scalar') return impossible;
   return inFile(found.uri, (text) => setScalar(text, node, value));
+}
+
+/** Renames the key of a field and writes another scalar behind it. */
+export function renameField(instance: Instance, path: Path, key: string, value: string | number | boolean): EditsOf {
+  const found = find(instance, path);
+  const node = found?.node;
+  const entry = found?.parent?.entry;
+  if (found === undefined || entry === undefined || node?.kind !== 'scalar') return impossible;
+  return inFile(found.uri, (text) => [...renameKey(text, entry, key), ...setScalar(text, node, value)]);
 }
 
 /** Removes a field with its lines. */

@@ -1,0 +1,143 @@
+import type { Service, ServicePort } from '../k8s/kinds.ts';
+import { isHeadless } from '../k8s/kinds.ts';
+import type { Instance, InstanceOf, Model } from '../model/types.ts';
+import { defineRule } from './define.ts';
+import type { Fix, RuleFinding } from './define.ts';
+import { removeField, setField, setScalarAt } from './lib/field-edits.ts';
+import { isEndpoints, isSlice, isSpecialPurpose, serviceOf, writtenPorts } from './lib/hand-made.ts';
+import type { WrittenPort } from './lib/hand-made.ts';
+import { nearest } from './lib/nearest.ts';
+import { at } from './lib/reach.ts';
+
+export const rule = defineRule({
+  id: 'endpoints-port-mismatch',
+  category: 'silent',
+  severity: 'warning',
+  on: ['Endpoints', 'EndpointSlice'],
+  summary: 'Ports of hand-made endpoints that differ from those of their Service',
+  docs: {
+    what: 'The ports of Endpoints or of an EndpointSlice have other names than the ports of their Service, or, for a headless Service, other numbers.',
+    why: 'The port of a Service and the port of its endpoints find each other by name. With different names nothing answers behind a cluster IP, and a headless name has its SRV record under the name of the endpoint port. A headless Service translates no numbers, so clients that dial the number of the Service are refused.',
+    fix: 'Use the name, and for a headless Service the number, that the Service has.',
+    fixSafety: 'Not applied in bulk: which of the two is right cannot be known.',
+    references: ['https://kubernetes.io/docs/concepts/services-networking/service/#services-without-selectors'],
+  },
+  examples: [
+    {
+      title: 'http against web',
+      bad: `apiVersion: v1
+kind: Service
+metadata:
+  name: outside
+spec:
+  ports:
+    - name: http
+      port: 80
+---
+apiVersion: discovery.k8s.io/v1
+kind: EndpointSlice
+metadata:
+  name: outside-1
+  labels:
+    kubernetes.io/service-name: outside
+addressType: IPv4
+endpoints:
+  - addresses:
+      - 192.0.2.7
+ports:
+  - name: web
+    port: 80
+`,
+      good: `apiVersion: v1
+kind: Service
+metadata:
+  name: outside
+spec:
+  ports:
+    - name: http
+      port: 80
+---
+apiVersion: discovery.k8s.io/v1
+kind: EndpointSlice
+metadata:
+  name: outside-1
+  labels:
+    kubernetes.io/service-name: outside
+addressType: IPv4
+endpoints:
+  - addresses:
+      - 192.0.2.7
+ports:
+  - name: http
+    port: 80
+`,
+    },
+  ],
+  *check(subject, model) {
+    if ((!isEndpoints(subject) && !isSlice(subject)) || isSpecialPurpose(subject)) return;
+    const service = serviceOf(subject, model);
+    if (service === undefined || service.facts.object.type === 'ExternalName' || service.facts.object.selector !== undefined) return;
+    const { ports } = service.facts.object;
+    if (ports.length === 0) return;
+    const all = writtenPorts(subject);
+    for (const written of all) {
+      const match = ports.findIndex((port) => (port.name ?? '') === (written.port.name ?? ''));
+      if (match < 0) yield otherName(subject, service, written, all, model);
+      else if (isHeadless(service.facts.object)) yield* otherNumber(subject, service, written, match, model);
+    }
+  },
+});
+
+function otherName(subject: Instance, service: InstanceOf<Service>, written: WrittenPort, all: readonly WrittenPort[], model: Model): RuleFinding {
+  const { ports, name } = service.facts.object;
+  const meant = meantPort(ports, written, all);
+  const label = (port: string | undefined): string => (port === undefined || port === '' ? 'an unnamed port' : `port "${port}"`);
+  const have = written.port.name ?? '';
+  const found = ports.length === 1 ? label(ports[0]?.name) : ports.map((port) => label(port.name)).join(', ');
+  const effect = !isHeadless(service.facts.object) ? `nothing answers behind "${name}" on it`
+    : have === '' ? `there is no SRV record for the ports of "${name}"` : `its SRV record is _${have}._${protocolOf(written)}.${name}, not the name that the Service gives it`;
+  return {
+    field: have === '' ? written.field : `${written.field}.name`,
+    message: `Service "${name}" has ${found}, not ${label(have)}, so ${effect}. `
+      + (meant === undefined ? 'Use the name of a port of the Service.' : `Call it ${meant.name === undefined ? 'nothing: remove the name' : `"${meant.name}"`}.`),
+    related: [at(model, service, 'spec.ports', `Ports of Service "${name}"`)],
+    fixes: meant === undefined ? [] : [renamed(subject, written, meant)],
+  };
+}
+
+function protocolOf(written: WrittenPort): string {
+  return (written.port.protocol ?? 'TCP').toLowerCase();
+}
+
+/** The Service port of a near name or of the same number that no other endpoint port has. */
+function meantPort(ports: readonly ServicePort[], written: WrittenPort, all: readonly WrittenPort[]): ServicePort | undefined {
+  const free = ports.filter((port) => !all.some((each) => (each.port.name ?? '') === (port.name ?? '')));
+  if (free.length === 1) return free[0];
+  const near = nearest(written.port.name ?? '', free.map((port) => port.name ?? ''));
+  return free.find((port) => port.port === written.port.port || port.targetPort === written.port.port) ?? free.find((port) => port.name === near);
+}
+
+function renamed(subject: Instance, written: WrittenPort, meant: ServicePort): Fix {
+  if (meant.name === undefined) {
+    return { title: 'Remove the port name', safe: false, preferred: true, edits: removeField(subject, `${written.field}.name`) };
+  }
+  const edits = setField(subject, written.field, 'name', meant.name, { before: ['port'] });
+  return { title: `Name the port "${meant.name}"`, safe: false, preferred: true, edits };
+}
+
+function* otherNumber(subject: Instance, service: InstanceOf<Service>, written: WrittenPort, index: number, model: Model): Iterable<RuleFinding> {
+  const port = service.facts.object.ports[index];
+  const number = written.port.port;
+  if (port?.port === undefined || number === undefined || number === port.port) return;
+  const { name } = service.facts.object;
+  yield {
+    field: `${written.field}.port`,
+    message: `"${name}" is headless, so nothing translates port ${port.port} of the Service to ${number}: ${name}:${port.port} leads to an address where ${number} is served. `
+      + 'Write the same number in both places.',
+    related: [at(model, service, `spec.ports[${index}].port`, `Port of Service "${name}"`)],
+    fixes: [
+      { title: `Make the Service port ${number}`, safe: false, preferred: true, edits: setScalarAt(service, `spec.ports[${index}].port`, number) },
+      { title: `Make the endpoint port ${port.port}`, safe: false, edits: setScalarAt(subject, `${written.field}.port`, port.port) },
+    ],
+  };
+}

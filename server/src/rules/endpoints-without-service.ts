@@ -1,0 +1,141 @@
+import type { Service } from '../k8s/kinds.ts';
+import { kindOf } from '../k8s/kinds.ts';
+import type { Instance, InstanceOf, Model } from '../model/types.ts';
+import { defineRule } from './define.ts';
+import type { RuleFinding } from './define.ts';
+import { setField, setScalarAt } from './lib/field-edits.ts';
+import { claimedService, isEndpoints, isSlice, isSpecialPurpose, serviceNameLabel, waitingServices } from './lib/hand-made.ts';
+import { nearest } from './lib/nearest.ts';
+import { namedAt, possible, surely } from './lib/reach.ts';
+
+export const rule = defineRule({
+  id: 'endpoints-without-service',
+  category: 'silent',
+  severity: 'warning',
+  on: ['Endpoints', 'EndpointSlice'],
+  summary: 'Endpoints that belong to no Service',
+  docs: {
+    what: 'Endpoints have another name than the Service without selector that waits for them, or the label `kubernetes.io/service-name` of an EndpointSlice is missing or names no Service.',
+    why: 'Endpoints belong to the Service of exactly the same name, an EndpointSlice to the one that its label names. Others are accepted and ignored: the name of the Service does not resolve, or nothing answers behind it.',
+    fix: 'Write the name of the Service; add the label to the EndpointSlice.',
+    fixSafety: 'Not applied in bulk: which Service is meant cannot be known for certain.',
+    references: [
+      'https://kubernetes.io/docs/concepts/services-networking/service/#services-without-selectors',
+      'https://kubernetes.io/docs/concepts/services-networking/endpoint-slices/#ownership',
+    ],
+  },
+  examples: [
+    {
+      title: 'The names differ',
+      bad: `apiVersion: v1
+kind: Service
+metadata:
+  name: outside-db
+spec:
+  clusterIP: None
+  ports:
+    - port: 5432
+---
+apiVersion: discovery.k8s.io/v1
+kind: EndpointSlice
+metadata:
+  name: outside-db-1
+  labels:
+    kubernetes.io/service-name: outside
+addressType: IPv4
+endpoints:
+  - addresses:
+      - 192.0.2.7
+ports:
+  - port: 5432
+---
+apiVersion: discovery.k8s.io/v1
+kind: EndpointSlice
+metadata:
+  name: outside-db-2
+  labels:
+    kubernetes.io/service-name: outside-db
+addressType: IPv4
+endpoints:
+  - addresses:
+      - 192.0.2.8
+ports:
+  - port: 5432
+`,
+      good: `apiVersion: v1
+kind: Service
+metadata:
+  name: outside-db
+spec:
+  clusterIP: None
+  ports:
+    - port: 5432
+---
+apiVersion: discovery.k8s.io/v1
+kind: EndpointSlice
+metadata:
+  name: outside-db-1
+  labels:
+    kubernetes.io/service-name: outside-db
+addressType: IPv4
+endpoints:
+  - addresses:
+      - 192.0.2.7
+ports:
+  - port: 5432
+`,
+    },
+  ],
+  *check(subject, model) {
+    if ((!isEndpoints(subject) && !isSlice(subject)) || isSpecialPurpose(subject)) return;
+    const claimed = claimedService(subject);
+    if (claimed === undefined) yield unlabelled(subject, model);
+    else if (possible(model.scope.services(subject, claimed.name)).length === 0 && surely(model.scope.serviceAbsence(subject, claimed.name))) {
+      const meant = meantBy(subject, claimed.name, model);
+      if (meant !== undefined) yield misnamed(subject, claimed, meant, model);
+    }
+  },
+});
+
+function unlabelled(slice: Instance, model: Model): RuleFinding {
+  const { name } = slice.facts.object;
+  const waiting = waitingServices(slice, model);
+  const meant = waiting.find((service) => name.startsWith(service.facts.object.name)) ?? (waiting.length === 1 ? waiting[0] : undefined);
+  const service = meant?.facts.object.name;
+  return {
+    field: `metadata.labels[${serviceNameLabel}]`,
+    message: `EndpointSlice "${name}" has no label ${serviceNameLabel}, so it belongs to no Service and its addresses are used by nobody. `
+      + `Add the label with the name of its Service${service === undefined ? '' : `, "${service}"`}.`,
+    ...(meant === undefined ? {} : {
+      related: [namedAt(model, meant)],
+      fixes: [{
+        title: `Add label ${serviceNameLabel}: ${service ?? ''}`, safe: false, preferred: true,
+        edits: setField(slice, 'metadata.labels', serviceNameLabel, service ?? ''),
+      }],
+    }),
+  };
+}
+
+/** A Service that has a near name and no selector; in one place with nothing else to choose from any such Service. */
+function meantBy(subject: Instance, name: string, model: Model): InstanceOf<Service> | undefined {
+  const services = possible(model.scope.servicesInReach(subject)).map((each) => each.instance)
+    .filter((service) => service.bundle === subject.bundle && service.facts.object.selector === undefined && service.facts.object.type !== 'ExternalName');
+  const near = nearest(name, services.map((service) => service.facts.object.name));
+  return services.find((service) => service.facts.object.name === near);
+}
+
+function misnamed(subject: Instance, claimed: { readonly name: string; readonly field: string }, meant: InstanceOf<Service>, model: Model): RuleFinding {
+  const { name } = meant.facts.object;
+  const what = isSlice(subject) ? `EndpointSlice "${subject.facts.object.name}" says that it belongs to Service "${claimed.name}", which does not exist`
+    : `${kindOf(subject.facts.object)} "${claimed.name}" has no Service of the same name`;
+  const already = model.scope.endpointsOf(meant).length > 0;
+  return {
+    field: claimed.field,
+    message: `${what}, so ${already ? `these addresses are missing under "${name}"` : `"${name}" gets no addresses`}. Call it "${name}"?`,
+    related: [namedAt(model, meant)],
+    fixes: [{
+      title: isSlice(subject) ? `Let it belong to Service "${name}"` : `Rename to "${name}"`, safe: false, preferred: true,
+      edits: setScalarAt(subject, isSlice(subject) ? ['metadata', 'labels', serviceNameLabel] : claimed.field, name),
+    }],
+  };
+}

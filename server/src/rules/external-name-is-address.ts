@@ -1,0 +1,95 @@
+import type { Service } from '../k8s/kinds.ts';
+import type { InstanceOf } from '../model/types.ts';
+import type { YamlData } from '../yaml/write.ts';
+import { defineRule } from './define.ts';
+import { addDocument, find, removeField, renameField, together } from './lib/field-edits.ts';
+import type { EditsOf } from './lib/field-edits.ts';
+import { isServiceInstance } from './lib/reach.ts';
+
+export const rule = defineRule({
+  id: 'external-name-is-address',
+  category: 'silent',
+  severity: 'warning',
+  on: ['Service'],
+  summary: 'externalName is an IP address',
+  docs: {
+    what: 'The `externalName` of a Service is an IPv4 address.',
+    why: 'An ExternalName Service is an alias: DNS answers with a CNAME, and a CNAME leads to a name, never to an address. The API server accepts the address, and cluster DNS then says that the Service does not exist.',
+    fix: 'Write a host name, or turn the Service into a headless one without selector and give it the address in an EndpointSlice.',
+    fixSafety: 'Not applied in bulk: the type of the Service changes.',
+    references: ['https://kubernetes.io/docs/concepts/services-networking/service/#externalname'],
+  },
+  examples: [
+    {
+      title: 'A database outside of the cluster',
+      bad: `apiVersion: v1
+kind: Service
+metadata:
+  name: legacy-db
+spec:
+  type: ExternalName
+  externalName: 10.20.30.40
+`,
+      good: `apiVersion: v1
+kind: Service
+metadata:
+  name: legacy-db
+spec:
+  clusterIP: None
+---
+apiVersion: discovery.k8s.io/v1
+kind: EndpointSlice
+metadata:
+  name: legacy-db-1
+  labels:
+    kubernetes.io/service-name: legacy-db
+addressType: IPv4
+endpoints:
+  - addresses:
+      - 10.20.30.40
+`,
+    },
+  ],
+  *check(subject) {
+    if (!isServiceInstance(subject)) return;
+    const { type, externalName, name } = subject.facts.object;
+    if (type !== 'ExternalName' || externalName === undefined || !isIPv4(externalName)) return;
+    yield {
+      field: 'spec.externalName',
+      message: `"${externalName}" is an address, and an alias can only lead to a name: ${name} will not resolve at all. `
+        + 'Write a host name, or give the address to a headless Service in an EndpointSlice.',
+      fixes: [{
+        title: 'Turn into a headless Service with an EndpointSlice', safe: false, preferred: true,
+        warning: 'Clients reach the address directly on its own ports.', edits: toSlice(subject, externalName),
+      }],
+    };
+  },
+});
+
+/** Four decimal numbers without leading zeros, as the API server reads an IPv4 address. */
+function isIPv4(text: string): boolean {
+  return /^(?:(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(?:\.(?!$)|$)){4}$/.test(text);
+}
+
+function toSlice(service: InstanceOf<Service>, address: string): EditsOf {
+  const parts = [renameField(service, 'spec.externalName', 'clusterIP', 'None'), removeField(service, 'spec.type')];
+  if (find(service, 'spec.selector') !== undefined) parts.push(removeField(service, 'spec.selector'));
+  return together(...parts, addDocument(service, slice(service, address)));
+}
+
+function slice(service: InstanceOf<Service>, address: string): YamlData {
+  const { name, namespace, ports } = service.facts.object;
+  const written = ports.flatMap((port): YamlData[] => {
+    const number = typeof port.targetPort === 'number' && port.targetPort !== 0 ? port.targetPort : port.port;
+    if (number === undefined) return [];
+    return [{ ...(port.name === undefined ? {} : { name: port.name }), port: number, ...(port.protocol === undefined ? {} : { protocol: port.protocol }) }];
+  });
+  return {
+    apiVersion: 'discovery.k8s.io/v1',
+    kind: 'EndpointSlice',
+    metadata: { name: `${name}-1`, ...(namespace === undefined ? {} : { namespace }), labels: { 'kubernetes.io/service-name': name } },
+    addressType: 'IPv4',
+    endpoints: [{ addresses: [address] }],
+    ...(written.length === 0 ? {} : { ports: written }),
+  };
+}

@@ -1,0 +1,56 @@
+import type { EndpointPort, Endpoints, EndpointSlice, Service } from '../../k8s/kinds.ts';
+import type { Instance, InstanceOf, Model } from '../../model/types.ts';
+import { nearestOf, possible, settled } from './reach.ts';
+
+export const serviceNameLabel = 'kubernetes.io/service-name';
+
+export function isEndpoints(instance: Instance): instance is InstanceOf<Endpoints> {
+  return instance.facts.object.kind === 'Endpoints';
+}
+
+export function isSlice(instance: Instance): instance is InstanceOf<EndpointSlice> {
+  return instance.facts.object.kind === 'EndpointSlice';
+}
+
+/** Endpoints that serve another purpose: locks of leader election, and those that ask not to be mirrored (facts B.16). */
+export function isSpecialPurpose(instance: Instance): boolean {
+  const { annotations, labels } = instance.facts.object;
+  return 'control-plane.alpha.kubernetes.io/leader' in annotations || labels['endpointslice.kubernetes.io/skip-mirror'] === 'true';
+}
+
+/** The Service that these endpoints say they belong to, by name or by label; where it is written. */
+export function claimedService(instance: Instance): { readonly name: string; readonly field: string } | undefined {
+  const { object } = instance.facts;
+  if (isEndpoints(instance)) return { name: object.name, field: 'metadata.name' };
+  const label = object.labels[serviceNameLabel];
+  return label === undefined || label === '' ? undefined : { name: label, field: `metadata.labels[${serviceNameLabel}]` };
+}
+
+/** The nearest Service of that name, if it is fully known. */
+export function serviceOf(instance: Instance, model: Model): InstanceOf<Service> | undefined {
+  const claimed = claimedService(instance);
+  const service = claimed === undefined ? undefined : nearestOf(model.scope.services(instance, claimed.name))[0];
+  return service !== undefined && settled(service) ? service : undefined;
+}
+
+/** Services without selector and alias, near by, that have no endpoints of their own yet; nearest first. */
+export function waitingServices(from: Instance, model: Model): readonly InstanceOf<Service>[] {
+  return possible(model.scope.servicesInReach(from))
+    .filter((candidate) => candidate.distance <= 1)
+    .map((candidate) => candidate.instance)
+    .filter((service) => service.facts.object.selector === undefined && service.facts.object.type !== 'ExternalName' && settled(service))
+    .filter((service) => model.scope.endpointsOf(service).every((candidate) => candidate.instance === from));
+}
+
+export interface WrittenPort {
+  readonly field: string;
+  readonly port: EndpointPort;
+}
+
+/** The ports of Endpoints or a slice with their API paths. */
+export function writtenPorts(instance: Instance): readonly WrittenPort[] {
+  if (isSlice(instance)) return instance.facts.object.ports.map((port, index) => ({ field: `ports[${index}]`, port }));
+  if (!isEndpoints(instance)) return [];
+  return instance.facts.object.subsets.flatMap((subset, outer) =>
+    subset.ports.map((port, index) => ({ field: `subsets[${outer}].ports[${index}]`, port })));
+}
