@@ -1,0 +1,51 @@
+/** Tolerant access to plain JSON: a value of the wrong type counts as unset. */
+export type Json = Readonly<Record<string, unknown>>;
+
+export function asObject(value: unknown): Json {
+  return isObject(value) ? value : {};
+}
+
+export function isObject(value: unknown): value is Json {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+export function asList(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [];
+}
+
+export function asText(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : undefined;
+}
+
+export function asNumber(value: unknown): number | undefined {
+  return typeof value === 'number' && Number.isFinite(value) ? value : undefined;
+}
+
+export function asFlag(value: unknown): boolean | undefined {
+  return typeof value === 'boolean' ? value : undefined;
+}
+
+export function asTexts(value: unknown): readonly string[] {
+  return asList(value).filter((item) => typeof item === 'string');
+}
+
+/** String-to-string map; entries of other types are left out. */
+export function asLabels(value: unknown): Readonly<Record<string, string>> {
+  const labels: Record<string, string> = {};
+  for (const [key, text] of Object.entries(asObject(value))) if (typeof text === 'string') labels[key] = text;
+  return labels;
+}
+
+/** The fields that are set; `undefined` values are left out. */
+export function present<T extends object>(fields: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
+  const result: { [K in keyof T]?: Exclude<T[K], undefined> } = {};
+  for (const key in fields) {
+    const value = fields[key];
+    if (isSet(value)) result[key] = value;
+  }
+  return result;
+}
+
+function isSet<V>(value: V): value is Exclude<V, undefined> {
+  return value !== undefined;
+}
