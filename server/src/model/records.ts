@@ -30,11 +30,13 @@ export interface ClusterSource {
   allSlices(): Iterable<Sourced<EndpointSlice>>;
   endpoints(namespace: string, name: string): Sourced<Endpoints> | undefined;
   namespaceObject?(name: string): Sourced<Namespace> | undefined;
+  /** Why an object of that name was left out (the API server refuses it), if one was. */
+  refused?(kind: string, namespace: string, name: string): Reason | undefined;
 }
 
 export type RecordType = 'A' | 'AAAA' | 'SRV' | 'CNAME' | 'PTR' | 'TXT' | 'SOA' | 'NS';
 
-/** One step of an explanation, as data: which field of which object made it so, or which condition failed. `text.ts` words it. */
+/** One step of an explanation, as data: which field of which object made it so, or which condition failed. `records/reason-text.ts` words it. */
 export interface Reason {
   readonly code: string;
   readonly ref?: ObjectRef;
@@ -99,3 +101,7 @@ export interface Records {
   /** Why the pods of this owner have no name of their own (empty when they have). */
   whyUnnamed(owner: Sourced<Workload | Pod>): readonly Reason[];
 }
+
+export { predictRecords } from './records/predict.ts';
+export { clusterOf } from './records/cluster-of.ts';
+export { reasonText } from './records/reason-text.ts';

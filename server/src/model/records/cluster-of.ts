@@ -1,0 +1,107 @@
+import type { ClusterSettings } from '../../k8s/cluster-settings.ts';
+import type { Endpoints, EndpointSlice, KubeObject, Labels, Namespace, Pod, Service, Workload } from '../../k8s/kinds.ts';
+import { kindOf, makesPods } from '../../k8s/kinds.ts';
+import type { ClusterSource, Reason, Sourced } from '../records.ts';
+import { mayCarry } from './pods.ts';
+import { because } from './reason-codes.ts';
+
+/** Would the API server take the object? A reason says why it would not. */
+export type Accepted = (object: Sourced<KubeObject>) => boolean | Reason;
+
+/** Namespaces that every cluster has. */
+const builtIn: readonly string[] = ['default', 'kube-node-lease', 'kube-public', 'kube-system'];
+
+const noReason = () => true;
+
+interface Shelf {
+  readonly services: Map<string, Sourced<Service>>;
+  readonly endpoints: Map<string, Sourced<Endpoints>>;
+  readonly slices: Map<string, Sourced<EndpointSlice>[]>;
+  readonly makers: Sourced<Workload | Pod>[];
+  /** By `key=value` of template labels. */
+  readonly byLabel: Map<string, Sourced<Workload | Pod>[]>;
+}
+
+const newShelf = (): Shelf => ({ services: new Map(), endpoints: new Map(), slices: new Map(), makers: [], byLabel: new Map() });
+
+function push<T>(map: Map<string, T[]>, key: string, value: T): void {
+  const list = map.get(key);
+  if (list) list.push(value);
+  else map.set(key, [value]);
+}
+
+function shelve(shelf: Shelf, { object, namespace, ref }: Sourced<KubeObject>): void {
+  if (object.kind === 'Service') shelf.services.set(object.name, { object, namespace, ref });
+  else if (object.kind === 'Endpoints') shelf.endpoints.set(object.name, { object, namespace, ref });
+  else if (object.kind === 'EndpointSlice') {
+    const service = object.labels['kubernetes.io/service-name'];
+    if (service !== undefined && service !== '') push(shelf.slices, service, { object, namespace, ref });
+  } else if (makesPods(object)) {
+    const maker: Sourced<Workload | Pod> = { object, namespace, ref };
+    shelf.makers.push(maker);
+    for (const [key, value] of Object.entries(object.template.labels)) push(shelf.byLabel, `${key}=${value}`, maker);
+  }
+}
+
+function candidates(shelf: Shelf, selector: Labels): readonly Sourced<Workload | Pod>[] {
+  const controllerMade = (key: string) => /(^|\/)(job-name|job-completion-index|pod-name|pod-index)$/.test(key);
+  const lists = Object.entries(selector).filter(([key]) => !controllerMade(key)).map(([key, value]) => shelf.byLabel.get(`${key}=${value}`) ?? []);
+  return lists.reduce<readonly Sourced<Workload | Pod>[]>((best, list) => (list.length < best.length ? list : best), shelf.makers);
+}
+
+/** Sorted by what the predictor reads of it, so that equal names in two documents do not depend on their order twice. */
+function identityOf(o: Sourced<KubeObject>): string {
+  return `${kindOf(o.object)}/${o.namespace}/${o.object.name}`;
+}
+
+/**
+ * An in-memory cluster of these objects, indexed by namespace and name and by label. Objects come nearest first: of two with one
+ * kind, namespace and name the first counts. Objects that `accepted` refuses are left out and remembered with the reason.
+ */
+export function clusterOf(objects: Iterable<Sourced<KubeObject>>, settings: ClusterSettings, accepted: Accepted = noReason): ClusterSource {
+  const shelves = new Map<string, Shelf>();
+  const namespaces = new Set<string>([...builtIn, settings.defaultNamespace]);
+  const namespaceObjects = new Map<string, Sourced<Namespace>>();
+  const refused = new Map<string, Reason>();
+  const seen = new Set<string>();
+  for (const sourced of objects) {
+    const { object, namespace, ref } = sourced;
+    const id = identityOf(sourced);
+    if (object.name === '' || seen.has(id)) continue;
+    const verdict = accepted(sourced);
+    if (verdict !== true) {
+      if (!refused.has(id)) refused.set(id, because('manifest-rejected', { ref, values: { kind: kindOf(object), name: object.name, message: verdict === false ? '' : String(verdict.values?.['message'] ?? '') } }));
+      continue;
+    }
+    seen.add(id);
+    if (object.kind === 'Namespace') {
+      namespaces.add(object.name);
+      namespaceObjects.set(object.name, { object, namespace, ref });
+      continue;
+    }
+    namespaces.add(namespace);
+    const shelf = shelves.get(namespace) ?? newShelf();
+    shelves.set(namespace, shelf);
+    shelve(shelf, sourced);
+  }
+  return {
+    namespaces: () => namespaces,
+    hasNamespace: (name) => namespaces.has(name),
+    service: (namespace, name) => shelves.get(namespace)?.services.get(name),
+    services: (namespace) => shelves.get(namespace)?.services.values() ?? [],
+    podMakers: (namespace, selector) => {
+      const shelf = shelves.get(namespace);
+      return shelf ? candidates(shelf, selector).filter((m) => mayCarryOrEmpty(m, selector)) : [];
+    },
+    allPodMakers: (namespace) => shelves.get(namespace)?.makers ?? [],
+    slices: (namespace, service) => shelves.get(namespace)?.slices.get(service) ?? [],
+    allSlices: () => [...shelves.values()].flatMap((s) => [...s.slices.values()].flat()),
+    endpoints: (namespace, name) => shelves.get(namespace)?.endpoints.get(name),
+    namespaceObject: (name) => namespaceObjects.get(name),
+    refused: (kind, namespace, name) => refused.get(`${kind}/${namespace}/${name}`),
+  };
+}
+
+function mayCarryOrEmpty({ object, namespace }: Sourced<Workload | Pod>, selector: Labels): boolean {
+  return mayCarry(object, namespace, selector);
+}

@@ -1,0 +1,115 @@
+import { labelDifferences } from '../../k8s/selector.ts';
+import type { Service } from '../../k8s/kinds.ts';
+import type { Reason, Sourced } from '../records.ts';
+import { mirrorObstacle } from './endpoints.ts';
+import { generatedLabels, podCount } from './pods.ts';
+import type { PodModel } from './pods.ts';
+import { protocolOf, targetOf } from './ports.ts';
+import { because } from './reason-codes.ts';
+import type { ServiceRequest } from './request.ts';
+import { hasSelector, shapeOf } from './service-facts.ts';
+import type { World } from './world.ts';
+
+const textOf = (labels: Readonly<Record<string, string>>) => Object.entries(labels).map(([k, v]) => `${k}=${v}`).join(', ');
+
+/** Why no Service answers: unknown, refused, or only elsewhere. */
+export function whyNoService(world: World, namespace: string, service: string): readonly Reason[] {
+  const refused = world.source.refused?.('Service', namespace, service);
+  if (refused) return [refused];
+  const elsewhere = [...world.source.namespaces()].filter((n) => n !== namespace)
+    .map((n) => world.source.service(n, service)).filter((s) => s !== undefined).toSorted((a, b) => (a.namespace < b.namespace ? -1 : 1));
+  return [
+    because('service-unknown', { values: { service, namespace } }),
+    ...elsewhere.slice(0, 3).map((s) => because('service-elsewhere', { ref: s.ref, values: { service, namespace: s.namespace } })),
+  ];
+}
+
+/** The nearest miss among pods that a selector fails to match: fewest differing labels. */
+function nearMiss(world: World, service: Sourced<Service>): readonly Reason[] {
+  const selector = service.object.selector ?? {};
+  const asked = Object.keys(selector).find((key) => generatedLabels.includes(key));
+  if (asked !== undefined) return [because('selector-generated-label', { ref: service.ref, field: 'spec.selector', values: { label: asked } })];
+  const misses = [...world.source.allPodMakers(service.namespace)]
+    .map((maker) => ({ maker, differences: labelDifferences(selector, maker.object.template.labels) }))
+    .toSorted((a, b) => a.differences.length - b.differences.length || (a.maker.object.name < b.maker.object.name ? -1 : 1));
+  const best = misses[0];
+  const first = best?.differences[0];
+  if (!best || !first || best.differences.length === Object.keys(selector).length && Object.keys(selector).length > 1) return [];
+  return [because('selector-unmet', {
+    ref: best.maker.ref, field: 'spec.selector', values: { key: first.key, wanted: first.wanted, found: first.found ?? '', service: service.object.name },
+  })];
+}
+
+function whyNothingWritten(world: World, service: Sourced<Service>): readonly Reason[] {
+  const { namespace, object, ref } = service;
+  const written = world.source.endpoints(namespace, object.name);
+  const obstacle = written ? mirrorObstacle(written.object, object) : undefined;
+  if (written && obstacle !== undefined) return [because('endpoints-not-mirrored', { ref: written.ref, values: { service: object.name, obstacle } })];
+  return [because('no-hand-made-endpoints', { ref, field: 'spec.selector', values: { service: object.name, namespace } })];
+}
+
+/** Why a Service has no ready endpoint, so that a headless one does not exist for DNS (facts A.1.2). */
+export function whyNoEndpoints(world: World, service: Sourced<Service>): readonly Reason[] {
+  const { object, ref } = service;
+  const head = because('no-endpoints', { ref, values: { service: object.name, namespace: service.namespace, headless: shapeOf(object) === 'headless' ? 1 : 0 } });
+  if (!hasSelector(object)) return [head, ...whyNothingWritten(world, service)];
+  const pods = world.selected(service);
+  if (pods.length > 0) {
+    const waiting = pods.find((pod) => !pod.ready);
+    if (!waiting || object.publishNotReadyAddresses === true) return [head, because('family-missing', { ref, field: 'spec.ipFamilies', values: { service: object.name } })];
+    return [head, because('pods-not-ready', { ref: waiting.owner, values: { service: object.name, pod: waiting.name } })];
+  }
+  const empty = [...world.source.podMakers(service.namespace, object.selector)].find((m) => m.object.kind !== 'Pod' && podCount(m.object) === 0);
+  if (empty) return [head, because(empty.object.kind === 'CronJob' ? 'makes-no-pods' : 'no-replicas', { ref: empty.ref, field: 'spec.replicas' })];
+  const none = because('selector-matches-nothing', { ref, field: 'spec.selector', values: { service: object.name, selector: textOf(object.selector), namespace: service.namespace } });
+  return [head, none, ...nearMiss(world, service)];
+}
+
+/** Why a pod has no name of its own under this Service (facts B.1 to B.7); empty: it has. */
+export function whyPodUnnamed(pod: PodModel, service: string): readonly Reason[] {
+  const ref = pod.owner;
+  const at = pod.maker.kind === 'Pod' ? 'spec' : 'spec.template.spec';
+  const values = { pod: pod.name, hostname: pod.hostname, subdomain: pod.subdomain, service };
+  if (pod.maker.kind === 'StatefulSet' && pod.subdomain === '') return [because('no-service-name', { ref, field: 'spec.serviceName', values })];
+  if (pod.hostname === '') return [because('no-hostname', { ref, field: `${at}.hostname`, values })];
+  if (pod.subdomain === '') return [because('no-subdomain', { ref, field: `${at}.subdomain`, values })];
+  if (pod.subdomain === service) return [];
+  return [because('subdomain-names-other', { ref, field: pod.maker.kind === 'StatefulSet' ? 'spec.serviceName' : `${at}.subdomain`, values })];
+}
+
+/** Why an endpoint name finds nothing although the Service has endpoints. */
+export function whyNoEndpoint(world: World, service: Sourced<Service>, label: string): readonly Reason[] {
+  const { name } = service.object;
+  const head = because('endpoint-unknown', { ref: service.ref, values: { label, service: name } });
+  const pod = world.selected(service).find((p) => p.name === label || p.hostname === label);
+  if (pod) {
+    const unnamed = whyPodUnnamed(pod, name);
+    if (unnamed.length > 0) return [head, ...unnamed];
+    if (!pod.ready) return [head, because('pods-not-ready', { ref: pod.owner, values: { service: name, pod: pod.name } })];
+    if (pod.hostname !== label) return [head, because('name-from-hostname', { ref: pod.owner, values: { pod: pod.name, hostname: pod.hostname, service: name, subdomain: pod.subdomain } })];
+  }
+  const hidden = world.endpoints(service.namespace, name).find((e) => e.address.label === label && e.label !== label);
+  return hidden ? [head, ...hidden.reasons.filter((r) => r.code.startsWith('name-'))] : [head];
+}
+
+/** Why a port name finds nothing: other protocol, no such name, unnamed, or a named targetPort that the pods lack. */
+export function whyNoPort(world: World, service: Sourced<Service>, request: ServiceRequest): readonly Reason[] {
+  const { object, ref } = service;
+  const values = { port: request.port, protocol: request.protocol, service: object.name };
+  const minor = world.settings.kubernetesMinor;
+  const index = object.ports.findIndex((p) => (p.name ?? '').toLowerCase() === request.port.toLowerCase() && request.port !== '');
+  const declared = object.ports[index];
+  const pods = world.selected(service);
+  if (declared && protocolOf(declared).toLowerCase() !== request.protocol.toLowerCase() && request.protocol !== '') {
+    return [because('protocol-differs', { ref, field: `spec.ports[${index}].protocol`, values: { ...values, has: protocolOf(declared) } })];
+  }
+  if (declared && pods.length > 0 && pods.every((p) => targetOf(declared, p.template, minor) === undefined)) {
+    return [because('named-target-port-missing', { ref, field: `spec.ports[${index}].targetPort`, values: { ...values, targetPort: String(declared.targetPort), pod: pods[0]?.name ?? '' } })];
+  }
+  const ports = shapeOf(object) === 'vip' ? object.ports.map((p) => ({ name: p.name ?? '', port: p.port ?? -1 }))
+    : world.endpoints(service.namespace, object.name).flatMap((e) => e.ports).filter((p) => p.port !== -1);
+  if (ports.length === 0) return [because('no-ports', { ref, field: 'spec.ports', values })];
+  const unnamed = ports.find((p) => p.name === '');
+  if (unnamed) return [because('port-unnamed', { ref, field: 'spec.ports[0].name', values: { ...values, number: unnamed.port } })];
+  return [because('port-unknown', { ref, field: 'spec.ports', values: { ...values, names: [...new Set(ports.map((p) => p.name))].toSorted().join(', ') } })];
+}

@@ -1,0 +1,124 @@
+import { makesPods } from '../../k8s/kinds.ts';
+import type { Labels, Pod, PodTemplate, Workload } from '../../k8s/kinds.ts';
+import type { ClusterSettings } from '../../k8s/cluster-settings.ts';
+import type { ObjectRef, PredictedPod, Sourced } from '../records.ts';
+import { nodeAddress, podAddress } from './address.ts';
+import type { Address } from './address.ts';
+
+/** A predicted pod with all that decides its endpoints. */
+export interface PodModel extends PredictedPod {
+  readonly namespace: string;
+  readonly maker: Workload | Pod;
+  readonly template: PodTemplate;
+  /** Labels of the pod, those that its controller adds included. */
+  readonly labels: Labels;
+  /** One per family of the cluster. */
+  readonly addresses: readonly Address[];
+  /** The pod's name, as a placeholder where it is made up at run time. */
+  readonly targetName: string;
+}
+
+/** Labels that controllers add with values nobody knows before. A selector that asks for them matches no predicted pod. */
+export const generatedLabels: readonly string[] = [
+  'pod-template-hash', 'controller-revision-hash', 'controller-uid', 'batch.kubernetes.io/controller-uid', 'pod-template-generation',
+];
+
+/** More pods than this of one workload are not predicted one by one. */
+const limit = 1000;
+
+/** How many pods a workload runs at one time: replicas, or for Jobs the smaller of parallelism and completions; one stands for each node of a DaemonSet. */
+export function podCount(workload: Workload): number {
+  const bounded = (n: number) => Math.max(0, Math.min(limit, Math.trunc(n)));
+  switch (workload.kind) {
+    case 'CronJob': return 0;
+    case 'DaemonSet': return 1;
+    case 'Job': return bounded(Math.min(workload.parallelism ?? 1, workload.completions ?? (workload.parallelism ?? 1)));
+    default: return bounded(workload.replicas ?? 1);
+  }
+}
+
+function isReady(template: PodTemplate): boolean {
+  return template.annotations['oracle/ready'] !== 'false';
+}
+
+function addressesOf(template: PodTemplate, subject: string, settings: ClusterSettings): Address[] {
+  return settings.ipFamilies.map((f) => (template.hostNetwork === true ? nodeAddress(f) : podAddress(subject, f)));
+}
+
+interface Identity {
+  readonly name: string;
+  readonly hostname: string;
+  readonly subdomain: string;
+  readonly labels: Labels;
+  /** Placeholder subject; `undefined`: `Pod/NS/NAME`. */
+  readonly subject?: string;
+}
+
+/** Identity of the I-th pod: facts B.3 (StatefulSet), B.6 (replicas), B.7 (Job). */
+function identityOf(workload: Workload, namespace: string, index: number): Identity {
+  const { template, name } = workload;
+  const base = { hostname: template.hostname ?? '', subdomain: template.subdomain ?? '' };
+  if (workload.kind === 'StatefulSet') {
+    const ordinal = (workload.ordinalsStart ?? 0) + index;
+    const pod = `${name}-${ordinal}`;
+    return {
+      name: pod, hostname: pod, subdomain: workload.serviceName ?? '',
+      labels: { ...template.labels, 'statefulset.kubernetes.io/pod-name': pod, 'apps.kubernetes.io/pod-index': String(ordinal) },
+    };
+  }
+  const subject = `${workload.kind}/${namespace}/${name}#${index}`;
+  if (workload.kind !== 'Job') return { ...base, name: `${name}#${index}`, labels: template.labels, subject };
+  const indexed = workload.completionMode === 'Indexed';
+  return {
+    name: `${name}#${index}`, subject, subdomain: base.subdomain, hostname: indexed ? `${name}-${index}` : base.hostname,
+    labels: {
+      ...template.labels, 'job-name': name, 'batch.kubernetes.io/job-name': name,
+      ...(indexed ? { 'batch.kubernetes.io/job-completion-index': String(index) } : {}),
+    },
+  };
+}
+
+function withoutGenerated(labels: Labels, maker: Workload | Pod): Labels {
+  if (maker.kind === 'Pod') return labels;
+  return Object.fromEntries(Object.entries(labels).filter(([key]) => !generatedLabels.includes(key)));
+}
+
+function podOf(source: Sourced<Workload | Pod>, owner: ObjectRef, index: number, settings: ClusterSettings): PodModel {
+  const { object, namespace } = source;
+  const { template } = object;
+  const identity: Identity = object.kind === 'Pod'
+    ? { name: object.name, hostname: template.hostname ?? '', subdomain: template.subdomain ?? '', labels: template.labels }
+    : identityOf(object, namespace, index);
+  const subject = identity.subject ?? `Pod/${namespace}/${identity.name}`;
+  return {
+    owner, namespace, maker: object, template, index, name: identity.name, hostname: identity.hostname, subdomain: identity.subdomain,
+    ready: isReady(template), labels: withoutGenerated(identity.labels, object), addresses: addressesOf(template, subject, settings),
+    targetName: identity.subject === undefined ? identity.name : `<podName ${subject}>`,
+  };
+}
+
+/** The pods that an object makes (facts B.3, B.6, B.7). An ordered StatefulSet whose pods never become ready stops at its first. */
+export function podsOfMaker(source: Sourced<Workload | Pod>, settings: ClusterSettings): readonly PodModel[] {
+  const { object, ref } = source;
+  if (object.kind === 'Pod') return [podOf(source, ref, 0, settings)];
+  const stuck = object.kind === 'StatefulSet' && object.podManagementPolicy !== 'Parallel' && !isReady(object.template);
+  const count = stuck ? Math.min(1, podCount(object)) : podCount(object);
+  return Array.from({ length: count }, (_, index) => podOf(source, ref, index, settings));
+}
+
+/** Can a pod of this maker carry all these labels? */
+export function mayCarry(maker: Workload | Pod, namespace: string, selector: Labels): boolean {
+  const entries = Object.entries(selector);
+  const template = withoutGenerated(maker.template.labels, maker);
+  const missing = entries.filter(([key, value]) => template[key] !== value || !Object.hasOwn(template, key));
+  if (missing.length === 0) return true;
+  if (maker.kind === 'Pod') return false;
+  for (let i = 0; i < podCount(maker); i++) {
+    const labels = identityOf(maker, namespace, i).labels;
+    if (missing.every(([key, value]) => labels[key] === value)) return !missing.some(([key]) => generatedLabels.includes(key));
+    if (maker.kind !== 'StatefulSet' && maker.kind !== 'Job') return false;
+  }
+  return false;
+}
+
+export { makesPods };

@@ -1,0 +1,23 @@
+import type { ClusterSettings } from '../../k8s/cluster-settings.ts';
+import type { ClusterSource, Records } from '../records.ts';
+import { dig } from './answer.ts';
+import { namesOf, podsReachedBy, whyUnnamed } from './reach.ts';
+import { worldOf } from './world.ts';
+import { recordsOfService, zoneOf } from './zone.ts';
+
+/** The DNS that CoreDNS would serve for these objects (facts A, B). Lazy: a question touches only the Services it names. */
+export function predictRecords(source: ClusterSource, settings: ClusterSettings): Records {
+  const world = worldOf(source, settings);
+  return {
+    zone: (namespaces) => zoneOf(world, namespaces ?? source.namespaces()),
+    dig: (name, type) => dig(world, name, type),
+    podsOf: (owner) => world.podsOf(owner),
+    recordsOf: (namespace, name) => {
+      const service = source.service(namespace, name);
+      return service ? recordsOfService(world, service) : [];
+    },
+    podsReachedBy: (name) => podsReachedBy(world, name),
+    namesOf: (owner) => namesOf(world, owner),
+    whyUnnamed: (owner) => whyUnnamed(world, owner),
+  };
+}

@@ -1,0 +1,71 @@
+import type { Pod, Service, Workload } from '../../k8s/kinds.ts';
+import type { PodName, PredictedPod, Reason, Sourced } from '../records.ts';
+import { dig } from './answer.ts';
+import { whyPodUnnamed } from './explain.ts';
+import { lookup } from './lookup.ts';
+import { podCount } from './pods.ts';
+import type { PodModel } from './pods.ts';
+import { because } from './reason-codes.ts';
+import { matchesLabels } from '../../k8s/selector.ts';
+import { hasSelector, shapeOf } from './service-facts.ts';
+import type { World } from './world.ts';
+import { recordsOfService } from './zone.ts';
+
+const unique = <T>(list: readonly T[]): T[] => [...new Set(list)];
+
+/** The pods behind a name: those whose addresses it gives, through aliases, and those behind a cluster address. */
+export function podsReachedBy(world: World, name: string): readonly PodModel[] {
+  const chain = dig(world, name, 'A').answers.length > 0 ? dig(world, name, 'A') : dig(world, name, 'AAAA');
+  const last = chain.answers.filter((a) => a.type === 'CNAME').at(-1)?.data ?? name;
+  const found = lookup(world, last);
+  if (!found.ok) return [];
+  const direct = found.rows.flatMap((r) => (r.pod ? [r.pod] : []));
+  if (direct.length > 0) return unique(direct);
+  const refs = unique(found.rows.flatMap((r) => r.reasons.flatMap((x) => (x.code === 'cluster-ip' && x.ref ? [x.ref] : []))));
+  return unique(refs.flatMap((ref) => world.endpoints(ref.namespace, ref.name).flatMap((e) => (e.ready && e.pod ? [e.pod] : []))));
+}
+
+function selecting(world: World, owner: Sourced<Workload | Pod>): readonly Sourced<Service>[] {
+  const pods = world.podsOf(owner);
+  return [...world.source.services(owner.namespace)].filter(({ object }) =>
+    shapeOf(object) !== 'external' && hasSelector(object) && pods.some((pod) => matchesLabels(object.selector, pod.labels)));
+}
+
+/** Names that lead to pods of this owner, their own names and those that they share (facts A.1, A.2). */
+export function namesOf(world: World, owner: Sourced<Workload | Pod>): readonly PodName[] {
+  const own = new Set<PredictedPod>(world.podsOf(owner));
+  return selecting(world, owner).flatMap((service) => {
+    const { namespace, object } = service;
+    const records = recordsOfService(world, service).filter((r) => r.type === 'A' || r.type === 'AAAA');
+    return world.endpoints(namespace, object.name).filter((e) => e.ready && e.pod && own.has(e.pod)).flatMap((e): PodName[] => {
+      const { pod } = e;
+      const name = world.nameIn(namespace, object.name, e.label);
+      const record = records.find((r) => r.name === name && r.data === e.address.data);
+      return pod && record ? [{ name, service: service.ref, pod, record }] : [];
+    });
+  });
+}
+
+/** Why the pods of this owner have no name of their own; empty when each has one, ready or not (facts B). */
+export function whyUnnamed(world: World, owner: Sourced<Workload | Pod>): readonly Reason[] {
+  const { object, ref, namespace } = owner;
+  const first = world.podsOf(owner)[0];
+  if (!first) return [because(object.kind !== 'Pod' && object.kind !== 'CronJob' && podCount(object) === 0 ? 'no-replicas' : 'makes-no-pods', { ref, field: 'spec.replicas' })];
+  const { subdomain } = first;
+  const plain = whyPodUnnamed(first, subdomain === '' ? '-' : subdomain);
+  if (plain.length > 0) return plain;
+  const service = world.source.service(namespace, subdomain);
+  const field = object.kind === 'StatefulSet' ? 'spec.serviceName' : `${object.kind === 'Pod' ? 'spec' : 'spec.template.spec'}.subdomain`;
+  const values = { subdomain, service: subdomain, namespace, pod: first.name, hostname: first.hostname };
+  if (!service) {
+    const refused = world.source.refused?.('Service', namespace, subdomain);
+    return [because('subdomain-service-missing', { ref, field, values }), ...(refused ? [refused] : [])];
+  }
+  if (shapeOf(service.object) === 'external') return [because('subdomain-service-external', { ref: service.ref, field: 'spec.type', values })];
+  if (world.endpoints(namespace, subdomain).some((e) => e.pod?.owner === first.owner && e.named)) return [];
+  const others = selecting(world, owner);
+  return [
+    because('subdomain-service-does-not-select', { ref: service.ref, field: 'spec.selector', values }),
+    ...(others.length === 0 ? [because('no-service-selects', { ref, field: object.kind === 'Pod' ? 'metadata.labels' : 'spec.template.metadata.labels', values })] : []),
+  ];
+}

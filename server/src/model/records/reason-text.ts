@@ -1,0 +1,3 @@
+import type { Reason } from '../records.ts';
+
+export function reasonText(reason: Reason): string { return reason.code; }

@@ -1,0 +1,75 @@
+import type { ClusterSettings } from '../../k8s/cluster-settings.ts';
+import type { Pod, Service, Workload } from '../../k8s/kinds.ts';
+import type { ClusterSource, Sourced } from '../records.ts';
+import { coreDnsOf } from './coredns.ts';
+import type { CoreDns } from './coredns.ts';
+import { controllerEndpoints, mirroredEndpoints, selectedPods, sliceEndpoints } from './endpoints.ts';
+import type { Endpoint } from './endpoints.ts';
+import { podsOfMaker } from './pods.ts';
+import type { PodModel } from './pods.ts';
+
+/** A cluster as CoreDNS would see it, worked out Service by Service when it is asked. */
+export interface World {
+  readonly source: ClusterSource;
+  readonly settings: ClusterSettings;
+  readonly coredns: CoreDns;
+  podsOf(maker: Sourced<Workload | Pod>): readonly PodModel[];
+  /** Pods that the Service's selector matches, sorted by owner and index. */
+  selected(service: Sourced<Service>): readonly PodModel[];
+  /** Endpoints of all slices labelled with that Service, ready or not, in one order whatever the order of documents. */
+  endpoints(namespace: string, service: string): readonly Endpoint[];
+  /** `S.N.svc.Z` with further labels before it. */
+  nameIn(namespace: string, service: string, ...labels: readonly string[]): string;
+}
+
+const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
+
+const podOrder = (a: PodModel, b: PodModel) =>
+  compare(a.owner.kind, b.owner.kind) || compare(a.owner.name, b.owner.name) || a.index - b.index;
+
+const endpointOrder = (a: Endpoint, b: Endpoint) =>
+  compare(a.address.family, b.address.family) || (a.pod && b.pod ? podOrder(a.pod, b.pod) : 0)
+  || compare(a.address.data, b.address.data) || compare(a.label, b.label);
+
+/** Keeps what `make` made for a key; the predictor's values never change once made. */
+function remembered<T>(make: (namespace: string, name: string) => T): (namespace: string, name: string) => T {
+  const kept = new Map<string, { readonly value: T }>();
+  return (namespace, name) => {
+    const key = `${namespace}/${name}`;
+    const found = kept.get(key);
+    if (found) return found.value;
+    const value = make(namespace, name);
+    kept.set(key, { value });
+    return value;
+  };
+}
+
+/** A lazy world over a source. */
+export function worldOf(source: ClusterSource, settings: ClusterSettings): World {
+  const pods = new WeakMap<object, readonly PodModel[]>();
+  const podsOf = (maker: Sourced<Workload | Pod>): readonly PodModel[] => {
+    const kept = pods.get(maker.object);
+    if (kept && kept[0]?.namespace === maker.namespace) return kept;
+    const made = podsOfMaker(maker, settings);
+    pods.set(maker.object, made);
+    return made;
+  };
+  const selectedBy = remembered((namespace, name): readonly PodModel[] => {
+    const service = source.service(namespace, name);
+    return service ? selectedPods(source, namespace, service.object, podsOf).toSorted(podOrder) : [];
+  });
+  const endpoints = remembered((namespace, name): readonly Endpoint[] => {
+    const service = source.service(namespace, name);
+    const written = source.endpoints(namespace, name);
+    return [
+      ...(service ? controllerEndpoints(service, selectedBy(namespace, name), settings) : []),
+      ...(written ? mirroredEndpoints(written, service?.object, settings) : []),
+      ...[...source.slices(namespace, name)].flatMap((slice) => sliceEndpoints(slice, settings)),
+    ].toSorted(endpointOrder);
+  });
+  return {
+    source, settings, coredns: coreDnsOf(settings.kubernetesMinor), podsOf, endpoints,
+    selected: (service) => selectedBy(service.namespace, service.object.name),
+    nameIn: (namespace, service, ...labels) => [...labels, service, namespace, 'svc', settings.clusterDomain].join('.'),
+  };
+}

@@ -1,0 +1,105 @@
+import type { Service } from '../../k8s/kinds.ts';
+import { withoutFinalDot } from '../../k8s/dns-name.ts';
+import type { DnsRecord, Reason, RecordType, Sourced } from '../records.ts';
+import { writtenAddress } from './address.ts';
+import type { Address } from './address.ts';
+import { protocolOf } from './ports.ts';
+import { because } from './reason-codes.ts';
+import { clusterAddressesOf, shapeOf } from './service-facts.ts';
+import type { World } from './world.ts';
+
+const typeOf = (address: Address): RecordType => (address.family === 'IPv4' ? 'A' : address.family === 'IPv6' ? 'AAAA' : 'CNAME');
+
+const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
+
+/** Records sorted by name, type, data; of equal ones the reasons are joined. */
+export function sortedRecords(records: Iterable<DnsRecord>): DnsRecord[] {
+  const byKey = new Map<string, DnsRecord>();
+  for (const r of records) {
+    const key = `${r.name} ${r.type} ${r.data}`;
+    const other = byKey.get(key);
+    byKey.set(key, other ? { ...other, reasons: [...other.reasons, ...r.reasons] } : r);
+  }
+  return [...byKey.values()].toSorted((a, b) => compare(a.name, b.name) || compare(a.type, b.type) || compare(a.data, b.data));
+}
+
+type Make = (name: string, type: RecordType, data: string, when: DnsRecord['when'], reasons: readonly (Reason | undefined)[]) => DnsRecord;
+
+const maker = (ttl: number): Make => (name, type, data, when, reasons) =>
+  ({ name, ttl, type, data: type === 'CNAME' ? withoutFinalDot(data) : data, when, reasons: reasons.filter((r) => r !== undefined) });
+
+function vipRecords(world: World, service: Sourced<Service>, make: Make): DnsRecord[] {
+  const { object, ref, namespace } = service;
+  const name = world.nameIn(namespace, object.name);
+  const why = because('cluster-ip', { ref, field: 'spec.clusterIP', values: { service: object.name } });
+  const addresses = clusterAddressesOf(service, world.settings).map((a) => make(name, typeOf(a), a.data, 'always', [why]));
+  const ports = object.ports.flatMap((p, index) => {
+    const data = `${p.port ?? -1} ${name}`;
+    const because_ = because('port-of-service', { ref, field: `spec.ports[${index}].port`, values: { port: p.port ?? -1, name: p.name ?? '' } });
+    const bare = make(name, 'SRV', data, 'always', [why, because_]);
+    if (p.name === undefined || p.name === '') return [bare];
+    return [bare, make(`_${p.name}._${protocolOf(p)}.${name}`.replace(/^[^.]*\.[^.]*/, (m) => m.toLowerCase()), 'SRV', data, 'always', [why, because_])];
+  });
+  return [...addresses, ...ports];
+}
+
+function headlessRecords(world: World, service: Sourced<Service>, make: Make): DnsRecord[] {
+  const { object, ref, namespace } = service;
+  const name = world.nameIn(namespace, object.name);
+  const why = because('headless', { ref, field: 'spec.clusterIP', values: { service: object.name } });
+  return world.endpoints(namespace, object.name).filter((e) => e.ready).flatMap((e) => {
+    const own = world.nameIn(namespace, object.name, e.label);
+    const reasons = [why, ...e.reasons];
+    const ports = e.address.family === 'FQDN' ? [] : e.ports.filter((p) => p.name !== '' && p.port !== -1);
+    return [
+      make(name, typeOf(e.address), e.address.data, e.when, reasons),
+      make(own, typeOf(e.address), e.address.data, e.when, reasons),
+      ...ports.map((p) => make(`_${p.name.toLowerCase()}._${p.protocol.toLowerCase()}.${name}`, 'SRV', `${p.port} ${own}`, e.when, [...reasons, p.reason])),
+    ];
+  });
+}
+
+/** What a zone transfer lists because of one Service (facts A.10). */
+export function transferOf(world: World, service: Sourced<Service>): DnsRecord[] {
+  const { object, ref, namespace } = service;
+  const make = maker(world.settings.ttl);
+  const shape = shapeOf(object);
+  if (shape === 'vip') return vipRecords(world, service, make);
+  if (shape === 'headless') return headlessRecords(world, service, make);
+  const target = object.externalName ?? '';
+  if (writtenAddress(target, world.coredns).family !== 'FQDN') return [];
+  return [make(world.nameIn(namespace, object.name), 'CNAME', target, 'always', [because('external-name', { ref, field: 'spec.externalName', values: { service: object.name, target } })])];
+}
+
+/** Records that a transfer leaves out: endpoint names of Services with a cluster address, bare SRV of headless ones (facts A.1, A.10). */
+function beyondTransfer(world: World, service: Sourced<Service>): DnsRecord[] {
+  const { object, ref, namespace } = service;
+  const shape = shapeOf(object);
+  if (shape === 'external') return [];
+  const make = maker(world.settings.ttl);
+  const why = because(shape === 'vip' ? 'cluster-ip' : 'headless', { ref, field: 'spec.clusterIP', values: { service: object.name } });
+  return world.endpoints(namespace, object.name).filter((e) => e.ready).flatMap((e) => {
+    const own = world.nameIn(namespace, object.name, e.label);
+    const reasons = [why, ...e.reasons];
+    const ports = e.address.family === 'FQDN' ? [] : e.ports.filter((p) => p.port !== -1);
+    return [
+      ...(shape === 'vip' ? [make(own, typeOf(e.address), e.address.data, e.when, reasons)] : []),
+      ...ports.map((p) => make(own, 'SRV', `${p.port} ${own}`, e.when, [...reasons, p.reason])),
+      ...(shape === 'headless' ? ports.map((p) => make(world.nameIn(namespace, object.name), 'SRV', `${p.port} ${own}`, e.when, [...reasons, p.reason])) : []),
+    ];
+  });
+}
+
+/** All forward records of one Service, endpoint names included. */
+export function recordsOfService(world: World, service: Sourced<Service>): DnsRecord[] {
+  return sortedRecords([...transferOf(world, service), ...beyondTransfer(world, service)]);
+}
+
+/** A zone transfer of some namespaces. */
+export function zoneOf(world: World, namespaces: Iterable<string>): DnsRecord[] {
+  const all: DnsRecord[] = [];
+  for (const namespace of namespaces) {
+    for (const service of world.source.services(namespace)) all.push(...transferOf(world, service));
+  }
+  return sortedRecords(all);
+}
