@@ -1,0 +1,60 @@
+import type { Span } from '../base/span.ts';
+import { isHeadless, type Service, type Workload } from '../k8s/kinds.ts';
+import type { Instance, InstanceOf, Model } from '../model/types.ts';
+import { podRange } from './pod-range.ts';
+import { isService, sourced } from './sourced.ts';
+
+export interface CodeLens {
+  /** The object's name: the lens stands over its line. */
+  readonly span: Span;
+  readonly title: string;
+  /** Shows the references of the name at this offset; `undefined`: nothing to show. */
+  readonly references: number | undefined;
+}
+
+const counted = (n: number, one: string): string => `${n} ${one}${n === 1 ? '' : 's'}`;
+
+/** Pods that answer behind a Service, by what manifests say. */
+export function podCount(model: Model, service: InstanceOf<Service>): number {
+  const { selector } = service.facts.object;
+  if (!selector) return 0;
+  const records = model.recordsFor(service.bundle);
+  return model.scope.podsMatching(service, selector).filter((c) => c.namespace !== 'other' && c.variant !== true)
+    .reduce((n, { instance }) => n + records.podsOf(sourced(instance)).length, 0);
+}
+
+function serviceTitle(model: Model, service: InstanceOf<Service>): string {
+  const { object } = service.facts;
+  if (object.type === 'ExternalName') return `CNAME ${object.externalName ?? ''}`;
+  const kind = isHeadless(object) ? 'headless' : object.type ?? 'ClusterIP';
+  const used = new Set(model.scope.mentionsOf(service).map(({ mention }) => mention.host)).size;
+  const pods = object.selector ? counted(podCount(model, service), 'pod') : counted(model.scope.endpointsOf(service).length, 'endpoint object');
+  return [kind, pods, ...(used > 0 ? [`${counted(used, 'name')} used`] : [])].join(' · ');
+}
+
+function setTitle(model: Model, set: InstanceOf<Workload>): string | undefined {
+  const range = podRange(set.facts.object);
+  const { serviceName } = set.facts.object;
+  if (range === undefined) return 'no pods';
+  const names = model.recordsFor(set.bundle).namesOf(sourced(set)).some((n) => n.service.name === serviceName);
+  return names && serviceName !== undefined ? `${range}.${serviceName}` : `${range} · no names of their own`;
+}
+
+function titleOf(model: Model, instance: Instance): string | undefined {
+  if (isService(instance)) return serviceTitle(model, instance);
+  const { object } = instance.facts;
+  return object.kind === 'StatefulSet' ? setTitle(model, { ...instance, facts: { ...instance.facts, object } }) : undefined;
+}
+
+/** One lens over each Service and StatefulSet of a file. */
+export function codeLensesOf(model: Model, uri: string): readonly CodeLens[] {
+  const lenses = new Map<number, CodeLens>();
+  for (const instance of model.instancesOf(uri)) {
+    if (instance.facts.uri !== uri || instance.facts.partial || instance.facts.object.name === '') continue;
+    const place = model.placeOf(instance, 'metadata.name');
+    if (place.uri !== uri || lenses.has(place.span.start)) continue;
+    const title = titleOf(model, instance);
+    if (title !== undefined) lenses.set(place.span.start, { span: place.span, title, references: place.span.start });
+  }
+  return [...lenses.values()].sort((a, b) => a.span.start - b.span.start);
+}
