@@ -15,6 +15,15 @@ export interface Bundle {
   readonly unknowns: readonly string[];
 }
 
+/** Something in a kustomization that keeps its bundle from being whole. */
+export interface BundleProblem {
+  readonly code: 'cycle' | 'missing-resource' | 'patch-without-target' | 'bad-patch' | 'gave-up';
+  readonly place: Place;
+  readonly message: string;
+  /** Seen in the files alone; else it hangs on something unknown (a remote base) and is only worth a log line. */
+  readonly certain: boolean;
+}
+
 /** An object as one bundle deploys it: evaluated names, namespace, labels. */
 export interface Instance {
   /** Evaluated. Spans and `uri`s in its tree lead to the source text. */
@@ -33,6 +42,8 @@ export interface Candidate<T = Instance> {
   readonly distance: number;
   /** `same`: effective namespaces are equal and both known or both assumed; `assumed`: one side is not written, so they may be one; `other`: both written and different. */
   readonly namespace: 'same' | 'assumed' | 'other';
+  /** Belongs to another version or overlay that has its own copy of `from`: it satisfies a reference, no mismatch may be judged by it. */
+  readonly variant?: true;
 }
 
 export type InstanceOf<O> = Instance & { readonly facts: ObjectFacts & { readonly object: O } };
@@ -79,9 +90,11 @@ export interface Model {
   /** Instances whose source is this file (several per object where it is in several bundles). */
   instancesOf(uri: string): readonly Instance[];
   bundles(): readonly Bundle[];
+  /** What is wrong with the building of bundles: cycles, missing bases, patches that match nothing, bounds reached. */
+  bundleProblems(): readonly BundleProblem[];
   readonly scope: Scope;
-  /** DNS as the pods of this bundle see it: the bundle's own objects first, then those of others where none collide. */
-  recordsFor(bundle: Bundle): Records;
+  /** DNS as the pods of this bundle see it: the bundle's own objects first (those of file `uri` before all), then those of others where none collide. */
+  recordsFor(bundle: Bundle, uri?: string): Records;
   /** DNS of the whole workspace, or of some bundles: what `zone` prints. */
   records(bundles?: readonly Bundle[]): Records;
   /** Place of a field's value by API path (`spec.ports[0].name`); falls back to the nearest parent that exists. */

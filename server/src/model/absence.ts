@@ -1,0 +1,75 @@
+import type { Labels } from '../k8s/kinds.ts';
+import { bundleDistance, relationOf } from './candidates.ts';
+import type { Standpoint } from './candidates.ts';
+import type { InstanceStore } from './instance-store.ts';
+import { operatorLabelOwner, operatorsMaking, podsMadeBy } from './operators.ts';
+import type { ModelOptions } from './options.ts';
+import type { Absence, Instance } from './types.ts';
+import type { WorkspaceIndex } from './workspace-index.ts';
+
+export interface World {
+  readonly index: WorkspaceIndex;
+  readonly store: InstanceStore;
+  readonly options: ModelOptions;
+}
+
+/** Steps within which an unrendered neighbour (chart, remote base) counts as able to hold what is missing. */
+const neighbourhood = 3;
+
+const likely: Absence = { certainty: 'likely', because: '' };
+
+/** Services that every cluster has (kubeadm and most distributions). */
+const wellKnown: ReadonlySet<string> = new Set(['default/kubernetes', 'kube-system/kube-dns', 'kube-system/coredns', 'kube-system/metrics-server']);
+
+/** How sure it is that no Service of that name is where the standpoint looks. */
+export function serviceAbsence(world: World, at: Standpoint, name: string): Absence {
+  const namespace = at.namespace ?? at.from.namespace;
+  if (world.options.external?.(name, namespace) === true) return open(`${name} is listed as a Service from elsewhere`);
+  if (wellKnown.has(`${namespace}/${name}`)) return open(`the cluster itself makes ${name}`);
+  const unrendered = unrenderedNear(world, at.from);
+  if (unrendered !== undefined) return open(unrendered);
+  const maker = operatorsMaking(world.store.instances, name, (custom) => inReach(at, custom));
+  if (maker !== undefined) return open(maker);
+  if (at.namespace !== undefined && namespace !== at.from.namespace && !isPopulated(world, namespace)) {
+    return open(`no manifest here is for namespace ${namespace}`);
+  }
+  return likely;
+}
+
+/** How sure it is that nothing makes pods with these labels. */
+export function podsAbsence(world: World, from: Instance, selector: Labels): Absence {
+  for (const key of Object.keys(selector)) {
+    const owner = operatorLabelOwner(key);
+    if (owner !== undefined) return open(`${owner} puts the label ${key} on pods`);
+  }
+  const unrendered = unrenderedNear(world, from);
+  if (unrendered !== undefined) return open(unrendered);
+  const maker = podsMadeBy(world.store.instances, selector, (custom) => inReach({ from }, custom));
+  return maker === undefined ? likely : open(maker);
+}
+
+function open(because: string): Absence {
+  return { certainty: 'open', because };
+}
+
+/** Custom objects are believed when they stand near and may be in the namespace asked for. */
+function inReach(at: Standpoint, custom: Instance): 'near' | 'far' | undefined {
+  if (relationOf(at, custom) === 'other') return undefined;
+  return custom.bundle.id === at.from.bundle.id || bundleDistance(at.from.bundle, custom.bundle) <= neighbourhood ? 'near' : 'far';
+}
+
+function unrenderedNear({ store }: World, from: Instance): string | undefined {
+  const own = from.bundle.unknowns[0];
+  if (own !== undefined) return own;
+  for (const bundle of store.unrendered()) {
+    if (bundle.id === from.bundle.id || bundleDistance(from.bundle, bundle) > neighbourhood) continue;
+    const unknown = bundle.unknowns[0];
+    if (unknown !== undefined) return unknown;
+  }
+  return undefined;
+}
+
+/** Is any object of the workspace certainly in that namespace, a Namespace object itself not counted? */
+function isPopulated({ store }: World, namespace: string): boolean {
+  return store.instances.explicitlyIn(namespace).size > 0 || store.defaultNamespace === namespace;
+}

@@ -1,0 +1,79 @@
+import { normalUri, shortLabel } from './paths.ts';
+import type { Bundle } from './types.ts';
+
+/** All bundles by id. Unknowns and labels are computed when asked, so that a bundle's identity outlives edits. */
+export class BundleTable {
+  readonly #bundles = new Map<string, Bundle>();
+  #labels: Map<string, string> | undefined;
+
+  get(id: string): Bundle | undefined {
+    return this.#bundles.get(id);
+  }
+
+  all(): Iterable<Bundle> {
+    return this.#bundles.values();
+  }
+
+  /** The bundle of that id, made at need. `unknowns` is asked at every look, so it must be cheap. */
+  ensure(id: string, kind: Bundle['kind'], unknowns: () => readonly string[]): Bundle {
+    const found = this.#bundles.get(id);
+    if (found !== undefined && found.kind === kind) return found;
+    const label = (): string => this.#labelOf(id);
+    const made: Bundle = {
+      id,
+      kind,
+      get label() {
+        return label();
+      },
+      get unknowns() {
+        return unknowns();
+      },
+    };
+    this.#bundles.set(id, made);
+    this.#labels = undefined;
+    return made;
+  }
+
+  drop(id: string): void {
+    if (this.#bundles.delete(id)) this.#labels = undefined;
+  }
+
+  #labelOf(id: string): string {
+    this.#labels ??= labelsOf([...this.#bundles.keys()]);
+    return this.#labels.get(id) ?? shortLabel(id);
+  }
+}
+
+/** Id of the bundle of plain files in a folder: differs from the id of a kustomization or chart in the same folder. */
+export function plainBundleId(folder: string): string {
+  return `${folder}/`;
+}
+
+/** Folder that a bundle stands in. */
+export function folderOfBundle(bundle: Bundle): string {
+  return bundle.id.endsWith('/') ? bundle.id.slice(0, -1) : bundle.id;
+}
+
+/** The fewest last folder names (at most 4) that tell each id from all others; equal folders share a label. */
+export function labelsOf(ids: readonly string[]): Map<string, string> {
+  const folders = new Map(ids.map((id) => [id, normalUri(id).replace(/\/$/, '')]));
+  const labels = new Map<string, string>();
+  let open = new Set(ids);
+  for (let count = 1; count <= 4 && open.size > 0; count++) {
+    const owners = new Map<string, Set<string>>();
+    for (const folder of new Set(folders.values())) {
+      const label = shortLabel(folder, count);
+      const sharing = owners.get(label);
+      if (sharing === undefined) owners.set(label, new Set([folder]));
+      else sharing.add(folder);
+    }
+    const rest = new Set<string>();
+    for (const id of open) {
+      const label = shortLabel(folders.get(id) ?? id, count);
+      labels.set(id, label);
+      if ((owners.get(label)?.size ?? 0) > 1) rest.add(id);
+    }
+    open = rest;
+  }
+  return labels;
+}

@@ -1,0 +1,126 @@
+import { kindOf } from '../k8s/kinds.ts';
+import type { KubeObject, Labels } from '../k8s/kinds.ts';
+import { bundleDistance, compareInstances } from './candidates.ts';
+import type { InstanceIndex } from './instance-index.ts';
+import { isEndpoints, isPodMaker, isService, isSlice, lookupName } from './keys.ts';
+import type { ClusterSource, Sourced } from './records.ts';
+import type { Bundle, Instance, InstanceOf } from './types.ts';
+
+/** Namespaces of every cluster. */
+const always = ['default', 'kube-node-lease', 'kube-public', 'kube-system'];
+
+/** What a cluster view takes in: `nearTo` decides between contradictory objects, `only` limits it to some bundles. */
+export interface SourceView {
+  readonly nearTo?: Bundle;
+  /** File whose own objects win over others of its bundle. */
+  readonly uri?: string;
+  readonly only?: ReadonlySet<string>;
+}
+
+/** An instance as the predictor takes it; `ref.id` is the instance. */
+export function sourced<O extends KubeObject>(instance: InstanceOf<O>): Sourced<O> {
+  const { object } = instance.facts;
+  return { object, namespace: instance.namespace, ref: { kind: kindOf(object), namespace: instance.namespace, name: object.name, id: instance } };
+}
+
+/** A lazy cluster over the index: nothing is listed before it is asked for, and then only one namespace or name. */
+export function clusterSource(index: InstanceIndex, view: SourceView): ClusterSource {
+  const excluded = view.nearTo === undefined ? new Set<string>() : variantsOf(index, view.nearTo);
+  const visible = (instance: Instance): boolean =>
+    !excluded.has(instance.bundle.id) && (view.only === undefined || view.only.has(instance.bundle.id));
+  const winner = (instance: Instance): boolean => {
+    const { object } = instance.facts;
+    if (object.name === '') return true;
+    return best(view, candidatesOf(index, kindOf(object), lookupName(object), instance.namespace, visible, object.name)) === instance;
+  };
+  function* of<T extends Instance>(all: Iterable<Instance>, is: (instance: Instance) => instance is T): Iterable<T> {
+    for (const instance of all) if (is(instance) && visible(instance) && winner(instance)) yield instance;
+  }
+  function* mapped<O extends KubeObject>(all: Iterable<InstanceOf<O>>): Iterable<Sourced<O>> {
+    for (const instance of all) yield sourced(instance);
+  }
+  const single = (kind: string, namespace: string, name: string): Instance | undefined =>
+    best(view, candidatesOf(index, kind, name, namespace, visible));
+  return {
+    namespaces: () => allNamespaces(index, visible),
+    hasNamespace: (name) => always.includes(name) || holds(index, name, visible),
+    service(namespace, name) {
+      const found = single('Service', namespace, name);
+      return found !== undefined && isService(found) ? sourced(found) : undefined;
+    },
+    services: (namespace) => mapped(of(index.inNamespace(namespace, 'Service'), isService)),
+    *podMakers(namespace: string, selector: Labels) {
+      for (const maker of index.makersMatching(selector)) {
+        if (maker.namespace === namespace && visible(maker) && winner(maker)) yield sourced(maker);
+      }
+    },
+    allPodMakers: (namespace) => mapped(of(index.inNamespace(namespace, 'pods'), isPodMaker)),
+    *slices(namespace: string, serviceName: string) {
+      for (const list of index.named('EndpointSlice', serviceName).values()) {
+        for (const slice of of(list, isSlice)) if (slice.namespace === namespace) yield sourced(slice);
+      }
+    },
+    allSlices: () => mapped(of(index.ofKind('EndpointSlice'), isSlice)),
+    endpoints(namespace, name) {
+      const found = single('Endpoints', namespace, name);
+      return found !== undefined && isEndpoints(found) ? sourced(found) : undefined;
+    },
+    namespaceObject(name) {
+      const found = single('Namespace', '', name);
+      return found !== undefined && isNamespace(found) ? sourced(found) : undefined;
+    },
+  };
+}
+
+function isNamespace(instance: Instance): instance is InstanceOf<KubeObject & { readonly kind: 'Namespace' }> {
+  return instance.facts.object.kind === 'Namespace';
+}
+
+/** Bundles made of the same sources (other overlays of one base): in another cluster or namespace, never beside this one. */
+function variantsOf(index: InstanceIndex, bundle: Bundle): ReadonlySet<string> {
+  const variants = new Set<string>();
+  if (bundle.kind !== 'kustomization') return variants;
+  for (const own of index.ofBundle(bundle.id)) {
+    for (const other of index.ofUri(own.facts.uri)) if (other.bundle.id !== bundle.id) variants.add(other.bundle.id);
+  }
+  return variants;
+}
+
+function* candidatesOf(index: InstanceIndex, kind: string, lookup: string, namespace: string, visible: (instance: Instance) => boolean, name?: string): Iterable<Instance> {
+  for (const list of index.named(kind, lookup).values()) {
+    for (const instance of list) {
+      if (instance.namespace === namespace && (name === undefined || instance.facts.object.name === name) && visible(instance)) yield instance;
+    }
+  }
+}
+
+function best(view: SourceView, candidates: Iterable<Instance>): Instance | undefined {
+  let winner: Instance | undefined;
+  for (const instance of candidates) if (winner === undefined || compare(view, instance, winner) < 0) winner = instance;
+  return winner;
+}
+
+function compare(view: SourceView, a: Instance, b: Instance): number {
+  return rankOf(view, a) - rankOf(view, b) || compareInstances(a, b);
+}
+
+function rankOf(view: SourceView, instance: Instance): number {
+  if (view.nearTo === undefined) return 0;
+  if (instance.bundle.id === view.nearTo.id) return instance.facts.uri === view.uri ? 0 : 1;
+  return bundleDistance(view.nearTo, instance.bundle);
+}
+
+function* allNamespaces(index: InstanceIndex, visible: (instance: Instance) => boolean): Iterable<string> {
+  const names = new Set<string>();
+  for (const name of index.namespaces()) if (name !== '' && holds(index, name, visible)) names.add(name);
+  for (const object of index.ofKind('Namespace')) if (visible(object)) names.add(object.facts.object.name);
+  yield* names;
+}
+
+function holds(index: InstanceIndex, namespace: string, visible: (instance: Instance) => boolean): boolean {
+  for (const group of ['Service', 'pods', 'EndpointSlice', 'other'] as const) {
+    for (const instance of index.inNamespace(namespace, group)) if (visible(instance)) return true;
+  }
+  for (const list of index.named('Namespace', namespace).values()) if (list.some(visible)) return true;
+  return false;
+}

@@ -1,0 +1,220 @@
+import { kindOf } from '../k8s/kinds.ts';
+import type { Labels, Pod, Service, Workload } from '../k8s/kinds.ts';
+import { identityOf, instanceKey, isPodMaker, isService, mentionKeys, nameKey } from './keys.ts';
+import { controllerLabelsOf, isControllerLabel, ordinalOf, selectsPodsOf } from './pod-labels.ts';
+import type { Instance, InstanceOf } from './types.ts';
+
+type Bag<T> = Map<string, Set<T>>;
+
+/** Maps over instances; `add` and `remove` cost as much as one object, every look-up as much as its answer. */
+export class InstanceIndex {
+  readonly #byUri: Bag<Instance> = new Map();
+  readonly #byBundle: Bag<Instance> = new Map();
+  readonly #byName = new Map<string, Map<string, Instance[]>>();
+  readonly #byKind: Bag<Instance> = new Map();
+  readonly #byNamespace = new Map<string, Bag<Instance>>();
+  readonly #explicit: Bag<Instance> = new Map();
+  readonly #makersByPair: Bag<InstanceOf<Workload | Pod>> = new Map();
+  readonly #servicesByPair: Bag<InstanceOf<Service>> = new Map();
+  readonly #pairOfService = new Map<Instance, string>();
+  readonly #setsByServiceName: Bag<Instance> = new Map();
+  readonly #mentions: Bag<Instance> = new Map();
+
+  add(instance: Instance): void {
+    const { object } = instance.facts;
+    const kind = kindOf(object);
+    put(this.#byUri, instance.facts.uri, instance);
+    put(this.#byBundle, instance.bundle.id, instance);
+    put(this.#byKind, kind, instance);
+    const named = getOrMake(this.#byName, instanceKey(instance), () => new Map<string, Instance[]>());
+    getOrMake(named, instance.bundle.id, () => []).push(instance);
+    put(getOrMake(this.#byNamespace, instance.namespace, () => new Map()), groupOf(instance), instance);
+    if (instance.namespaceExplicit) put(this.#explicit, instance.namespace, instance);
+    if (isPodMaker(instance)) for (const pair of pairs(instance.facts.object.template.labels)) put(this.#makersByPair, pair, instance);
+    if (isService(instance)) this.#addService(instance);
+    if (object.kind === 'StatefulSet' && object.serviceName !== undefined) put(this.#setsByServiceName, object.serviceName, instance);
+    for (const key of mentionKeysOf(instance)) put(this.#mentions, key, instance);
+  }
+
+  remove(instance: Instance): void {
+    const { object } = instance.facts;
+    drop(this.#byUri, instance.facts.uri, instance);
+    drop(this.#byBundle, instance.bundle.id, instance);
+    drop(this.#byKind, kindOf(object), instance);
+    this.#removeName(instance);
+    const groups = this.#byNamespace.get(instance.namespace);
+    if (groups !== undefined) {
+      drop(groups, groupOf(instance), instance);
+      if (groups.size === 0) this.#byNamespace.delete(instance.namespace);
+    }
+    if (instance.namespaceExplicit) drop(this.#explicit, instance.namespace, instance);
+    if (isPodMaker(instance)) for (const pair of pairs(instance.facts.object.template.labels)) drop(this.#makersByPair, pair, instance);
+    if (isService(instance)) {
+      drop(this.#servicesByPair, this.#pairOfService.get(instance) ?? '', instance);
+      this.#pairOfService.delete(instance);
+    }
+    if (object.kind === 'StatefulSet' && object.serviceName !== undefined) drop(this.#setsByServiceName, object.serviceName, instance);
+    for (const key of mentionKeysOf(instance)) drop(this.#mentions, key, instance);
+  }
+
+  /** Instances whose source is that file. */
+  ofUri(uri: string): ReadonlySet<Instance> {
+    return this.#byUri.get(uri) ?? none;
+  }
+
+  ofBundle(id: string): ReadonlySet<Instance> {
+    return this.#byBundle.get(id) ?? none;
+  }
+
+  ofKind(kind: string): ReadonlySet<Instance> {
+    return this.#byKind.get(kind) ?? none;
+  }
+
+  /** Objects of a kind and name in all namespaces, by bundle (EndpointSlices by their Service's name). */
+  named(kind: string, name: string): ReadonlyMap<string, readonly Instance[]> {
+    return this.#byName.get(nameKey(kind, name)) ?? noBundles;
+  }
+
+  namespaces(): Iterable<string> {
+    return this.#byNamespace.keys();
+  }
+
+  inNamespace(namespace: string, group: 'Service' | 'pods' | 'EndpointSlice' | 'other'): ReadonlySet<Instance> {
+    return this.#byNamespace.get(namespace)?.get(group) ?? none;
+  }
+
+  /** Does any manifest say that namespace itself? */
+  isNamespaceWritten(namespace: string): boolean {
+    return this.#explicit.has(namespace) || this.#byName.has(nameKey('Namespace', namespace));
+  }
+
+  /** All that is said to be in that namespace by name (not by default). */
+  explicitlyIn(namespace: string): ReadonlySet<Instance> {
+    return this.#explicit.get(namespace) ?? none;
+  }
+
+  /** StatefulSets, in any namespace, with this `serviceName`. */
+  setsGovernedBy(serviceName: string): ReadonlySet<Instance> {
+    return this.#setsByServiceName.get(serviceName) ?? none;
+  }
+
+  /** Objects with text that may mean a Service of that name. */
+  mentioning(serviceName: string): ReadonlySet<Instance> {
+    return this.#mentions.get(serviceName.toLowerCase()) ?? none;
+  }
+
+  /** Makers of pods with all these labels, in any namespace. */
+  *makersMatching(selector: Labels): Iterable<InstanceOf<Workload | Pod>> {
+    for (const maker of this.#makersToTry(selector)) if (selectsPodsOf(selector, maker.facts.object)) yield maker;
+  }
+
+  /** Services, in any namespace, whose selector matches pods of this maker. */
+  *servicesMatching(maker: Workload | Pod): Iterable<InstanceOf<Service>> {
+    const keys = [...pairs(maker.template.labels), ...controllerLabelsOf(maker.kind).map((key) => `${key}=`)];
+    for (const key of new Set(keys)) {
+      for (const service of this.#servicesByPair.get(key) ?? []) {
+        if (selectsPodsOf(service.facts.object.selector ?? {}, maker)) yield service;
+      }
+    }
+  }
+
+  *#makersToTry(selector: Labels): Iterable<InstanceOf<Workload | Pod>> {
+    let best: ReadonlySet<InstanceOf<Workload | Pod>> | undefined;
+    for (const [key, value] of Object.entries(selector)) {
+      if (isControllerLabel(key)) continue;
+      const bucket = this.#makersByPair.get(pairOf(key, value)) ?? noMakers;
+      if (best === undefined || bucket.size < best.size) best = bucket;
+    }
+    yield* best ?? this.#makersByControllerLabel(selector);
+  }
+
+  /** Nothing but controller labels: pod and job names say whose pods are meant, hashes say nothing. */
+  *#makersByControllerLabel(selector: Labels): Iterable<InstanceOf<Workload | Pod>> {
+    const seen = new Set<Instance>();
+    for (const [key, value] of Object.entries(selector)) {
+      for (const maker of this.#makersByPair.get(pairOf(key, value)) ?? []) if (!seen.has(maker)) seen.add(maker) && (yield maker);
+      for (const [kind, name] of makerNames(key, value)) {
+        for (const list of this.named(kind, name).values()) {
+          for (const maker of list) if (isPodMaker(maker) && !seen.has(maker)) seen.add(maker) && (yield maker);
+        }
+      }
+    }
+  }
+
+  #addService(service: InstanceOf<Service>): void {
+    const all = Object.entries(service.facts.object.selector ?? {});
+    if (all.length === 0) return;
+    const plain = all.filter(([key]) => !isControllerLabel(key)).map(([key, value]) => pairOf(key, value));
+    let best = plain[0] ?? `${all[0]?.[0] ?? ''}=`;
+    const load = (pair: string): number => this.#servicesByPair.get(pair)?.size ?? 0;
+    for (const pair of plain) if (load(pair) < load(best)) best = pair;
+    this.#pairOfService.set(service, best);
+    put(this.#servicesByPair, best, service);
+  }
+
+  #removeName(instance: Instance): void {
+    const key = instanceKey(instance);
+    const named = this.#byName.get(key);
+    const rest = (named?.get(instance.bundle.id) ?? []).filter((other) => other !== instance);
+    if (rest.length > 0) named?.set(instance.bundle.id, rest);
+    else named?.delete(instance.bundle.id);
+    if (named?.size === 0) this.#byName.delete(key);
+  }
+
+  /** Objects of the same identity in that bundle: its own copies of this object (the object itself, in its own bundle). */
+  copiesIn(instance: Instance, bundleId: string): readonly Instance[] {
+    const identity = identityOf(instance);
+    return this.#byName.get(instanceKey(instance))?.get(bundleId)?.filter((other) => identityOf(other) === identity) ?? [];
+  }
+}
+
+function groupOf(instance: Instance): 'Service' | 'pods' | 'EndpointSlice' | 'other' {
+  if (isPodMaker(instance)) return 'pods';
+  const { kind } = instance.facts.object;
+  return kind === 'Service' || kind === 'EndpointSlice' ? kind : 'other';
+}
+
+function makerNames(key: string, value: string): readonly (readonly [string, string])[] {
+  if (key === 'statefulset.kubernetes.io/pod-name') {
+    const name = value.replace(/-\d+$/, '');
+    return ordinalOf(name, value) === undefined ? [] : [['StatefulSet', name]];
+  }
+  if (key !== 'job-name' && key !== 'batch.kubernetes.io/job-name') return [];
+  return [['Job', value], ['CronJob', value], ['CronJob', value.replace(/-[^-]*$/, '')]];
+}
+
+function mentionKeysOf(instance: Instance): ReadonlySet<string> {
+  const keys = new Set<string>();
+  for (const mention of instance.facts.mentions) for (const key of mentionKeys(mention)) keys.add(key);
+  return keys;
+}
+
+function pairOf(key: string, value: string): string {
+  return `${key}=${value}`;
+}
+
+function pairs(labels: Labels): string[] {
+  return Object.entries(labels).map(([key, value]) => pairOf(key, value));
+}
+
+function getOrMake<V>(map: Map<string, V>, key: string, make: () => V): V {
+  const found = map.get(key);
+  if (found !== undefined) return found;
+  const made = make();
+  map.set(key, made);
+  return made;
+}
+
+function put<T>(bag: Bag<T>, key: string, value: T): void {
+  getOrMake(bag, key, () => new Set<T>()).add(value);
+}
+
+function drop<T>(bag: Bag<T>, key: string, value: T): void {
+  const set = bag.get(key);
+  set?.delete(value);
+  if (set?.size === 0) bag.delete(key);
+}
+
+const none: ReadonlySet<Instance> = new Set();
+const noMakers: ReadonlySet<InstanceOf<Workload | Pod>> = new Set();
+const noBundles: ReadonlyMap<string, readonly Instance[]> = new Map();

@@ -1,0 +1,123 @@
+import type { FileFacts, ObjectFacts } from '../facts/types.ts';
+import { BundleTable, plainBundleId } from './bundles.ts';
+import { InstanceIndex } from './instance-index.ts';
+import type { ModelOptions } from './options.ts';
+import { folderOf, isBelow, shortLabel } from './paths.ts';
+import type { Bundle, BundleProblem, Instance } from './types.ts';
+import type { WorkspaceIndex } from './workspace-index.ts';
+
+/** Instances of all bundles, kept up with the index by deltas: `sync` costs as much as what changed. */
+export class InstanceStore {
+  readonly instances = new InstanceIndex();
+  readonly bundles = new BundleTable();
+  readonly #index: WorkspaceIndex;
+  readonly #options: ModelOptions;
+  readonly defaultNamespace: string;
+  /** Folders with a Chart.yaml. */
+  readonly #charts = new Set<string>();
+  readonly #unknowns = new Map<string, Map<string, readonly string[]>>();
+  #revision = -1;
+
+  constructor(index: WorkspaceIndex, defaultNamespace: string, options: ModelOptions) {
+    this.#index = index;
+    this.defaultNamespace = defaultNamespace;
+    this.#options = options;
+  }
+
+  /** Catches up with the index. */
+  sync(): void {
+    if (this.#revision === this.#index.revision) return;
+    const known = this.#revision < 0 ? undefined : this.#index.changedSince(this.#revision);
+    this.#revision = this.#index.revision;
+    const changed = new Set(known ?? [...this.#index.files()].map((file) => file.uri));
+    for (const folder of this.#moveCharts(changed)) this.#addBelow(folder, changed);
+    for (const uri of changed) this.#replacePlain(uri);
+  }
+
+  /** Folder of the chart that a file belongs to: its templates and CRDs, and subcharts' (helm.sh/docs/topics/charts). */
+  chartOf(uri: string): string | undefined {
+    if (this.#charts.size === 0) return undefined;
+    let found: string | undefined;
+    for (let folder = folderOf(uri); ; folder = folderOf(folder)) {
+      if (this.#charts.has(folder) && /^\/(templates|crds|charts)\//.test(uri.slice(folder.length))) found = folder;
+      if (folder === '') return found;
+    }
+  }
+
+  /** Charts and other bundles that may hold what we cannot see. */
+  *unrendered(): Iterable<Bundle> {
+    for (const folder of this.#charts) {
+      const bundle = this.bundles.get(folder);
+      if (bundle !== undefined) yield bundle;
+    }
+  }
+
+  problems(): readonly BundleProblem[] {
+    return [];
+  }
+
+  #moveCharts(changed: ReadonlySet<string>): Set<string> {
+    const moved = new Set<string>();
+    for (const uri of changed) {
+      const folder = folderOf(uri);
+      if (this.#index.file(uri)?.role === 'chart') {
+        if (!this.#charts.has(folder)) moved.add(folder);
+        this.#charts.add(folder);
+      } else if (this.#charts.has(folder) && ![...this.#index.filesIn(folder)].some((other) => this.#index.file(other)?.role === 'chart')) {
+        this.#charts.delete(folder);
+        moved.add(folder);
+      }
+    }
+    return moved;
+  }
+
+  #addBelow(folder: string, into: Set<string>): void {
+    for (const file of this.#index.files()) if (isBelow(file.uri, folder)) into.add(file.uri);
+  }
+
+  #replacePlain(uri: string): void {
+    for (const instance of [...this.instances.ofUri(uri)]) if (instance.bundle.kind !== 'kustomization') this.#remove(instance);
+    const file = this.#index.file(uri);
+    this.#noteUnknowns(uri, file);
+    if (file === undefined || this.#options.ignored?.(uri) === true) return;
+    const bundle = this.#plainBundleOf(uri);
+    for (const facts of file.objects) this.instances.add(this.#instanceOf(facts, bundle));
+  }
+
+  #remove(instance: Instance): void {
+    this.instances.remove(instance);
+    if (this.instances.ofBundle(instance.bundle.id).size === 0) this.bundles.drop(instance.bundle.id);
+  }
+
+  #plainBundleOf(uri: string): Bundle {
+    const chart = this.chartOf(uri);
+    if (chart !== undefined) return this.bundles.ensure(chart, 'chart', () => [`the chart ${shortLabel(chart)} is rendered with values`]);
+    const folder = folderOf(uri);
+    return this.bundles.ensure(plainBundleId(folder), 'folder', () => [...(this.#unknowns.get(folder)?.values() ?? [])].flat());
+  }
+
+  /** Files that may hold more than we read from them, by folder. */
+  #noteUnknowns(uri: string, file: FileFacts | undefined): void {
+    const folder = folderOf(uri);
+    const notes = unknownsOf(uri.slice(folder.length + 1), file);
+    const known = this.#unknowns.get(folder);
+    if (notes.length === 0) known?.delete(uri);
+    else if (known === undefined) this.#unknowns.set(folder, new Map([[uri, notes]]));
+    else known.set(uri, notes);
+  }
+
+  #instanceOf(facts: ObjectFacts, bundle: Bundle): Instance {
+    const { object } = facts;
+    if (object.kind === 'Namespace') return { facts, bundle, namespace: '', namespaceExplicit: true };
+    const written = object.namespace ?? this.#options.namespaceOf?.(facts.uri);
+    return { facts, bundle, namespace: written ?? this.defaultNamespace, namespaceExplicit: written !== undefined };
+  }
+}
+
+function unknownsOf(name: string, file: FileFacts | undefined): readonly string[] {
+  const notes: string[] = [];
+  if (file === undefined || file.role !== 'manifests') return notes;
+  if (file.broken.length > 0) notes.push(`${name} cannot be read to its end`);
+  if (file.templated) notes.push(`${name} holds template expressions`);
+  return notes;
+}

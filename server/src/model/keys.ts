@@ -1,0 +1,61 @@
+import { isWorkload, kindOf, makesPods } from '../k8s/kinds.ts';
+import type { Endpoints, EndpointSlice, KubeObject, Pod, Service, Workload } from '../k8s/kinds.ts';
+import type { DnsMention } from '../facts/types.ts';
+import type { Instance, InstanceOf } from './types.ts';
+
+/** Narrow an instance by the kind of its object. */
+export function isService(instance: Instance): instance is InstanceOf<Service> {
+  return instance.facts.object.kind === 'Service';
+}
+
+export function isPodMaker(instance: Instance): instance is InstanceOf<Workload | Pod> {
+  return makesPods(instance.facts.object);
+}
+
+export function isWorkloadInstance(instance: Instance): instance is InstanceOf<Workload> {
+  return isWorkload(instance.facts.object);
+}
+
+export function isSlice(instance: Instance): instance is InstanceOf<EndpointSlice> {
+  return instance.facts.object.kind === 'EndpointSlice';
+}
+
+export function isEndpoints(instance: Instance): instance is InstanceOf<Endpoints> {
+  return instance.facts.object.kind === 'Endpoints';
+}
+
+export const serviceNameLabel = 'kubernetes.io/service-name';
+
+/** Name under which `Scope.named` finds an object: its own, an EndpointSlice's Service (facts B.17). */
+export function lookupName(object: KubeObject): string {
+  return object.kind === 'EndpointSlice' ? (object.labels[serviceNameLabel] ?? '') : object.name;
+}
+
+export function nameKey(kind: string, name: string): string {
+  return `${kind}/${name}`;
+}
+
+export function instanceKey(instance: Instance): string {
+  const { object } = instance.facts;
+  return nameKey(kindOf(object), lookupName(object));
+}
+
+/** Identity in a cluster: kind, namespace, name. */
+export function identityOf(instance: Instance): string {
+  const { object } = instance.facts;
+  return `${kindOf(object)}/${instance.namespace}/${object.name}`;
+}
+
+/** Labels of a host name that may be a Service's name: the first, and the second behind a pod's (`pod.service`). */
+export function mentionKeys(mention: DnsMention): readonly string[] {
+  const labels = hostLabels(mention.host);
+  return labels.slice(0, 2);
+}
+
+/** Labels of a host, `_port._proto` in front left out. */
+export function hostLabels(host: string): readonly string[] {
+  const labels = host.toLowerCase().split('.');
+  let first = 0;
+  while (labels[first]?.startsWith('_')) first++;
+  return labels.slice(first);
+}

@@ -1,0 +1,138 @@
+import type { Service, Workload } from '../k8s/kinds.ts';
+import { podsAbsence, serviceAbsence } from './absence.ts';
+import { folderOfBundle, plainBundleId } from './bundles.ts';
+import { rank, relationOf } from './candidates.ts';
+import type { Standpoint } from './candidates.ts';
+import type { InstanceStore } from './instance-store.ts';
+import { hostLabels, isPodMaker, isService, isWorkloadInstance } from './keys.ts';
+import type { ModelOptions } from './options.ts';
+import { folderOf } from './paths.ts';
+import type { Candidate, Instance, InstanceOf, Scope } from './types.ts';
+import type { WorkspaceIndex } from './workspace-index.ts';
+
+const reachLimit = 200;
+/** Beyond so many objects of one name only the own bundle's answer, where it has any. */
+const crowd = 256;
+
+/** The scope over a store that is in sync with the index. */
+export function createScope(index: WorkspaceIndex, store: InstanceStore, options: ModelOptions): Scope {
+  const { instances } = store;
+  const named = (at: Standpoint, kind: string, name: string): readonly Candidate[] => rank(instances, at, pick(at, instances.named(kind, name)));
+  return {
+    services: (from, name, namespace) => named({ from, namespace }, 'Service', name).filter(ofService),
+    servicesInReach: (from) => reach(index, store, from, isService),
+    podsMatching: (from, selector) => nearestOfEach(rank(instances, { from }, instances.makersMatching(selector))),
+    podsInReach: (from) => reach(index, store, from, isPodMaker),
+    servicesSelecting: (from) => nearestOfEach(rank(instances, { from }, instances.servicesMatching(from.facts.object))),
+    named: (from, kind, name, namespace) => named({ from, namespace }, kind, name),
+    endpointsOf: (service) => endpointsOf(named, service),
+    governedBy: (service) => governedBy(store, service),
+    serviceAbsence: (from, name, namespace) => serviceAbsence({ index, store, options }, { from, namespace }, name),
+    podsAbsence: (from, selector) => podsAbsence({ index, store, options }, from, selector),
+    mentionsOf: (service) => mentionsOf(store, service),
+  };
+}
+
+function ofService(candidate: Candidate): candidate is Candidate<InstanceOf<Service>> {
+  return isService(candidate.instance);
+}
+
+function* pick(at: Standpoint, byBundle: ReadonlyMap<string, readonly Instance[]>): Iterable<Instance> {
+  const own = byBundle.get(at.from.bundle.id) ?? [];
+  yield* own;
+  if (byBundle.size > crowd && own.some((instance) => relationOf(at, instance) !== 'other')) return;
+  for (const [bundle, list] of byBundle) if (bundle !== at.from.bundle.id) yield* list;
+}
+
+/** Of several objects of one kind, namespace and name the nearest; nothing of other namespaces. */
+function nearestOfEach<T extends Instance>(candidates: readonly Candidate<T>[]): readonly Candidate<T>[] {
+  const seen = new Set<string>();
+  return candidates.filter((candidate) => {
+    if (candidate.namespace === 'other') return false;
+    const { object } = candidate.instance.facts;
+    const key = `${object.kind}/${object.name}/${object.generateName ?? ''}`;
+    if (object.name !== '' && seen.has(key)) return false;
+    seen.add(key);
+    return true;
+  });
+}
+
+/** Instances of the own bundle, then of folders ever further away, up to a bound. */
+function reach<T extends Instance>(index: WorkspaceIndex, store: InstanceStore, from: Instance, is: (instance: Instance) => instance is T): readonly Candidate<T>[] {
+  const found = new Set<T>();
+  const take = (id: string): void => {
+    for (const instance of store.instances.ofBundle(id)) {
+      if (found.size >= reachLimit) return;
+      if (is(instance) && relationOf({ from }, instance) !== 'other') found.add(instance);
+    }
+  };
+  for (const instance of store.instances.ofUri(from.facts.uri)) {
+    if (is(instance) && instance.bundle.id === from.bundle.id && found.size < reachLimit) found.add(instance);
+  }
+  take(from.bundle.id);
+  for (const folder of foldersAround(index, folderOfBundle(from.bundle))) {
+    if (found.size >= reachLimit) break;
+    take(folder);
+    take(plainBundleId(folder));
+  }
+  return rank(store.instances, { from }, found).filter((candidate) => candidate.namespace !== 'other');
+}
+
+/** The folder, its parent's and grandparent's trees, nearest first; bounded, so that a huge workspace costs no more. */
+function* foldersAround(index: WorkspaceIndex, start: string): Iterable<string> {
+  const seen = new Set<string>();
+  let budget = 400;
+  let top = start;
+  for (let up = 0; up <= 2; up++) {
+    let level: string[] = [top];
+    for (let down = 0; down <= up + 1 && level.length > 0; down++) {
+      const next: string[] = [];
+      for (const folder of level) {
+        if (budget-- <= 0) return;
+        if (!seen.has(folder)) yield folder;
+        seen.add(folder);
+        for (const child of index.foldersIn(folder)) if (next.length < budget) next.push(child);
+      }
+      level = next.sort();
+    }
+    if (top === '') return;
+    top = folderOf(top);
+  }
+}
+
+function endpointsOf(named: (at: Standpoint, kind: string, name: string) => readonly Candidate[], service: Instance): readonly Candidate[] {
+  const at = { from: service };
+  const { name } = service.facts.object;
+  const all = [...named(at, 'EndpointSlice', name), ...named(at, 'Endpoints', name)];
+  return all.filter((candidate) => candidate.namespace !== 'other').sort((a, b) => a.distance - b.distance);
+}
+
+function governedBy(store: InstanceStore, service: Instance): readonly Candidate<InstanceOf<Workload>>[] {
+  const sets = [...store.instances.setsGovernedBy(service.facts.object.name)].filter(isWorkloadInstance);
+  return nearestOfEach(rank(store.instances, { from: service }, sets));
+}
+
+type MentionsOf = ReturnType<Scope['mentionsOf']>;
+
+function mentionsOf(store: InstanceStore, service: Instance): MentionsOf {
+  const holders = rank(store.instances, { from: service }, store.instances.mentioning(service.facts.object.name));
+  return holders.flatMap(({ instance: holder, namespace }) =>
+    holder.facts.mentions.filter((mention) => means(mention.host, service, namespace !== 'other')).map((mention) => ({ holder, mention })),
+  );
+}
+
+/** Does that host mean the Service or a pod under it? `near`: the holder may be in the Service's namespace. */
+function means(host: string, service: Instance, near: boolean): boolean {
+  const labels = hostLabels(host);
+  const name = service.facts.object.name.toLowerCase();
+  for (const at of [0, 1]) {
+    if (labels[at] !== name) continue;
+    const rest = labels.slice(at + 1);
+    if (rest.length === 0 && near) return true;
+    const written = rest[0] === service.namespace.toLowerCase();
+    if (rest.length === 1 && written) return true;
+    if (rest[1] === 'svc' && (written || !service.namespaceExplicit)) return true;
+  }
+  return false;
+}
+

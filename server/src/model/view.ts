@@ -1,0 +1,81 @@
+import type { Place } from '../base/span.ts';
+import type { ClusterSettings } from '../k8s/cluster-settings.ts';
+import { find, get } from '../yaml/path.ts';
+import { compareInstances } from './candidates.ts';
+import { clusterSource } from './cluster-source.ts';
+import type { SourceView } from './cluster-source.ts';
+import { InstanceStore } from './instance-store.ts';
+import { noOptions } from './options.ts';
+import type { ModelOptions } from './options.ts';
+import { predictRecords } from './records/predict.ts';
+import type { Records } from './records.ts';
+import { createScope } from './scope.ts';
+import type { Bundle, Instance, Model } from './types.ts';
+import type { WorkspaceIndex } from './workspace-index.ts';
+
+interface Attached {
+  readonly store: InstanceStore;
+  readonly defaultNamespace: string;
+  readonly options: ModelOptions;
+}
+
+/** The store that follows an index; replaced when settings that shape instances change. */
+const attached = new WeakMap<WorkspaceIndex, Attached>();
+
+/**
+ * A read-only view of the index as it is now. Cheap: catches up with what was replaced since the last view, computes
+ * everything else when it is asked for. Valid until the next `replace`. Pass the same `options` value while nothing in it changed.
+ */
+export function createModel(index: WorkspaceIndex, settings: ClusterSettings, options: ModelOptions = noOptions): Model {
+  const store = storeOf(index, settings.defaultNamespace, options);
+  store.sync();
+  const { instances, bundles } = store;
+  const cache = new Map<string, Records>();
+  const records = (key: string, view: SourceView): Records => remember(cache, key, () => predictRecords(clusterSource(instances, view), settings));
+  let all: readonly Instance[] | undefined;
+  let sortedBundles: readonly Bundle[] | undefined;
+  return {
+    settings,
+    generation: index.generation,
+    instances: () => (all ??= [...bundles.all()].flatMap((bundle) => [...instances.ofBundle(bundle.id)]).sort(compareInstances)),
+    instancesOf: (uri) => [...instances.ofUri(uri)].sort(compareInstances),
+    bundles: () => (sortedBundles ??= [...bundles.all()].sort((a, b) => (a.id < b.id ? -1 : 1))),
+    bundleProblems: () => store.problems(),
+    scope: createScope(index, store, options),
+    recordsFor: (bundle, uri) =>
+      records(`near ${bundle.id} ${uri ?? ''}`, { nearTo: bundle, ...(uri !== undefined ? { uri } : {}) }),
+    records: (only) => {
+      const ids = only?.map((bundle) => bundle.id).sort();
+      return records(`only ${ids === undefined ? '*' : JSON.stringify(ids)}`, ids === undefined ? {} : { only: new Set(ids) });
+    },
+    placeOf,
+    keyPlaceOf,
+  };
+}
+
+function placeOf(instance: Instance, field: string): Place {
+  const { node, uri } = find(instance.facts.tree, field, instance.facts.uri);
+  return { uri, span: { start: node.start, end: node.end } };
+}
+
+function keyPlaceOf(instance: Instance, field: string): Place | undefined {
+  const found = get(instance.facts.tree, field, instance.facts.uri);
+  if (found?.key === undefined) return undefined;
+  return { uri: found.key.uri ?? found.uri, span: { start: found.key.start, end: found.key.end } };
+}
+
+function storeOf(index: WorkspaceIndex, defaultNamespace: string, options: ModelOptions): InstanceStore {
+  const found = attached.get(index);
+  if (found?.defaultNamespace === defaultNamespace && found.options === options) return found.store;
+  const store = new InstanceStore(index, defaultNamespace, options);
+  attached.set(index, { store, defaultNamespace, options });
+  return store;
+}
+
+function remember<V>(cache: Map<string, V>, key: string, make: () => V): V {
+  const found = cache.get(key);
+  if (found !== undefined) return found;
+  const made = make();
+  cache.set(key, made);
+  return made;
+}

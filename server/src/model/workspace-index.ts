@@ -1,0 +1,121 @@
+import type { FileFacts } from '../facts/types.ts';
+import { folderOf, normalUri } from './paths.ts';
+
+/**
+ * The facts of all files, by uri and folder. `replace` is a delta; what is derived from files (`instance-store.ts`)
+ * catches up by `changedSince`, so that one edit costs as much as one file.
+ */
+export class WorkspaceIndex {
+  readonly #files = new Map<string, FileFacts>();
+  readonly #folders = new Map<string, Set<string>>();
+  readonly #children = new Map<string, Set<string>>();
+  readonly #spellings = new Map<string, string>();
+  #log: string[] = [];
+  #logStart = 0;
+  #generation = 0;
+
+  /** Moves only when the meaning of a file changed: a new file, a lost one, another `shape`. */
+  get generation(): number {
+    return this.#generation;
+  }
+
+  /** Moves at every replace, positions included. */
+  get revision(): number {
+    return this.#logStart + this.#log.length;
+  }
+
+  /** Sets or, with `undefined`, forgets a file. Replacing by the identical value does nothing. */
+  replace(uri: string, facts: FileFacts | undefined): void {
+    const before = this.#files.get(uri);
+    if (before === facts) return;
+    if (before?.shape !== facts?.shape) this.#generation++;
+    if (facts === undefined) this.#forget(uri);
+    else {
+      this.#files.set(uri, facts);
+      if (before === undefined) this.#enter(uri);
+    }
+    this.#log.push(uri);
+    this.#trimLog();
+  }
+
+  file(uri: string): FileFacts | undefined {
+    return this.#files.get(uri);
+  }
+
+  files(): IterableIterator<FileFacts> {
+    return this.#files.values();
+  }
+
+  get size(): number {
+    return this.#files.size;
+  }
+
+  /** The uri as files know it, for one that was put together from a path; `undefined`: no such file. */
+  find(uri: string): string | undefined {
+    return this.#files.has(uri) ? uri : this.#spellings.get(normalUri(uri));
+  }
+
+  /** Files directly in a folder. */
+  filesIn(folder: string): ReadonlySet<string> {
+    return this.#folders.get(folder) ?? nothing;
+  }
+
+  /** Folders directly below that hold files, at any depth. */
+  foldersIn(folder: string): ReadonlySet<string> {
+    return this.#children.get(folder) ?? nothing;
+  }
+
+  hasFolder(folder: string): boolean {
+    return this.#folders.has(folder) || this.#children.has(folder);
+  }
+
+  /** Uris replaced after that revision, each once; `undefined` when that is too long ago to know. */
+  changedSince(revision: number): ReadonlySet<string> | undefined {
+    if (revision < this.#logStart) return undefined;
+    return new Set(this.#log.slice(revision - this.#logStart));
+  }
+
+  #enter(uri: string): void {
+    const normal = normalUri(uri);
+    this.#spellings.set(normal, uri);
+    const folder = folderOf(uri);
+    const files = this.#folders.get(folder);
+    if (files !== undefined) {
+      files.add(uri);
+      return;
+    }
+    this.#folders.set(folder, new Set([uri]));
+    for (let child = folder; child !== ''; child = folderOf(child)) {
+      const siblings = this.#children.get(folderOf(child));
+      if (siblings === undefined) this.#children.set(folderOf(child), new Set([child]));
+      else if (siblings.has(child)) break;
+      else siblings.add(child);
+    }
+  }
+
+  #forget(uri: string): void {
+    this.#files.delete(uri);
+    this.#spellings.delete(normalUri(uri));
+    let folder = folderOf(uri);
+    const files = this.#folders.get(folder);
+    files?.delete(uri);
+    if (files !== undefined && files.size === 0) this.#folders.delete(folder);
+    while (folder !== '' && !this.hasFolder(folder)) {
+      const parent = folderOf(folder);
+      const siblings = this.#children.get(parent);
+      siblings?.delete(folder);
+      if (siblings === undefined || siblings.size > 0) break;
+      this.#children.delete(parent);
+      folder = parent;
+    }
+  }
+
+  #trimLog(): void {
+    if (this.#log.length < 4096 || this.#log.length < 2 * this.#files.size) return;
+    const drop = this.#log.length >> 1;
+    this.#log = this.#log.slice(drop);
+    this.#logStart += drop;
+  }
+}
+
+const nothing: ReadonlySet<string> = new Set();
