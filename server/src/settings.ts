@@ -1,7 +1,5 @@
 import { defaultClusterSettings } from './k8s/cluster-settings.ts';
 import type { ClusterSettings, Severity } from './k8s/cluster-settings.ts';
-import { noOptions } from './model/options.ts';
-import type { ModelOptions } from './model/options.ts';
 import { nearest } from './rules/lib/nearest.ts';
 
 export type RuleLevel = Severity | 'off';
@@ -34,10 +32,6 @@ export interface Settings {
   readonly externalServices: readonly string[];
   /** Cluster domains of other clusters: names under them are not judged. */
   readonly otherClusterDomains: readonly string[];
-  /** What the model asks; globs count only after `withGlobs`. */
-  readonly model: ModelOptions;
-  /** Level of a rule for one file, from `overrides`; set by `withGlobs`. */
-  readonly levelIn?: (rule: string, uri: string) => RuleLevel | undefined;
 }
 
 /** `path`: the setting, without `headlight.`. */
@@ -108,7 +102,6 @@ export function parseSettings(raw: unknown, ruleIds: readonly string[] = []): { 
     return fallback;
   };
   const flag = (key: string, fallback = true): boolean => read(key, (value) => (typeof value === 'boolean' ? value : undefined), fallback);
-  const otherClusterDomains = read('otherClusterDomains', stringsOf, []).map((domain) => domain.replace(/^\.+|\.+$/g, ''));
   const settings: Settings = {
     cluster: readCluster(read, flag),
     diagnostics: flag('diagnostics.enable'),
@@ -121,8 +114,7 @@ export function parseSettings(raw: unknown, ruleIds: readonly string[] = []): { 
     markdown: flag('markdown.enable', false),
     overrides: readOverrides(values.get('overrides'), ruleIds, problems),
     externalServices: read('externalServices', stringsOf, []),
-    otherClusterDomains,
-    model: otherClusterDomains.length === 0 ? noOptions : { otherClusterDomains },
+    otherClusterDomains: read('otherClusterDomains', stringsOf, []).map((domain) => domain.replace(/^\.+|\.+$/g, '')),
   };
   for (const key of ['rules', 'overrides', 'trace.server']) values.delete(key);
   const known = [...settingTable.map((setting) => setting.key), 'rules', 'overrides', 'externalServices', 'otherClusterDomains'];
@@ -135,28 +127,6 @@ export function parseSettings(raw: unknown, ruleIds: readonly string[] = []): { 
 
 /** What everything is without any setting. */
 export const defaultSettings: Settings = parseSettings({}).settings;
-
-/** Makes a test of globs; the host knows how. */
-export type GlobMatcher = (globs: readonly string[]) => (text: string) => boolean;
-
-/** Settings whose globs count: `relative` gives a file's path below the settings' folder, `undefined` outside of it. */
-export function withGlobs(settings: Settings, relative: (uri: string) => string | undefined, match: GlobMatcher): Settings {
-  const overrides = settings.overrides.map((override) => ({ ...override, matches: match(override.paths) }));
-  const external = match(settings.externalServices);
-  const excluded = match(settings.exclude);
-  const lastFor = <T>(uri: string, pick: (override: PathSettings) => T | undefined): T | undefined => {
-    const path = relative(uri);
-    if (path === undefined) return undefined;
-    return overrides.flatMap((override) => (override.matches(path) ? [pick(override)] : [])).findLast((value) => value !== undefined);
-  };
-  const model: ModelOptions = {
-    ...settings.model,
-    ...(overrides.some((override) => override.defaultNamespace !== undefined) ? { namespaceOf: (uri) => lastFor(uri, (override) => override.defaultNamespace) } : {}),
-    ...(settings.externalServices.length > 0 ? { external: (name, namespace) => external(name) || external(`${name}.${namespace}`) } : {}),
-    ...(settings.exclude.length > 0 ? { ignored: (uri) => excluded(relative(uri) ?? '') } : {}),
-  };
-  return { ...settings, model, levelIn: (rule, uri) => lastFor(uri, (override) => override.rules?.[rule]) };
-}
 
 type Read = <T>(key: string, take: (value: unknown) => T | undefined, fallback: T) => T;
 

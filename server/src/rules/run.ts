@@ -5,13 +5,11 @@ import type { Severity } from '../k8s/cluster-settings.ts';
 import type { Bundle, Instance, Model } from '../model/types.ts';
 import type { Finding, Related, Rule, RuleFinding } from './define.ts';
 import { firstPart, isPlaceholder, locate, parentPath } from './lib/locate.ts';
-import type { Settings } from '../settings.ts';
-import { rules as allRules } from './registry.ts';
 import { suppress } from './suppress.ts';
 import type { Raised } from './suppress.ts';
 
 /** A rule that threw; its findings on that object are dropped. */
-export interface RuleProblem {
+export interface RuleFailure {
   readonly rule: string;
   readonly uri: string;
   readonly error: unknown;
@@ -21,14 +19,7 @@ export interface RunOptions {
   readonly rules: readonly Rule[];
   /** Level that the user wants for a rule in a file; `undefined`: the rule's own. */
   readonly severityOf?: (rule: string, uri: string) => Severity | 'off' | undefined;
-  readonly onProblem?: (problem: RuleProblem) => void;
-}
-
-/** Findings of one file by all rules, at the levels of the settings. */
-export function findingsOf(model: Model, facts: FileFacts, settings: Settings, onProblem: (problem: RuleProblem) => void): readonly Finding[] {
-  if (!settings.diagnostics) return [];
-  const severityOf = (rule: string, uri: string): Severity | 'off' | undefined => settings.levelIn?.(rule, uri) ?? settings.rules[rule];
-  return runRules(model, facts, { rules: allRules, severityOf, onProblem });
+  readonly onFailure?: (failure: RuleFailure) => void;
 }
 
 /** All findings of one file: placed, levelled, one per flaw over all bundles, suppressed ones left out; by position. */
@@ -68,7 +59,7 @@ function judgeAll(model: Model, facts: FileFacts, group: readonly Instance[], ru
         const found = [...rule.check(instance, model)].filter((finding) => !hangsOnUnknown(instance, finding));
         all.push(...found.map((finding) => ({ instance, finding: finish(model, facts, instance, rule, finding, options) })));
       } catch (error) {
-        options.onProblem?.({ rule: rule.id, uri: facts.uri, error });
+        options.onFailure?.({ rule: rule.id, uri: facts.uri, error });
       }
     }
   }

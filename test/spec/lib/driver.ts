@@ -5,8 +5,11 @@ import { createModel } from '../../../server/src/model/view.ts';
 import type { Model } from '../../../server/src/model/types.ts';
 import { WorkspaceIndex } from '../../../server/src/model/workspace-index.ts';
 import type { Finding, Fix } from '../../../server/src/rules/define.ts';
+import { noOptions } from '../../../server/src/model/options.ts';
 import { rules } from '../../../server/src/rules/registry.ts';
-import { findingsOf } from '../../../server/src/rules/run.ts';
+import { runRules } from '../../../server/src/rules/run.ts';
+import { configurationOf } from '../../../server/src/host/configuration.ts';
+import type { RuleFailure } from '../../../server/src/rules/run.ts';
 import { parseSettings } from '../../../server/src/settings.ts';
 import type { Settings } from '../../../server/src/settings.ts';
 
@@ -33,18 +36,21 @@ export function settingsFrom(text: string): Settings {
 export function worldOf(files: Files, settings: Settings, typedFrom?: (text: string) => string): World {
   const index = new WorkspaceIndex();
   for (const [file, text] of files) index.replace(uriOf(file), extractFacts(uriOf(file), typedFrom === undefined ? text : typedFrom(text)));
+  const { modelOptions, severityOf } = configurationOf(settings, uriOf(''));
+  const options = modelOptions ?? noOptions;
   if (typedFrom !== undefined) {
-    createModel(index, settings.cluster, settings.model).instances();
+    createModel(index, settings.cluster, options).instances();
     for (const [file, text] of files) index.replace(uriOf(file), extractFacts(uriOf(file), text, index.file(uriOf(file))));
   }
-  const model = createModel(index, settings.cluster, settings.model);
+  const model = createModel(index, settings.cluster, options);
   return {
     files, model,
     findings: (file) => {
       const facts = index.file(uriOf(file));
-      return facts === undefined ? [] : findingsOf(model, facts, settings, ({ rule, error }) => {
+      const onFailure = ({ rule, error }: RuleFailure): void => {
         throw new Error(`rule ${rule} threw`, { cause: error });
-      });
+      };
+      return facts === undefined ? [] : runRules(model, facts, { rules, ...(severityOf === undefined ? {} : { severityOf }), onFailure });
     },
   };
 }

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { configurationOf } from '../../../server/src/host/configuration.ts';
 import type { Settings } from '../../../server/src/settings.ts';
 import { uriOf } from './driver.ts';
 import type { Files } from './driver.ts';
@@ -9,7 +10,7 @@ export async function askFeatures(files: Files, settings: Settings, claims: read
   const asked = claims.filter((claim) => !['finding', 'fix', 'related', 'declare'].includes(claim.kind));
   if (asked.length === 0) return;
   const { createAnalysis } = await import('../../../server/src/analysis.ts');
-  const analysis = createAnalysis({ settings, readText: (uri) => files.get(uri.slice(uriOf('').length)) });
+  const analysis = createAnalysis({ configuration: configurationOf(settings, uriOf('')), readText: (uri) => files.get(uri.slice(uriOf('').length)) });
   analysis.apply([...files].map(([file, text]) => ({ uri: uriOf(file), text })));
   const declared = new Map(claims.filter((claim) => claim.kind === 'declare').map((claim) => [claim.text, claim]));
   for (const claim of asked) {
