@@ -49,7 +49,6 @@ function candidates(shelf: Shelf, selector: Labels): readonly Sourced<Workload |
   return lists.reduce<readonly Sourced<Workload | Pod>[]>((best, list) => (list.length < best.length ? list : best), shelf.makers);
 }
 
-/** Sorted by what the predictor reads of it, so that equal names in two documents do not depend on their order twice. */
 function identityOf(o: Sourced<KubeObject>): string {
   return `${kindOf(o.object)}/${o.namespace}/${o.object.name}`;
 }
@@ -91,7 +90,7 @@ export function clusterOf(objects: Iterable<Sourced<KubeObject>>, settings: Clus
     services: (namespace) => shelves.get(namespace)?.services.values() ?? [],
     podMakers: (namespace, selector) => {
       const shelf = shelves.get(namespace);
-      return shelf ? candidates(shelf, selector).filter((m) => mayCarryOrEmpty(m, selector)) : [];
+      return shelf ? candidates(shelf, selector).filter((m) => mayCarry(m.object, namespace, selector)) : [];
     },
     allPodMakers: (namespace) => shelves.get(namespace)?.makers ?? [],
     slices: (namespace, service) => shelves.get(namespace)?.slices.get(service) ?? [],
@@ -100,8 +99,4 @@ export function clusterOf(objects: Iterable<Sourced<KubeObject>>, settings: Clus
     namespaceObject: (name) => namespaceObjects.get(name),
     refused: (kind, namespace, name) => refused.get(`${kind}/${namespace}/${name}`),
   };
-}
-
-function mayCarryOrEmpty({ object, namespace }: Sourced<Workload | Pod>, selector: Labels): boolean {
-  return mayCarry(object, namespace, selector);
 }

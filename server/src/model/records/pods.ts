@@ -1,4 +1,3 @@
-import { makesPods } from '../../k8s/kinds.ts';
 import type { Labels, Pod, PodTemplate, Workload } from '../../k8s/kinds.ts';
 import type { ClusterSettings } from '../../k8s/cluster-settings.ts';
 import type { ObjectRef, PredictedPod, Sourced } from '../records.ts';
@@ -120,5 +119,3 @@ export function mayCarry(maker: Workload | Pod, namespace: string, selector: Lab
   }
   return false;
 }
-
-export { makesPods };

@@ -1,5 +1,5 @@
 import type { Pod, Service, Workload } from '../../k8s/kinds.ts';
-import type { PodName, PredictedPod, Reason, Sourced } from '../records.ts';
+import type { ObjectRef, PodName, Reason, Sourced } from '../records.ts';
 import { dig } from './answer.ts';
 import { whyPodUnnamed } from './explain.ts';
 import { lookup } from './lookup.ts';
@@ -10,6 +10,8 @@ import { matchesLabels } from '../../k8s/selector.ts';
 import { hasSelector, shapeOf } from './service-facts.ts';
 import type { World } from './world.ts';
 import { recordsOfService } from './zone.ts';
+
+const sameObject = (a: ObjectRef, b: ObjectRef) => a.kind === b.kind && a.namespace === b.namespace && a.name === b.name;
 
 const unique = <T>(list: readonly T[]): T[] => [...new Set(list)];
 
@@ -33,11 +35,10 @@ function selecting(world: World, owner: Sourced<Workload | Pod>): readonly Sourc
 
 /** Names that lead to pods of this owner, their own names and those that they share (facts A.1, A.2). */
 export function namesOf(world: World, owner: Sourced<Workload | Pod>): readonly PodName[] {
-  const own = new Set<PredictedPod>(world.podsOf(owner));
   return selecting(world, owner).flatMap((service) => {
     const { namespace, object } = service;
     const records = recordsOfService(world, service).filter((r) => r.type === 'A' || r.type === 'AAAA');
-    return world.endpoints(namespace, object.name).filter((e) => e.ready && e.pod && own.has(e.pod)).flatMap((e): PodName[] => {
+    return world.endpoints(namespace, object.name).filter((e) => e.ready && e.pod && sameObject(e.pod.owner, owner.ref)).flatMap((e): PodName[] => {
       const { pod } = e;
       const name = world.nameIn(namespace, object.name, e.label);
       const record = records.find((r) => r.name === name && r.data === e.address.data);
@@ -62,7 +63,7 @@ export function whyUnnamed(world: World, owner: Sourced<Workload | Pod>): readon
     return [because('subdomain-service-missing', { ref, field, values }), ...(refused ? [refused] : [])];
   }
   if (shapeOf(service.object) === 'external') return [because('subdomain-service-external', { ref: service.ref, field: 'spec.type', values })];
-  if (world.endpoints(namespace, subdomain).some((e) => e.pod?.owner === first.owner && e.named)) return [];
+  if (world.endpoints(namespace, subdomain).some((e) => e.pod && sameObject(e.pod.owner, ref) && e.named)) return [];
   const others = selecting(world, owner);
   return [
     because('subdomain-service-does-not-select', { ref: service.ref, field: 'spec.selector', values }),

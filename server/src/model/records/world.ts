@@ -46,12 +46,12 @@ function remembered<T>(make: (namespace: string, name: string) => T): (namespace
 
 /** A lazy world over a source. */
 export function worldOf(source: ClusterSource, settings: ClusterSettings): World {
-  const pods = new WeakMap<object, readonly PodModel[]>();
+  const pods = new WeakMap<object, Map<string, readonly PodModel[]>>();
   const podsOf = (maker: Sourced<Workload | Pod>): readonly PodModel[] => {
-    const kept = pods.get(maker.object);
-    if (kept && kept[0]?.namespace === maker.namespace) return kept;
-    const made = podsOfMaker(maker, settings);
-    pods.set(maker.object, made);
+    const byNamespace = pods.get(maker.object) ?? new Map<string, readonly PodModel[]>();
+    pods.set(maker.object, byNamespace);
+    const made = byNamespace.get(maker.namespace) ?? podsOfMaker(maker, settings);
+    byNamespace.set(maker.namespace, made);
     return made;
   };
   const selectedBy = remembered((namespace, name): readonly PodModel[] => {
