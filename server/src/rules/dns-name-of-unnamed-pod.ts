@@ -1,0 +1,113 @@
+import type { Instance, Model } from '../model/types.ts';
+import { defineRule } from './define.ts';
+import type { RuleFinding } from './define.ts';
+import { placeOfMention } from './lib/name-fixes.ts';
+import { namedAt } from './lib/reach.ts';
+import { wrongNames } from './lib/name-verdict.ts';
+import type { JudgedName } from './lib/name-verdict.ts';
+import { called } from './lib/words.ts';
+
+export const rule = defineRule({
+  id: 'dns-name-of-unnamed-pod',
+  category: 'silent',
+  severity: 'warning',
+  on: ['*'],
+  summary: 'A DNS name of a pod that has no name of its own',
+  docs: {
+    what: 'Text names a pod of a Deployment, a Pod without `hostname` and `subdomain`, or a pod of a StatefulSet without `serviceName`.',
+    why: 'Only pods with `hostname` and `subdomain` have a DNS name; a StatefulSet with `serviceName` gives both to its pods. Names of Pod objects are never used.',
+    fix: 'Dial the Service itself, or use a StatefulSet with `serviceName`. A single Pod can set `hostname` and `subdomain`.',
+    fixSafety: 'There is no automatic fix: a name per pod needs another kind of workload.',
+    references: ['https://kubernetes.io/docs/concepts/services-networking/dns-pod-service/'],
+  },
+  examples: [
+    {
+      title: 'A pod of a Deployment',
+      bad: `apiVersion: v1
+kind: Service
+metadata:
+  name: web-pods
+spec:
+  clusterIP: None
+  selector:
+    app: db
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: web
+spec:
+  selector:
+    matchLabels:
+      app: db
+  template:
+    metadata:
+      labels:
+        app: db
+    spec:
+      containers:
+        - name: web
+          image: example/web:1
+---
+apiVersion: v1
+kind: ConfigMap
+metadata:
+  name: client
+data:
+  PRIMARY: web-0.web-pods.default.svc.cluster.local
+`,
+      good: `apiVersion: v1
+kind: Service
+metadata:
+  name: web-pods
+spec:
+  clusterIP: None
+  selector:
+    app: db
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: web
+spec:
+  selector:
+    matchLabels:
+      app: db
+  template:
+    metadata:
+      labels:
+        app: db
+    spec:
+      containers:
+        - name: web
+          image: example/web:1
+---
+apiVersion: v1
+kind: ConfigMap
+metadata:
+  name: client
+data:
+  PRIMARY: web-pods.default.svc.cluster.local
+`,
+    },
+  ],
+  *check(subject, model) {
+    for (const judged of wrongNames(subject, model)) {
+      if (judged.verdict.kind === 'unnamed-pod') yield finding(subject, judged, judged.verdict.owner, model);
+    }
+  },
+});
+
+function finding(holder: Instance, { name, mention }: JudgedName, owner: Instance, model: Model): RuleFinding {
+  const { kind } = owner.facts.object;
+  const cause = kind === 'Pod' ? `${called(owner)} sets no hostname with subdomain "${name.service}"`
+    : kind === 'StatefulSet' ? `${called(owner)} has no serviceName, so its pods have no names` : `The pods of ${called(owner)} have no names of their own`;
+  const wayOut = kind === 'Pod' ? 'Set both on the Pod, or dial the Service.'
+    : kind === 'StatefulSet' ? 'Set serviceName, or dial the Service.' : `Dial the Service, or use a StatefulSet with serviceName "${name.service}".`;
+  return {
+    field: mention.field,
+    at: placeOfMention(holder, mention),
+    message: `${cause}: ${name.host} will not resolve. ${wayOut}`,
+    related: [namedAt(model, owner)],
+  };
+}

@@ -1,0 +1,130 @@
+import type { Instance, Model } from '../model/types.ts';
+import { defineRule } from './define.ts';
+import type { Fix, RuleFinding } from './define.ts';
+import { setField } from './lib/field-edits.ts';
+import { ordinalOf, writeClusterName } from './lib/cluster-name.ts';
+import { placeOfMention, writeHost } from './lib/name-fixes.ts';
+import { at } from './lib/reach.ts';
+import { wrongNames } from './lib/name-verdict.ts';
+import type { JudgedName } from './lib/name-verdict.ts';
+import { count } from './lib/words.ts';
+
+export const rule = defineRule({
+  id: 'dns-name-unknown-pod',
+  category: 'silent',
+  severity: 'warning',
+  on: ['*'],
+  summary: 'A DNS name of a pod that nothing makes',
+  docs: {
+    what: 'Text names a pod under a Service, and no workload makes such a pod: its number is beyond the replicas, or the name is another one.',
+    why: 'The name does not resolve. In a list of members it is a member that never answers.',
+    fix: 'Write a pod that exists, or raise `replicas`.',
+    fixSafety: 'Not applied in bulk: whether the name or the number of replicas is right cannot be known.',
+    references: ['https://kubernetes.io/docs/concepts/services-networking/dns-pod-service/'],
+  },
+  examples: [
+    {
+      title: 'Three replicas are numbered 0 to 2',
+      bad: `apiVersion: v1
+kind: Service
+metadata:
+  name: db-headless
+spec:
+  clusterIP: None
+  selector:
+    app: db
+---
+apiVersion: apps/v1
+kind: StatefulSet
+metadata:
+  name: db
+spec:
+  serviceName: db-headless
+  replicas: 3
+  selector:
+    matchLabels:
+      app: db
+  template:
+    metadata:
+      labels:
+        app: db
+    spec:
+      containers:
+        - name: db
+          image: example/db:1
+---
+apiVersion: v1
+kind: ConfigMap
+metadata:
+  name: client
+data:
+  PRIMARY: db-3.db-headless.default.svc.cluster.local
+`,
+      good: `apiVersion: v1
+kind: Service
+metadata:
+  name: db-headless
+spec:
+  clusterIP: None
+  selector:
+    app: db
+---
+apiVersion: apps/v1
+kind: StatefulSet
+metadata:
+  name: db
+spec:
+  serviceName: db-headless
+  replicas: 3
+  selector:
+    matchLabels:
+      app: db
+  template:
+    metadata:
+      labels:
+        app: db
+    spec:
+      containers:
+        - name: db
+          image: example/db:1
+---
+apiVersion: v1
+kind: ConfigMap
+metadata:
+  name: client
+data:
+  PRIMARY: db-2.db-headless.default.svc.cluster.local
+`,
+    },
+  ],
+  *check(subject, model) {
+    for (const judged of wrongNames(subject, model)) {
+      const { verdict } = judged;
+      if (verdict.kind === 'beyond-replicas' || verdict.kind === 'unmade-pod') yield finding(subject, judged, verdict, model);
+    }
+  },
+});
+
+type Verdict = Extract<JudgedName['verdict'], { kind: 'beyond-replicas' | 'unmade-pod' }>;
+
+function finding(holder: Instance, { name, mention }: JudgedName, { kind, set }: Verdict, model: Model): RuleFinding {
+  const { name: setName, replicas = 1, ordinalsStart: start = 0 } = set.facts.object;
+  const ordinal = ordinalOf(name.pod ?? '')?.ordinal ?? start;
+  const last = start + Math.max(1, replicas) - 1;
+  const meant = `${setName}-${Math.min(Math.max(ordinal, start), last)}`;
+  const host = writeClusterName(name, { pod: meant });
+  const pods = last === start ? `only ${setName}-${start}` : `${setName}-${start} to ${setName}-${last}`;
+  const cause = kind === 'beyond-replicas' ? `StatefulSet "${setName}" has ${count(replicas, 'replica')}, ${pods}` : `Nothing makes a pod "${name.pod ?? ''}"; StatefulSet "${setName}" makes ${pods}`;
+  const fixes: Fix[] = [writeHost(holder, mention, host)];
+  if (kind === 'beyond-replicas' && ordinal > last) {
+    const wanted = ordinal - start + 1;
+    fixes.push({ title: `Set replicas of StatefulSet "${setName}" to ${wanted}`, safe: false, edits: setField(set, 'spec', 'replicas', wanted) });
+  }
+  return {
+    field: mention.field,
+    at: placeOfMention(holder, mention),
+    message: `${cause}, so ${name.host} will not resolve. Do you mean ${host}?`,
+    related: [at(model, set, kind === 'beyond-replicas' ? 'spec.replicas' : 'metadata.name', `StatefulSet "${setName}"`)],
+    fixes,
+  };
+}

@@ -1,0 +1,120 @@
+import type { Instance, Model } from '../model/types.ts';
+import { defineRule } from './define.ts';
+import type { RuleFinding } from './define.ts';
+import { writeClusterName } from './lib/cluster-name.ts';
+import { placeOfMention, writeHost } from './lib/name-fixes.ts';
+import { namedAt } from './lib/reach.ts';
+import { wrongNames } from './lib/name-verdict.ts';
+import type { JudgedName } from './lib/name-verdict.ts';
+
+export const rule = defineRule({
+  id: 'dns-name-unknown-service',
+  category: 'silent',
+  severity: 'hint',
+  on: ['*'],
+  summary: 'A DNS name of a Service that is not there',
+  docs: {
+    what: 'Text names a Service of the cluster (`<service>.<namespace>.svc`) that no manifest in reach defines. A warning where a Service of nearly the same name stands in the same folder, overlay or chart, else a hint. Nothing is said where a chart, an operator or a remote resource may make the Service.',
+    why: 'The name does not resolve, which shows only when the program first needs it.',
+    fix: 'Write the name of the Service that is meant.',
+    fixSafety: 'Not applied in bulk: which name is meant cannot be known for certain.',
+    references: ['https://kubernetes.io/docs/concepts/services-networking/dns-pod-service/'],
+  },
+  examples: [
+    {
+      title: 'One letter is missing',
+      bad: `apiVersion: v1
+kind: Service
+metadata:
+  name: db-headless
+spec:
+  clusterIP: None
+  selector:
+    app: db
+---
+apiVersion: apps/v1
+kind: StatefulSet
+metadata:
+  name: db
+spec:
+  serviceName: db-headless
+  replicas: 3
+  selector:
+    matchLabels:
+      app: db
+  template:
+    metadata:
+      labels:
+        app: db
+    spec:
+      containers:
+        - name: db
+          image: example/db:1
+---
+apiVersion: v1
+kind: ConfigMap
+metadata:
+  name: client
+data:
+  PRIMARY: db-headles.default.svc.cluster.local
+`,
+      good: `apiVersion: v1
+kind: Service
+metadata:
+  name: db-headless
+spec:
+  clusterIP: None
+  selector:
+    app: db
+---
+apiVersion: apps/v1
+kind: StatefulSet
+metadata:
+  name: db
+spec:
+  serviceName: db-headless
+  replicas: 3
+  selector:
+    matchLabels:
+      app: db
+  template:
+    metadata:
+      labels:
+        app: db
+    spec:
+      containers:
+        - name: db
+          image: example/db:1
+---
+apiVersion: v1
+kind: ConfigMap
+metadata:
+  name: client
+data:
+  PRIMARY: db-headless.default.svc.cluster.local
+`,
+    },
+  ],
+  *check(subject, model) {
+    for (const judged of wrongNames(subject, model)) {
+      if (judged.verdict.kind === 'unknown-service') yield finding(subject, judged, judged.verdict, model);
+    }
+  },
+});
+
+type Verdict = Extract<JudgedName['verdict'], { kind: 'unknown-service' }>;
+
+function finding(holder: Instance, { name, mention }: JudgedName, verdict: Verdict, model: Model): RuleFinding {
+  const near = verdict.near;
+  const right = near === undefined ? undefined : verdict.missesNamespace === true
+    ? writeClusterName(name, { pod: name.service, service: near.facts.object.name, namespace: near.namespace })
+    : writeClusterName(name, { service: near.facts.object.name });
+  return {
+    field: mention.field,
+    at: placeOfMention(holder, mention),
+    severity: verdict.sure ? 'warning' : 'hint',
+    message: `No manifest here defines Service "${name.service}"${name.namespace === undefined ? '' : ` in namespace ${name.namespace}`}, so ${name.host} will not resolve`
+      + (right === undefined ? ' unless something else makes it.' : `. Do you mean ${right}?`),
+    ...(near === undefined || right === undefined ? {} : { related: [namedAt(model, near)], fixes: [writeHost(holder, mention, right)] }),
+  };
+}

@@ -1,0 +1,120 @@
+import type { Instance, Model } from '../model/types.ts';
+import { defineRule } from './define.ts';
+import type { RuleFinding } from './define.ts';
+import { writeClusterName } from './lib/cluster-name.ts';
+import { placeOfMention, writeHost } from './lib/name-fixes.ts';
+import { namedAt } from './lib/reach.ts';
+import { wrongNames } from './lib/name-verdict.ts';
+import type { JudgedName } from './lib/name-verdict.ts';
+
+export const rule = defineRule({
+  id: 'dns-name-wrong-namespace',
+  category: 'silent',
+  severity: 'warning',
+  on: ['*'],
+  summary: 'A DNS name with the wrong namespace',
+  docs: {
+    what: 'Text names a Service in a namespace that does not have it, while another namespace does.',
+    why: 'A name holds the namespace of its Service. In another namespace the name does not resolve.',
+    fix: 'Write the namespace of the Service.',
+    fixSafety: 'Not applied in bulk: which name is meant cannot be known for certain.',
+    references: ['https://kubernetes.io/docs/concepts/services-networking/dns-pod-service/'],
+  },
+  examples: [
+    {
+      title: 'The Service lives in another namespace',
+      bad: `apiVersion: v1
+kind: Service
+metadata:
+  name: db-headless
+  namespace: data
+spec:
+  clusterIP: None
+  selector:
+    app: db
+---
+apiVersion: apps/v1
+kind: StatefulSet
+metadata:
+  name: db
+  namespace: data
+spec:
+  serviceName: db-headless
+  replicas: 3
+  selector:
+    matchLabels:
+      app: db
+  template:
+    metadata:
+      labels:
+        app: db
+    spec:
+      containers:
+        - name: db
+          image: example/db:1
+---
+apiVersion: v1
+kind: ConfigMap
+metadata:
+  name: client
+  namespace: app
+data:
+  PRIMARY: db-headless.app.svc.cluster.local
+`,
+      good: `apiVersion: v1
+kind: Service
+metadata:
+  name: db-headless
+  namespace: data
+spec:
+  clusterIP: None
+  selector:
+    app: db
+---
+apiVersion: apps/v1
+kind: StatefulSet
+metadata:
+  name: db
+  namespace: data
+spec:
+  serviceName: db-headless
+  replicas: 3
+  selector:
+    matchLabels:
+      app: db
+  template:
+    metadata:
+      labels:
+        app: db
+    spec:
+      containers:
+        - name: db
+          image: example/db:1
+---
+apiVersion: v1
+kind: ConfigMap
+metadata:
+  name: client
+  namespace: app
+data:
+  PRIMARY: db-headless.data.svc.cluster.local
+`,
+    },
+  ],
+  *check(subject, model) {
+    for (const judged of wrongNames(subject, model)) {
+      if (judged.verdict.kind === 'wrong-namespace') yield finding(subject, judged, judged.verdict.service, model);
+    }
+  },
+});
+
+function finding(holder: Instance, { name, mention }: JudgedName, service: Instance, model: Model): RuleFinding {
+  const right = writeClusterName(name, { namespace: service.namespace });
+  return {
+    field: mention.field,
+    at: placeOfMention(holder, mention),
+    message: `Service "${name.service}" is in namespace ${service.namespace}, not in ${name.namespace ?? holder.namespace}, so ${name.host} will not resolve. Write ${right}.`,
+    related: [namedAt(model, service)],
+    fixes: [writeHost(holder, mention, right)],
+  };
+}

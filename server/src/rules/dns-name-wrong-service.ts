@@ -1,0 +1,136 @@
+import type { Instance, Model } from '../model/types.ts';
+import { defineRule } from './define.ts';
+import type { RuleFinding } from './define.ts';
+import { writeClusterName } from './lib/cluster-name.ts';
+import { placeOfMention, writeHost } from './lib/name-fixes.ts';
+import { at } from './lib/reach.ts';
+import { wrongNames } from './lib/name-verdict.ts';
+import type { JudgedName } from './lib/name-verdict.ts';
+
+export const rule = defineRule({
+  id: 'dns-name-wrong-service',
+  category: 'silent',
+  severity: 'warning',
+  on: ['*'],
+  summary: 'The DNS name of a pod under a Service that does not govern it',
+  docs: {
+    what: 'Text names a pod of a StatefulSet under another Service than the one in `serviceName`.',
+    why: 'A pod of a StatefulSet has its name under one Service only, the one that `serviceName` names. Under any other, even one that selects the pod, the name does not resolve.',
+    fix: 'Write the governing Service.',
+    fixSafety: 'Not applied in bulk: which name is meant cannot be known for certain.',
+    references: ['https://kubernetes.io/docs/concepts/services-networking/dns-pod-service/'],
+  },
+  examples: [
+    {
+      title: 'The Service in front instead of the headless one',
+      bad: `apiVersion: v1
+kind: Service
+metadata:
+  name: db-headless
+spec:
+  clusterIP: None
+  selector:
+    app: db
+---
+apiVersion: apps/v1
+kind: StatefulSet
+metadata:
+  name: db
+spec:
+  serviceName: db-headless
+  replicas: 3
+  selector:
+    matchLabels:
+      app: db
+  template:
+    metadata:
+      labels:
+        app: db
+    spec:
+      containers:
+        - name: db
+          image: example/db:1
+---
+apiVersion: v1
+kind: Service
+metadata:
+  name: db
+spec:
+  selector:
+    app: db
+  ports:
+    - port: 5432
+---
+apiVersion: v1
+kind: ConfigMap
+metadata:
+  name: client
+data:
+  PRIMARY: db-0.db.default.svc.cluster.local
+`,
+      good: `apiVersion: v1
+kind: Service
+metadata:
+  name: db-headless
+spec:
+  clusterIP: None
+  selector:
+    app: db
+---
+apiVersion: apps/v1
+kind: StatefulSet
+metadata:
+  name: db
+spec:
+  serviceName: db-headless
+  replicas: 3
+  selector:
+    matchLabels:
+      app: db
+  template:
+    metadata:
+      labels:
+        app: db
+    spec:
+      containers:
+        - name: db
+          image: example/db:1
+---
+apiVersion: v1
+kind: Service
+metadata:
+  name: db
+spec:
+  selector:
+    app: db
+  ports:
+    - port: 5432
+---
+apiVersion: v1
+kind: ConfigMap
+metadata:
+  name: client
+data:
+  PRIMARY: db-0.db-headless.default.svc.cluster.local
+`,
+    },
+  ],
+  *check(subject, model) {
+    for (const judged of wrongNames(subject, model)) {
+      if (judged.verdict.kind === 'wrong-service') yield finding(subject, judged, judged.verdict, model);
+    }
+  },
+});
+
+type Verdict = Extract<JudgedName['verdict'], { kind: 'wrong-service' }>;
+
+function finding(holder: Instance, { name, mention }: JudgedName, { set, right }: Verdict, model: Model): RuleFinding {
+  const host = writeClusterName(name, { service: right });
+  return {
+    field: mention.field,
+    at: placeOfMention(holder, mention),
+    message: `The pods of StatefulSet "${set.facts.object.name}" have their names under Service "${right}", not under "${name.service}", so ${name.host} will not resolve. Write ${host}.`,
+    related: [at(model, set, 'spec.serviceName', `serviceName of StatefulSet "${set.facts.object.name}"`)],
+    fixes: [writeHost(holder, mention, host)],
+  };
+}

@@ -1,0 +1,154 @@
+import type { DnsMention } from '../../facts/types.ts';
+import type { Pod, Service, Workload } from '../../k8s/kinds.ts';
+import { isWorkload } from '../../k8s/kinds.ts';
+import type { Candidate, Instance, InstanceOf, Model } from '../../model/types.ts';
+import { ordinalOf, readClusterName } from './cluster-name.ts';
+import type { ClusterName } from './cluster-name.ts';
+import { distance } from './nearest.ts';
+import { isPodMaker, nearestOf, possible, settled, surely } from './reach.ts';
+
+type Set = InstanceOf<Workload>;
+
+/** What is wrong with a cluster name in text. `undefined` where it is right, or where nobody can know. */
+export type NameVerdict =
+  | { readonly kind: 'unknown-service'; readonly near?: InstanceOf<Service>; readonly sure: boolean; readonly missesNamespace?: true }
+  | { readonly kind: 'wrong-namespace'; readonly service: InstanceOf<Service> }
+  | { readonly kind: 'wrong-service'; readonly set: Set; readonly right: string }
+  | { readonly kind: 'beyond-replicas'; readonly set: Set; readonly service: InstanceOf<Service> }
+  | { readonly kind: 'unmade-pod'; readonly set: Set; readonly service: InstanceOf<Service> }
+  | { readonly kind: 'unnamed-pod'; readonly owner: InstanceOf<Workload | Pod>; readonly service?: InstanceOf<Service> };
+
+export interface JudgedName {
+  readonly name: ClusterName;
+  readonly mention: DnsMention;
+  readonly verdict: NameVerdict;
+}
+
+/** Every cluster name in the text of an object that does not do what it says. */
+export function* wrongNames(holder: Instance, model: Model): Iterable<JudgedName> {
+  for (const mention of holder.facts.mentions) {
+    const name = readClusterName(mention, holder, model);
+    const verdict = name === undefined ? undefined : judge(name, holder, model);
+    if (name !== undefined && verdict !== undefined) yield { name, mention, verdict };
+  }
+}
+
+/** Steps between bundles within which one may be judged by the other's objects. */
+const neighbourhood = 3;
+
+function judge(name: ClusterName, holder: Instance, model: Model): NameVerdict | undefined {
+  const all = model.scope.services(holder, name.service, name.namespace);
+  const services = possible(all);
+  if (services.length > 0) return name.pod === undefined ? undefined : judgePod(name, name.pod, services, model);
+  const set = name.pod === undefined ? undefined : nearSet(name, name.pod, holder, model);
+  if (set !== undefined) return underAnother(set, name, model);
+  if (!surely(model.scope.serviceAbsence(holder, name.service, name.namespace))) return undefined;
+  const elsewhere = all.find((candidate) => candidate.distance <= neighbourhood && candidate.variant !== true)?.instance;
+  if (elsewhere !== undefined) return { kind: 'wrong-namespace', service: elsewhere };
+  return unknownService(name, holder, model);
+}
+
+function unknownService(name: ClusterName, holder: Instance, model: Model): NameVerdict {
+  const pod = ordinalOf(name.service);
+  const governing = pod === undefined || name.namespace === undefined ? undefined
+    : nearestOf(model.scope.services(holder, name.namespace)).find((service) =>
+      possible(model.scope.governedBy(service)).some((set) => set.instance.facts.object.name === pod.set));
+  if (governing !== undefined) return { kind: 'unknown-service', near: governing, sure: true, missesNamespace: true };
+  const near = nearService(name.service, holder, model);
+  return { kind: 'unknown-service', sure: near?.sure ?? false, ...(near === undefined ? {} : { near: near.service }) };
+}
+
+/** A Service near by in place and spelling; `sure` where it stands in the same bundle and no number tells the names apart. */
+function nearService(name: string, holder: Instance, model: Model): { readonly service: InstanceOf<Service>; readonly sure: boolean } | undefined {
+  const limit = name.length <= 4 ? 1 : 2;
+  const ranked = possible(model.scope.servicesInReach(holder))
+    .map((candidate) => ({ candidate, slips: distance(name, candidate.instance.facts.object.name, limit) }))
+    .filter(({ candidate, slips }) => slips > 0 && slips <= limit && candidate.distance <= neighbourhood)
+    .sort((a, b) => a.slips - b.slips || a.candidate.distance - b.candidate.distance);
+  const best = ranked[0]?.candidate;
+  if (best === undefined) return undefined;
+  const other = best.instance.facts.object.name;
+  const numbered = name.replace(/\d+/g, '#') === other.replace(/\d+/g, '#');
+  return { service: best.instance, sure: best.distance <= 1 && !numbered };
+}
+
+function judgePod(name: ClusterName, pod: string, services: readonly Candidate<InstanceOf<Service>>[], model: Model): NameVerdict | undefined {
+  if (services.some(({ instance }) => !settled(instance) || instance.facts.object.type === 'ExternalName' || answers(pod, instance, model))) return undefined;
+  const service = nearestOf(services)[0];
+  const { selector } = service?.facts.object ?? {};
+  if (service === undefined || selector === undefined || !surely(model.scope.podsAbsence(service, selector))) return undefined;
+  const ordinal = ordinalOf(pod);
+  const sets = ordinal === undefined ? [] : setsNamed(ordinal.set, service, model);
+  if (sets.length > 0) return judgeOrdinal(name, ordinal?.ordinal ?? 0, sets, service, model);
+  const makers = possible(model.scope.podsMatching(service, selector)).map((candidate) => candidate.instance);
+  if (makers.length === 0 || !makers.every(settled)) return undefined;
+  const owner = makers.find((maker) => isUnnamed(maker, pod));
+  if (owner !== undefined) return { kind: 'unnamed-pod', owner, service };
+  const governed = nearestOf(model.scope.governedBy(service))[0];
+  if (governed === undefined || makers.some((maker) => maker.facts.object.kind !== 'StatefulSet') || /^\d+(-\d+){3}$|--/.test(pod)) return undefined;
+  return { kind: 'unmade-pod', set: governed, service };
+}
+
+/** Does the name answer, the Service's own namespace taken for granted? */
+function answers(pod: string, service: InstanceOf<Service>, model: Model): boolean {
+  const records = model.recordsFor(service.bundle, service.facts.uri);
+  const host = `${pod}.${service.facts.object.name}.${service.namespace}.svc.${model.settings.clusterDomain}`.toLowerCase();
+  if (records.podsReachedBy(host).length > 0) return true;
+  const answer = records.dig(host, 'A');
+  return answer.rcode === 'NOERROR' || answer.dependsOn.length > 0;
+}
+
+function setsNamed(name: string, from: Instance, model: Model, namespace?: string): readonly Candidate<Set>[] {
+  return possible(model.scope.named(from, 'StatefulSet', name, namespace)).filter(isSet);
+}
+
+function isSet(candidate: Candidate): candidate is Candidate<Set> {
+  return isWorkload(candidate.instance.facts.object);
+}
+
+function judgeOrdinal(name: ClusterName, ordinal: number, sets: readonly Candidate<Set>[], service: InstanceOf<Service>, model: Model): NameVerdict | undefined {
+  const governed = sets.filter(({ instance }) => instance.facts.object.serviceName === service.facts.object.name);
+  if (governed.length === 0) {
+    const set = nearestOf(sets)[0];
+    return set === undefined ? undefined : underAnother(set, name, model, service);
+  }
+  if (governed.some(({ instance }) => !settled(instance) || mayHave(instance, ordinal, model))) return undefined;
+  const set = nearestOf(governed)[0];
+  return set === undefined ? undefined : { kind: 'beyond-replicas', set, service };
+}
+
+/** Could the set have a pod of that number? A set of no replicas, or one that something scales, has them when it runs. */
+function mayHave(set: Set, ordinal: number, model: Model): boolean {
+  const { replicas, ordinalsStart, name } = set.facts.object;
+  const start = ordinalsStart ?? 0;
+  if (replicas === 0 || (ordinal >= start && ordinal < start + (replicas ?? 1))) return true;
+  return ['HorizontalPodAutoscaler', 'ScaledObject'].some((kind) =>
+    [name, `${name}-hpa`, `${name}-scaler`].some((scaler) => possible(model.scope.named(set, kind, scaler)).length > 0));
+}
+
+/** The StatefulSet near by that makes this pod, though no Service of the name is there. */
+function nearSet(name: ClusterName, pod: string, holder: Instance, model: Model): Set | undefined {
+  const ordinal = ordinalOf(pod);
+  if (ordinal === undefined) return undefined;
+  const sets = setsNamed(ordinal.set, holder, model, name.namespace);
+  if (sets.some(({ instance }) => !settled(instance) || instance.facts.object.serviceName === name.service)) return undefined;
+  const near = sets.filter((candidate) => candidate.distance <= neighbourhood);
+  return nearestOf(near)[0];
+}
+
+function underAnother(set: Set, name: ClusterName, model: Model, service?: InstanceOf<Service>): NameVerdict | undefined {
+  if (!settled(set)) return undefined;
+  const right = set.facts.object.serviceName;
+  if (right === name.service) return undefined;
+  if (right === undefined || right === '') return { kind: 'unnamed-pod', owner: set, ...(service === undefined ? {} : { service }) };
+  return possible(model.scope.services(set, right)).length > 0 || service !== undefined ? { kind: 'wrong-service', set, right } : undefined;
+}
+
+/** Is it a pod of this object, by the object's name, though the object gives no pod a name? */
+function isUnnamed(maker: Instance, pod: string): boolean {
+  if (!isPodMaker(maker)) return false;
+  const { kind, name } = maker.facts.object;
+  if (kind === 'Pod') return name === pod;
+  if (kind !== 'Deployment' && kind !== 'ReplicaSet' && kind !== 'DaemonSet') return false;
+  return pod === name || (pod.startsWith(`${name}-`) && /^(?:\d{1,3}|[0-9a-z]{5}|[0-9a-f]{8,10}-[0-9a-z]{5})$/.test(pod.slice(name.length + 1)));
+}
