@@ -64,5 +64,7 @@ export interface YamlDocument {
   readonly broken: boolean;
   /** Held template expressions (`{{ … }}`), which were masked. */
   readonly templated: boolean;
+  /** Offsets of whole-line template statements outside of scalars: structure that we do not see. */
+  readonly holes?: readonly number[];
   readonly problems: readonly YamlProblem[];
 }

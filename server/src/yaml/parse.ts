@@ -26,6 +26,7 @@ export function parseChunk(text: string, chunk: Chunk, parser: Parser = 'both'):
     root: parsed.root && shiftNode(parsed.root, start),
     broken: parsed.broken,
     templated: masked.templated,
+    ...(masked.statements.length > 0 ? { holes: outsideScalars(parsed.root, masked.statements).map((at) => at + start) } : {}),
     problems: parsed.problems.map(({ message, span }) => ({ message, span: { start: span.start + start, end: span.end + start } })),
   };
 }
@@ -52,6 +53,19 @@ function parseOne(text: string, templated: boolean, parser: Parser): Result {
   } catch (error) {
     return failed(messageOf(error));
   }
+}
+
+/** Statements that are not part of a block or quoted scalar. */
+function outsideScalars(root: Node | undefined, statements: readonly number[]): readonly number[] {
+  if (root === undefined) return statements;
+  const inside = new Set<number>();
+  const visit = (node: Node): void => {
+    if (node.kind === 'map') for (const { value, merged } of node.entries) merged || visit(value);
+    else if (node.kind === 'seq') node.items.forEach(visit);
+    else if (node.style !== 'plain') for (const at of statements) if (node.start < at && at < node.end) inside.add(at);
+  };
+  visit(root);
+  return statements.filter((at) => !inside.has(at));
 }
 
 function messageOf(error: unknown): string {

@@ -1,0 +1,83 @@
+import type { MapNode, Node, ScalarNode } from '../yaml/node.ts';
+import { childPath, entryOf, get } from '../yaml/path.ts';
+
+/** A string that may name hosts. */
+export interface TextField {
+  readonly field: string;
+  readonly node: ScalarNode;
+  /** What a whole value may be: a single label only in env values and arguments, a dotted name also in config data. */
+  readonly wholes: 'labels' | 'names' | 'none';
+}
+
+type Wholes = TextField['wholes'];
+
+/** Container fields in which no host name stands. */
+const silentContainerFields = new Set(['name', 'image', 'imagePullPolicy', 'ports', 'resources', 'volumeMounts', 'volumeDevices', 'securityContext', 'terminationMessagePath']);
+
+const podSpecPaths: Readonly<Record<string, string>> = {
+  Pod: '', StatefulSet: 'spec.template', Deployment: 'spec.template', DaemonSet: 'spec.template', ReplicaSet: 'spec.template',
+  ReplicationController: 'spec.template', Job: 'spec.template', CronJob: 'spec.jobTemplate.spec.template',
+};
+
+/** All strings of an object in which DNS names are looked for. Not `dnsConfig.searches` (zones) and not `hostAliases`. */
+export function textFields(root: MapNode, kind: string, known: boolean): TextField[] {
+  const fields: TextField[] = [];
+  annotations(root, '', fields);
+  if (!known) return collectAt(root, 'spec', 'names', fields);
+  if (kind === 'ConfigMap') return collectAt(root, 'data', 'names', fields);
+  if (kind === 'Secret') return collectAt(root, 'stringData', 'names', fields);
+  const path = Object.hasOwn(podSpecPaths, kind) ? podSpecPaths[kind] : undefined;
+  const template = path === undefined ? undefined : get(root, path)?.node;
+  if (path === undefined || template?.kind !== 'map') return fields;
+  if (path !== '') annotations(template, path, fields);
+  for (const list of ['initContainers', 'containers', 'ephemeralContainers']) {
+    const at = path === '' ? `spec.${list}` : `${path}.spec.${list}`;
+    const items = get(template, `spec.${list}`)?.node;
+    if (items?.kind === 'seq') items.items.forEach((item, index) => container(item, `${at}[${index}]`, fields));
+  }
+  return fields;
+}
+
+/** All strings of a `values.yaml`. */
+export function valueFields(root: Node): TextField[] {
+  const fields: TextField[] = [];
+  collect(root, '', 'none', fields, 30);
+  return fields;
+}
+
+function annotations(root: MapNode, path: string, into: TextField[]): void {
+  const found = get(root, 'metadata.annotations')?.node;
+  if (found?.kind !== 'map') return;
+  const base = childPath(path === '' ? 'metadata' : `${path}.metadata`, 'annotations');
+  for (const { key, value } of found.entries) {
+    if (value.kind === 'scalar' && key.value !== 'headlight/ignore') into.push({ field: `${base}[${key.value}]`, node: value, wholes: 'none' });
+  }
+}
+
+function collectAt(root: MapNode, key: string, wholes: Wholes, into: TextField[]): TextField[] {
+  const value = entryOf(root, key)?.value;
+  if (value !== undefined) collect(value, key, wholes, into, 40);
+  return into;
+}
+
+function container(item: Node, path: string, into: TextField[]): void {
+  if (item.kind !== 'map') return;
+  for (const { key, value } of item.entries) {
+    if (silentContainerFields.has(key.value)) continue;
+    const at = `${path}.${key.value}`;
+    if (key.value === 'env' && value.kind === 'seq') value.items.forEach((variable, index) => envValue(variable, `${at}[${index}]`, into));
+    else collect(value, at, key.value === 'args' || key.value === 'command' ? 'labels' : 'none', into, 8);
+  }
+}
+
+function envValue(variable: Node, path: string, into: TextField[]): void {
+  const value = variable.kind === 'map' ? entryOf(variable, 'value')?.value : undefined;
+  if (value?.kind === 'scalar') into.push({ field: `${path}.value`, node: value, wholes: 'labels' });
+}
+
+function collect(node: Node, path: string, wholes: Wholes, into: TextField[], depth: number): void {
+  if (into.length > 20_000 || depth === 0) return;
+  if (node.kind === 'scalar') into.push({ field: path, node, wholes });
+  else if (node.kind === 'seq') node.items.forEach((item, index) => collect(item, `${path}[${index}]`, wholes, into, depth - 1));
+  else for (const { key, value } of node.entries) collect(value, childPath(path, key.value), wholes, into, depth - 1);
+}

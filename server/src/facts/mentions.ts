@@ -1,0 +1,154 @@
+import { intern } from '../base/intern.ts';
+import type { DnsMention } from './types.ts';
+import type { TextField } from './mention-fields.ts';
+
+/** Mentions kept of one object or file. */
+const mentionLimit = 2_000;
+
+/** Where a host name may stand: `.svc`, `-0.x`, `:8080`, `://`. Sparse, so that megabytes of config cost little. */
+const anchors = /\.svc(?![a-z0-9-])|-\d+\.(?=[a-z])|:\d{2,5}(?!\d)|:\/\/(?=[a-z])/g;
+
+const label = /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/;
+const serviceLabel = /^_?[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/;
+
+/** Host names in the fields' source text. Spans are exact also in quoted, folded and literal scalars: the raw text is searched. */
+export function findMentions(text: string, fields: readonly TextField[]): DnsMention[] {
+  const found: DnsMention[] = [];
+  for (const field of fields) {
+    if (found.length >= mentionLimit) break;
+    scanField(text, field, found);
+  }
+  return found;
+}
+
+interface Host {
+  readonly start: number;
+  readonly end: number;
+  readonly host: string;
+}
+
+function scanField(text: string, field: TextField, found: DnsMention[]): void {
+  const { start, end, style } = field.node;
+  const quoted = style === 'single' || style === 'double' ? 1 : 0;
+  const from = start + quoted;
+  const to = end - quoted;
+  if (to - from < 2) return;
+  if (field.wholes !== 'none' && to - from <= 300) {
+    const whole = wholeValue(text, field, from, to);
+    if (whole !== undefined) return void found.push(whole);
+  }
+  const raw = text.slice(from, to);
+  let last = -1;
+  for (const match of raw.matchAll(anchors)) {
+    if (found.length >= mentionLimit) return;
+    const seed = from + match.index + (match[0] === '://' ? 3 : 0);
+    if (seed < last) continue;
+    const host = expand(text, seed, from, to);
+    if (host === undefined || host.start < last || !isHost(host.host, match[0], text, host, from)) continue;
+    if (style !== 'plain' && inComment(text, from, host.start, style === 'double')) continue;
+    last = host.end;
+    found.push(mention(text, field, host, from, to, host.start === from && wholeEnd(text, host, to)));
+  }
+}
+
+/** The value is nothing but `host`, `host:port` (behind `--flag=` also). */
+function wholeValue(text: string, field: TextField, from: number, to: number): DnsMention | undefined {
+  const match = /^(\s*(?:--?[a-zA-Z][\w-]*=)?)([a-z0-9][-a-z0-9.]*[a-z0-9])\.?(?::(\d{1,5}))?\s*$/.exec(text.slice(from, to));
+  const host = match?.[2];
+  if (match === null || host === undefined) return undefined;
+  const labels = host.split('.');
+  const single = labels.length === 1;
+  if (single && (field.wholes !== 'labels' || !/[a-z]/.test(host) || commonWords.has(host))) return undefined;
+  if (labels.length > 8 || !labels.every((part) => label.test(part)) || isAddress(host)) return undefined;
+  if (!single && !/^[a-z]/.test(labels.at(-1) ?? '')) return undefined;
+  const start = from + (match[1] ?? '').length;
+  return mention(text, field, { start, end: start + host.length, host }, from, to, true);
+}
+
+/** Values that are no host names although they look like single labels. */
+const commonWords = new Set(['true', 'false', 'yes', 'no', 'on', 'off', 'none', 'null', 'info', 'debug', 'warn', 'error', 'sh', 'bash', 'json', 'production', 'development']);
+
+/** The run of host characters around `seed`. */
+function expand(text: string, seed: number, from: number, to: number): Host | undefined {
+  let start = seed;
+  let end = seed;
+  while (start > from && isHostCode(text.charCodeAt(start - 1))) start--;
+  if (text[seed] === '.' || text[seed] === '-') end = seed + 1;
+  while (end < to && isHostCode(text.charCodeAt(end))) end++;
+  // `\n`, `\t`, `\r` in quoted text: the letter belongs to the escape.
+  if (start > from && text[start - 1] === '\\' && /[ntr]/.test(text[start] ?? '')) start++;
+  while (end > start && text[end - 1] === '.') end--;
+  if (end - start < 3 || end - start > 253) return undefined;
+  return { start, end, host: text.slice(start, end) };
+}
+
+function isHostCode(code: number): boolean {
+  return (code >= 97 && code <= 122) || (code >= 48 && code <= 57) || code === 45 || code === 46 || code === 95 || (code >= 65 && code <= 90);
+}
+
+function isHost(host: string, anchor: string, text: string, place: Host, from: number): boolean {
+  const bare = host.replace(/^[.-]+/, '').replace(/-+$/, '');
+  const labels = bare.split('.');
+  if (!labels.every((part) => serviceLabel.test(part)) || isAddress(bare)) return false;
+  const before = text[place.start - 1];
+  if (place.start > from && before === '/' && text[place.start - 2] !== '/') return false;
+  if (text[place.end] === '(' || text[place.end] === '=') return false;
+  if (labels.indexOf('svc') > 0) return true;
+  if (labels.length < 2 || labels.length > 5 || !/^[a-z]/.test(labels.at(-1) ?? '')) return false;
+  if (/-\d+$/.test(labels[0] ?? '')) return labels.slice(1).every((part) => /^[a-z]/.test(part));
+  return anchor.startsWith(':');
+}
+
+function isAddress(host: string): boolean {
+  return /^[\d.]+$/.test(host);
+}
+
+function wholeEnd(text: string, host: Host, to: number): boolean {
+  return /^\.?(?::\d{1,5})?$/.test(text.slice(host.end, Math.min(to, host.end + 8))) && to - host.end <= 7;
+}
+
+function mention(text: string, field: TextField, host: Host, from: number, to: number, whole: boolean): DnsMention {
+  const open = isOpen(text, host, from, to);
+  const trimmed = host.host.replace(/^[.-]+/, '').replace(/-+$/, '');
+  const start = host.start + host.host.indexOf(trimmed);
+  const end = start + trimmed.length;
+  const port = portBehind(text, host.end, to);
+  return {
+    field: intern(field.field), host: intern(trimmed), span: { start, end },
+    ...(port === undefined ? {} : { port: port.port, portSpan: port.span }),
+    whole, open,
+  };
+}
+
+function portBehind(text: string, at: number, to: number): { port: number; span: { start: number; end: number } } | undefined {
+  const match = /^\.?:(\d{1,5})(?![\w:])/.exec(text.slice(at, Math.min(to, at + 8)));
+  const digits = match?.[1];
+  if (match === null || digits === undefined) return undefined;
+  const start = at + match[0].length - digits.length;
+  return { port: Number(digits), span: { start, end: start + digits.length } };
+}
+
+/** Does text around the name complete it: a variable, a template, a wildcard, a cut label? */
+function isOpen(text: string, { start, end, host }: Host, from: number, to: number): boolean {
+  if (/^[.-]/.test(host) || host.endsWith('-')) return true;
+  const before = start > from ? (text[start - 1] ?? '') : '';
+  const after = end < to ? (text[end] ?? '') : '';
+  const dotted = after === '.' && end + 1 < to ? (text[end + 1] ?? '') : '';
+  if (/[$%*)}\]~]/.test(before) || before === '\ue000') return true;
+  return completes(after, text[end + 1]) || completes(dotted, text[end + 2]);
+}
+
+function completes(after: string, next: string | undefined): boolean {
+  return /[$%*{([~]/.test(after) || (after === '<' && next !== '/') || after === '\\' && (next === '\n' || next === '\r');
+}
+
+/** Is the name in a comment of the text that the scalar holds (`# …`, `; …`, `// …` lines, or behind ` #`)? */
+function inComment(text: string, from: number, at: number, escapes: boolean): boolean {
+  let line = Math.max(from, text.lastIndexOf('\n', at - 1) + 1);
+  if (escapes) {
+    const escaped = text.lastIndexOf('\\n', at - 1);
+    if (escaped >= line) line = escaped + 2;
+  }
+  const before = text.slice(line, at);
+  return /^\s*(#|;|\/\/)/.test(before) || /\s#/.test(before);
+}

@@ -1,0 +1,52 @@
+import { splitDocuments } from '../yaml/split.ts';
+
+/** Kinds of which nobody here reads a word. Everything else may be an object that we link, or an operator's that makes Services. */
+const irrelevantKinds = new Set([
+  'CustomResourceDefinition', 'ClusterRole', 'ClusterRoleBinding', 'Role', 'RoleBinding', 'ServiceAccount', 'PersistentVolume',
+  'PersistentVolumeClaim', 'StorageClass', 'PodDisruptionBudget', 'HorizontalPodAutoscaler', 'NetworkPolicy', 'PriorityClass',
+  'ResourceQuota', 'LimitRange', 'PodSecurityPolicy', 'APIService', 'ValidatingWebhookConfiguration', 'MutatingWebhookConfiguration',
+  'ValidatingAdmissionPolicy', 'ValidatingAdmissionPolicyBinding', 'Event', 'Node', 'Lease', 'CSIDriver', 'IngressClass', 'RuntimeClass',
+  'VolumeSnapshotClass', 'CertificateSigningRequest',
+]);
+
+/** `kind` as a top-level key of block style. */
+const topKind = /^(?:kind|"kind"|'kind')[ \t]*:[ \t]*["']?([A-Za-z0-9]+)["']?[ \t]*(?:#.*)?$/gm;
+
+/**
+ * May a file with this content hold anything for us? Cheap, and never wrong in the one direction: quoted keys, flow style, JSON,
+ * List items, any line ends and UTF-16 are let through. Files with a role by name (`roleOf`) matter whatever they hold.
+ */
+export function mayMatter(bytes: Uint8Array): boolean {
+  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  if (isWide(bytes)) return true;
+  if (!buffer.includes('kind') || !buffer.includes('apiVersion')) return mayBePatch(buffer);
+  const text = buffer.toString('latin1');
+  return splitDocuments(text).some((chunk) => chunkMatters(text.slice(chunk.start, chunk.end)));
+}
+
+/** UTF-16 by byte order mark or by zero bytes near the start. */
+function isWide(bytes: Uint8Array): boolean {
+  const [first, second] = bytes;
+  return (first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff) || first === 0 || second === 0;
+}
+
+/** JSON 6902 patches of kustomize have neither kind nor apiVersion. */
+function mayBePatch(buffer: Buffer): boolean {
+  if (buffer.length > 200_000 || !buffer.includes('op') || !buffer.includes('path')) return false;
+  return /["']?op["']?[ \t]*:[ \t]*["']?(add|remove|replace|move|copy|test)\b/.test(buffer.toString('latin1'));
+}
+
+/** The same question for one document. Documents whose top-level kinds are all irrelevant need not be parsed. */
+export function chunkMatters(text: string): boolean {
+  if (!text.includes('kind') || !text.includes('apiVersion')) return text.includes('op') && text.includes('path');
+  let found = false;
+  for (const [, kind] of text.matchAll(topKind)) {
+    if (kind === undefined || !irrelevantKinds.has(kind)) return true;
+    found = true;
+  }
+  return !found;
+}
+
+export function isIrrelevantKind(kind: string): boolean {
+  return irrelevantKinds.has(kind);
+}

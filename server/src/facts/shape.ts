@@ -1,0 +1,51 @@
+import { digest, mixNumber, mixText, newHash, type Hash } from '../base/hash.ts';
+import type { Node } from '../yaml/node.ts';
+import type { DnsMention, FileFacts, ObjectFacts } from './types.ts';
+
+/** Hash of all that facts mean: everything but positions. */
+export function shapeOf(facts: Omit<FileFacts, 'shape' | 'lineStarts'>): string {
+  const hash = newHash();
+  mixText(hash, facts.role);
+  mixNumber(hash, facts.documents);
+  facts.broken.forEach((index) => mixNumber(hash, index));
+  mixNumber(hash, facts.templated ? 1 : 0);
+  facts.objects.forEach((object) => mixObject(hash, object));
+  facts.trees.forEach((tree) => mixNode(hash, tree));
+  facts.mentions.forEach((mention) => mixMention(hash, mention));
+  for (const { ids, scope, reason } of facts.suppressions) mixText(hash, `${scope} ${ids.map(({ id }) => id).join(' ')} ${reason}`);
+  return digest(hash);
+}
+
+function mixObject(hash: Hash, { document, prefix, tree, mentions, partial, ignores, object }: ObjectFacts): void {
+  mixNumber(hash, document * 2 + (partial ? 1 : 0));
+  mixText(hash, prefix);
+  // Typed lists give their items a kind that the items do not write.
+  mixText(hash, `${object.apiVersion} ${object.kind}`);
+  mixNode(hash, tree);
+  mentions.forEach((mention) => mixMention(hash, mention));
+  ignores.forEach((id) => mixText(hash, id));
+}
+
+function mixMention(hash: Hash, { field, host, port, whole, open }: DnsMention): void {
+  mixText(hash, field);
+  mixText(hash, host);
+  mixNumber(hash, (port ?? 0) * 4 + (whole ? 2 : 0) + (open ? 1 : 0));
+}
+
+function mixNode(hash: Hash, node: Node): void {
+  if (node.kind === 'scalar') {
+    mixNumber(hash, node.style === 'plain' ? 1 : 2);
+    mixNumber(hash, node.unknown ? 3 : 4);
+    if (node.tag !== undefined) mixText(hash, node.tag);
+    mixText(hash, node.value);
+  } else if (node.kind === 'seq') {
+    mixNumber(hash, 5 + node.items.length * 8);
+    for (const item of node.items) mixNode(hash, item);
+  } else {
+    mixNumber(hash, 6 + node.entries.length * 8);
+    for (const { key, value } of node.entries) {
+      mixText(hash, key.value);
+      mixNode(hash, value);
+    }
+  }
+}
