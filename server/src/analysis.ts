@@ -1,0 +1,182 @@
+import type { Place, Span } from './base/span.ts';
+import { extractFacts } from './facts/extract.ts';
+import type { FileFacts } from './facts/types.ts';
+import { definitionAt, type Definition } from './features/definition.ts';
+import { documentLinksOf, type DocumentLink } from './features/document-links.ts';
+import { hoverAt, type Hover, type HoverContext } from './features/hover.ts';
+import { referencesAt } from './features/references.ts';
+import { zoneDocument, type ZoneDocument, type ZoneOptions, zoneRecords } from './features/zone.ts';
+import type { Answer, DnsRecord } from './model/records.ts';
+import type { Model } from './model/types.ts';
+import { noOptions, type ModelOptions } from './model/options.ts';
+import { createModel } from './model/view.ts';
+import { WorkspaceIndex } from './model/workspace-index.ts';
+import type { Finding, Fix, TextOf } from './rules/define.ts';
+import { rules } from './rules/registry.ts';
+import { runRules } from './rules/run.ts';
+import type { RuleLevel, Settings } from './settings.ts';
+
+/** `text: undefined`: the file is gone, or cannot be read. */
+export interface FileChange {
+  readonly uri: string;
+  readonly text: string | undefined;
+}
+
+/** Settings, and what a host makes of their globs (`host/configuration.ts`). Pass the same value while nothing changed. */
+export interface Configuration {
+  readonly settings: Settings;
+  readonly modelOptions?: ModelOptions;
+  /** Level of a rule in a file; `undefined`: as the rule says. Default: `settings.rules`. */
+  readonly severityOf?: (rule: string, uri: string) => RuleLevel | undefined;
+}
+
+export interface AnalysisOptions {
+  /** Current text of any file, open or closed. Asked only for fixes and for text that facts do not hold. */
+  readonly readText: TextOf;
+  readonly configuration: Configuration;
+  /** A rule or feature that threw. Its result is dropped, the rest is unharmed. */
+  readonly onProblem?: (problem: Problem) => void;
+}
+
+export interface Problem {
+  readonly what: string;
+  readonly uri: string;
+  readonly error: unknown;
+}
+
+/** A fix with the finding that it repairs. */
+export interface FindingFix {
+  readonly finding: Finding;
+  readonly fix: Fix;
+}
+
+export interface Status {
+  readonly files: number;
+  readonly documents: number;
+  readonly objects: number;
+  /** Files with documents that do not parse. */
+  readonly broken: readonly string[];
+  readonly generation: number;
+}
+
+/** The façade over all layers below: synchronous, no I/O, plain values. Offsets are UTF-16, zero-based. */
+export interface Analysis {
+  /** Takes new texts; the last good facts of a broken document stay. */
+  apply(changes: readonly FileChange[]): void;
+  /** Takes facts that were made earlier (cache, worker). */
+  applyFacts(facts: readonly FileFacts[]): void;
+  configure(configuration: Configuration): void;
+  readonly settings: Settings;
+  model(): Model;
+  uris(): readonly string[];
+  facts(uri: string): FileFacts | undefined;
+  diagnostics(uri: string): readonly Finding[];
+  fixes(uri: string, span: Span): readonly FindingFix[];
+  hover(uri: string, offset: number): Hover | undefined;
+  definition(uri: string, offset: number): Definition | undefined;
+  references(uri: string, offset: number, includeDeclaration: boolean): readonly Place[];
+  documentLinks(uri: string): readonly DocumentLink[];
+  zone(options?: ZoneOptions): ZoneDocument;
+  zoneRecords(options?: ZoneOptions): readonly DnsRecord[];
+  dig(name: string, type: string): Answer;
+  status(): Status;
+}
+
+interface Memo {
+  readonly facts: FileFacts;
+  readonly generation: number;
+  readonly configuration: Configuration;
+  readonly findings: readonly Finding[];
+}
+
+function statusOf(index: WorkspaceIndex): Status {
+  let documents = 0;
+  let objects = 0;
+  const broken: string[] = [];
+  for (const facts of index.files()) {
+    documents += facts.documents;
+    objects += facts.objects.length;
+    if (facts.broken.length > 0) broken.push(facts.uri);
+  }
+  return { files: index.size, documents, objects, broken, generation: index.generation };
+}
+
+/** Fixes of the findings that touch `span`, preferred ones first. */
+function fixesIn(findings: readonly Finding[], span: Span): readonly FindingFix[] {
+  return findings
+    .filter(({ place }) => place.span.start <= span.end && span.start <= place.span.end)
+    .flatMap((finding) => finding.fixes.map((fix) => ({ finding, fix })));
+}
+
+/** An empty analysis; feed it with `apply`. */
+export function createAnalysis(options: AnalysisOptions): Analysis {
+  const index = new WorkspaceIndex();
+  const memos = new Map<string, Memo>();
+  let configuration = options.configuration;
+  let view: { readonly revision: number; readonly configuration: Configuration; readonly model: Model } | undefined;
+
+  const model = (): Model => {
+    if (view?.revision !== index.revision || view.configuration !== configuration) {
+      const { settings, modelOptions } = configuration;
+      view = { revision: index.revision, configuration, model: createModel(index, settings.cluster, modelOptions ?? noOptions) };
+    }
+    return view.model;
+  };
+  const report = (what: string, uri: string, error: unknown): void => {
+    if (!options.onProblem) throw error;
+    options.onProblem({ what, uri, error });
+  };
+  /** A feature that throws says so and answers nothing. */
+  const guard = <T>(what: string, uri: string, run: () => T, otherwise: T): T => {
+    try {
+      return run();
+    } catch (error) {
+      report(what, uri, error);
+      return otherwise;
+    }
+  };
+  const judge = (facts: FileFacts): readonly Finding[] => runRules(model(), facts, {
+    rules,
+    severityOf: configuration.severityOf ?? ((rule) => configuration.settings.rules[rule]),
+    onFailure: ({ rule, uri, error }) => report(`rule ${rule}`, uri, error),
+  });
+  const diagnostics = (uri: string): readonly Finding[] => {
+    const facts = index.file(uri);
+    if (!facts || !configuration.settings.diagnostics) return [];
+    const memo = memos.get(uri);
+    if (memo?.facts === facts && memo.generation === index.generation && memo.configuration === configuration) return memo.findings;
+    const findings = guard('diagnostics', uri, () => judge(facts), []);
+    memos.set(uri, { facts, generation: index.generation, configuration, findings });
+    return findings;
+  };
+  const context = (): HoverContext => ({ model: model(), factsOf: (uri) => index.file(uri), rows: configuration.settings.hoverRows });
+
+  return {
+    apply(changes) {
+      for (const { uri, text } of changes) {
+        const before = index.file(uri);
+        const facts = text === undefined ? undefined : guard('reading', uri, () => extractFacts(uri, text, before), before);
+        index.replace(uri, facts);
+        if (!facts) memos.delete(uri);
+      }
+    },
+    applyFacts(all) {
+      for (const facts of all) index.replace(facts.uri, facts);
+    },
+    configure(next) { configuration = next; },
+    get settings() { return configuration.settings; },
+    model,
+    uris: () => [...index.files()].map((f) => f.uri),
+    facts: (uri) => index.file(uri),
+    diagnostics,
+    fixes: (uri, span) => fixesIn(diagnostics(uri), span),
+    hover: (uri, offset) => guard('hover', uri, () => hoverAt(context(), uri, offset), undefined),
+    definition: (uri, offset) => guard('definition', uri, () => definitionAt(model(), uri, offset), undefined),
+    references: (uri, offset, declaration) => guard('references', uri, () => referencesAt(model(), uri, offset, declaration), []),
+    documentLinks: (uri) => guard('links', uri, () => documentLinksOf(model(), uri), []),
+    zone: (zoneOptions = {}) => zoneDocument(model(), zoneOptions),
+    zoneRecords: (zoneOptions = {}) => zoneRecords(model(), zoneOptions),
+    dig: (name, type) => model().records().dig(name, type),
+    status: () => statusOf(index),
+  };
+}

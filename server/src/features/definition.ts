@@ -1,0 +1,94 @@
+import type { Place, Span } from '../base/span.ts';
+import type { Labels } from '../k8s/kinds.ts';
+import type { Instance, Model } from '../model/types.ts';
+import { mentionPlaces } from './mentions.ts';
+import { isPodMaker, isService } from './sourced.ts';
+import { targetAt, type Target } from './target.ts';
+
+export interface Definition {
+  /** What was clicked. */
+  readonly origin: Span;
+  /** Nearest first, no place twice. */
+  readonly targets: readonly Place[];
+}
+
+/** Places without repetition: an object in several bundles has one source. */
+export function uniquePlaces(places: readonly Place[]): readonly Place[] {
+  const seen = new Map(places.map((p) => [`${p.uri} ${p.span.start} ${p.span.end}`, p]));
+  return [...seen.values()];
+}
+
+function nameOf(model: Model, instance: Instance): Place {
+  return model.placeOf(instance, 'metadata.name');
+}
+
+/** Label path of a template that a selector pair decides on. */
+function labelsField(instance: Instance): string {
+  const { kind } = instance.facts.object;
+  if (kind === 'Pod') return 'metadata.labels';
+  return kind === 'CronJob' ? 'spec.jobTemplate.spec.template.metadata.labels' : 'spec.template.metadata.labels';
+}
+
+function selectorTargets(model: Model, instance: Instance): readonly Place[] {
+  const { object } = instance.facts;
+  const selector: Labels | undefined = object.kind === 'Service' ? object.selector
+    : 'selector' in object && object.selector ? object.selector.matchLabels : undefined;
+  if (!selector) return [];
+  if (object.kind !== 'Service') return [model.placeOf(instance, labelsField(instance))];
+  return model.scope.podsMatching(instance, selector).map((c) => model.placeOf(c.instance, labelsField(c.instance)));
+}
+
+/** Container ports that a Service's port reaches, by number or name (facts B.12). */
+function portTargets(model: Model, instance: Instance, field: string): readonly Place[] {
+  if (!isService(instance)) return [];
+  const service = instance.facts.object;
+  const port = service.ports[Number(/\[(\d+)\]/.exec(field)?.[1] ?? -1)];
+  const wanted = port?.targetPort ?? port?.port;
+  if (!port || !service.selector || wanted === undefined) return [];
+  return model.scope.podsMatching(instance, service.selector).flatMap(({ instance: pods }) => {
+    const prefix = labelsField(pods).replace(/metadata\.labels$/, 'spec');
+    return pods.facts.object.template.containers.flatMap((container, i) => container.ports.flatMap((p, j) =>
+      (p.protocol ?? 'TCP') === (port.protocol ?? 'TCP') && (p.name === wanted || p.containerPort === wanted)
+        ? [model.placeOf(pods, `${prefix}.containers[${i}].ports[${j}].${p.name === wanted ? 'name' : 'containerPort'}`)] : []));
+  });
+}
+
+/** Services that a value names: same or assumed namespace; of another one only where that is written. */
+export function servicesNamed(model: Model, instance: Instance, name: string): readonly Instance[] {
+  const all = model.scope.services(instance, name);
+  const near = all.filter((c) => c.namespace !== 'other');
+  return (near.length > 0 ? near : all).map((c) => c.instance);
+}
+
+function fromInstance(model: Model, target: Target, instance: Instance): readonly Place[] {
+  switch (target.kind) {
+    case 'service-ref':
+      return servicesNamed(model, instance, target.value).map((s) => nameOf(model, s));
+    case 'selector':
+      return selectorTargets(model, instance);
+    case 'port':
+      return portTargets(model, instance, target.field);
+    case 'hostname': {
+      const subdomain = isPodMaker(instance) ? instance.facts.object.template.subdomain : undefined;
+      return subdomain ? servicesNamed(model, instance, subdomain).map((s) => nameOf(model, s)) : [];
+    }
+    case 'name': {
+      const { kind, name } = instance.facts.object;
+      return kind === 'Endpoints' ? servicesNamed(model, instance, name).map((s) => nameOf(model, s)) : [];
+    }
+    case 'mention':
+      return target.mention ? mentionPlaces(model, instance, target.mention) : [];
+    case 'namespace':
+      return model.scope.named(instance, 'Namespace', target.value).map((c) => nameOf(model, c.instance));
+    default:
+      return [];
+  }
+}
+
+/** Where the thing under the cursor is defined. */
+export function definitionAt(model: Model, uri: string, offset: number): Definition | undefined {
+  const target = targetAt(model, uri, offset);
+  if (!target) return undefined;
+  const targets = uniquePlaces(target.instances.flatMap((instance) => fromInstance(model, target, instance)));
+  return targets.length > 0 ? { origin: target.span, targets } : undefined;
+}

@@ -1,0 +1,28 @@
+import type { Place, Span } from '../base/span.ts';
+import type { Model } from '../model/types.ts';
+import { mentionInstances } from './mentions.ts';
+
+export interface DocumentLink {
+  readonly span: Span;
+  readonly target: Place;
+  /** Plain text. */
+  readonly tooltip: string;
+}
+
+/** A link on every DNS name in text that reaches an object of the workspace. */
+export function documentLinksOf(model: Model, uri: string): readonly DocumentLink[] {
+  const links = new Map<number, DocumentLink>();
+  for (const holder of model.instancesOf(uri)) {
+    if (holder.facts.uri !== uri) continue;
+    for (const mention of holder.facts.mentions) {
+      if (mention.open || links.has(mention.span.start)) continue;
+      const [found] = mentionInstances(model, holder, mention);
+      if (!found) continue;
+      const { object } = found.facts;
+      links.set(mention.span.start, {
+        span: mention.span, target: model.placeOf(found, 'metadata.name'), tooltip: `${object.kind} ${object.name} in namespace ${found.namespace}`,
+      });
+    }
+  }
+  return [...links.values()].sort((a, b) => a.span.start - b.span.start);
+}

@@ -1,0 +1,49 @@
+/** Longest text of the workspace that a hover shows unshortened. */
+const maxLength = 260;
+
+function plain(text: string): string {
+  const line = text.replace(/[\p{Cc}\p{Cf}\u2028\u2029]+/gu, ' ');
+  return line.length > maxLength ? `${line.slice(0, maxLength)}…` : line;
+}
+
+/** Text of the workspace as text: no link, image, html, emphasis, icon, table cell or heading can come out of it. */
+export function escape(text: string): string {
+  return plain(text).replace(/[\\`*_{}[\]()#+!|<>~$&@:]/g, (c) => (c === '<' ? '&lt;' : c === '>' ? '&gt;' : c === '&' ? '&amp;' : c === ':' ? '&#58;' : `\\${c}`));
+}
+
+/** Text of the workspace as code; backticks become quotes, as a name that holds them is wrong anyway. */
+export function code(text: string): string {
+  const body = plain(text).replace(/`/g, "'").trim();
+  return body === '' ? '' : `\`${body}\``;
+}
+
+/** As `code`, for a table cell. */
+export function cell(text: string): string {
+  return code(text.replace(/\|/g, '¦'));
+}
+
+export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
+  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
+}
+
+/** `a, b and c`. */
+export function sentenceList(items: readonly string[]): string {
+  const last = items.at(-1);
+  return items.length < 2 || last === undefined ? items.join('') : `${items.slice(0, -1).join(', ')} and ${last}`;
+}
+
+/** `3 addresses`, `1 address`. */
+export function count(n: number, one: string, many = `${one}s`): string {
+  return `${n} ${n === 1 ? one : many}`;
+}
+
+/** Blocks apart, nothing empty. */
+export function blocks(parts: readonly (string | undefined)[]): string {
+  return parts.filter((p): p is string => p !== undefined && p !== '').join('\n\n');
+}
+
+/** Lines of one paragraph. */
+export function lines(parts: readonly (string | undefined)[]): string {
+  return parts.filter((p): p is string => p !== undefined && p !== '').join('  \n');
+}

@@ -1,0 +1,101 @@
+import type { Place } from '../base/span.ts';
+import type { Instance, InstanceOf, Model } from '../model/types.ts';
+import { makesPods, type Pod, type Service, type Workload } from '../k8s/kinds.ts';
+import { servicesNamed, uniquePlaces } from './definition.ts';
+import { mentionInstances } from './mentions.ts';
+import { isPodMaker, isService, sourceKey, sourced } from './sourced.ts';
+import { targetAt, type Target } from './target.ts';
+
+/** Field of a pod spec in an object that makes pods. */
+function podField(instance: InstanceOf<Workload | Pod>, field: string): string {
+  const { kind } = instance.facts.object;
+  if (kind === 'Pod') return `spec.${field}`;
+  return kind === 'CronJob' ? `spec.jobTemplate.spec.template.spec.${field}` : `spec.template.spec.${field}`;
+}
+
+function backendsTo(model: Model, service: InstanceOf<Service>): readonly Place[] {
+  const { name } = service.facts.object;
+  return model.instances().flatMap((routes) => {
+    const { object } = routes.facts;
+    if (!('backends' in object)) return [];
+    return object.backends.flatMap((backend) =>
+      backend.service === name && (backend.namespace ?? routes.namespace) === service.namespace
+        ? [namePlace(model, routes, backend.field)] : []);
+  });
+}
+
+/** The Service's name inside a backend, in the spelling of its kind. */
+function namePlace(model: Model, routes: Instance, field: string): Place {
+  const spelled = ['service.name', 'name', 'serviceName'].find((f) => model.keyPlaceOf(routes, `${field}.${f}`));
+  return model.placeOf(routes, spelled === undefined ? field : `${field}.${spelled}`);
+}
+
+/** Everything that names or chooses this Service. */
+function toService(model: Model, service: InstanceOf<Service>): readonly Place[] {
+  const { name, selector } = service.facts.object;
+  const { scope } = model;
+  const subdomains = scope.podsInReach(service).flatMap(({ instance, namespace }) =>
+    namespace !== 'other' && instance.facts.object.template.subdomain === name ? [model.placeOf(instance, podField(instance, 'subdomain'))] : []);
+  const endpoints = scope.endpointsOf(service).map(({ instance }) =>
+    model.placeOf(instance, instance.facts.object.kind === 'Endpoints' ? 'metadata.name' : 'metadata.labels[kubernetes.io/service-name]'));
+  return [
+    ...scope.governedBy(service).map((c) => model.placeOf(c.instance, 'spec.serviceName')),
+    ...subdomains,
+    ...endpoints,
+    ...backendsTo(model, service),
+    ...scope.mentionsOf(service).map(({ holder, mention }) => ({ uri: holder.facts.uri, span: mention.span })),
+    ...(selector ? scope.podsMatching(service, selector).map((c) => model.placeOf(c.instance, 'metadata.name')) : []),
+  ];
+}
+
+/** Services that select these pods, and text that names one of them. */
+function toPods(model: Model, pods: InstanceOf<Workload | Pod>): readonly Place[] {
+  const services = model.scope.servicesSelecting(pods);
+  const source = sourceKey(pods);
+  const under = new Set(model.recordsFor(pods.bundle).namesOf(sourced(pods)).map((n) => n.service.name));
+  const mentions = services.filter((c) => under.has(c.instance.facts.object.name)).flatMap(({ instance }) =>
+    model.scope.mentionsOf(instance).filter(({ holder, mention }) => mentionInstances(model, holder, mention).some((i) => sourceKey(i) === source)));
+  return [
+    ...services.map((c) => model.placeOf(c.instance, 'spec.selector')),
+    ...mentions.map(({ holder, mention }) => ({ uri: holder.facts.uri, span: mention.span })),
+  ];
+}
+
+/** The objects that a cursor means: the one it stands in, or the one it names. */
+function subjects(model: Model, target: Target, instance: Instance): readonly Instance[] {
+  switch (target.kind) {
+    case 'name':
+      return instance.facts.object.kind === 'Endpoints' ? servicesNamed(model, instance, instance.facts.object.name) : [instance];
+    case 'service-ref':
+      return servicesNamed(model, instance, target.value);
+    case 'mention':
+      return target.mention ? mentionInstances(model, instance, target.mention) : [];
+    case 'namespace':
+      return model.scope.named(instance, 'Namespace', target.value).map((c) => c.instance);
+    case 'hostname':
+    case 'selector':
+    case 'replicas':
+      return makesPods(instance.facts.object) || isService(instance) ? [instance] : [];
+    default:
+      return [];
+  }
+}
+
+function referencesTo(model: Model, subject: Instance): readonly Place[] {
+  if (isService(subject)) return toService(model, subject);
+  if (isPodMaker(subject)) return toPods(model, subject);
+  if (subject.facts.object.kind !== 'Namespace') return [];
+  const { name } = subject.facts.object;
+  return model.instances().filter((i) => i.facts.object.namespace === name).map((i) => model.placeOf(i, 'metadata.namespace'));
+}
+
+/** All places that refer to what is under the cursor. */
+export function referencesAt(model: Model, uri: string, offset: number, includeDeclaration: boolean): readonly Place[] {
+  const target = targetAt(model, uri, offset);
+  if (!target) return [];
+  const found = [...new Set(target.instances.flatMap((instance) => subjects(model, target, instance)))];
+  return uniquePlaces(found.flatMap((subject) => [
+    ...(includeDeclaration ? [model.placeOf(subject, 'metadata.name')] : []),
+    ...referencesTo(model, subject),
+  ]));
+}

@@ -1,0 +1,90 @@
+import { touches, type Span } from '../base/span.ts';
+import type { DnsMention } from '../facts/types.ts';
+import type { Instance, Model } from '../model/types.ts';
+import { pathAt } from './path-at.ts';
+
+/** What stands under the cursor, in the terms of this product. */
+export type TargetKind =
+  | 'name'            // metadata.name of an object that has to do with names
+  | 'service-ref'     // a value that names a Service
+  | 'hostname'
+  | 'selector'
+  | 'cluster-ip'
+  | 'replicas'
+  | 'publish-not-ready'
+  | 'port'            // a Service port's name, number or targetPort
+  | 'container-port'
+  | 'endpoint-hostname'
+  | 'external-name'
+  | 'namespace'
+  | 'mention';
+
+export interface Target {
+  readonly kind: TargetKind;
+  readonly span: Span;
+  /** Path below the object, without the prefix of a List. */
+  readonly field: string;
+  /** The value as written (cooked); '' on keys of maps. */
+  readonly value: string;
+  readonly mention?: DnsMention;
+  /** One per bundle that deploys the object. */
+  readonly instances: readonly Instance[];
+}
+
+const podSpec = /^(?:spec|spec\.template\.spec|spec\.jobTemplate\.spec\.template\.spec)\./;
+
+function kindInPodSpec(rest: string): TargetKind | undefined {
+  if (rest === 'hostname') return 'hostname';
+  if (rest === 'subdomain') return 'service-ref';
+  return /^(?:containers|initContainers)\[\d+\]\.ports\[\d+\]\.(?:name|containerPort)$/.test(rest) ? 'container-port' : undefined;
+}
+
+function kindInService(field: string, onKey: boolean): TargetKind | undefined {
+  if (/^spec\.selector(?:[.[]|$)/.test(field) && !(onKey && field === 'spec.selector')) return 'selector';
+  if (onKey) return undefined;
+  if (/^spec\.clusterIPs?(?:\[\d+\])?$/.test(field)) return 'cluster-ip';
+  if (field === 'spec.publishNotReadyAddresses') return 'publish-not-ready';
+  if (field === 'spec.externalName') return 'external-name';
+  return /^spec\.ports\[\d+\]\.(?:name|port|targetPort)$/.test(field) ? 'port' : undefined;
+}
+
+/** Kind of a value by its path, `undefined` where this product has nothing to say. Keys are left to schema extensions, but for labels. */
+export function targetKind(objectKind: string, field: string, onKey: boolean): TargetKind | undefined {
+  if (!onKey && field === 'metadata.name') return 'name';
+  if (!onKey && field === 'metadata.namespace') return 'namespace';
+  if (objectKind === 'Service') return kindInService(field, onKey);
+  if (/^spec\.selector\.matchLabels[.[]/.test(field)) return 'selector';
+  if (onKey) return undefined;
+  if (objectKind === 'StatefulSet' && field === 'spec.serviceName') return 'service-ref';
+  if (/^spec\.(?:replicas|completions|parallelism)$/.test(field)) return 'replicas';
+  if (objectKind === 'EndpointSlice' && field === 'metadata.labels[kubernetes.io/service-name]') return 'service-ref';
+  if (/^(?:subsets\[\d+\]\.(?:notReadyA|a)ddresses|endpoints)\[\d+\]\.hostname$/.test(field)) return 'endpoint-hostname';
+  if (/ackend(?:Refs\[\d+\])?\.(?:service\.)?(?:name|serviceName)$/.test(field)) return 'service-ref';
+  const inPod = podSpec.exec(field);
+  return inPod ? kindInPodSpec(field.slice(inPod[0].length)) : undefined;
+}
+
+function mentionTarget(model: Model, uri: string, offset: number): Target | undefined {
+  const instances: Instance[] = [];
+  let hit: DnsMention | undefined;
+  for (const instance of model.instancesOf(uri)) {
+    const mention = instance.facts.uri === uri ? instance.facts.mentions.find((m) => touches(m.span, offset)) : undefined;
+    if (!mention) continue;
+    hit ??= mention;
+    instances.push(instance);
+  }
+  return hit && { kind: 'mention', span: hit.span, field: hit.field, value: hit.host, mention: hit, instances };
+}
+
+/** What stands at `offset` of file `uri`. */
+export function targetAt(model: Model, uri: string, offset: number): Target | undefined {
+  let target: Target | undefined;
+  for (const instance of model.instancesOf(uri)) {
+    const at = pathAt(instance.facts.tree, instance.facts.uri, uri, offset);
+    const kind = at && targetKind(instance.facts.object.kind, at.field, at.onKey);
+    if (!at || !kind) continue;
+    if (target) target = { ...target, instances: [...target.instances, instance] };
+    else target = { kind, span: at.span, field: at.field, value: at.value.kind === 'scalar' ? at.value.value : '', instances: [instance] };
+  }
+  return target ?? mentionTarget(model, uri, offset);
+}

@@ -1,0 +1,126 @@
+import type { Place } from '../base/span.ts';
+import type { DnsRecord } from '../model/records.ts';
+import type { Bundle, Model } from '../model/types.ts';
+import { instanceOf } from './sourced.ts';
+import { createStandIns, type StandIns } from './zone-addresses.ts';
+
+export interface ZoneOptions {
+  readonly namespaces?: readonly string[];
+  /** Id or label of a bundle. */
+  readonly bundle?: string;
+}
+
+export interface ZoneLink {
+  /** Zero-based line of the text. */
+  readonly line: number;
+  readonly place: Place;
+  /** What made the record, plain text. */
+  readonly label: string;
+}
+
+export interface ZoneDocument {
+  readonly text: string;
+  readonly links: readonly ZoneLink[];
+}
+
+/** Bundles that an id, a label or the end of an id names. */
+export function bundlesNamed(model: Model, name: string): readonly Bundle[] {
+  const all = model.bundles();
+  const exact = all.filter((b) => b.id === name || b.label === name);
+  return exact.length > 0 ? exact : all.filter((b) => b.id.endsWith(`/${name.replace(/\/$/, '')}`));
+}
+
+/** All forward records, sorted by name, type, data. */
+export function zoneRecords(model: Model, options: ZoneOptions): readonly DnsRecord[] {
+  const records = options.bundle === undefined ? model.records() : model.records(bundlesNamed(model, options.bundle));
+  return records.zone(options.namespaces);
+}
+
+/** Labels of a name, leaving symbolic ones (which may hold dots) whole. */
+function namespaceOf(name: string, zone: string): string {
+  const suffix = `.svc.${zone}`;
+  const head = name.endsWith(suffix) ? name.slice(0, -suffix.length) : name;
+  return head.slice(head.lastIndexOf('.') + 1);
+}
+
+/** Presentation form of a name (RFC 1035, 5.1): special characters escaped. */
+function presented(name: string): string {
+  return name.replace(/[^A-Za-z0-9._*-]/g, (c) => `\\${String(c.codePointAt(0) ?? 63).padStart(3, '0').slice(-3)}`);
+}
+
+function relative(name: string, zone: string): string {
+  if (name === zone) return '@';
+  return name.endsWith(`.${zone}`) ? presented(name.slice(0, -zone.length - 1)) : `${presented(name)}.`;
+}
+
+function rdata(record: DnsRecord, standIns: StandIns): string {
+  if (record.type === 'SRV') {
+    const [port = '0', ...target] = record.data.split(' ');
+    return `0 100 ${port} ${presented(standIns.name(target.join(' ')))}.`;
+  }
+  if (record.type === 'CNAME' || record.type === 'PTR' || record.type === 'NS') return `${presented(standIns.name(record.data))}.`;
+  if (record.type === 'TXT') return `"${record.data.replace(/["\\]/g, '\\$&')}"`;
+  return standIns.address(record.data);
+}
+
+/** Workspace text in a comment: one line. */
+const inComment = (text: string): string => text.replace(/[\p{Cc}\u2028\u2029]+/gu, ' ');
+
+const whenText = { ready: 'once Ready', address: 'as soon as it has an address', always: '' } as const;
+
+function commentOf(record: DnsRecord): string {
+  const symbols = [record.name, record.data].flatMap((text) => text.match(/<[^>]*>/g) ?? []);
+  const parts = [[...new Set(symbols)].join(' '), whenText[record.when]].filter((p) => p !== '');
+  return parts.length > 0 ? ` ; ${inComment(parts.join(', '))}` : '';
+}
+
+function linkOf(model: Model, record: DnsRecord, line: number): ZoneLink | undefined {
+  for (const reason of record.reasons) {
+    const instance = instanceOf(reason.ref);
+    if (!instance) continue;
+    const { object } = instance.facts;
+    return { line, place: model.placeOf(instance, reason.field ?? 'metadata.name'), label: `${object.kind} ${object.name}` };
+  }
+  return undefined;
+}
+
+function header(model: Model, records: readonly DnsRecord[]): string[] {
+  const zone = model.settings.clusterDomain;
+  const symbolic = records.some((r) => r.data.includes('<') || r.name.includes('<'));
+  return [
+    `; What cluster DNS will answer for these manifests (Kubernetes 1.${model.settings.kubernetesMinor}).`,
+    ...(symbolic ? ['; Addresses are not known before deployment: those of the documentation ranges stand for what the comment names.'] : []),
+    `$ORIGIN ${zone}.`,
+    `$TTL ${model.settings.ttl}`,
+  ];
+}
+
+/** RFC 1035 master-file text of the predicted zone, grouped by namespace, and what made each line. */
+export function zoneDocument(model: Model, options: ZoneOptions): ZoneDocument {
+  const zone = model.settings.clusterDomain;
+  const records = zoneRecords(model, options);
+  const standIns = createStandIns();
+  const out = header(model, records);
+  const links: ZoneLink[] = [];
+  const groups = new Map<string, DnsRecord[]>();
+  for (const record of records) {
+    const namespace = namespaceOf(record.name, zone);
+    const group = groups.get(namespace);
+    if (group) group.push(record);
+    else groups.set(namespace, [record]);
+  }
+  for (const namespace of [...groups.keys()].sort()) {
+    const group = groups.get(namespace) ?? [];
+    out.push('', `; namespace ${inComment(namespace)}`);
+    const rows = group.map((record) => ({ record, name: relative(standIns.name(record.name), zone) }));
+    const width = rows.reduce((most, row) => Math.max(most, Math.min(64, row.name.length)), 0);
+    for (const { record, name } of rows) {
+      const link = linkOf(model, record, out.length);
+      if (link) links.push(link);
+      const ttl = record.ttl === model.settings.ttl ? '' : `${record.ttl} `;
+      out.push(`${name.padEnd(width)} ${ttl}IN ${record.type.padEnd(5)} ${rdata(record, standIns)}${commentOf(record)}`);
+    }
+  }
+  if (records.length === 0) out.push('', '; no records');
+  return { text: `${out.join('\n')}\n`, links };
+}

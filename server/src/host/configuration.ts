@@ -1,0 +1,53 @@
+import picomatch from 'picomatch';
+import type { Configuration } from '../analysis.ts';
+import type { ModelOptions } from '../model/options.ts';
+import { normalUri } from '../model/paths.ts';
+import type { RuleLevel, Settings } from '../settings.ts';
+
+type Matcher = (path: string) => boolean;
+
+/** Globs as people mean them: a folder counts with all that is below it, a name without slash at any depth. */
+export function matcherOf(globs: readonly string[]): Matcher {
+  const expanded = globs.flatMap((glob) => {
+    const clean = glob.replace(/^\.\//, '').replace(/\/$/, '');
+    const rooted = clean.includes('/') ? clean.replace(/^\//, '') : `**/${clean}`;
+    return [rooted, `${rooted}/**`];
+  });
+  return expanded.length === 0 ? () => false : picomatch(expanded, { dot: true });
+}
+
+/** Path of a file below the folder of `.headlight.yaml`, `undefined` outside of it. */
+function below(rootUri: string): (uri: string) => string | undefined {
+  const root = `${normalUri(rootUri).replace(/\/$/, '')}/`;
+  return (uri) => {
+    const plain = normalUri(uri);
+    return plain.startsWith(root) ? plain.slice(root.length) : undefined;
+  };
+}
+
+/** Services of `name` or `name.namespace`. */
+function externalOf(globs: readonly string[]): (name: string, namespace: string) => boolean {
+  const matchers = globs.map((glob) => ({ qualified: glob.includes('.'), match: picomatch(glob) }));
+  return (name, namespace) => matchers.some(({ qualified, match }) => match(qualified ? `${name}.${namespace}` : name));
+}
+
+/** What the analysis needs of settings: their globs compiled, relative to `rootUri`. */
+export function configurationOf(settings: Settings, rootUri: string): Configuration {
+  const relative = below(rootUri);
+  const overrides = settings.overrides.map((o) => ({ ...o, match: matcherOf(o.paths) }));
+  const applying = (uri: string) => {
+    const path = relative(uri);
+    return path === undefined ? [] : overrides.filter((o) => o.match(path));
+  };
+  const excluded = matcherOf(settings.exclude);
+  const namespaceOf = (uri: string): string | undefined => applying(uri).reduce<string | undefined>((ns, o) => o.defaultNamespace ?? ns, undefined);
+  const modelOptions: ModelOptions = {
+    ...(overrides.some((o) => o.defaultNamespace !== undefined) ? { namespaceOf } : {}),
+    ...(settings.exclude.length > 0 ? { ignored: (uri: string) => { const path = relative(uri); return path !== undefined && excluded(path); } } : {}),
+    ...(settings.externalServices.length > 0 ? { external: externalOf(settings.externalServices) } : {}),
+    ...(settings.otherClusterDomains.length > 0 ? { otherClusterDomains: settings.otherClusterDomains } : {}),
+  };
+  const severityOf = (rule: string, uri: string): RuleLevel | undefined =>
+    applying(uri).reduce<RuleLevel | undefined>((level, o) => o.rules?.[rule] ?? level, settings.rules[rule]);
+  return { settings, modelOptions, severityOf };
+}
