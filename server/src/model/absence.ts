@@ -28,7 +28,7 @@ export function serviceAbsence(world: World, at: Standpoint, name: string): Abse
   if (wellKnown.has(`${namespace}/${name}`)) return open(`the cluster itself makes ${name}`);
   const unrendered = unrenderedNear(world, at.from);
   if (unrendered !== undefined) return open(unrendered);
-  const maker = operatorsMaking(world.store.instances, name, (custom) => inReach(at, custom));
+  const maker = operatorsMaking(world.store.instances, name, (custom, target) => inReach(at, custom, target));
   if (maker !== undefined) return open(maker);
   if (at.namespace !== undefined && namespace !== at.from.namespace && !isPopulated(world, namespace)) {
     return open(`no manifest here is for namespace ${namespace}`);
@@ -44,7 +44,7 @@ export function podsAbsence(world: World, from: Instance, selector: Labels): Abs
   }
   const unrendered = unrenderedNear(world, from);
   if (unrendered !== undefined) return open(unrendered);
-  const maker = podsMadeBy(world.store.instances, selector, (custom) => inReach({ from }, custom));
+  const maker = podsMadeBy(world.store.instances, selector, (custom, target) => inReach({ from }, custom, target));
   return maker === undefined ? likely : open(maker);
 }
 
@@ -52,10 +52,12 @@ function open(because: string): Absence {
   return { certainty: 'open', because };
 }
 
-/** Custom objects are believed when they stand near and may be in the namespace asked for. */
-function inReach(at: Standpoint, custom: Instance): 'near' | 'far' | undefined {
-  if (relationOf(at, custom) === 'other') return undefined;
-  return custom.bundle.id === at.from.bundle.id || bundleDistance(at.from.bundle, custom.bundle) <= neighbourhood ? 'near' : 'far';
+/** Custom objects are believed when they may be in the namespace asked for; `near`: in the neighbourhood, or certainly in that namespace. */
+function inReach(at: Standpoint, custom: Instance, target?: string): 'near' | 'far' | undefined {
+  const relation = target === undefined ? relationOf(at, custom) : relationOf(at, { ...custom, namespace: target, namespaceExplicit: true });
+  if (relation === 'other') return undefined;
+  if (relation === 'same' && (target !== undefined || custom.namespaceExplicit)) return 'near';
+  return bundleDistance(at.from.bundle, custom.bundle) <= neighbourhood ? 'near' : 'far';
 }
 
 function unrenderedNear({ store }: World, from: Instance): string | undefined {

@@ -1,5 +1,6 @@
 import { kindOf } from '../k8s/kinds.ts';
 import type { Labels, Pod, Service, Workload } from '../k8s/kinds.ts';
+import { podTemplatesIn } from './custom-objects.ts';
 import { identityOf, instanceKey, isPodMaker, isService, mentionKeys, nameKey } from './keys.ts';
 import { controllerLabelsOf, isControllerLabel, ordinalOf, selectsPodsOf } from './pod-labels.ts';
 import type { Instance, InstanceOf } from './types.ts';
@@ -19,6 +20,8 @@ export class InstanceIndex {
   readonly #pairOfService = new Map<Instance, string>();
   readonly #setsByServiceName: Bag<Instance> = new Map();
   readonly #mentions: Bag<Instance> = new Map();
+  readonly #customsByName: Bag<Instance> = new Map();
+  readonly #customsByPair: Bag<Instance> = new Map();
 
   add(instance: Instance): void {
     const { object } = instance.facts;
@@ -34,6 +37,7 @@ export class InstanceIndex {
     if (isService(instance)) this.#addService(instance);
     if (object.kind === 'StatefulSet' && object.serviceName !== undefined) put(this.#setsByServiceName, object.serviceName, instance);
     for (const key of mentionKeysOf(instance)) put(this.#mentions, key, instance);
+    for (const [bag, key] of this.#customKeys(instance)) put(bag, key, instance);
   }
 
   remove(instance: Instance): void {
@@ -55,6 +59,7 @@ export class InstanceIndex {
     }
     if (object.kind === 'StatefulSet' && object.serviceName !== undefined) drop(this.#setsByServiceName, object.serviceName, instance);
     for (const key of mentionKeysOf(instance)) drop(this.#mentions, key, instance);
+    for (const [bag, key] of this.#customKeys(instance)) drop(bag, key, instance);
   }
 
   /** Instances whose source is that file. */
@@ -101,6 +106,28 @@ export class InstanceIndex {
   /** Objects with text that may mean a Service of that name. */
   mentioning(serviceName: string): ReadonlySet<Instance> {
     return this.#mentions.get(serviceName.toLowerCase()) ?? none;
+  }
+
+  /** Custom resources of that name. */
+  customsNamed(name: string): ReadonlySet<Instance> {
+    return this.#customsByName.get(name) ?? none;
+  }
+
+  /** Custom resources with a pod template that has at least one of these labels. */
+  customsWithPodLabels(labels: Labels): ReadonlySet<Instance> {
+    let best: ReadonlySet<Instance> | undefined;
+    for (const [key, value] of Object.entries(labels)) {
+      const bucket = this.#customsByPair.get(pairOf(key, value)) ?? none;
+      if (best === undefined || bucket.size < best.size) best = bucket;
+    }
+    return best ?? none;
+  }
+
+  #customKeys(instance: Instance): (readonly [Bag<Instance>, string])[] {
+    const { object } = instance.facts;
+    if (object.kind !== 'Custom') return [];
+    const labels = new Set(podTemplatesIn(object.spec).flatMap(pairs));
+    return [[this.#customsByName, object.name], ...[...labels].map((pair) => [this.#customsByPair, pair] as const)];
   }
 
   /** Makers of pods with all these labels, in any namespace. */

@@ -1,17 +1,108 @@
-import type { Labels } from '../k8s/kinds.ts';
+import type { Custom, Labels } from '../k8s/kinds.ts';
+import { isObject } from '../k8s/json.ts';
+import { matchesLabels } from '../k8s/selector.ts';
 import type { InstanceIndex } from './instance-index.ts';
+import { operatorLabels, operatorTable } from './operator-table.ts';
+import type { OperatorEntry } from './operator-table.ts';
+import { groupOf, isMakerGroup, podTemplatesIn } from './custom-objects.ts';
+import { isControllerLabel } from './pod-labels.ts';
 import type { Instance } from './types.ts';
 
-type Reach = (custom: Instance) => 'near' | 'far' | undefined;
+/** Whether a custom object may work where a look-up stands; `target`: namespace that it installs into. */
+export type Reach = (custom: Instance, target?: string) => 'near' | 'far' | undefined;
 
-export function operatorLabelOwner(_key: string): string | undefined {
+/** Who puts a label with that key on pods, when it is an operator or another part of the cluster. */
+export function operatorLabelOwner(key: string): string | undefined {
+  const slash = key.indexOf('/');
+  const domain = slash < 0 ? key : key.slice(0, slash);
+  if (Object.hasOwn(operatorLabels, domain)) return operatorLabels[domain];
+  for (let dot = domain.indexOf('.'); slash >= 0 && dot >= 0; dot = domain.indexOf('.', dot + 1)) {
+    const parent = domain.slice(dot + 1);
+    if (Object.hasOwn(operatorLabels, parent)) return operatorLabels[parent];
+  }
   return undefined;
 }
 
-export function operatorsMaking(_instances: InstanceIndex, _name: string, _reach: Reach): string | undefined {
+/** The custom object, in words, that may make a Service of that name. */
+export function operatorsMaking(instances: InstanceIndex, name: string, reach: Reach): string | undefined {
+  for (const custom of namesakes(instances, name)) {
+    const found = customOf(custom);
+    if (found !== undefined && isMakerGroup(groupOf(found.apiVersion)) && reach(custom, targetOf(found)) !== undefined) return words(found);
+  }
+  for (const entry of operatorTable) {
+    for (const custom of instances.ofKind(entry.kind)) {
+      const found = customOf(custom);
+      if (found === undefined || !isOf(found, entry)) continue;
+      const where = reach(custom, targetOf(found));
+      if (where === undefined) continue;
+      if (entry.anything === true ? where === 'near' : entry.services.some((pattern) => fits(pattern, found.name, name))) return words(found);
+    }
+  }
   return undefined;
 }
 
-export function podsMadeBy(_instances: InstanceIndex, _selector: Labels, _reach: Reach): string | undefined {
+/** The custom object, in words, that may make pods with these labels. */
+export function podsMadeBy(instances: InstanceIndex, selector: Labels, reach: Reach): string | undefined {
+  const written: Record<string, string> = {};
+  for (const [key, value] of Object.entries(selector)) if (!isControllerLabel(key)) written[key] = value;
+  for (const custom of instances.customsWithPodLabels(written)) {
+    const found = customOf(custom);
+    if (found === undefined || reach(custom) === undefined) continue;
+    if (podTemplatesIn(found.spec).some((labels) => matchesLabels(written, labels))) return words(found);
+  }
+  for (const value of Object.values(written)) {
+    for (const custom of namesakes(instances, value)) {
+      const found = customOf(custom);
+      if (found !== undefined && isMakerGroup(groupOf(found.apiVersion)) && reach(custom, targetOf(found)) !== undefined) return words(found);
+    }
+  }
+  for (const entry of operatorTable) {
+    for (const custom of instances.ofKind(entry.kind)) {
+      const found = customOf(custom);
+      if (found !== undefined && isOf(found, entry) && reach(custom, targetOf(found)) === 'near') return words(found);
+    }
+  }
   return undefined;
+}
+
+/** Custom objects whose name is that text or its beginning before a dash. */
+function* namesakes(instances: InstanceIndex, text: string): Iterable<Instance> {
+  for (let end = text.length; end > 0; end = text.lastIndexOf('-', end - 1)) yield* instances.customsNamed(text.slice(0, end));
+}
+
+function customOf(instance: Instance): Custom | undefined {
+  const { object } = instance.facts;
+  return object.kind === 'Custom' ? object : undefined;
+}
+
+function isOf(custom: Custom, entry: OperatorEntry): boolean {
+  const group = groupOf(custom.apiVersion);
+  return custom.customKind === entry.kind && (group === entry.group || group.endsWith(`.${entry.group}`));
+}
+
+function words(custom: Custom): string {
+  return `${custom.customKind} ${custom.name} may make it`;
+}
+
+/** Namespace that a release or application installs into. */
+function targetOf(custom: Custom): string | undefined {
+  if (!isObject(custom.spec)) return undefined;
+  const { targetNamespace, destination } = custom.spec;
+  const text = isObject(destination) ? destination['namespace'] : targetNamespace;
+  return typeof text === 'string' && text !== '' ? text : undefined;
+}
+
+function fits(pattern: string, resource: string, name: string): boolean {
+  const parts = pattern.replaceAll('{name}', resource).split('*');
+  if (parts.length === 1) return parts[0] === name;
+  const first = parts[0] ?? '';
+  const last = parts[parts.length - 1] ?? '';
+  if (name.length < first.length + last.length || !name.startsWith(first) || !name.endsWith(last)) return false;
+  let from = first.length;
+  for (const part of parts.slice(1, -1)) {
+    const at = name.indexOf(part, from);
+    if (at < 0) return false;
+    from = at + part.length;
+  }
+  return from <= name.length - last.length;
 }

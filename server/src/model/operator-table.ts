@@ -1,0 +1,133 @@
+/** What a custom resource makes. `{name}` stands for the resource's name; `*` in a name for anything. */
+export interface OperatorEntry {
+  readonly kind: string;
+  /** API group, or its end after a dot (`strimzi.io` also for `kafka.strimzi.io`). */
+  readonly group: string;
+  /** Names of Services that its operator makes. */
+  readonly services: readonly string[];
+  /** Makes Services and pods that the resource does not show (charts, applications, templates). */
+  readonly anything?: true;
+  readonly source: string;
+}
+
+function entry(kind: string, group: string, services: string, source: string): OperatorEntry {
+  return { kind, group, services: services === '' ? [] : services.split(' '), source };
+}
+
+function anything(kind: string, group: string, source: string): OperatorEntry {
+  return { kind, group, services: [], anything: true, source };
+}
+
+/**
+ * Custom resources whose operators make Services and pods. A resource of any other custom group counts as one that may make
+ * things named after it; this table is for names that do not begin with the resource's name, and for what may make anything.
+ */
+export const operatorTable: readonly OperatorEntry[] = [
+  entry('Kafka', 'strimzi.io', '{name}-kafka-bootstrap {name}-kafka-brokers {name}-kafka-*-bootstrap {name}-zookeeper-client {name}-zookeeper-nodes', 'strimzi KafkaResources.java, docs "List of Kafka cluster resources"'),
+  entry('KafkaConnect', 'strimzi.io', '{name}-connect-api {name}-connect', 'strimzi KafkaConnectResources.java'),
+  entry('KafkaBridge', 'strimzi.io', '{name}-bridge-service', 'strimzi KafkaBridgeResources.java'),
+  entry('KafkaMirrorMaker2', 'strimzi.io', '{name}-mirrormaker2-api {name}-mirrormaker2', 'strimzi KafkaMirrorMaker2Resources.java'),
+  entry('Kafka', 'platform.confluent.io', '{name} {name}-bootstrap {name}-*', 'docs.confluent.io operator, component Services'),
+  entry('Zookeeper', 'platform.confluent.io', '{name} {name}-*', 'docs.confluent.io operator'),
+  entry('Cluster', 'postgresql.cnpg.io', '{name}-rw {name}-ro {name}-r {name}-any', 'cloudnative-pg.io service_management'),
+  entry('Pooler', 'postgresql.cnpg.io', '{name}', 'cloudnative-pg.io connection_pooling'),
+  entry('postgresql', 'acid.zalan.do', '{name} {name}-repl {name}-pooler {name}-pooler-repl {name}-config', 'postgres-operator pkg/cluster/k8sres.go'),
+  entry('PostgresCluster', 'postgres-operator.crunchydata.com', '{name}-primary {name}-replicas {name}-ha {name}-pods {name}-pgbouncer', 'crunchydata postgres-operator internal/naming/names.go'),
+  entry('RedisFailover', 'databases.spotahome.com', 'rfs-{name} rfr-{name} rfrm-{name} rfrs-{name}', 'spotahome redis-operator operator/redisfailover/service/names.go'),
+  entry('Redis', 'redis.opstreelabs.in', '{name} {name}-headless {name}-additional', 'ot-container-kit redis-operator k8sutils'),
+  entry('RedisCluster', 'redis.opstreelabs.in', '{name}-leader {name}-leader-headless {name}-follower {name}-follower-headless', 'ot-container-kit redis-operator k8sutils'),
+  entry('RedisReplication', 'redis.opstreelabs.in', '{name} {name}-headless {name}-master {name}-replica', 'ot-container-kit redis-operator k8sutils'),
+  entry('RedisEnterpriseCluster', 'app.redislabs.com', '{name} {name}-ui', 'docs.redis.com kubernetes architecture'),
+  entry('RedisEnterpriseDatabase', 'app.redislabs.com', '{name} {name}-headless', 'docs.redis.com kubernetes networking'),
+  entry('Elasticsearch', 'elasticsearch.k8s.elastic.co', '{name}-es-http {name}-es-transport {name}-es-internal-http {name}-es-*', 'cloud-on-k8s pkg/controller/elasticsearch/services'),
+  entry('Kibana', 'kibana.k8s.elastic.co', '{name}-kb-http', 'cloud-on-k8s pkg/controller/kibana/name'),
+  entry('ApmServer', 'apm.k8s.elastic.co', '{name}-apm-http', 'cloud-on-k8s pkg/controller/apmserver'),
+  entry('Logstash', 'logstash.k8s.elastic.co', '{name}-ls-api {name}-ls-*', 'cloud-on-k8s pkg/controller/logstash'),
+  entry('OpenSearchCluster', 'opensearch.opster.io', '{name} {name}-discovery {name}-dashboards {name}-*', 'opensearch-k8s-operator builders/cluster.go'),
+  entry('RabbitmqCluster', 'rabbitmq.com', '{name} {name}-nodes', 'rabbitmq cluster-operator internal/resource'),
+  entry('Prometheus', 'monitoring.coreos.com', 'prometheus-operated', 'prometheus-operator pkg/prometheus governingServiceName'),
+  entry('PrometheusAgent', 'monitoring.coreos.com', 'prometheus-agent-operated prometheus-operated', 'prometheus-operator pkg/prometheus/agent'),
+  entry('Alertmanager', 'monitoring.coreos.com', 'alertmanager-operated', 'prometheus-operator pkg/alertmanager governingServiceName'),
+  entry('ThanosRuler', 'monitoring.coreos.com', 'thanos-ruler-operated', 'prometheus-operator pkg/thanos governingServiceName'),
+  entry('VMCluster', 'operator.victoriametrics.com', 'vmselect-{name} vminsert-{name} vmstorage-{name}', 'VictoriaMetrics operator PrefixedName'),
+  entry('VMSingle', 'operator.victoriametrics.com', 'vmsingle-{name}', 'VictoriaMetrics operator PrefixedName'),
+  entry('VMAgent', 'operator.victoriametrics.com', 'vmagent-{name}', 'VictoriaMetrics operator PrefixedName'),
+  entry('VMAlert', 'operator.victoriametrics.com', 'vmalert-{name}', 'VictoriaMetrics operator PrefixedName'),
+  entry('VMAlertmanager', 'operator.victoriametrics.com', 'vmalertmanager-{name}', 'VictoriaMetrics operator PrefixedName'),
+  entry('Grafana', 'grafana.integreatly.org', '{name}-service {name}-alerting', 'grafana-operator controllers/model'),
+  entry('Jaeger', 'jaegertracing.io', '{name}-query {name}-collector {name}-collector-headless {name}-agent', 'jaeger-operator pkg/service'),
+  entry('OpenTelemetryCollector', 'opentelemetry.io', '{name}-collector {name}-collector-headless {name}-collector-monitoring {name}-targetallocator', 'opentelemetry-operator internal/naming'),
+  entry('LeaderWorkerSet', 'leaderworkerset.x-k8s.io', '{name} {name}-*', 'lws.sigs.k8s.io pkg/controllers: headless Service of the set\'s name'),
+  entry('JobSet', 'jobset.x-k8s.io', '{name}', 'jobset.sigs.k8s.io spec.network.subdomain, default the name'),
+  entry('RayCluster', 'ray.io', '{name}-head-svc {name}-headless {name}-*', 'kuberay utils.GenerateHeadServiceName'),
+  entry('RayService', 'ray.io', '{name}-head-svc {name}-serve-svc {name}-*', 'kuberay utils.GenerateServeServiceName'),
+  entry('MPIJob', 'kubeflow.org', '{name} {name}-worker', 'mpi-operator pkg/controller newJobService'),
+  entry('PyTorchJob', 'kubeflow.org', '{name}-master-* {name}-worker-*', 'training-operator pkg/controller.v1/common/service.go'),
+  entry('TFJob', 'kubeflow.org', '{name}-chief-* {name}-ps-* {name}-worker-* {name}-master-*', 'training-operator pkg/controller.v1/common/service.go'),
+  entry('SparkApplication', 'sparkoperator.k8s.io', '{name}-ui-svc {name}-*-svc', 'spark-operator internal/controller'),
+  entry('FlinkDeployment', 'flink.apache.org', '{name} {name}-rest', 'flink-kubernetes ExternalServiceDecorator'),
+  entry('MongoDBCommunity', 'mongodbcommunity.mongodb.com', '{name}-svc {name}-arbiter-svc', 'mongodb-kubernetes-operator api ServiceName'),
+  entry('MongoDB', 'mongodb.com', '{name}-svc {name}-sh {name}-cs {name}-*', 'mongodb enterprise operator api'),
+  entry('PerconaServerMongoDB', 'psmdb.percona.com', '{name}-*', 'percona-server-mongodb-operator pkg/psmdb'),
+  entry('PerconaXtraDBCluster', 'pxc.percona.com', '{name}-*', 'percona-xtradb-cluster-operator pkg/pxc'),
+  entry('InnoDBCluster', 'mysql.oracle.com', '{name} {name}-instances', 'mysql-operator mysqloperator/controller/innodbcluster'),
+  entry('MariaDB', 'k8s.mariadb.com', '{name} {name}-internal {name}-primary {name}-secondary', 'mariadb-operator api'),
+  entry('CassandraDatacenter', 'cassandra.datastax.com', '*-{name}-service *-seed-service *-{name}-all-pods-service', 'cass-operator apis GetDatacenterServiceName'),
+  entry('ScyllaCluster', 'scylla.scylladb.com', '{name}-client {name}-*', 'scylla-operator pkg/naming'),
+  entry('EtcdCluster', 'etcd.database.coreos.com', '{name} {name}-client', 'etcd-operator pkg/util/k8sutil'),
+  entry('TidbCluster', 'pingcap.com', '{name}-pd {name}-pd-peer {name}-tikv-peer {name}-tidb {name}-tidb-peer {name}-*', 'tidb-operator pkg/controller names'),
+  entry('ZookeeperCluster', 'zookeeper.pravega.io', '{name}-client {name}-headless {name}-admin-server', 'zookeeper-operator pkg/zk/generators.go'),
+  entry('ClickHouseInstallation', 'clickhouse.altinity.com', 'clickhouse-{name} chi-{name}-*', 'clickhouse-operator pkg/model/chi/namer.go'),
+  entry('Tenant', 'minio.min.io', 'minio {name}-hl {name}-console', 'minio operator pkg/apis/minio.min.io helper.go'),
+  entry('CephCluster', 'ceph.rook.io', 'rook-ceph-*', 'rook pkg/operator/ceph'),
+  entry('CephObjectStore', 'ceph.rook.io', 'rook-ceph-rgw-{name}', 'rook pkg/operator/ceph/object'),
+  entry('Keycloak', 'k8s.keycloak.org', '{name}-service {name}-discovery', 'keycloak operator KeycloakServiceDependentResource'),
+  entry('Vault', 'vault.banzaicloud.com', '{name} {name}-*', 'bank-vaults operator'),
+  entry('ArgoCD', 'argoproj.io', '{name}-server {name}-repo-server {name}-redis {name}-*', 'argocd-operator controllers/argocd'),
+  entry('EventBus', 'argoproj.io', 'eventbus-{name}-*', 'argo-events controllers/eventbus'),
+  entry('EventSource', 'argoproj.io', '{name}-eventsource-svc', 'argo-events controllers/eventsource'),
+  entry('Gateway', 'gateway.networking.k8s.io', '{name} {name}-*', 'implementations name the Service after the Gateway (Istio {name}-{class})'),
+  entry('IstioOperator', 'install.istio.io', 'istiod istiod-* istio-*', 'istio.io operator'),
+  entry('Configuration', 'serving.knative.dev', '{name}-*', 'knative serving'),
+  entry('Broker', 'eventing.knative.dev', '{name}-*', 'knative eventing'),
+  entry('InferenceService', 'serving.kserve.io', '{name} {name}-predictor {name}-*', 'kserve pkg/constants'),
+  entry('Workflow', 'argoproj.io', '{name} {name}-*', 'argo workflows: steps may create resources'),
+  anything('HelmRelease', 'helm.toolkit.fluxcd.io', 'fluxcd.io helm-controller: installs a chart'),
+  anything('HelmRelease', 'helm.fluxcd.io', 'fluxcd.io helm-operator v1: installs a chart'),
+  anything('HelmChart', 'helm.cattle.io', 'k3s helm-controller: installs a chart'),
+  anything('HelmChartConfig', 'helm.cattle.io', 'k3s helm-controller'),
+  anything('Kustomization', 'kustomize.toolkit.fluxcd.io', 'fluxcd.io kustomize-controller: applies a path of some repository'),
+  anything('Application', 'argoproj.io', 'argo-cd.readthedocs.io: applies a source of some repository'),
+  anything('ApplicationSet', 'argoproj.io', 'argo-cd.readthedocs.io: makes Applications'),
+  anything('Application', 'core.oam.dev', 'kubevela.io: components render to anything'),
+  anything('Bundle', 'fleet.cattle.io', 'fleet.rancher.io: applies a repository'),
+  anything('GitRepo', 'fleet.cattle.io', 'fleet.rancher.io: applies a repository'),
+  anything('Template', 'template.openshift.io', 'docs.openshift.com templates: objects with parameters'),
+  anything('ClusterAddon', 'addons.cluster.x-k8s.io', 'cluster-api: applies resources'),
+  anything('HelmChartProxy', 'addons.cluster.x-k8s.io', 'cluster-api-addon-provider-helm: installs a chart'),
+  anything('Package', 'packaging.carvel.dev', 'carvel.dev kapp-controller'),
+  anything('PackageInstall', 'packaging.carvel.dev', 'carvel.dev kapp-controller'),
+  anything('App', 'kappctrl.k14s.io', 'carvel.dev kapp-controller'),
+  anything('Subscription', 'operators.coreos.com', 'olm.operatorframework.io: installs an operator'),
+  anything('Composition', 'apiextensions.crossplane.io', 'crossplane.io: composes resources'),
+  anything('ResourceGraphDefinition', 'kro.run', 'kro.run: makes resources'),
+];
+
+/** Labels that operators and cluster components put on pods: whole keys, or a domain before the slash. */
+export const operatorLabels: Readonly<Record<string, string>> = {
+  'strimzi.io': 'Strimzi', 'cnpg.io': 'CloudNativePG',
+  'spilo-role': 'the Zalando Postgres operator',
+  'postgres-operator.crunchydata.com': 'the Crunchy Postgres operator', 'stackgres.io': 'StackGres',
+  'redisfailovers-role': 'the Redis operator', 'redisfailovers.databases.spotahome.com': 'the Redis operator', 'redis.io': 'Redis Enterprise', 'redis_setup_type': 'the Redis operator',
+  'elasticsearch.k8s.elastic.co': 'the Elastic operator', 'common.k8s.elastic.co': 'the Elastic operator', 'kibana.k8s.elastic.co': 'the Elastic operator', 'apm.k8s.elastic.co': 'the Elastic operator',
+  'operator.prometheus.io': 'the Prometheus operator',
+  'leaderworkerset.sigs.k8s.io': 'LeaderWorkerSet', 'jobset.sigs.k8s.io': 'JobSet', 'ray.io': 'KubeRay',
+  'training.kubeflow.org': 'the training operator', 'trainer.kubeflow.org': 'the training operator', 'sparkoperator.k8s.io': 'the Spark operator', 'spark-role': 'Spark', 'spark-app-selector': 'Spark',
+  'rollouts-pod-template-hash': 'Argo Rollouts', 'workflows.argoproj.io': 'Argo Workflows', 'apps.kruise.io': 'OpenKruise', 'eventsource-name': 'Argo Events',
+  'serving.knative.dev': 'Knative', 'serving.kserve.io': 'KServe', 'eventing.knative.dev': 'Knative',
+  'gateway.networking.k8s.io': 'the gateway controller', 'istio.io': 'Istio', 'service.istio.io': 'Istio', 'security.istio.io': 'Istio', 'cilium.io': 'Cilium',
+  'cassandra.datastax.com': 'the Cassandra operator', 'scylla-operator.scylladb.com': 'the Scylla operator', 'mysql.oracle.com': 'the MySQL operator', 'k8s.mariadb.com': 'the MariaDB operator',
+  'v1.min.io': 'the MinIO operator', 'rook_cluster': 'Rook', 'ceph_daemon_type': 'Rook', 'clickhouse.altinity.com': 'the ClickHouse operator',
+  'platform.confluent.io': 'the Confluent operator', 'cluster.x-k8s.io': 'Cluster API', 'kubevirt.io': 'KubeVirt', 'vm.kubevirt.io': 'KubeVirt',
+  'tekton.dev': 'Tekton', 'deploymentconfig': 'OpenShift', 'openshift.io': 'OpenShift', 'vitess.io': 'the Vitess operator', 'planetscale.com': 'the Vitess operator', 'agones.dev': 'Agones', 'actions.github.com': 'the runner controller',
+};
