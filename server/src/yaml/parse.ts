@@ -47,7 +47,7 @@ function parseOne(text: string, templated: boolean, parser: Parser): Result {
     }
   }
   const failed = (message: string): Result => ({ root: undefined, broken: true, problems: [{ message, span: { start: 0, end: text.length } }] });
-  if (reason.includes('maxDepth') || text.length > recoveryLimit) return failed(reason);
+  if (parser === 'both' && (reason.includes('maxDepth') || text.length > recoveryLimit)) return failed(reason);
   try {
     return parseWithRecovery(text, templated);
   } catch (error) {
