@@ -5,6 +5,7 @@ import type { Candidate, Instance, InstanceOf, Model } from '../../model/types.t
 import { ordinalOf, readClusterName } from './cluster-name.ts';
 import type { ClusterName } from './cluster-name.ts';
 import { distance } from './nearest.ts';
+import { renamedByBundle } from './renamed.ts';
 import { isPodMaker, nearestOf, possible, settled, surely } from './reach.ts';
 
 type Set = InstanceOf<Workload>;
@@ -40,6 +41,7 @@ function judge(name: ClusterName, holder: Instance, model: Model): NameVerdict |
   const all = model.scope.services(holder, name.service, name.namespace);
   const services = possible(all);
   if (services.length > 0) return name.pod === undefined ? undefined : judgePod(name, name.pod, services, model);
+  if (renamedByBundle(holder, name.service, model) !== undefined) return undefined;
   const set = name.pod === undefined ? undefined : nearSet(name, name.pod, holder, model);
   if (set !== undefined) return underAnother(set, name, model);
   if (!surely(model.scope.serviceAbsence(holder, name.service, name.namespace))) return undefined;

@@ -1,0 +1,57 @@
+import type { Place } from '../base/span.ts';
+import type { Service } from '../k8s/kinds.ts';
+import type { Instance, InstanceOf, Model } from '../model/types.ts';
+import { defineRule } from './define.ts';
+import type { RuleFinding } from './define.ts';
+import { readClusterName, writeClusterName } from './lib/cluster-name.ts';
+import { placeOfMention } from './lib/name-fixes.ts';
+import { isPodMaker, namedAt, possible, templatePath } from './lib/reach.ts';
+import { renamedByBundle } from './lib/renamed.ts';
+
+export const rule = defineRule({
+  id: 'dns-name-breaks-under-prefix',
+  category: 'silent',
+  severity: 'warning',
+  on: ['*'],
+  summary: 'A name that namePrefix or nameSuffix leaves behind',
+  docs: {
+    what: 'A kustomization renames a Service with `namePrefix` or `nameSuffix`, while `subdomain` of a pod, or a DNS name in text, still has the old name.',
+    why: 'kustomize follows references such as `serviceName`, but not `subdomain` and not names in env values, arguments and ConfigMaps. What it deploys asks for a Service that is not there.',
+    fix: 'Patch the value in the overlay, use `replacements`, or leave the name of the Service alone and use a namespace for each variant.',
+    fixSafety: 'There is no automatic fix: the base may be right for other overlays.',
+    references: ['https://kubectl.docs.kubernetes.io/references/kustomize/kustomization/nameprefix/'],
+  },
+  examples: [],
+  *check(subject, model) {
+    if (subject.bundle.kind !== 'kustomization') return;
+    if (isPodMaker(subject) && subject.facts.object.kind !== 'StatefulSet') {
+      const { subdomain } = subject.facts.object.template;
+      const service = subdomain === undefined ? undefined : missing(subject, subdomain, undefined, model);
+      const field = `${templatePath(subject, 'spec')}.subdomain`;
+      if (service !== undefined && subdomain !== undefined) yield finding(subject, field, undefined, subdomain, service, service.facts.object.name, model);
+    }
+    for (const mention of subject.facts.mentions) {
+      const name = readClusterName(mention, subject, model);
+      const service = name === undefined ? undefined : missing(subject, name.service, name.namespace, model);
+      if (name === undefined || service === undefined) continue;
+      const right = writeClusterName(name, { service: service.facts.object.name });
+      yield finding(subject, mention.field, placeOfMention(subject, mention), mention.host, service, right, model);
+    }
+  },
+});
+
+/** The renamed Service, where nothing else answers to the old name in this bundle. */
+function missing(subject: Instance, name: string, namespace: string | undefined, model: Model): InstanceOf<Service> | undefined {
+  if (possible(model.scope.services(subject, name, namespace)).some((each) => each.instance.bundle === subject.bundle)) return undefined;
+  return renamedByBundle(subject, name, model);
+}
+
+function finding(subject: Instance, field: string, at: Place | undefined, old: string, service: InstanceOf<Service>, right: string, model: Model): RuleFinding {
+  return {
+    field,
+    ...(at === undefined ? {} : { at }),
+    message: `Kustomization ${subject.bundle.label} deploys the Service as "${service.facts.object.name}", but kustomize does not rewrite ${old} here, so it will not resolve. `
+      + `In this overlay it has to be ${right}: patch it there.`,
+    related: [namedAt(model, service)],
+  };
+}

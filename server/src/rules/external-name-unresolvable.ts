@@ -1,0 +1,133 @@
+import type { Service } from '../k8s/kinds.ts';
+import type { InstanceOf, Model } from '../model/types.ts';
+import { defineRule } from './define.ts';
+import type { RuleFinding } from './define.ts';
+import { setScalarAt } from './lib/field-edits.ts';
+import { nearest } from './lib/nearest.ts';
+import { isServiceInstance, namedAt, possible, surely } from './lib/reach.ts';
+
+export const rule = defineRule({
+  id: 'external-name-unresolvable',
+  category: 'silent',
+  severity: 'warning',
+  on: ['Service'],
+  summary: 'externalName leads to nothing inside the cluster',
+  docs: {
+    what: 'The `externalName` of a Service is a name inside the cluster that does not exist, or the name of the Service itself, or ends in `.svc` without the cluster domain.',
+    why: 'The alias is accepted, and every question for it is answered with nothing: names inside the cluster are looked up at once, and an alias is always read as a full name.',
+    fix: 'Write the full name of a Service that exists.',
+    fixSafety: 'Not applied in bulk: which Service is meant cannot be known for certain.',
+    references: ['https://kubernetes.io/docs/concepts/services-networking/service/#externalname'],
+  },
+  examples: [
+    {
+      title: 'One letter is missing',
+      bad: `apiVersion: v1
+kind: Service
+metadata:
+  name: search-pods
+spec:
+  clusterIP: None
+  selector:
+    app: search
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: search
+spec:
+  selector:
+    matchLabels:
+      app: search
+  template:
+    metadata:
+      labels:
+        app: search
+    spec:
+      containers:
+        - name: search
+          image: example/search:1
+---
+apiVersion: v1
+kind: Service
+metadata:
+  name: search
+spec:
+  type: ExternalName
+  externalName: search-pod.default.svc.cluster.local
+`,
+      good: `apiVersion: v1
+kind: Service
+metadata:
+  name: search-pods
+spec:
+  clusterIP: None
+  selector:
+    app: search
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: search
+spec:
+  selector:
+    matchLabels:
+      app: search
+  template:
+    metadata:
+      labels:
+        app: search
+    spec:
+      containers:
+        - name: search
+          image: example/search:1
+---
+apiVersion: v1
+kind: Service
+metadata:
+  name: search
+spec:
+  type: ExternalName
+  externalName: search-pods.default.svc.cluster.local
+`,
+    },
+  ],
+  *check(subject, model) {
+    if (!isServiceInstance(subject)) return;
+    const { type, externalName, name } = subject.facts.object;
+    if (type !== 'ExternalName' || externalName === undefined) return;
+    const target = externalName.toLowerCase().replace(/\.$/, '');
+    const domain = model.settings.clusterDomain;
+    if (/^[a-z0-9-]+\.[a-z0-9-]+\.svc$/.test(target)) {
+      yield finding(subject, `"${externalName}" is read as a full name, and nothing outside of the cluster ends in .svc`, `${target}.${domain}`);
+      return;
+    }
+    const parts = target.endsWith(`.svc.${domain}`) ? target.slice(0, -`.svc.${domain}`.length).split('.') : [];
+    const [service, namespace] = parts.slice(-2);
+    if (service === undefined || namespace === undefined) return;
+    if (parts.length === 2 && service === name && namespace === subject.namespace) {
+      yield finding(subject, `"${name}" is an alias of itself`, undefined);
+      return;
+    }
+    if (possible(model.scope.services(subject, service, namespace)).length > 0 || !surely(model.scope.serviceAbsence(subject, service, namespace))) return;
+    yield absent(subject, parts, model);
+  },
+});
+
+function finding(service: InstanceOf<Service>, cause: string, right: string | undefined): RuleFinding {
+  return {
+    field: 'spec.externalName',
+    message: `${cause}, so ${service.facts.object.name} will not resolve to any address. ${right === undefined ? 'Write the name of another Service or host.' : `Write ${right}.`}`,
+    fixes: right === undefined ? [] : [{ title: `Write ${right}`, safe: false, preferred: true, edits: setScalarAt(service, 'spec.externalName', right) }],
+  };
+}
+
+function absent(subject: InstanceOf<Service>, parts: readonly string[], model: Model): RuleFinding {
+  const [service = '', namespace = ''] = parts.slice(-2);
+  const others = possible(model.scope.servicesInReach(subject)).filter((each) => each.instance !== subject).map((each) => each.instance);
+  const near = others.find((each) => each.facts.object.name === nearest(service, others.map((other) => other.facts.object.name)));
+  const right = near === undefined ? undefined
+    : `${[...parts.slice(0, -2), near.facts.object.name, near.namespaceExplicit ? near.namespace : namespace].join('.')}.svc.${model.settings.clusterDomain}`;
+  const found = finding(subject, `No manifest here defines Service "${service}" in namespace ${namespace}`, right);
+  return { ...found, ...(near === undefined ? {} : { related: [namedAt(model, near)] }) };
+}

@@ -1,0 +1,146 @@
+import type { Instance, Model } from '../model/types.ts';
+import { defineRule } from './define.ts';
+import { readClusterName } from './lib/cluster-name.ts';
+import { setField } from './lib/field-edits.ts';
+import { placeOfMention } from './lib/name-fixes.ts';
+import { isPodMaker, possible, templatePath } from './lib/reach.ts';
+
+export const rule = defineRule({
+  id: 'host-network-dns-policy',
+  category: 'silent',
+  severity: 'hint',
+  on: ['Pod', 'StatefulSet', 'Deployment', 'DaemonSet', 'ReplicaSet', 'ReplicationController', 'Job', 'CronJob'],
+  summary: 'hostNetwork without ClusterFirstWithHostNet',
+  docs: {
+    what: 'A pod uses `hostNetwork: true` and leaves `dnsPolicy` at its default. A warning where its own text names a cluster name, else a hint.',
+    why: 'On the network of the node the policy ClusterFirst, which is also the default, silently means Default: the pod uses the resolver of its node, which knows no cluster names.',
+    fix: 'Set `dnsPolicy: ClusterFirstWithHostNet`.',
+    fixSafety: 'Not applied in bulk: the pod then asks cluster DNS for everything.',
+    references: ['https://kubernetes.io/docs/concepts/services-networking/dns-pod-service/#pod-s-dns-policy'],
+  },
+  examples: [
+    {
+      title: 'An agent on the network of the node',
+      bad: `apiVersion: v1
+kind: Service
+metadata:
+  name: server
+spec:
+  clusterIP: None
+  selector:
+    app: server
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: server
+spec:
+  selector:
+    matchLabels:
+      app: server
+  template:
+    metadata:
+      labels:
+        app: server
+    spec:
+      containers:
+        - name: server
+          image: example/server:1
+---
+apiVersion: apps/v1
+kind: DaemonSet
+metadata:
+  name: agent
+spec:
+  selector:
+    matchLabels:
+      app: agent
+  template:
+    metadata:
+      labels:
+        app: agent
+    spec:
+      hostNetwork: true
+      containers:
+        - name: agent
+          image: example/agent:1
+          env:
+            - name: SERVER
+              value: http://server.default.svc.cluster.local
+`,
+      good: `apiVersion: v1
+kind: Service
+metadata:
+  name: server
+spec:
+  clusterIP: None
+  selector:
+    app: server
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: server
+spec:
+  selector:
+    matchLabels:
+      app: server
+  template:
+    metadata:
+      labels:
+        app: server
+    spec:
+      containers:
+        - name: server
+          image: example/server:1
+---
+apiVersion: apps/v1
+kind: DaemonSet
+metadata:
+  name: agent
+spec:
+  selector:
+    matchLabels:
+      app: agent
+  template:
+    metadata:
+      labels:
+        app: agent
+    spec:
+      hostNetwork: true
+      dnsPolicy: ClusterFirstWithHostNet
+      containers:
+        - name: agent
+          image: example/agent:1
+          env:
+            - name: SERVER
+              value: http://server.default.svc.cluster.local
+`,
+    },
+  ],
+  *check(subject, model) {
+    if (!isPodMaker(subject)) return;
+    const { hostNetwork, dnsPolicy } = subject.facts.object.template;
+    if (hostNetwork !== true || (dnsPolicy !== undefined && dnsPolicy !== '' && dnsPolicy !== 'ClusterFirst')) return;
+    const path = templatePath(subject, 'spec');
+    const named = subject.facts.mentions.find((mention) => namesCluster(mention, subject, model));
+    const effect = named === undefined ? 'no cluster name resolves in it' : `${named.host} will not resolve in it`;
+    yield {
+      field: dnsPolicy === undefined ? `${path}.hostNetwork` : `${path}.dnsPolicy`,
+      severity: named === undefined ? 'hint' : 'warning',
+      message: `With hostNetwork the pod uses the resolver of its node, so ${effect}. Set dnsPolicy: ClusterFirstWithHostNet.`,
+      ...(named === undefined ? {} : { related: [{ place: placeOfMention(subject, named), message: `Dials ${named.host}` }] }),
+      fixes: [{
+        title: 'Set dnsPolicy: ClusterFirstWithHostNet', safe: false, preferred: true,
+        edits: setField(subject, path, 'dnsPolicy', 'ClusterFirstWithHostNet', { after: ['hostNetwork'] }),
+      }],
+    };
+  },
+});
+
+/** A cluster name for certain, or a whole value that is the name of a Service of the namespace. */
+function namesCluster(mention: Instance['facts']['mentions'][number], holder: Instance, model: Model): boolean {
+  if (mention.open) return false;
+  if (readClusterName(mention, holder, model) !== undefined) return true;
+  return mention.whole && mention.port !== undefined && !mention.host.includes('.') && possible(model.scope.services(holder, mention.host)).length > 0;
+}

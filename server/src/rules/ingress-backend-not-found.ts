@@ -1,0 +1,196 @@
+import type { Backend, Routes, Service } from '../k8s/kinds.ts';
+import type { Instance, InstanceOf, Model } from '../model/types.ts';
+import { defineRule } from './define.ts';
+import type { Fix, RuleFinding } from './define.ts';
+import { find, setScalarAt } from './lib/field-edits.ts';
+import { isPlaceholder } from './lib/locate.ts';
+import { nearest } from './lib/nearest.ts';
+import { at, namedAt, nearestOf, possible, settled, surely } from './lib/reach.ts';
+import { list } from './lib/words.ts';
+
+export const rule = defineRule({
+  id: 'ingress-backend-not-found',
+  category: 'silent',
+  severity: 'warning',
+  on: ['Ingress', 'HTTPRoute', 'GRPCRoute', 'TCPRoute', 'TLSRoute', 'UDPRoute'],
+  summary: 'A route to a Service or port that is not there',
+  docs: {
+    what: 'The backend of an Ingress or of a Gateway API route names a Service that no manifest in reach defines, or a port that the Service does not have, or a port name that an Ingress cannot use.',
+    why: 'The API server checks none of this (except the form of a port name). The controller answers requests with 503, or drops the route.',
+    fix: 'Write the name of the Service and one of its ports.',
+    fixSafety: 'Not applied in bulk: which Service or port is meant cannot be known for certain.',
+    references: ['https://kubernetes.io/docs/concepts/services-networking/ingress/#resource-backend'],
+  },
+  examples: [
+    {
+      title: 'A port that the Service does not have',
+      bad: `apiVersion: v1
+kind: Service
+metadata:
+  name: web
+spec:
+  selector:
+    app: web
+  ports:
+    - name: http
+      port: 80
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: web
+spec:
+  selector:
+    matchLabels:
+      app: web
+  template:
+    metadata:
+      labels:
+        app: web
+    spec:
+      containers:
+        - name: web
+          image: example/web:1
+---
+apiVersion: networking.k8s.io/v1
+kind: Ingress
+metadata:
+  name: front
+spec:
+  rules:
+    - http:
+        paths:
+          - path: /
+            pathType: Prefix
+            backend:
+              service:
+                name: web
+                port:
+                  number: 8080
+`,
+      good: `apiVersion: v1
+kind: Service
+metadata:
+  name: web
+spec:
+  selector:
+    app: web
+  ports:
+    - name: http
+      port: 80
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: web
+spec:
+  selector:
+    matchLabels:
+      app: web
+  template:
+    metadata:
+      labels:
+        app: web
+    spec:
+      containers:
+        - name: web
+          image: example/web:1
+---
+apiVersion: networking.k8s.io/v1
+kind: Ingress
+metadata:
+  name: front
+spec:
+  rules:
+    - http:
+        paths:
+          - path: /
+            pathType: Prefix
+            backend:
+              service:
+                name: web
+                port:
+                  number: 80
+`,
+    },
+  ],
+  *check(subject, model) {
+    if (!isRoutes(subject)) return;
+    for (const backend of subject.facts.object.backends) {
+      const name = backend.service;
+      // Actions of the AWS load balancer controller stand where a Service stands elsewhere.
+      if (name === undefined || name === '' || isPlaceholder(name) || backend.portName === 'use-annotation') continue;
+      const services = model.scope.services(subject, name, backend.namespace);
+      if (possible(services).length === 0) {
+        if (surely(model.scope.serviceAbsence(subject, name, backend.namespace))) yield missingService(subject, backend, name, services[0]?.instance, model);
+        continue;
+      }
+      if (possible(services).some((each) => !settled(each.instance) || hasPort(each.instance.facts.object, backend))) continue;
+      const service = nearestOf(services)[0];
+      if (service !== undefined) yield missingPort(subject, backend, service, model);
+    }
+  },
+});
+
+function isRoutes(instance: Instance): instance is InstanceOf<Routes> {
+  return 'backends' in instance.facts.object;
+}
+
+/** The first of these fields of a backend that is written; API versions differ. */
+function written(subject: Instance, backend: Backend, fields: readonly string[]): string {
+  return fields.map((field) => `${backend.field}.${field}`).find((field) => find(subject, field) !== undefined) ?? backend.field;
+}
+
+function missingService(subject: Instance, backend: Backend, name: string, elsewhere: Instance | undefined, model: Model): RuleFinding {
+  const field = written(subject, backend, ['service.name', 'serviceName', 'name']);
+  const reach = possible(model.scope.servicesInReach(subject)).filter((each) => each.distance <= 3).map((each) => each.instance);
+  const meant = nearest(name, reach.map((service) => service.facts.object.name));
+  const near = elsewhere ?? reach.find((service) => service.facts.object.name === meant);
+  const namespace = backend.namespace ?? subject.namespace;
+  const hint = elsewhere !== undefined ? ` "${name}" of namespace ${elsewhere.namespace} is out of reach.` : meant === undefined ? '' : ` Do you mean "${meant}"?`;
+  return {
+    field,
+    message: `No manifest here defines Service "${name}" in namespace ${namespace}, so requests to this backend fail.${hint}`,
+    related: near === undefined ? [] : [namedAt(model, near)],
+    fixes: meant === undefined || elsewhere !== undefined ? []
+      : [{ title: `Use Service "${meant}"`, safe: false, preferred: true, edits: setScalarAt(subject, field, meant) }],
+  };
+}
+
+function hasPort(service: Service, backend: Backend): boolean {
+  if (service.type === 'ExternalName' || (backend.portName === undefined && backend.portNumber === undefined)) return true;
+  if (backend.portName !== undefined) return isPlaceholder(backend.portName) || service.ports.some((port) => port.name === backend.portName && isIngressPortName(port.name ?? ''));
+  return service.ports.some((port) => port.port === backend.portNumber);
+}
+
+/** Ingress takes port names by the rules of container ports (facts D.8). */
+function isIngressPortName(name: string): boolean {
+  return name.length <= 15 && /[a-z]/.test(name) && !name.includes('--');
+}
+
+function missingPort(subject: Instance, backend: Backend, service: InstanceOf<Service>, model: Model): RuleFinding {
+  const field = written(subject, backend, ['service.port.number', 'service.port.name', 'servicePort', 'port']);
+  const { name, ports } = service.facts.object;
+  const wanted = backend.portName === undefined ? String(backend.portNumber) : `"${backend.portName}"`;
+  const refused = backend.portName !== undefined && ports.some((port) => port.name === backend.portName);
+  const have = ports.map((port) => (port.name === undefined ? String(port.port ?? '') : `${port.port ?? ''} ("${port.name}")`));
+  const cause = refused ? `An Ingress cannot use the port name ${wanted}: it takes at most 15 characters, one of them a letter, and no "--"`
+    : `Service "${name}" has no port ${wanted}, ${have.length === 0 ? 'and no other' : `only ${list(have)}`}`;
+  return {
+    field,
+    message: `${cause}, so requests to this backend fail.${refused ? ' Use the number.' : ''}`,
+    related: [at(model, service, 'spec.ports', `Ports of Service "${name}"`)],
+    fixes: portFixes(subject, field, backend, service.facts.object, refused),
+  };
+}
+
+function portFixes(subject: Instance, field: string, backend: Backend, service: Service, refused: boolean): readonly Fix[] {
+  if (refused) return [];
+  if (backend.portName !== undefined) {
+    const names = service.ports.flatMap((port) => (port.name !== undefined && isIngressPortName(port.name) ? [port.name] : []));
+    const near = nearest(backend.portName, names) ?? (names.length === 1 ? names[0] : undefined);
+    return near === undefined ? [] : [{ title: `Use port "${near}"`, safe: false, preferred: true, edits: setScalarAt(subject, field, near) }];
+  }
+  const port = service.ports.find((each) => each.targetPort === backend.portNumber) ?? (service.ports.length === 1 ? service.ports[0] : undefined);
+  return port?.port === undefined ? [] : [{ title: `Use port ${port.port}`, safe: false, preferred: true, edits: setScalarAt(subject, field, port.port) }];
+}
