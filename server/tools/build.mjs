@@ -1,5 +1,5 @@
 // Bundles the server, the CLI and the extension into dist/. They run on plain Node 20 and newer with nothing else installed.
-import { chmodSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { at, main } from './support.mjs';
 
 const common = { bundle: true, platform: 'node', format: 'cjs', target: 'node20', minify: true, keepNames: true, legalComments: 'none', logLevel: 'warning' };
@@ -10,6 +10,7 @@ const bundles = [
 ];
 
 export async function build() {
+  const { version } = JSON.parse(readFileSync(at('package.json'), 'utf8'));
   const esbuild = await import('esbuild');
   rmSync(at('dist'), { recursive: true, force: true });
   mkdirSync(at('dist'));
@@ -17,7 +18,7 @@ export async function build() {
   writeFileSync(at('dist/package.json'), '{"type":"commonjs"}\n');
   for (const { entry, out, ...options } of bundles) {
     if (!existsSync(at(entry))) continue;
-    await esbuild.build({ ...common, ...options, entryPoints: [at(entry)], outfile: at(out) });
+    await esbuild.build({ ...common, ...options, define: { HEADLIGHT_VERSION: JSON.stringify(version) }, entryPoints: [at(entry)], outfile: at(out) });
   }
   if (existsSync(at('dist/cli.js'))) chmodSync(at('dist/cli.js'), 0o755);
 }

@@ -1,0 +1,61 @@
+import * as vscode from 'vscode';
+import type { LanguageClient } from 'vscode-languageclient/node';
+import { methods, type ResolveResult, type StatusResult, type ZoneResult } from '../../server/src/lsp/protocol.ts';
+import { statusText } from './status.ts';
+
+export const scheme = 'headlight-zone';
+
+/** Read-only documents of this extension. The query says what is shown. */
+export const documents = {
+  zone: (namespace?: string) => vscode.Uri.from({ scheme, path: `/${namespace ?? 'cluster'}.headlight-zone`, query: namespace === undefined ? 'zone' : `zone=${namespace}` }),
+  answer: (name: string, from?: string) => vscode.Uri.from({ scheme, path: `/${name.replace(/[/\\]/g, '_')}.headlight-zone`, query: `resolve=${name}${from === undefined ? '' : ` ${from}`}` }),
+  status: () => vscode.Uri.from({ scheme, path: '/Index Status.txt', query: 'status' }),
+};
+
+function answerText(name: string, from: string | undefined, { answers }: ResolveResult): string {
+  const out = [`; ${name}${from === undefined ? '' : ` asked from namespace ${from}`}`];
+  for (const answer of answers) {
+    out.push(`; ${answer.name} ${answer.type}: ${answer.rcode}${answer.records.length === 0 ? ', no records' : ''}`);
+    for (const record of answer.records) out.push(`${record.name}. IN ${record.type.padEnd(5)} ${record.data}`);
+    for (const reason of answer.dependsOn) out.push(`; depends on ${reason}`);
+  }
+  return `${out.join('\n')}\n`;
+}
+
+/** Content and links of the documents above; `refresh` makes the editor ask again for those that are open. */
+export function createDocuments(client: () => LanguageClient | undefined): vscode.TextDocumentContentProvider & vscode.DocumentLinkProvider & { refresh(): void } {
+  const changed = new vscode.EventEmitter<vscode.Uri>();
+  const ask = async <T>(method: string, params: unknown): Promise<T | undefined> => client()?.sendRequest<T>(method, params);
+  const zone = (uri: vscode.Uri): Promise<ZoneResult | undefined> => ask(methods.zone, uri.query === 'zone' ? {} : { namespaces: [uri.query.slice('zone='.length)] });
+  return {
+    onDidChange: changed.event,
+    async provideTextDocumentContent(uri) {
+      if (uri.query === 'status') {
+        const status = await ask<StatusResult>(methods.status, {});
+        return status ? statusText(status) : 'The language server is not running.\n';
+      }
+      if (uri.query.startsWith('resolve=')) {
+        const [name = '', from] = uri.query.slice('resolve='.length).split(' ');
+        const result = await ask<ResolveResult>(methods.resolve, { name, ...(from !== undefined ? { from } : {}) });
+        return answerText(name, from, result ?? { answers: [] });
+      }
+      return (await zone(uri))?.text ?? '; The language server is not running.\n';
+    },
+    async provideDocumentLinks(document) {
+      if (!document.uri.query.startsWith('zone')) return [];
+      const result = await zone(document.uri);
+      return (result?.links ?? []).map(({ range, target, tooltip }) => {
+        const { line, character } = target.range.start;
+        const link = new vscode.DocumentLink(
+          new vscode.Range(range.start.line, range.start.character, range.end.line, range.end.character),
+          vscode.Uri.parse(target.uri).with({ fragment: `${line + 1},${character + 1}` }),
+        );
+        link.tooltip = tooltip;
+        return link;
+      });
+    },
+    refresh() {
+      for (const document of vscode.workspace.textDocuments) if (document.uri.scheme === scheme) changed.fire(document.uri);
+    },
+  };
+}

@@ -1,0 +1,62 @@
+import type { ClientCapabilities, InitializeParams } from 'vscode-languageserver/node';
+import type { DiagnosticAbilities } from './convert.ts';
+
+/** What the client said it can do; everything is `false` for a client that says nothing. */
+export interface Abilities {
+  readonly diagnostics: DiagnosticAbilities;
+  readonly configuration: boolean;
+  readonly configurationRegistration: boolean;
+  readonly watchRegistration: boolean;
+  readonly workspaceFolders: boolean;
+  readonly codeActionLiterals: boolean;
+  readonly codeActionResolve: boolean;
+  readonly preferred: boolean;
+  readonly documentChanges: boolean;
+  readonly changeAnnotations: boolean;
+  readonly markdown: boolean;
+  readonly definitionLink: boolean;
+  readonly linkTooltip: boolean;
+  readonly progress: boolean;
+  readonly lensRefresh: boolean;
+  readonly hintRefresh: boolean;
+  readonly snippets: boolean;
+  readonly prepareRename: boolean;
+}
+
+export function abilitiesOf(capabilities: ClientCapabilities): Abilities {
+  const { workspace, textDocument, window } = capabilities;
+  const diagnostics = textDocument?.publishDiagnostics;
+  const action = textDocument?.codeAction;
+  return {
+    diagnostics: {
+      related: diagnostics?.relatedInformation === true,
+      codeDescription: diagnostics?.codeDescriptionSupport === true,
+      tags: diagnostics?.tagSupport !== undefined,
+      data: diagnostics?.dataSupport === true,
+    },
+    configuration: workspace?.configuration === true,
+    configurationRegistration: workspace?.didChangeConfiguration?.dynamicRegistration === true,
+    watchRegistration: workspace?.didChangeWatchedFiles?.dynamicRegistration === true,
+    workspaceFolders: workspace?.workspaceFolders === true,
+    codeActionLiterals: action?.codeActionLiteralSupport !== undefined,
+    codeActionResolve: action?.dataSupport === true && action.resolveSupport?.properties.includes('edit') === true,
+    preferred: action?.isPreferredSupport === true,
+    documentChanges: workspace?.workspaceEdit?.documentChanges === true,
+    changeAnnotations: workspace?.workspaceEdit?.changeAnnotationSupport !== undefined,
+    markdown: textDocument?.hover?.contentFormat?.includes('markdown') === true,
+    definitionLink: textDocument?.definition?.linkSupport === true,
+    linkTooltip: textDocument?.documentLink?.tooltipSupport === true,
+    progress: window?.workDoneProgress === true,
+    lensRefresh: workspace?.codeLens?.refreshSupport === true,
+    hintRefresh: workspace?.inlayHint?.refreshSupport === true,
+    snippets: textDocument?.completion?.completionItem?.snippetSupport === true,
+    prepareRename: textDocument?.rename?.prepareSupport === true,
+  };
+}
+
+/** Folders to read, from whatever the client gives: workspace folders, else its root uri, else its root path, else none. */
+export function foldersOf(params: InitializeParams): readonly string[] {
+  if (params.workspaceFolders && params.workspaceFolders.length > 0) return params.workspaceFolders.map((folder) => folder.uri);
+  if (params.rootUri) return [params.rootUri];
+  return params.rootPath ? [params.rootPath] : [];
+}

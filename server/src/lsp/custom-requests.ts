@@ -1,0 +1,45 @@
+import { afterReading, type RequestHost } from './requests.ts';
+import { toLocation } from './convert.ts';
+import { methods, type ResolveParams, type ResolveResult, type ZoneParams, type ZoneResult } from './protocol.ts';
+
+/** Types asked for where none is named. */
+const usualTypes = ['A', 'AAAA', 'CNAME', 'SRV'];
+
+/** A client may send anything: what is not text counts as absent. */
+function textsOf(value: unknown): readonly string[] | undefined {
+  return Array.isArray(value) ? value.filter((item): item is string => typeof item === 'string') : undefined;
+}
+
+export function registerCustomRequests({ connection, workspace, life }: RequestHost): void {
+  const { analysis } = workspace;
+  connection.onRequest(methods.status, () => life.status());
+
+  connection.onRequest(methods.zone, afterReading(life, (params: ZoneParams | null): ZoneResult => {
+    const namespaces = textsOf(params?.namespaces);
+    const { text, links } = analysis.zone(namespaces && namespaces.length > 0 ? { namespaces } : {});
+    const lines = text.split('\n');
+    return {
+      text,
+      links: links.flatMap(({ line, place, label }) => {
+        const target = toLocation(place, workspace.linesOf, workspace.clientUri);
+        const length = /^\S*/.exec(lines[line] ?? '')?.[0].length ?? 0;
+        return target ? [{ range: { start: { line, character: 0 }, end: { line, character: length } }, target, tooltip: label }] : [];
+      }),
+      namespaces: [...new Set(analysis.model().instances().map((instance) => instance.namespace))].sort(),
+    };
+  }));
+
+  connection.onRequest(methods.resolve, afterReading(life, (params: ResolveParams | null): ResolveResult => {
+    const name = typeof params?.name === 'string' ? params.name.trim().replace(/\.$/, '') : '';
+    if (name === '') return { answers: [] };
+    const types = typeof params?.type === 'string' ? [params.type.toUpperCase()] : usualTypes;
+    const { clusterDomain } = analysis.settings.cluster;
+    const searched = typeof params?.from === 'string' ? [`${params.from}.svc.${clusterDomain}`, `svc.${clusterDomain}`, clusterDomain].map((d) => `${name}.${d}`) : [];
+    const first = [...searched, name].find((candidate) => types.some((type) => analysis.dig(candidate, type).rcode === 'NOERROR')) ?? name;
+    const answers = types.map((type) => analysis.dig(first, type));
+    const telling = answers.filter((answer) => answer.answers.length > 0);
+    return {
+      answers: (telling.length > 0 ? telling : answers.slice(0, 1)).map(({ name: asked, type, rcode, answers: records, dependsOn }) => ({ name: asked, type, rcode, records, dependsOn })),
+    };
+  }));
+}

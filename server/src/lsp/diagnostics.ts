@@ -1,0 +1,85 @@
+import type { Diagnostic } from 'vscode-languageserver/node';
+import type { Severity } from '../k8s/cluster-settings.ts';
+import { toDiagnostic, toRange, type DiagnosticAbilities } from './convert.ts';
+import { spanOfProblem, type ConfigFile } from './config-file.ts';
+import type { Publisher } from './publisher.ts';
+import type { Scheduler } from './scheduler.ts';
+import { parseSettings } from '../settings.ts';
+import { lineStarts } from '../base/lines.ts';
+import type { Workspace } from './workspace.ts';
+
+export type FindingCounts = Record<Severity, number>;
+
+/** Keeps the client's diagnostics in step with the analysis. */
+export interface Diagnostics {
+  /** One file, at once. */
+  now(uri: string): void;
+  /** Every file, open documents first, in slices; `done` follows. */
+  all(done: () => void): void;
+  /** A `.headlight.yaml` is judged by the table of settings instead of by rules. */
+  setConfigFiles(files: readonly ConfigFile[]): void;
+  counts(): FindingCounts;
+}
+
+export interface DiagnosticsHost {
+  readonly workspace: Workspace;
+  readonly publisher: Publisher;
+  readonly scheduler: Scheduler;
+  readonly abilities: DiagnosticAbilities;
+  readonly pageOf: (rule: string) => string;
+  readonly ruleIds: readonly string[];
+}
+
+/** Problems of a settings file, placed on the keys that they name. */
+function configDiagnostics(file: ConfigFile, ruleIds: readonly string[]): Diagnostic[] {
+  if (file.broken || file.value === undefined || file.value === null) return [];
+  const starts = lineStarts(file.text);
+  return parseSettings(file.value, ruleIds).problems.map((problem) => ({
+    range: toRange(starts, spanOfProblem(file, problem)), severity: 2, source: 'headlight', code: 'setting', message: problem.message,
+  }));
+}
+
+export function createDiagnostics({ workspace, publisher, scheduler, abilities, pageOf, ruleIds }: DiagnosticsHost): Diagnostics {
+  const { analysis, overlays } = workspace;
+  const perFile = new Map<string, FindingCounts>();
+  let configs = new Map<string, ConfigFile>();
+
+  const diagnosticsOf = (uri: string): readonly Diagnostic[] => {
+    const config = configs.get(uri);
+    if (config) return configDiagnostics(config, ruleIds);
+    const lines = workspace.linesOf(uri);
+    const findings = analysis.settings.diagnostics && lines ? analysis.diagnostics(uri) : [];
+    const counts: FindingCounts = { error: 0, warning: 0, information: 0, hint: 0 };
+    for (const finding of findings) counts[finding.severity] += 1;
+    if (findings.length > 0) perFile.set(uri, counts);
+    else perFile.delete(uri);
+    return lines ? findings.map((finding) => toDiagnostic(finding, lines.starts, workspace.linesOf, workspace.clientUri, abilities, pageOf)) : [];
+  };
+  const now = (uri: string): void => {
+    publisher.publish(uri, workspace.clientUri(uri), overlays.get(uri)?.document.version, diagnosticsOf(uri));
+  };
+  return {
+    now,
+    all(done) {
+      const uris = new Set([...overlays.uris(), ...configs.keys(), ...publisher.published(), ...analysis.uris()]);
+      scheduler.add('diagnostics', () => {
+        const [uri] = uris;
+        if (uri !== undefined) {
+          uris.delete(uri);
+          now(uri);
+          if (uris.size > 0) return true;
+        }
+        done();
+        return false;
+      });
+    },
+    setConfigFiles(files) {
+      configs = new Map(files.map((file) => [file.uri, file]));
+    },
+    counts() {
+      const sum: FindingCounts = { error: 0, warning: 0, information: 0, hint: 0 };
+      for (const counts of perFile.values()) for (const level of ['error', 'warning', 'information', 'hint'] as const) sum[level] += counts[level];
+      return sum;
+    },
+  };
+}

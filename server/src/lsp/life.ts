@@ -1,0 +1,179 @@
+import type { Connection } from 'vscode-languageserver/node';
+import type { FileHost } from '../host/file-host.ts';
+import { normalizeUri, toUri } from '../host/uri.ts';
+import type { Abilities } from './abilities.ts';
+import { configFileName, readConfigFile } from './config-file.ts';
+import type { Diagnostics } from './diagnostics.ts';
+import { methods, type StatusResult } from './protocol.ts';
+import type { Publisher } from './publisher.ts';
+import type { Scheduler } from './scheduler.ts';
+import { settingsOf, type Layers } from './settings-layers.ts';
+import { watchByClient, watchByServer } from './watching.ts';
+import type { Workspace } from './workspace.ts';
+
+export interface LifeHost {
+  readonly connection: Connection;
+  readonly workspace: Workspace;
+  readonly diagnostics: Diagnostics;
+  readonly publisher: Publisher;
+  readonly scheduler: Scheduler;
+  readonly abilities: Abilities;
+  readonly host: FileHost;
+  readonly ruleIds: readonly string[];
+  readonly version: string;
+  readonly initial: unknown;
+}
+
+/** What happens over time: start, edits, changes on disk, new settings. */
+export interface Life {
+  start(): Promise<void>;
+  /** The workspace was read once: answers are complete. */
+  readonly ready: Promise<void>;
+  status(): StatusResult;
+  changeFolders(added: readonly string[], removed: ReadonlySet<string>): void;
+}
+
+/** Changes on disk that come within this time count as one (a checkout of another branch sends hundreds). */
+const burst = 50;
+
+function statusOf({ workspace, diagnostics, version }: LifeHost, state: StatusResult['state']): StatusResult {
+  const { files, documents, objects, broken } = workspace.analysis.status();
+  let services = 0;
+  let pods = 0;
+  if (state === 'ready') {
+    for (const instance of workspace.analysis.model().instances()) {
+      if (instance.facts.object.kind === 'Service') services += 1;
+      else if ('template' in instance.facts.object) pods += 1;
+    }
+  }
+  return {
+    state, files, documents, objects, services, pods, broken, findings: diagnostics.counts(), unreadable: workspace.problems(),
+    indexMilliseconds: Math.round(workspace.indexMilliseconds()), memory: process.memoryUsage.rss(), version,
+  };
+}
+
+export function createLife(all: LifeHost): Life {
+  const { connection, workspace, diagnostics, abilities, host, ruleIds, initial } = all;
+  const layers: Layers = { initial, client: undefined, files: [] };
+  let isReady = false;
+  let markReady: () => void = () => undefined;
+  const ready = new Promise<void>((resolve) => { markReady = resolve; });
+  let toldGeneration = -1;
+  let toldStatus = '';
+  let stopWatching: () => void = () => undefined;
+  let timer: NodeJS.Timeout | undefined;
+  const touched = new Set<string>();
+
+  const tellStatus = (state: StatusResult['state']): void => {
+    const status = statusOf(all, state);
+    const json = JSON.stringify({ ...status, memory: 0, indexMilliseconds: 0 });
+    if (json === toldStatus) return;
+    toldStatus = json;
+    void connection.sendNotification(methods.status, status);
+  };
+  const tellChange = (): void => {
+    const { generation } = workspace.analysis.model();
+    if (generation !== toldGeneration) {
+      toldGeneration = generation;
+      void connection.sendNotification(methods.changed, { generation });
+      if (abilities.lensRefresh) connection.languages.connection.sendRequest('workspace/codeLens/refresh').catch(() => undefined);
+      if (abilities.hintRefresh) connection.languages.inlayHint.refresh().catch(() => undefined);
+    }
+    tellStatus('ready');
+  };
+  const rejudge = (): void => diagnostics.all(tellChange);
+
+  const configure = (): void => {
+    const openText = (uri: string) => workspace.overlays.get(uri)?.document.getText();
+    const files = workspace.folders().flatMap((folder) => readConfigFile(folder, host, openText) ?? []);
+    layers.files = files.map((file) => file.value);
+    const { settings, problems } = settingsOf(layers, ruleIds);
+    for (const problem of problems) connection.console.warn(`Settings: ${problem.message}`);
+    diagnostics.setConfigFiles(files);
+    workspace.configure(settings);
+  };
+  const read = (): void => {
+    tellStatus('indexing');
+    workspace.refresh(touched, () => {
+      isReady = true;
+      markReady();
+      rejudge();
+    });
+    touched.clear();
+  };
+  const pullConfiguration = async (): Promise<void> => {
+    if (!abilities.configuration) return;
+    try {
+      layers.client = await connection.workspace.getConfiguration('headlight');
+    } catch {
+      connection.console.warn('The client did not answer workspace/configuration; defaults are used.');
+    }
+  };
+  /** Settings may change what is listed, so the folders are compared anew. */
+  const reconfigure = (): void => {
+    configure();
+    read();
+  };
+  const onDisk = (uri: string): void => {
+    touched.add(uri);
+    timer ??= setTimeout(() => {
+      timer = undefined;
+      reconfigure();
+    }, burst);
+  };
+  const edited = (uri: string): void => {
+    const before = workspace.analysis.model().generation;
+    workspace.update(uri);
+    if (uri.endsWith(`/${configFileName}`)) configure();
+    if (!isReady) return;
+    diagnostics.now(uri);
+    if (workspace.analysis.model().generation !== before || uri.endsWith(`/${configFileName}`)) rejudge();
+  };
+
+  connection.onDidOpenTextDocument(({ textDocument: { uri, languageId, version, text } }) => edited(workspace.overlays.open(uri, languageId, version, text)));
+  connection.onDidChangeTextDocument(({ textDocument, contentChanges }) => {
+    const uri = workspace.overlays.change(textDocument.uri, textDocument.version, contentChanges);
+    if (uri !== undefined) edited(uri);
+  });
+  connection.onDidCloseTextDocument(({ textDocument }) => edited(workspace.overlays.close(textDocument.uri)));
+  connection.onDidSaveTextDocument(({ textDocument }) => onDisk(normalizeUri(textDocument.uri)));
+  connection.onDidChangeWatchedFiles(({ changes }) => changes.forEach((change) => onDisk(normalizeUri(change.uri))));
+  connection.workspace.onDidCreateFiles(({ files }) => files.forEach((file) => onDisk(normalizeUri(file.uri))));
+  connection.workspace.onDidDeleteFiles(({ files }) => files.forEach((file) => onDisk(normalizeUri(file.uri))));
+  connection.workspace.onDidRenameFiles(({ files }) => files.forEach((file) => onDisk(normalizeUri(file.newUri))));
+  connection.onDidChangeConfiguration(async ({ settings }) => {
+    if (abilities.configuration) await pullConfiguration();
+    else layers.client = settings;
+    reconfigure();
+  });
+  connection.onShutdown(() => {
+    stopWatching();
+    clearTimeout(timer);
+    all.scheduler.stop();
+  });
+
+  const watchFolders = async (): Promise<void> => {
+    stopWatching();
+    stopWatching = () => undefined;
+    if (abilities.watchRegistration && (await watchByClient(connection))) return;
+    stopWatching = watchByServer(workspace.folders(), (name) => {
+      if (/\.(?:ya?ml|json|md)$|Kustomization$|\.gitignore$|^[^.]*$/.test(name)) onDisk(toUri(name));
+    });
+  };
+  return {
+    ready,
+    status: () => statusOf(all, isReady ? 'ready' : 'indexing'),
+    async start() {
+      await pullConfiguration();
+      configure();
+      read();
+      await watchFolders();
+    },
+    changeFolders(added, removed) {
+      const kept = workspace.folders().map(toUri).filter((uri) => !removed.has(uri) && !removed.has(uri.replace(/\/$/, '')));
+      workspace.setFolders([...kept, ...added]);
+      if (!abilities.watchRegistration) void watchFolders();
+      reconfigure();
+    },
+  };
+}

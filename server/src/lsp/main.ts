@@ -1,0 +1,28 @@
+import path from 'node:path';
+import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
+import { nodeHost } from '../host/node-host.ts';
+import { serve } from './server.ts';
+
+const usage = `Usage: node server.js --stdio
+
+Headlight's language server: what cluster DNS will answer for the Kubernetes manifests of a workspace.
+  --stdio     speak LSP over standard input and output
+  --node-ipc  speak LSP over Node's channel to the parent process
+  --help      this text
+  --version   the version`;
+
+/** The bundle's folder; pages of rules lie beside it. */
+const home = path.resolve(path.dirname(process.argv[1] ?? '.'), '..');
+
+if (process.argv.includes('--help')) {
+  console.log(usage);
+} else if (process.argv.includes('--version')) {
+  console.log(HEADLIGHT_VERSION);
+} else if (!process.argv.some((arg) => arg === '--stdio' || arg === '--node-ipc' || arg.startsWith('--socket') || arg.startsWith('--pipe'))) {
+  console.error(usage);
+  process.exitCode = 2;
+} else {
+  const connection = createConnection(ProposedFeatures.all);
+  serve(connection, { host: nodeHost, home, version: HEADLIGHT_VERSION });
+  connection.listen();
+}

@@ -1,0 +1,69 @@
+/** Custom messages between Headlight's server and its clients. Types and names only: the client imports nothing else of the server. */
+
+/** Position of a text document, as LSP counts. */
+export interface WirePosition { readonly line: number; readonly character: number }
+export interface WireRange { readonly start: WirePosition; readonly end: WirePosition }
+export interface WireLocation { readonly uri: string; readonly range: WireRange }
+
+/** Request `headlight/zone`: predicted records of the workspace as a zone file. */
+export interface ZoneParams {
+  /** Absent or empty: all. */
+  readonly namespaces?: readonly string[];
+}
+export interface ZoneResult {
+  readonly text: string;
+  /** What made the record of a line, by zero-based line. */
+  readonly links: readonly { readonly range: WireRange; readonly target: WireLocation; readonly tooltip: string }[];
+  readonly namespaces: readonly string[];
+}
+
+/** Request `headlight/resolve`: what cluster DNS answers to a name, asked from a pod of `from` or, absent, directly. */
+export interface ResolveParams { readonly name: string; readonly type?: string; readonly from?: string }
+export interface ResolveResult {
+  readonly answers: readonly {
+    readonly name: string;
+    readonly type: string;
+    readonly rcode: string;
+    readonly records: readonly { readonly name: string; readonly type: string; readonly data: string }[];
+    readonly dependsOn: readonly string[];
+  }[];
+}
+
+/** Request `headlight/nameAt`: the cluster DNS name that a place of a manifest stands for; `null` where it stands for none. */
+export interface NameAtParams { readonly uri: string; readonly position: WirePosition }
+export interface NameAtResult {
+  readonly fqdn: string;
+  readonly namespace: string;
+  readonly clusterDomain: string;
+}
+
+/** Request and notification `headlight/status`. */
+export interface StatusResult {
+  readonly state: 'indexing' | 'ready';
+  readonly files: number;
+  readonly documents: number;
+  readonly objects: number;
+  readonly services: number;
+  readonly pods: number;
+  readonly findings: { readonly error: number; readonly warning: number; readonly information: number; readonly hint: number };
+  /** Files with documents that do not parse. */
+  readonly broken: readonly string[];
+  /** Files that were not read, with the reason. */
+  readonly unreadable: readonly { readonly path: string; readonly message: string }[];
+  /** Milliseconds that the last complete reading of the workspace took. */
+  readonly indexMilliseconds: number;
+  /** Bytes of resident memory. */
+  readonly memory: number;
+  readonly version: string;
+}
+
+/** Notification `headlight/changed`: predicted records or links may be other than before. */
+export interface ChangedParams { readonly generation: number }
+
+export const methods = {
+  zone: 'headlight/zone',
+  resolve: 'headlight/resolve',
+  nameAt: 'headlight/nameAt',
+  status: 'headlight/status',
+  changed: 'headlight/changed',
+} as const;

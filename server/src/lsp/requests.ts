@@ -1,0 +1,87 @@
+import { LSPErrorCodes, ResponseError, type CancellationToken, type Connection, type Position } from 'vscode-languageserver/node';
+import { normalizeUri } from '../host/uri.ts';
+import type { Abilities } from './abilities.ts';
+import { applyFixCommand, createActions } from './actions.ts';
+import { toLocation, toOffset, toRange } from './convert.ts';
+import { registerCustomRequests } from './custom-requests.ts';
+import type { Life } from './life.ts';
+import type { Workspace } from './workspace.ts';
+
+export interface RequestHost {
+  readonly connection: Connection;
+  readonly workspace: Workspace;
+  readonly abilities: Abilities;
+  readonly life: Life;
+}
+
+/** Markdown for clients that show only text. */
+function plainText(markdown: string): string {
+  return markdown.replace(/^\| *-+.*\n/gm, '').replace(/\*\*|`/g, '').replace(/\\([\\`*_{}[\]()#+!|<>~$&@-])/g, '$1').replace(/&lt;/g, '<').replace(/&gt;/g, '>').replace(/&#58;/g, ':').replace(/&amp;/g, '&');
+}
+
+/** Answers come only after the workspace was read once: half an index would say things that are not true. */
+export function afterReading<P, R>(life: Life, answer: (params: P) => R): (params: P, token: CancellationToken) => Promise<R> {
+  return async (params, token) => {
+    await life.ready;
+    if (token.isCancellationRequested) throw new ResponseError(LSPErrorCodes.RequestCancelled, 'Cancelled.');
+    return answer(params);
+  };
+}
+
+export function registerRequests(all: RequestHost): void {
+  const { connection, workspace, abilities, life } = all;
+  const { analysis } = workspace;
+  const actions = createActions(workspace, abilities);
+  const at = (clientUri: string, position: Position) => {
+    const uri = normalizeUri(clientUri);
+    const lines = workspace.linesOf(uri);
+    return lines && { uri, lines, offset: toOffset(lines.starts, position, lines.length) };
+  };
+  const location = (place: Parameters<typeof toLocation>[0]) => toLocation(place, workspace.linesOf, workspace.clientUri);
+
+  connection.onHover(afterReading(life, ({ textDocument, position }) => {
+    const where = at(textDocument.uri, position);
+    const hover = where && analysis.hover(where.uri, where.offset);
+    if (!hover) return null;
+    const { markdown, span } = hover;
+    return {
+      contents: abilities.markdown ? { kind: 'markdown' as const, value: markdown } : { kind: 'plaintext' as const, value: plainText(markdown) },
+      range: toRange(where.lines.starts, span),
+    };
+  }));
+  connection.onDefinition(afterReading(life, ({ textDocument, position }) => {
+    const where = at(textDocument.uri, position);
+    const found = where && analysis.definition(where.uri, where.offset);
+    if (!found) return null;
+    const targets = found.targets.flatMap((place) => location(place) ?? []);
+    if (!abilities.definitionLink) return targets;
+    const originSelectionRange = toRange(where.lines.starts, found.origin);
+    return targets.map(({ uri, range }) => ({ originSelectionRange, targetUri: uri, targetRange: range, targetSelectionRange: range }));
+  }));
+  connection.onReferences(afterReading(life, ({ textDocument, position, context }) => {
+    const where = at(textDocument.uri, position);
+    return where ? analysis.references(where.uri, where.offset, context.includeDeclaration).flatMap((place) => location(place) ?? []) : [];
+  }));
+  connection.onDocumentLinks(afterReading(life, ({ textDocument }) => {
+    const uri = normalizeUri(textDocument.uri);
+    const lines = workspace.linesOf(uri);
+    if (!lines) return [];
+    return analysis.documentLinks(uri).flatMap(({ span, target, tooltip }) => {
+      const found = location(target);
+      if (!found) return [];
+      const { line, character } = found.range.start;
+      return [{ range: toRange(lines.starts, span), target: `${found.uri}#${line + 1},${character + 1}`, ...(abilities.linkTooltip ? { tooltip } : {}) }];
+    });
+  }));
+  connection.onCodeAction(afterReading(life, (params) => actions.list(normalizeUri(params.textDocument.uri), params)));
+  if (abilities.codeActionResolve) connection.onCodeActionResolve(afterReading(life, (action) => actions.resolve(action)));
+  if (!abilities.codeActionLiterals) {
+    connection.onExecuteCommand(async ({ command, arguments: args }) => {
+      if (command !== applyFixCommand) throw new ResponseError(LSPErrorCodes.RequestFailed, `There is no command ${command}.`);
+      const edit = actions.editOf(args?.[0]);
+      if (edit) await connection.workspace.applyEdit({ label: 'Headlight', edit });
+      return null;
+    });
+  }
+  registerCustomRequests(all);
+}

@@ -1,0 +1,60 @@
+/** Longest time in milliseconds that background work keeps the event loop, so that no request waits for it. */
+const slice = 10;
+
+/** One step of work at a time; `true` while there is more to do. */
+export type Step = () => boolean;
+
+/** Background work in the order it was added, in slices between the messages of the client. */
+export interface Scheduler {
+  /** Adds work under a name; work of the same name that still waits is replaced. */
+  add(name: string, step: Step): void;
+  /** Runs `then` when no work is left. */
+  whenIdle(): Promise<void>;
+  stop(): void;
+}
+
+export function createScheduler(onError: (name: string, error: unknown) => void): Scheduler {
+  const jobs = new Map<string, Step>();
+  let idle: (() => void)[] = [];
+  let scheduled = false;
+  let stopped = false;
+
+  const runSlice = (): void => {
+    scheduled = false;
+    const end = performance.now() + slice;
+    while (!stopped && performance.now() < end) {
+      const [first] = jobs;
+      if (!first) break;
+      const [name, step] = first;
+      let more = false;
+      try {
+        more = step();
+      } catch (error) {
+        onError(name, error);
+      }
+      if (!more && jobs.get(name) === step) jobs.delete(name);
+    }
+    if (jobs.size > 0) schedule();
+    else for (const resolve of idle.splice(0)) resolve();
+  };
+  const schedule = (): void => {
+    if (scheduled || stopped) return;
+    scheduled = true;
+    setImmediate(runSlice);
+  };
+
+  return {
+    add(name, step) {
+      jobs.delete(name);
+      jobs.set(name, step);
+      schedule();
+    },
+    whenIdle: () => (jobs.size === 0 ? Promise.resolve() : new Promise((resolve) => idle.push(resolve))),
+    stop() {
+      stopped = true;
+      jobs.clear();
+      for (const resolve of idle.splice(0)) resolve();
+      idle = [];
+    },
+  };
+}

@@ -1,0 +1,80 @@
+import {
+  CodeActionKind, DidChangeConfigurationNotification, TextDocumentSyncKind,
+  type Connection, type InitializeParams, type InitializeResult, type ServerCapabilities,
+} from 'vscode-languageserver/node';
+import { pathToFileURL } from 'node:url';
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import type { FileHost } from '../host/file-host.ts';
+import { rules } from '../rules/registry.ts';
+import { abilitiesOf, foldersOf, type Abilities } from './abilities.ts';
+import { applyFixCommand, fixAllKind } from './actions.ts';
+import { createDiagnostics } from './diagnostics.ts';
+import { createLife } from './life.ts';
+import { createPublisher } from './publisher.ts';
+import { registerRequests } from './requests.ts';
+import { createScheduler } from './scheduler.ts';
+import { createWorkspace } from './workspace.ts';
+
+export interface ServerOptions {
+  readonly host: FileHost;
+  /** Folder of the installation: pages of rules are below it. */
+  readonly home: string;
+  readonly version: string;
+}
+
+const manifests = [{ pattern: { glob: '**/*.{yaml,yml,json}' } }, { pattern: { glob: '**', matches: 'folder' as const } }];
+
+function capabilitiesFor(abilities: Abilities): ServerCapabilities {
+  return {
+    positionEncoding: 'utf-16',
+    textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: { includeText: false } },
+    hoverProvider: true,
+    definitionProvider: true,
+    referencesProvider: true,
+    documentLinkProvider: { resolveProvider: false },
+    codeActionProvider: abilities.codeActionLiterals
+      ? { codeActionKinds: [CodeActionKind.QuickFix, fixAllKind], resolveProvider: abilities.codeActionResolve }
+      : true,
+    ...(abilities.codeActionLiterals ? {} : { executeCommandProvider: { commands: [applyFixCommand] } }),
+    workspace: {
+      workspaceFolders: { supported: true, changeNotifications: true },
+      fileOperations: { didCreate: { filters: manifests }, didRename: { filters: manifests }, didDelete: { filters: manifests } },
+    },
+  };
+}
+
+/** Where a rule is explained: its shipped page, else the rule's name at the project. */
+function pages(home: string): (rule: string) => string {
+  const folder = path.join(home, 'server', 'docs', 'rules');
+  const base = existsSync(folder) ? pathToFileURL(folder).href : 'https://headlight.invalid/rules';
+  return (rule) => `${base}/${rule}.md`;
+}
+
+/** Wires a connection to a workspace. Nothing is read before `initialized`. */
+export function serve(connection: Connection, { host, home, version }: ServerOptions): void {
+  const log = (message: string): void => connection.console.warn(message);
+  const scheduler = createScheduler((name, error) => connection.console.error(`${name}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`));
+
+  connection.onInitialize((params: InitializeParams): InitializeResult => {
+    const abilities = abilitiesOf(params.capabilities);
+    const workspace = createWorkspace({ host, scheduler, log });
+    workspace.setFolders(foldersOf(params));
+    const publisher = createPublisher((diagnostics) => void connection.sendDiagnostics(diagnostics));
+    const ruleIds = rules.map((rule) => rule.id);
+    const diagnostics = createDiagnostics({ workspace, publisher, scheduler, abilities: abilities.diagnostics, pageOf: pages(home), ruleIds });
+    const life = createLife({ connection, workspace, diagnostics, publisher, scheduler, abilities, host, ruleIds, version, initial: params.initializationOptions });
+    registerRequests({ connection, workspace, abilities, life });
+    connection.onInitialized(() => {
+      if (abilities.configurationRegistration) void connection.client.register(DidChangeConfigurationNotification.type, { section: 'headlight' }).catch(() => undefined);
+      if (abilities.workspaceFolders) {
+        connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) => {
+          const gone = new Set(removed.map((folder) => folder.uri));
+          life.changeFolders(added.map((folder) => folder.uri), gone);
+        });
+      }
+      void life.start();
+    });
+    return { capabilities: capabilitiesFor(abilities), serverInfo: { name: 'headlight', version } };
+  });
+}

@@ -1,0 +1,31 @@
+import { watch, type FSWatcher } from 'node:fs';
+import { DidChangeWatchedFilesNotification, type Connection } from 'vscode-languageserver/node';
+
+/** What decides about the meaning of a workspace. */
+const pattern = '**/{*.yaml,*.yml,*.json,Kustomization,.gitignore,*.md}';
+
+/** Asks the client to watch; `false` when it refuses. */
+export async function watchByClient(connection: Connection): Promise<boolean> {
+  try {
+    // Without a pattern for folders their removal would go unnoticed: `**/*` is what clients report it under.
+    await connection.client.register(DidChangeWatchedFilesNotification.type, { watchers: [{ globPattern: pattern }, { globPattern: '**/*', kind: 4 }] });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Watches folders by the operating system, for clients that cannot. A folder that cannot be watched is left alone. */
+export function watchByServer(folders: readonly string[], onChange: (path: string) => void): () => void {
+  const watchers: FSWatcher[] = [];
+  for (const folder of folders) {
+    try {
+      const watcher = watch(folder, { recursive: true, persistent: false }, (_event, name) => onChange(name ?? ''));
+      watcher.on('error', () => watcher.close());
+      watchers.push(watcher);
+    } catch {
+      continue;
+    }
+  }
+  return () => watchers.forEach((watcher) => watcher.close());
+}

@@ -1,0 +1,156 @@
+import path from 'node:path';
+import { createAnalysis, type Analysis } from '../analysis.ts';
+import { lineStarts } from '../base/lines.ts';
+import type { FileEntry, FileHost, HostProblem } from '../host/file-host.ts';
+import { configurationOf } from '../host/configuration.ts';
+import { toPath, toUri } from '../host/uri.ts';
+import { defaultSettings, type Settings } from '../settings.ts';
+import type { LinesOf } from './convert.ts';
+import { createOverlays, type Overlays } from './overlays.ts';
+import type { Scheduler } from './scheduler.ts';
+
+/** All that the server knows: open documents, files on disk, and the analysis over both. */
+export interface Workspace {
+  readonly analysis: Analysis;
+  readonly overlays: Overlays;
+  /** Paths of the folders that are read. */
+  folders(): readonly string[];
+  setFolders(uris: readonly string[]): void;
+  configure(settings: Settings): void;
+  /** Compares the folders with what was read, and reads what is new or changed, in slices; `done` follows. */
+  refresh(changed: ReadonlySet<string>, done: () => void): void;
+  /** Tells the analysis the present text of a file: the open document's, else what is on disk. */
+  update(uri: string): void;
+  readText(uri: string): string | undefined;
+  linesOf: LinesOf;
+  /** The client's own spelling. */
+  clientUri(uri: string): string;
+  problems(): readonly HostProblem[];
+  /** Milliseconds that the last complete reading took. */
+  indexMilliseconds(): number;
+}
+
+export interface WorkspaceHost {
+  readonly host: FileHost;
+  readonly scheduler: Scheduler;
+  readonly log: (message: string) => void;
+}
+
+/** A client may name a folder by uri, or in old protocols by path. */
+function folderPath(folder: string): string | undefined {
+  return path.isAbsolute(folder) ? folder : toPath(folder);
+}
+
+export function createWorkspace({ host, scheduler, log }: WorkspaceHost): Workspace {
+  const overlays = createOverlays();
+  const listed = new Map<string, FileEntry>();
+  const problems = new Map<string, HostProblem>();
+  const told = new Set<string>();
+  /** Files to read; outlives a refresh that a newer one replaces. */
+  const pending = new Set<string>();
+  const hinted = new Set<string>();
+  let folders: readonly string[] = [];
+  let indexMilliseconds = 0;
+
+  const note = (problem: HostProblem): void => {
+    problems.set(problem.path, problem);
+    const line = `${problem.path} ${problem.message}`;
+    if (told.has(line)) return;
+    told.add(line);
+    log(line);
+  };
+  const readDisk = (uri: string): string | undefined => {
+    const file = toPath(uri);
+    if (file === undefined || !host.stat(file)) return undefined;
+    const result = host.read(file, analysis.settings.maxFileSize);
+    if (result.ok) {
+      problems.delete(file);
+      return result.text;
+    }
+    note(result.problem);
+    return undefined;
+  };
+  const readText = (uri: string): string | undefined => overlays.get(uri)?.document.getText() ?? readDisk(uri);
+  const said = new Set<string>();
+  const analysis = createAnalysis({
+    readText,
+    configuration: { settings: defaultSettings },
+    onProblem: ({ what, uri, error }) => {
+      const line = `${what} failed on ${uri}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`;
+      if (said.has(`${what} ${uri}`)) return;
+      said.add(`${what} ${uri}`);
+      log(line);
+    },
+  });
+  const update = (uri: string): void => {
+    const text = overlays.get(uri)?.document.getText() ?? (listed.has(uri) ? readDisk(uri) : undefined);
+    analysis.apply([{ uri, text }]);
+  };
+
+  /** Uris whose text on disk is new, changed or gone. */
+  const differences = (changed: ReadonlySet<string>): string[] => {
+    const { exclude, markdown, maxFileSize } = analysis.settings;
+    const now = new Map<string, FileEntry>();
+    problems.clear();
+    for (const folder of folders) {
+      const listing = host.list(folder, { exclude, markdown, maxFileSize });
+      for (const file of listing.files) now.set(file.uri, file);
+      for (const problem of listing.problems) note(problem);
+    }
+    const gone = [...listed.keys()].filter((uri) => !now.has(uri));
+    const fresh = [...now.values()].filter((file) => {
+      const old = listed.get(file.uri);
+      return !old || old.mtime !== file.mtime || old.size !== file.size || changed.has(file.uri);
+    }).map((file) => file.uri);
+    listed.clear();
+    for (const [uri, file] of now) listed.set(uri, file);
+    return [...gone, ...fresh];
+  };
+
+  return {
+    analysis,
+    overlays,
+    folders: () => folders,
+    setFolders(uris) {
+      folders = [...new Set(uris.flatMap((uri) => folderPath(uri) ?? []))];
+    },
+    configure: (settings) => analysis.configure(configurationOf(settings, folders[0] === undefined ? 'file:///' : toUri(folders[0]))),
+    refresh(changed, done) {
+      const begin = performance.now();
+      let compared = false;
+      for (const uri of changed) hinted.add(uri);
+      scheduler.add('index', () => {
+        const [uri] = pending;
+        if (!compared) {
+          compared = true;
+          for (const each of differences(hinted)) pending.add(each);
+          hinted.clear();
+        } else if (uri !== undefined) {
+          pending.delete(uri);
+          if (!overlays.get(uri)) update(uri);
+        }
+        if (pending.size > 0) return true;
+        indexMilliseconds = performance.now() - begin;
+        done();
+        return false;
+      });
+    },
+    update,
+    readText,
+    linesOf(uri) {
+      const overlay = overlays.get(uri);
+      if (overlay) {
+        const text = overlay.document.getText();
+        return { starts: analysis.facts(uri)?.lineStarts ?? lineStarts(text), length: text.length };
+      }
+      const facts = analysis.facts(uri);
+      if (facts) return { starts: facts.lineStarts, length: Number.MAX_SAFE_INTEGER };
+      const text = readDisk(uri);
+      return text === undefined ? undefined : { starts: lineStarts(text), length: text.length };
+    },
+    clientUri: (uri) => overlays.get(uri)?.clientUri ?? uri,
+    problems: () => [...problems.values()],
+    indexMilliseconds: () => indexMilliseconds,
+  };
+}
+
