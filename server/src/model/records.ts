@@ -104,4 +104,5 @@ export interface Records {
 
 export { predictRecords } from './records/predict.ts';
 export { clusterOf } from './records/cluster-of.ts';
+export { resolveFromPod } from './records/resolve.ts';
 export { reasonText } from './records/reason-text.ts';
