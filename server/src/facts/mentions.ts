@@ -32,7 +32,7 @@ function scanField(text: string, field: TextField, found: DnsMention[]): void {
   const quoted = style === 'single' || style === 'double' ? 1 : 0;
   const from = start + quoted;
   const to = end - quoted;
-  if (to - from < 2) return;
+  if (to - from < 1) return;
   if (field.wholes !== 'none' && to - from <= 300) {
     const whole = wholeValue(text, field, from, to);
     if (whole !== undefined) return void found.push(whole);
@@ -53,7 +53,7 @@ function scanField(text: string, field: TextField, found: DnsMention[]): void {
 
 /** The value is nothing but `host`, `host:port` (behind `--flag=` also). */
 function wholeValue(text: string, field: TextField, from: number, to: number): DnsMention | undefined {
-  const match = /^(\s*(?:--?[a-zA-Z][\w-]*=)?)([a-z0-9][-a-z0-9.]*[a-z0-9])\.?(?::(\d{1,5}))?\s*$/.exec(text.slice(from, to));
+  const match = /^(\s*(?:--?[a-zA-Z][\w-]*=)?)([a-z0-9](?:[-a-z0-9.]*[a-z0-9])?)\.?(?::(\d{1,5}))?\s*$/.exec(text.slice(from, to));
   const host = match?.[2];
   if (match === null || host === undefined) return undefined;
   const labels = host.split('.');

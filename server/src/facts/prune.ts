@@ -26,7 +26,7 @@ const container: Shape = {
 const containers: Shape = { each: container };
 const podSpec: Shape = {
   drop: new Set(['affinity', 'tolerations', 'topologySpreadConstraints', 'securityContext', 'nodeSelector', 'imagePullSecrets']),
-  fields: { containers, initContainers: containers, ephemeralContainers: containers, volumes: { each: { drop: new Set(['csi', 'hostPath', 'nfs']) } } },
+  fields: { containers, initContainers: containers, ephemeralContainers: containers, hostAliases: free, volumes: { each: { drop: new Set(['csi', 'hostPath', 'nfs']) } } },
 };
 const template: Shape = { fields: { metadata, spec: podSpec } };
 const workload: Shape = { drop: new Set(['status']), fields: { metadata, spec: { drop: new Set(['volumeClaimTemplates']), fields: { template } } } };
