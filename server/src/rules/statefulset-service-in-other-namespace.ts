@@ -1,0 +1,43 @@
+import { defineRule } from './define.ts';
+import { documents, service, statefulSet } from './lib/example.ts';
+import { setScalarAt } from './lib/field-edits.ts';
+import { asStatefulSet, misplacedService, podNames } from './lib/governing.ts';
+import { at } from './lib/reach.ts';
+import { createService } from './lib/service-fixes.ts';
+
+export const rule = defineRule({
+  id: 'statefulset-service-in-other-namespace',
+  category: 'silent',
+  severity: 'warning',
+  on: ['StatefulSet'],
+  summary: 'The Service that serviceName names is in another namespace',
+  docs: {
+    what: 'A Service of the name in `serviceName` exists and selects the pods\' labels, but only in another namespace. Both namespaces are written down.',
+    why: '`serviceName` is looked up in the StatefulSet\'s own namespace only, and a Service selects pods of its own namespace only. So the pods have no names, and the Service has no addresses.',
+    fix: 'Move the Service into the namespace of the StatefulSet, or create one there.',
+    fixSafety: 'Not applied in bulk: it moves or adds a Service.',
+    references: ['https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/#stable-network-id'],
+  },
+  examples: [
+    {
+      title: 'The Service was written for another namespace',
+      bad: documents(service('db', ['clusterIP: None', 'selector:', '  app: db'], 'infra'), statefulSet('db', { namespace: 'data', spec: ['serviceName: db'] })),
+      good: documents(service('db', ['clusterIP: None', 'selector:', '  app: db'], 'data'), statefulSet('db', { namespace: 'data', spec: ['serviceName: db'] })),
+    },
+  ],
+  *check(subject, model) {
+    const set = asStatefulSet(subject);
+    const found = set === undefined ? undefined : misplacedService(set, model);
+    if (set === undefined || found === undefined) return;
+    const { name } = found.facts.object;
+    yield {
+      field: 'spec.serviceName',
+      message: `Service "${name}" is in namespace ${found.namespace}, but StatefulSet "${set.facts.object.name}" finds its Service only in its own namespace ${set.namespace}: ${podNames(set)} will have no DNS names. Move the Service to ${set.namespace}, or create one there.`,
+      related: [at(model, found, 'metadata.namespace', `Service "${name}" is in namespace ${found.namespace}`)],
+      fixes: [
+        { title: `Move Service "${name}" to namespace ${set.namespace}`, safe: false, preferred: true, edits: setScalarAt(found, 'metadata.namespace', set.namespace) },
+        createService(set, name),
+      ],
+    };
+  },
+});

@@ -1,0 +1,81 @@
+import type { Service, Workload } from '../k8s/kinds.ts';
+import type { InstanceOf, Model } from '../model/types.ts';
+import { defineRule } from './define.ts';
+import type { Fix, RuleFinding } from './define.ts';
+import { documents, service as serviceText, statefulSet } from './lib/example.ts';
+import { addDocument, setScalarAt, together } from './lib/field-edits.ts';
+import { asStatefulSet, firstPod, govern, governingServices, isHeadlessInstance, podNames, serviceNameWarning } from './lib/governing.ts';
+import { canBeHeadless, makeHeadless } from './lib/headless-fix.ts';
+import { misspelt } from './lib/misspelt.ts';
+import { headlessService } from './lib/new-service.ts';
+import { at, namedAt } from './lib/reach.ts';
+import { headlessSelecting } from './lib/service-fixes.ts';
+
+const ports = ['ports:', '  - name: sql', '    port: 5432'];
+
+export const rule = defineRule({
+  id: 'statefulset-service-not-headless',
+  category: 'silent',
+  severity: 'warning',
+  on: ['StatefulSet'],
+  summary: 'The Service that governs a StatefulSet has a cluster IP',
+  docs: {
+    what: 'The Service that `serviceName` names has, or will get, a cluster IP (or is an alias of type ExternalName).',
+    why: 'Its name leads to one virtual IP instead of the pods. Names of single pods are then answered by CoreDNS only: the DNS specification, kube-dns and Cloud DNS promise them for headless Services alone.',
+    fix: 'Name a headless Service that selects the pods, make this one headless, or put a headless one beside it.',
+    fixSafety: 'Not applied in bulk: `clusterIP` and `serviceName` are immutable on live objects.',
+    references: ['https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/#limitations', 'https://github.com/kubernetes/dns/blob/master/docs/specification.md'],
+  },
+  examples: [
+    {
+      title: 'clusterIP: None forgotten',
+      bad: documents(serviceText('db', ['selector:', '  app: db', ...ports]), statefulSet('db', { spec: ['serviceName: db'] })),
+      good: documents(serviceText('db', ['clusterIP: None', 'selector:', '  app: db', ...ports]), statefulSet('db', { spec: ['serviceName: db'] })),
+    },
+  ],
+  *check(subject, model) {
+    const set = asStatefulSet(subject);
+    if (set === undefined) return;
+    const services = governingServices(set, model);
+    const service = services[0];
+    if (service === undefined || services.some(isHeadlessInstance) || isMeantHeadless(service)) return;
+    yield finding(set, service, model);
+  },
+});
+
+/** Written `none` or under a misspelt key: other rules say so on the Service. */
+function isMeantHeadless(service: InstanceOf<Service>): boolean {
+  const { clusterIP, clusterIPs } = service.facts.object;
+  const written = [clusterIP, ...(clusterIPs ?? [])];
+  return written.some((ip) => ip?.toLowerCase() === 'none') || misspelt(service, 'spec.clusterIP');
+}
+
+function finding(set: InstanceOf<Workload>, service: InstanceOf<Service>, model: Model): RuleFinding {
+  const { name, type } = service.facts.object;
+  const sibling = headlessSelecting(set, model).find((each) => each !== service);
+  const cure = sibling !== undefined ? `The headless Service "${sibling.facts.object.name}" selects these pods: use it?`
+    : canBeHeadless(service) ? 'Make it headless (clusterIP: None).' : `Put a headless Service beside it.`;
+  const cause = type === 'ExternalName'
+    ? `Service "${name}" is an alias for an outside name, so ${podNames(set)} will have no DNS names.`
+    : `Service "${name}" has a cluster IP: its name leads to one virtual IP, not to ${podNames(set)}, and ${firstPod(set)}.${name} is answered by CoreDNS only.`;
+  return {
+    field: 'spec.serviceName',
+    message: `${cause} ${cure}`,
+    related: [at(model, service, 'spec.type', `Service "${name}" is not headless`), ...(sibling === undefined ? [] : [namedAt(model, sibling)])],
+    fixes: [
+      ...(sibling === undefined ? [] : [govern(set, sibling)]),
+      ...(canBeHeadless(service) ? [makeHeadless(service)] : []),
+      ...(sibling === undefined ? putBeside(set, name, model) : []),
+    ],
+  };
+}
+
+function putBeside(set: InstanceOf<Workload>, name: string, model: Model): readonly Fix[] {
+  const fresh = `${name.slice(0, 54)}-headless`;
+  if (model.scope.services(set, fresh).length > 0) return [];
+  const document = addDocument(set, headlessService(set, fresh, set.facts.object.template), 'before');
+  return [{
+    title: `Create headless Service "${fresh}" and use it`, safe: false, warning: serviceNameWarning,
+    edits: together(document, setScalarAt(set, 'spec.serviceName', fresh)),
+  }];
+}

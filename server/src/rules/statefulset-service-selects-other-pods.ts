@@ -1,0 +1,63 @@
+import type { Service, Workload } from '../k8s/kinds.ts';
+import { selectsPodsOf } from '../model/pod-labels.ts';
+import type { InstanceOf, Model } from '../model/types.ts';
+import { childPath } from '../yaml/path.ts';
+import { defineRule } from './define.ts';
+import type { RuleFinding } from './define.ts';
+import { documents, service as serviceText, statefulSet } from './lib/example.ts';
+import { asStatefulSet, firstPod, governingServices } from './lib/governing.ts';
+import { differences, differenceText, labelThesePods, selectThesePods } from './lib/label-fixes.ts';
+import { at, templatePath } from './lib/reach.ts';
+
+export const rule = defineRule({
+  id: 'statefulset-service-selects-other-pods',
+  category: 'silent',
+  severity: 'warning',
+  on: ['StatefulSet'],
+  summary: 'The Service that governs a StatefulSet does not select its pods',
+  docs: {
+    what: 'The selector of the Service that `serviceName` names does not match the labels of the pod template.',
+    why: 'Only pods that a Service selects have names under it. The names of this StatefulSet\'s pods are answered with NXDOMAIN, and the Service leads to other pods or to none.',
+    fix: 'Take the selector from the template\'s labels, or give the template the labels that the selector asks for.',
+    fixSafety: 'Not applied in bulk: it changes which pods the Service leads to.',
+    references: ['https://kubernetes.io/docs/concepts/services-networking/dns-pod-service/#pod-s-hostname-and-subdomain-fields'],
+  },
+  examples: [
+    {
+      title: 'Selector and labels disagree in one value',
+      bad: documents(serviceText('db', ['clusterIP: None', 'selector:', '  app: database']), statefulSet('db', { spec: ['serviceName: db'] })),
+      good: documents(serviceText('db', ['clusterIP: None', 'selector:', '  app: db']), statefulSet('db', { spec: ['serviceName: db'] })),
+    },
+  ],
+  *check(subject, model) {
+    const set = asStatefulSet(subject);
+    if (set === undefined) return;
+    const services = governingServices(set, model);
+    const service = services[0];
+    if (service === undefined || services.some((each) => reaches(each, set))) return;
+    yield finding(set, service, model);
+  },
+});
+
+/** Without a selector, or an alias: other rules speak of those. */
+function reaches(service: InstanceOf<Service>, set: InstanceOf<Workload>): boolean {
+  const { selector, type } = service.facts.object;
+  return selector === undefined || type === 'ExternalName' || selectsPodsOf(selector, set.facts.object);
+}
+
+function finding(set: InstanceOf<Workload>, service: InstanceOf<Service>, model: Model): RuleFinding {
+  const { name, selector = {} } = service.facts.object;
+  const wrong = differences(selector, set.facts.object.template.labels);
+  const first = wrong.find(({ found }) => found !== undefined) ?? wrong[0];
+  const labels = `${templatePath(set, 'metadata')}.labels`;
+  const label = labelThesePods(service, set);
+  return {
+    field: 'spec.serviceName',
+    message: `Service "${name}" does not select the pods of StatefulSet "${set.facts.object.name}": it asks for ${differenceText(wrong)}. ${firstPod(set)}.${name} will not resolve. Make selector and labels agree.`,
+    related: first === undefined ? [] : [
+      at(model, service, childPath('spec.selector', first.key), `Service "${name}" asks for ${first.key}=${first.wanted}`),
+      at(model, set, first.found === undefined ? labels : childPath(labels, first.key), first.found === undefined ? 'The pods have no such label.' : `The pods have ${first.key}=${first.found}`),
+    ],
+    fixes: [{ ...selectThesePods(service, set), preferred: true }, ...(label === undefined ? [] : [label])],
+  };
+}
