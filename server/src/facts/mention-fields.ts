@@ -30,9 +30,11 @@ export function textFields(root: MapNode, kind: string, known: boolean): TextFie
   const template = path === undefined ? undefined : get(root, path)?.node;
   if (path === undefined || template?.kind !== 'map') return fields;
   if (path !== '') annotations(template, path, fields);
+  const spec = entryOf(template, 'spec')?.value;
+  if (spec?.kind !== 'map') return fields;
   for (const list of ['initContainers', 'containers', 'ephemeralContainers']) {
     const at = path === '' ? `spec.${list}` : `${path}.spec.${list}`;
-    const items = get(template, `spec.${list}`)?.node;
+    const items = entryOf(spec, list)?.value;
     if (items?.kind === 'seq') items.items.forEach((item, index) => container(item, `${at}[${index}]`, fields));
   }
   return fields;
@@ -46,7 +48,8 @@ export function valueFields(root: Node): TextField[] {
 }
 
 function annotations(root: MapNode, path: string, into: TextField[]): void {
-  const found = get(root, 'metadata.annotations')?.node;
+  const metadata = entryOf(root, 'metadata')?.value;
+  const found = metadata?.kind === 'map' ? entryOf(metadata, 'annotations')?.value : undefined;
   if (found?.kind !== 'map') return;
   const base = childPath(path === '' ? 'metadata' : `${path}.metadata`, 'annotations');
   for (const { key, value } of found.entries) {

@@ -98,6 +98,7 @@ function pruneScalar(node: ScalarNode, shape: Shape, key: string, state: Pruning
   const value = intern(node.value);
   const unknown = node.unknown === true || isPlaceholder(value) || isCapitalPlaceholder(key, value);
   if (unknown && !shape.free) state.unknown = true;
-  const kept = node.value === value && node.unknown === unknown ? node : { ...node, value };
-  return unknown ? { ...kept, value, unknown: true } : { ...kept, value };
+  const { start, end, style } = node;
+  if (!unknown && node.tag === undefined && node.uri === undefined) return { kind: 'scalar', start, end, value, style };
+  return unknown ? { ...node, value, unknown: true } : { ...node, value };
 }

@@ -1,13 +1,18 @@
 /** Texts that stand for something that another tool fills in: `${X}`, `$(X)`, `$X`, `<X>`, `%X%`, `@X@`, `__X__`, `{{ X }}`. */
 const substitution = /\$[({A-Z_]|<[A-Za-z_][^<>\n]*>|%[A-Za-z_][\w.]*%|@[A-Za-z_][\w.]*@|__[A-Z][A-Z_]*__|\{\{/;
 
+/** Most values hold none of these. */
+const suspicious = /[$<%@_{]/;
+
 export function isPlaceholder(value: string): boolean {
-  return substitution.test(value);
+  return suspicious.test(value) && substitution.test(value);
 }
 
 /** Fields whose values are lower-case names or numbers, so that `PORT` or `APP_NAME` can only be filled in by another tool. */
 const numeric = new Set(['port', 'targetPort', 'containerPort', 'nodePort', 'replicas', 'completions', 'parallelism', 'number']);
 
 export function isCapitalPlaceholder(key: string, value: string): boolean {
+  const first = value.charCodeAt(0);
+  if (!(first >= 65 && first <= 90)) return false;
   return numeric.has(key) ? /^[A-Z][A-Z0-9_]*$/.test(value) : /^[A-Z][A-Z0-9]*(_[A-Z0-9]+)+$/.test(value) && key !== 'env';
 }

@@ -6,7 +6,9 @@ const expansionLimit = 100_000;
 
 /** State that both tree builders share while they read one chunk. */
 export interface Build {
+  /** Text of the chunk. Builders count offsets in it; nodes hold those of the whole file, `base` further. */
   readonly text: string;
+  readonly base: number;
   readonly templated: boolean;
   readonly anchors: Map<string, Node>;
   readonly weights: Map<Node, number>;
@@ -14,13 +16,14 @@ export interface Build {
   expanded: number;
 }
 
-export function newBuild(text: string, templated: boolean): Build {
-  return { text, templated, anchors: new Map(), weights: new Map(), problems: [], expanded: 0 };
+export function newBuild(text: string, base: number, templated: boolean): Build {
+  return { text, base, templated, anchors: new Map(), weights: new Map(), problems: [], expanded: 0 };
 }
 
-export function scalar(
-  build: Build, start: number, end: number, value: string, style: ScalarStyle, tag?: string,
-): ScalarNode {
+/** `from`, `to`: offsets in the chunk. */
+export function scalar(build: Build, from: number, to: number, value: string, style: ScalarStyle, tag?: string): ScalarNode {
+  const start = from + build.base;
+  const end = to + build.base;
   if (build.templated && value.includes(placeholder)) {
     return { kind: 'scalar', start, end, value, style, ...(tag ? { tag } : {}), unknown: true };
   }
@@ -36,8 +39,8 @@ export function resolveAlias(build: Build, name: string, start: number, end: num
 }
 
 function unknownAt(build: Build, start: number, end: number, message: string): ScalarNode {
-  build.problems.push({ message, span: { start, end } });
-  return { kind: 'scalar', start, end, value: build.text.slice(start, end), style: 'plain', unknown: true };
+  build.problems.push({ message, span: { start: start + build.base, end: end + build.base } });
+  return { kind: 'scalar', start: start + build.base, end: end + build.base, value: build.text.slice(start, end), style: 'plain', unknown: true };
 }
 
 function weigh(build: Build, node: Node): number {
@@ -54,7 +57,8 @@ function weigh(build: Build, node: Node): number {
 /** Keys must be scalars for the API; any other key is kept as its source text. */
 export function asKey(build: Build, node: Node): ScalarNode {
   if (node.kind === 'scalar') return node;
-  return { kind: 'scalar', start: node.start, end: node.end, value: build.text.slice(node.start, node.end), style: 'plain' };
+  const value = build.text.slice(node.start - build.base, node.end - build.base);
+  return { kind: 'scalar', start: node.start, end: node.end, value, style: 'plain' };
 }
 
 export function isMergeKey(key: ScalarNode): boolean {

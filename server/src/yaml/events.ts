@@ -20,10 +20,10 @@ interface Reader extends Build {
 
 const styles: readonly ScalarStyle[] = ['plain', 'plain', 'single', 'double', 'literal', 'folded'];
 
-/** Tree of the first document of `text` by js-yaml. Throws at the first syntax error. */
-export function parseWithEvents(text: string, templated: boolean): Parsed {
+/** Tree of the first document of `text`, which starts at `base` in its file, by js-yaml. Throws at the first syntax error. */
+export function parseWithEvents(text: string, base: number, templated: boolean): Parsed {
   const events = parseEvents(text, { maxDepth });
-  const reader: Reader = { ...newBuild(text, templated), events, index: 1, cursor: 0 };
+  const reader: Reader = { ...newBuild(text, base, templated), events, index: 1, cursor: 0 };
   if (events.length === 0) return { root: undefined, problems: [] };
   const root = readNode(reader, '');
   const empty = root.kind === 'scalar' && root.start === root.end;
@@ -106,10 +106,10 @@ function readMap(reader: Reader, event: MappingEvent): Node {
     if (isMergeKey(key)) merges = true;
     entries.push({ key, value });
   }
-  const start = bracket ? event.start : (entries[0]?.key.start ?? event.start);
+  const start = bracket ? event.start + reader.base : (entries[0]?.key.start ?? event.start + reader.base);
   if (bracket) reader.cursor = closing(reader.text, reader.cursor, '}');
   return anchored(reader, event, {
-    kind: 'map', start, end: reader.cursor, flow, entries: merges ? resolveMerges(reader, entries) : entries,
+    kind: 'map', start, end: reader.cursor + reader.base, flow, entries: merges ? resolveMerges(reader, entries) : entries,
   });
 }
 
@@ -119,7 +119,7 @@ function readSeq(reader: Reader, event: SequenceEvent): Node {
   reader.cursor = flow ? event.start + 1 : event.start;
   while (!atPop(reader)) items.push(readNode(reader, flow ? '' : '-'));
   if (flow) reader.cursor = closing(reader.text, reader.cursor, ']');
-  return anchored(reader, event, { kind: 'seq', start: event.start, end: reader.cursor, flow, items });
+  return anchored(reader, event, { kind: 'seq', start: event.start + reader.base, end: reader.cursor + reader.base, flow, items });
 }
 
 /** Offset behind the bracket that closes a flow collection whose last child ended at `from`. */

@@ -3,7 +3,6 @@ import { splitDocuments, type Chunk } from './split.ts';
 import { maskTemplates } from './mask.ts';
 import { parseWithEvents } from './events.ts';
 import { parseWithRecovery } from './recover.ts';
-import { shiftNode } from './shift.ts';
 
 /** Broken documents above this many characters are not recovered: the forgiving parser is too slow for them. */
 const recoveryLimit = 300_000;
@@ -20,14 +19,14 @@ export function parseYaml(text: string, parser: Parser = 'both'): YamlDocument[]
 export function parseChunk(text: string, chunk: Chunk, parser: Parser = 'both'): YamlDocument {
   const { index, start, end } = chunk;
   const masked = maskTemplates(withoutLoneDirectives(text.slice(start, end)));
-  const parsed = parseOne(masked.text, masked.templated, parser);
+  const parsed = parseOne(masked.text, start, masked.templated, parser);
   return {
     index, start, end,
-    root: parsed.root && shiftNode(parsed.root, start),
+    root: parsed.root,
     broken: parsed.broken,
     templated: masked.templated,
-    ...(masked.statements.length > 0 ? { holes: outsideScalars(parsed.root, masked.statements).map((at) => at + start) } : {}),
-    problems: parsed.problems.map(({ message, span }) => ({ message, span: { start: span.start + start, end: span.end + start } })),
+    ...(masked.statements.length > 0 ? { holes: outsideScalars(parsed.root, masked.statements.map((at) => at + start)) } : {}),
+    problems: parsed.problems,
   };
 }
 
@@ -37,19 +36,19 @@ interface Result {
   readonly problems: readonly YamlProblem[];
 }
 
-function parseOne(text: string, templated: boolean, parser: Parser): Result {
+function parseOne(text: string, base: number, templated: boolean, parser: Parser): Result {
   let reason = '';
   if (parser === 'both') {
     try {
-      return { ...parseWithEvents(text, templated), broken: false };
+      return { ...parseWithEvents(text, base, templated), broken: false };
     } catch (error) {
       reason = messageOf(error);
     }
   }
-  const failed = (message: string): Result => ({ root: undefined, broken: true, problems: [{ message, span: { start: 0, end: text.length } }] });
+  const failed = (message: string): Result => ({ root: undefined, broken: true, problems: [{ message, span: { start: base, end: base + text.length } }] });
   if (parser === 'both' && (reason.includes('maxDepth') || text.length > recoveryLimit)) return failed(reason);
   try {
-    return parseWithRecovery(text, templated);
+    return parseWithRecovery(text, base, templated);
   } catch (error) {
     return failed(messageOf(error));
   }

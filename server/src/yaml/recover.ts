@@ -16,15 +16,15 @@ const styles: Readonly<Record<string, ScalarStyle>> = {
   PLAIN: 'plain', QUOTE_SINGLE: 'single', QUOTE_DOUBLE: 'double', BLOCK_LITERAL: 'literal', BLOCK_FOLDED: 'folded',
 };
 
-/** Tree of the first document of `text` by `yaml`, which goes on behind errors. The tree is the one that `parseWithEvents` builds. */
-export function parseWithRecovery(text: string, templated: boolean): Recovered {
+/** Tree of the first document of `text`, which starts at `base`, by `yaml`, which goes on behind errors. The tree is the one that `parseWithEvents` builds. */
+export function parseWithRecovery(text: string, base: number, templated: boolean): Recovered {
   const documents = parseAllDocuments(text, {
     schema: 'failsafe', version: '1.2', uniqueKeys: false, prettyErrors: false, logLevel: 'silent', keepSourceTokens: false,
   });
   const document = 'empty' in documents ? undefined : documents[0];
   if (document === undefined) return { root: undefined, problems: [], broken: false };
-  const reader: Reader = { ...newBuild(text, templated), cursor: 0 };
-  const problems: YamlProblem[] = document.errors.map(({ message, pos: [start, end] }) => ({ message, span: { start, end } }));
+  const reader: Reader = { ...newBuild(text, base, templated), cursor: 0 };
+  const problems: YamlProblem[] = document.errors.map(({ message, pos: [start, end] }) => ({ message, span: { start: start + base, end: end + base } }));
   const root = document.contents === null ? undefined : readNode(reader, document.contents, '');
   const empty = root === undefined || (root.kind === 'scalar' && root.start === root.end);
   return { root: empty ? undefined : root, problems: [...problems, ...reader.problems], broken: problems.length > 0 };
@@ -82,9 +82,9 @@ function readMap(reader: Reader, source: YAMLMap): MapNode {
     if (isMergeKey(entry.key)) merges = true;
     entries.push(entry);
   }
-  const start = bracket ? from : (entries[0]?.key.start ?? from);
+  const start = bracket ? from + reader.base : (entries[0]?.key.start ?? from + reader.base);
   if (bracket) reader.cursor = closing(reader.text, reader.cursor, '}');
-  return { kind: 'map', start, end: reader.cursor, flow, entries: merges ? resolveMerges(reader, entries) : entries };
+  return { kind: 'map', start, end: reader.cursor + reader.base, flow, entries: merges ? resolveMerges(reader, entries) : entries };
 }
 
 function readPair(reader: Reader, pair: Pair): MapEntry {
@@ -99,7 +99,7 @@ function readSeq(reader: Reader, source: YAMLSeq): SeqNode {
   const items: Node[] = [];
   for (const item of source.items) items.push(readItem(reader, item, flow));
   if (flow) reader.cursor = closing(reader.text, reader.cursor, ']');
-  return { kind: 'seq', start, end: reader.cursor, flow, items };
+  return { kind: 'seq', start: start + reader.base, end: reader.cursor + reader.base, flow, items };
 }
 
 function readItem(reader: Reader, item: unknown, flow: boolean): Node {
