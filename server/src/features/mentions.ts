@@ -1,44 +1,48 @@
 import type { Place } from '../base/span.ts';
 import type { DnsMention } from '../facts/types.ts';
+import { isWithin } from '../k8s/dns-name.ts';
+import { plainResolver, resolverOf } from '../k8s/search-list.ts';
 import type { Answer } from '../model/records.ts';
 import type { Instance, Model } from '../model/types.ts';
-import { instanceOf } from './sourced.ts';
+import { resolveFromPod, type Resolution } from '../model/records/resolve.ts';
+import { instanceOf, isPodMaker } from './sourced.ts';
 
+/** What the pods that read a name get for it. */
 export interface MentionMeaning {
-  /** Absolute name that answered, or the first that was tried. */
+  /** Absolute name that answered; without an answer the one that was meant. */
   readonly name: string;
   readonly answer: Answer;
-  /** Namespace whose search list was walked; `undefined`: the name was absolute. */
-  readonly namespace: string;
+  /** All questions, in order. */
+  readonly resolution: Resolution;
 }
 
-/** Absolute names a pod's resolver tries, in order (facts C): search list first below five dots. */
-function candidates(model: Model, holder: Instance, host: string): readonly string[] {
+/** Is it a name that cluster DNS decides on? */
+function isInZone(model: Model, name: string): boolean {
+  return isWithin(name, model.settings.clusterDomain);
+}
+
+/** `db.data.svc` and longer names mean what they spell; their first try along the search list is not what was meant. */
+function meantStep(model: Model, host: string, resolution: Resolution): Resolution['steps'][number] | undefined {
+  const inside = resolution.steps.filter((step) => isInZone(model, step.name));
   const zone = model.settings.clusterDomain;
-  const search = [`${holder.namespace}.svc.${zone}`, `svc.${zone}`, zone].map((suffix) => `${host}.${suffix}`);
-  const dots = host.split('.').length - 1;
-  return dots >= 5 ? [host, ...search] : [...search, host];
+  const spelled = [host, `${host}.${zone}`].find((name) => name.endsWith(`.svc.${zone}`) || name.endsWith(`.pod.${zone}`));
+  return inside.find((step) => step.name === spelled) ?? inside[0];
 }
 
-/** Is it a name that cluster DNS decides on (ends in the cluster domain, or is short)? */
-export function isInZone(model: Model, name: string): boolean {
-  const zone = model.settings.clusterDomain;
-  return name === zone || name.endsWith(`.${zone}`);
-}
-
-/** What the pods of `holder` get for a name in its text. */
+/** Looks a name up as the holder's pods do; from text of other objects as a plain pod of their namespace. */
 export function meaningOf(model: Model, holder: Instance, mention: DnsMention): MentionMeaning | undefined {
-  const records = model.recordsFor(holder.bundle);
-  const inside = candidates(model, holder, mention.host.toLowerCase()).filter((name) => isInZone(model, name));
-  let first: MentionMeaning | undefined;
-  for (const name of inside) {
-    const answer = records.dig(name, 'A');
-    const answered = answer.answers.length > 0 ? answer : records.dig(name, 'AAAA');
-    const meaning = { name, answer: answered.answers.length > 0 ? answered : answer, namespace: holder.namespace };
-    if (meaning.answer.answers.length > 0 || meaning.answer.dependsOn.length > 0) return meaning;
-    if (!first && isInZone(model, mention.host) === (name === mention.host.toLowerCase())) first = meaning;
-  }
-  return first ?? undefined;
+  const records = model.recordsFor(holder.bundle, holder.facts.uri);
+  const resolver = isPodMaker(holder)
+    ? resolverOf(holder.facts.object.template, holder.namespace, model.settings) : plainResolver(holder.namespace, model.settings);
+  const host = mention.host.toLowerCase();
+  const ask = (type: string): Resolution => resolveFromPod(records, resolver, host, type, 'glibc');
+  const v4 = ask('A');
+  const answered = (r: Resolution): boolean => (r.answer?.answers.length ?? 0) > 0;
+  const v6 = answered(v4) ? v4 : ask('AAAA');
+  const resolution = answered(v6) ? v6 : v4;
+  if (answered(resolution) && resolution.answer) return { name: resolution.answer.name, answer: resolution.answer, resolution };
+  const meant = meantStep(model, host, resolution);
+  return meant && { name: meant.name, answer: meant.answer, resolution };
 }
 
 /** Objects that a mention leads to: the pods' owner before the Service. */
@@ -52,7 +56,7 @@ export function mentionInstances(model: Model, holder: Instance, mention: DnsMen
   const services = service === undefined || namespace === undefined ? []
     : model.scope.services(holder, service, namespace).map((c) => c.instance);
   const pods = labels.length === 3
-    ? model.recordsFor(holder.bundle).podsReachedBy(meaning.name).flatMap((pod) => instanceOf(pod.owner) ?? []) : [];
+    ? model.recordsFor(holder.bundle, holder.facts.uri).podsReachedBy(meaning.name).flatMap((pod) => instanceOf(pod.owner) ?? []) : [];
   return [...new Set([...pods, ...services])];
 }
 

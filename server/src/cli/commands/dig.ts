@@ -1,0 +1,97 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { plainResolver } from '../../k8s/search-list.ts';
+import { reasonText, resolveFromPod, type Answer } from '../../model/records.ts';
+import { UsageError, type Io } from '../io.ts';
+import { parseOptions } from '../options.ts';
+import { openWorkspace, reportProblems } from '../workspace.ts';
+
+const options = {
+  file: { type: 'string', short: 'f', multiple: true },
+  from: { type: 'string' },
+  json: { type: 'boolean' },
+} as const;
+
+const types = new Set(['A', 'AAAA', 'SRV', 'CNAME', 'PTR', 'TXT', 'SOA', 'NS', 'MX', 'ANY', 'HTTPS', 'SVCB', 'CAA']);
+
+interface Question {
+  readonly name: string;
+  readonly type: string;
+}
+
+interface Answered {
+  readonly question: Question;
+  readonly answer: Answer;
+  /** Questions before the one that is shown. */
+  readonly tried: readonly Answer[];
+}
+
+/** `-f a b` as shells expand globs: words behind it that are paths belong to it. */
+function spreadFiles(args: readonly string[], cwd: string): string[] {
+  const out: string[] = [];
+  let files = false;
+  for (const arg of args) {
+    if (files && !arg.startsWith('-') && /[/\\]|\.(?:ya?ml|json)$|^\.\.?$/.test(arg) && existsSync(path.resolve(cwd, arg))) out.push('-f', arg);
+    else {
+      if (out.at(-1) !== '-f' && out.at(-1) !== '--file') files = false;
+      out.push(arg);
+      if (out.at(-2) === '-f' || out.at(-2) === '--file' || arg.startsWith('--file=')) files = true;
+    }
+  }
+  return out;
+}
+
+/** NAME [TYPE] pairs; a word that is a type belongs to the name before it. */
+function questionsOf(words: readonly string[]): readonly Question[] {
+  const questions: Question[] = [];
+  for (const word of words) {
+    const last = questions.at(-1);
+    if (last && last.type === '' && types.has(word.toUpperCase())) questions[questions.length - 1] = { name: last.name, type: word.toUpperCase() };
+    else questions.push({ name: word, type: '' });
+  }
+  return questions.map(({ name, type }) => ({ name, type: type === '' ? 'A' : type }));
+}
+
+function shown({ name, type, rcode, answers }: Answer): object {
+  return { name, type, rcode, answers: answers.map((a) => ({ name: a.name, type: a.type, data: a.data })) };
+}
+
+function reasonsOf(answer: Answer): readonly string[] {
+  return [...new Set([...answer.reasons.map(reasonText), ...answer.dependsOn.map((what) => `It depends on ${what}.`)])];
+}
+
+/** As `dig` prints, with what hangs on it in comments. */
+function text({ question, answer, tried }: Answered, reasons: boolean): string {
+  const rows = answer.answers.map((a) => `${a.name}.\tIN\t${a.type}\t${a.data}`);
+  return [
+    `; ${question.name} ${question.type}: ${answer.rcode}${answer.rcode === 'NOERROR' && rows.length === 0 ? ', no records' : ''}`,
+    ...tried.map((t) => `; tried ${t.name}: ${t.rcode}${t.rcode === 'NOERROR' ? ', no records' : ''}`),
+    ...rows,
+    ...(reasons || rows.length === 0 ? reasonsOf(answer).map((reason) => `;   ${reason}`) : []),
+    '',
+  ].join('\n');
+}
+
+/** `headlight dig NAME [TYPE] …`: what cluster DNS answers, asked directly or along the search list of a namespace. */
+export function dig(io: Io, args: readonly string[]): number {
+  const parsed = parseOptions(spreadFiles(args, io.cwd), options);
+  const reasons = parsed.positionals.includes('+reason');
+  const unknown = parsed.positionals.find((word) => word.startsWith('+') && word !== '+reason');
+  if (unknown !== undefined) throw new UsageError(`There is no ${unknown}; only +reason.`);
+  const questions = questionsOf(parsed.positionals.filter((word) => word !== '+reason'));
+  if (questions.length === 0) throw new UsageError('dig needs a NAME.');
+  const workspace = openWorkspace(io, parsed, parsed.texts('file'));
+  reportProblems(io, workspace);
+  const model = workspace.analysis.model();
+  const records = model.records();
+  const from = parsed.text('from');
+  const answered = questions.map((question): Answered => {
+    if (from === undefined) return { question, answer: records.dig(question.name, question.type), tried: [] };
+    const { answer, steps } = resolveFromPod(records, plainResolver(from, model.settings), question.name, question.type, 'glibc');
+    if (!answer) return { question, answer: records.dig(question.name, question.type), tried: [] };
+    return { question, answer, tried: steps.map((s) => s.answer).filter((a) => a !== answer) };
+  });
+  if (parsed.flag('json')) io.out(`${JSON.stringify(answered.map(({ answer }) => ({ ...shown(answer), ...(reasons ? { reasons: reasonsOf(answer) } : {}) })), undefined, 2)}\n`);
+  else io.out(answered.map((a) => text(a, reasons)).join('\n'));
+  return workspace.problems.length > 0 ? 2 : 0;
+}

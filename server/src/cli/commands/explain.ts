@@ -1,0 +1,24 @@
+import { rulePage } from '../../rules/page.ts';
+import { rules } from '../../rules/registry.ts';
+import { nearest } from '../../rules/lib/nearest.ts';
+import { UsageError, type Io } from '../io.ts';
+import { parseOptions } from '../options.ts';
+
+/** `headlight explain RULE`: the rule's page as Markdown; without a rule, the list of all. */
+export function explain(io: Io, args: readonly string[]): number {
+  const { positionals } = parseOptions(args, {});
+  if (positionals.length === 0) {
+    const width = Math.max(...rules.map((rule) => rule.id.length));
+    io.out(rules.map((rule) => `${rule.id.padEnd(width)}  ${rule.summary}\n`).join(''));
+    return 0;
+  }
+  for (const id of positionals) {
+    const rule = rules.find((r) => r.id === id);
+    if (!rule) {
+      const near = nearest(id, rules.map((r) => r.id));
+      throw new UsageError(`There is no rule "${id}".${near === undefined ? '' : ` Is "${near}" meant?`}`);
+    }
+    io.out(rulePage(rule));
+  }
+  return 0;
+}

@@ -1,0 +1,69 @@
+import { bundlesNamed } from '../../features/zone.ts';
+import type { Finding } from '../../rules/define.ts';
+import { unifiedDiff } from '../diff.ts';
+import { applySafeFixes, writeFixed } from '../fix.ts';
+import { formatGithub } from '../formats/github.ts';
+import { formatJunit } from '../formats/junit.ts';
+import { formatSarif } from '../formats/sarif.ts';
+import { formatText } from '../formats/text.ts';
+import { UsageError, type Io } from '../io.ts';
+import { oneOf, parseOptions } from '../options.ts';
+import { reportOf, severities, type Report } from '../report.ts';
+import { version } from '../version.ts';
+import { openWorkspace, reportProblems, type CliWorkspace } from '../workspace.ts';
+
+const options = {
+  format: { type: 'string', short: 'f' },
+  'fail-on': { type: 'string' },
+  fix: { type: 'boolean' },
+  'dry-run': { type: 'boolean' },
+  bundle: { type: 'string' },
+  markdown: { type: 'boolean' },
+} as const;
+
+const formats = ['text', 'json', 'sarif', 'github', 'junit'] as const;
+
+function print(format: (typeof formats)[number], report: Report): string {
+  switch (format) {
+    case 'json': return `${JSON.stringify(report, undefined, 2)}\n`;
+    case 'sarif': return formatSarif(report, version);
+    case 'github': return formatGithub(report);
+    case 'junit': return formatJunit(report);
+    case 'text': return formatText(report);
+  }
+}
+
+/** Findings of files that take part in a bundle. */
+function inBundle(workspace: CliWorkspace, name: string | undefined): (finding: Finding) => boolean {
+  if (name === undefined) return () => true;
+  const model = workspace.analysis.model();
+  const ids = new Set(bundlesNamed(model, name).map((b) => b.id));
+  if (ids.size === 0) throw new UsageError(`There is no bundle "${name}".`);
+  const uris = new Set(model.instances().filter((i) => ids.has(i.bundle.id)).map((i) => i.facts.uri));
+  return (finding) => uris.has(finding.place.uri);
+}
+
+/** `headlight lint`: 0 nothing at or above `--fail-on`, 1 findings, 2 unreadable input. */
+export function lint(io: Io, args: readonly string[]): number {
+  const parsed = parseOptions(args, options);
+  const format = oneOf('format', parsed.text('format'), formats, 'text');
+  const failOn = oneOf('fail-on', parsed.text('fail-on'), [...severities, 'never'] as const, 'error');
+  if (parsed.flag('dry-run') && !parsed.flag('fix')) throw new UsageError('--dry-run belongs to --fix.');
+  const markdown = parsed.flag('markdown');
+  const workspace = openWorkspace(io, parsed, parsed.positionals, markdown ? { markdown } : {});
+  reportProblems(io, workspace);
+  if (parsed.flag('fix')) {
+    const fixed = applySafeFixes(workspace);
+    const diff = fixed.map(({ uri, before, after }) => unifiedDiff(workspace.show(uri), before, after)).join('');
+    if (parsed.flag('dry-run')) (format === 'text' ? io.out : io.err)(diff);
+    else {
+      writeFixed(workspace, fixed);
+      if (fixed.length > 0) io.err(`headlight: fixed ${fixed.map(({ uri }) => workspace.show(uri)).join(', ')}\n`);
+    }
+  }
+  const report = reportOf(workspace, inBundle(workspace, parsed.text('bundle')));
+  io.out(print(format, report));
+  if (workspace.problems.length > 0) return 2;
+  const limit = severities.findIndex((severity) => severity === failOn);
+  return report.findings.some((f) => severities.indexOf(f.severity) <= limit) ? 1 : 0;
+}

@@ -1,0 +1,36 @@
+import type { Report, ReportFinding } from '../report.ts';
+import { severities } from '../report.ts';
+
+/** Control characters of the workspace's text do not reach the terminal. */
+export function printable(text: string): string {
+  return text.replace(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, ' ');
+}
+
+function line(finding: ReportFinding): string[] {
+  const { line: row, character } = finding.range.start;
+  const fixes = finding.fixes.length === 0 ? [] : [`    fix: ${finding.fixes.map((f) => printable(f.title)).join(' | ')}`];
+  return [`  ${row + 1}:${character + 1}  ${finding.severity}  ${printable(finding.message)}  [${finding.rule}]`, ...fixes];
+}
+
+function totals({ findings, files, documents }: Report): string {
+  const counts = severities.map((severity) => ({ severity, n: findings.filter((f) => f.severity === severity).length })).filter(({ n }) => n > 0);
+  const many = (n: number, one: string) => `${n} ${one}${n === 1 || one === 'information' ? '' : 's'}`;
+  const found = counts.length === 0 ? 'Nothing found' : counts.map(({ severity, n }) => many(n, severity)).join(', ');
+  return `${found} in ${many(files, 'file')}, ${many(documents, 'document')}.`;
+}
+
+/** For people: grouped by file, positions from 1. */
+export function formatText(report: Report): string {
+  const out: string[] = [];
+  let file: string | undefined;
+  for (const finding of report.findings) {
+    if (finding.file !== file) {
+      if (file !== undefined) out.push('');
+      file = finding.file;
+      out.push(printable(file));
+    }
+    out.push(...line(finding));
+  }
+  if (file !== undefined) out.push('');
+  return `${[...out, totals(report)].join('\n')}\n`;
+}

@@ -1,0 +1,54 @@
+const common = `
+Options of every command:
+  --kubernetes-version V   1.28 to 1.36, default 1.36
+  --cluster-domain D       default cluster.local
+  --default-namespace N    namespace of manifests that write none, default default
+  --ip-families F          families of the cluster, primary first, default IPv4,IPv6
+  --config FILE            default: the nearest .headlight.yaml, from the first path upward
+  -h, --help
+Folders are walked, .gitignore is respected, - is standard input.
+`;
+
+/** Usage of each command. */
+export const helpTexts: Readonly<Record<string, string>> = {
+  '': `headlight: what cluster DNS will answer for Kubernetes manifests, and what is wrong with them
+
+Usage:
+  headlight lint [PATH…]               find mistakes in names, headless Services and their pods
+  headlight zone [PATH…]               print all records
+  headlight dig NAME [TYPE]… [-f PATH…]  answer as the cluster's DNS server will
+  headlight explain [RULE…]            the page of a rule
+  headlight --version
+${common}
+headlight COMMAND --help says more.
+`,
+  lint: `Usage: headlight lint [PATH…] [OPTIONS]
+
+  --format F       text (default), json, sarif, github or junit
+  --fail-on LEVEL  exit 1 from this level on: error (default), warning, information, hint or never
+  --fix            apply the safe fixes
+  --dry-run        with --fix: print the changes as a diff, write nothing
+  --bundle B       only what takes part in this kustomization, chart or folder
+  --markdown       also manifests in fenced blocks of Markdown files
+${common}
+Exit code 0: nothing at or above --fail-on; 1: findings; 2: bad usage or unreadable input.
+`,
+  zone: `Usage: headlight zone [PATH…] [OPTIONS]
+
+  --format F         zone (default, an RFC 1035 master file) or json
+  -n, --namespace N  only this namespace; may be repeated
+  --bundle B         only what this kustomization, chart or folder deploys
+${common}`,
+  dig: `Usage: headlight dig NAME [TYPE] [NAME [TYPE]…] [-f PATH…] [OPTIONS]
+
+  -f, --file PATH    manifests, default the working directory; may be repeated
+  --from NAMESPACE   look NAME up as a pod of this namespace does, along its search list
+  --json             print a list of {name, type, rcode, answers}
+  +reason            say why
+TYPE is A unless given. NAME may hold placeholders such as "<dashed4 Deployment/default/web#0>".
+${common}`,
+  explain: `Usage: headlight explain [RULE…]
+
+Prints the page of each rule as Markdown; without a rule, the list of all rules.
+`,
+};

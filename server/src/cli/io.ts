@@ -1,0 +1,11 @@
+/** What a command touches of the outside world. */
+export interface Io {
+  readonly cwd: string;
+  out(text: string): void;
+  err(text: string): void;
+  /** Bytes of standard input. */
+  stdin(): Uint8Array;
+}
+
+/** Bad usage or unreadable input: exit code 2, its message to standard error. */
+export class UsageError extends Error {}

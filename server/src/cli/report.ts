@@ -1,0 +1,58 @@
+import type { Position } from '../base/lines.ts';
+import type { Severity } from '../k8s/cluster-settings.ts';
+import type { Category, Finding } from '../rules/define.ts';
+import type { CliWorkspace } from './workspace.ts';
+
+export interface Range {
+  readonly start: Position;
+  readonly end: Position;
+}
+
+/** A finding as `--format json` prints it. */
+export interface ReportFinding {
+  readonly rule: string;
+  readonly category: Category;
+  readonly severity: Severity;
+  readonly message: string;
+  readonly file: string;
+  readonly document: number;
+  readonly kind: string;
+  readonly name: string;
+  readonly namespace: string;
+  readonly field: string;
+  readonly range: Range;
+  readonly fixes: readonly { readonly title: string; readonly safe: boolean }[];
+  readonly related: readonly { readonly file: string; readonly range: Range; readonly message: string }[];
+}
+
+export interface Report {
+  readonly version: 1;
+  readonly files: number;
+  readonly documents: number;
+  readonly findings: readonly ReportFinding[];
+}
+
+/** Most severe first. */
+export const severities: readonly Severity[] = ['error', 'warning', 'information', 'hint'];
+
+function reportFinding(workspace: CliWorkspace, finding: Finding): ReportFinding {
+  const { rule, category, severity, message, place, document, kind, name, namespace, field } = finding;
+  return {
+    rule, category, severity, message, file: workspace.show(place.uri), document, kind, name, namespace, field,
+    range: workspace.range(place.uri, place.span),
+    fixes: finding.fixes.map(({ title, safe }) => ({ title, safe })),
+    related: finding.related.map((r) => ({ file: workspace.show(r.place.uri), range: workspace.range(r.place.uri, r.place.span), message: r.message })),
+  };
+}
+
+function compare(a: ReportFinding, b: ReportFinding): number {
+  if (a.file !== b.file) return a.file < b.file ? -1 : 1;
+  return a.range.start.line - b.range.start.line || a.range.start.character - b.range.start.character || (a.rule < b.rule ? -1 : a.rule > b.rule ? 1 : 0);
+}
+
+/** All findings of a workspace by file and position. `only`: findings of these files. */
+export function reportOf(workspace: CliWorkspace, keep: (finding: Finding) => boolean = () => true): Report {
+  const { analysis } = workspace;
+  const findings = analysis.uris().flatMap((uri) => analysis.diagnostics(uri)).filter(keep).map((f) => reportFinding(workspace, f)).sort(compare);
+  return { version: 1, files: workspace.files, documents: analysis.status().documents, findings };
+}

@@ -1,0 +1,42 @@
+import { dig } from './commands/dig.ts';
+import { explain } from './commands/explain.ts';
+import { lint } from './commands/lint.ts';
+import { zone } from './commands/zone.ts';
+import { helpTexts } from './help.ts';
+import { UsageError, type Io } from './io.ts';
+import { version } from './version.ts';
+
+const commands: Readonly<Record<string, (io: Io, args: readonly string[]) => number>> = { lint, zone, dig, explain };
+
+function helpFor(io: Io, command: string): number {
+  const text = helpTexts[command];
+  if (text === undefined) throw new UsageError(`There is no command "${command}".`);
+  io.out(text);
+  return 0;
+}
+
+function dispatch(io: Io, argv: readonly string[]): number {
+  const [command = '', ...args] = argv;
+  if (command === '--version' || command === '-V' || command === 'version') {
+    io.out(`${version}\n`);
+    return 0;
+  }
+  if (command === '--help' || command === '-h' || command === 'help') return helpFor(io, args[0] ?? '');
+  const ends = args.indexOf('--');
+  const wantsHelp = (ends < 0 ? args : args.slice(0, ends)).some((arg) => arg === '--help' || arg === '-h');
+  if (wantsHelp) return helpFor(io, command);
+  const run = Object.hasOwn(commands, command) ? commands[command] : undefined;
+  if (run) return run(io, args);
+  throw new UsageError(command === '' ? 'Which command? lint, zone, dig or explain.' : `There is no command "${command}".`);
+}
+
+/** Runs one command line; the result is the exit code. */
+export function runCli(io: Io, argv: readonly string[]): number {
+  try {
+    return dispatch(io, argv);
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    io.err(`headlight: ${error.message}\nTry headlight --help.\n`);
+    return 2;
+  }
+}

@@ -1,0 +1,119 @@
+import path from 'node:path';
+import { createAnalysis, type Analysis } from '../analysis.ts';
+import { lineStarts, positionAt, type Position } from '../base/lines.ts';
+import type { Span } from '../base/span.ts';
+import { configurationOf } from '../host/configuration.ts';
+import { decode, type Decoded } from '../host/decode.ts';
+import type { HostProblem } from '../host/file-host.ts';
+import { loadInto } from '../host/load.ts';
+import { nodeHost } from '../host/node-host.ts';
+import { findSettingsFile } from '../host/settings-file.ts';
+import { toPath, toUri } from '../host/uri.ts';
+import { rules } from '../rules/registry.ts';
+import { parseSettings, type Settings } from '../settings.ts';
+import { UsageError, type Io } from './io.ts';
+import { settingsOf, type Parsed } from './options.ts';
+
+/** What a command works on: everything below its paths, read once. */
+export interface CliWorkspace {
+  readonly analysis: Analysis;
+  readonly settings: Settings;
+  /** Files that were read. */
+  readonly files: number;
+  readonly problems: readonly HostProblem[];
+  /** Path as people see it: relative to the working directory, forward slashes; `-` for standard input. */
+  show(uri: string): string;
+  text(uri: string): string | undefined;
+  /** Encoding of a file, `undefined` for standard input. */
+  encoding(uri: string): Decoded | undefined;
+  range(uri: string, span: Span): { readonly start: Position; readonly end: Position };
+}
+
+const stdinName = 'stdin.yaml';
+
+/** Settings: the file's, then those of the command line. */
+function readSettings(io: Io, parsed: Parsed, start: string): { readonly settings: Settings; readonly folder: string } {
+  const explicit = parsed.text('config');
+  const file = findSettingsFile(explicit === undefined ? start : path.dirname(path.resolve(io.cwd, explicit)), nodeHost);
+  for (const problem of file?.problems ?? []) io.err(`headlight: ${path.relative(io.cwd, file?.path ?? '')}: ${problem.message}\n`);
+  const ids = rules.map((rule) => rule.id);
+  const given = parseSettings(settingsOf(parsed), ids);
+  const [first] = given.problems;
+  if (first) throw new UsageError(first.message);
+  const value = typeof file?.value === 'object' && file.value !== null ? file.value : {};
+  const base = 'headlight' in value && typeof value.headlight === 'object' && value.headlight !== null ? value.headlight : value;
+  return { settings: parseSettings({ ...withoutOverridden(base, settingsOf(parsed)), ...settingsOf(parsed) }, ids).settings, folder: file?.folder ?? io.cwd };
+}
+
+/** Nested spelling of an overridden key would come after the dotted one. */
+function withoutOverridden(base: object, given: Record<string, unknown>): object {
+  return Object.fromEntries(Object.entries(base).flatMap(([key, value]): [string, unknown][] => {
+    if (key === 'kubernetes' && given['kubernetes.version'] !== undefined && typeof value === 'object' && value !== null) {
+      return [[key, Object.fromEntries(Object.entries(value).filter(([k]) => k !== 'version'))]];
+    }
+    return given[key.replace(/^headlight\./, '')] === undefined ? [[key, value]] : [];
+  }));
+}
+
+/** Folder of a path: itself, or that of the file. */
+function folderOf(target: string): string {
+  return nodeHost.stat(target)?.kind === 'folder' ? target : path.dirname(target);
+}
+
+/** Reads all paths (default: the working directory, `-`: standard input). A path that does not exist is a usage error. */
+export function openWorkspace(io: Io, parsed: Parsed, paths: readonly string[], options: { readonly markdown?: boolean } = {}): CliWorkspace {
+  const given = paths.length > 0 ? paths : ['.'];
+  const roots = given.filter((p) => p !== '-').map((p) => path.resolve(io.cwd, p));
+  for (const [i, root] of roots.entries()) {
+    if (!nodeHost.stat(root)) throw new UsageError(`${given.filter((p) => p !== '-')[i] ?? root}: there is no such file or folder.`);
+  }
+  const { settings, folder } = readSettings(io, parsed, roots[0] === undefined ? io.cwd : folderOf(roots[0]));
+  const texts = new Map<string, Decoded>();
+  const stdinUri = toUri(path.join(io.cwd, stdinName));
+  const read = (uri: string): Decoded | undefined => {
+    const known = texts.get(uri);
+    if (known) return known;
+    const file = toPath(uri);
+    const result = file === undefined ? undefined : nodeHost.read(file, settings.maxFileSize);
+    if (!result?.ok) return undefined;
+    texts.set(uri, result);
+    return result;
+  };
+  const analysis = createAnalysis({
+    readText: (uri) => read(uri)?.text,
+    configuration: configurationOf(settings, toUri(folder)),
+    onProblem: ({ what, uri, error }) => io.err(`headlight: ${what} failed on ${show(uri)}: ${error instanceof Error ? error.message : String(error)}\n`),
+  });
+  const show = (uri: string): string => {
+    if (uri === stdinUri && given.includes('-')) return '-';
+    const file = toPath(uri);
+    return file === undefined ? uri : path.relative(io.cwd, file).split(path.sep).join('/') || path.basename(file);
+  };
+  const loaded = loadInto(analysis, nodeHost, roots, { exclude: settings.exclude, maxFileSize: settings.maxFileSize, markdown: options.markdown ?? settings.markdown });
+  const problems = [...loaded.problems];
+  if (given.includes('-')) {
+    const decoded = decode(io.stdin());
+    if (decoded) {
+      texts.set(stdinUri, decoded);
+      analysis.apply([{ uri: stdinUri, text: decoded.text }]);
+    } else problems.push({ path: '-', message: 'is neither UTF-8 nor UTF-16 text' });
+  }
+  return {
+    analysis, settings, problems, show,
+    files: loaded.files.length + (given.includes('-') ? 1 : 0),
+    text: (uri) => read(uri)?.text,
+    encoding: (uri) => (uri === stdinUri ? undefined : read(uri)),
+    range(uri, span) {
+      const starts = analysis.facts(uri)?.lineStarts ?? lineStarts(read(uri)?.text ?? '');
+      return { start: positionAt(starts, span.start), end: positionAt(starts, span.end) };
+    },
+  };
+}
+
+/** Unreadable files, one line each on standard error. */
+export function reportProblems(io: Io, workspace: CliWorkspace): void {
+  for (const problem of workspace.problems) {
+    const shown = path.isAbsolute(problem.path) ? path.relative(io.cwd, problem.path) : problem.path;
+    io.err(`headlight: ${shown || problem.path} ${problem.message}\n`);
+  }
+}

@@ -1,0 +1,91 @@
+// Findings per rule and repository: `npm run corpus -- DIR [--list] [--rule ID] [--from LEVEL]`. Every folder of DIR is a workspace of its own.
+import { existsSync, readdirSync, statSync } from 'node:fs';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { createAnalysis, type Problem } from '../src/analysis.ts';
+import { lineAt } from '../src/base/lines.ts';
+import { configurationOf } from '../src/host/configuration.ts';
+import { loadInto } from '../src/host/load.ts';
+import { nodeHost } from '../src/host/node-host.ts';
+import { toPath, toUri } from '../src/host/uri.ts';
+import type { Severity } from '../src/k8s/cluster-settings.ts';
+import type { Finding } from '../src/rules/define.ts';
+import { defaultSettings } from '../src/settings.ts';
+
+const severities: readonly Severity[] = ['error', 'warning', 'information', 'hint'];
+
+interface Checked {
+  readonly repository: string;
+  readonly files: number;
+  readonly documents: number;
+  readonly findings: readonly (Finding & { readonly where: string })[];
+  readonly crashes: readonly Problem[];
+  readonly milliseconds: number;
+}
+
+function check(folder: string): Checked {
+  const begin = performance.now();
+  const texts = new Map<string, string | undefined>();
+  const crashes: Problem[] = [];
+  const analysis = createAnalysis({
+    readText: (uri) => {
+      const file = toPath(uri);
+      if (!texts.has(uri) && file !== undefined) {
+        const result = nodeHost.read(file);
+        texts.set(uri, result.ok ? result.text : undefined);
+      }
+      return texts.get(uri);
+    },
+    configuration: configurationOf(defaultSettings, toUri(folder)),
+    onProblem: (problem) => crashes.push(problem),
+  });
+  const { files } = loadInto(analysis, nodeHost, [folder], {});
+  const findings = analysis.uris().flatMap((uri) => analysis.diagnostics(uri).map((finding) => {
+    const line = lineAt(analysis.facts(uri)?.lineStarts ?? new Uint32Array([0]), finding.place.span.start) + 1;
+    return { ...finding, where: `${path.relative(folder, toPath(uri) ?? uri)}:${line}` };
+  }));
+  return { repository: path.basename(folder), files: files.length, documents: analysis.status().documents, findings, crashes, milliseconds: performance.now() - begin };
+}
+
+/** Rules down, repositories across by number, with totals. */
+function table(all: readonly Checked[]): string {
+  const ids = [...new Set(all.flatMap((r) => r.findings.map((f) => f.rule)))].sort();
+  const width = Math.max(20, ...ids.map((id) => id.length));
+  const cell = (n: number): string => (n === 0 ? '.' : String(n)).padStart(5);
+  const rows = ids.map((id) => {
+    const counts = all.map((r) => r.findings.filter((f) => f.rule === id).length);
+    return `${id.padEnd(width)}${counts.map(cell).join('')}${cell(counts.reduce((a, b) => a + b, 0))}`;
+  });
+  const bySeverity = severities.map((severity) => {
+    const counts = all.map((r) => r.findings.filter((f) => f.severity === severity).length);
+    return `${severity.padEnd(width)}${counts.map(cell).join('')}${cell(counts.reduce((a, b) => a + b, 0))}`;
+  });
+  return [
+    ...all.map((r, i) => `${String(i + 1).padStart(2)} ${r.repository}: ${r.files} files, ${r.documents} documents, ${r.findings.length} findings, ${Math.round(r.milliseconds)} ms`),
+    '', `${'rule'.padEnd(width)}${all.map((_, i) => String(i + 1).padStart(5)).join('')}  all`, ...rows, '', ...bySeverity,
+  ].join('\n');
+}
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { list: { type: 'boolean' }, rule: { type: 'string' }, from: { type: 'string' } },
+});
+const directory = positionals[0] ?? process.env['HEADLIGHT_CORPUS'];
+if (directory === undefined || !existsSync(directory)) {
+  console.error('Usage: npm run corpus -- DIR [--list] [--rule ID] [--from error|warning|information|hint]');
+  process.exit(2);
+}
+const folders = readdirSync(directory).map((name) => path.join(path.resolve(directory), name)).filter((f) => statSync(f).isDirectory()).sort();
+const limit = severities.findIndex((s) => s === values.from);
+const wanted = (f: Finding): boolean => (values.rule === undefined || f.rule === values.rule) && (limit < 0 || severities.indexOf(f.severity) <= limit);
+const all = folders.map(check).map((r) => ({ ...r, findings: r.findings.filter(wanted) }));
+if (values.list) {
+  for (const { repository, findings } of all) {
+    for (const f of findings) console.log(`${repository}/${f.where} ${f.severity} ${f.rule}: ${f.message}`);
+  }
+  console.log('');
+}
+console.log(table(all));
+const crashes = all.flatMap((r) => r.crashes);
+for (const { what, uri, error } of crashes) console.error(`crash: ${what} on ${uri}: ${error instanceof Error ? error.stack : String(error)}`);
+process.exitCode = crashes.length > 0 ? 1 : 0;
