@@ -6,8 +6,17 @@ import { documentLinksOf, type DocumentLink } from './features/document-links.ts
 import { hoverAt, type Hover, type HoverContext } from './features/hover.ts';
 import { referencesAt } from './features/references.ts';
 import { zoneDocument, type ZoneDocument, type ZoneOptions, zoneRecords } from './features/zone.ts';
+import { codeLensesOf, type CodeLens } from './features/code-lens.ts';
+import { clusterTree, type ClusterNode } from './features/cluster-tree.ts';
+import { completionDocumentation, completionsAt } from './features/completion/completion.ts';
+import type { CompletionItem } from './features/completion/item.ts';
+import { inlayHintsOf, type InlayHint } from './features/inlay-hints.ts';
+import { prepareRename, renameAt, type PreparedRename, type Rename } from './features/rename/rename.ts';
+import type { Refusal } from './features/rename/subject.ts';
+import { workspaceSymbols, type WorkspaceSymbol } from './features/symbols.ts';
+import { topologyOf, type Topology } from './features/topology/graph.ts';
 import type { Answer, DnsRecord } from './model/records.ts';
-import type { Model } from './model/types.ts';
+import type { Bundle, Model } from './model/types.ts';
 import { noOptions, type ModelOptions } from './model/options.ts';
 import { createModel } from './model/view.ts';
 import { WorkspaceIndex } from './model/workspace-index.ts';
@@ -79,6 +88,16 @@ export interface Analysis {
   zone(options?: ZoneOptions): ZoneDocument;
   zoneRecords(options?: ZoneOptions): readonly DnsRecord[];
   dig(name: string, type: string): Answer;
+  completions(uri: string, offset: number): readonly CompletionItem[];
+  completionDocumentation(uri: string, offset: number, item: Pick<CompletionItem, 'label' | 'kind'>): string | undefined;
+  prepareRename(uri: string, offset: number): PreparedRename | Refusal | undefined;
+  rename(uri: string, offset: number, newName: string): Rename | Refusal | undefined;
+  codeLenses(uri: string): readonly CodeLens[];
+  inlayHints(uri: string, range: Span): readonly InlayHint[];
+  symbols(query: string): readonly WorkspaceSymbol[];
+  /** Namespaces, Services, names and pods; of one bundle, or of all. */
+  tree(bundle?: string): readonly ClusterNode[];
+  topology(options: { readonly bundle?: string; readonly namespace?: string }): Topology;
   status(): Status;
 }
 
@@ -107,6 +126,8 @@ function fixesIn(findings: readonly Finding[], span: Span): readonly FindingFix[
     .filter(({ place }) => place.span.start <= span.end && span.start <= place.span.end)
     .flatMap((finding) => finding.fixes.map((fix) => ({ finding, fix })));
 }
+
+const optionalBundle = (bundle: Bundle | undefined): { readonly bundle?: Bundle } => (bundle ? { bundle } : {});
 
 /** An empty analysis; feed it with `apply`. */
 export function createAnalysis(options: AnalysisOptions): Analysis {
@@ -149,6 +170,14 @@ export function createAnalysis(options: AnalysisOptions): Analysis {
     memos.set(uri, { facts, generation: index.generation, configuration, findings });
     return findings;
   };
+  const textOf = (uri: string): string => options.readText(uri) ?? '';
+  const bundleOf = (id: string | undefined): Bundle | undefined => (id === undefined ? undefined : model().bundles().find((b) => b.id === id));
+  /** Warnings and errors on the object that `place` names. */
+  const problemsAt = (place: Place): number => {
+    const object = index.file(place.uri)?.objects.find((o) => o.tree.start <= place.span.start && place.span.end <= o.tree.end);
+    if (!object) return 0;
+    return diagnostics(place.uri).filter((f) => f.document === object.document && f.name === object.object.name && (f.severity === 'error' || f.severity === 'warning')).length;
+  };
   const context = (): HoverContext => ({ model: model(), factsOf: (uri) => index.file(uri), rows: configuration.settings.hoverRows });
 
   return {
@@ -177,6 +206,18 @@ export function createAnalysis(options: AnalysisOptions): Analysis {
     zone: (zoneOptions = {}) => zoneDocument(model(), zoneOptions),
     zoneRecords: (zoneOptions = {}) => zoneRecords(model(), zoneOptions),
     dig: (name, type) => model().records().dig(name, type),
+    completions: (uri, offset) => guard('completion', uri, () => completionsAt(model(), uri, textOf(uri), offset), []),
+    completionDocumentation: (uri, offset, item) => guard('completion', uri, () => completionDocumentation(model(), uri, textOf(uri), offset, item), undefined),
+    prepareRename: (uri, offset) => guard('rename', uri, () => prepareRename(model(), uri, offset), undefined),
+    rename: (uri, offset, name) => guard('rename', uri, () => renameAt(model(), uri, offset, name, options.readText), undefined),
+    codeLenses: (uri) => guard('lenses', uri, () => codeLensesOf(model(), uri), []),
+    inlayHints: (uri, range) => guard('hints', uri, () => inlayHintsOf(model(), uri, range), []),
+    symbols: (query) => guard('symbols', '', () => workspaceSymbols(model(), query), []),
+    tree: (bundle) => guard('tree', '', () => clusterTree(model(), problemsAt, bundleOf(bundle)), []),
+    topology: ({ bundle, namespace }) => topologyOf(model(), {
+      ...optionalBundle(bundleOf(bundle)), ...(namespace !== undefined ? { namespace } : {}),
+      hasProblem: (instance) => problemsAt(model().placeOf(instance, 'metadata.name')) > 0,
+    }),
     status: () => statusOf(index),
   };
 }

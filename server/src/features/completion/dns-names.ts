@@ -52,7 +52,7 @@ export function dnsNameItems(model: Model, from: Instance, at: TextPath): readon
   if (token === '') return [];
   const start = at.span.start + at.prefix.length - token.length;
   return steps(proposals(model, from), token).map((p) => ({
-    label: p.name, kind: p.kind, span: { start, end: Math.max(at.span.start + at.prefix.length, start) }, insert: p.name, detail: p.detail, rank: p.rank,
+    label: p.name, kind: p.kind, span: { start, end: at.hostEnd }, insert: p.name, detail: p.detail, rank: p.rank,
   }));
 }
 

@@ -8,6 +8,8 @@ export interface TextPath {
   readonly span: Span;
   /** Text from the start of the value to the cursor. */
   readonly prefix: string;
+  /** End of the run of letters, digits, dots and hyphens behind the cursor: the rest of a host name. */
+  readonly hostEnd: number;
   /** The cursor stands where a key is written. */
   readonly onKey: boolean;
   /** The document in which it stands. */
@@ -156,6 +158,7 @@ export function textPathAt(text: string, offset: number): TextPath | undefined {
     field: flow ? join(flow.path) : own,
     span: { start: offset - prefix.length, end: offset + tail },
     prefix,
+    hostEnd: offset + (/^[A-Za-z0-9.-]*/.exec(rest)?.[0].length ?? 0),
     onKey: flow ? flow.onKey : shape.key === undefined && shape.dashes.length === 0,
     document,
     kind,
