@@ -43,9 +43,14 @@ export async function staleFiles(): Promise<{ stale: Generated[]; broken: string
 async function main(): Promise<void> {
   const { stale, broken } = await staleFiles();
   for (const line of broken) console.error(`rule not read: ${line}`);
+  if (broken.length > 0) {
+    console.error('Nothing is written while a rule cannot be read.');
+    process.exitCode = 1;
+    return;
+  }
   if (process.argv.includes('--check')) {
     for (const file of stale) console.error(`stale: ${file.path} (run npm run gen)`);
-    if (stale.length > 0 || broken.length > 0) process.exitCode = 1;
+    if (stale.length > 0) process.exitCode = 1;
     return;
   }
   for (const { path: file, text } of stale) {
@@ -57,7 +62,6 @@ async function main(): Promise<void> {
     }
     console.log(`${text === undefined ? 'removed' : 'written'} ${file}`);
   }
-  if (broken.length > 0) process.exitCode = 1;
 }
 
 if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) await main();

@@ -46,7 +46,7 @@ export interface RuleDocs {
   readonly references: readonly string[];
 }
 
-/** Executed: `bad` yields exactly this rule (at least once, and no other rule), `good` yields nothing. Multi-document YAML. */
+/** Executed: `bad` yields exactly this rule (at least once, and no other rule), `good` yields nothing. Multi-document YAML; several files where lines `# file: NAME` stand between them. */
 export interface RuleExample {
   readonly title: string;
   readonly bad: string;

@@ -2,7 +2,7 @@ import type { FileEdit, Span, TextEdit } from '../../base/span.ts';
 import type { Instance } from '../../model/types.ts';
 import { insertDocument, insertEntry, removeEntry, renameKey, setScalar, setValue } from '../../yaml/edit.ts';
 import type { InsertAt } from '../../yaml/edit.ts';
-import type { MapEntry, MapNode, Node } from '../../yaml/node.ts';
+import type { MapEntry, MapNode, Node, ScalarNode } from '../../yaml/node.ts';
 import type { YamlData } from '../../yaml/write.ts';
 import type { TextOf } from '../define.ts';
 import { entryOf, splitPath } from './locate.ts';
@@ -61,12 +61,38 @@ export function setField(instance: Instance, path: Path, key: string, data: Yaml
   return setField(instance, way.slice(0, -1), last, { [key]: data });
 }
 
-/** Writes another scalar where one stands, keeping its quotes. */
+/**
+ * Writes another scalar where one stands, keeping its quotes. Where a kustomization puts a prefix or suffix around what is written,
+ * the new value is written without them.
+ */
 export function setScalarAt(instance: Instance, path: Path, value: string | number | boolean): EditsOf {
   const found = find(instance, path);
   const node = found?.node;
   if (found === undefined || node?.kind !== 'scalar') return impossible;
-  return inFile(found.uri, (text) => setScalar(text, node, value));
+  return inFile(found.uri, (text) => {
+    const written = asWritten(text, node, value);
+    return written === undefined ? [] : setScalar(text, node, written);
+  });
+}
+
+/** `undefined`: the source says something else than the evaluated value, and not just without prefix and suffix. */
+function asWritten(text: string, node: ScalarNode, value: string | number | boolean): string | number | boolean | undefined {
+  if (node.style === 'literal' || node.style === 'folded') return value;
+  const source = text.slice(node.start, node.end).replace(/^(["'])(.*)\1$/s, '$2');
+  if (typeof value !== 'string' || source === node.value || source === '' || node.style !== 'plain') return value;
+  const at = node.value.indexOf(source);
+  const prefix = node.value.slice(0, Math.max(0, at));
+  const suffix = node.value.slice(at + source.length);
+  if (at < 0 || value.length <= prefix.length + suffix.length || !value.startsWith(prefix) || !value.endsWith(suffix)) return undefined;
+  return value.slice(prefix.length, value.length - suffix.length);
+}
+
+/** Renames the key of a field where it stands. */
+export function renameKeyAt(instance: Instance, path: Path, key: string): EditsOf {
+  const entry = find(instance, path)?.parent?.entry;
+  const map = find(instance, steps(path).slice(0, -1));
+  if (entry === undefined || map === undefined) return impossible;
+  return inFile(entry.key.uri ?? map.uri, (text) => renameKey(text, entry, key));
 }
 
 /** Renames the key of a field and writes another scalar behind it. */

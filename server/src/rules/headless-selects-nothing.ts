@@ -1,0 +1,62 @@
+import { isHeadless } from '../k8s/kinds.ts';
+import type { Labels, Service } from '../k8s/kinds.ts';
+import type { InstanceOf, Model } from '../model/types.ts';
+import { childPath } from '../yaml/path.ts';
+import { defineRule } from './define.ts';
+import type { RuleFinding } from './define.ts';
+import { deployment, documents, service as serviceText } from './lib/example.ts';
+import { differenceText, selectThesePods } from './lib/label-fixes.ts';
+import type { NearMiss } from './lib/near-miss.ts';
+import { nearMiss } from './lib/near-miss.ts';
+import { at, isServiceInstance, templatePath } from './lib/reach.ts';
+import { isClaimedElsewhere, selectsNothing } from './lib/selects-nothing.ts';
+import { called, pairs } from './lib/words.ts';
+
+export const rule = defineRule({
+  id: 'headless-selects-nothing',
+  category: 'silent',
+  severity: 'warning',
+  on: ['Service'],
+  summary: 'A headless Service whose selector matches no pods',
+  docs: {
+    what: 'No pod template of the workspace carries the labels that a headless Service selects. A warning where the pods that are meant are near by and differ in a label, else a hint. Nothing where an operator, a chart or a controller may make the pods.',
+    why: 'A headless Service without endpoints is answered with NXDOMAIN, not with an empty list, and resolvers remember that for up to 30 seconds.',
+    fix: 'Take the selector from the labels of the pods.',
+    fixSafety: 'Not applied in bulk: it changes which pods the Service leads to.',
+    references: ['https://kubernetes.io/docs/concepts/services-networking/service/#headless-services'],
+  },
+  examples: [
+    {
+      title: 'One label has another value',
+      bad: documents(serviceText('web-pods', ['clusterIP: None', 'selector:', '  app: wbe']), deployment('web')),
+      good: documents(serviceText('web-pods', ['clusterIP: None', 'selector:', '  app: web']), deployment('web')),
+    },
+  ],
+  *check(subject, model) {
+    if (!isServiceInstance(subject) || !isHeadless(subject.facts.object)) return;
+    const { selector } = subject.facts.object;
+    if (selector === undefined || !selectsNothing(subject, selector, model) || isClaimedElsewhere(subject, model)) return;
+    const miss = nearMiss(subject, selector, model);
+    yield miss === undefined ? lonely(subject, selector) : mismatch(subject, miss, model);
+  },
+});
+
+function lonely(service: InstanceOf<Service>, selector: Labels): RuleFinding {
+  const { name } = service.facts.object;
+  return {
+    field: 'spec.selector', severity: 'hint',
+    message: `No pods here have ${pairs(selector)}. As long as nothing else makes them, headless Service "${name}" has no addresses and its name is NXDOMAIN.`,
+  };
+}
+
+function mismatch(service: InstanceOf<Service>, miss: NearMiss, model: Model): RuleFinding {
+  const { name } = service.facts.object;
+  const only = miss.differences.length === 1 ? miss.differences[0] : undefined;
+  const labels = `${templatePath(miss.pods, 'metadata')}.labels`;
+  return {
+    field: only === undefined ? 'spec.selector' : childPath('spec.selector', only.key),
+    message: `Headless Service "${name}" selects no pods, so its name is NXDOMAIN. The pods of ${called(miss.pods)} differ only in ${differenceText(miss.differences)}: are they meant?`,
+    related: [at(model, miss.pods, only?.found === undefined ? labels : childPath(labels, only.key), `Labels of the pods of ${called(miss.pods)}`)],
+    fixes: [{ ...selectThesePods(service, miss.pods), preferred: true }],
+  };
+}

@@ -1,0 +1,70 @@
+import type { Pod, Service, Workload } from '../k8s/kinds.ts';
+import type { InstanceOf, Model } from '../model/types.ts';
+import { defineRule } from './define.ts';
+import type { Fix } from './define.ts';
+import { deployment, documents, service as serviceText, statefulSet } from './lib/example.ts';
+import { setField } from './lib/field-edits.ts';
+import { isHeadlessInstance, judgedSets } from './lib/governing.ts';
+import { differences } from './lib/label-fixes.ts';
+import { stableLabels } from './lib/new-service.ts';
+import { isServiceInstance, namedAt, settled, templateOf } from './lib/reach.ts';
+import { called, list } from './lib/words.ts';
+
+const set = statefulSet('db', { spec: ['serviceName: db'], labels: ['app: db', 'role: server'] });
+const other = deployment('db-exporter', { labels: ['app: db', 'role: exporter'] });
+
+export const rule = defineRule({
+  id: 'headless-selects-other-workloads',
+  category: 'silent',
+  severity: 'information',
+  on: ['Service'],
+  summary: 'The Service of a StatefulSet also selects pods of other workloads',
+  docs: {
+    what: 'The selector of a headless Service that governs a StatefulSet also matches the pods of a workload that it does not govern.',
+    why: 'Their addresses are answered under the Service\'s name as well: clients that take every address for a member connect to pods that are none.',
+    fix: 'Add a label to the selector that only the StatefulSet\'s pods have.',
+    fixSafety: 'Not applied in bulk: the other pods may be wanted under this name.',
+    references: ['https://kubernetes.io/docs/concepts/services-networking/service/#headless-services'],
+  },
+  examples: [
+    {
+      title: 'An exporter shares the app label',
+      bad: documents(serviceText('db', ['clusterIP: None', 'selector:', '  app: db']), set, other),
+      good: documents(serviceText('db', ['clusterIP: None', 'selector:', '  app: db', '  role: server']), set, other),
+    },
+  ],
+  *check(subject, model) {
+    if (!isServiceInstance(subject) || !isHeadlessInstance(subject)) return;
+    const { name, selector } = subject.facts.object;
+    if (selector === undefined) return;
+    const sets = judgedSets(subject, model).filter((each) => differences(selector, templateOf(each).labels).length === 0);
+    const first = sets[0];
+    if (first === undefined) return;
+    const foreign = foreignMakers(subject, selector, model);
+    if (foreign.length === 0) return;
+    const names = list(foreign.map(called));
+    yield {
+      field: 'spec.selector',
+      message: `Service "${name}" governs ${called(first)}, but its selector also matches the pods of ${names}: their addresses are answered under ${name}, too. Select by a label that only the pods of ${first.facts.object.name} have.`,
+      related: foreign.slice(0, 5).map((each) => namedAt(model, each)),
+      fixes: narrow(subject, selector, sets, foreign),
+    };
+  },
+});
+
+/** Pods of other StatefulSets under this name, and pods that ask for it by `subdomain`, belong. */
+function foreignMakers(service: InstanceOf<Service>, selector: NonNullable<Service['selector']>, model: Model): readonly InstanceOf<Workload | Pod>[] {
+  const { name } = service.facts.object;
+  return model.scope.podsMatching(service, selector)
+    .filter((candidate) => candidate.distance <= 1 && candidate.variant !== true && candidate.namespace === 'same' && settled(candidate.instance))
+    .map((candidate) => candidate.instance)
+    .filter(({ facts: { object } }) => object.template.subdomain !== name && !(object.kind === 'StatefulSet' && object.serviceName === name));
+}
+
+/** A pair that all governed pods share and no other has. */
+function narrow(service: InstanceOf<Service>, selector: NonNullable<Service['selector']>, sets: readonly InstanceOf<Workload>[], foreign: readonly InstanceOf<Workload | Pod>[]): readonly Fix[] {
+  const first = sets[0];
+  const pair = first === undefined ? undefined : Object.entries(stableLabels(templateOf(first).labels)).find(([key, value]) =>
+    selector[key] === undefined && sets.every((each) => templateOf(each).labels[key] === value) && foreign.every((each) => templateOf(each).labels[key] !== value));
+  return pair === undefined ? [] : [{ title: `Select ${pair[0]}: ${pair[1]}, too`, safe: false, preferred: true, edits: setField(service, 'spec.selector', pair[0], pair[1]) }];
+}

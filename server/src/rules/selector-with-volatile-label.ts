@@ -1,0 +1,58 @@
+import { childPath } from '../yaml/path.ts';
+import { defineRule } from './define.ts';
+import { deployment, documents, service as serviceText } from './lib/example.ts';
+import { removeField } from './lib/field-edits.ts';
+import { isServiceInstance } from './lib/reach.ts';
+
+/** Labels whose value a release or a rollout changes. */
+const volatile: Readonly<Record<string, string>> = {
+  'helm.sh/chart': 'with every version of the chart',
+  'app.kubernetes.io/version': 'with every version of the application',
+  'pod-template-hash': 'with every rollout',
+  'controller-revision-hash': 'with every rollout',
+};
+
+const labels = ['app: web', 'helm.sh/chart: web-1.4.0'];
+
+export const rule = defineRule({
+  id: 'selector-with-volatile-label',
+  category: 'silent',
+  severity: 'hint',
+  on: ['Service'],
+  summary: 'A Service selects by a label that changes with every release',
+  docs: {
+    what: 'The selector of a Service asks for a label such as `helm.sh/chart` or `app.kubernetes.io/version`.',
+    why: 'With the next version the Service follows at once and the pods one by one, if at all: until then its name leads to a part of the pods or to none.',
+    fix: 'Select by labels that stay.',
+    fixSafety: 'Not applied in bulk: pods of other versions are selected then, too.',
+    references: ['https://helm.sh/docs/chart_best_practices/labels/'],
+  },
+  examples: [
+    {
+      title: 'The chart\'s version in the selector',
+      bad: documents(serviceText('web', ['selector:', ...labels.map((line) => `  ${line}`), 'ports:', '  - port: 80']), deployment('web', { labels })),
+      good: documents(serviceText('web', ['selector:', '  app: web', 'ports:', '  - port: 80']), deployment('web', { labels })),
+    },
+  ],
+  *check(subject) {
+    if (!isServiceInstance(subject)) return;
+    const { name, selector = {} } = subject.facts.object;
+    const keys = Object.keys(selector);
+    for (const key of keys) {
+      const when = volatileIn(key, selector[key] ?? '');
+      if (when === undefined) continue;
+      const field = childPath('spec.selector', key);
+      yield {
+        field,
+        message: `Service "${name}" selects by ${key}, which changes ${when}: until the last pod has the new value, ${name} leads to a part of the pods or to none. Select by labels that stay.`,
+        fixes: keys.some((other) => volatileIn(other, selector[other] ?? '') === undefined)
+          ? [{ title: `Remove ${key} from the selector`, safe: false, preferred: true, edits: removeField(subject, field) }] : [],
+      };
+    }
+  },
+});
+
+function volatileIn(key: string, value: string): string | undefined {
+  if (Object.hasOwn(volatile, key)) return volatile[key];
+  return key === 'chart' && /-v?\d+\.\d+/.test(value) ? volatile['helm.sh/chart'] : undefined;
+}

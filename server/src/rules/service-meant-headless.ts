@@ -1,0 +1,42 @@
+import { defineRule } from './define.ts';
+import { documents, deployment, service as serviceText } from './lib/example.ts';
+import { judgedSets } from './lib/governing.ts';
+import { canBeHeadless, makeHeadless } from './lib/headless-fix.ts';
+import { misspelt } from './lib/misspelt.ts';
+import { called } from './lib/words.ts';
+import { isServiceInstance, namedAt, possible } from './lib/reach.ts';
+
+const rest = ['selector:', '  app: web', 'ports:', '  - name: http', '    port: 8080'];
+
+export const rule = defineRule({
+  id: 'service-meant-headless',
+  category: 'silent',
+  severity: 'information',
+  on: ['Service'],
+  summary: 'A Service that its name or role calls headless gets a cluster IP',
+  docs: {
+    what: 'The name of a Service contains "headless", or a StatefulSet that cannot be judged itself names it as `serviceName`, but `clusterIP` is missing, empty or null.',
+    why: 'Without `clusterIP: None` the Service gets a virtual IP: its name answers with that one address and not with those of the pods.',
+    fix: 'Write `clusterIP: None`.',
+    fixSafety: 'Not applied in bulk: `clusterIP` is immutable on a live Service.',
+    references: ['https://kubernetes.io/docs/concepts/services-networking/service/#headless-services'],
+  },
+  examples: [
+    { title: 'clusterIP: None forgotten', bad: documents(serviceText('web-headless', rest), deployment('web')), good: documents(serviceText('web-headless', ['clusterIP: None', ...rest]), deployment('web')) },
+  ],
+  *check(subject, model) {
+    if (!isServiceInstance(subject)) return;
+    const { name, clusterIP, clusterIPs } = subject.facts.object;
+    if ((clusterIP ?? '') !== '' || (clusterIPs ?? []).length > 0 || !canBeHeadless(subject) || misspelt(subject, 'spec.clusterIP')) return;
+    if (judgedSets(subject, model).length > 0) return;
+    const set = possible(model.scope.governedBy(subject)).find((candidate) => candidate.distance <= 1 && candidate.variant !== true)?.instance;
+    if (set === undefined && !/(^|-)headless(-|$)/.test(name)) return;
+    const cause = set === undefined ? `"${name}" says headless` : `Service "${name}" governs ${called(set)}`;
+    yield {
+      field: 'spec.clusterIP',
+      message: `${cause}, but without clusterIP: None it gets a cluster IP: the name answers with one virtual IP instead of the pods' addresses. Add clusterIP: None.`,
+      related: set === undefined ? [] : [namedAt(model, set)],
+      fixes: [{ ...makeHeadless(subject), title: 'Add clusterIP: None', preferred: true }],
+    };
+  },
+});

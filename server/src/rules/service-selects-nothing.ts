@@ -1,0 +1,48 @@
+import { isHeadless } from '../k8s/kinds.ts';
+import { childPath } from '../yaml/path.ts';
+import { defineRule } from './define.ts';
+import { deployment, documents, service as serviceText } from './lib/example.ts';
+import { differenceText, selectThesePods } from './lib/label-fixes.ts';
+import { nearMiss } from './lib/near-miss.ts';
+import { at, isServiceInstance, templatePath } from './lib/reach.ts';
+import { isClaimedElsewhere, selectsNothing } from './lib/selects-nothing.ts';
+import { called } from './lib/words.ts';
+
+const ports = ['ports:', '  - port: 80'];
+
+export const rule = defineRule({
+  id: 'service-selects-nothing',
+  category: 'silent',
+  severity: 'warning',
+  on: ['Service'],
+  summary: 'A Service whose selector misses the pods beside it by a label',
+  docs: {
+    what: 'No pod template carries the labels that a Service with a cluster IP selects, while the pods that are meant are near by and differ in a label. Nothing is said of a Service whose pods may be made elsewhere.',
+    why: 'The name answers with the cluster IP, but nothing stands behind it: every connection is refused.',
+    fix: 'Take the selector from the labels of the pods.',
+    fixSafety: 'Not applied in bulk: it changes which pods the Service leads to.',
+    references: ['https://kubernetes.io/docs/tasks/debug/debug-application/debug-service/#does-the-service-have-any-endpoints'],
+  },
+  examples: [
+    {
+      title: 'One label has another value',
+      bad: documents(serviceText('web', ['selector:', '  app: wbe', ...ports]), deployment('web')),
+      good: documents(serviceText('web', ['selector:', '  app: web', ...ports]), deployment('web')),
+    },
+  ],
+  *check(subject, model) {
+    if (!isServiceInstance(subject) || isHeadless(subject.facts.object) || subject.facts.object.type === 'ExternalName') return;
+    const { name, selector } = subject.facts.object;
+    if (selector === undefined || !selectsNothing(subject, selector, model) || isClaimedElsewhere(subject, model)) return;
+    const miss = nearMiss(subject, selector, model);
+    if (miss === undefined) return;
+    const only = miss.differences.length === 1 ? miss.differences[0] : undefined;
+    const labels = `${templatePath(miss.pods, 'metadata')}.labels`;
+    yield {
+      field: only === undefined ? 'spec.selector' : childPath('spec.selector', only.key),
+      message: `Service "${name}" selects no pods, so its cluster IP refuses every connection. The pods of ${called(miss.pods)} differ only in ${differenceText(miss.differences)}: are they meant?`,
+      related: [at(model, miss.pods, only?.found === undefined ? labels : childPath(labels, only.key), `Labels of the pods of ${called(miss.pods)}`)],
+      fixes: [{ ...selectThesePods(subject, miss.pods), preferred: true }],
+    };
+  },
+});
