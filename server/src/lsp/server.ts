@@ -9,6 +9,7 @@ import type { FileHost } from '../host/file-host.ts';
 import { rules } from '../rules/registry.ts';
 import { abilitiesOf, foldersOf, type Abilities } from './abilities.ts';
 import { applyFixCommand, fixAllKind } from './actions.ts';
+import { authoringCapabilities, registerAuthoring } from './authoring.ts';
 import { createDiagnostics } from './diagnostics.ts';
 import { createLife } from './life.ts';
 import { createPublisher } from './publisher.ts';
@@ -36,6 +37,7 @@ function capabilitiesFor(abilities: Abilities): ServerCapabilities {
     codeActionProvider: abilities.codeActionLiterals
       ? { codeActionKinds: [CodeActionKind.QuickFix, fixAllKind], resolveProvider: abilities.codeActionResolve }
       : true,
+    ...authoringCapabilities(abilities),
     ...(abilities.codeActionLiterals ? {} : { executeCommandProvider: { commands: [applyFixCommand] } }),
     workspace: {
       workspaceFolders: { supported: true, changeNotifications: true },
@@ -65,6 +67,7 @@ export function serve(connection: Connection, { host, home, version }: ServerOpt
     const diagnostics = createDiagnostics({ workspace, publisher, scheduler, abilities: abilities.diagnostics, pageOf: pages(home), ruleIds });
     const life = createLife({ connection, workspace, diagnostics, publisher, scheduler, abilities, host, ruleIds, version, initial: params.initializationOptions });
     registerRequests({ connection, workspace, abilities, life });
+    registerAuthoring({ connection, workspace, abilities, life });
     connection.onInitialized(() => {
       if (abilities.configurationRegistration) void connection.client.register(DidChangeConfigurationNotification.type, { section: 'headlight' }).catch(() => undefined);
       if (abilities.workspaceFolders) {

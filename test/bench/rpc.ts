@@ -1,0 +1,42 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { createMessageConnection, StreamMessageReader, StreamMessageWriter, type MessageConnection } from 'vscode-languageserver/node';
+
+export interface Server {
+  readonly process: ChildProcess;
+  readonly connection: MessageConnection;
+  /** Next diagnostics of a file, of at least this version. */
+  diagnostics(uri: string, version: number): Promise<unknown>;
+  stop(): Promise<void>;
+}
+
+interface Published { readonly uri: string; readonly version?: number; readonly diagnostics: unknown }
+
+/** Starts a language server over stdio. */
+export function startServer(command: string, args: readonly string[]): Server {
+  const child = spawn(command, args, { stdio: ['pipe', 'pipe', 'inherit'] });
+  const connection = createMessageConnection(new StreamMessageReader(child.stdout), new StreamMessageWriter(child.stdin));
+  const waiting = new Set<(p: Published) => void>();
+  connection.onNotification('textDocument/publishDiagnostics', (p: Published) => { for (const w of [...waiting]) w(p); });
+  connection.onRequest('workspace/configuration', (p: { items: unknown[] }) => p.items.map(() => null));
+  connection.onRequest('client/registerCapability', () => null);
+  connection.onRequest('window/workDoneProgress/create', () => null);
+  connection.onUnhandledNotification(() => undefined);
+  connection.listen();
+  return {
+    process: child,
+    connection,
+    diagnostics: (uri, version) => new Promise((resolve) => {
+      const wait = (p: Published): void => {
+        if (p.uri !== uri || (p.version ?? version) < version) return;
+        waiting.delete(wait);
+        resolve(p.diagnostics);
+      };
+      waiting.add(wait);
+    }),
+    stop: async () => {
+      await connection.sendRequest('shutdown');
+      await connection.sendNotification('exit');
+      await new Promise((resolve) => child.once('exit', resolve));
+    },
+  };
+}
