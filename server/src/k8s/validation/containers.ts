@@ -1,0 +1,86 @@
+import type { Context } from './context.ts';
+import { duplicate, eachInvalid, invalid, notSupported, required } from './errors.ts';
+import type { Cause } from './errors.ts';
+import { dnsLabel, portName, portNumber } from './names.ts';
+import { protocols } from './service-ports.ts';
+import type { Json } from '../json.ts';
+import { asList, asNumber, asObject, asText } from '../json.ts';
+
+/** Containers and init containers: names, images, ports. `field`: path of the pod's spec. */
+export function containersCauses(c: Context, field: string, spec: Json, isPod: boolean): Cause[] {
+  const hostNetwork = spec['hostNetwork'] === true;
+  const containers = asList(spec['containers']).map((item) => withHostPorts(asObject(item), hostNetwork && isPod));
+  const inits = asList(spec['initContainers']).map((item) => withHostPorts(asObject(item), hostNetwork && isPod));
+  const causes: Cause[] = containers.length === 0 ? [required(`${field}.containers`)] : [];
+  const names = new Set<string>();
+  for (const [i, container] of containers.entries()) causes.push(...containerCauses(c, `${field}.containers[${i}]`, container, names));
+  causes.push(...hostPortConflicts(c, `${field}.containers`, containers));
+  for (const [i, container] of inits.entries()) causes.push(...containerCauses(c, `${field}.initContainers[${i}]`, container, names));
+  if (!hostNetwork) return causes;
+  for (const [i, container] of containers.entries()) {
+    for (const [k, port] of asList(container['ports']).map(asObject).entries()) {
+      const host = asNumber(port['hostPort']) ?? 0;
+      if ((isPod || host !== 0) && host !== (asNumber(port['containerPort']) ?? 0)) {
+        causes.push(invalid(c, `${field}.containers[${i}].ports[${k}].hostPort`, host, 'must match `containerPort` when `hostNetwork` is true'));
+      }
+    }
+  }
+  return causes;
+}
+
+/** Pods on the host network get their container ports as host ports. */
+function withHostPorts(container: Json, wanted: boolean): Json {
+  if (!wanted) return container;
+  const ports = asList(container['ports']).map(asObject)
+    .map((port) => ((asNumber(port['hostPort']) ?? 0) === 0 ? { ...port, hostPort: port['containerPort'] } : port));
+  return { ...container, ports };
+}
+
+function containerCauses(c: Context, field: string, container: Json, names: Set<string>): Cause[] {
+  const causes: Cause[] = [];
+  const name = asText(container['name']) ?? '';
+  const image = asText(container['image']) ?? '';
+  if (name === '') causes.push(required(`${field}.name`));
+  else causes.push(...eachInvalid(c, `${field}.name`, name, dnsLabel(name)));
+  if (names.has(name)) causes.push(duplicate(c, `${field}.name`, name));
+  else names.add(name);
+  if (image === '') causes.push(required(`${field}.image`));
+  else if (image.trim() !== image) causes.push(invalid(c, `${field}.image`, image, 'must not have leading or trailing whitespace'));
+  return [...causes, ...portCauses(c, `${field}.ports`, asList(container['ports']).map(asObject))];
+}
+
+function portCauses(c: Context, field: string, ports: readonly Json[]): Cause[] {
+  const causes: Cause[] = [];
+  const names = new Set<string>();
+  for (const [i, port] of ports.entries()) {
+    const path = `${field}[${i}]`;
+    const name = asText(port['name']) ?? '';
+    const [number, host] = [asNumber(port['containerPort']) ?? 0, asNumber(port['hostPort']) ?? 0];
+    const protocol = asText(port['protocol']) || 'TCP';
+    if (name !== '') {
+      const wrong = portName(name);
+      causes.push(...eachInvalid(c, `${path}.name`, name, wrong));
+      if (wrong.length === 0 && names.has(name)) causes.push(duplicate(c, `${path}.name`, name));
+      else if (wrong.length === 0) names.add(name);
+    }
+    if (number === 0) causes.push(required(`${path}.containerPort`));
+    else for (const message of portNumber(number)) causes.push(invalid(c, `${path}.containerPort`, number, message));
+    if (host !== 0) for (const message of portNumber(host)) causes.push(invalid(c, `${path}.hostPort`, host, message));
+    if (!protocols.includes(protocol)) causes.push(notSupported(c, `${path}.protocol`, protocol, protocols));
+  }
+  return causes;
+}
+
+function hostPortConflicts(c: Context, field: string, containers: readonly Json[]): Cause[] {
+  const causes: Cause[] = [];
+  const seen = new Set<string>();
+  for (const [i, container] of containers.entries()) {
+    for (const [k, port] of asList(container['ports']).map(asObject).entries()) {
+      const host = asNumber(port['hostPort']) ?? 0;
+      const key = `${asText(port['protocol']) || 'TCP'}/${asText(port['hostIP']) ?? ''}/${host}`;
+      if (host !== 0 && seen.has(key)) causes.push(duplicate(c, `${field}[${i}].ports[${k}].hostPort`, key));
+      if (host !== 0) seen.add(key);
+    }
+  }
+  return causes;
+}

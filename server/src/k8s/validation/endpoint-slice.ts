@@ -1,0 +1,100 @@
+import type { Context } from './context.ts';
+import { canonicalAddress, endpointAddress, isV6, legacyAddress } from './addresses.ts';
+import { duplicate, eachInvalid, invalid, notSupported, required, tooMany } from './errors.ts';
+import type { Cause } from './errors.ts';
+import { parseSloppy } from './ip.ts';
+import { stringMapOf, validateLabels } from './labels.ts';
+import { validateMetadata } from './metadata.ts';
+import { dnsLabel, dnsSubdomain, labelCauses, labelValue, qualifiedName, subdomainCauses } from './names.ts';
+import { protocols } from './service-ports.ts';
+import { canonicalSliceAddresses } from './versions.ts';
+import type { Json } from '../json.ts';
+import { asList, asObject, asText, asTexts } from '../json.ts';
+
+const types = ['FQDN', 'IPv4', 'IPv6'];
+
+/** EndpointSlices (facts D.6). */
+export function validateEndpointSlice(c: Context, object: Json): Cause[] {
+  const type = asText(object['addressType']) ?? '';
+  const causes = validateMetadata(c, object, dnsSubdomain);
+  if (type === '') causes.push(required('addressType'));
+  else if (!types.includes(type)) causes.push(notSupported(c, 'addressType', type, types));
+  const ports = portCauses(c, asList(object['ports']));
+  const endpoints = endpointCauses(c, type, asList(object['endpoints']));
+  return c.minor >= 33 ? [...causes, ...ports, ...endpoints] : [...causes, ...endpoints, ...ports];
+}
+
+function endpointCauses(c: Context, type: string, endpoints: readonly unknown[]): Cause[] {
+  if (endpoints.length > 1000) return [tooMany('endpoints', endpoints.length, 1000)];
+  return endpoints.flatMap((item, i) => {
+    const endpoint = asObject(item);
+    const field = `endpoints[${i}]`;
+    const addresses = asTexts(endpoint['addresses']);
+    const [hostname, node] = [asText(endpoint['hostname']), asText(endpoint['nodeName'])];
+    const causes: Cause[] = [];
+    if (addresses.length === 0) causes.push(required(`${field}.addresses`, 'must contain at least 1 address'));
+    if (addresses.length > 100) causes.push(tooMany(`${field}.addresses`, addresses.length, 100));
+    for (const [k, address] of addresses.entries()) causes.push(...addressCauses(c, type, `${field}.addresses`, k, address));
+    if (node !== undefined) causes.push(...subdomainCauses(c, `${field}.nodeName`, node));
+    causes.push(...validateLabels(c, `${field}.deprecatedTopology`, stringMapOf(endpoint['deprecatedTopology'])));
+    if (hostname !== undefined) causes.push(...labelCauses(c, `${field}.hostname`, hostname));
+    return [...causes, ...hintCauses(c, `${field}.hints`, asObject(endpoint['hints']))];
+  });
+}
+
+function hintCauses(c: Context, field: string, hints: Json): Cause[] {
+  const zones = asList(hints['forZones']);
+  if (zones.length > 8) return [tooMany(`${field}.forZones`, zones.length, 8)];
+  const seen = new Set<string>();
+  return zones.flatMap((zone, i) => {
+    const name = asText(asObject(zone)['name']) ?? '';
+    const path = `${field}.forZones[${i}].name`;
+    const twice = seen.has(name) ? [duplicate(c, path, name)] : [];
+    seen.add(name);
+    return [...twice, ...eachInvalid(c, path, name, labelValue(c, name))];
+  });
+}
+
+function addressCauses(c: Context, type: string, list: string, index: number, text: string): Cause[] {
+  const field = `${list}[${index}]`;
+  if (type === 'FQDN') return fqdnCauses(c, field, text);
+  if (type !== 'IPv4' && type !== 'IPv6') return [];
+  const ofType = parseSloppy(text) !== undefined && isV6(text) === (type === 'IPv6');
+  if (!canonicalSliceAddresses(c)) {
+    const wrong = ofType ? [] : [invalid(c, field, text, `must be a valid ${type} address`)];
+    return [...wrong, ...endpointAddress(c, field, text)];
+  }
+  const wrong = type === 'IPv4' ? legacyAddress(c, field, text) : canonicalAddress(c, field, text);
+  if (wrong.length > 0) return wrong;
+  return [...(ofType ? [] : [invalid(c, list, text, `must be an ${type} address`)]), ...endpointAddress(c, field, text)];
+}
+
+function fqdnCauses(c: Context, field: string, written: string): Cause[] {
+  if (written === '') return [required(field)];
+  const text = written.replace(/\.$/, '');
+  const messages = dnsSubdomain(text);
+  if (messages.length > 0) return [invalid(c, field, text, messages.join(','))];
+  const labels = text.split('.');
+  if (labels.length < 2) return [invalid(c, field, text, 'should be a domain with at least two segments separated by dots')];
+  const wrong = labels.find((label) => dnsLabel(label).length > 0);
+  return wrong === undefined ? [] : [invalid(c, field, wrong, dnsLabel(wrong).join(','))];
+}
+
+function portCauses(c: Context, ports: readonly unknown[]): Cause[] {
+  const max = c.minor >= 30 ? 20000 : 100;
+  if (ports.length > max) return [tooMany('ports', ports.length, max)];
+  const seen = new Set<string>();
+  return ports.flatMap((item, i) => {
+    const port = asObject(item);
+    const field = `ports[${i}]`;
+    const name = asText(port['name']) ?? '';
+    const protocol = asText(port['protocol']) ?? 'TCP';
+    const appProtocol = asText(port['appProtocol']);
+    const causes = name === '' ? [] : labelCauses(c, `${field}.name`, name);
+    if (seen.has(name)) causes.push(duplicate(c, `${field}.name`, name));
+    seen.add(name);
+    if (!protocols.includes(protocol)) causes.push(notSupported(c, `${field}.protocol`, protocol, protocols));
+    if (appProtocol !== undefined) causes.push(...eachInvalid(c, `${field}.appProtocol`, appProtocol, qualifiedName(c, appProtocol)));
+    return causes;
+  });
+}

@@ -1,0 +1,105 @@
+import type { Context } from './context.ts';
+import { jsonValues } from './versions.ts';
+
+export type Reason =
+  | 'FieldValueInvalid' | 'FieldValueRequired' | 'FieldValueNotSupported' | 'FieldValueDuplicate'
+  | 'FieldValueForbidden' | 'FieldValueTooLong' | 'FieldValueTooMany';
+
+/** One entry of the API server's answer. `message` is its text without the field (facts D.0). */
+export interface Cause {
+  readonly field: string;
+  readonly reason: Reason;
+  readonly value: unknown;
+  readonly message: string;
+}
+
+/** A value whose two renderings differ from each other: `json` since 1.34, Go syntax before. */
+export interface Rendered {
+  readonly value: unknown;
+  readonly json: string;
+  readonly go: string;
+}
+
+type Value = string | number | boolean | Rendered;
+
+/** Text as Go's %q prints it. */
+export function quote(text: string): string {
+  return `"${[...text].map(quoteRune).join('')}"`;
+}
+
+function quoteRune(rune: string): string {
+  const named: Record<string, string> = {
+    '"': '\\"', '\\': '\\\\', '\n': '\\n', '\t': '\\t', '\r': '\\r', '\b': '\\b', '\f': '\\f', '\v': '\\v', '\u0007': '\\a',
+  };
+  const code = rune.codePointAt(0) ?? 0;
+  if (named[rune] !== undefined) return named[rune];
+  if (code < 0x20 || code === 0x7f) return `\\x${code.toString(16).padStart(2, '0')}`;
+  if (/[\p{L}\p{M}\p{N}\p{P}\p{S} ]/u.test(rune)) return rune;
+  return code > 0xffff ? `\\U${code.toString(16).padStart(8, '0')}` : `\\u${code.toString(16).padStart(4, '0')}`;
+}
+
+/** JSON as Go writes it: `<`, `>` and `&` escaped. */
+export function goJson(value: unknown): string {
+  return JSON.stringify(value)
+    .replace(/[<>&\u2028\u2029]/g, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`);
+}
+
+/** A list of strings as a value; `type` as Go names it. */
+export function stringList(list: readonly string[] | undefined, type = '[]string'): Rendered {
+  return list === undefined
+    ? { value: null, json: 'null', go: `${type}(nil)` }
+    : { value: list, json: goJson(list), go: `${type}{${list.map(quote).join(', ')}}` };
+}
+
+/** Labels as a value: both renderings sort the keys. */
+export function stringMap(map: Readonly<Record<string, string>> | undefined): Rendered {
+  if (map === undefined) return { value: null, json: 'null', go: 'map[string]string(nil)' };
+  const sorted = Object.fromEntries(Object.keys(map).sort().map((key) => [key, map[key] ?? '']));
+  const go = Object.entries(sorted).map(([key, value]) => `${quote(key)}:${quote(value)}`).join(', ');
+  return { value: map, json: goJson(sorted), go: `map[string]string{${go}}` };
+}
+
+function render(c: Context, value: Value): string {
+  if (typeof value === 'string') return quote(value);
+  if (typeof value !== 'object') return String(value);
+  return jsonValues(c) ? value.json : value.go;
+}
+
+const plain = (value: Value): unknown => (typeof value === 'object' ? value.value : value);
+const tail = (detail: string): string => (detail === '' ? '' : `: ${detail}`);
+
+export function invalid(c: Context, field: string, value: Value, detail: string): Cause {
+  return { field, reason: 'FieldValueInvalid', value: plain(value), message: `Invalid value: ${render(c, value)}${tail(detail)}` };
+}
+
+export function required(field: string, detail = ''): Cause {
+  return { field, reason: 'FieldValueRequired', value: undefined, message: `Required value${tail(detail)}` };
+}
+
+export function forbidden(field: string, detail: string): Cause {
+  return { field, reason: 'FieldValueForbidden', value: undefined, message: `Forbidden${tail(detail)}` };
+}
+
+export function duplicate(c: Context, field: string, value: Value): Cause {
+  return { field, reason: 'FieldValueDuplicate', value: plain(value), message: `Duplicate value: ${render(c, value)}` };
+}
+
+export function notSupported(c: Context, field: string, value: Value, supported: readonly string[]): Cause {
+  const detail = `supported values: ${supported.map(quote).join(', ')}`;
+  return { field, reason: 'FieldValueNotSupported', value: plain(value), message: `Unsupported value: ${render(c, value)}: ${detail}` };
+}
+
+/** `bytes`: the limit. Texts before 1.32 are worded differently. */
+export function tooLong(c: Context, field: string, bytes: number): Cause {
+  const detail = c.minor >= 32 ? `may not be more than ${bytes} bytes` : `must have at most ${bytes} bytes`;
+  return { field, reason: 'FieldValueTooLong', value: undefined, message: `Too long: ${detail}` };
+}
+
+export function tooMany(field: string, actual: number, max: number): Cause {
+  return { field, reason: 'FieldValueTooMany', value: actual, message: `Too many: ${actual}: must have at most ${max} items` };
+}
+
+/** One `invalid` per message. */
+export function eachInvalid(c: Context, field: string, value: string, messages: readonly string[]): Cause[] {
+  return messages.map((message) => invalid(c, field, value, message));
+}

@@ -1,0 +1,145 @@
+import type { Context } from './context.ts';
+import { eachInvalid } from './errors.ts';
+import type { Cause } from './errors.ts';
+import { bytesInLabelTexts } from './versions.ts';
+
+/** Length in bytes of the UTF-8 text, as Go counts. */
+export function byteLength(text: string): number {
+  let length = 0;
+  for (const rune of text) {
+    const code = rune.codePointAt(0) ?? 0;
+    length += code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4;
+  }
+  return length;
+}
+
+export function regexError(text: string, format: string, ...examples: readonly string[]): string {
+  const shown = examples.map((example, i) => `${i > 0 ? ' or ' : ''}'${example}', `).join('');
+  return `${text} (e.g. ${shown}regex used for validation is '${format}')`;
+}
+
+const tooLongText = (max: number): string => `must be no more than ${max} characters`;
+
+const label = '[a-z0-9]([-a-z0-9]*[a-z0-9])?';
+const subdomain = `${label}(\\.${label})*`;
+const underscored = '_?[a-z0-9]([-_a-z0-9]*[a-z0-9])?';
+const underscoredSubdomain = `${underscored}(\\.${underscored})*`;
+const label1035 = '[a-z]([-a-z0-9]*[a-z0-9])?';
+const whole = (format: string): RegExp => new RegExp(`^(?:${format})$`);
+const labelRe = whole(label);
+const subdomainRe = whole(subdomain);
+const underscoredRe = whole(underscoredSubdomain);
+const label1035Re = whole(label1035);
+const wildcardRe = whole(`\\*\\.${subdomain}`);
+const consistsOf = 'a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters';
+const startsAndEnds = 'and must start and end with an alphanumeric character';
+
+/** Messages for a text that has to be an RFC 1123 label (facts D.0). Empty: it is one. */
+export function dnsLabel(text: string): string[] {
+  const messages = byteLength(text) > 63 ? [tooLongText(63)] : [];
+  if (labelRe.test(text)) return messages;
+  messages.push(subdomainRe.test(text) ? 'must not contain dots' : regexError(
+    `a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', ${startsAndEnds}`, label, 'my-name', '123-abc'));
+  return messages;
+}
+
+export function dnsSubdomain(text: string): string[] {
+  const messages = byteLength(text) > 253 ? [tooLongText(253)] : [];
+  if (!subdomainRe.test(text)) messages.push(regexError(`${consistsOf}, '-' or '.', ${startsAndEnds}`, subdomain, 'example.com'));
+  return messages;
+}
+
+/** Search paths of dnsConfig since 1.33. */
+export function dnsSubdomainWithUnderscore(text: string): string[] {
+  const messages = byteLength(text) > 253 ? [tooLongText(253)] : [];
+  if (!underscoredRe.test(text)) {
+    messages.push(regexError(`${consistsOf}, '_', '-' or '.', ${startsAndEnds}`, underscoredSubdomain, 'example.com'));
+  }
+  return messages;
+}
+
+export function dns1035Label(text: string): string[] {
+  const messages = byteLength(text) > 63 ? [tooLongText(63)] : [];
+  if (!label1035Re.test(text)) {
+    messages.push(regexError("a DNS-1035 label must consist of lower case alphanumeric characters or '-', "
+      + 'start with an alphabetic character, and end with an alphanumeric character', label1035, 'my-name', 'abc-123'));
+  }
+  return messages;
+}
+
+export function wildcardSubdomain(text: string): string[] {
+  const messages = byteLength(text) > 253 ? [tooLongText(253)] : [];
+  if (!wildcardRe.test(text)) {
+    messages.push(regexError("a wildcard DNS-1123 subdomain must start with '*.', followed by a valid DNS subdomain, which must "
+      + "consist of lower case alphanumeric characters, '-' or '.' and end with an alphanumeric character", `\\*\\.${subdomain}`, '*.example.com'));
+  }
+  return messages;
+}
+
+/** Port names of containers, target ports, Ingress backends: the IANA rules, not those of Service ports. */
+export function portName(text: string): string[] {
+  const messages: string[] = [];
+  if (byteLength(text) > 15) messages.push(tooLongText(15));
+  if (!/^[-a-z0-9]+$/.test(text)) messages.push('must contain only alpha-numeric characters (a-z, 0-9), and hyphens (-)');
+  if (!/[a-z]/.test(text)) messages.push('must contain at least one letter (a-z)');
+  if (text.includes('--')) messages.push('must not contain consecutive hyphens');
+  if (text.startsWith('-') || text.endsWith('-')) messages.push('must not begin or end with a hyphen');
+  return messages;
+}
+
+export function portNumber(port: number): string[] {
+  return port >= 1 && port <= 65535 ? [] : ['must be between 1 and 65535, inclusive'];
+}
+
+const keyName = '([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]';
+const keyNameRe = whole(keyName);
+const valueRe = whole(`(${keyName})?`);
+const keyText = "must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character";
+const labelTooLong = (c: Context): string => `must be no more than 63 ${bytesInLabelTexts(c) ? 'bytes' : 'characters'}`;
+
+/** Label keys, and every other "qualified name": an optional DNS prefix, `/`, a name. */
+export function qualifiedName(c: Context, text: string): string[] {
+  const parts = text.split('/');
+  if (parts.length > 2) {
+    return [`a ${bytesInLabelTexts(c) ? 'valid label key' : 'qualified name'} ${regexError(keyText, keyName, 'MyName', 'my.name', '123-abc')}`
+      + " with an optional DNS subdomain prefix and '/' (e.g. 'example.com/MyName')"];
+  }
+  const messages: string[] = [];
+  const name = parts[parts.length - 1] ?? '';
+  if (parts.length === 2) {
+    const prefix = parts[0] ?? '';
+    const wrong = prefix === '' ? ['must be non-empty'] : prefixMessages(c, prefix);
+    messages.push(...wrong.map((message) => `prefix part ${message}`));
+  }
+  if (name === '') messages.push('name part must be non-empty');
+  else if (byteLength(name) > 63) messages.push(`name part ${labelTooLong(c)}`);
+  if (!keyNameRe.test(name)) messages.push(`name part ${regexError(keyText, keyName, 'MyName', 'my.name', '123-abc')}`);
+  return messages;
+}
+
+function prefixMessages(c: Context, prefix: string): string[] {
+  const messages = dnsSubdomain(prefix);
+  return bytesInLabelTexts(c) ? messages.map((m) => m.replace('253 characters', '253 bytes')) : messages;
+}
+
+export function labelValue(c: Context, text: string): string[] {
+  const messages = byteLength(text) > 63 ? [labelTooLong(c)] : [];
+  if (!valueRe.test(text)) {
+    messages.push(regexError("a valid label must be an empty string or consist of alphanumeric characters, '-', '_' or '.', "
+      + 'and must start and end with an alphanumeric character', `(${keyName})?`, 'MyValue', 'my_value', '12345'));
+  }
+  return messages;
+}
+
+/** Checks of `generateName` let a dash end the text. The server overwrites the last two characters, and so does this. */
+export function maskTrailingDash(text: string): string {
+  return text.length > 1 && text.endsWith('-') ? `${text.slice(0, -2)}a` : text;
+}
+
+export function labelCauses(c: Context, field: string, text: string): Cause[] {
+  return eachInvalid(c, field, text, dnsLabel(text));
+}
+
+export function subdomainCauses(c: Context, field: string, text: string): Cause[] {
+  return eachInvalid(c, field, text, dnsSubdomain(text));
+}

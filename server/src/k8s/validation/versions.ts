@@ -1,0 +1,38 @@
+/**
+ * What changed between minors 1.28 and 1.36 in validation (facts E, checked against the sources of 1.28–1.36).
+ * One function per change, so that every difference has a name.
+ */
+type V = { readonly minor: number };
+
+/** Values in messages are JSON, not Go syntax. */
+export const jsonValues = (c: V): boolean => c.minor >= 34;
+/** Lengths of label keys and values are told in bytes. */
+export const bytesInLabelTexts = (c: V): boolean => c.minor >= 35;
+/** RelaxedServiceNameValidation: Service names may start with a digit. */
+export const relaxedServiceNames = (c: V): boolean => c.minor >= 36;
+/** StrictIPCIDRValidation: leading zeros and IPv4-mapped addresses are refused. */
+export const strictAddresses = (c: V): boolean => c.minor >= 36;
+/** EndpointSlices: family errors sit on the list, IPv6 has to be canonical, invalid addresses get one text for all fields. */
+export const canonicalSliceAddresses = (c: V): boolean => c.minor >= 33;
+/** Warnings for non-standard addresses name the standard form. */
+export const addressWarnings = (c: V): 'accepted' | 'considered' | 'invalid' =>
+  c.minor >= 36 ? 'invalid' : c.minor >= 33 ? 'considered' : 'accepted';
+/** dnsConfig searches may hold `.` and underscores. */
+export const relaxedSearches = (c: V): boolean => c.minor >= 33;
+export const serviceNameChecked = (c: V): boolean => c.minor >= 33;
+/** The pod template of a StatefulSet is validated like every other template. */
+export const statefulSetTemplateChecked = (c: V): boolean => c.minor >= 34;
+export const hostnameOverrideKnown = (c: V): boolean => c.minor >= 34;
+/** The field is dropped by strategy while its gate is off. */
+export const hostnameOverrideOn = (c: V): boolean => c.minor >= 35;
+export const trafficDistributionOn = (c: V): boolean => c.minor >= 31;
+export const preferSameOn = (c: V): boolean => c.minor >= 34;
+export const headlessWarnings = (c: V): boolean => c.minor >= 34;
+export const endpointsDeprecated = (c: V): boolean => c.minor >= 33;
+export const externalIpsDeprecated = (c: V): boolean => c.minor >= 36;
+export const preferCloseDeprecated = (c: V): boolean => c.minor >= 35;
+export const kubeletPortBanned = (c: V): boolean => c.minor <= 32;
+export const duplicatePortNameWarned = (c: V): boolean => c.minor >= 33;
+export const podAddressWarnings = (c: V): boolean => c.minor >= 33;
+/** externalTrafficPolicy may go with externalIPs on any type. */
+export const trafficPolicyWithExternalIps = (c: V): boolean => c.minor >= 29;
