@@ -6,9 +6,14 @@ function plain(text: string): string {
   return line.length > maxLength ? `${line.slice(0, maxLength)}…` : line;
 }
 
-/** Text of the workspace as text: no link, image, html, emphasis, icon, table cell or heading can come out of it. */
+const entities: Readonly<Record<string, string>> = { '<': '&lt;', '>': '&gt;', '&': '&amp;' };
+
+/** Text of the workspace as text: no link, image, html, emphasis, icon, table cell, list or heading can come out of it. */
 export function escape(text: string): string {
-  return plain(text).replace(/[\\`*_{}[\]()#+!|<>~$&@:]/g, (c) => (c === '<' ? '&lt;' : c === '>' ? '&gt;' : c === '&' ? '&amp;' : c === ':' ? '&#58;' : `\\${c}`));
+  return plain(text)
+    .replace(/[\\`*_[\]|<>~&]/g, (c) => entities[c] ?? `\\${c}`)
+    .replace(/:\/\//g, '&#58;//').replace(/www\./gi, (w) => `${w.slice(0, 3)}&#46;`).replace(/@/g, '&#64;').replace(/\$\(/g, '\\$(')
+    .replace(/^(\s*)([#+\-=])/, '$1\\$2').replace(/^(\s*\d+)([.)])/, '$1\\$2');
 }
 
 /** Text of the workspace as code; backticks become quotes, as a name that holds them is wrong anyway. */

@@ -1,7 +1,17 @@
 import type { Span } from '../base/span.ts';
-import type { FileFacts } from '../facts/types.ts';
-import type { Model } from '../model/types.ts';
-import { targetAt } from './target.ts';
+import { isHeadless, type Labels } from '../k8s/kinds.ts';
+import type { Instance } from '../model/types.ts';
+import { servicesNamed } from './definition.ts';
+import { reasonList, serviceFqdn, type HoverContext } from './hover-context.ts';
+import { blocks, code, count, escape, sentenceList } from './hover-markdown.ts';
+import { mentionCard } from './hover-mention.ts';
+import { podsCard } from './hover-pods.ts';
+import { containerPortCard, servicePortCard } from './hover-port.ts';
+import { serviceCard } from './hover-service.ts';
+import { isPodMaker, isService, sourced } from './sourced.ts';
+import { targetAt, type Target } from './target.ts';
+
+export type { HoverContext } from './hover-context.ts';
 
 export interface Hover {
   /** Markdown; text of the workspace in it is escaped. */
@@ -9,14 +19,113 @@ export interface Hover {
   readonly span: Span;
 }
 
-export interface HoverContext {
-  readonly model: Model;
-  readonly factsOf: (uri: string) => FileFacts | undefined;
-  /** Rows of a table before it is cut. */
-  readonly rows: number;
+/** Most bundles that one hover shows. */
+const maxBundles = 4;
+
+/** A value that names a Service: that Service, or that there is none. */
+function serviceRefCard(context: HoverContext, instance: Instance, name: string): string | undefined {
+  if (name === '') return undefined;
+  const { model } = context;
+  const [service] = servicesNamed(model, instance, name);
+  if (service && isService(service) && service.namespace === instance.namespace) return serviceCard(context, service);
+  const absence = model.scope.serviceAbsence(instance, name);
+  const why = isPodMaker(instance) ? model.recordsFor(instance.bundle, instance.facts.uri).whyUnnamed(sourced(instance)) : [];
+  return blocks([
+    `**${escape(name)}** · no Service of that name in namespace ${escape(instance.namespace)}`,
+    `${code(serviceFqdn(model, instance.namespace, name))} → no such name (NXDOMAIN)`,
+    reasonList(why),
+    absence.certainty === 'open' && absence.because !== '' ? `It may come from elsewhere: ${escape(absence.because)}.` : '',
+  ]);
 }
 
+/** Which pods a selector takes. */
+function selectorLead(context: HoverContext, instance: Instance, selector: Labels): string {
+  const found = context.model.scope.podsMatching(instance, selector).filter((c) => c.namespace !== 'other' && c.variant !== true);
+  if (found.length === 0) return 'Selects no pods of the workspace.';
+  const records = context.model.recordsFor(instance.bundle, instance.facts.uri);
+  const pods = found.reduce((n, c) => n + records.podsOf(sourced(c.instance)).length, 0);
+  return `Selects ${count(pods, 'pod')}: ${sentenceList(found.slice(0, 5).map((c) => `${c.instance.facts.object.kind} ${escape(c.instance.facts.object.name)}`))}${found.length > 5 ? ` and ${found.length - 5} more` : ''}.`;
+}
+
+function clusterIpLead(instance: Instance): string {
+  if (!isService(instance)) return '';
+  return isHeadless(instance.facts.object)
+    ? 'No cluster IP: the name leads to the pods themselves, and nothing translates ports.'
+    : 'One virtual address stands for all pods; the name does not list them.';
+}
+
+/** A hostname written for an endpoint. */
+function endpointCard(context: HoverContext, instance: Instance, hostname: string): string | undefined {
+  const { object } = instance.facts;
+  const service = object.kind === 'EndpointSlice' ? object.labels['kubernetes.io/service-name'] : object.name;
+  if (service === undefined || hostname === '') return undefined;
+  const name = `${hostname}.${serviceFqdn(context.model, instance.namespace, service)}`;
+  const answer = context.model.recordsFor(instance.bundle, instance.facts.uri).dig(name, 'A');
+  const data = answer.answers.map((a) => code(a.data)).join(', ');
+  return blocks([`**${escape(hostname)}** · endpoint of Service ${escape(service)}`, `${code(name)} → ${data === '' ? answer.rcode : data}`, reasonList(answer.reasons)]);
+}
+
+function nameCard(context: HoverContext, instance: Instance): string | undefined {
+  if (isService(instance)) return serviceCard(context, instance);
+  if (isPodMaker(instance)) return podsCard(context, instance);
+  if (instance.facts.object.kind === 'Endpoints') return serviceRefCard(context, instance, instance.facts.object.name);
+  return undefined;
+}
+
+function publishLead(instance: Instance): string {
+  if (!isService(instance)) return '';
+  return instance.facts.object.publishNotReadyAddresses === true
+    ? 'Names answer as soon as a pod has an address, Ready or not, so peers find each other while they start.'
+    : 'Names answer only for pods that are Ready.';
+}
+
+function cardOf(context: HoverContext, target: Target, instance: Instance): string | undefined {
+  switch (target.kind) {
+    case 'name':
+      return nameCard(context, instance);
+    case 'service-ref':
+      return serviceRefCard(context, instance, target.value);
+    case 'selector': {
+      if (isService(instance)) return serviceCard(context, instance, selectorLead(context, instance, instance.facts.object.selector ?? {}));
+      return isPodMaker(instance) ? podsCard(context, instance) : undefined;
+    }
+    case 'cluster-ip':
+      return isService(instance) ? serviceCard(context, instance, clusterIpLead(instance)) : undefined;
+    case 'publish-not-ready':
+      return isService(instance) ? serviceCard(context, instance, publishLead(instance)) : undefined;
+    case 'external-name':
+      return isService(instance) && instance.facts.object.type === 'ExternalName' ? serviceCard(context, instance) : undefined;
+    case 'hostname':
+    case 'replicas':
+      return isPodMaker(instance) ? podsCard(context, instance) : undefined;
+    case 'port':
+      return isService(instance) ? servicePortCard(context, instance, target.field) : undefined;
+    case 'container-port':
+      return isPodMaker(instance) ? containerPortCard(context, instance, target.field) : undefined;
+    case 'endpoint-hostname':
+      return endpointCard(context, instance, target.value);
+    case 'mention':
+      return target.mention ? mentionCard(context, instance, target.mention) : undefined;
+    case 'namespace':
+      return undefined;
+  }
+}
+
+/** What a hover shows: the card of the object; in several bundles, of each that differs, under the bundle's name. */
 export function hoverAt(context: HoverContext, uri: string, offset: number): Hover | undefined {
   const target = targetAt(context.model, uri, offset);
-  return target && { markdown: target.value, span: target.span };
+  if (!target) return undefined;
+  const cards = new Map<string, string[]>();
+  for (const instance of target.instances.slice(0, 50)) {
+    const card = cardOf(context, target, instance);
+    if (card !== undefined) cards.set(card, [...(cards.get(card) ?? []), instance.bundle.label]);
+  }
+  const all = [...cards];
+  if (all.length === 0) return undefined;
+  const [only] = all;
+  const markdown = all.length === 1 && only ? only[0] : [
+    ...all.slice(0, maxBundles).map(([card, labels]) => `${sentenceList(labels.map(escape))}: ${card}`),
+    ...(all.length > maxBundles ? [`… and in ${count(all.length - maxBundles, 'more bundle')}`] : []),
+  ].join('\n\n---\n\n');
+  return { markdown, span: target.span };
 }

@@ -1,0 +1,56 @@
+import type { FileFacts } from '../facts/types.ts';
+import { lineAt } from '../base/lines.ts';
+import type { Place } from '../base/span.ts';
+import { reasonText, type Reason } from '../model/records.ts';
+import type { Instance, Model } from '../model/types.ts';
+import { count, escape } from './hover-markdown.ts';
+
+/** What hovers are made from. */
+export interface HoverContext {
+  readonly model: Model;
+  readonly factsOf: (uri: string) => FileFacts | undefined;
+  /** Rows of a table before it is cut. */
+  readonly rows: number;
+}
+
+/** Longest list of sentences. */
+const maxReasons = 5;
+
+/** `[db.yaml:3](file:///…#L3)`: opens the place. Only file uris become links. */
+export function sourceLink({ factsOf }: HoverContext, place: Place): string {
+  const facts = factsOf(place.uri);
+  const line = facts ? lineAt(facts.lineStarts, place.span.start) + 1 : 1;
+  const base = place.uri.slice(place.uri.lastIndexOf('/') + 1);
+  const label = `${escape(decoded(base))}:${line}`;
+  return place.uri.startsWith('file:///') ? `[${label}](${place.uri.replace(/[()<>\s\\[\]]/g, encodeURIComponent).replace(/[()]/g, (c) => (c === '(' ? '%28' : '%29'))}#L${line})` : label;
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
+/** Reasons as a list, no sentence twice, cut with a count. */
+export function reasonList(reasons: readonly Reason[], skip: ReadonlySet<string> = new Set()): string {
+  const texts = [...new Set(reasons.filter((r) => !skip.has(r.code)).map((r) => reasonText(r)))];
+  const shown = texts.slice(0, maxReasons).map((text) => `- ${escape(text)}`);
+  if (texts.length > maxReasons) shown.push(`- … and ${count(texts.length - maxReasons, 'more reason')}`);
+  return shown.join('\n');
+}
+
+/** `namespace data`, or that it is an assumption. */
+export function namespaceText(instance: Instance): string {
+  return `namespace ${escape(instance.namespace)}${instance.namespaceExplicit ? '' : ' (assumed)'}`;
+}
+
+export function serviceFqdn(model: Model, namespace: string, service: string): string {
+  return `${service}.${namespace}.svc.${model.settings.clusterDomain}`;
+}
+
+/** How long answers and misses are kept (facts A.8). */
+export function cacheText(model: Model): string {
+  return `a miss is remembered for up to ${model.settings.ttl} s`;
+}

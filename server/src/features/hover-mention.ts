@@ -1,0 +1,52 @@
+import type { Answer } from '../model/records.ts';
+import type { DnsMention } from '../facts/types.ts';
+import type { Instance } from '../model/types.ts';
+import { cacheText, reasonList, sourceLink, type HoverContext } from './hover-context.ts';
+import { blocks, code, count, escape, lines } from './hover-markdown.ts';
+import { podOf, readableName } from './hover-pod-table.ts';
+import { meaningOf, mentionInstances, type MentionMeaning } from './mentions.ts';
+
+function answerText({ name, answers }: Answer, limit: number): string {
+  if (answers.length === 0) return '';
+  const rows = new Map<string, string[]>();
+  for (const { type, data } of answers) {
+    const what = podOf(data) ?? data.replace(/^<clusterIP[46] Service\/[^/]*\/(.*)>$/, 'virtual address of $1');
+    rows.set(what, [...(rows.get(what) ?? []), type]);
+  }
+  const all = [...rows].map(([what, types]) => `${types.join(', ')} ${podOf(what) === undefined && !/[.:]/.test(what) ? 'of ' : ''}${code(what)}`);
+  const shown = all.slice(0, limit);
+  return `${code(readableName(name))} → ${shown.join(', ')}${all.length > limit ? ` … and ${count(all.length - limit, 'more')}` : ''}`;
+}
+
+/** The walk along the search list, where it took more than one question. */
+function walk({ resolution }: MentionMeaning, namespace: string): string {
+  const before = resolution.steps.filter((step) => step.answer !== resolution.answer).map((step) => code(readableName(step.name)));
+  if (before.length === 0) return '';
+  return `Asked from namespace ${escape(namespace)}; ${before.slice(0, 4).join(', ')} ${before.length === 1 ? 'is' : 'are'} tried ${resolution.answer?.answers.length ? 'first' : 'too'}.`;
+}
+
+/** What a host name in text resolves to for the pods that read it. `undefined`: nobody can tell before deployment. */
+export function mentionCard(context: HoverContext, holder: Instance, mention: DnsMention): string | undefined {
+  if (mention.open) return undefined;
+  const meaning = meaningOf(context.model, holder, mention);
+  const host = `**${escape(mention.host)}**`;
+  if (!meaning) return undefined;
+  const { answer } = meaning;
+  const found = mentionInstances(context.model, holder, mention);
+  if (answer.answers.length === 0) {
+    const spelled = mention.host.includes('.');
+    if (!spelled && answer.rcode === 'NXDOMAIN') return undefined;
+    const verdict = answer.rcode === 'NXDOMAIN' ? 'does not resolve (NXDOMAIN)' : 'resolves to nothing';
+    return blocks([`${host} · ${verdict}`, code(readableName(meaning.name)), reasonList(answer.reasons), walk(meaning, holder.namespace), `While it does not, ${cacheText(context.model)}.`]);
+  }
+  const what = found.slice(0, 3).map((i) => `${i.facts.object.kind} ${escape(i.facts.object.name)}`).join(', ');
+  const links = found.slice(0, 3).map((i) => `${i.facts.object.kind}: ${sourceLink(context, context.model.placeOf(i, 'metadata.name'))}`);
+  const [first] = found;
+  return blocks([
+    [host, ...(what === '' ? [] : [what]), `namespace ${escape(first?.namespace ?? holder.namespace)}`].join(' · '),
+    answerText(answer, context.rows),
+    walk(meaning, holder.namespace),
+    reasonList(answer.reasons),
+    lines([links.join(' · ')]),
+  ]);
+}

@@ -1,0 +1,66 @@
+import { isHeadless, kindOf, type Pod, type Workload } from '../k8s/kinds.ts';
+import type { PodName } from '../model/records.ts';
+import type { InstanceOf } from '../model/types.ts';
+import { cacheText, namespaceText, reasonList, serviceFqdn, sourceLink, type HoverContext } from './hover-context.ts';
+import { blocks, code, count, escape, lines } from './hover-markdown.ts';
+import { podTable, readableName, type NameRow } from './hover-pod-table.ts';
+import { sourced } from './sourced.ts';
+
+/** `db-0, db-1 … db-9`, as far as names are known before deployment. */
+function podNames(names: readonly string[]): string {
+  if (names.some((name) => name.includes('#'))) return '';
+  const shown = names.length > 4 ? [...names.slice(0, 2), '…', names.at(-1) ?? ''] : names;
+  return shown.map(escape).join(', ').replace(', …, ', ' … ');
+}
+
+function rowsOf(names: readonly PodName[]): readonly NameRow[] {
+  const rows = new Map<string, { pod: string; name: string; types: string[]; data: string }>();
+  for (const { name, pod, record } of names) {
+    if (record.type !== 'A' && record.type !== 'AAAA') continue;
+    const key = `${name.includes('<dashed') ? '' : name} ${pod.name} ${name.slice(name.indexOf('>.') + 1)}`;
+    const row = rows.get(key) ?? { pod: pod.name, name, types: [], data: record.data };
+    if (!row.types.includes(record.type)) row.types.push(record.type);
+    rows.set(key, row);
+  }
+  return [...rows.values()].map(({ pod, name, types, data }) => {
+    const label = pod.replace(/#(\d+)$/, (_all, i: string) => `, pod ${Number(i) + 1}`);
+    return { pod: label, name: readableName(name), types, address: `${types.join(', ')} of ${data.startsWith('<nodeIP') ? 'its node' : label}`, dashed: name.includes('<dashed') };
+  });
+}
+
+/** Services that select these pods, with what their name gives. */
+function services(context: HoverContext, owner: InstanceOf<Workload | Pod>): string {
+  const found = context.model.scope.servicesSelecting(owner).filter((c) => c.namespace !== 'other' && c.variant !== true);
+  const all = found.map(({ instance }) => {
+    const { object } = instance.facts;
+    const kind = isHeadless(object) ? 'headless' : object.type ?? 'ClusterIP';
+    return `Service ${code(serviceFqdn(context.model, instance.namespace, object.name))} (${escape(kind)}) · ${sourceLink(context, context.model.placeOf(instance, 'metadata.name'))}`;
+  });
+  return lines(all.length > 5 ? [...all.slice(0, 5), `… and ${count(all.length - 5, 'more Service')}`] : all);
+}
+
+/** All that there is to say of the names of an object's pods. */
+export function podsCard(context: HoverContext, owner: InstanceOf<Workload | Pod>, lead = ''): string {
+  const { model } = context;
+  const { object } = owner.facts;
+  const records = model.recordsFor(owner.bundle, owner.facts.uri);
+  const pods = records.podsOf(sourced(owner));
+  const names = records.namesOf(sourced(owner));
+  const rows = rowsOf(names);
+  const named = rows.some((row) => !row.dashed);
+  const listed = podNames(pods.map((pod) => pod.name));
+  const counted = object.kind === 'Pod' ? [] : [object.kind === 'DaemonSet' ? 'one pod per node' : count(pods.length, 'pod') + (listed === '' || pods.length === 0 ? '' : `: ${listed}`)];
+  const whyUnnamed = named ? '' : reasonList(records.whyUnnamed(sourced(owner)));
+  const first = names.find((n) => !n.name.includes('<dashed')) ?? names[0];
+  const short = named && first ? first.name.slice(0, first.name.indexOf(`.${owner.namespace}.svc.`)) : undefined;
+  return blocks([
+    lines([[`**${escape(object.name)}**`, escape(kindOf(object)), ...counted, namespaceText(owner)].join(' · '), lead]),
+    podTable(rows, context.rows),
+    short === undefined ? '' : `In namespace ${escape(owner.namespace)} ${code(short)} is enough, elsewhere ${code(`${short}.${owner.namespace}`)}.`,
+    whyUnnamed === '' ? '' : `No names of their own:\n\n${whyUnnamed}`,
+    services(context, owner),
+    first && named ? `Why:\n\n${reasonList(first.record.reasons, new Set(['when-ready', 'when-address']))}` : '',
+    names.length === 0 ? '' : first?.record.when === 'address'
+      ? `Names answer as soon as the pod has an address, Ready or not; ${cacheText(model)}.` : `Names answer once the pod is Ready; ${cacheText(model)}.`,
+  ]);
+}

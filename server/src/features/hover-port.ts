@@ -1,0 +1,46 @@
+import { isHeadless, type Pod, type Service, type Workload } from '../k8s/kinds.ts';
+import type { InstanceOf } from '../model/types.ts';
+import { reasonList, serviceFqdn, sourceLink, type HoverContext } from './hover-context.ts';
+import { blocks, code, escape, lines, sentenceList } from './hover-markdown.ts';
+
+const indexIn = (field: string): number => Number(/ports\[(\d+)\]/.exec(field)?.[1] ?? -1);
+
+/** A port of a Service: its SRV name and the number that clients reach. */
+export function servicePortCard(context: HoverContext, service: InstanceOf<Service>, field: string): string | undefined {
+  const { object } = service.facts;
+  const port = object.ports[indexIn(field)];
+  if (!port) return undefined;
+  const { model } = context;
+  const fqdn = serviceFqdn(model, service.namespace, object.name);
+  const protocol = port.protocol ?? 'TCP';
+  const name = port.name ? `_${port.name}._${protocol.toLowerCase()}.${fqdn}` : undefined;
+  const records = model.recordsFor(service.bundle, service.facts.uri);
+  const answer = name === undefined ? undefined : records.dig(name, 'SRV');
+  const numbers = [...new Set(answer?.answers.filter((a) => a.type === 'SRV').map((a) => a.data.split(' ')[0] ?? '') ?? [])];
+  const head = [
+    `**${escape(port.name ?? String(port.port ?? ''))}**`, `port ${escape(String(port.port ?? '?'))} of ${isHeadless(object) ? 'headless ' : ''}Service ${escape(object.name)}`,
+    ...(port.targetPort === undefined ? [] : [`targetPort ${escape(String(port.targetPort))}`]), escape(protocol),
+  ].join(' · ');
+  if (name === undefined || !answer) return blocks([head, 'The port has no name, so there is no `_port._protocol` name for it.']);
+  const srv = numbers.length > 0 ? `${code(name)} SRV → port ${sentenceList(numbers.map(escape))} ${isHeadless(object) ? 'of each pod' : 'of the Service'}` : `${code(name)} SRV → ${answer.rcode === 'NXDOMAIN' ? 'no such name (NXDOMAIN)' : 'no records'}`;
+  return blocks([head, srv, reasonList(answer.reasons)]);
+}
+
+/** A container's port: Services that lead to it. */
+export function containerPortCard(context: HoverContext, owner: InstanceOf<Workload | Pod>, field: string): string | undefined {
+  const [, list, c] = /(containers|initContainers)\[(\d+)\]/.exec(field) ?? [];
+  const template = owner.facts.object.template;
+  const port = template[list === 'initContainers' ? 'initContainers' : 'containers'][Number(c)]?.ports[indexIn(field)];
+  if (!port) return undefined;
+  const reached = context.model.scope.servicesSelecting(owner).filter((s) => s.namespace !== 'other' && s.variant !== true).flatMap(({ instance }) =>
+    instance.facts.object.ports.flatMap((p) => {
+      const target = p.targetPort ?? p.port;
+      const matches = (p.protocol ?? 'TCP') === (port.protocol ?? 'TCP') && (target === port.name || target === port.containerPort);
+      if (!matches) return [];
+      const shown = isHeadless(instance.facts.object) ? port.containerPort ?? target : p.port;
+      return [`${code(`${instance.facts.object.name}.${instance.namespace}:${shown ?? ''}`)} · ${sourceLink(context, context.model.placeOf(instance, 'metadata.name'))}`];
+    }));
+  if (reached.length === 0) return undefined;
+  const head = `**${escape(port.name ?? String(port.containerPort ?? ''))}** · container port ${escape(String(port.containerPort ?? ''))} ${escape(port.protocol ?? 'TCP')} · ${escape(owner.facts.object.name)}`;
+  return blocks([head, `Reached as:`, lines(reached.slice(0, context.rows))]);
+}

@@ -1,0 +1,115 @@
+import { isHeadless, type Service } from '../k8s/kinds.ts';
+import type { DnsRecord } from '../model/records.ts';
+import type { InstanceOf } from '../model/types.ts';
+import { cacheText, namespaceText, reasonList, serviceFqdn, sourceLink, type HoverContext } from './hover-context.ts';
+import { blocks, code, count, escape, lines, sentenceList } from './hover-markdown.ts';
+import { podTable, rowsOf, type NameRow } from './hover-pod-table.ts';
+import { sourced } from './sourced.ts';
+
+const when = new Set(['when-ready', 'when-address']);
+
+export function serviceKind(service: Service): string {
+  if (isHeadless(service)) return 'headless Service';
+  return service.type === undefined || service.type === 'ClusterIP' ? 'Service with a cluster IP' : `${service.type} Service`;
+}
+
+function headline(context: HoverContext, service: InstanceOf<Service>): string {
+  const governed = context.model.scope.governedBy(service).filter((c) => c.namespace !== 'other').map((c) => c.instance.facts.object.name);
+  return [
+    `**${escape(service.facts.object.name)}**`, serviceKind(service.facts.object),
+    ...(governed.length > 0 ? [`governs StatefulSet ${sentenceList([...new Set(governed)].slice(0, 3).map(escape))}`] : []),
+    namespaceText(service),
+  ].join(' · ');
+}
+
+/** How many addresses the Service's own name has, or why it has none. */
+function ownName(context: HoverContext, service: InstanceOf<Service>, records: readonly DnsRecord[]): string {
+  const { model } = context;
+  const fqdn = serviceFqdn(model, service.namespace, service.facts.object.name);
+  const own = records.filter((r) => r.name === fqdn);
+  const cname = own.find((r) => r.type === 'CNAME');
+  if (cname && !isHeadless(service.facts.object)) return `${code(fqdn)} → CNAME ${code(cname.data)}`;
+  const v4 = own.filter((r) => r.type === 'A').length;
+  const v6 = own.filter((r) => r.type === 'AAAA').length;
+  if (v4 + v6 + (cname ? 1 : 0) > 0) return `${code(fqdn)} → ${addresses(service.facts.object, v4, v6, own[0]?.when)}`;
+  const answer = model.recordsFor(service.bundle, service.facts.uri).dig(fqdn, 'A');
+  const what = answer.rcode === 'NXDOMAIN' ? 'no such name (NXDOMAIN)' : answer.rcode === 'SERVFAIL' ? 'no answer (SERVFAIL)' : 'no records';
+  return `${code(fqdn)} → ${what}\n\n${reasonList(answer.reasons)}`;
+}
+
+function addresses(service: Service, v4: number, v6: number, ready: DnsRecord['when'] | undefined): string {
+  const types = [...(v4 > 0 ? ['A'] : []), ...(v6 > 0 ? ['AAAA'] : [])].join(' and ');
+  if (!isHeadless(service)) return `one virtual address (${types}), whichever pod answers`;
+  const n = Math.max(v4, v6);
+  const each = ready === 'ready' ? 'one per ready pod' : ready === 'address' ? 'one per pod' : 'as written';
+  return `${count(n, 'address', 'addresses')}, ${each}${types === 'A' ? '' : ` (${types})`}`;
+}
+
+/** `_sql._tcp.…` SRV → port 5432 of each pod. */
+function srvLines(service: InstanceOf<Service>, records: readonly DnsRecord[], limit: number): readonly string[] {
+  const ports = new Map<string, Set<string>>();
+  for (const { name, type, data } of records) {
+    if (type !== 'SRV' || !name.startsWith('_')) continue;
+    ports.set(name, (ports.get(name) ?? new Set()).add(data.split(' ')[0] ?? ''));
+  }
+  const whose = isHeadless(service.facts.object) ? 'of each pod' : 'of the Service';
+  const all = [...ports].map(([name, numbers]) => `${code(name)} SRV → port ${sentenceList([...numbers].map(escape))} ${whose}`);
+  return all.length > limit ? [...all.slice(0, limit), `… and ${count(all.length - limit, 'more SRV name')}`] : all;
+}
+
+function shortForms(service: InstanceOf<Service>, row: NameRow | undefined, fqdn: string): string {
+  const suffix = fqdn.slice(service.facts.object.name.length);
+  const head = row && !row.dashed ? row.name.slice(0, -suffix.length) : service.facts.object.name;
+  return `In namespace ${escape(service.namespace)} ${code(head)} is enough, elsewhere ${code(`${head}.${service.namespace}`)}.`;
+}
+
+/** Selected pods that have no name of their own, and why. */
+function unnamed(context: HoverContext, service: InstanceOf<Service>): string {
+  const { selector } = service.facts.object;
+  if (!selector) return '';
+  const records = context.model.recordsFor(service.bundle, service.facts.uri);
+  const reasons = context.model.scope.podsMatching(service, selector).filter((c) => c.namespace !== 'other' && c.variant !== true)
+    .slice(0, 5).flatMap((c) => records.whyUnnamed(sourced(c.instance)));
+  return reasons.length === 0 ? '' : `No name per pod:\n\n${reasonList(reasons)}`;
+}
+
+function footer(context: HoverContext, service: InstanceOf<Service>, records: readonly DnsRecord[]): string {
+  const { model } = context;
+  const link = sourceLink(context, model.placeOf(service, 'metadata.name'));
+  const source = `Service: ${link}`;
+  const fqdn = serviceFqdn(model, service.namespace, service.facts.object.name);
+  const ready = (records.find((r) => r.name === fqdn) ?? records[0])?.when;
+  if (ready === 'ready') return `Names answer once a pod is Ready; ${cacheText(model)}. · ${source}`;
+  if (ready === 'address') return `Names answer as soon as a pod has an address, Ready or not; ${cacheText(model)}. · ${source}`;
+  return records.length > 0 ? `Answers whether or not pods are ready; kept for ${model.settings.ttl} s. · ${source}` : `Until then ${cacheText(model)}. · ${source}`;
+}
+
+/** Reasons of one record of each sort stand for all of that sort. */
+function why(records: readonly DnsRecord[], fqdn: string): string {
+  const own = records.find((r) => r.name === fqdn);
+  const named = records.find((r) => r.name !== fqdn && !r.name.startsWith('_') && r.type !== 'SRV');
+  const srv = records.find((r) => r.type === 'SRV' && r.name.startsWith('_'));
+  const reasons = [...(own?.reasons ?? []), ...(named?.reasons ?? []), ...(srv?.reasons.filter((r) => r.code.startsWith('port-')) ?? [])];
+  return reasons.length === 0 ? '' : `Why:\n\n${reasonList(reasons, when)}`;
+}
+
+/** All that there is to say of a Service's names. `lead`: what the place under the cursor means. */
+export function serviceCard(context: HoverContext, service: InstanceOf<Service>, lead = ''): string {
+  const { object } = service.facts;
+  const fqdn = serviceFqdn(context.model, service.namespace, object.name);
+  const headless = isHeadless(object);
+  const all = context.model.recordsFor(service.bundle, service.facts.uri).recordsOf(service.namespace, object.name);
+  const records = headless ? all : all.filter((r) => !r.name.includes('<dashed'));
+  const rows = rowsOf(records, fqdn).filter((row) => headless || !row.dashed);
+  const [firstNamed] = rows;
+  return blocks([
+    lines([headline(context, service), lead]),
+    ownName(context, service, records),
+    podTable(rows, context.rows),
+    rows.length > 0 && !headless ? 'CoreDNS gives these names; other DNS servers only under a headless Service.' : '',
+    lines([records.length > 0 ? shortForms(service, firstNamed, fqdn) : '', ...srvLines(service, records, context.rows)]),
+    headless && rows.every((row) => row.dashed) && rows.length > 0 ? unnamed(context, service) : '',
+    why(records, fqdn),
+    footer(context, service, records),
+  ]);
+}
