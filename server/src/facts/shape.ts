@@ -3,7 +3,7 @@ import type { Node } from '../yaml/node.ts';
 import type { DnsMention, FileFacts, ObjectFacts } from './types.ts';
 
 /** Hash of all that facts mean: everything but positions. */
-export function shapeOf(facts: Omit<FileFacts, 'shape' | 'lineStarts'>): string {
+export function shapeOf(facts: Omit<FileFacts, 'shape' | 'lineStarts' | 'chunks'>): string {
   const hash = newHash();
   mixText(hash, facts.role);
   mixNumber(hash, facts.documents);

@@ -1,18 +1,18 @@
-import type { Node, YamlDocument } from '../yaml/node.ts';
+import type { Node } from '../yaml/node.ts';
 import { lineAt } from '../base/lines.ts';
-import type { Suppression } from './types.ts';
+import type { Suppression, SuppressionComment } from './types.ts';
 
 const comment = /(^|[ \t])#[ \t]*headlight-ignore(-file)?[ \t]*:[ \t]*([^\r\n]*)/gm;
 
-/** Suppression comments of a file. Text inside of scalars is no comment. */
-export function findSuppressions(text: string, starts: Uint32Array, documents: readonly YamlDocument[]): Suppression[] {
+/** Suppression comments of a document that starts at `base`. Text inside of its scalars is no comment. */
+export function findComments(text: string, base: number, root: Node | undefined): SuppressionComment[] {
   if (!text.includes('headlight-ignore')) return [];
-  const found: Suppression[] = [];
+  const found: SuppressionComment[] = [];
   for (const match of text.matchAll(comment)) {
-    const start = match.index + (match[1] ?? '').length;
-    if (documents.some((document) => insideScalar(document.root, start))) continue;
+    const start = base + match.index + (match[1] ?? '').length;
+    if (insideScalar(root, start)) continue;
     const rest = match[3] ?? '';
-    const restStart = match.index + match[0].length - rest.length;
+    const restStart = base + match.index + match[0].length - rest.length;
     const split = /(?:^|\s)--\s*/.exec(rest);
     const list = split === null ? rest : rest.slice(0, split.index);
     found.push({
@@ -20,10 +20,14 @@ export function findSuppressions(text: string, starts: Uint32Array, documents: r
       ids: idsOf(list, restStart),
       reason: split === null ? '' : rest.slice(split.index + split[0].length).trim(),
       scope: match[2] === undefined ? 'line' : 'file',
-      line: targetLine(text, starts, start),
     });
   }
   return found;
+}
+
+/** The comments with the lines that they speak of in the file. */
+export function suppressionsOf(comments: readonly SuppressionComment[], text: string, starts: Uint32Array): Suppression[] {
+  return comments.map((found) => ({ ...found, line: targetLine(text, starts, found.span.start) }));
 }
 
 function idsOf(list: string, offset: number): Suppression['ids'] {

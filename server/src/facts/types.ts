@@ -45,6 +45,25 @@ export interface Suppression {
   readonly line: number;
 }
 
+/** A suppression comment whose line is not known yet. */
+export type SuppressionComment = Omit<Suppression, 'line'>;
+
+/** Facts of one document, kept so that an edit elsewhere in the file need not parse it again. */
+export interface ChunkFacts {
+  /** Length and hash of the document's text. */
+  readonly key: string;
+  readonly index: number;
+  /** Offset of the document in the file. */
+  readonly start: number;
+  /** Of a broken document: what recovery found, not the last good ones. */
+  readonly objects: readonly ObjectFacts[];
+  readonly trees: readonly MapNode[];
+  readonly mentions: readonly DnsMention[];
+  readonly comments: readonly SuppressionComment[];
+  readonly broken: boolean;
+  readonly templated: boolean;
+}
+
 export type FileRole = 'manifests' | 'kustomization' | 'chart' | 'values' | 'config' | 'irrelevant';
 
 /** All that stays in memory of a file. Plain data: can be written to a cache. */
@@ -65,4 +84,6 @@ export interface FileFacts {
   readonly lineStarts: Uint32Array;
   /** Hash of everything but positions: unchanged shape = unchanged meaning. */
   readonly shape: string;
+  /** Facts by document, in files of more than one. */
+  readonly chunks?: readonly ChunkFacts[];
 }

@@ -1,0 +1,79 @@
+import { digest, mixText, newHash } from '../base/hash.ts';
+import { isObject } from '../k8s/json.ts';
+import { isKnownKind, readObject } from '../k8s/read.ts';
+import type { MapNode, Node, YamlDocument } from '../yaml/node.ts';
+import { parseChunk, type Parser } from '../yaml/parse.ts';
+import { toPlain } from '../yaml/scalar.ts';
+import type { Chunk } from '../yaml/split.ts';
+import { itemsOf, type Item } from './lists.ts';
+import { textFields, valueFields } from './mention-fields.ts';
+import { findMentions } from './mentions.ts';
+import { chunkMatters, isIrrelevantKind } from './prefilter.ts';
+import { keepTree, pruneObject } from './prune.ts';
+import { findComments } from './suppressions.ts';
+import type { ChunkFacts, FileRole, ObjectFacts } from './types.ts';
+
+/** Two texts with one key are equal, as far as anybody will live to see. */
+export function chunkKey(text: string): string {
+  const hash = newHash();
+  mixText(hash, text);
+  return `${text.length.toString(36)}.${digest(hash)}`;
+}
+
+/** Facts of one document. `text` is the whole file's. */
+export function extractChunk(uri: string, role: FileRole, text: string, chunk: Chunk, parser: Parser): Omit<ChunkFacts, 'key'> {
+  const { index, start } = chunk;
+  const source = text.slice(start, chunk.end);
+  if (role === 'manifests' && !chunkMatters(source)) {
+    const comments = findComments(source, start, undefined);
+    return { index, start, objects: [], trees: [], mentions: [], comments, broken: false, templated: false };
+  }
+  const document = parseChunk(text, chunk, parser);
+  return {
+    index, start,
+    objects: role === 'manifests' ? itemsOf(document.root).flatMap((item) => objectFacts(uri, text, document, item) ?? []) : [],
+    trees: treesOf(role, document),
+    mentions: role === 'values' && document.root ? findMentions(text, valueFields(document.root)) : [],
+    comments: findComments(source, start, document.root),
+    broken: document.broken,
+    templated: document.templated,
+  };
+}
+
+function objectFacts(uri: string, text: string, document: YamlDocument, item: Item): ObjectFacts | undefined {
+  const { apiVersion, kind, root, prefix } = item;
+  if (isIrrelevantKind(kind)) return undefined;
+  const known = isKnownKind(apiVersion, kind);
+  const { tree, unknown } = pruneObject(root, kind, known);
+  const plain = toPlain(tree);
+  const object = isObject(plain) ? readObject({ ...plain, apiVersion, kind }) : undefined;
+  if (object === undefined) return undefined;
+  const holes = document.holes?.some((at) => root.start <= at && at <= root.end) ?? false;
+  const nameless = object.name === '' && object.generateName === undefined;
+  return {
+    uri, document: document.index, prefix, tree, object,
+    mentions: findMentions(text, textFields(root, kind, known)),
+    partial: document.broken || unknown || holes || nameless,
+    ignores: ignoresOf(object.annotations['headlight/ignore']),
+  };
+}
+
+function ignoresOf(annotation: string | undefined): string[] {
+  return annotation?.split(/[\s,]+/).filter((id) => id !== '') ?? [];
+}
+
+/** Whole trees of kustomizations and charts; of manifests those documents that are patches, not objects. */
+function treesOf(role: FileRole, { root, broken }: YamlDocument): MapNode[] {
+  if (root === undefined || role === 'values' || role === 'config') return [];
+  if (role === 'manifests') return broken ? [] : patchTree(root);
+  return root.kind === 'map' ? [keepTree(root)] : [];
+}
+
+/** A JSON 6902 patch is a list; it is kept as the value of one entry with an empty key. */
+function patchTree(root: Node): MapNode[] {
+  if (root.kind !== 'seq') return [];
+  const isPatch = root.items.length > 0 && root.items.every((item) => item.kind === 'map' && item.entries.some(({ key }) => key.value === 'op'));
+  if (!isPatch) return [];
+  const key = { kind: 'scalar', start: root.start, end: root.start, value: '', style: 'plain' } as const;
+  return [keepTree({ kind: 'map', start: root.start, end: root.end, flow: root.flow, entries: [{ key, value: root }] })];
+}

@@ -1,0 +1,47 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import { extractFacts } from '../../server/src/facts/extract.ts';
+import type { FileFacts } from '../../server/src/facts/types.ts';
+
+const uri = 'file:///w/a.yaml';
+const service = (name: string): string => `apiVersion: v1\nkind: Service\nmetadata: {name: ${name}} # headlight-ignore: x\nspec: {clusterIP: None}\n`;
+const config = (host: string): string => `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: c}\ndata:\n  a: |\n    ${host}.ns.svc:80\n`;
+const file = (...documents: string[]): string => documents.join('---\n');
+
+/** Facts without what an earlier text may add: last good objects of broken documents. */
+function comparable(facts: FileFacts): unknown {
+  const whole = facts.objects.filter(({ document }) => !facts.broken.includes(document));
+  return { ...facts, objects: whole, shape: facts.broken.length > 0 ? '' : facts.shape };
+}
+
+test('random edits: facts made with the facts before equal fresh ones', () => {
+  const documents = ['', '# c\n', service('a'), service('b'), config('x'), config('y'), 'a: [1\n', '- op: add\n  path: /x\n', 'apiVersion: v1\nkind: CustomResourceDefinition\n', '{{ if x }}\na: 1\n'];
+  const edit = fc.record({ at: fc.nat(), length: fc.nat({ max: 12 }), insert: fc.oneof(fc.constantFrom('\n', '---\n', ' ', ': ', '[', '# headlight-ignore: y\n', 'name'), fc.constantFrom(...documents)) });
+  fc.assert(fc.property(fc.array(fc.constantFrom(...documents), { minLength: 1, maxLength: 6 }), fc.array(edit, { maxLength: 8 }), (parts, edits) => {
+    let text = file(...parts);
+    let facts = extractFacts(uri, text);
+    for (const { at, length, insert } of edits) {
+      const start = at % (text.length + 1);
+      text = text.slice(0, start) + insert + text.slice(start + length);
+      facts = extractFacts(uri, text, facts);
+      assert.deepEqual(comparable(facts), comparable(extractFacts(uri, text)));
+    }
+  }), { numRuns: 150 });
+});
+
+test('documents that did not change are not read again', () => {
+  const before = extractFacts(uri, file(service('a'), service('b')));
+  const after = extractFacts(uri, file(service('a'), service('bb')), before);
+  assert.equal(after.objects[0], before.objects[0]);
+  assert.notEqual(after.objects[1], before.objects[1]);
+});
+
+test('last good objects move with their document', () => {
+  const good = file(service('a'), service('b'));
+  const typed = extractFacts(uri, file(service('a'), service('b: [')), extractFacts(uri, good));
+  const text = `${file(service('new'), service('a'), service('b: ['))}`;
+  const facts = extractFacts(uri, text, typed);
+  assert.deepEqual(facts.objects.map(({ object, document, partial }) => [object.name, document, partial]), [['new', 0, false], ['a', 1, false], ['b', 2, true]]);
+  assert.equal(facts.objects[2]?.tree.start, text.lastIndexOf('apiVersion'));
+});
