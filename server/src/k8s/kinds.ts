@@ -90,6 +90,8 @@ export interface Workload extends ObjectHead {
   readonly completions?: number;
   readonly parallelism?: number;
   readonly completionMode?: string;
+  /** `spec.suspend` of a Job or CronJob, `spec.paused` of a Deployment: makes no pods while it holds. */
+  readonly suspended?: boolean;
   readonly selector?: LabelSelector;
   readonly template: PodTemplate;
 }

@@ -129,6 +129,7 @@ function readWorkload(kind: WorkloadKind, head: ObjectHead, spec: Json): Workloa
       completions: asNumber(spec['completions']),
       parallelism: asNumber(spec['parallelism']),
       completionMode: asText(spec['completionMode']),
+      suspended: asFlag(spec[kind === 'Deployment' ? 'paused' : 'suspend']),
       selector: kind === 'ReplicationController' ? mapSelector(spec['selector']) : labelSelector(spec['selector']),
     }),
     template: readTemplate(asObject(spec['template'])),

@@ -32,6 +32,8 @@ export interface ClusterSource {
   namespaceObject?(name: string): Sourced<Namespace> | undefined;
   /** Why an object of that name was left out (the API server refuses it), if one was. */
   refused?(kind: string, namespace: string, name: string): Reason | undefined;
+  /** Why makers of pods with these labels were left out. */
+  refusedPodMakers?(namespace: string, selector: Labels): Iterable<Reason>;
 }
 
 export type RecordType = 'A' | 'AAAA' | 'SRV' | 'CNAME' | 'PTR' | 'TXT' | 'SOA' | 'NS';
@@ -103,6 +105,7 @@ export interface Records {
 }
 
 export { predictRecords } from './records/predict.ts';
+export { acceptedOnly } from './records/accepted.ts';
 export { clusterOf } from './records/cluster-of.ts';
 export { resolveFromPod } from './records/resolve.ts';
 export { reasonText } from './records/reason-text.ts';

@@ -1,17 +1,13 @@
 import type { ClusterSettings } from '../../k8s/cluster-settings.ts';
 import type { Endpoints, EndpointSlice, KubeObject, Labels, Namespace, Pod, Service, Workload } from '../../k8s/kinds.ts';
 import { kindOf, makesPods } from '../../k8s/kinds.ts';
-import type { ClusterSource, Reason, Sourced } from '../records.ts';
+import type { ClusterSource, Sourced } from '../records.ts';
+import { acceptedOnly } from './accepted.ts';
+import type { Accepted } from './accepted.ts';
 import { mayCarry } from './pods.ts';
-import { because } from './reason-codes.ts';
-
-/** Would the API server take the object? A reason says why it would not. */
-export type Accepted = (object: Sourced<KubeObject>) => boolean | Reason;
 
 /** Namespaces that every cluster has. */
 const builtIn: readonly string[] = ['default', 'kube-node-lease', 'kube-public', 'kube-system'];
-
-const noReason = () => true;
 
 interface Shelf {
   readonly services: Map<string, Sourced<Service>>;
@@ -43,35 +39,27 @@ function shelve(shelf: Shelf, { object, namespace, ref }: Sourced<KubeObject>): 
   }
 }
 
+const controllerMade = (key: string) => /(^|\/)(job-name|job-completion-index|pod-name|pod-index)$/.test(key);
+
+/** The shortest list that holds all makers which the selector can match. */
 function candidates(shelf: Shelf, selector: Labels): readonly Sourced<Workload | Pod>[] {
-  const controllerMade = (key: string) => /(^|\/)(job-name|job-completion-index|pod-name|pod-index)$/.test(key);
   const lists = Object.entries(selector).filter(([key]) => !controllerMade(key)).map(([key, value]) => shelf.byLabel.get(`${key}=${value}`) ?? []);
   return lists.reduce<readonly Sourced<Workload | Pod>[]>((best, list) => (list.length < best.length ? list : best), shelf.makers);
 }
 
-function identityOf(o: Sourced<KubeObject>): string {
-  return `${kindOf(o.object)}/${o.namespace}/${o.object.name}`;
-}
-
 /**
  * An in-memory cluster of these objects, indexed by namespace and name and by label. Objects come nearest first: of two with one
- * kind, namespace and name the first counts. Objects that `accepted` refuses are left out and remembered with the reason.
+ * kind, namespace and name the first counts. Objects that `accepted` refuses are left out and told of as reasons.
  */
-export function clusterOf(objects: Iterable<Sourced<KubeObject>>, settings: ClusterSettings, accepted: Accepted = noReason): ClusterSource {
+export function clusterOf(objects: Iterable<Sourced<KubeObject>>, settings: ClusterSettings, accepted?: Accepted): ClusterSource {
   const shelves = new Map<string, Shelf>();
   const namespaces = new Set<string>([...builtIn, settings.defaultNamespace]);
   const namespaceObjects = new Map<string, Sourced<Namespace>>();
-  const refused = new Map<string, Reason>();
   const seen = new Set<string>();
   for (const sourced of objects) {
     const { object, namespace, ref } = sourced;
-    const id = identityOf(sourced);
+    const id = `${kindOf(object)}/${namespace}/${object.name}`;
     if (object.name === '' || seen.has(id)) continue;
-    const verdict = accepted(sourced);
-    if (verdict !== true) {
-      if (!refused.has(id)) refused.set(id, because('manifest-rejected', { ref, values: { kind: kindOf(object), name: object.name, message: verdict === false ? '' : String(verdict.values?.['message'] ?? '') } }));
-      continue;
-    }
     seen.add(id);
     if (object.kind === 'Namespace') {
       namespaces.add(object.name);
@@ -83,7 +71,7 @@ export function clusterOf(objects: Iterable<Sourced<KubeObject>>, settings: Clus
     shelves.set(namespace, shelf);
     shelve(shelf, sourced);
   }
-  return {
+  const source: ClusterSource = {
     namespaces: () => namespaces,
     hasNamespace: (name) => namespaces.has(name),
     service: (namespace, name) => shelves.get(namespace)?.services.get(name),
@@ -97,6 +85,6 @@ export function clusterOf(objects: Iterable<Sourced<KubeObject>>, settings: Clus
     allSlices: () => [...shelves.values()].flatMap((s) => [...s.slices.values()].flat()),
     endpoints: (namespace, name) => shelves.get(namespace)?.endpoints.get(name),
     namespaceObject: (name) => namespaceObjects.get(name),
-    refused: (kind, namespace, name) => refused.get(`${kind}/${namespace}/${name}`),
   };
+  return accepted ? acceptedOnly(source, accepted) : source;
 }

@@ -2,7 +2,8 @@ import { labelDifferences } from '../../k8s/selector.ts';
 import type { Service } from '../../k8s/kinds.ts';
 import type { Reason, Sourced } from '../records.ts';
 import { mirrorObstacle } from './endpoints.ts';
-import { generatedLabels, podCount } from './pods.ts';
+import { whyNoPods } from './no-pods.ts';
+import { generatedLabels } from './pods.ts';
 import type { PodModel } from './pods.ts';
 import { protocolOf, targetOf } from './ports.ts';
 import { because } from './reason-codes.ts';
@@ -43,6 +44,8 @@ function nearMiss(world: World, service: Sourced<Service>): readonly Reason[] {
 function whyNothingWritten(world: World, service: Sourced<Service>): readonly Reason[] {
   const { namespace, object, ref } = service;
   const written = world.source.endpoints(namespace, object.name);
+  const refused = world.source.refused?.('Endpoints', namespace, object.name);
+  if (refused) return [refused];
   const obstacle = written ? mirrorObstacle(written.object, object) : undefined;
   if (written && obstacle !== undefined) return [because('endpoints-not-mirrored', { ref: written.ref, values: { service: object.name, obstacle } })];
   return [because('no-hand-made-endpoints', { ref, field: 'spec.selector', values: { service: object.name, namespace } })];
@@ -59,8 +62,10 @@ export function whyNoEndpoints(world: World, service: Sourced<Service>): readonl
     if (!waiting || object.publishNotReadyAddresses === true) return [head, because('family-missing', { ref, field: 'spec.ipFamilies', values: { service: object.name } })];
     return [head, because('pods-not-ready', { ref: waiting.owner, values: { service: object.name, pod: waiting.name } })];
   }
-  const empty = [...world.source.podMakers(service.namespace, object.selector)].find((m) => m.object.kind !== 'Pod' && podCount(m.object) === 0);
-  if (empty) return [head, because(empty.object.kind === 'CronJob' ? 'makes-no-pods' : 'no-replicas', { ref: empty.ref, field: 'spec.replicas' })];
+  const empty = [...world.source.podMakers(service.namespace, object.selector)].find((m) => world.podsOf(m).length === 0);
+  if (empty) return [head, whyNoPods(empty)];
+  const refused = [...world.source.refusedPodMakers?.(service.namespace, object.selector) ?? []];
+  if (refused.length > 0) return [head, ...refused];
   const none = because('selector-matches-nothing', { ref, field: 'spec.selector', values: { service: object.name, selector: textOf(object.selector), namespace: service.namespace } });
   return [head, none, ...nearMiss(world, service)];
 }

@@ -79,7 +79,7 @@ function externalRows(world: World, service: Sourced<Service>, request: ServiceR
 /** What a `svc` name finds (facts A.1, `findServices`). */
 export function findServices(world: World, request: ServiceRequest): Found {
   const { namespace } = request;
-  if (!world.source.hasNamespace(namespace)) return nameError(because('namespace-unknown', { values: { namespace } }));
+  if (!world.hasNamespace(namespace)) return nameError(because('namespace-unknown', { values: { namespace } }));
   if (request.service === '') return noData(because('namespace-only', { values: { namespace } }));
   const service = world.source.service(namespace, request.service);
   if (!service) return nameError(...whyNoService(world, namespace, request.service));
@@ -106,7 +106,7 @@ function verifiedPods(world: World, namespace: string, address: Address): readon
 export function findPods(world: World, request: ServiceRequest): Found {
   const { namespace, service: label } = request;
   const { podsMode } = world.settings;
-  if (!world.source.hasNamespace(namespace)) return nameError(because('namespace-unknown', { values: { namespace } }));
+  if (!world.hasNamespace(namespace)) return nameError(because('namespace-unknown', { values: { namespace } }));
   if (podsMode === 'disabled') return nameError(because('pods-disabled'));
   if (label === '') return noData(because('namespace-only', { values: { namespace } }));
   const host = spelledAddress(world, label);

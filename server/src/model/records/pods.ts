@@ -28,12 +28,24 @@ const limit = 1000;
 /** How many pods a workload runs at one time: replicas, or for Jobs the smaller of parallelism and completions; one stands for each node of a DaemonSet. */
 export function podCount(workload: Workload): number {
   const bounded = (n: number) => Math.max(0, Math.min(limit, Math.trunc(n)));
+  if (workload.suspended === true) return 0;
   switch (workload.kind) {
     case 'CronJob': return 0;
     case 'DaemonSet': return 1;
     case 'Job': return bounded(Math.min(workload.parallelism ?? 1, workload.completions ?? (workload.parallelism ?? 1)));
     default: return bounded(workload.replicas ?? 1);
   }
+}
+
+/** Longest StatefulSet name with which pods can exist: `<set>-<hash>` is a label of at most 63 bytes, and the hash rarely has under 7 digits (facts D.7). */
+const longestSet = 55;
+
+/** Can the API server take pods of this StatefulSet (facts D.7)? `ordinal` is part of a host name of at most 63 characters. */
+function canExist(workload: Workload, ordinal: number, kubernetesMinor: number): boolean {
+  if (workload.kind !== 'StatefulSet') return true;
+  const serviceName = workload.serviceName ?? '';
+  const label = serviceName === '' || /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/.test(serviceName);
+  return workload.name.length <= longestSet && `${workload.name}-${ordinal}`.length <= 63 && (label || kubernetesMinor >= 33);
 }
 
 function isReady(template: PodTemplate): boolean {
@@ -102,7 +114,9 @@ export function podsOfMaker(source: Sourced<Workload | Pod>, settings: ClusterSe
   if (object.kind === 'Pod') return [podOf(source, ref, 0, settings)];
   const stuck = object.kind === 'StatefulSet' && object.podManagementPolicy !== 'Parallel' && !isReady(object.template);
   const count = stuck ? Math.min(1, podCount(object)) : podCount(object);
-  return Array.from({ length: count }, (_, index) => podOf(source, ref, index, settings));
+  return Array.from({ length: count }, (_, index) => index)
+    .filter((index) => canExist(object, (object.ordinalsStart ?? 0) + index, settings.kubernetesMinor))
+    .map((index) => podOf(source, ref, index, settings));
 }
 
 /** Can a pod of this maker carry all these labels? */

@@ -3,7 +3,7 @@ import type { ObjectRef, PodName, Reason, Sourced } from '../records.ts';
 import { dig } from './answer.ts';
 import { whyPodUnnamed } from './explain.ts';
 import { lookup } from './lookup.ts';
-import { podCount } from './pods.ts';
+import { whyNoPods } from './no-pods.ts';
 import type { PodModel } from './pods.ts';
 import { because } from './reason-codes.ts';
 import { matchesLabels } from '../../k8s/selector.ts';
@@ -51,7 +51,7 @@ export function namesOf(world: World, owner: Sourced<Workload | Pod>): readonly 
 export function whyUnnamed(world: World, owner: Sourced<Workload | Pod>): readonly Reason[] {
   const { object, ref, namespace } = owner;
   const first = world.podsOf(owner)[0];
-  if (!first) return [because(object.kind !== 'Pod' && object.kind !== 'CronJob' && podCount(object) === 0 ? 'no-replicas' : 'makes-no-pods', { ref, field: 'spec.replicas' })];
+  if (!first) return [whyNoPods(owner)];
   const { subdomain } = first;
   const plain = whyPodUnnamed(first, subdomain === '' ? '-' : subdomain);
   if (plain.length > 0) return plain;

@@ -42,6 +42,8 @@ const presenceTexts: Partial<Record<ReasonCode, Wording>> = {
   'subdomain-service-external': (w) => `Service ${w.v('service')} is an alias (ExternalName) and has no endpoints, so no pod has a name under it.`,
   'no-service-selects': (w) => `No Service in namespace ${w.v('namespace')} selects pod ${w.v('pod')}.`,
   'makes-no-pods': (w) => `${w.object} runs no pods until it is due.`,
+  'paused': (w) => `${w.object} is paused or suspended, so it runs no pods.`,
+  'pods-refused': (w) => `The API server refuses the pods of ${w.object}: its name or serviceName does not fit into a label of 63 characters.`,
   'no-replicas': (w) => `${w.object} runs no pods now (0 replicas).`,
 };
 

@@ -13,6 +13,8 @@ export interface World {
   readonly source: ClusterSource;
   readonly settings: ClusterSettings;
   readonly coredns: CoreDns;
+  /** Known by an object in it or its own, or the default one. */
+  hasNamespace(name: string): boolean;
   podsOf(maker: Sourced<Workload | Pod>): readonly PodModel[];
   /** Pods that the Service's selector matches, sorted by owner and index. */
   selected(service: Sourced<Service>): readonly PodModel[];
@@ -69,6 +71,7 @@ export function worldOf(source: ClusterSource, settings: ClusterSettings): World
   });
   return {
     source, settings, coredns: coreDnsOf(settings.kubernetesMinor), podsOf, endpoints,
+    hasNamespace: (name) => source.hasNamespace(name) || name === settings.defaultNamespace,
     selected: (service) => selectedBy(service.namespace, service.object.name),
     nameIn: (namespace, service, ...labels) => [...labels, service, namespace, 'svc', settings.clusterDomain].join('.'),
   };
