@@ -30,12 +30,13 @@ function nearMiss(world: World, service: Sourced<Service>): readonly Reason[] {
   const selector = service.object.selector ?? {};
   const asked = Object.keys(selector).find((key) => generatedLabels.includes(key));
   if (asked !== undefined) return [because('selector-generated-label', { ref: service.ref, field: 'spec.selector', values: { label: asked } })];
-  const misses = [...world.source.allPodMakers(service.namespace)]
+  const misses = [...world.source.allPodMakers(service.namespace)].filter((maker) => world.podsOf(maker).length > 0)
     .map((maker) => ({ maker, differences: labelDifferences(selector, maker.object.template.labels) }))
     .toSorted((a, b) => a.differences.length - b.differences.length || (a.maker.object.name < b.maker.object.name ? -1 : 1));
   const best = misses[0];
   const first = best?.differences[0];
-  if (!best || !first || best.differences.length === Object.keys(selector).length && Object.keys(selector).length > 1) return [];
+  const nothingInCommon = best?.differences.every((d) => d.found === undefined) === true && best.differences.length === Object.keys(selector).length;
+  if (!best || !first || nothingInCommon) return [];
   return [because('selector-unmet', {
     ref: best.maker.ref, field: 'spec.selector', values: { key: first.key, wanted: first.wanted, found: first.found ?? '', service: service.object.name },
   })];
