@@ -94,6 +94,7 @@ function placeFor(model: Model, facts: FileFacts, instance: Instance, found: Rul
   if (located === undefined) return parentKey(model, facts, instance, found.field);
   const key = model.keyPlaceOf(instance, found.field);
   if (found.at === 'key' && key !== undefined) return key;
+  if (key !== undefined && located.node.kind !== 'scalar' && !located.node.flow) return key;
   const place = model.placeOf(instance, found.field);
   if (place.span.start === place.span.end || (place.uri === facts.uri && lineOf(facts, place.span.start) !== lineOf(facts, place.span.end))) {
     return key ?? { uri: place.uri, span: firstPart(located.node) };

@@ -1,7 +1,7 @@
 import { defineRule } from './define.ts';
 import { documents, service, statefulSet } from './lib/example.ts';
 import { setScalarAt } from './lib/field-edits.ts';
-import { asStatefulSet, misplacedService, podNames } from './lib/governing.ts';
+import { asStatefulSet, misplacedService, namesLost } from './lib/governing.ts';
 import { at } from './lib/reach.ts';
 import { createService } from './lib/service-fixes.ts';
 
@@ -32,7 +32,7 @@ export const rule = defineRule({
     const { name } = found.facts.object;
     yield {
       field: 'spec.serviceName',
-      message: `Service "${name}" is in namespace ${found.namespace}, but StatefulSet "${set.facts.object.name}" finds its Service only in its own namespace ${set.namespace}: ${podNames(set)} will have no DNS names. Move the Service to ${set.namespace}, or create one there.`,
+      message: `Service "${name}" is in namespace ${found.namespace}, but StatefulSet "${set.facts.object.name}" finds its Service only in its own namespace ${set.namespace}: ${namesLost(set)}. Move the Service to ${set.namespace}, or create one there.`,
       related: [at(model, found, 'metadata.namespace', `Service "${name}" is in namespace ${found.namespace}`)],
       fixes: [
         { title: `Move Service "${name}" to namespace ${set.namespace}`, safe: false, preferred: true, edits: setScalarAt(found, 'metadata.namespace', set.namespace) },

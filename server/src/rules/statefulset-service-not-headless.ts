@@ -4,7 +4,7 @@ import { defineRule } from './define.ts';
 import type { Fix, RuleFinding } from './define.ts';
 import { documents, service as serviceText, statefulSet } from './lib/example.ts';
 import { addDocument, setScalarAt, together } from './lib/field-edits.ts';
-import { asStatefulSet, firstPod, govern, governingServices, isHeadlessInstance, podNames, serviceNameWarning } from './lib/governing.ts';
+import { asStatefulSet, firstPod, govern, governingServices, isHeadlessInstance, namesLost, podNames, serviceNameWarning } from './lib/governing.ts';
 import { canBeHeadless, makeHeadless } from './lib/headless-fix.ts';
 import { misspelt } from './lib/misspelt.ts';
 import { headlessService } from './lib/new-service.ts';
@@ -56,7 +56,7 @@ function finding(set: InstanceOf<Workload>, service: InstanceOf<Service>, model:
   const cure = sibling !== undefined ? `The headless Service "${sibling.facts.object.name}" selects these pods: use it?`
     : canBeHeadless(service) ? 'Make it headless (clusterIP: None).' : `Put a headless Service beside it.`;
   const cause = type === 'ExternalName'
-    ? `Service "${name}" is an alias for an outside name, so ${podNames(set)} will have no DNS names.`
+    ? `Service "${name}" is an alias for an outside name, so ${namesLost(set)}.`
     : `Service "${name}" has a cluster IP: its name leads to one virtual IP, not to ${podNames(set)}, and ${firstPod(set)}.${name} is answered by CoreDNS only.`;
   return {
     field: 'spec.serviceName',

@@ -1,6 +1,6 @@
 import { defineRule } from './define.ts';
 import { documents, service as serviceText, statefulSet } from './lib/example.ts';
-import { asStatefulSet, firstPod, governingServices, podNames } from './lib/governing.ts';
+import { asStatefulSet, firstPod, governingServices, namesLost } from './lib/governing.ts';
 import { selectThesePods } from './lib/label-fixes.ts';
 import { misspelt } from './lib/misspelt.ts';
 import { namedAt, possible, surely } from './lib/reach.ts';
@@ -36,7 +36,7 @@ export const rule = defineRule({
     if (possible(model.scope.endpointsOf(service)).length > 0 || !surely(model.scope.podsAbsence(service, {}))) return;
     yield {
       field: 'spec.serviceName',
-      message: `Service "${name}" has no selector and no endpoints are written for it, so ${podNames(set)} will have no DNS names: ${firstPod(set)}.${name} does not resolve. Add a selector.`,
+      message: `Service "${name}" has no selector and no endpoints are written for it, so ${namesLost(set)}: ${firstPod(set)}.${name} does not resolve. Add a selector.`,
       related: [namedAt(model, service)],
       fixes: [{ ...selectThesePods(service, set), preferred: true }],
     };

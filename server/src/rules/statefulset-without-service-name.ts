@@ -33,7 +33,7 @@ export const rule = defineRule({
     const { name } = service.facts.object;
     yield {
       field: 'spec.serviceName',
-      message: `StatefulSet "${set.facts.object.name}" has no serviceName, so ${podNames(set)} have no DNS names of their own, though headless Service "${name}" selects them. With serviceName: ${name} they become ${firstPod(set)}.${name} and so on.`,
+      message: `StatefulSet "${set.facts.object.name}" has no serviceName, so headless Service "${name}" leads to its pods, but ${podNames(set)} cannot be reached by name. With serviceName: ${name} they become ${firstPod(set)}.${name} and so on.`,
       related: [namedAt(model, service)],
       fixes: [{
         title: `Add serviceName: ${name}`, safe: false, preferred: true, warning: serviceNameWarning,

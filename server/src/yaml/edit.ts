@@ -110,6 +110,10 @@ export function setValue(text: string, map: MapNode, entry: MapEntry, data: Yaml
   if (entry.merged === true || !within(map, entry.key)) return [];
   const scalar = data === null || typeof data !== 'object';
   if (scalar && entry.value.kind === 'scalar') return data === null ? [] : setScalar(text, entry.value, data);
+  if (isPlainData(data) && entry.value.kind === 'map' && !entry.value.flow) {
+    const piecewise = updateMap(text, entry.value, data);
+    if (piecewise.length > 0) return piecewise;
+  }
   const colon = text.indexOf(':', entry.key.end);
   if (colon < 0) return [];
   if (map.flow || (entry.value.kind !== 'scalar' && entry.value.flow && entry.value.start > colon)) {
@@ -125,6 +129,26 @@ export function setValue(text: string, map: MapNode, entry: MapEntry, data: Yaml
   const head = /^[ \t]*(?:#[^\r\n]*)?(?=\r?\n|$)/.exec(text.slice(colon + 1));
   const start = !inline && head !== null ? colon + 1 + head[0].trimEnd().length : colon + 1;
   return [{ span: { start, end: Math.max(start, trimEnd(text, entryExtent(text, entry).end)) }, newText: body }];
+}
+
+function isPlainData(data: YamlData): data is { readonly [key: string]: string | number | boolean } {
+  return typeof data === 'object' && data !== null && !Array.isArray(data)
+    && Object.values(data).every((value) => typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean');
+}
+
+/** Makes a block map hold exactly these scalars, entry by entry, so that lines which stay keep their comments; empty where nothing stays. */
+function updateMap(text: string, map: MapNode, data: { readonly [key: string]: string | number | boolean }): Edits {
+  const own = map.entries.filter((entry) => entry.merged !== true && within(map, entry.key));
+  const staying = own.filter((entry) => data[entry.key.value] !== undefined && entry.value.kind === 'scalar');
+  if (staying.length === 0 || own.length < map.entries.length) return [];
+  const first = staying[0]?.key.value ?? '';
+  const added = Object.entries(data).filter(([key]) => !own.some((entry) => entry.key.value === key));
+  return own.flatMap((entry) => {
+    const value = data[entry.key.value];
+    if (value === undefined) return removeEntry(text, map, entry);
+    if (entry.value.kind !== 'scalar' || entry.value.value === String(value)) return [];
+    return setScalar(text, entry.value, value);
+  }).concat(added.flatMap(([key, value]) => insertEntry(text, map, key, value, { before: [first] })));
 }
 
 /** Adds a document before or behind the one that holds `offset`. `data` is written in the text's own style; JSON texts cannot take one. */

@@ -28,6 +28,7 @@ export async function checkSpec(test: SpecTest, update: boolean): Promise<readon
     else assert.deepEqual(lines, diff.lines.filter((line) => /^[-+]/.test(line)), `fix "${diff.title}"`);
   }
   checkFixes(files, settings);
+  checkFixes(new Map([...files].map(([name, text]) => [name, text.replaceAll('\n', '\r\n')])), settings);
   await askFeatures(files, settings, test.claims);
   return updates;
 }

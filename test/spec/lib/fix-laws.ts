@@ -3,6 +3,7 @@ import { parseAllDocuments } from 'yaml';
 import type { Finding } from '../../../server/src/rules/define.ts';
 import type { Settings } from '../../../server/src/settings.ts';
 import { allFindings, withFix, worldOf } from './driver.ts';
+import { lineDiff } from './diff.ts';
 import type { Files } from './driver.ts';
 
 /** What holds for every fix: the flaw is gone, the texts parse, comments and untouched lines stay, a second run changes nothing. */
@@ -33,8 +34,18 @@ function countLike(findings: readonly Finding[], like: Finding): number {
 
 function checkText(before: string, after: string, what: string, rule: string): void {
   for (const document of parseAllDocuments(after)) assert.deepEqual(document.errors, [], `${what} leaves YAML that parses:\n${after}`);
-  if (rule !== 'suppression-unused') {
-    for (const comment of before.match(/(?<=^|\s)#.*$/gm) ?? []) assert.ok(after.includes(comment.trim()), `${what} keeps the comment ${comment}`);
+  if (before.includes('\r\n')) assert.doesNotMatch(after, /[^\r]\n/, `${what} keeps line endings`);
+  if (rule !== 'suppression-unused') checkComments(lineDiff(before, after), what);
+}
+
+/** A comment goes only with the entry that is removed whole; one whose entry gets another value stays. */
+function checkComments(diff: readonly string[], what: string): void {
+  const added = diff.filter((line) => line.startsWith('+')).map((line) => line.slice(1).trim());
+  for (const line of diff.filter((each) => each.startsWith('-')).map((each) => each.slice(1).trim())) {
+    const comment = /(?:^|\s)(#.*)$/.exec(line)?.[1];
+    if (comment === undefined) continue;
+    const key = line.startsWith('#') ? '' : line.split(':')[0] ?? '';
+    const heir = added.filter((each) => each.startsWith(`${key}:`) || line.startsWith('#'));
+    assert.ok(line.startsWith('#') ? added.includes(line) : heir.every((each) => each.includes(comment)), `${what} keeps the comment ${comment}`);
   }
-  assert.equal(after.includes('\r\n'), before.includes('\r\n'), `${what} keeps line endings`);
 }

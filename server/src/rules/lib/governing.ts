@@ -68,6 +68,11 @@ export function podNames(set: InstanceOf<Workload>): string {
   return list(Array.from({ length: count }, (_, index) => `${name}-${ordinalsStart + index}`));
 }
 
+/** `db-0 will have no DNS name`, `db-0 and db-1 will have no DNS names`. */
+export function namesLost(set: InstanceOf<Workload>): string {
+  return `${podNames(set)} will have no DNS name${(set.facts.object.replicas ?? 1) > 1 ? 's' : ''}`;
+}
+
 /** The first pod's name. */
 export function firstPod(set: InstanceOf<Workload>): string {
   return `${set.facts.object.name}-${set.facts.object.ordinalsStart ?? 0}`;
