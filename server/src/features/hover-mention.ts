@@ -19,8 +19,9 @@ function answerText({ name, answers }: Answer, limit: number): string {
 }
 
 /** The walk along the search list, where it took more than one question. */
-function walk({ resolution }: MentionMeaning, namespace: string): string {
-  const before = resolution.steps.filter((step) => step.answer !== resolution.answer).map((step) => code(readableName(step.name)));
+function walk({ resolution, name }: MentionMeaning, namespace: string): string {
+  if (/\.(?:svc|pod)\./.test(`${resolution.asked}.`)) return '';
+  const before = resolution.steps.filter((step) => step.answer !== resolution.answer && step.name !== name).map((step) => code(readableName(step.name)));
   if (before.length === 0) return '';
   return `Asked from namespace ${escape(namespace)}; ${before.slice(0, 4).join(', ')} ${before.length === 1 ? 'is' : 'are'} tried ${resolution.answer?.answers.length ? 'first' : 'too'}.`;
 }

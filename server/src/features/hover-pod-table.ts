@@ -44,7 +44,8 @@ export function rowsOf(records: readonly DnsRecord[], fqdn: string): readonly Na
     groups.set(key, group);
   }
   return [...groups.values()].map(({ name, data, types }) => ({
-    pod: podOf(data) ?? '', name: readableName(name), types, address: addressText(data, types), dashed: name.includes('<dashed'),
+    pod: podOf(data) ?? '', name: readableName(name), types, address: addressText(data, types),
+    dashed: name.includes('<dashed') || name.startsWith(`${data.replace(/[.:]/g, '-')}.`),
   })).sort((a, b) => a.pod.localeCompare(b.pod, 'en', { numeric: true }) || (a.name < b.name ? -1 : 1));
 }
 
@@ -56,4 +57,12 @@ export function podTable(rows: readonly NameRow[], limit: number): string {
   const line = (row: NameRow): string[] => [...(withPods ? [cell(row.pod)] : []), cell(row.name), cell(row.address).replace(/^`|`$/g, '')];
   const text = table(head, rows.slice(0, limit).map(line));
   return rows.length > limit ? `${text}\n\n… and ${count(rows.length - limit, 'more name')}` : text;
+}
+
+/** Says that several pods share one name, where they do. */
+export function sharedNames(rows: readonly NameRow[]): string {
+  const shared = new Map<string, number>();
+  for (const row of rows) if (!row.dashed) shared.set(row.name, (shared.get(row.name) ?? 0) + 1);
+  return [...shared].filter(([, n]) => n > 1).slice(0, 3)
+    .map(([name, n]) => `${cell(name)} is one name with ${count(n, 'address', 'addresses')}, not a name per pod.`).join('  \n');
 }

@@ -3,7 +3,7 @@ import type { PodName } from '../model/records.ts';
 import type { InstanceOf } from '../model/types.ts';
 import { cacheText, namespaceText, reasonList, serviceFqdn, sourceLink, type HoverContext } from './hover-context.ts';
 import { blocks, code, count, escape, lines } from './hover-markdown.ts';
-import { podTable, readableName, type NameRow } from './hover-pod-table.ts';
+import { podTable, readableName, sharedNames, type NameRow } from './hover-pod-table.ts';
 import { sourced } from './sourced.ts';
 
 /** `db-0, db-1 … db-9`, as far as names are known before deployment. */
@@ -56,6 +56,7 @@ export function podsCard(context: HoverContext, owner: InstanceOf<Workload | Pod
   return blocks([
     lines([[`**${escape(object.name)}**`, escape(kindOf(object)), ...counted, namespaceText(owner)].join(' · '), lead]),
     podTable(rows, context.rows),
+    sharedNames(rows),
     short === undefined ? '' : `In namespace ${escape(owner.namespace)} ${code(short)} is enough, elsewhere ${code(`${short}.${owner.namespace}`)}.`,
     whyUnnamed === '' ? '' : `No names of their own:\n\n${whyUnnamed}`,
     services(context, owner),

@@ -23,7 +23,8 @@ export function servicePortCard(context: HoverContext, service: InstanceOf<Servi
   ].join(' · ');
   if (name === undefined || !answer) return blocks([head, 'The port has no name, so there is no `_port._protocol` name for it.']);
   const srv = numbers.length > 0 ? `${code(name)} SRV → port ${sentenceList(numbers.map(escape))} ${isHeadless(object) ? 'of each pod' : 'of the Service'}` : `${code(name)} SRV → ${answer.rcode === 'NXDOMAIN' ? 'no such name (NXDOMAIN)' : 'no records'}`;
-  return blocks([head, srv, reasonList(answer.reasons)]);
+  const reasons = numbers.length > 0 ? answer.reasons.filter((r) => r.code.startsWith('port-')) : answer.reasons;
+  return blocks([head, srv, reasonList(reasons)]);
 }
 
 /** A container's port: Services that lead to it. */

@@ -3,7 +3,7 @@ import type { DnsRecord } from '../model/records.ts';
 import type { InstanceOf } from '../model/types.ts';
 import { cacheText, namespaceText, reasonList, serviceFqdn, sourceLink, type HoverContext } from './hover-context.ts';
 import { blocks, code, count, escape, lines, sentenceList } from './hover-markdown.ts';
-import { podTable, rowsOf, type NameRow } from './hover-pod-table.ts';
+import { podTable, rowsOf, sharedNames, type NameRow } from './hover-pod-table.ts';
 import { sourced } from './sourced.ts';
 
 const when = new Set(['when-ready', 'when-address']);
@@ -106,6 +106,7 @@ export function serviceCard(context: HoverContext, service: InstanceOf<Service>,
     lines([headline(context, service), lead]),
     ownName(context, service, records),
     podTable(rows, context.rows),
+    sharedNames(rows),
     rows.length > 0 && !headless ? 'CoreDNS gives these names; other DNS servers only under a headless Service.' : '',
     lines([records.length > 0 ? shortForms(service, firstNamed, fqdn) : '', ...srvLines(service, records, context.rows)]),
     headless && rows.every((row) => row.dashed) && rows.length > 0 ? unnamed(context, service) : '',
