@@ -104,6 +104,7 @@ function unlabelled(slice: Instance, model: Model): RuleFinding {
   const service = meant?.facts.object.name;
   return {
     field: `metadata.labels[${serviceNameLabel}]`,
+    ...(waiting.length === 0 ? { severity: 'information' } : {}),
     message: `EndpointSlice "${name}" has no label ${serviceNameLabel}, so it belongs to no Service and its addresses are used by nobody. `
       + `Add the label with the name of its Service${service === undefined ? '' : `, "${service}"`}.`,
     ...(meant === undefined ? {} : {

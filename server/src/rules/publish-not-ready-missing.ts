@@ -2,7 +2,7 @@ import { isHeadless } from '../k8s/kinds.ts';
 import type { Pod, Service, Workload } from '../k8s/kinds.ts';
 import type { Instance, InstanceOf, Model } from '../model/types.ts';
 import { defineRule } from './define.ts';
-import { readClusterName } from './lib/cluster-name.ts';
+import { ordinalOf, readClusterName } from './lib/cluster-name.ts';
 import { setField } from './lib/field-edits.ts';
 import { placeOfMention } from './lib/name-fixes.ts';
 import { selectedPods } from './lib/pod-ports.ts';
@@ -125,14 +125,17 @@ spec:
 
 type Mentioned = ReturnType<Model['scope']['mentionsOf']>[number];
 
-/** A pod of the workload, named in its own text or in a ConfigMap that it reads. */
+/** A pod of the workload that may not be Ready yet when it is looked for: one by one the first pod is Ready before the next one starts. */
 function namedPeer(service: InstanceOf<Service>, pods: InstanceOf<Workload | Pod>, model: Model): Mentioned | undefined {
   const { template, name } = pods.facts.object;
   const configs = new Set([...template.volumeConfigRefs, ...[...template.containers, ...template.initContainers].flatMap((container) => container.configRefs)]);
+  const { object } = pods.facts;
+  const first = object.kind !== 'StatefulSet' ? 0 : (object.ordinalsStart ?? 0) + (object.podManagementPolicy === 'Parallel' ? 0 : 1);
   const own = (holder: Instance): boolean =>
     holder === pods || ((holder.facts.object.kind === 'ConfigMap' || holder.facts.object.kind === 'Secret') && configs.has(holder.facts.object.name));
   return model.scope.mentionsOf(service).find(({ holder, mention }) => {
     const read = own(holder) ? readClusterName(mention, holder, model) : undefined;
-    return read?.pod !== undefined && read.service === service.facts.object.name && read.pod.startsWith(`${name}-`);
+    const ordinal = read?.pod !== undefined && read.service === service.facts.object.name ? ordinalOf(read.pod) : undefined;
+    return ordinal?.set === name && ordinal.ordinal >= first;
   });
 }

@@ -6,7 +6,7 @@ import { ordinalOf, readClusterName } from './cluster-name.ts';
 import type { ClusterName } from './cluster-name.ts';
 import { distance } from './nearest.ts';
 import { renamedByBundle } from './renamed.ts';
-import { isPodMaker, nearestOf, possible, settled, surely } from './reach.ts';
+import { isPodMaker, nearestOf, neighbourhood, possible, settled, surely } from './reach.ts';
 
 type Set = InstanceOf<Workload>;
 
@@ -33,9 +33,6 @@ export function* wrongNames(holder: Instance, model: Model): Iterable<JudgedName
     if (name !== undefined && verdict !== undefined) yield { name, mention, verdict };
   }
 }
-
-/** Steps between bundles within which one may be judged by the other's objects. */
-const neighbourhood = 3;
 
 function judge(name: ClusterName, holder: Instance, model: Model): NameVerdict | undefined {
   const all = model.scope.services(holder, name.service, name.namespace);

@@ -10,9 +10,12 @@ export function possible<T>(candidates: readonly Candidate<T>[]): readonly Candi
   return candidates.filter((candidate) => candidate.namespace !== 'other');
 }
 
-/** Of the possible candidates those that stand nearest, copies for other variants left out; a mismatch is judged against these alone. */
+/** Farther away than a neighbouring folder an object says nothing about a mismatch: it is deployed on its own. */
+export const neighbourhood = 3;
+
+/** Of the possible candidates near by those that stand nearest, copies for other variants left out; a mismatch is judged against these alone. */
 export function nearestOf<T>(candidates: readonly Candidate<T>[]): readonly T[] {
-  const meant = possible(candidates).filter((candidate) => candidate.variant !== true);
+  const meant = possible(candidates).filter((candidate) => candidate.variant !== true && candidate.distance <= neighbourhood);
   const near = Math.min(...meant.map((candidate) => Math.max(1, candidate.distance)));
   return meant.filter((candidate) => candidate.distance <= near).map((candidate) => candidate.instance);
 }
