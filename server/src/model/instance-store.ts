@@ -1,10 +1,19 @@
 import type { FileFacts, ObjectFacts } from '../facts/types.ts';
 import { BundleTable, plainBundleId } from './bundles.ts';
 import { InstanceIndex } from './instance-index.ts';
+import { factsOf } from './kustomize/item.ts';
+import type { Item } from './kustomize/item.ts';
+import { KustomizeGraph } from './kustomize/graph.ts';
 import type { ModelOptions } from './options.ts';
 import { folderOf, isBelow, shortLabel } from './paths.ts';
 import type { Bundle, BundleProblem, Instance } from './types.ts';
 import type { WorkspaceIndex } from './workspace-index.ts';
+
+interface BuiltBundle {
+  readonly instances: ReadonlyMap<Item, Instance>;
+  readonly unknowns: readonly string[];
+  readonly problems: readonly BundleProblem[];
+}
 
 /** Instances of all bundles, kept up with the index by deltas: `sync` costs as much as what changed. */
 export class InstanceStore {
@@ -16,10 +25,13 @@ export class InstanceStore {
   /** Folders with a Chart.yaml. */
   readonly #charts = new Set<string>();
   readonly #unknowns = new Map<string, Map<string, readonly string[]>>();
+  readonly #graph: KustomizeGraph;
+  readonly #builds = new Map<string, BuiltBundle>();
   #revision = -1;
 
   constructor(index: WorkspaceIndex, defaultNamespace: string, options: ModelOptions) {
     this.#index = index;
+    this.#graph = new KustomizeGraph(index);
     this.defaultNamespace = defaultNamespace;
     this.#options = options;
   }
@@ -31,7 +43,10 @@ export class InstanceStore {
     this.#revision = this.#index.revision;
     const changed = new Set(known ?? [...this.#index.files()].map((file) => file.uri));
     for (const folder of this.#moveCharts(changed)) this.#addBelow(folder, changed);
+    const { coverage, roots } = this.#graph.sync(changed);
+    for (const uri of coverage) changed.add(uri);
     for (const uri of changed) this.#replacePlain(uri);
+    for (const folder of roots) this.#rebuild(folder);
   }
 
   /** Folder of the chart that a file belongs to: its templates and CRDs, and subcharts' (helm.sh/docs/topics/charts). */
@@ -50,10 +65,32 @@ export class InstanceStore {
       const bundle = this.bundles.get(folder);
       if (bundle !== undefined) yield bundle;
     }
+    for (const [folder, { unknowns }] of this.#builds) {
+      const bundle = unknowns.length > 0 ? this.bundles.get(folder) : undefined;
+      if (bundle !== undefined) yield bundle;
+    }
   }
 
   problems(): readonly BundleProblem[] {
-    return [];
+    return [...this.#builds.keys()].sort().flatMap((folder) => this.#builds.get(folder)?.problems ?? []);
+  }
+
+  /** Builds a root anew and replaces just the instances that came out different. */
+  #rebuild(folder: string): void {
+    const before = this.#builds.get(folder);
+    if (!this.#graph.roots.has(folder) || this.#options.ignored?.(this.#graph.uriOf(folder) ?? folder) === true) {
+      for (const instance of before?.instances.values() ?? []) this.#remove(instance);
+      this.#builds.delete(folder);
+      this.bundles.drop(folder);
+      return;
+    }
+    const build = this.#graph.build(folder);
+    const bundle = this.bundles.ensure(folder, 'kustomization', () => this.#builds.get(folder)?.unknowns ?? []);
+    const instances = new Map<Item, Instance>();
+    for (const item of build.items) instances.set(item, before?.instances.get(item) ?? this.#instanceOf(factsOf(item), bundle, this.#graph.uriOf(folder)));
+    this.#builds.set(folder, { instances, unknowns: build.unknowns, problems: build.problems });
+    for (const [item, instance] of before?.instances ?? []) if (!instances.has(item)) this.instances.remove(instance);
+    for (const [item, instance] of instances) if (before?.instances.has(item) !== true) this.instances.add(instance);
   }
 
   #moveCharts(changed: ReadonlySet<string>): Set<string> {
@@ -79,7 +116,7 @@ export class InstanceStore {
     for (const instance of [...this.instances.ofUri(uri)]) if (instance.bundle.kind !== 'kustomization') this.#remove(instance);
     const file = this.#index.file(uri);
     this.#noteUnknowns(uri, file);
-    if (file === undefined || this.#options.ignored?.(uri) === true) return;
+    if (file === undefined || this.#options.ignored?.(uri) === true || this.#graph.covers(uri)) return;
     const bundle = this.#plainBundleOf(uri);
     for (const facts of file.objects) this.instances.add(this.#instanceOf(facts, bundle));
   }
@@ -106,10 +143,10 @@ export class InstanceStore {
     else known.set(uri, notes);
   }
 
-  #instanceOf(facts: ObjectFacts, bundle: Bundle): Instance {
+  #instanceOf(facts: ObjectFacts, bundle: Bundle, owner: string = facts.uri): Instance {
     const { object } = facts;
     if (object.kind === 'Namespace') return { facts, bundle, namespace: '', namespaceExplicit: true };
-    const written = object.namespace ?? this.#options.namespaceOf?.(facts.uri);
+    const written = object.namespace ?? this.#options.namespaceOf?.(owner);
     return { facts, bundle, namespace: written ?? this.defaultNamespace, namespaceExplicit: written !== undefined };
   }
 }

@@ -1,0 +1,251 @@
+import type { FileFacts, ObjectFacts } from '../../facts/types.ts';
+import { isIrrelevantKind } from '../../facts/prefilter.ts';
+import { parseYaml } from '../../yaml/parse.ts';
+import type { Node } from '../../yaml/node.ts';
+import { shortLabel } from '../paths.ts';
+import type { BundleProblem } from '../types.ts';
+import { generatedObject } from './generated.ts';
+import { idOf, itemOf, kindOfItem } from './item.ts';
+import type { Item } from './item.ts';
+import type { Kustomization, PatchEntry } from './kustomization.ts';
+import { applyPatch, patchMatches } from './patches.ts';
+import type { Patch } from './patches.ts';
+import { followNames } from './references.ts';
+import { applyReplacements } from './replacements.ts';
+import { addAnnotations, addLabels, affixName, setNamespace, setReplicas } from './transform.ts';
+import { child, text } from './tree-edit.ts';
+
+/** What a path in a kustomization leads to. */
+export type Target =
+  | { readonly kind: 'file'; readonly facts: FileFacts }
+  | { readonly kind: 'folder'; readonly folder: string }
+  | { readonly kind: 'remote' }
+  /** In the workspace there is no kustomization in this folder, or no file that holds objects that we read. */
+  | { readonly kind: 'missing'; readonly certain: boolean };
+
+export interface KustomizationFile {
+  readonly folder: string;
+  readonly facts: FileFacts;
+  readonly content: Kustomization;
+}
+
+/** What the evaluation asks of the workspace. */
+export interface Sources {
+  kustomization(folder: string): KustomizationFile | undefined;
+  resolve(folder: string, path: string): Target;
+  /** Results of one level by item, kept while the level's own files stay the same. */
+  levelMemo(folder: string, files: readonly (FileFacts | undefined)[]): WeakMap<Item, Step>;
+}
+
+export interface Step {
+  readonly item: Item | undefined;
+  /** Patches, by their order, that matched. */
+  readonly matched: readonly number[];
+}
+
+export interface Build {
+  readonly items: readonly Item[];
+  readonly unknowns: readonly string[];
+  readonly problems: readonly BundleProblem[];
+}
+
+/** More objects than this in one build are not evaluated. */
+const itemLimit = 20_000;
+const depthLimit = 60;
+
+interface State {
+  readonly sources: Sources;
+  readonly unknowns: string[];
+  readonly problems: BundleProblem[];
+  readonly stack: string[];
+  gaveUp: boolean;
+}
+
+/** Builds a kustomization: all that `kubectl kustomize` would print, as far as files of the workspace say it. */
+export function buildKustomization(sources: Sources, folder: string): Build {
+  const state: State = { sources, unknowns: [], problems: [], stack: [], gaveUp: false };
+  const items = followNames(accumulate(state, folder, []));
+  return { items, unknowns: [...new Set(state.unknowns)], problems: state.problems };
+}
+
+/** kustomize kusttarget.go accumulateTarget: resources, generators, components, then transformers over all of them. */
+function accumulate(state: State, folder: string, given: readonly Item[]): readonly Item[] {
+  const file = state.sources.kustomization(folder);
+  if (file === undefined) return given;
+  const { content, facts } = file;
+  const name = shortLabel(folder);
+  if (facts.broken.length > 0) state.unknowns.push(`the kustomization of ${name} cannot be read`);
+  for (const unknown of content.unknowns) state.unknowns.push(`the kustomization of ${name} has ${unknown}`);
+  state.stack.push(folder);
+  let items = [...given];
+  for (const { path, node } of content.resources) {
+    items.push(...resourceItems(state, file, path, node));
+    if (items.length > itemLimit) return giveUp(state, file, items);
+  }
+  items.push(...generatedItems(content, facts, items));
+  for (const { path, node } of content.components) items = [...componentItems(state, file, path, node, items)];
+  state.stack.pop();
+  return transform(state, file, items);
+}
+
+function resourceItems(state: State, file: KustomizationFile, path: string, node: Node): readonly Item[] {
+  const target = state.sources.resolve(file.folder, path);
+  if (target.kind === 'file') return fileItems(state, target.facts);
+  if (target.kind === 'folder') return enter(state, file, target.folder, node) ? accumulate(state, target.folder, []) : [];
+  lost(state, file, path, node, target);
+  return [];
+}
+
+function componentItems(state: State, file: KustomizationFile, path: string, node: Node, items: readonly Item[]): readonly Item[] {
+  const target = state.sources.resolve(file.folder, path);
+  if (target.kind === 'folder') return enter(state, file, target.folder, node) ? accumulate(state, target.folder, items) : items;
+  if (target.kind !== 'file') lost(state, file, path, node, target);
+  return items;
+}
+
+function enter(state: State, file: KustomizationFile, folder: string, node: Node): boolean {
+  if (!state.stack.includes(folder) && state.stack.length < depthLimit) return true;
+  const message = `The kustomization of ${shortLabel(file.folder)} builds on ${shortLabel(folder, 2)}, which builds on it: kustomize refuses this cycle.`;
+  state.problems.push({ code: 'cycle', place: placeIn(file, node), message, certain: true });
+  return false;
+}
+
+function lost(state: State, file: KustomizationFile, path: string, node: Node, target: Target): void {
+  if (target.kind === 'remote') {
+    state.unknowns.push(`${path} is not in the workspace`);
+    return;
+  }
+  const certain = target.kind === 'missing' && target.certain;
+  if (certain || !/\.(ya?ml|json)$/i.test(path)) state.unknowns.push(`${path} is missing`);
+  const message = `${path} is named in the kustomization of ${shortLabel(file.folder)}, but it is not there.`;
+  state.problems.push({ code: 'missing-resource', place: placeIn(file, node), message, certain });
+}
+
+function giveUp(state: State, file: KustomizationFile, items: readonly Item[]): readonly Item[] {
+  if (!state.gaveUp) {
+    const message = `The kustomization of ${shortLabel(file.folder)} has more than ${itemLimit} objects: it is not evaluated to its end.`;
+    state.problems.push({ code: 'gave-up', place: { uri: file.facts.uri, span: { start: 0, end: 0 } }, message, certain: true });
+    state.unknowns.push(`${shortLabel(file.folder)} is too large`);
+  }
+  state.gaveUp = true;
+  return items.slice(0, itemLimit);
+}
+
+const items = new WeakMap<ObjectFacts, Item>();
+
+function fileItems(state: State, facts: FileFacts): readonly Item[] {
+  const name = shortLabel(facts.uri);
+  if (facts.broken.length > 0) state.unknowns.push(`${name} cannot be read to its end`);
+  if (facts.templated) state.unknowns.push(`${name} holds template expressions`);
+  return facts.objects.map((object) => {
+    const known = items.get(object) ?? itemOf(object);
+    items.set(object, known);
+    return known;
+  });
+}
+
+function generatedItems(content: Kustomization, facts: FileFacts, present: readonly Item[]): readonly Item[] {
+  return content.generators.flatMap((generator) => {
+    const exists = present.some((item) => kindOfItem(item) === generator.kind && idOf(item).name === generator.name);
+    if (generator.behavior !== 'create' && exists) return [];
+    const object = generatedObject(generator, facts.uri);
+    const known = items.get(object) ?? itemOf(object);
+    items.set(object, known);
+    return [known];
+  });
+}
+
+/** kusttarget_configplugin.go: the order in which kustomize's own transformers run. */
+function transform(state: State, file: KustomizationFile, all: readonly Item[]): readonly Item[] {
+  const { content, facts, folder } = file;
+  const read = (entries: readonly PatchEntry[]): Patch[] => entries.flatMap((entry) => readPatch(state, file, entry));
+  const early = [...read(content.strategic), ...read(content.patches)];
+  const late = read(content.json6902);
+  const memo = state.sources.levelMemo(folder, [facts, ...patchFiles(state, file)]);
+  const used = new Set<number>();
+  const result: Item[] = [];
+  for (const item of all) {
+    const step = memo.get(item) ?? transformOne(item, file, early, late);
+    memo.set(item, step);
+    for (const index of step.matched) used.add(index);
+    if (step.item !== undefined) result.push(step.item);
+  }
+  reportUnused(state, file, [...early, ...late].filter((_, index) => !used.has(index)));
+  return content.replacements.length === 0 ? result : applyReplacements(result, content.replacements);
+}
+
+function transformOne(item: Item, { content, facts }: KustomizationFile, early: readonly Patch[], late: readonly Patch[]): Step {
+  const matched: number[] = [];
+  const run = (start: Item, patches: readonly Patch[], offset: number): Item | undefined => {
+    let current: Item | undefined = start;
+    patches.forEach((patch, index) => {
+      if (current === undefined || !patchMatches(patch, current)) return;
+      matched.push(offset + index);
+      current = applyPatch(patch, current);
+    });
+    return current;
+  };
+  const patched = run(item, early, 0);
+  if (patched === undefined) return { item: undefined, matched };
+  let result = patched;
+  if (content.namespace !== undefined) result = setNamespace(result, { ...content.namespace, uri: facts.uri });
+  result = affixName(result, content.prefix, content.suffix);
+  for (const entry of content.labels) result = addLabels(result, entry, facts.uri);
+  if (content.annotations !== undefined) result = addAnnotations(result, content.annotations, facts.uri);
+  const last = run(result, late, early.length);
+  return { item: last === undefined ? undefined : setReplicas(last, content.replicas, facts.uri), matched };
+}
+
+function patchFiles(state: State, { content, folder }: KustomizationFile): (FileFacts | undefined)[] {
+  return [...content.strategic, ...content.patches, ...content.json6902].map(({ path }) => {
+    const target = path === undefined ? undefined : state.sources.resolve(folder, path);
+    return target?.kind === 'file' ? target.facts : undefined;
+  });
+}
+
+function readPatch(state: State, file: KustomizationFile, entry: PatchEntry): Patch[] {
+  const base = { target: entry.target, exact: entry.exact, allowNameChange: entry.allowNameChange, node: entry.node };
+  if (entry.inline !== undefined) {
+    const { start, end } = entry.inline;
+    return parseYaml(entry.inline.value).flatMap(({ root }): Patch[] => {
+      if (root === undefined || root.kind === 'scalar') return [];
+      const placed = placedAt(root, start, end);
+      return [{ ...base, uri: file.facts.uri, content: placed.kind === 'map' ? { strategic: placed } : { operations: placed } }];
+    });
+  }
+  if (entry.path === undefined) return [];
+  const target = state.sources.resolve(file.folder, entry.path);
+  if (target.kind !== 'file') {
+    if (target.kind === 'remote' || (target.kind === 'missing' && target.certain)) lost(state, file, entry.path, entry.node, target);
+    return [];
+  }
+  const { uri, objects, trees } = target.facts;
+  const wholes = objects.map((object): Patch => ({ ...base, uri, content: { strategic: object.tree } }));
+  const lists = trees.flatMap((tree): Patch[] => {
+    const operations = child(tree, '');
+    return operations === undefined ? [{ ...base, uri, content: { strategic: tree } }] : [{ ...base, uri, content: { operations } }];
+  });
+  return [...wholes, ...lists];
+}
+
+/** Inline patches have no offsets of their own in the file: all of their nodes stand for the whole text. */
+function placedAt(node: Node, start: number, end: number): Node {
+  if (node.kind === 'scalar') return { ...node, start, end };
+  if (node.kind === 'seq') return { ...node, start, end, items: node.items.map((item) => placedAt(item, start, end)) };
+  const entries = node.entries.map((entry) => ({ ...entry, key: { ...entry.key, start, end }, value: placedAt(entry.value, start, end) }));
+  return { ...node, start, end, entries };
+}
+
+function reportUnused(state: State, file: KustomizationFile, patches: readonly Patch[]): void {
+  for (const patch of patches) {
+    const kind = patch.target?.kind ?? ('strategic' in patch.content ? text(child(patch.content.strategic, 'kind')) : undefined);
+    if ((patch.target !== undefined && !patch.exact) || kind === undefined || isIrrelevantKind(kind)) continue;
+    const name = patch.target?.name ?? ('strategic' in patch.content ? text(child(child(patch.content.strategic, 'metadata'), 'name')) : undefined);
+    const message = `This patch is for ${kind} ${name ?? ''}, which the kustomization of ${shortLabel(file.folder)} does not have: kustomize refuses it.`;
+    state.problems.push({ code: 'patch-without-target', place: placeIn(file, patch.node), message, certain: state.unknowns.length === 0 });
+  }
+}
+
+function placeIn(file: KustomizationFile, node: Node): BundleProblem['place'] {
+  return { uri: file.facts.uri, span: { start: node.start, end: node.end } };
+}

@@ -1,0 +1,30 @@
+import type { ObjectFacts } from '../../facts/types.ts';
+import type { MapNode, Node, ScalarNode } from '../../yaml/node.ts';
+import type { ConfigGenerator } from './kustomization.ts';
+import { child, emptyMapAt, scalarAt } from './tree-edit.ts';
+
+const made = new WeakMap<Node, ObjectFacts>();
+
+/**
+ * The ConfigMap or Secret of a generator, at the generator's place. Its name is kept without the content hash that kustomize appends:
+ * references lose it likewise, so they still meet.
+ */
+export function generatedObject(generator: ConfigGenerator, uri: string): ObjectFacts {
+  const known = made.get(generator.node);
+  if (known !== undefined) return known;
+  const { node, kind, name, namespace } = generator;
+  const nameNode = child(node, 'name') ?? node;
+  const metadata = mapOf(nameNode, [['name', scalarAt(nameNode, name)], ...(namespace !== undefined ? [['namespace', scalarAt(nameNode, namespace)] as const] : [])]);
+  const tree = mapOf(node, [['apiVersion', scalarAt(node, 'v1')], ['kind', scalarAt(node, kind)], ['metadata', metadata]]);
+  const facts: ObjectFacts = {
+    uri, document: 0, prefix: '', tree, mentions: [], partial: false, ignores: [],
+    object: { kind, apiVersion: 'v1', name, labels: {}, annotations: {}, ...(namespace !== undefined ? { namespace } : {}) },
+  };
+  made.set(node, facts);
+  return facts;
+}
+
+function mapOf(at: Node, fields: readonly (readonly [string, Node])[]): MapNode {
+  const key = (name: string): ScalarNode => scalarAt(at, name, 'plain');
+  return { ...emptyMapAt(at), entries: fields.map(([name, value]) => ({ key: key(name), value })) };
+}

@@ -1,0 +1,195 @@
+import type { FileFacts } from '../../facts/types.ts';
+import { folderOf, normalUri, resolvePath } from '../paths.ts';
+import type { WorkspaceIndex } from '../workspace-index.ts';
+import { buildKustomization } from './evaluate.ts';
+import type { Build, KustomizationFile, Sources, Step, Target } from './evaluate.ts';
+import type { Item } from './item.ts';
+import { readKustomization } from './kustomization.ts';
+import type { Kustomization } from './kustomization.ts';
+
+interface GraphNode extends KustomizationFile {
+  /** Paths that it names, in normal form: files and folders. */
+  readonly keys: ReadonlySet<string>;
+}
+
+/** What a change means for builds. */
+export interface GraphChange {
+  /** Files that may have moved between builds and plain folders. */
+  readonly coverage: ReadonlySet<string>;
+  /** Roots to build anew, or to drop where they are roots no more. */
+  readonly roots: ReadonlySet<string>;
+}
+
+/** All kustomizations of a workspace and who builds on whom; follows the index by deltas. */
+export class KustomizeGraph {
+  readonly #index: WorkspaceIndex;
+  readonly #nodes = new Map<string, GraphNode>();
+  readonly #folders = new Map<string, string>();
+  readonly #users = new Map<string, Set<string>>();
+  readonly #memos = new Map<string, { readonly files: readonly (FileFacts | undefined)[]; readonly steps: WeakMap<Item, Step> }>();
+  #roots: ReadonlySet<string> = new Set();
+
+  constructor(index: WorkspaceIndex) {
+    this.#index = index;
+  }
+
+  /** Kustomizations that no other one builds on; of a cycle that nothing leads into, the first by name. */
+  get roots(): ReadonlySet<string> {
+    return this.#roots;
+  }
+
+  /** Does a kustomization name this file, as resource or patch? */
+  covers(uri: string): boolean {
+    return this.#users.size > 0 && this.#users.has(normalUri(uri));
+  }
+
+  sync(changed: Iterable<string>): GraphChange {
+    const coverage = new Set<string>();
+    const dirty = new Set<string>();
+    let structure = false;
+    for (const uri of changed) {
+      const folder = folderOf(uri);
+      if (this.#index.file(uri)?.role === 'kustomization' || this.#nodes.get(folder)?.facts.uri === uri) {
+        structure = true;
+        dirty.add(folder);
+        for (const key of this.#refresh(folder)) this.#addCovered(key, coverage);
+      }
+      for (const user of this.#users.get(normalUri(uri)) ?? []) dirty.add(user);
+    }
+    if (dirty.size === 0) return { coverage, roots: dirty };
+    this.#spread(dirty);
+    const before = this.#roots;
+    if (structure) this.#roots = this.#findRoots();
+    const roots = new Set([...dirty].filter((folder) => before.has(folder) || this.#roots.has(folder)));
+    if (structure) {
+      for (const folder of before) if (!this.#roots.has(folder)) roots.add(folder);
+      for (const folder of this.#roots) if (!before.has(folder)) roots.add(folder);
+    }
+    return { coverage, roots };
+  }
+
+  build(folder: string): Build {
+    const build = buildKustomization(this.#sources, folder);
+    const node = this.#nodes.get(folder);
+    if (node?.content.component !== true) return build;
+    return { ...build, unknowns: [...build.unknowns, 'a component is completed by what uses it'], problems: build.problems.filter(({ code }) => code !== 'patch-without-target') };
+  }
+
+  uriOf(folder: string): string | undefined {
+    return this.#nodes.get(folder)?.facts.uri;
+  }
+
+  readonly #sources: Sources = {
+    kustomization: (folder) => this.#nodes.get(folder),
+    resolve: (folder, path) => this.#resolve(folder, path),
+    levelMemo: (folder, files) => {
+      const known = this.#memos.get(folder);
+      if (known?.files.length === files.length && known.files.every((file, index) => file === files[index])) return known.steps;
+      const steps = new WeakMap<Item, Step>();
+      this.#memos.set(folder, { files, steps });
+      return steps;
+    },
+  };
+
+  #resolve(folder: string, path: string): Target {
+    const resolved = resolvePath(folder, path);
+    if (resolved === undefined) return { kind: 'remote' };
+    const uri = this.#index.find(resolved);
+    const facts = uri === undefined ? undefined : this.#index.file(uri);
+    if (facts !== undefined) return { kind: 'file', facts };
+    const found = this.#folders.get(normalUri(resolved));
+    if (found !== undefined) return { kind: 'folder', folder: found };
+    if (/^[\w.-]+\.[a-z]{2,}[/:]|[?]ref=|\.git(\/|$)|^git@|\/\//.test(path)) return { kind: 'remote' };
+    const isFile = /\.(ya?ml|json)$/i.test(path);
+    return { kind: 'missing', certain: !isFile && this.#isInside(resolved) };
+  }
+
+  /** Would the index know of a kustomization there? */
+  #isInside(folder: string): boolean {
+    let root = '';
+    for (;;) {
+      const below = this.#index.foldersIn(root);
+      const [only] = below;
+      if (only === undefined || below.size > 1 || this.#index.filesIn(root).size > 0) break;
+      root = only;
+    }
+    return root === '' ? !folder.startsWith('..') : folder.startsWith(`${root}/`);
+  }
+
+  /** Reads the kustomization of a folder anew; yields all keys that it names or named. */
+  #refresh(folder: string): ReadonlySet<string> {
+    const before = this.#nodes.get(folder);
+    for (const key of before?.keys ?? []) this.#drop(key, folder);
+    const facts = this.#kustomizationIn(folder);
+    if (facts === undefined) {
+      this.#nodes.delete(folder);
+      this.#folders.delete(normalUri(folder));
+      this.#memos.delete(folder);
+      return before?.keys ?? new Set();
+    }
+    const [tree] = facts.trees;
+    const content = readKustomization(tree ?? { kind: 'map', start: 0, end: 0, flow: false, entries: [] });
+    const keys = new Set(pathsOf(content).flatMap((path) => {
+      const resolved = resolvePath(folder, path);
+      return resolved === undefined ? [] : [normalUri(resolved)];
+    }));
+    this.#nodes.set(folder, { folder, facts, content, keys });
+    this.#folders.set(normalUri(folder), folder);
+    for (const key of keys) {
+      const users = this.#users.get(key);
+      if (users === undefined) this.#users.set(key, new Set([folder]));
+      else users.add(folder);
+    }
+    return new Set([...keys, ...(before?.keys ?? [])]);
+  }
+
+  #drop(key: string, folder: string): void {
+    const users = this.#users.get(key);
+    users?.delete(folder);
+    if (users?.size === 0) this.#users.delete(key);
+  }
+
+  #kustomizationIn(folder: string): FileFacts | undefined {
+    const found = [...this.#index.filesIn(folder)].filter((uri) => this.#index.file(uri)?.role === 'kustomization').sort();
+    return found[0] === undefined ? undefined : this.#index.file(found[0]);
+  }
+
+  #addCovered(key: string, coverage: Set<string>): void {
+    const uri = this.#index.find(key);
+    if (uri !== undefined) coverage.add(uri);
+  }
+
+  /** Everything that builds on what is dirty is dirty. */
+  #spread(dirty: Set<string>): void {
+    for (const folder of dirty) for (const user of this.#users.get(normalUri(folder)) ?? []) dirty.add(user);
+  }
+
+  #findRoots(): ReadonlySet<string> {
+    const roots = new Set<string>();
+    const reached = new Set<string>();
+    const reach = (start: string): void => {
+      const queue = [start];
+      for (let folder = queue.pop(); folder !== undefined; folder = queue.pop()) {
+        if (reached.has(folder)) continue;
+        reached.add(folder);
+        for (const key of this.#nodes.get(folder)?.keys ?? []) {
+          const next = this.#folders.get(key);
+          if (next !== undefined) queue.push(next);
+        }
+      }
+    };
+    for (const folder of this.#nodes.keys()) if (!this.#users.has(normalUri(folder))) roots.add(folder);
+    for (const root of roots) reach(root);
+    for (const folder of [...this.#nodes.keys()].sort()) {
+      if (reached.has(folder)) continue;
+      roots.add(folder);
+      reach(folder);
+    }
+    return roots;
+  }
+}
+
+function pathsOf(content: Kustomization): readonly string[] {
+  const patches = [...content.strategic, ...content.patches, ...content.json6902];
+  return [...content.resources, ...content.components, ...patches].flatMap(({ path }) => (path === undefined ? [] : [path]));
+}

@@ -1,0 +1,72 @@
+import type { ObjectFacts } from '../../facts/types.ts';
+import { isObject } from '../../k8s/json.ts';
+import type { KubeObject } from '../../k8s/kinds.ts';
+import { kindOf } from '../../k8s/kinds.ts';
+import { readObject } from '../../k8s/read.ts';
+import type { MapNode } from '../../yaml/node.ts';
+import { toPlain } from '../../yaml/scalar.ts';
+import { groupOf } from '../custom-objects.ts';
+import { at, text } from './tree-edit.ts';
+
+/** A name and namespace that an object has, or had before a transformation. */
+export interface ItemId {
+  readonly name: string;
+  readonly namespace: string | undefined;
+}
+
+/** An object on its way through a build. A value: transformations make new ones. */
+export interface Item {
+  readonly tree: MapNode;
+  /** The object as written. */
+  readonly source: ObjectFacts;
+  /** Names before transformations, oldest first; the present one is in the tree. */
+  readonly past: readonly ItemId[];
+  readonly prefixes: readonly string[];
+  readonly suffixes: readonly string[];
+  readonly partial: boolean;
+  /** Containers' environment variables that patches set: texts of the source say nothing of them any more. */
+  readonly patchedEnv: boolean;
+}
+
+export function itemOf(source: ObjectFacts): Item {
+  return { tree: source.tree, source, past: [], prefixes: [], suffixes: [], partial: source.partial, patchedEnv: false };
+}
+
+export function kindOfItem(item: Item): string {
+  return kindOf(item.source.object);
+}
+
+export function groupOfItem(item: Item): string {
+  return groupOf(item.source.object.apiVersion);
+}
+
+export function idOf(item: Item): ItemId {
+  return { name: text(at(item.tree, ['metadata', 'name'])) ?? '', namespace: text(at(item.tree, ['metadata', 'namespace'])) };
+}
+
+export function originalId(item: Item): ItemId {
+  return item.past[0] ?? idOf(item);
+}
+
+export function allIds(item: Item): readonly ItemId[] {
+  return [...item.past, idOf(item)];
+}
+
+/** The object that the tree means now. */
+export function objectOf(item: Item): KubeObject | undefined {
+  const plain = toPlain(item.tree);
+  const { apiVersion } = item.source.object;
+  return isObject(plain) ? readObject({ ...plain, apiVersion, kind: kindOfItem(item) }) : undefined;
+}
+
+/** Facts of the object as deployed; the source's own where nothing changed. */
+export function factsOf(item: Item): ObjectFacts {
+  if (item.tree === item.source.tree && item.partial === item.source.partial) return item.source;
+  const object = objectOf(item);
+  if (object === undefined) return item.source;
+  return { ...item.source, tree: item.tree, object, partial: item.partial, mentions: item.patchedEnv ? item.source.mentions.filter(notEnv) : item.source.mentions };
+}
+
+function notEnv(mention: ObjectFacts['mentions'][number]): boolean {
+  return !/\.env\[/.test(mention.field);
+}

@@ -1,0 +1,164 @@
+import type { MapNode, Node, ScalarNode } from '../../yaml/node.ts';
+import { entryOf } from '../../yaml/path.ts';
+import { child, list, text } from './tree-edit.ts';
+
+/** One path or URL that a kustomization names. */
+export interface Ref {
+  readonly path: string;
+  readonly node: Node;
+}
+
+export interface PatchTarget {
+  readonly group?: string;
+  readonly version?: string;
+  readonly kind?: string;
+  readonly name?: string;
+  readonly namespace?: string;
+  readonly labelSelector?: string;
+  readonly annotationSelector?: string;
+}
+
+export interface PatchEntry {
+  readonly path?: string;
+  /** Patch text written in the kustomization. */
+  readonly inline?: ScalarNode;
+  readonly target?: PatchTarget;
+  /** `patchesJson6902`: the target is an exact name, not a pattern. */
+  readonly exact: boolean;
+  readonly allowNameChange: boolean;
+  readonly node: Node;
+}
+
+export interface LabelEntry {
+  readonly pairs: MapNode;
+  readonly selectors: boolean;
+  readonly templates: boolean;
+  readonly fields: readonly { readonly path: string; readonly create: boolean; readonly kind?: string }[];
+}
+
+export interface ConfigGenerator {
+  readonly kind: 'ConfigMap' | 'Secret';
+  readonly name: string;
+  readonly namespace?: string;
+  readonly behavior: string;
+  readonly node: MapNode;
+}
+
+export interface Kustomization {
+  readonly component: boolean;
+  readonly resources: readonly Ref[];
+  readonly components: readonly Ref[];
+  readonly patches: readonly PatchEntry[];
+  readonly strategic: readonly PatchEntry[];
+  readonly json6902: readonly PatchEntry[];
+  readonly namespace: ScalarNode | undefined;
+  readonly prefix: string;
+  readonly suffix: string;
+  readonly labels: readonly LabelEntry[];
+  readonly annotations: MapNode | undefined;
+  readonly replicas: readonly { readonly name: string; readonly count: Node }[];
+  readonly generators: readonly ConfigGenerator[];
+  readonly replacements: readonly Node[];
+  /** Fields that make or change objects in ways we do not follow. */
+  readonly unknowns: readonly string[];
+}
+
+const opaque: Readonly<Record<string, string>> = {
+  generators: 'generators', transformers: 'transformers', helmCharts: 'Helm charts', helmChartInflationGenerator: 'Helm charts', configurations: 'transformer configurations',
+};
+
+/** Reads a kustomization (kustomize api/types/kustomization.go); what has a wrong type counts as unset. */
+export function readKustomization(root: MapNode): Kustomization {
+  const patchList = (key: string, read: (node: Node) => PatchEntry): PatchEntry[] => list(child(root, key)).map(read);
+  return {
+    component: text(child(root, 'kind')) === 'Component',
+    resources: [...refs(root, 'resources'), ...refs(root, 'bases')],
+    components: refs(root, 'components'),
+    patches: patchList('patches', (node) => patchEntry(node, false)),
+    strategic: patchList('patchesStrategicMerge', strategicEntry),
+    json6902: patchList('patchesJson6902', (node) => patchEntry(node, true)),
+    namespace: scalar(child(root, 'namespace')),
+    prefix: text(child(root, 'namePrefix')) ?? '',
+    suffix: text(child(root, 'nameSuffix')) ?? '',
+    labels: labelEntries(root),
+    annotations: map(child(root, 'commonAnnotations')),
+    replicas: list(child(root, 'replicas')).flatMap((node) => {
+      const name = text(child(node, 'name'));
+      const count = child(node, 'count');
+      return name === undefined || count === undefined ? [] : [{ name, count }];
+    }),
+    generators: [...generators(root, 'configMapGenerator', 'ConfigMap'), ...generators(root, 'secretGenerator', 'Secret')],
+    replacements: list(child(root, 'replacements')),
+    unknowns: Object.entries(opaque).filter(([key]) => hasContent(root, key)).map(([, words]) => words),
+  };
+}
+
+function hasContent(root: MapNode, key: string): boolean {
+  const value = entryOf(root, key)?.value;
+  return value !== undefined && (value.kind === 'seq' ? value.items.length > 0 : value.kind === 'map');
+}
+
+function refs(root: MapNode, key: string): Ref[] {
+  return list(child(root, key)).flatMap((node) => {
+    const path = text(node);
+    return path === undefined ? [] : [{ path, node }];
+  });
+}
+
+function scalar(node: Node | undefined): ScalarNode | undefined {
+  return node?.kind === 'scalar' && text(node) !== undefined ? node : undefined;
+}
+
+function map(node: Node | undefined): MapNode | undefined {
+  return node?.kind === 'map' ? node : undefined;
+}
+
+function patchEntry(node: Node, exact: boolean): PatchEntry {
+  const path = text(child(node, 'path'));
+  const inline = scalar(child(node, 'patch'));
+  const target = map(child(node, 'target'));
+  const allowNameChange = text(child(child(node, 'options'), 'allowNameChange')) === 'true';
+  return { exact, allowNameChange, node, ...(path !== undefined ? { path } : {}), ...(inline !== undefined ? { inline } : {}), ...(target !== undefined ? { target: targetOf(target) } : {}) };
+}
+
+function strategicEntry(node: Node): PatchEntry {
+  const value = scalar(node);
+  const inline = value !== undefined && (value.style === 'literal' || value.style === 'folded' || /[\n:]/.test(value.value));
+  const base = { exact: true, allowNameChange: false, node };
+  if (value === undefined) return base;
+  return inline ? { ...base, inline: value } : { ...base, path: value.value };
+}
+
+export function targetOf(node: Node): PatchTarget {
+  const target: Record<string, string> = {};
+  for (const key of ['group', 'version', 'kind', 'name', 'namespace', 'labelSelector', 'annotationSelector']) {
+    const value = text(child(node, key));
+    if (value !== undefined) target[key] = value;
+  }
+  return target;
+}
+
+function labelEntries(root: MapNode): LabelEntry[] {
+  const entries = list(child(root, 'labels')).flatMap((node): LabelEntry[] => {
+    const pairs = map(child(node, 'pairs'));
+    if (pairs === undefined) return [];
+    const selectors = text(child(node, 'includeSelectors')) === 'true';
+    const fields = list(child(node, 'fields')).flatMap((field) => {
+      const path = text(child(field, 'path'));
+      const kind = text(child(field, 'kind'));
+      return path === undefined ? [] : [{ path, create: text(child(field, 'create')) === 'true', ...(kind !== undefined ? { kind } : {}) }];
+    });
+    return [{ pairs, selectors, templates: selectors || text(child(node, 'includeTemplates')) === 'true', fields }];
+  });
+  const common = map(child(root, 'commonLabels'));
+  return common === undefined ? entries : [...entries, { pairs: common, selectors: true, templates: true, fields: [] }];
+}
+
+function generators(root: MapNode, key: string, kind: ConfigGenerator['kind']): ConfigGenerator[] {
+  return list(child(root, key)).flatMap((node) => {
+    const name = text(child(node, 'name'));
+    const namespace = text(child(node, 'namespace'));
+    if (node.kind !== 'map' || name === undefined) return [];
+    return [{ kind, name, behavior: text(child(node, 'behavior')) ?? 'create', node, ...(namespace !== undefined ? { namespace } : {}) }];
+  });
+}

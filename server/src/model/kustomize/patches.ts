@@ -1,0 +1,130 @@
+import type { MapNode, Node } from '../../yaml/node.ts';
+import { isKnownKind } from '../../k8s/read.ts';
+import { toPlain } from '../../yaml/scalar.ts';
+import { asLabels } from '../../k8s/json.ts';
+import type { PatchTarget } from './kustomization.ts';
+import { allIds, groupOfItem, idOf, kindOfItem, originalId } from './item.ts';
+import type { Item } from './item.ts';
+import { jsonPatch } from './json-patch.ts';
+import { strategicMerge } from './merge.ts';
+import { answersTo } from './references.ts';
+import { at, child, list, text, withEntry, withoutKey } from './tree-edit.ts';
+
+/** A patch, read. */
+export interface Patch {
+  readonly content: { readonly strategic: MapNode } | { readonly operations: Node };
+  /** File that the content is written in. */
+  readonly uri: string;
+  readonly target: PatchTarget | undefined;
+  /** The target is one exact object; else its fields are patterns. */
+  readonly exact: boolean;
+  readonly allowNameChange: boolean;
+  /** For messages. */
+  readonly node: Node;
+}
+
+/** Does the patch speak of this object (as it is before the patch)? */
+export function patchMatches(patch: Patch, item: Item): boolean {
+  if (patch.target !== undefined) return (patch.exact ? isExactTarget : isTarget)(patch.target, item);
+  if (!('strategic' in patch.content)) return false;
+  const { strategic } = patch.content;
+  const name = text(at(strategic, ['metadata', 'name']));
+  const kind = text(child(strategic, 'kind'));
+  if (name === undefined || kind !== kindOfItem(item)) return false;
+  const apiVersion = text(child(strategic, 'apiVersion')) ?? '';
+  if (groupFrom(apiVersion) !== groupOfItem(item)) return false;
+  const namespace = text(at(strategic, ['metadata', 'namespace']));
+  return answersTo(item, name, namespace ?? undefined);
+}
+
+/** The patched object; `undefined`: the patch deletes it. */
+export function applyPatch(patch: Patch, item: Item): Item | undefined {
+  if ('operations' in patch.content) {
+    return renamed(item, { ...item, tree: jsonPatch(item.tree, patch.content.operations, patch.uri), patchedEnv: item.patchedEnv || touchesEnv(patch.content.operations) });
+  }
+  const known = isKnownKind(item.source.object.apiVersion, kindOfItem(item));
+  const patched = strategicMerge(item.tree, withoutIdentity(patch, item), { uri: patch.uri, known });
+  if (patched === undefined) return undefined;
+  return renamed(item, { ...item, tree: patched, patchedEnv: item.patchedEnv || holdsEnv(patch.content.strategic) });
+}
+
+/** Kind, name and namespace of a patch only say what it is for, unless a name change is allowed. */
+function withoutIdentity(patch: Patch, _item: Item): MapNode {
+  if (!('strategic' in patch.content)) return { kind: 'map', start: 0, end: 0, flow: false, entries: [] };
+  const tree = withoutKey(withoutKey(patch.content.strategic, 'apiVersion'), 'kind');
+  const metadata = child(tree, 'metadata');
+  if (metadata?.kind !== 'map') return tree;
+  const kept = patch.allowNameChange ? metadata : withoutKey(withoutKey(metadata, 'name'), 'namespace');
+  const entry = tree.entries.find(({ key }) => key.value === 'metadata');
+  return entry === undefined ? tree : withEntry(tree, entry.key, kept);
+}
+
+function renamed(before: Item, after: Item): Item {
+  const [from, to] = [idOf(before), idOf(after)];
+  return from.name === to.name && from.namespace === to.namespace ? after : { ...after, past: [...after.past, from] };
+}
+
+function touchesEnv(operations: Node): boolean {
+  return list(operations).some((operation) => /\/env(\/|$)/.test(text(child(operation, 'path')) ?? ''));
+}
+
+function holdsEnv(node: Node): boolean {
+  if (node.kind === 'seq') return node.items.some(holdsEnv);
+  return node.kind === 'map' && node.entries.some(({ key, value }) => key.value === 'env' || holdsEnv(value));
+}
+
+function groupFrom(apiVersion: string): string {
+  const slash = apiVersion.indexOf('/');
+  return slash < 0 ? '' : apiVersion.slice(0, slash);
+}
+
+function isExactTarget(target: PatchTarget, item: Item): boolean {
+  if (target.kind !== undefined && target.kind !== kindOfItem(item)) return false;
+  if (target.group !== undefined && target.group !== groupOfItem(item)) return false;
+  return target.name !== undefined && answersTo(item, target.name, target.namespace);
+}
+
+/** As kustomize's Selector: each field a regular expression for the whole value, names against original and present. */
+function isTarget(target: PatchTarget, item: Item): boolean {
+  const { apiVersion } = item.source.object;
+  const version = apiVersion.slice(apiVersion.indexOf('/') + 1);
+  const ids = [originalId(item), ...allIds(item).slice(-1)];
+  return (
+    fits(target.kind, kindOfItem(item)) &&
+    fits(target.group, groupOfItem(item)) &&
+    fits(target.version, version) &&
+    ids.some((id) => fits(target.name, id.name)) &&
+    ids.some((id) => fits(target.namespace, id.namespace ?? 'default')) &&
+    selects(target.labelSelector, child(child(item.tree, 'metadata'), 'labels')) &&
+    selects(target.annotationSelector, child(child(item.tree, 'metadata'), 'annotations'))
+  );
+}
+
+function fits(pattern: string | undefined, value: string): boolean {
+  if (pattern === undefined || pattern === '') return true;
+  if (pattern === value) return true;
+  if (pattern.length > 300) return false;
+  try {
+    return new RegExp(`^(?:${pattern})$`).test(value);
+  } catch {
+    return false;
+  }
+}
+
+/** Label selector text: `a=b,c!=d,e in (x,y),f,!g`. */
+function selects(selector: string | undefined, node: Node | undefined): boolean {
+  if (selector === undefined || selector.trim() === '') return true;
+  const labels = node === undefined ? {} : asLabels(toPlain(node));
+  return (selector.match(/[^,(]+(\([^)]*\))?/g) ?? []).every((part) => {
+    const requirement = part.trim();
+    const set = /^(\S+)\s+(in|notin)\s+\(([^)]*)\)$/.exec(requirement);
+    if (set !== null) {
+      const values = (set[3] ?? '').split(',').map((value) => value.trim());
+      return values.includes(labels[set[1] ?? ''] ?? '') === (set[2] === 'in');
+    }
+    const pair = /^([^=!]+?)\s*(==|=|!=)\s*(.*)$/.exec(requirement);
+    if (pair !== null) return (labels[pair[1] ?? ''] === (pair[3] ?? '')) === (pair[2] !== '!=');
+    return requirement.startsWith('!') ? labels[requirement.slice(1)] === undefined : labels[requirement] !== undefined;
+  });
+}
+

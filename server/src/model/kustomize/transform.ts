@@ -1,0 +1,100 @@
+import type { MapNode, Node } from '../../yaml/node.ts';
+import type { Kustomization, LabelEntry } from './kustomization.ts';
+import { allIds, idOf, kindOfItem } from './item.ts';
+import type { Item } from './item.ts';
+import { at, emptyMapAt, scalarAt, stamp, stampEntry, text, updateMap, withEntry } from './tree-edit.ts';
+
+/** Kinds without a namespace that can reach a build (others of them are dropped before). */
+const clusterScoped: ReadonlySet<string> = new Set(['Namespace', 'CustomResourceDefinition', 'ClusterRole', 'ClusterRoleBinding', 'PersistentVolume', 'StorageClass', 'PriorityClass', 'IngressClass', 'GatewayClass', 'ClusterIssuer']);
+
+/** Kinds that prefix and suffix spare (kustomize PrefixTransformer.go). */
+const keepTheirName: ReadonlySet<string> = new Set(['CustomResourceDefinition', 'APIService', 'Namespace']);
+
+const templated: ReadonlySet<string> = new Set(['ReplicationController', 'Deployment', 'ReplicaSet', 'DaemonSet', 'StatefulSet', 'Job']);
+
+/** `namespace:` of a kustomization (NamespaceTransformer.go): all namespaced objects, and Namespace objects' names. */
+export function setNamespace(item: Item, namespace: Node): Item {
+  const kind = kindOfItem(item);
+  const value = text(namespace) ?? '';
+  const path = kind === 'Namespace' ? ['metadata', 'name'] : ['metadata', 'namespace'];
+  if ((kind !== 'Namespace' && clusterScoped.has(kind)) || text(at(item.tree, path)) === value) return item;
+  return { ...item, past: [...item.past, idOf(item)], tree: updateMap(item.tree, path, namespace, () => namespace) };
+}
+
+/** `namePrefix` and `nameSuffix`; the name keeps its place in the source. */
+export function affixName(item: Item, prefix: string, suffix: string): Item {
+  if ((prefix === '' && suffix === '') || keepTheirName.has(kindOfItem(item))) return item;
+  const { name } = idOf(item);
+  if (name === '') return item;
+  const tree = updateMap(item.tree, ['metadata', 'name'], undefined, (found) => (found === undefined ? undefined : scalarAt(found, `${prefix}${name}${suffix}`)));
+  return {
+    ...item, tree, past: [...item.past, idOf(item)],
+    prefixes: prefix === '' ? item.prefixes : [...item.prefixes, prefix],
+    suffixes: suffix === '' ? item.suffixes : [...item.suffixes, suffix],
+  };
+}
+
+/** One entry of `labels`, or `commonLabels` (field specs: kustomize konfig/builtinpluginconsts/commonlabels.go). */
+export function addLabels(item: Item, entry: LabelEntry, uri: string): Item {
+  const kind = kindOfItem(item);
+  const add = (tree: MapNode, path: readonly string[], create: boolean): MapNode => addPairs(tree, path, entry.pairs, uri, create);
+  let tree = add(item.tree, ['metadata', 'labels'], true);
+  if (entry.selectors) for (const [path, create] of selectorPaths(kind)) tree = add(tree, path, create);
+  if (entry.templates) for (const path of templatePaths(kind)) tree = add(tree, [...path, 'metadata', 'labels'], true);
+  for (const field of entry.fields) {
+    if (field.kind === undefined || field.kind === kind) tree = add(tree, field.path.split('/').map((part) => part.replace(/\[\]$/, '')), field.create);
+  }
+  return tree === item.tree ? item : { ...item, tree };
+}
+
+/** `commonAnnotations`. */
+export function addAnnotations(item: Item, pairs: MapNode, uri: string): Item {
+  let tree = addPairs(item.tree, ['metadata', 'annotations'], pairs, uri, true);
+  for (const path of templatePaths(kindOfItem(item))) tree = addPairs(tree, [...path, 'metadata', 'annotations'], pairs, uri, true);
+  return { ...item, tree };
+}
+
+function selectorPaths(kind: string): readonly (readonly [readonly string[], boolean])[] {
+  switch (kind) {
+    case 'Service':
+    case 'ReplicationController': return [[['spec', 'selector'], true]];
+    case 'Deployment':
+    case 'ReplicaSet':
+    case 'DaemonSet':
+    case 'StatefulSet': return [[['spec', 'selector', 'matchLabels'], true]];
+    case 'Job': return [[['spec', 'selector', 'matchLabels'], false]];
+    case 'CronJob': return [[['spec', 'jobTemplate', 'spec', 'selector', 'matchLabels'], false]];
+    default: return [];
+  }
+}
+
+function templatePaths(kind: string): readonly (readonly string[])[] {
+  if (kind === 'CronJob') return [['spec', 'jobTemplate'], ['spec', 'jobTemplate', 'spec', 'template']];
+  return templated.has(kind) ? [['spec', 'template']] : [];
+}
+
+function addPairs(tree: MapNode, path: readonly string[], pairs: MapNode, uri: string, create: boolean): MapNode {
+  if (!create && at(tree, path) === undefined) return tree;
+  const stampedPairs = stamp(pairs, uri);
+  return updateMap(tree, path, stampedPairs, (found) => {
+    const isUnset = found?.kind === 'scalar';
+    let map = found === undefined || isUnset ? emptyMapAt(stampedPairs) : found;
+    if (map.kind !== 'map') return undefined;
+    for (const entry of pairs.entries) {
+      const stamped = stampEntry(entry, uri);
+      map = withEntry(map, stamped.key, stamped.value.kind === 'scalar' ? { ...stamped.value, style: 'double' } : stamped.value);
+    }
+    return map;
+  });
+}
+
+const scalable: ReadonlySet<string> = new Set(['Deployment', 'ReplicationController', 'ReplicaSet', 'StatefulSet']);
+
+/** `replicas`, by any name that the object has or had. */
+export function setReplicas(item: Item, replicas: Kustomization['replicas'], uri: string): Item {
+  if (!scalable.has(kindOfItem(item))) return item;
+  const count = replicas.find(({ name }) => allIds(item).some((id) => id.name === name))?.count;
+  if (count === undefined) return item;
+  const stamped = stamp(count, uri);
+  return { ...item, tree: updateMap(item.tree, ['spec', 'replicas'], stamped, () => stamped) };
+}

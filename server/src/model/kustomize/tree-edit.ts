@@ -1,0 +1,86 @@
+import type { MapEntry, MapNode, Node, ScalarNode } from '../../yaml/node.ts';
+import { entryOf } from '../../yaml/path.ts';
+
+/** Trees are values: every edit makes new nodes along its path and shares the rest. */
+
+/** Marks the file of a node that moves into another file's tree. */
+export function stamp<N extends Node>(node: N, uri: string): N {
+  return node.uri === undefined ? { ...node, uri } : node;
+}
+
+/** A map entry of another file. */
+export function stampEntry(entry: MapEntry, uri: string): MapEntry {
+  return { ...entry, key: stamp(entry.key, uri), value: stamp(entry.value, uri) };
+}
+
+/** A scalar that stands where `at` stands, and says something else. */
+export function scalarAt(at: Node, value: string, style: ScalarNode['style'] = 'double'): ScalarNode {
+  const { start, end, uri } = at;
+  return { kind: 'scalar', start, end, value, style, ...(uri !== undefined ? { uri } : {}) };
+}
+
+export function emptyMapAt(at: Node): MapNode {
+  const { start, end, uri } = at;
+  return { kind: 'map', start, end, flow: false, entries: [], ...(uri !== undefined ? { uri } : {}) };
+}
+
+export function child(node: Node | undefined, key: string): Node | undefined {
+  return node?.kind === 'map' ? entryOf(node, key)?.value : undefined;
+}
+
+export function at(node: Node | undefined, path: readonly string[]): Node | undefined {
+  let found = node;
+  for (const key of path) found = child(found, key);
+  return found;
+}
+
+/** Text of a scalar that is written and known. */
+export function text(node: Node | undefined): string | undefined {
+  if (node?.kind !== 'scalar' || node.unknown === true) return undefined;
+  return node.style === 'plain' && (node.value === '' || node.value === '~' || node.value === 'null') ? undefined : node.value;
+}
+
+export function list(node: Node | undefined): readonly Node[] {
+  return node?.kind === 'seq' ? node.items : [];
+}
+
+/** Sets one entry of a map; a new one goes to the end with the key given. */
+export function withEntry(map: MapNode, key: ScalarNode, value: Node): MapNode {
+  const known = entryOf(map, key.value);
+  if (known === undefined) return { ...map, entries: [...map.entries, { key, value }] };
+  return { ...map, entries: map.entries.map((entry) => (entry === known ? { ...entry, value } : entry)) };
+}
+
+export function withoutKey(map: MapNode, key: string): MapNode {
+  if (entryOf(map, key) === undefined) return map;
+  return { ...map, entries: map.entries.filter((entry) => entry.key.value !== key) };
+}
+
+/**
+ * Changes what a path leads to, through all items of lists on the way. `create`: makes missing maps. `change` gets `undefined` for
+ * what is missing and returns `undefined` to leave it so.
+ */
+export function update(node: Node, path: readonly string[], create: Node | undefined, change: (found: Node | undefined) => Node | undefined): Node {
+  const [key, ...rest] = path;
+  if (key === undefined) return change(node) ?? node;
+  if (node.kind === 'seq') {
+    const items = node.items.map((item) => update(item, path, create, change));
+    return items.every((item, index) => item === node.items[index]) ? node : { ...node, items };
+  }
+  if (node.kind !== 'map') return node;
+  const entry = entryOf(node, key);
+  const isNull = entry?.value.kind === 'scalar' && text(entry.value) === undefined && entry.value.unknown !== true;
+  if (entry === undefined || (isNull && rest.length > 0)) {
+    if (create === undefined) return node;
+    const made = rest.length === 0 ? change(undefined) : update(emptyMapAt(create), rest, create, change);
+    return made === undefined ? node : withEntry(node, scalarAt(create, key, 'plain'), made);
+  }
+  const value = update(entry.value, rest, create, change);
+  return value === entry.value ? node : withEntry(node, entry.key, value);
+}
+
+/** As `update`, for a root that stays a map. */
+export function updateMap(map: MapNode, path: readonly string[], create: Node | undefined, change: (found: Node | undefined) => Node | undefined): MapNode {
+  const result = update(map, path, create, change);
+  return result.kind === 'map' ? result : map;
+}
