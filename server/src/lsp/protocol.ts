@@ -67,3 +67,42 @@ export const methods = {
   status: 'headlight/status',
   changed: 'headlight/changed',
 } as const;
+
+/** Request `headlight/tree`: namespaces, Services, names and pods. */
+export interface TreeParams { readonly bundle?: string }
+export interface TreeNode {
+  readonly kind: 'namespace' | 'service' | 'name' | 'pod';
+  readonly label: string;
+  readonly detail: string;
+  readonly problems: number;
+  readonly location?: WireLocation;
+  readonly children: readonly TreeNode[];
+}
+
+/** Request `headlight/topology`: the picture of one bundle, one namespace, or all. */
+export interface TopologyParams { readonly bundle?: string; readonly namespace?: string }
+export interface TopologyResult {
+  readonly title: string;
+  /** Safe to put into a page: every word of the workspace is escaped. Elements of class `node` carry `data-index`. */
+  readonly svg: string;
+  readonly standalone: string;
+  readonly mermaid: string;
+  readonly nodes: readonly { readonly label: string; readonly location?: WireLocation }[];
+  readonly omitted: number;
+  readonly bundles: readonly { readonly id: string; readonly label: string }[];
+  readonly namespaces: readonly string[];
+}
+
+/** Request `headlight/pods`: what a name can be resolved from. */
+export interface PodsResult { readonly pods: readonly { readonly label: string; readonly namespace: string; readonly owner: WireLocation }[] }
+
+/** Request `headlight/walk`: each query that the pod's resolver makes, in order, as text. `pod`: a label of `headlight/pods`. */
+export interface WalkParams { readonly name: string; readonly type?: string; readonly pod: string; readonly namespace: string }
+export interface WalkResult { readonly text: string }
+
+export const viewMethods = {
+  tree: 'headlight/tree',
+  topology: 'headlight/topology',
+  pods: 'headlight/pods',
+  walk: 'headlight/walk',
+} as const;

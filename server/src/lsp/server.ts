@@ -15,6 +15,7 @@ import { createLife } from './life.ts';
 import { createPublisher } from './publisher.ts';
 import { registerRequests } from './requests.ts';
 import { createScheduler } from './scheduler.ts';
+import { registerViews } from './views.ts';
 import { createWorkspace } from './workspace.ts';
 
 export interface ServerOptions {
@@ -68,6 +69,7 @@ export function serve(connection: Connection, { host, home, version }: ServerOpt
     const life = createLife({ connection, workspace, diagnostics, publisher, scheduler, abilities, host, ruleIds, version, initial: params.initializationOptions });
     registerRequests({ connection, workspace, abilities, life });
     registerAuthoring({ connection, workspace, abilities, life });
+    registerViews({ connection, workspace, abilities, life });
     connection.onInitialized(() => {
       if (abilities.configurationRegistration) void connection.client.register(DidChangeConfigurationNotification.type, { section: 'headlight' }).catch(() => undefined);
       if (abilities.workspaceFolders) {

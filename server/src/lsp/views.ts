@@ -1,0 +1,51 @@
+import type { ClusterNode } from '../features/cluster-tree.ts';
+import { resolvablePods } from '../features/cluster-tree.ts';
+import { resolveWalk } from '../features/resolve-walk.ts';
+import { standaloneSvg, topologyMermaid, topologySvg } from '../features/topology/svg.ts';
+import type { Place } from '../base/span.ts';
+import { toLocation } from './convert.ts';
+import { viewMethods, type PodsResult, type TopologyParams, type TopologyResult, type TreeNode, type TreeParams, type WalkParams, type WalkResult, type WireLocation } from './protocol.ts';
+import { afterReading, type RequestHost } from './requests.ts';
+
+const textOf = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined);
+
+/** The tree, the topology, and the walk of a resolver: plain data for views of any client. */
+export function registerViews({ connection, workspace, life }: RequestHost): void {
+  const { analysis } = workspace;
+  const located = (place: Place | undefined): { readonly location?: WireLocation } => {
+    const location = place && toLocation(place, workspace.linesOf, workspace.clientUri);
+    return location ? { location } : {};
+  };
+  const node = ({ place, children, kind, label, detail, problems }: ClusterNode): TreeNode => ({ kind, label, detail, problems, ...located(place), children: children.map(node) });
+
+  connection.onRequest(viewMethods.tree, afterReading(life, (params: TreeParams | null): readonly TreeNode[] => analysis.tree(textOf(params?.bundle)).map(node)));
+
+  connection.onRequest(viewMethods.topology, afterReading(life, (params: TopologyParams | null): TopologyResult => {
+    const bundle = textOf(params?.bundle);
+    const namespace = textOf(params?.namespace);
+    const topology = analysis.topology({ ...(bundle !== undefined ? { bundle } : {}), ...(namespace !== undefined ? { namespace } : {}) });
+    const model = analysis.model();
+    return {
+      title: topology.title, svg: topologySvg(topology), standalone: standaloneSvg(topology), mermaid: topologyMermaid(topology), omitted: topology.omitted,
+      nodes: topology.nodes.map(({ label, place }) => ({ label, ...located(place) })),
+      bundles: model.bundles().map(({ id, label, kind }) => ({ id, label: `${label} (${kind})` })),
+      namespaces: [...new Set(model.instances().map((i) => i.namespace))].sort(),
+    };
+  }));
+
+  connection.onRequest(viewMethods.pods, afterReading(life, (): PodsResult => ({
+    pods: resolvablePods(analysis.model()).flatMap(({ label, namespace, place }) => {
+      const owner = toLocation(place, workspace.linesOf, workspace.clientUri);
+      return owner ? [{ label, namespace, owner }] : [];
+    }),
+  })));
+
+  connection.onRequest(viewMethods.walk, afterReading(life, (params: WalkParams | null): WalkResult => {
+    const name = textOf(params?.name)?.trim();
+    const model = analysis.model();
+    const place = resolvablePods(model).find((p) => p.label === params?.pod && p.namespace === params.namespace)?.place;
+    const from = place && model.instancesOf(place.uri).find((i) => { const at = model.placeOf(i, 'metadata.name'); return at.span.start === place.span.start && i.namespace === params?.namespace; });
+    if (name === undefined || !from) return { text: '; there is no such pod in the workspace any more\n' };
+    return { text: resolveWalk(model, from, name, textOf(params?.type)?.toUpperCase() ?? 'A') };
+  }));
+}
