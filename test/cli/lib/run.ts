@@ -1,0 +1,70 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { after } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { runCli } from '../../../server/src/cli/run.ts';
+
+export const repository = fileURLToPath(new URL('../../../', import.meta.url));
+
+export interface Outcome {
+  readonly code: number;
+  readonly out: string;
+  readonly err: string;
+}
+
+/** One command line in this process. */
+export function run(cwd: string, argv: readonly string[], stdin = ''): Outcome {
+  let out = '';
+  let err = '';
+  const code = runCli({ cwd, out: (t) => { out += t; }, err: (t) => { err += t; }, stdin: () => Buffer.from(stdin) }, argv);
+  return { code, out, err };
+}
+
+/** A folder with these files, removed after the test file. */
+export function folderWith(files: Readonly<Record<string, string | Uint8Array>>): string {
+  const folder = mkdtempSync(path.join(tmpdir(), 'headlight-'));
+  after(() => rmSync(folder, { recursive: true, force: true }));
+  for (const [name, content] of Object.entries(files)) {
+    mkdirSync(path.dirname(path.join(folder, name)), { recursive: true });
+    writeFileSync(path.join(folder, name), content);
+  }
+  return folder;
+}
+
+/** A StatefulSet of three behind its headless Service; `serviceName` can be wrong. */
+export function database(serviceName = 'db-headless', namespace = 'data'): string {
+  return `apiVersion: v1
+kind: Service
+metadata:
+  name: db-headless
+  namespace: ${namespace}
+spec:
+  clusterIP: None
+  selector:
+    app: db
+  ports:
+    - name: sql
+      port: 5432
+---
+apiVersion: apps/v1
+kind: StatefulSet
+metadata:
+  name: db
+  namespace: ${namespace}
+spec:
+  serviceName: ${serviceName} # governs
+  replicas: 3
+  selector:
+    matchLabels:
+      app: db
+  template:
+    metadata:
+      labels:
+        app: db
+    spec:
+      containers:
+        - name: db
+          image: registry.example/db:1
+`;
+}

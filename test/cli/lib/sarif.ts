@@ -1,0 +1,83 @@
+import { Ajv } from 'ajv';
+import addFormats from 'ajv-formats';
+
+const position = { type: 'integer', minimum: 1 };
+const message = { type: 'object', required: ['text'], additionalProperties: false, properties: { text: { type: 'string' } } };
+const region = {
+  type: 'object', additionalProperties: false, required: ['startLine'],
+  properties: { startLine: position, startColumn: position, endLine: position, endColumn: position },
+};
+const location = (extra: object): object => ({
+  type: 'object', additionalProperties: false, required: ['physicalLocation'],
+  properties: {
+    ...extra,
+    physicalLocation: {
+      type: 'object', additionalProperties: false, required: ['artifactLocation'],
+      properties: {
+        artifactLocation: { type: 'object', additionalProperties: false, required: ['uri'], properties: { uri: { type: 'string', format: 'uri-reference' } } },
+        region,
+      },
+    },
+    logicalLocations: {
+      type: 'array', uniqueItems: true,
+      items: { type: 'object', additionalProperties: false, properties: { fullyQualifiedName: { type: 'string' }, kind: { type: 'string' } } },
+    },
+  },
+});
+const level = { enum: ['none', 'note', 'warning', 'error'] };
+const descriptor = {
+  type: 'object', additionalProperties: false, required: ['id'],
+  properties: {
+    id: { type: 'string' }, shortDescription: message, fullDescription: message, help: message,
+    defaultConfiguration: { type: 'object', additionalProperties: false, properties: { level } },
+    properties: { type: 'object' },
+  },
+};
+const result = {
+  type: 'object', additionalProperties: false, required: ['message'],
+  properties: {
+    ruleId: { type: 'string' }, ruleIndex: { type: 'integer', minimum: -1 }, level, message,
+    locations: { type: 'array', items: location({}) },
+    relatedLocations: { type: 'array', uniqueItems: true, items: location({ id: { type: 'integer', minimum: -1 }, message }) },
+    partialFingerprints: { type: 'object', additionalProperties: { type: 'string' } },
+  },
+};
+
+/** The parts of the SARIF 2.1.0 schema (OASIS, errata 01) that we write, closed: nothing else may be there. */
+const schema = {
+  type: 'object', additionalProperties: false, required: ['version', 'runs'],
+  properties: {
+    $schema: { type: 'string', format: 'uri' },
+    version: { const: '2.1.0' },
+    runs: {
+      type: 'array',
+      items: {
+        type: 'object', additionalProperties: false, required: ['tool'],
+        properties: {
+          columnKind: { enum: ['utf16CodeUnits', 'unicodeCodePoints'] },
+          results: { type: 'array', items: result },
+          tool: {
+            type: 'object', additionalProperties: false, required: ['driver'],
+            properties: {
+              driver: {
+                type: 'object', additionalProperties: false, required: ['name'],
+                properties: { name: { type: 'string' }, version: { type: 'string' }, semanticVersion: { type: 'string' }, rules: { type: 'array', uniqueItems: true, items: descriptor } },
+              },
+            },
+          },
+        },
+      },
+    },
+  },
+};
+
+const ajv = new Ajv({ allErrors: true });
+addFormats.default(ajv);
+const validate = ajv.compile(schema);
+
+/** What is wrong with a SARIF log, rule indexes included. */
+export function sarifProblems(log: unknown): readonly string[] {
+  if (!validate(log)) return (validate.errors ?? []).map((e) => `${e.instancePath} ${e.message ?? ''}`);
+  const text = JSON.stringify(log);
+  return /"ruleIndex":(\d+)/.test(text) && !text.includes('"rules":[{') ? ['ruleIndex without rules'] : [];
+}

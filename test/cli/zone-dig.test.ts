@@ -1,0 +1,79 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { database, folderWith, run } from './lib/run.ts';
+
+test('zone --format json lists records sorted by name, type, data', () => {
+  const folder = folderWith({ 'db.yaml': database() });
+  const records: unknown = JSON.parse(run(folder, ['zone', '--format', 'json']).out);
+  assert.ok(Array.isArray(records));
+  assert.equal(records.length, 9);
+  assert.deepEqual(records[3], { name: 'db-0.db-headless.data.svc.cluster.local', ttl: 30, type: 'A', data: '<ip4 Pod/data/db-0>' });
+  const keys = records.map((r: unknown) => JSON.stringify(r));
+  assert.equal(new Set(keys).size, keys.length);
+});
+
+/** A master-file line: name, optional TTL, class, type, data. */
+const recordLine = /^(\S+) +(?:(\d+) )?IN (\S+) +([^;]*?)(?: ;.*)?$/;
+
+test('zone is a master file: every line a directive, comment or record with real data', () => {
+  const web = 'apiVersion: v1\nkind: Service\nmetadata:\n  name: web\nspec:\n  clusterIP: None\n  selector: {a: b}\n---\napiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: web\nspec:\n  replicas: 300\n  selector: {matchLabels: {a: b}}\n  template:\n    metadata: {labels: {a: b}}\n    spec: {containers: [{name: x}]}\n';
+  const folder = folderWith({ 'db.yaml': database(), 'web.yaml': web });
+  const { out } = run(folder, ['zone']);
+  const addresses = new Map<string, string>();
+  let records = 0;
+  for (const line of out.split('\n')) {
+    if (line === '' || line.startsWith(';') || line.startsWith('$')) continue;
+    const found = recordLine.exec(line);
+    assert.ok(found, line);
+    records++;
+    const [, name = '', , type, data = ''] = found;
+    assert.doesNotMatch(name + data, /[<>#]/, line);
+    if (type === 'A') {
+      assert.match(data, /^(\d{1,3})(\.\d{1,3}){3}$/, line);
+      const symbol = /<ip4[^>]*>/.exec(line)?.[0] ?? '';
+      assert.equal(addresses.get(data) ?? symbol, symbol, 'one address stands for one thing');
+      addresses.set(data, symbol);
+    }
+    if (type === 'SRV') assert.match(data, /^\d+ \d+ \d+ \S+\.$/, line);
+  }
+  assert.equal(records, 609);
+  assert.equal(addresses.size, 303);
+});
+
+test('zone of one namespace, with other settings', () => {
+  const folder = folderWith({ 'db.yaml': database(), 'other.yaml': database('db-headless', 'other') });
+  const { out } = run(folder, ['zone', '-n', 'other']);
+  assert.match(out, /^; namespace other$/m);
+  assert.doesNotMatch(out, /\.data\.svc/);
+  assert.match(run(folder, ['zone', '--ip-families', 'IPv6', '--format', 'json']).out, /<ip6 Pod\/data\/db-0>/);
+});
+
+test('dig answers several questions, with types and placeholders', () => {
+  const folder = folderWith({ 'db.yaml': database() });
+  const json = run(folder, ['dig', 'db-0.db-headless.data.svc.cluster.local', 'a', '_sql._tcp.db-headless.data.svc.cluster.local.', 'SRV', 'nobody.data.svc.cluster.local', '--json']);
+  const answers: unknown = JSON.parse(json.out);
+  assert.ok(Array.isArray(answers));
+  assert.deepEqual(answers[0], {
+    name: 'db-0.db-headless.data.svc.cluster.local', type: 'A', rcode: 'NOERROR',
+    answers: [{ name: 'db-0.db-headless.data.svc.cluster.local', type: 'A', data: '<ip4 Pod/data/db-0>' }],
+  });
+  assert.equal(answers[1].answers.length, 3);
+  assert.deepEqual(answers[2], { name: 'nobody.data.svc.cluster.local', type: 'A', rcode: 'NXDOMAIN', answers: [] });
+  assert.match(run(folder, ['dig', 'nobody.data.svc.cluster.local', '+reason']).out, /There is no Service nobody in namespace data/);
+});
+
+test('dig --from walks the search list of a namespace', () => {
+  const folder = folderWith({ 'a/db.yaml': database(), 'b/none.yaml': 'a: 1\n' });
+  const [near] = JSON.parse(run(folder, ['dig', 'db-0.db-headless', '--from', 'data', '--json', '-f', 'a/db.yaml', 'b/none.yaml']).out);
+  assert.equal(near.name, 'db-0.db-headless.data.svc.cluster.local');
+  assert.equal(near.rcode, 'NOERROR');
+  const [far] = JSON.parse(run(folder, ['dig', 'db-0.db-headless', '--from', 'default', '--json', '-f', 'a']).out);
+  assert.equal(far.answers.length, 0);
+  const [other] = JSON.parse(run(folder, ['dig', 'db-0.db-headless.data', '--from', 'default', '--json']).out);
+  assert.equal(other.answers[0].data, '<ip4 Pod/data/db-0>');
+});
+
+test('explain prints the page of a rule, and the list of all', () => {
+  assert.match(run('.', ['explain', 'statefulset-service-not-found']).out, /^# statefulset-service-not-found\n/);
+  assert.match(run('.', ['explain']).out, /^statefulset-service-not-found +\S/m);
+});
