@@ -1,5 +1,5 @@
 import type { MapNode, Node, ScalarNode } from '../yaml/node.ts';
-import { childPath, entryOf, get } from '../yaml/path.ts';
+import { childPath, entryOf, joinPath } from '../yaml/path.ts';
 
 /** A string that may name hosts. */
 export interface TextField {
@@ -14,9 +14,10 @@ type Wholes = TextField['wholes'];
 /** Container fields in which no host name stands. */
 const silentContainerFields = new Set(['name', 'image', 'imagePullPolicy', 'ports', 'resources', 'volumeMounts', 'volumeDevices', 'securityContext', 'terminationMessagePath']);
 
-const podSpecPaths: Readonly<Record<string, string>> = {
-  Pod: '', StatefulSet: 'spec.template', Deployment: 'spec.template', DaemonSet: 'spec.template', ReplicaSet: 'spec.template',
-  ReplicationController: 'spec.template', Job: 'spec.template', CronJob: 'spec.jobTemplate.spec.template',
+const template: readonly string[] = ['spec', 'template'];
+const templatePaths: Readonly<Record<string, readonly string[]>> = {
+  Pod: [], StatefulSet: template, Deployment: template, DaemonSet: template, ReplicaSet: template,
+  ReplicationController: template, Job: template, CronJob: ['spec', 'jobTemplate', 'spec', 'template'],
 };
 
 /** All strings of an object in which DNS names are looked for. Not `dnsConfig.searches` (zones) and not `hostAliases`. */
@@ -26,18 +27,23 @@ export function textFields(root: MapNode, kind: string, known: boolean): TextFie
   if (!known) return collectAt(root, 'spec', 'names', fields);
   if (kind === 'ConfigMap') return collectAt(root, 'data', 'names', fields);
   if (kind === 'Secret') return collectAt(root, 'stringData', 'names', fields);
-  const path = Object.hasOwn(podSpecPaths, kind) ? podSpecPaths[kind] : undefined;
-  const template = path === undefined ? undefined : get(root, path)?.node;
-  if (path === undefined || template?.kind !== 'map') return fields;
-  if (path !== '') annotations(template, path, fields);
-  const spec = entryOf(template, 'spec')?.value;
+  const path = Object.hasOwn(templatePaths, kind) ? templatePaths[kind] : undefined;
+  const holder = path?.reduce<Node | undefined>(child, root);
+  if (path === undefined || holder?.kind !== 'map') return fields;
+  const base = joinPath(path);
+  if (base !== '') annotations(holder, base, fields);
+  const spec = entryOf(holder, 'spec')?.value;
   if (spec?.kind !== 'map') return fields;
   for (const list of ['initContainers', 'containers', 'ephemeralContainers']) {
-    const at = path === '' ? `spec.${list}` : `${path}.spec.${list}`;
+    const at = base === '' ? `spec.${list}` : `${base}.spec.${list}`;
     const items = entryOf(spec, list)?.value;
     if (items?.kind === 'seq') items.items.forEach((item, index) => container(item, `${at}[${index}]`, fields));
   }
   return fields;
+}
+
+function child(node: Node | undefined, key: string): Node | undefined {
+  return node?.kind === 'map' ? entryOf(node, key)?.value : undefined;
 }
 
 /** All strings of a `values.yaml`. */

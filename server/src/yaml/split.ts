@@ -10,8 +10,13 @@ const separator = /^---(?=[ \t\r\n]|$)/;
 /**
  * Splits at `---` lines as kubectl's YAML reader does (apimachinery `YAMLReader`): a separator ends a non-empty document,
  * directly repeated separators make no document, comments alone do. At column 0 a separator always counts, also in a block scalar.
+ * JSON objects one behind the other are documents, too.
  */
 export function splitDocuments(text: string): Chunk[] {
+  return jsonStream(text) ?? yamlDocuments(text);
+}
+
+function yamlDocuments(text: string): Chunk[] {
   const chunks: Chunk[] = [];
   const bom = text.charCodeAt(0) === 0xfeff ? 1 : 0;
   let start = bom;
@@ -26,6 +31,23 @@ export function splitDocuments(text: string): Chunk[] {
   }
   if (start < text.length) chunks.push({ index: chunks.length, start, end: text.length });
   return chunks;
+}
+
+/** Top-level objects of a JSON stream of more than one, else `undefined`. */
+function jsonStream(text: string): Chunk[] | undefined {
+  if (!/^\ufeff?\s*\{(?!\{)/.test(text.slice(0, 200)) || !/\}\s*\{/.test(text)) return undefined;
+  const chunks: Chunk[] = [];
+  let depth = 0;
+  let start = text.charCodeAt(0) === 0xfeff ? 1 : 0;
+  for (const { 0: token, index } of text.matchAll(/"(?:[^"\\\n]|\\.)*"|[{}]|^---/gm)) {
+    if (token === '---') return undefined;
+    if (token === '{') depth++;
+    else if (token === '}') depth--;
+    if (token !== '}' || depth !== 0) continue;
+    chunks.push({ index: chunks.length, start, end: index + 1 });
+    start = index + 1;
+  }
+  return depth === 0 && chunks.length > 1 && text.slice(start).trim() === '' ? chunks : undefined;
 }
 
 function nextMarker(text: string, from: number): number {
