@@ -3,7 +3,7 @@ import { forbidden, invalid, notSupported, required, stringMap } from './errors.
 import type { Cause } from './errors.ts';
 import { isEmptySelector, isUsableSelector, renderSelector, selectorOf, selects, stringMapOf, validateSelector } from './labels.ts';
 import type { Selector } from './labels.ts';
-import { validateMetadata } from './metadata.ts';
+import { validateMetadata, withTemplateLabels } from './metadata.ts';
 import { dnsLabel, dnsSubdomain, labelCauses } from './names.ts';
 import { templateMetadata, validateTemplate } from './pod-spec.ts';
 import { serviceNameChecked, statefulSetTemplateChecked } from './versions.ts';
@@ -128,14 +128,15 @@ export function validateDaemonSet(c: Context, object: Json): Cause[] {
 export function validateReplicationController(c: Context, object: Json): Cause[] {
   const spec = asObject(object['spec']);
   const template = spec['template'];
-  const labels = labelsOf(asObject(template)) ?? {};
-  const written = stringMapOf(spec['selector']) ?? {};
-  const selector = Object.keys(written).length > 0 ? written : labels;
-  const causes = [...validateMetadata(c, object, dnsSubdomain, c.minor < 34), ...nonNegative(c, 'spec.minReadySeconds', spec['minReadySeconds'])];
+  const written = labelsOf(asObject(template));
+  const labels = written ?? {};
+  const given = stringMapOf(spec['selector']) ?? {};
+  const selector = Object.keys(given).length > 0 ? given : labels;
+  const causes = [...validateMetadata(c, withTemplateLabels(object), dnsSubdomain, c.minor < 34), ...nonNegative(c, 'spec.minReadySeconds', spec['minReadySeconds'])];
   if (Object.keys(selector).length === 0) causes.push(required('spec.selector'));
   causes.push(...nonNegative(c, 'spec.replicas', spec['replicas']));
   if (template === undefined || template === null) return [...causes, required('spec.template')];
-  if (Object.keys(selector).some((key) => labels[key] !== selector[key])) causes.push(invalid(c, templateLabels, stringMap(labels), mismatch));
+  if (Object.keys(selector).some((key) => labels[key] !== selector[key])) causes.push(invalid(c, templateLabels, stringMap(written), mismatch));
   return [
     ...causes,
     ...validateTemplate(c, 'spec.template', asObject(template), { isPod: false }),

@@ -3,7 +3,7 @@ import { nonNegative } from './apps.ts';
 import { invalid, notSupported, quote, required, stringMap } from './errors.ts';
 import type { Cause } from './errors.ts';
 import { renderSelector, selectorOf, selects, stringMapOf, validateSelector } from './labels.ts';
-import { storedName, validateMetadata } from './metadata.ts';
+import { storedName, validateMetadata, withTemplateLabels } from './metadata.ts';
 import { dnsLabel, dnsSubdomain } from './names.ts';
 import { validateTemplate } from './pod-spec.ts';
 import type { Json } from '../json.ts';
@@ -16,7 +16,7 @@ export function validateJob(c: Context, object: Json): Cause[] {
   const manual = spec['manualSelector'] === true;
   const template = asObject(spec['template']);
   const causes = [
-    ...validateMetadata(c, object, dnsSubdomain),
+    ...validateMetadata(c, withTemplateLabels(object), dnsSubdomain),
     ...jobSpecCauses(c, 'spec', spec, manual ? template : withJobLabels(template, name)),
   ];
   if (manual) causes.push(...manualSelector(c, spec, template));

@@ -15,7 +15,10 @@ export function containersCauses(c: Context, field: string, spec: Json, isPod: b
   const names = new Set<string>();
   for (const [i, container] of containers.entries()) causes.push(...containerCauses(c, `${field}.containers[${i}]`, container, names));
   causes.push(...hostPortConflicts(c, `${field}.containers`, containers));
-  for (const [i, container] of inits.entries()) causes.push(...containerCauses(c, `${field}.initContainers[${i}]`, container, names));
+  for (const [i, container] of inits.entries()) {
+    causes.push(...initPolicyCauses(c, `${field}.initContainers[${i}].restartPolicy`, container));
+    causes.push(...containerCauses(c, `${field}.initContainers[${i}]`, container, names));
+  }
   if (!hostNetwork) return causes;
   for (const [i, container] of containers.entries()) {
     for (const [k, port] of asList(container['ports']).map(asObject).entries()) {
@@ -36,17 +39,23 @@ function withHostPorts(container: Json, wanted: boolean): Json {
   return { ...container, ports };
 }
 
+function initPolicyCauses(c: Context, field: string, container: Json): Cause[] {
+  const policy = asText(container['restartPolicy']);
+  const supported = c.minor >= 35 ? ['Always', 'Never', 'OnFailure'] : ['Always'];
+  return policy === undefined || supported.includes(policy) ? [] : [notSupported(c, field, policy, supported)];
+}
+
 function containerCauses(c: Context, field: string, container: Json, names: Set<string>): Cause[] {
   const causes: Cause[] = [];
   const name = asText(container['name']) ?? '';
   const image = asText(container['image']) ?? '';
   if (name === '') causes.push(required(`${field}.name`));
   else causes.push(...eachInvalid(c, `${field}.name`, name, dnsLabel(name)));
-  if (names.has(name)) causes.push(duplicate(c, `${field}.name`, name));
-  else names.add(name);
   if (image === '') causes.push(required(`${field}.image`));
-  else if (image.trim() !== image) causes.push(invalid(c, `${field}.image`, image, 'must not have leading or trailing whitespace'));
-  return [...causes, ...portCauses(c, `${field}.ports`, asList(container['ports']).map(asObject))];
+  causes.push(...portCauses(c, `${field}.ports`, asList(container['ports']).map(asObject)));
+  if (names.has(name)) causes.push(duplicate(c, `${field}.name`, name));
+  names.add(name);
+  return causes;
 }
 
 function portCauses(c: Context, field: string, ports: readonly Json[]): Cause[] {
@@ -83,4 +92,12 @@ function hostPortConflicts(c: Context, field: string, containers: readonly Json[
     }
   }
   return causes;
+}
+
+/** Images of Pods (not of templates) have no spaces around them. */
+export function imageCauses(c: Context, spec: Json): Cause[] {
+  return ['containers', 'initContainers'].flatMap((list) => asList(spec[list]).flatMap((item, i) => {
+    const image = asText(asObject(item)['image']) ?? '';
+    return image === image.trim() ? [] : [invalid(c, `spec.${list}[${i}].image`, image, 'must not have leading or trailing whitespace')];
+  }));
 }

@@ -6,7 +6,9 @@ export interface ValidationOptions {
   readonly serviceCidrs?: readonly string[];
   /** Families of the cluster, primary first. Default IPv4, IPv6. */
   readonly ipFamilies?: readonly Family[];
-  /** Range of node ports. Default 30000-32767; `undefined` as a value is the default too. */
+  /** Keys that no version knows are passed over, as by clients without strict validation. Default: refused, as by kubectl. */
+  readonly ignoreUnknownFields?: boolean;
+  /** Range of node ports. Undefined: not judged, as in a dry run. */
   readonly nodePorts?: readonly [number, number];
 }
 

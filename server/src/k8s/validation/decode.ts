@@ -5,6 +5,8 @@ export interface DecodeProblem {
   readonly field: string;
   readonly message: string;
   readonly unknown: boolean;
+  /** An unknown field that later versions know. */
+  readonly newer?: true;
 }
 
 interface At {
@@ -39,7 +41,7 @@ function visit(type: Type, value: unknown, at: At): DecodeProblem[] {
     return value.flatMap((item: unknown, i) => visit(type.of, item, { ...at, path: `${at.path}[${i}]` }));
   }
   if (type.is === 'map' || type.is === 'struct') return visitObject(type, value, at);
-  return visitScalar(type.is, value, at);
+  return visitScalar(type.is, type.go, value, at);
 }
 
 function visitObject(type: Type & { is: 'map' | 'struct' }, value: unknown, at: At): DecodeProblem[] {
@@ -54,18 +56,19 @@ function visitObject(type: Type & { is: 'map' | 'struct' }, value: unknown, at: 
     const field = Object.hasOwn(type.fields, key) ? type.fields[key] : undefined;
     const known = field !== undefined && (!('known' in field) || field.known(at));
     if (field === undefined || !known) {
-      return field === undefined && type.open === true ? [] : [{ field: path, unknown: true, message: `unknown field "${path}"` }];
+      return [{ field: path, unknown: true, message: `unknown field "${path}"`, ...(field === undefined ? {} : { newer: true }) }];
     }
-    const goPath = at.goPath === '' ? key : `${at.goPath}.${key}`;
+    const goKey = type.go === 'IngressRule' && key === 'http' ? 'IngressRuleValue.http' : key;
+    const goPath = at.goPath === '' ? goKey : `${at.goPath}.${goKey}`;
     return visit('known' in field ? field.type : field, item, { ...at, path, goPath, goStruct: type.go });
   });
 }
 
-function visitScalar(is: 'string' | 'int32' | 'int64' | 'bool' | 'intOrString', value: unknown, at: At): DecodeProblem[] {
+function visitScalar(is: 'string' | 'int32' | 'int64' | 'bool' | 'intOrString', go: string | undefined, value: unknown, at: At): DecodeProblem[] {
   const kind = jsonKind(value);
   const integer = is === 'int64' ? 'int64' : 'int32';
   if (is === 'intOrString' && kind === 'string') return [];
-  if (is === 'string' || is === 'bool') return kind === is ? [] : wrong(value, is, at);
+  if (is === 'string' || is === 'bool') return kind === is ? [] : wrong(value, go ?? is, at);
   if (typeof value !== 'number') return wrong(value, integer, at);
   const fits = Number.isInteger(value) && (integer === 'int64' || Math.abs(value) < 2 ** 31 || value === -(2 ** 31));
   return fits ? [] : wrong(value, integer, at, `number ${value}`);

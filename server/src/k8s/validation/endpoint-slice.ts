@@ -3,7 +3,6 @@ import { canonicalAddress, endpointAddress, isV6, legacyAddress } from './addres
 import { duplicate, eachInvalid, invalid, notSupported, required, tooMany } from './errors.ts';
 import type { Cause } from './errors.ts';
 import { parseSloppy } from './ip.ts';
-import { stringMapOf, validateLabels } from './labels.ts';
 import { validateMetadata } from './metadata.ts';
 import { dnsLabel, dnsSubdomain, labelCauses, labelValue, qualifiedName, subdomainCauses } from './names.ts';
 import { protocols } from './service-ports.ts';
@@ -36,7 +35,6 @@ function endpointCauses(c: Context, type: string, endpoints: readonly unknown[])
     if (addresses.length > 100) causes.push(tooMany(`${field}.addresses`, addresses.length, 100));
     for (const [k, address] of addresses.entries()) causes.push(...addressCauses(c, type, `${field}.addresses`, k, address));
     if (node !== undefined) causes.push(...subdomainCauses(c, `${field}.nodeName`, node));
-    causes.push(...validateLabels(c, `${field}.deprecatedTopology`, stringMapOf(endpoint['deprecatedTopology'])));
     if (hostname !== undefined) causes.push(...labelCauses(c, `${field}.hostname`, hostname));
     return [...causes, ...hintCauses(c, `${field}.hints`, asObject(endpoint['hints']))];
   });

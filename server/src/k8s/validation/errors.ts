@@ -84,9 +84,11 @@ export function duplicate(c: Context, field: string, value: Value): Cause {
   return { field, reason: 'FieldValueDuplicate', value: plain(value), message: `Duplicate value: ${render(c, value)}` };
 }
 
-export function notSupported(c: Context, field: string, value: Value, supported: readonly string[]): Cause {
+/** Values of enumerations have Go types of their own, which are printed as JSON. */
+export function notSupported(c: Context, field: string, value: string, supported: readonly string[]): Cause {
   const detail = `supported values: ${supported.map(quote).join(', ')}`;
-  return { field, reason: 'FieldValueNotSupported', value: plain(value), message: `Unsupported value: ${render(c, value)}: ${detail}` };
+  const shown = render(c, { value, json: goJson(value), go: quote(value) });
+  return { field, reason: 'FieldValueNotSupported', value, message: `Unsupported value: ${shown}: ${detail}` };
 }
 
 /** `bytes`: the limit. Texts before 1.32 are worded differently. */

@@ -33,3 +33,11 @@ export function validateMetadata(
     ...validateAnnotations(c, 'metadata.annotations', stringMapOf(metadata['annotations'])),
   ];
 }
+
+/** Jobs and ReplicationControllers without labels get those of their template. */
+export function withTemplateLabels(object: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  const metadata = asObject(object['metadata']);
+  if (Object.keys(asObject(metadata['labels'])).length > 0) return object;
+  const template = asObject(asObject(object['spec'])['template']);
+  return { ...object, metadata: { ...metadata, labels: asObject(template['metadata'])['labels'] } };
+}

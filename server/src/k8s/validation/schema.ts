@@ -2,10 +2,10 @@ import { hostnameOverrideKnown } from './versions.ts';
 
 /** JSON type of a field as Go declares it; `any` is not looked into. */
 export type Type =
-  | { readonly is: 'string' | 'int32' | 'int64' | 'bool' | 'intOrString' | 'any' }
+  | { readonly is: 'string' | 'int32' | 'int64' | 'bool' | 'intOrString' | 'any'; readonly go?: string }
   | { readonly is: 'map'; readonly of: Type; readonly go: string }
   | { readonly is: 'list'; readonly of: Type; readonly go: string }
-  | { readonly is: 'struct'; readonly go: string; readonly pkg: string; readonly fields: Fields; readonly open?: true };
+  | { readonly is: 'struct'; readonly go: string; readonly pkg: string; readonly fields: Fields };
 
 /** A field, and from which version on there is one. */
 export type Fields = Readonly<Record<string, Type | { readonly type: Type; readonly known: (c: { readonly minor: number }) => boolean }>>;
@@ -20,12 +20,15 @@ const strings: Type = { is: 'list', of: string, go: '[]string' };
 const labels: Type = { is: 'map', of: string, go: 'map[string]string' };
 const listOf = (of: Type & { is: 'struct' }): Type => ({ is: 'list', of, go: `[]${of.pkg}.${of.go}` });
 const struct = (go: string, fields: Fields, pkg = 'v1'): Type & { is: 'struct' } => ({ is: 'struct', go, pkg, fields });
-/** A struct of which only the fields that matter here are listed: no key is unknown. */
-const open = (go: string, fields: Fields): Type & { is: 'struct' } => ({ is: 'struct', go, pkg: 'v1', fields, open: true });
-const enumList = (go: string): Type => ({ is: 'list', of: string, go: `[]v1.${go}` });
+/** Fields that exist but are not looked into. */
+const others = (names: string): Fields => Object.fromEntries(names.split(' ').map((name) => [name, any]));
+/** Texts with a Go type of their own. */
+const text = (go: string): Type => ({ is: 'string', go: `v1.${go}` });
+const enumList = (go: string): Type => ({ is: 'list', of: text(go), go: `[]v1.${go}` });
+const since = (minor: number, type: Type = any): Fields[string] => ({ type, known: (c) => c.minor >= minor });
 
 const metadata = struct('ObjectMeta', {
-  name: string, generateName: string, namespace: string, selfLink: string, uid: string, resourceVersion: string, generation: int64,
+  name: string, generateName: string, namespace: string, selfLink: string, uid: { is: 'string', go: 'types.UID' }, resourceVersion: string, generation: int64,
   creationTimestamp: any, deletionTimestamp: any, deletionGracePeriodSeconds: int64, labels, annotations: labels, ownerReferences: any,
   finalizers: strings, managedFields: any,
 });
@@ -33,21 +36,22 @@ const object = (go: string, fields: Fields): Type & { is: 'struct' } =>
   struct(go, { apiVersion: string, kind: string, metadata, ...fields });
 
 const servicePort = struct('ServicePort', {
-  name: string, protocol: string, appProtocol: string, port: int32, targetPort: intOrString, nodePort: int32,
+  name: string, protocol: text('Protocol'), appProtocol: string, port: int32, targetPort: intOrString, nodePort: int32,
 });
 const service = object('Service', {
   spec: struct('ServiceSpec', {
-    ports: listOf(servicePort), selector: labels, clusterIP: string, clusterIPs: strings, type: string, externalIPs: strings,
-    sessionAffinity: string, loadBalancerIP: string, loadBalancerSourceRanges: strings, externalName: string,
-    externalTrafficPolicy: string, healthCheckNodePort: int32, publishNotReadyAddresses: bool,
+    ports: listOf(servicePort), selector: labels, clusterIP: string, clusterIPs: strings, type: text('ServiceType'), externalIPs: strings,
+    sessionAffinity: text('ServiceAffinity'), loadBalancerIP: string, loadBalancerSourceRanges: strings, externalName: string,
+    externalTrafficPolicy: text('ServiceExternalTrafficPolicy'), healthCheckNodePort: int32, publishNotReadyAddresses: bool,
     sessionAffinityConfig: struct('SessionAffinityConfig', { clientIP: struct('ClientIPConfig', { timeoutSeconds: int32 }) }),
-    ipFamilies: enumList('IPFamily'), ipFamilyPolicy: string, allocateLoadBalancerNodePorts: bool, loadBalancerClass: string,
-    internalTrafficPolicy: string, trafficDistribution: { type: string, known: (c) => c.minor >= 30 },
+    ipFamilies: enumList('IPFamily'), ipFamilyPolicy: text('IPFamilyPolicy'), allocateLoadBalancerNodePorts: bool, loadBalancerClass: string,
+    internalTrafficPolicy: text('ServiceInternalTrafficPolicy'),
+    trafficDistribution: since(30, string),
   }),
   status: any,
 });
 
-const endpointPort = struct('EndpointPort', { name: string, port: int32, protocol: string, appProtocol: string });
+const endpointPort = struct('EndpointPort', { name: string, port: int32, protocol: text('Protocol'), appProtocol: string });
 const endpointAddress = struct('EndpointAddress', { ip: string, hostname: string, nodeName: string, targetRef: any });
 const endpoints = object('Endpoints', {
   subsets: listOf(struct('EndpointSubset', {
@@ -55,7 +59,7 @@ const endpoints = object('Endpoints', {
   })),
 });
 const endpointSlice = object('EndpointSlice', {
-  addressType: string,
+  addressType: text('AddressType'),
   endpoints: listOf(struct('Endpoint', {
     addresses: strings, conditions: struct('EndpointConditions', { ready: bool, serving: bool, terminating: bool }), hostname: string,
     targetRef: any, deprecatedTopology: labels, nodeName: string, zone: string, hints: any,
@@ -63,32 +67,39 @@ const endpointSlice = object('EndpointSlice', {
   ports: listOf(endpointPort),
 });
 
-const containerPort = struct('ContainerPort', { name: string, hostPort: int32, containerPort: int32, protocol: string, hostIP: string });
-const container = open('Container', {
-  name: string, image: string, command: strings, args: strings, workingDir: string, ports: listOf(containerPort), restartPolicy: string,
-  imagePullPolicy: string, stdin: bool, stdinOnce: bool, tty: bool,
+const containerPort = struct('ContainerPort', { name: string, hostPort: int32, containerPort: int32, protocol: text('Protocol'), hostIP: string });
+const container = struct('Container', {
+  name: string, image: string, command: strings, args: strings, workingDir: string, ports: listOf(containerPort),
+  restartPolicy: text('ContainerRestartPolicy'), imagePullPolicy: text('PullPolicy'), stdin: bool, stdinOnce: bool, tty: bool,
+  ...others('envFrom env resources resizePolicy volumeMounts volumeDevices livenessProbe readinessProbe startupProbe lifecycle '
+    + 'terminationMessagePath terminationMessagePolicy securityContext'),
+  restartPolicyRules: since(34),
 });
-const podSpec = open('PodSpec', {
-  initContainers: listOf(container), containers: listOf(container), restartPolicy: string, dnsPolicy: string, nodeSelector: labels,
-  terminationGracePeriodSeconds: int64, activeDeadlineSeconds: int64, serviceAccountName: string, nodeName: string, hostNetwork: bool,
-  hostPID: bool, hostIPC: bool, hostname: string, subdomain: string, setHostnameAsFQDN: bool, enableServiceLinks: bool,
+const podSpec = struct('PodSpec', {
+  initContainers: listOf(container), containers: listOf(container), restartPolicy: text('RestartPolicy'), dnsPolicy: text('DNSPolicy'),
+  nodeSelector: labels, terminationGracePeriodSeconds: int64, activeDeadlineSeconds: int64, serviceAccountName: string, nodeName: string,
+  hostNetwork: bool, hostPID: bool, hostIPC: bool, hostname: string, subdomain: string, setHostnameAsFQDN: bool, enableServiceLinks: bool,
   hostAliases: listOf(struct('HostAlias', { ip: string, hostnames: strings })),
   dnsConfig: struct('PodDNSConfig', {
     nameservers: strings, searches: strings, options: listOf(struct('PodDNSConfigOption', { name: string, value: string })),
   }),
-  hostnameOverride: { type: string, known: hostnameOverrideKnown },
+  ...others('volumes ephemeralContainers serviceAccount automountServiceAccountToken shareProcessNamespace securityContext imagePullSecrets '
+    + 'affinity schedulerName tolerations priorityClassName priority readinessGates runtimeClassName preemptionPolicy overhead '
+    + 'topologySpreadConstraints os hostUsers schedulingGates resourceClaims'),
+  resources: since(32), hostnameOverride: { type: string, known: hostnameOverrideKnown }, workloadRef: since(35), schedulingGroup: since(36),
 });
 const template = struct('PodTemplateSpec', { metadata, spec: podSpec });
 const selector = struct('LabelSelector', {
   matchLabels: labels,
-  matchExpressions: listOf(struct('LabelSelectorRequirement', { key: string, operator: string, values: strings })),
+  matchExpressions: listOf(struct('LabelSelectorRequirement', { key: string, operator: text('LabelSelectorOperator'), values: strings })),
 });
 const workload = (kind: string, fields: Fields): Type & { is: 'struct' } =>
-  object(kind, { spec: open(`${kind}Spec`, { selector, template, replicas: int32, minReadySeconds: int32, ...fields }), status: any });
+  object(kind, { spec: struct(`${kind}Spec`, { selector, template, minReadySeconds: int32, ...fields }), status: any });
 
-const jobSpec = open('JobSpec', {
-  parallelism: int32, completions: int32, completionMode: string, selector, manualSelector: bool, template,
+const jobSpec = struct('JobSpec', {
+  parallelism: int32, completions: int32, completionMode: text('CompletionMode'), selector, manualSelector: bool, template,
   activeDeadlineSeconds: int64, backoffLimit: int32, ttlSecondsAfterFinished: int32, suspend: bool,
+  ...others('podFailurePolicy backoffLimitPerIndex maxFailedIndexes podReplacementPolicy'), successPolicy: since(30), managedBy: since(30),
 });
 const backend = struct('IngressBackend', {
   service: struct('IngressServiceBackend', { name: string, port: struct('ServiceBackendPort', { name: string, number: int32 }) }),
@@ -101,17 +112,20 @@ export const schemas: Readonly<Record<string, Type & { is: 'struct' }>> = {
   'v1 Endpoints': endpoints,
   'discovery.k8s.io/v1 EndpointSlice': endpointSlice,
   'v1 Pod': object('Pod', { spec: podSpec, status: any }),
-  'v1 ReplicationController': workload('ReplicationController', { selector: labels }),
-  'apps/v1 Deployment': workload('Deployment', { paused: bool, revisionHistoryLimit: int32, progressDeadlineSeconds: int32 }),
-  'apps/v1 ReplicaSet': workload('ReplicaSet', {}),
-  'apps/v1 DaemonSet': workload('DaemonSet', { revisionHistoryLimit: int32 }),
+  'v1 ReplicationController': workload('ReplicationController', { replicas: int32, selector: labels }),
+  'apps/v1 Deployment': workload('Deployment', {
+    replicas: int32, paused: bool, revisionHistoryLimit: int32, progressDeadlineSeconds: int32, strategy: any,
+  }),
+  'apps/v1 ReplicaSet': workload('ReplicaSet', { replicas: int32 }),
+  'apps/v1 DaemonSet': workload('DaemonSet', { revisionHistoryLimit: int32, updateStrategy: any }),
   'apps/v1 StatefulSet': workload('StatefulSet', {
-    serviceName: string, podManagementPolicy: string, revisionHistoryLimit: int32, ordinals: struct('StatefulSetOrdinals', { start: int32 }),
+    replicas: int32, serviceName: string, podManagementPolicy: text('PodManagementPolicyType'), revisionHistoryLimit: int32,
+    ordinals: struct('StatefulSetOrdinals', { start: int32 }), ...others('volumeClaimTemplates updateStrategy persistentVolumeClaimRetentionPolicy'),
   }),
   'batch/v1 Job': object('Job', { spec: jobSpec, status: any }),
   'batch/v1 CronJob': object('CronJob', {
-    spec: open('CronJobSpec', {
-      schedule: string, timeZone: string, concurrencyPolicy: string, suspend: bool, startingDeadlineSeconds: int64,
+    spec: struct('CronJobSpec', {
+      schedule: string, timeZone: string, concurrencyPolicy: text('ConcurrencyPolicy'), suspend: bool, startingDeadlineSeconds: int64,
       successfulJobsHistoryLimit: int32, failedJobsHistoryLimit: int32, jobTemplate: struct('JobTemplateSpec', { metadata, spec: jobSpec }),
     }),
     status: any,
@@ -121,7 +135,7 @@ export const schemas: Readonly<Record<string, Type & { is: 'struct' }>> = {
       ingressClassName: string, defaultBackend: backend, tls: listOf(struct('IngressTLS', { hosts: strings, secretName: string })),
       rules: listOf(struct('IngressRule', {
         host: string,
-        http: struct('HTTPIngressRuleValue', { paths: listOf(struct('HTTPIngressPath', { path: string, pathType: string, backend })) }),
+        http: struct('HTTPIngressRuleValue', { paths: listOf(struct('HTTPIngressPath', { path: string, pathType: text('PathType'), backend })) }),
       })),
     }),
     status: any,

@@ -35,8 +35,9 @@ export function duplicatePorts(c: Context, s: ServiceSpec): Cause[] {
   }
   const nodePorts = new Set<string>();
   for (const [i, port] of s.ports.entries()) {
-    if (port.nodePort === 0) continue;
-    const key = `${port.protocol} ${port.nodePort}`;
+    const nodePort = allocated(s, port);
+    if (nodePort === 0) continue;
+    const key = `${port.protocol} ${nodePort}`;
     if (nodePorts.has(key)) causes.push(duplicate(c, `spec.ports[${i}].nodePort`, port.nodePort));
     nodePorts.add(key);
   }
@@ -47,6 +48,13 @@ export function duplicatePorts(c: Context, s: ServiceSpec): Cause[] {
     ports.add(key);
   }
   return causes;
+}
+
+/** The node port that the server gives: one and the same for equal port numbers. Negative: any, known only by its port. */
+function allocated(s: ServiceSpec, port: Port): number {
+  const allocates = s.type === 'NodePort' || (s.type === 'LoadBalancer' && s.allocateNodePorts !== false);
+  if (port.nodePort !== 0 || !allocates) return port.nodePort;
+  return s.ports.find((other) => other.port === port.port && other.nodePort !== 0)?.nodePort ?? -port.port;
 }
 
 function renderPort({ protocol, port }: Port): Rendered {

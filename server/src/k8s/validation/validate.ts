@@ -5,6 +5,8 @@ import { decodeProblems } from './decode.ts';
 import type { DecodeProblem } from './decode.ts';
 import { validateEndpointSlice } from './endpoint-slice.ts';
 import { validateEndpoints } from './endpoints.ts';
+import { imageCauses } from './containers.ts';
+import { quote } from './errors.ts';
 import type { Cause } from './errors.ts';
 import { validateIngress } from './ingress.ts';
 import { storedName, validateMetadata } from './metadata.ts';
@@ -18,7 +20,7 @@ import { endpointsDeprecated } from './versions.ts';
 import { endpointSliceWarnings, endpointsWarnings, ingressWarnings, nameWarning, serviceWarnings, templateWarnings } from './warnings.ts';
 import { podWarnings } from './pod-warnings.ts';
 import type { Json } from '../json.ts';
-import { asObject, asText, isObject } from '../json.ts';
+import { asNumber, asObject, asText, isObject } from '../json.ts';
 
 export type { Cause } from './errors.ts';
 export type { ValidationOptions } from './context.ts';
@@ -57,6 +59,9 @@ const named = (c: Context, object: Json): string[] =>
   [...nameWarning(object, 'workload'), ...templateWarnings(c, template, specOf(object)['template'])];
 const unnamed = (c: Context, object: Json): string[] => templateWarnings(c, template, specOf(object)['template']);
 
+const historyWarning = (object: Json): string[] => ((asNumber(specOf(object)['revisionHistoryLimit']) ?? 0) < 0
+  ? ['spec.revisionHistoryLimit: a negative value retains all historical revisions; a value >= 0 is recommended'] : []);
+
 const kinds: Readonly<Record<string, Kind>> = {
   Service: {
     name: 'Service',
@@ -71,14 +76,16 @@ const kinds: Readonly<Record<string, Kind>> = {
   EndpointSlice: { name: 'EndpointSlice.discovery.k8s.io', causes: validateEndpointSlice, warnings: endpointSliceWarnings },
   Pod: {
     name: 'Pod',
-    causes: (c, object) => [...validateMetadata(c, object, dnsSubdomain), ...validatePodSpec(c, 'spec', specOf(object), { isPod: true })],
+    causes: (c, object) => [
+      ...validateMetadata(c, object, dnsSubdomain), ...validatePodSpec(c, 'spec', specOf(object), { isPod: true }), ...imageCauses(c, specOf(object)),
+    ],
     warnings: (c, object) => [...nameWarning(object, 'Pod'), ...podWarnings(c, '', specOf(object))],
   },
   ReplicationController: { name: 'ReplicationController', causes: validateReplicationController, warnings: named },
   Deployment: { name: 'Deployment.apps', causes: validateDeployment, warnings: named },
   ReplicaSet: { name: 'ReplicaSet.apps', causes: validateReplicaSet, warnings: named },
   DaemonSet: { name: 'DaemonSet.apps', causes: validateDaemonSet, warnings: unnamed },
-  StatefulSet: { name: 'StatefulSet.apps', causes: validateStatefulSet, warnings: unnamed },
+  StatefulSet: { name: 'StatefulSet.apps', causes: validateStatefulSet, warnings: (c, object) => [...unnamed(c, object), ...historyWarning(object)] },
   Job: { name: 'Job.batch', causes: validateJob, warnings: named },
   CronJob: {
     name: 'CronJob.batch', causes: validateCronJob,
@@ -103,7 +110,8 @@ export function validateObject(plain: unknown, kubernetesMinor: number, options:
   if (!isObject(plain) || kind === undefined || schema === undefined) return { ...nothing, accepted: true, status: 201, judged: false };
   const c: Context = { ...options, minor: kubernetesMinor };
   const always = kindName === 'Endpoints' && endpointsDeprecated(c) ? [{ text: endpointsText }] : [];
-  const problems = decodeProblems(schema, object, kubernetesMinor);
+  const problems = decodeProblems(schema, object, kubernetesMinor)
+    .filter((problem) => !(options.ignoreUnknownFields === true && problem.unknown && problem.newer !== true));
   if (problems.length > 0) {
     return { ...nothing, problems, warnings: always, accepted: false, status: 400, judged: true, message: decodeMessage(apiVersion, kindName, problems) };
   }
@@ -113,7 +121,7 @@ export function validateObject(plain: unknown, kubernetesMinor: number, options:
     return { ...nothing, accepted: true, status: 201, judged: true, warnings: [...always, ...texts] };
   }
   const texts = [...new Set(causes.map((cause) => `${cause.field}: ${cause.message}`))];
-  const message = `${kind.name} "${storedName(object)}" is invalid: ${texts.length === 1 ? texts.join('') : `[${texts.join(', ')}]`}`;
+  const message = `${kind.name} ${quote(storedName(object))} is invalid: ${texts.length === 1 ? texts.join('') : `[${texts.join(', ')}]`}`;
   return { ...nothing, accepted: false, status: 422, causes, warnings: always, message, judged: true };
 }
 
