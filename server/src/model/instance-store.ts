@@ -5,6 +5,7 @@ import { factsOf } from './kustomize/item.ts';
 import type { Item } from './kustomize/item.ts';
 import { KustomizeGraph } from './kustomize/graph.ts';
 import type { ModelOptions } from './options.ts';
+import { isTemplate } from './template-files.ts';
 import { folderOf, isBelow, shortLabel } from './paths.ts';
 import type { Bundle, BundleProblem, Instance } from './types.ts';
 import type { WorkspaceIndex } from './workspace-index.ts';
@@ -31,7 +32,7 @@ export class InstanceStore {
 
   constructor(index: WorkspaceIndex, defaultNamespace: string, options: ModelOptions) {
     this.#index = index;
-    this.#graph = new KustomizeGraph(index);
+    this.#graph = new KustomizeGraph(index, options);
     this.defaultNamespace = defaultNamespace;
     this.#options = options;
   }
@@ -72,7 +73,14 @@ export class InstanceStore {
   }
 
   problems(): readonly BundleProblem[] {
-    return [...this.#builds.keys()].sort().flatMap((folder) => this.#builds.get(folder)?.problems ?? []);
+    const distinct = new Map<string, BundleProblem>();
+    for (const folder of [...this.#builds.keys()].sort()) {
+      for (const problem of this.#builds.get(folder)?.problems ?? []) {
+        const key = `${problem.code} ${problem.place.uri} ${problem.place.span.start} ${problem.message}`;
+        if (problem.certain || !distinct.has(key)) distinct.set(key, problem);
+      }
+    }
+    return [...distinct.values()];
   }
 
   /** Builds a root anew and replaces just the instances that came out different. */
@@ -155,6 +163,6 @@ function unknownsOf(name: string, file: FileFacts | undefined): readonly string[
   const notes: string[] = [];
   if (file === undefined || file.role !== 'manifests') return notes;
   if (file.broken.length > 0) notes.push(`${name} cannot be read to its end`);
-  if (file.templated) notes.push(`${name} holds template expressions`);
+  if (isTemplate(file)) notes.push(`${name} holds template expressions`);
   return notes;
 }

@@ -4,6 +4,8 @@ export interface ModelOptions {
   readonly namespaceOf?: (uri: string) => string | undefined;
   /** Files that count as absent. */
   readonly ignored?: (uri: string) => boolean;
+  /** Is there such a file, even one that holds nothing for us? Without it a file that is not indexed may be there. */
+  readonly exists?: (uri: string) => boolean;
   /** Does a Service of that name exist outside of the workspace? */
   readonly external?: (name: string, namespace: string) => boolean;
   /** Domains of other clusters (`cluster.other`), without dots at the ends. */

@@ -2,6 +2,7 @@ import type { FileFacts, ObjectFacts } from '../../facts/types.ts';
 import { isIrrelevantKind } from '../../facts/prefilter.ts';
 import { parseYaml } from '../../yaml/parse.ts';
 import type { Node } from '../../yaml/node.ts';
+import { isTemplate } from '../template-files.ts';
 import { shortLabel } from '../paths.ts';
 import type { BundleProblem } from '../types.ts';
 import { generatedObject } from './generated.ts';
@@ -20,8 +21,8 @@ export type Target =
   | { readonly kind: 'file'; readonly facts: FileFacts }
   | { readonly kind: 'folder'; readonly folder: string }
   | { readonly kind: 'remote' }
-  /** In the workspace there is no kustomization in this folder, or no file that holds objects that we read. */
-  | { readonly kind: 'missing'; readonly certain: boolean };
+  /** Not among the files that we read. `likely`: its folder is not either; a single file may just hold nothing for us. */
+  | { readonly kind: 'missing'; readonly certain: boolean; readonly likely: boolean };
 
 export interface KustomizationFile {
   readonly folder: string;
@@ -59,11 +60,13 @@ interface State {
   readonly problems: BundleProblem[];
   readonly stack: string[];
   gaveUp: boolean;
+  /** Something that it names was not found: what does not match may be there. */
+  incomplete: boolean;
 }
 
 /** Builds a kustomization: all that `kubectl kustomize` would print, as far as files of the workspace say it. */
 export function buildKustomization(sources: Sources, folder: string): Build {
-  const state: State = { sources, unknowns: [], problems: [], stack: [], gaveUp: false };
+  const state: State = { sources, unknowns: [], problems: [], stack: [], gaveUp: false, incomplete: false };
   const items = followNames(accumulate(state, folder, []));
   return { items, unknowns: [...new Set(state.unknowns)], problems: state.problems };
 }
@@ -116,7 +119,8 @@ function lost(state: State, file: KustomizationFile, path: string, node: Node, t
     return;
   }
   const certain = target.kind === 'missing' && target.certain;
-  if (certain || !/\.(ya?ml|json)$/i.test(path)) state.unknowns.push(`${path} is missing`);
+  if (target.kind === 'missing' && target.likely) state.unknowns.push(`${path} is missing`);
+  state.incomplete = true;
   const message = `${path} is named in the kustomization of ${shortLabel(file.folder)}, but it is not there.`;
   state.problems.push({ code: 'missing-resource', place: placeIn(file, node), message, certain });
 }
@@ -136,7 +140,7 @@ const items = new WeakMap<ObjectFacts, Item>();
 function fileItems(state: State, facts: FileFacts): readonly Item[] {
   const name = shortLabel(facts.uri);
   if (facts.broken.length > 0) state.unknowns.push(`${name} cannot be read to its end`);
-  if (facts.templated) state.unknowns.push(`${name} holds template expressions`);
+  if (isTemplate(facts)) state.unknowns.push(`${name} holds template expressions`);
   return facts.objects.map((object) => {
     const known = items.get(object) ?? itemOf(object);
     items.set(object, known);
@@ -148,7 +152,7 @@ function generatedItems(content: Kustomization, facts: FileFacts, present: reado
   return content.generators.flatMap((generator) => {
     const exists = present.some((item) => kindOfItem(item) === generator.kind && idOf(item).name === generator.name);
     if (generator.behavior !== 'create' && exists) return [];
-    const object = generatedObject(generator, facts.uri);
+    const object = generatedObject(generator, content.generatorOptions, facts.uri);
     const known = items.get(object) ?? itemOf(object);
     items.set(object, known);
     return [known];
@@ -242,7 +246,7 @@ function reportUnused(state: State, file: KustomizationFile, patches: readonly P
     if ((patch.target !== undefined && !patch.exact) || kind === undefined || isIrrelevantKind(kind)) continue;
     const name = patch.target?.name ?? ('strategic' in patch.content ? text(child(child(patch.content.strategic, 'metadata'), 'name')) : undefined);
     const message = `This patch is for ${kind} ${name ?? ''}, which the kustomization of ${shortLabel(file.folder)} does not have: kustomize refuses it.`;
-    state.problems.push({ code: 'patch-without-target', place: placeIn(file, patch.node), message, certain: state.unknowns.length === 0 });
+    state.problems.push({ code: 'patch-without-target', place: placeIn(file, patch.node), message, certain: state.unknowns.length === 0 && !state.incomplete });
   }
 }
 

@@ -1,3 +1,6 @@
+import { asLabels } from '../../k8s/json.ts';
+import type { Labels } from '../../k8s/kinds.ts';
+import { toPlain } from '../../yaml/scalar.ts';
 import type { ObjectFacts } from '../../facts/types.ts';
 import type { MapNode, Node, ScalarNode } from '../../yaml/node.ts';
 import type { ConfigGenerator } from './kustomization.ts';
@@ -9,19 +12,31 @@ const made = new WeakMap<Node, ObjectFacts>();
  * The ConfigMap or Secret of a generator, at the generator's place. Its name is kept without the content hash that kustomize appends:
  * references lose it likewise, so they still meet.
  */
-export function generatedObject(generator: ConfigGenerator, uri: string): ObjectFacts {
+export function generatedObject(generator: ConfigGenerator, options: MapNode | undefined, uri: string): ObjectFacts {
   const known = made.get(generator.node);
   if (known !== undefined) return known;
   const { node, kind, name, namespace } = generator;
   const nameNode = child(node, 'name') ?? node;
-  const metadata = mapOf(nameNode, [['name', scalarAt(nameNode, name)], ...(namespace !== undefined ? [['namespace', scalarAt(nameNode, namespace)] as const] : [])]);
+  const extra = (['labels', 'annotations'] as const).flatMap((field) => {
+    const entries = [options, child(node, 'options')].flatMap((from) => {
+      const pairs = child(from, field);
+      return pairs?.kind === 'map' ? pairs.entries : [];
+    });
+    return entries.length === 0 ? [] : [[field, { ...emptyMapAt(node), entries }] as const];
+  });
+  const metadata = mapOf(nameNode, [...extra, ['name', scalarAt(nameNode, name)], ...(namespace !== undefined ? [['namespace', scalarAt(nameNode, namespace)] as const] : [])]);
   const tree = mapOf(node, [['apiVersion', scalarAt(node, 'v1')], ['kind', scalarAt(node, kind)], ['metadata', metadata]]);
   const facts: ObjectFacts = {
     uri, document: 0, prefix: '', tree, mentions: [], partial: false, ignores: [],
-    object: { kind, apiVersion: 'v1', name, labels: {}, annotations: {}, ...(namespace !== undefined ? { namespace } : {}) },
+    object: { kind, apiVersion: 'v1', name, labels: labelsIn(metadata, 'labels'), annotations: labelsIn(metadata, 'annotations'), ...(namespace !== undefined ? { namespace } : {}) },
   };
   made.set(node, facts);
   return facts;
+}
+
+function labelsIn(metadata: MapNode, field: string): Labels {
+  const node = child(metadata, field);
+  return node === undefined ? {} : asLabels(toPlain(node));
 }
 
 function mapOf(at: Node, fields: readonly (readonly [string, Node])[]): MapNode {

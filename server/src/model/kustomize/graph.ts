@@ -1,5 +1,6 @@
 import type { FileFacts } from '../../facts/types.ts';
 import { folderOf, normalUri, resolvePath } from '../paths.ts';
+import type { ModelOptions } from '../options.ts';
 import type { WorkspaceIndex } from '../workspace-index.ts';
 import { buildKustomization } from './evaluate.ts';
 import type { Build, KustomizationFile, Sources, Step, Target } from './evaluate.ts';
@@ -29,8 +30,11 @@ export class KustomizeGraph {
   readonly #memos = new Map<string, { readonly files: readonly (FileFacts | undefined)[]; readonly steps: WeakMap<Item, Step> }>();
   #roots: ReadonlySet<string> = new Set();
 
-  constructor(index: WorkspaceIndex) {
+  readonly #options: ModelOptions;
+
+  constructor(index: WorkspaceIndex, options: ModelOptions) {
     this.#index = index;
+    this.#options = options;
   }
 
   /** Kustomizations that no other one builds on; of a cycle that nothing leads into, the first by name. */
@@ -101,7 +105,10 @@ export class KustomizeGraph {
     if (found !== undefined) return { kind: 'folder', folder: found };
     if (/^[\w.-]+\.[a-z]{2,}[/:]|[?]ref=|\.git(\/|$)|^git@|\/\//.test(path)) return { kind: 'remote' };
     const isFile = /\.(ya?ml|json)$/i.test(path);
-    return { kind: 'missing', certain: !isFile && this.#isInside(resolved) };
+    const inside = this.#isInside(resolved);
+    const exists = inside ? this.#options.exists?.(resolved) : undefined;
+    if (isFile) return { kind: 'missing', certain: exists === false, likely: exists === false || !this.#index.hasFolder(folderOf(resolved)) };
+    return { kind: 'missing', certain: inside, likely: true };
   }
 
   /** Would the index know of a kustomization there? */

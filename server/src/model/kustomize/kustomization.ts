@@ -58,6 +58,7 @@ export interface Kustomization {
   readonly annotations: MapNode | undefined;
   readonly replicas: readonly { readonly name: string; readonly count: Node }[];
   readonly generators: readonly ConfigGenerator[];
+  readonly generatorOptions: MapNode | undefined;
   readonly replacements: readonly Node[];
   /** Fields that make or change objects in ways we do not follow. */
   readonly unknowns: readonly string[];
@@ -88,6 +89,7 @@ export function readKustomization(root: MapNode): Kustomization {
       return name === undefined || count === undefined ? [] : [{ name, count }];
     }),
     generators: [...generators(root, 'configMapGenerator', 'ConfigMap'), ...generators(root, 'secretGenerator', 'Secret')],
+    generatorOptions: map(child(root, 'generatorOptions')),
     replacements: list(child(root, 'replacements')),
     unknowns: Object.entries(opaque).filter(([key]) => hasContent(root, key)).map(([, words]) => words),
   };
