@@ -3,8 +3,10 @@ import { extractFacts } from './facts/extract.ts';
 import type { FileFacts } from './facts/types.ts';
 import { definitionAt, type Definition } from './features/definition.ts';
 import { documentLinksOf, type DocumentLink } from './features/document-links.ts';
+import { isCurrent, memoOf, type FindingMemo, type MemoSources } from './features/finding-memo.ts';
 import { hoverAt, type Hover, type HoverContext } from './features/hover.ts';
 import { referencesAt } from './features/references.ts';
+import { resolveName, type Asker } from './features/resolve.ts';
 import { zoneDocument, type ZoneDocument, type ZoneOptions, zoneRecords } from './features/zone.ts';
 import { codeLensesOf, type CodeLens } from './features/code-lens.ts';
 import { clusterTree, type ClusterNode } from './features/cluster-tree.ts';
@@ -16,6 +18,7 @@ import type { Refusal } from './features/rename/subject.ts';
 import { workspaceSymbols, type WorkspaceSymbol } from './features/symbols.ts';
 import { topologyOf, type Topology } from './features/topology/graph.ts';
 import type { Answer, DnsRecord } from './model/records.ts';
+import type { Resolution } from './model/records/resolve.ts';
 import type { Bundle, Model } from './model/types.ts';
 import { noOptions, type ModelOptions } from './model/options.ts';
 import { createModel } from './model/view.ts';
@@ -88,6 +91,8 @@ export interface Analysis {
   zone(options?: ZoneOptions): ZoneDocument;
   zoneRecords(options?: ZoneOptions): readonly DnsRecord[];
   dig(name: string, type: string): Answer;
+  /** As a pod of `from` asks, along its search list. */
+  resolve(name: string, type: string, from: Asker): Resolution;
   completions(uri: string, offset: number): readonly CompletionItem[];
   completionDocumentation(uri: string, offset: number, item: Pick<CompletionItem, 'label' | 'kind'>): string | undefined;
   prepareRename(uri: string, offset: number): PreparedRename | Refusal | undefined;
@@ -99,13 +104,6 @@ export interface Analysis {
   tree(bundle?: string): readonly ClusterNode[];
   topology(options: { readonly bundle?: string; readonly namespace?: string }): Topology;
   status(): Status;
-}
-
-interface Memo {
-  readonly facts: FileFacts;
-  readonly generation: number;
-  readonly configuration: Configuration;
-  readonly findings: readonly Finding[];
 }
 
 function statusOf(index: WorkspaceIndex): Status {
@@ -132,7 +130,7 @@ const optionalBundle = (bundle: Bundle | undefined): { readonly bundle?: Bundle 
 /** An empty analysis; feed it with `apply`. */
 export function createAnalysis(options: AnalysisOptions): Analysis {
   const index = new WorkspaceIndex();
-  const memos = new Map<string, Memo>();
+  const memos = new Map<string, FindingMemo>();
   let configuration = options.configuration;
   let view: { readonly revision: number; readonly configuration: Configuration; readonly model: Model } | undefined;
 
@@ -156,19 +154,20 @@ export function createAnalysis(options: AnalysisOptions): Analysis {
       return otherwise;
     }
   };
-  const judge = (facts: FileFacts): readonly Finding[] => runRules(model(), facts, {
+  const judge = (facts: FileFacts): readonly Finding[] => guard('diagnostics', facts.uri, () => runRules(model(), facts, {
     rules,
     severityOf: configuration.severityOf ?? ((rule) => configuration.settings.rules[rule]),
     onFailure: ({ rule, uri, error }) => report(`rule ${rule}`, uri, error),
-  });
+  }), []);
+  const sources: MemoSources = { factsOf: (uri) => index.file(uri), revision: () => index.revision, judge };
   const diagnostics = (uri: string): readonly Finding[] => {
     const facts = index.file(uri);
     if (!facts || !configuration.settings.diagnostics) return [];
-    const memo = memos.get(uri);
-    if (memo?.facts === facts && memo.generation === index.generation && memo.configuration === configuration) return memo.findings;
-    const findings = guard('diagnostics', uri, () => judge(facts), []);
-    memos.set(uri, { facts, generation: index.generation, configuration, findings });
-    return findings;
+    const known = memos.get(uri);
+    if (known && isCurrent(known, facts, index.generation, configuration, sources.factsOf)) return known.findings;
+    const memo = memoOf(facts, index.generation, configuration, sources);
+    memos.set(uri, memo);
+    return memo.findings;
   };
   const textOf = (uri: string): string => options.readText(uri) ?? '';
   const bundleOf = (id: string | undefined): Bundle | undefined => (id === undefined ? undefined : model().bundles().find((b) => b.id === id));
@@ -206,6 +205,7 @@ export function createAnalysis(options: AnalysisOptions): Analysis {
     zone: (zoneOptions = {}) => zoneDocument(model(), zoneOptions),
     zoneRecords: (zoneOptions = {}) => zoneRecords(model(), zoneOptions),
     dig: (name, type) => model().records().dig(name, type),
+    resolve: (name, type, from) => resolveName(model(), name, type, from),
     completions: (uri, offset) => guard('completion', uri, () => completionsAt(model(), uri, textOf(uri), offset), []),
     completionDocumentation: (uri, offset, item) => guard('completion', uri, () => completionDocumentation(model(), uri, textOf(uri), offset, item), undefined),
     prepareRename: (uri, offset) => guard('rename', uri, () => prepareRename(model(), uri, offset), undefined),
