@@ -11,8 +11,9 @@ export function isPlaceholder(value: string): boolean {
 /** Fields whose values are lower-case names or numbers, so that `PORT` or `APP_NAME` can only be filled in by another tool. */
 const numeric = new Set(['port', 'targetPort', 'containerPort', 'nodePort', 'replicas', 'completions', 'parallelism', 'number']);
 
+/** Keys of ConfigMaps and Secrets (`key: DB_USER`) are written so without standing for anything. */
 export function isCapitalPlaceholder(key: string, value: string): boolean {
   const first = value.charCodeAt(0);
   if (!(first >= 65 && first <= 90)) return false;
-  return numeric.has(key) ? /^[A-Z][A-Z0-9_]*$/.test(value) : /^[A-Z][A-Z0-9]*(_[A-Z0-9]+)+$/.test(value) && key !== 'env';
+  return numeric.has(key) ? /^[A-Z][A-Z0-9_]*$/.test(value) : /^[A-Z][A-Z0-9]*(_[A-Z0-9]+)+$/.test(value) && key !== 'env' && key !== 'key';
 }

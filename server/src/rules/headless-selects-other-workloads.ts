@@ -40,7 +40,7 @@ export const rule = defineRule({
     const sets = judgedSets(subject, model).filter((each) => differences(selector, templateOf(each).labels).length === 0);
     const first = sets[0];
     if (first === undefined) return;
-    const foreign = foreignMakers(subject, selector, model);
+    const foreign = foreignMakers(subject, selector, model).filter((each) => isDeployedTogether(subject, sets, each));
     if (foreign.length === 0) return;
     const names = list(foreign.map(called));
     yield {
@@ -51,6 +51,12 @@ export const rule = defineRule({
     };
   },
 });
+
+/** Files of one plain folder may be alternatives; one file, or one kustomization, is not. */
+function isDeployedTogether(service: InstanceOf<Service>, sets: readonly InstanceOf<Workload>[], other: InstanceOf<Workload | Pod>): boolean {
+  if (service.bundle.kind === 'kustomization' && other.bundle === service.bundle) return true;
+  return sets.some((set) => set.facts.uri === other.facts.uri) || (other.facts.uri === service.facts.uri && sets.some((set) => set.facts.uri === service.facts.uri));
+}
 
 /** Pods of other StatefulSets under this name, and pods that ask for it by `subdomain`, belong. */
 function foreignMakers(service: InstanceOf<Service>, selector: NonNullable<Service['selector']>, model: Model): readonly InstanceOf<Workload | Pod>[] {

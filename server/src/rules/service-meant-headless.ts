@@ -1,9 +1,12 @@
+import { isHeadless } from '../k8s/kinds.ts';
+import type { Service } from '../k8s/kinds.ts';
+import type { InstanceOf, Model } from '../model/types.ts';
 import { defineRule } from './define.ts';
 import { documents, deployment, service as serviceText } from './lib/example.ts';
 import { judgedSets } from './lib/governing.ts';
 import { canBeHeadless, makeHeadless } from './lib/headless-fix.ts';
 import { misspelt } from './lib/misspelt.ts';
-import { called } from './lib/words.ts';
+import { called, pairs } from './lib/words.ts';
 import { isServiceInstance, namedAt, possible } from './lib/reach.ts';
 
 const rest = ['selector:', '  app: web', 'ports:', '  - name: http', '    port: 8080'];
@@ -30,7 +33,7 @@ export const rule = defineRule({
     if ((clusterIP ?? '') !== '' || (clusterIPs ?? []).length > 0 || !canBeHeadless(subject) || misspelt(subject, 'spec.clusterIP')) return;
     if (judgedSets(subject, model).length > 0) return;
     const set = possible(model.scope.governedBy(subject)).find((candidate) => candidate.distance <= 1 && candidate.variant !== true)?.instance;
-    if (set === undefined && !/(^|-)headless(-|$)/.test(name)) return;
+    if (set === undefined && (!/(^|-)headless(-|$)/.test(name) || hasHeadlessTwin(subject, model))) return;
     const cause = set === undefined ? `"${name}" says headless` : `Service "${name}" governs ${called(set)}`;
     yield {
       field: 'spec.clusterIP',
@@ -40,3 +43,10 @@ export const rule = defineRule({
     };
   },
 });
+
+/** A headless Service beside it selects the same pods: this one is the ordinary counterpart. */
+function hasHeadlessTwin(service: InstanceOf<Service>, model: Model): boolean {
+  const own = pairs(service.facts.object.selector ?? {});
+  return possible(model.scope.servicesInReach(service)).some(({ distance, instance }) =>
+    distance <= 1 && instance !== service && isHeadless(instance.facts.object) && pairs(instance.facts.object.selector ?? {}) === own);
+}
