@@ -1,5 +1,5 @@
 // Bundles the server, the CLI and the extension into dist/. They run on plain Node 20 and newer with nothing else installed.
-import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { at, main } from './support.mjs';
 
 const common = { bundle: true, platform: 'node', format: 'cjs', target: 'node20', minify: true, keepNames: true, legalComments: 'none', logLevel: 'warning' };
@@ -17,10 +17,9 @@ export async function build() {
   // The repository is ESM; the bundles are CommonJS, as VS Code's extension host loads them fastest.
   writeFileSync(at('dist/package.json'), '{"type":"commonjs"}\n');
   for (const { entry, out, ...options } of bundles) {
-    if (!existsSync(at(entry))) continue;
     await esbuild.build({ ...common, ...options, define: { HEADLIGHT_VERSION: JSON.stringify(version) }, entryPoints: [at(entry)], outfile: at(out) });
   }
-  if (existsSync(at('dist/cli.js'))) chmodSync(at('dist/cli.js'), 0o755);
+  chmodSync(at('dist/cli.js'), 0o755);
 }
 
 if (process.argv[1] === import.meta.filename || process.argv[1]?.endsWith('build.mjs')) await main(build);

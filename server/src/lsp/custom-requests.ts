@@ -1,6 +1,8 @@
 import { afterReading, type RequestHost } from './requests.ts';
-import { toLocation } from './convert.ts';
-import { methods, type ResolveParams, type ResolveResult, type ZoneParams, type ZoneResult } from './protocol.ts';
+import { normalizeUri } from '../host/uri.ts';
+import { toLocation, toOffset } from './convert.ts';
+import { nameAt } from './name-at.ts';
+import { methods, type NameAtParams, type NameAtResult, type ResolveParams, type ResolveResult, type ZoneParams, type ZoneResult } from './protocol.ts';
 
 /** Types asked for where none is named. */
 const usualTypes = ['A', 'AAAA', 'CNAME', 'SRV'];
@@ -13,6 +15,13 @@ function textsOf(value: unknown): readonly string[] | undefined {
 export function registerCustomRequests({ connection, workspace, life }: RequestHost): void {
   const { analysis } = workspace;
   connection.onRequest(methods.status, () => life.status());
+
+  connection.onRequest(methods.nameAt, afterReading(life, (params: NameAtParams | null): NameAtResult | null => {
+    if (typeof params?.uri !== 'string' || typeof params.position?.line !== 'number' || typeof params.position.character !== 'number') return null;
+    const uri = normalizeUri(params.uri);
+    const lines = workspace.linesOf(uri);
+    return (lines && nameAt(analysis.model(), uri, toOffset(lines.starts, params.position, lines.length))) ?? null;
+  }));
 
   connection.onRequest(methods.zone, afterReading(life, (params: ZoneParams | null): ZoneResult => {
     const namespaces = textsOf(params?.namespaces);

@@ -1,0 +1,39 @@
+// `npm start [FOLDER]`: installs what is missing, builds, and opens an editor with the extension on FOLDER (default: the demo workspace).
+import { existsSync, statSync } from 'node:fs';
+import path from 'node:path';
+import { ensureCodeServer, home, installExtension, startCodeServer } from './code-server.mjs';
+import { pack } from './package.mjs';
+import { at, ensureInstalled, main, Missing, root, run, which } from './support.mjs';
+
+/** Opens the address where there is a screen; it is printed in any case. */
+function openInBrowser(url) {
+  const opener = process.platform === 'darwin' ? 'open' : process.env.DISPLAY || process.env.WAYLAND_DISPLAY ? 'xdg-open' : undefined;
+  if (opener && which(opener)) void run(opener, [url], { stdio: 'ignore' }).catch(() => undefined);
+}
+
+async function startInBrowser(folder) {
+  await ensureCodeServer();
+  const dirs = { userDataDir: path.join(home, 'user'), extensionsDir: path.join(home, 'extensions') };
+  await installExtension(await pack(path.join(home, 'headlight.vsix'), 'ignore'), dirs);
+  const server = await startCodeServer(dirs);
+  const url = new URL(server.origin);
+  url.searchParams.set('folder', folder);
+  console.log(`\nThe editor is at ${url.href}\nCtrl+C ends it.`);
+  openInBrowser(url.href);
+  const stopped = new Promise((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, resolve);
+  });
+  await Promise.race([stopped, server.exited]);
+  await server.stop();
+  return 0;
+}
+
+await main(async () => {
+  const folder = path.resolve(process.env.INIT_CWD ?? root, process.argv[2] ?? at('test/workspaces/demo'));
+  if (!existsSync(folder) || !statSync(folder).isDirectory()) throw new Missing(`There is no folder ${folder}.`);
+  await ensureInstalled();
+  if ((await run(process.execPath, [at('server/tools/build.mjs')])) !== 0) throw new Missing('The build failed: its messages are above.');
+  if (!which('code')) return startInBrowser(folder);
+  console.log(`Opening VS Code on ${folder}`);
+  return run('code', [`--extensionDevelopmentPath=${root}`, folder]);
+});

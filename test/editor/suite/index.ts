@@ -1,0 +1,20 @@
+// Entry point of the suite in the extension host; the same in desktop VS Code and in code-server.
+import { readdirSync, writeFileSync } from 'node:fs';
+import * as path from 'node:path';
+import Mocha from 'mocha';
+
+export async function run(): Promise<void> {
+  const mocha = new Mocha({ ui: 'tdd', timeout: 60_000, color: false, failZero: true });
+  for (const file of readdirSync(__dirname).filter((name) => name.endsWith('.test.js'))) mocha.addFile(path.join(__dirname, file));
+  await mocha.loadFilesAsync();
+  const counts = { passed: 0, failed: 0, skipped: 0 };
+  const failures = await new Promise<number>((resolve) => {
+    mocha.run(resolve)
+      .on('pass', () => { counts.passed += 1; })
+      .on('fail', () => { counts.failed += 1; })
+      .on('pending', () => { counts.skipped += 1; });
+  });
+  const file = process.env['HEADLIGHT_COUNTS'];
+  if (file !== undefined) writeFileSync(file, JSON.stringify(counts));
+  if (failures > 0) throw new Error(`${failures} failed`);
+}

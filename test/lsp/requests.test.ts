@@ -1,0 +1,152 @@
+import assert from 'node:assert/strict';
+import { afterEach, test } from 'node:test';
+import type { CodeAction, DocumentLink, Hover, Location, LocationLink, TextDocumentEdit, WorkspaceEdit } from 'vscode-languageserver/node';
+import { TextDocument } from 'vscode-languageserver-textdocument';
+import { Connection, folderOf, fullCapabilities } from './connection.ts';
+import { positionOf, service, statefulSet } from './manifests.ts';
+
+const cleanups: (() => unknown)[] = [];
+afterEach(async () => { for (const cleanup of cleanups.splice(0).reverse()) await cleanup(); });
+
+async function start(files: Readonly<Record<string, string>>, params: Readonly<Record<string, unknown>> = {}, configuration: unknown = {}): Promise<{ connection: Connection; folder: ReturnType<typeof folderOf> }> {
+  const connection = new Connection();
+  connection.configuration = configuration;
+  const folder = folderOf(files);
+  cleanups.push(() => folder.remove(), () => connection.kill());
+  await connection.initialize({ capabilities: fullCapabilities, workspaceFolders: [{ uri: folder.uri, name: 'w' }], ...params });
+  return { connection, folder };
+}
+
+const rule = 'statefulset-service-not-found';
+const good = { 'svc.yaml': service, 'db.yaml': statefulSet('db-headless') };
+const bad = { 'svc.yaml': service, 'db.yaml': statefulSet('db-headles') };
+
+function applied(text: string, edit: WorkspaceEdit | undefined, uri: string): string {
+  const changes = (edit?.documentChanges ?? []) as TextDocumentEdit[];
+  const edits = changes.filter((c) => c.textDocument.uri === uri).flatMap((c) => c.edits.flatMap((e) => ('newText' in e ? [{ range: e.range, newText: e.newText }] : [])));
+  return TextDocument.applyEdits(TextDocument.create(uri, 'yaml', 1, text), edits);
+}
+
+test('hover: Markdown with the records, on the value only', async () => {
+  const { connection, folder } = await start(good);
+  const text = statefulSet('db-headless');
+  const textDocument = { uri: folder.uriOf('db.yaml') };
+  const hover = await connection.request<Hover>('textDocument/hover', { textDocument, position: positionOf(text, 'db-headless') });
+  assert.deepEqual(hover.range, { start: { line: 6, character: 15 }, end: { line: 6, character: 26 } });
+  assert.match(JSON.stringify(hover.contents), /db-2\.db-headless\.data\.svc\.cluster\.local/);
+  assert.equal(await connection.request('textDocument/hover', { textDocument, position: { line: 6, character: 5 } }), null);
+});
+
+test('definition with its origin, references, links', async () => {
+  const { connection, folder } = await start(good);
+  const text = statefulSet('db-headless');
+  const textDocument = { uri: folder.uriOf('db.yaml') };
+  const [link] = await connection.request<LocationLink[]>('textDocument/definition', { textDocument, position: positionOf(text, 'db-headless') });
+  assert.deepEqual([link?.targetUri, link?.targetRange.start.line, link?.originSelectionRange?.start], [folder.uriOf('svc.yaml'), 3, { line: 6, character: 15 }]);
+  const references = await connection.request<Location[]>('textDocument/references', { textDocument: { uri: folder.uriOf('svc.yaml') }, position: positionOf(service, 'db-headless'), context: { includeDeclaration: false } });
+  assert.ok(references.some((r) => r.uri === textDocument.uri && r.range.start.line === 6));
+  const links = await connection.request<DocumentLink[]>('textDocument/documentLink', { textDocument });
+  assert.equal(links.length, 1);
+  assert.match(links[0]?.target ?? '', /db\.yaml#4,\d+$/);
+  assert.match(links[0]?.tooltip ?? '', /StatefulSet db/);
+});
+
+test('quick fix: one preferred, edit on resolve, only the value changes', async () => {
+  const { connection, folder } = await start(bad);
+  const uri = folder.uriOf('db.yaml');
+  const text = statefulSet('db-headles');
+  connection.open(uri, text, 7);
+  const all = await connection.diagnostics(uri, (d) => d.some((x) => x.code === rule));
+  const finding = all.find((d) => d.code === rule);
+  assert.ok(finding);
+  const actions = await connection.request<CodeAction[]>('textDocument/codeAction', { textDocument: { uri }, range: finding.range, context: { diagnostics: all } });
+  assert.equal(actions.filter((a) => a.isPreferred && a.diagnostics?.some((d) => d.code === rule)).length, 1);
+  assert.ok(actions.every((a) => a.kind === 'quickfix' && a.edit === undefined));
+  const preferred = actions.find((a) => a.isPreferred);
+  assert.ok(preferred);
+  const resolved = await connection.request<CodeAction>('codeAction/resolve', preferred);
+  assert.equal(applied(text, resolved.edit, uri), statefulSet('db-headless'));
+  const [change] = (resolved.edit?.documentChanges ?? []) as TextDocumentEdit[];
+  assert.equal(change?.textDocument.version, 7);
+});
+
+test('only the kinds that are asked for', async () => {
+  const { connection, folder } = await start(bad);
+  const uri = folder.uriOf('db.yaml');
+  const range = { start: { line: 0, character: 0 }, end: { line: 99, character: 0 } };
+  const kinds = async (only: string[]) => (await connection.request<CodeAction[]>('textDocument/codeAction', { textDocument: { uri }, range, context: { diagnostics: [], only } })).map((a) => a.kind);
+  assert.deepEqual(await kinds(['refactor']), []);
+  assert.ok((await kinds(['quickfix'])).every((kind) => kind === 'quickfix'));
+  assert.ok((await kinds(['source'])).every((kind) => kind === 'source.fixAll.headlight'));
+});
+
+test('fix all: safe fixes of the file, as one edit', async () => {
+  const text = 'apiVersion: v1\nkind: Service\nmetadata:\n  name: a\nspec:\n  clusterIP: None\n  publishNotReadyAddress: true\n  selector: {app: a}\n';
+  const { connection, folder } = await start({ 'a.yaml': text });
+  const uri = folder.uriOf('a.yaml');
+  await connection.diagnostics(uri, (all) => all.some((d) => d.code === 'misspelled-field'));
+  const actions = await connection.request<CodeAction[]>('textDocument/codeAction', { textDocument: { uri }, range: { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } }, context: { diagnostics: [], only: ['source.fixAll.headlight'] } });
+  assert.equal(actions.length, 1);
+  const resolved = await connection.request<CodeAction>('codeAction/resolve', actions[0]);
+  assert.equal(applied(text, resolved.edit, uri), text.replace('publishNotReadyAddress', 'publishNotReadyAddresses'));
+});
+
+test('a stale code action resolves to nothing', async () => {
+  const { connection, folder } = await start(bad);
+  const uri = folder.uriOf('db.yaml');
+  const stale = { title: 'gone', data: { uri, rule, field: 'spec.serviceName', document: 0, title: 'gone' } };
+  assert.equal((await connection.request<CodeAction>('codeAction/resolve', stale)).edit, undefined);
+  assert.equal((await connection.request<CodeAction>('codeAction/resolve', { title: 'x', data: 5 })).edit, undefined);
+});
+
+test('zone, resolve and nameAt', async () => {
+  const { connection, folder } = await start(good);
+  const zone = await connection.request<{ text: string; links: unknown[]; namespaces: string[] }>('headlight/zone', {});
+  assert.match(zone.text, /^db-0\.db-headless\.data\.svc +IN A/m);
+  assert.ok(zone.links.length > 0);
+  assert.deepEqual(zone.namespaces, ['data']);
+  assert.match((await connection.request<{ text: string }>('headlight/zone', { namespaces: ['other'] })).text, /no records/);
+  const answer = await connection.request<{ answers: { name: string; type: string; records: unknown[] }[] }>('headlight/resolve', { name: 'db-headless', from: 'data', type: 'A' });
+  assert.deepEqual(answer.answers.map((a) => [a.name, a.type, a.records.length]), [['db-headless.data.svc.cluster.local', 'A', 3]]);
+  const missing = await connection.request<{ answers: { rcode: string }[] }>('headlight/resolve', { name: 'nothing.data.svc.cluster.local', type: 'A' });
+  assert.deepEqual(missing.answers.map((a) => a.rcode), ['NXDOMAIN']);
+  const name = await connection.request<{ fqdn: string }>('headlight/nameAt', { uri: folder.uriOf('db.yaml'), position: positionOf(statefulSet('db-headless'), 'db-0.db-headless') });
+  assert.equal(name.fqdn, 'db-0.db-headless.data.svc.cluster.local');
+  assert.equal(await connection.request('headlight/nameAt', { uri: folder.uriOf('db.yaml'), position: { line: 0, character: 0 } }), null);
+});
+
+test('configuration: the client, initializationOptions, .headlight.yaml; the strongest wins', async () => {
+  const zoneOf = async (params: Readonly<Record<string, unknown>>, configuration: unknown, files: Readonly<Record<string, string>> = {}) => {
+    const { connection } = await start({ ...good, ...files }, params, configuration);
+    return (await connection.request<{ text: string }>('headlight/zone', {})).text;
+  };
+  assert.match(await zoneOf({ initializationOptions: { clusterDomain: 'init.example' } }, {}), /^\$ORIGIN init\.example\.$/m);
+  assert.match(await zoneOf({ initializationOptions: { headlight: { clusterDomain: 'init.example' } } }, { clusterDomain: 'client.example' }), /^\$ORIGIN client\.example\.$/m);
+  assert.match(await zoneOf({}, { clusterDomain: 'client.example' }, { '.headlight.yaml': 'clusterDomain: file.example\n' }), /^\$ORIGIN file\.example\.$/m);
+});
+
+test('configuration: changes are taken over, bad values are said and defaults used', async () => {
+  const { connection, folder } = await start(bad);
+  const uri = folder.uriOf('db.yaml');
+  await connection.diagnostics(uri, (all) => all.some((d) => d.code === rule));
+  connection.configuration = { rules: { [rule]: 'off' } };
+  connection.notify('workspace/didChangeConfiguration', { settings: null });
+  await connection.diagnostics(uri, (all) => !all.some((d) => d.code === rule));
+  connection.configuration = { 'rules.statefulset-service-not-found': 'hint', clusterDomain: 'Not A Domain', nonsense: true };
+  connection.notify('workspace/didChangeConfiguration', { settings: null });
+  const all = await connection.diagnostics(uri, (d) => d.some((x) => x.code === rule));
+  assert.equal(all.find((d) => d.code === rule)?.severity, 4);
+  const logged = connection.messages.filter((m) => m.method === 'window/logMessage').map((m) => (m.params as { message: string }).message).join('\n');
+  assert.match(logged, /nonsense/);
+  assert.match((await connection.request<{ text: string }>('headlight/zone', {})).text, /cluster\.local/);
+});
+
+test('.headlight.yaml: problems are placed on their keys, and edits count at once', async () => {
+  const { connection, folder } = await start({ ...bad, '.headlight.yaml': 'clusterDomain: ok.example\nrules:\n  no-such-rule: error\n' });
+  const uri = folder.uriOf('.headlight.yaml');
+  const [problem] = await connection.diagnostics(uri, (all) => all.length > 0);
+  assert.deepEqual([problem?.range.start.line, problem?.range.start.character], [2, 2]);
+  connection.open(uri, `rules:\n  ${rule}: "off"\n`);
+  await connection.diagnostics(folder.uriOf('db.yaml'), (all) => !all.some((d) => d.code === rule));
+  await connection.diagnostics(uri, (all) => all.length === 0);
+});
