@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { Buffer } from 'node:buffer';
 import { test } from 'node:test';
-import type { Cluster, CommandResult } from './cluster.ts';
-import { decodeMessage, encodeQuestion, splitMessages } from './dns-message.ts';
-import type { WireAnswer, WireRecord } from './dns-message.ts';
-import { at, list } from './objects.ts';
-import { freshNamespaces, prepare } from './prepare.ts';
-import { record } from './recording.ts';
+import type { Cluster, CommandResult } from '../oracle/cluster.ts';
+import { decodeMessage, encodeQuestion, splitMessages } from '../oracle/dns-message.ts';
+import type { WireAnswer, WireRecord } from '../oracle/dns-message.ts';
+import { at, list } from '../oracle/objects.ts';
+import { freshNamespaces, prepare } from '../oracle/prepare.ts';
+import { record } from '../oracle/recording.ts';
 
 const hex = (text: string) => Buffer.from(text.replace(/\s+/g, ''), 'hex');
 
