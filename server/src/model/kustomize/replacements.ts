@@ -1,4 +1,4 @@
-import type { MapNode, Node } from '../../yaml/node.ts';
+import type { MapNode, Node, ScalarNode } from '../../yaml/node.ts';
 import { kindOfItem } from './item.ts';
 import type { Item } from './item.ts';
 import { targetOf } from './kustomization.ts';
@@ -18,21 +18,21 @@ export function applyReplacements(items: readonly Item[], replacements: readonly
   return result;
 }
 
-function sourceValue(items: readonly Item[], source: Node | undefined): string | undefined {
+function sourceValue(items: readonly Item[], source: Node | undefined): ScalarNode | undefined {
   if (source === undefined || child(source, 'options') !== undefined) return undefined;
   const { kind, name, namespace } = targetOf(source);
   const found = items.filter((item) => (kind === undefined || kind === kindOfItem(item)) && (name === undefined || answersTo(item, name, namespace)));
   const [only] = found;
   if (only === undefined || found.length > 1) return undefined;
-  let value: string | undefined;
+  let value: ScalarNode | undefined;
   update(only.tree, pathOf(text(child(source, 'fieldPath')) ?? 'metadata.name'), undefined, (node) => {
-    value ??= text(node);
+    if (node?.kind === 'scalar' && text(node) !== undefined) value ??= node;
     return undefined;
   });
   return value;
 }
 
-function replaceIn(item: Item, target: Node, value: string | undefined): Item {
+function replaceIn(item: Item, target: Node, value: ScalarNode | undefined): Item {
   const select = child(target, 'select');
   if (select === undefined || !isSelected(item, select) || list(child(target, 'reject')).some((reject) => isSelected(item, reject))) return item;
   const options = child(target, 'options');
@@ -45,12 +45,11 @@ function replaceIn(item: Item, target: Node, value: string | undefined): Item {
   return { ...item, tree, partial: item.partial || value === undefined || !plain };
 }
 
-function replaceAt(tree: MapNode, path: readonly string[], value: string | undefined, create: Node | undefined): MapNode {
+function replaceAt(tree: MapNode, path: readonly string[], value: ScalarNode | undefined, create: Node | undefined): MapNode {
   const changed = update(tree, path, create, (found) => {
     const at = found ?? create;
     if (at === undefined || (found !== undefined && found.kind !== 'scalar')) return undefined;
-    const style = found?.kind === 'scalar' && found.style === 'plain' && /^\d+$/.test(value ?? '') ? 'plain' : 'double';
-    return value === undefined ? { ...scalarAt(at, ''), unknown: true } : scalarAt(at, value, style);
+    return value === undefined ? { ...scalarAt(at, ''), unknown: true } : scalarAt(at, value.value, value.style);
   });
   return changed.kind === 'map' ? changed : tree;
 }
