@@ -72,9 +72,9 @@ function pruneMap(node: MapNode, shape: Shape, key: string, state: Pruning, limi
     if (shape.drop?.has(name) === true) continue;
     const below = (shape.fields && Object.hasOwn(shape.fields, name) ? shape.fields[name] : shape.each) ?? (shape.free ? free : keep);
     const value = prune(entry.value, below, shape.fields || shape.each ? name : name || key, state, limit);
-    if (entry.key.unknown) state.unknown = true;
+    if (entry.key.unknown || (!shape.free && isPlaceholder(name))) state.unknown = true;
     if (value === undefined) continue;
-    const kept = pruneScalar(entry.key, { free: true }, name, state);
+    const kept = pruneKey(entry.key);
     entries.push(entry.merged ? { key: kept, value, merged: true } : { key: kept, value });
   }
   return { ...node, entries };
@@ -92,6 +92,12 @@ function prune(node: Node, shape: Shape, key: string, state: Pruning, limit: num
 /** Keeps the place of a list item that is too long, so that indexes stay true. */
 function hole(node: Node): ScalarNode {
   return { kind: 'scalar', start: node.start, end: node.end, value: '', style: 'plain', unknown: true };
+}
+
+function pruneKey(key: ScalarNode): ScalarNode {
+  const value = intern(key.value);
+  if (key.unknown || key.tag !== undefined || key.uri !== undefined) return { ...key, value };
+  return { kind: 'scalar', start: key.start, end: key.end, value, style: key.style };
 }
 
 function pruneScalar(node: ScalarNode, shape: Shape, key: string, state: Pruning): ScalarNode {
