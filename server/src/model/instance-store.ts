@@ -124,7 +124,7 @@ export class InstanceStore {
     for (const instance of [...this.instances.ofUri(uri)]) if (instance.bundle.kind !== 'kustomization') this.#remove(instance);
     const file = this.#index.file(uri);
     this.#noteUnknowns(uri, file);
-    if (file === undefined || this.#options.ignored?.(uri) === true || this.#graph.covers(uri)) return;
+    if (file === undefined || file.objects.length === 0 || this.#options.ignored?.(uri) === true || this.#graph.covers(uri)) return;
     const bundle = this.#plainBundleOf(uri);
     for (const facts of file.objects) this.instances.add(this.#instanceOf(facts, bundle));
   }
