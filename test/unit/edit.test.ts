@@ -231,3 +231,32 @@ describe('insertDocument', () => {
     assert.deepEqual(insertDocument('{"a": 1}', 0, 'after', { m: 1 }), []);
   });
 });
+
+describe('edits', () => {
+  it('are refused where the text says something else than the tree', () => {
+    const node = map(service, 'metadata');
+    const other = service.replace('metadata:', 'meta:');
+    assert.deepEqual(removeEntry(other, node, entryOf(node, 'labels')), []);
+    assert.deepEqual(renameKey(other, entryOf(node, 'labels'), 'x'), []);
+    assert.deepEqual(setValue(other, node, entryOf(node, 'labels'), { a: 'b' }), []);
+    assert.deepEqual(insertEntry(other, node, 'x', 'z'), []);
+    const name = entryOf(node, 'name').value;
+    assert.ok(name.kind === 'scalar');
+    assert.deepEqual(setScalar(other, name, 'x'), []);
+  });
+
+  it('are refused where an entry is put together from several files', () => {
+    const node = map(service, 'metadata');
+    const labels = entryOf(node, 'labels');
+    const mixed = { key: labels.key, value: { ...labels.value, uri: 'file:///patch.yaml' } };
+    assert.deepEqual(removeEntry(service, node, mixed), []);
+    assert.deepEqual(setValue(service, node, mixed, { a: 'b' }), []);
+  });
+
+  it('of a map keep the comments of lines that stay', () => {
+    const text = 'a:\n  x: 1 # one\n  # about z\n  z: 2 # two\n  w: 3\n';
+    const node = map(text, '');
+    const edits = setValue(text, node, entryOf(node, 'a'), { x: 5, w: 3, v: 4 });
+    assert.equal(checked(text, edits), 'a:\n  v: 4\n  x: 5 # one\n  # about z\n  w: 3\n');
+  });
+});

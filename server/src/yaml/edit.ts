@@ -20,6 +20,7 @@ export function styleOf(text: string): WriteStyle {
 /** Writes another value in place of a scalar; quoting is kept, and added where the value would read as another type. */
 export function setScalar(text: string, node: ScalarNode, value: string | number | boolean): Edits {
   const span = contentSpan(text, node);
+  if (!standsThere(text, node)) return [];
   if (span.start === span.end) {
     const gap = /[\s[{,]/.test(text[span.start - 1] ?? ' ') ? '' : ' ';
     return [{ span, newText: gap + scalarText(value) }];
@@ -29,13 +30,14 @@ export function setScalar(text: string, node: ScalarNode, value: string | number
 
 /** Renames the key of an entry, keeping its quotes. Keys that came in by a merge are renamed at the anchor. */
 export function renameKey(text: string, entry: MapEntry, newKey: string): Edits {
+  if (!standsThere(text, entry.key)) return [];
   const span = { start: entry.key.start, end: entry.key.end };
   return [{ span, newText: quotedLike(text, span, newKey) }];
 }
 
 /** Removes a whole entry with its lines and its trailing comment; a map that becomes empty is left as `{}`. */
 export function removeEntry(text: string, map: MapNode, entry: MapEntry): Edits {
-  if (entry.merged === true || !within(map, entry.key)) return [];
+  if (!isEditable(text, map, entry)) return [];
   if (map.flow) return removeSegment(text, map, entry.key.start);
   const extent = entryExtent(text, entry);
   const column = columnOf(text, entry.key.start);
@@ -74,7 +76,7 @@ export interface InsertAt {
 
 /** Adds `key: data` to a map; indentation and style follow its siblings. */
 export function insertEntry(text: string, map: MapNode, key: string, data: YamlData, at: InsertAt = {}): Edits {
-  const own = map.entries.filter((entry) => entry.merged !== true && within(map, entry.key));
+  const own = map.entries.filter((entry) => entry.merged !== true && within(map, entry.key) && standsThere(text, entry.key));
   const find = (keys: readonly string[] | undefined): MapEntry | undefined =>
     keys?.map((name) => own.find((entry) => entry.key.value === name)).find((entry) => entry !== undefined);
   const after = find(at.after);
@@ -107,9 +109,9 @@ export function appendItem(text: string, seq: SeqNode, data: YamlData): Edits {
 
 /** Replaces the value of an entry by other data, in the style that stands there; comments inside the old value go with it. */
 export function setValue(text: string, map: MapNode, entry: MapEntry, data: YamlData): Edits {
-  if (entry.merged === true || !within(map, entry.key)) return [];
   const scalar = data === null || typeof data !== 'object';
-  if (scalar && entry.value.kind === 'scalar') return data === null ? [] : setScalar(text, entry.value, data);
+  if (scalar && entry.value.kind === 'scalar' && entry.merged !== true) return data === null ? [] : setScalar(text, entry.value, data);
+  if (!isEditable(text, map, entry)) return [];
   if (isPlainData(data) && entry.value.kind === 'map' && !entry.value.flow) {
     const piecewise = updateMap(text, entry.value, data);
     if (piecewise.length > 0) return piecewise;
@@ -138,7 +140,7 @@ function isPlainData(data: YamlData): data is { readonly [key: string]: string |
 
 /** Makes a block map hold exactly these scalars, entry by entry, so that lines which stay keep their comments; empty where nothing stays. */
 function updateMap(text: string, map: MapNode, data: { readonly [key: string]: string | number | boolean }): Edits {
-  const own = map.entries.filter((entry) => entry.merged !== true && within(map, entry.key));
+  const own = map.entries.filter((entry) => isEditable(text, map, entry));
   const staying = own.filter((entry) => data[entry.key.value] !== undefined && entry.value.kind === 'scalar');
   if (staying.length === 0 || own.length < map.entries.length) return [];
   const first = staying[0]?.key.value ?? '';
@@ -231,6 +233,28 @@ function hasPrevious(text: string, start: number, column: number, dash: boolean)
     if (indent < column) return /^[ -]*$/.test(head) && head.includes('-') && head.length === column && (text[at + column - 1] ?? '') === ' ';
   }
   return false;
+}
+
+/** Is the whole entry written here, and in this text: not merged in, not put together from several files? */
+function isEditable(text: string, map: MapNode, entry: MapEntry): boolean {
+  return entry.merged !== true && within(map, entry.key) && standsThere(text, entry.key) && isOfFile(entry.value, entry.key.uri ?? map.uri);
+}
+
+function isOfFile(node: Node, uri: string | undefined): boolean {
+  if (node.uri !== undefined && node.uri !== uri) return false;
+  if (node.kind === 'map') return node.entries.every((entry) => isOfFile(entry.key, uri) && isOfFile(entry.value, uri));
+  return node.kind === 'scalar' || node.items.every((item) => isOfFile(item, uri));
+}
+
+/** Does the text still say what the node says (an evaluated value may have more around it)? Guards against texts that changed. */
+function standsThere(text: string, node: ScalarNode): boolean {
+  const { start, end } = contentSpan(text, node);
+  const raw = text.slice(start, end);
+  if (end > text.length) return false;
+  if (node.style === 'double') return raw.startsWith('"') && raw.endsWith('"');
+  if (node.style === 'single') return raw.startsWith("'") && raw.endsWith("'");
+  if (node.style !== 'plain') return /^[|>]/.test(raw);
+  return raw.includes('\n') || node.value.includes(raw);
 }
 
 /** The scalar without a tag or anchor in front of it. */

@@ -22,10 +22,9 @@ export async function checkSpec(test: SpecTest, update: boolean): Promise<readon
     const fix = allFindings(world).flatMap((finding) => finding.fixes).find((each) => each.title === diff.title);
     assert.ok(fix, `there is a fix "${diff.title}"; there are: ${allFindings(world).flatMap((finding) => finding.fixes.map((each) => each.title)).join(' | ')}`);
     const after = withFix(files, fix);
-    assert.ok(after, `the fix "${diff.title}" has edits`);
-    const lines = filesDiff(files, after);
+    const lines = after === undefined ? ['(cannot be applied here)'] : filesDiff(files, after);
     if (update) updates.push({ diff, lines });
-    else assert.deepEqual(lines, diff.lines.filter((line) => /^[-+]/.test(line)), `fix "${diff.title}"`);
+    else assert.deepEqual(lines, diff.lines.filter((line) => /^[-+(]/.test(line)), `fix "${diff.title}"`);
   }
   checkFixes(files, settings);
   checkFixes(new Map([...files].map(([name, text]) => [name, text.replaceAll('\n', '\r\n')])), settings);

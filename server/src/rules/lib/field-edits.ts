@@ -75,6 +75,21 @@ export function setScalarAt(instance: Instance, path: Path, value: string | numb
   });
 }
 
+/** Writes at `path` the name that the source of another object has, where a kustomization follows references by name (`serviceName`). */
+export function setReference(instance: Instance, path: Path, target: Instance): EditsOf {
+  const found = find(instance, path);
+  const name = find(target, 'metadata.name');
+  const node = found?.node;
+  if (found === undefined || node?.kind !== 'scalar' || name?.node.kind !== 'scalar') return impossible;
+  const { node: nameNode, uri } = name;
+  return (textOf) => {
+    const source = target.bundle === instance.bundle ? textOf(uri)?.slice(nameNode.start, nameNode.end).replace(/^(["'])(.*)\1$/s, '$2') : undefined;
+    const { name: evaluated } = target.facts.object;
+    const written = source !== undefined && source !== '' && evaluated.includes(source) ? source : evaluated;
+    return inFile(found.uri, (text) => setScalar(text, node, written))(textOf);
+  };
+}
+
 /** `undefined`: the source says something else than the evaluated value, and not just without prefix and suffix. */
 function asWritten(text: string, node: ScalarNode, value: string | number | boolean): string | number | boolean | undefined {
   if (node.style === 'literal' || node.style === 'folded') return value;

@@ -2,6 +2,7 @@ import { isHeadless } from '../../k8s/kinds.ts';
 import type { Service, Workload } from '../../k8s/kinds.ts';
 import type { Instance, InstanceOf, Model } from '../../model/types.ts';
 import type { Fix } from '../define.ts';
+import { setReference } from './field-edits.ts';
 import { differences } from './label-fixes.ts';
 import { isPlaceholder } from './locate.ts';
 import { isDnsLabel } from './pod-identity.ts';
@@ -95,5 +96,5 @@ export const clusterIPWarning = 'clusterIP cannot be changed on a live Service: 
 
 /** Points `serviceName` at another Service. */
 export function govern(set: InstanceOf<Workload>, service: InstanceOf<Service>): Fix {
-  return { ...useService(set, 'spec.serviceName', service), warning: serviceNameWarning };
+  return { ...useService(set, 'spec.serviceName', service), warning: serviceNameWarning, edits: setReference(set, 'spec.serviceName', service) };
 }
