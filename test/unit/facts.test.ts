@@ -80,6 +80,8 @@ test('templates and placeholders make an object partial only where they matter',
   assert.equal(partial(service('a', '  ports: [{port: PORT}]\n')), true);
   assert.equal(partial(service('a', '  {{- if .x }}\n  type: X\n  {{- end }}\n')), true);
   assert.equal(partial(pod('    image: "{{ .image }}"\n    args: ["$(X)"]\n    env: [{name: A, value: "${B}"}]\n')), false);
+  assert.equal(partial('apiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata: {name: a}\nspec: {rules: [{host: "x.${D}"}]}\n'), false);
+  assert.equal(partial('apiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata: {name: a}\nspec: {defaultBackend: {service: {name: "${D}"}}}\n'), true);
   assert.equal(partial(config('  x: |\n    {{ range . }}\n    {{ end }}\n  y: "{{ $x }}"\n')), false);
   assert.equal(partial(`apiVersion: v1\nkind: Service\nmetadata: {name: a, annotations: {x: "\${Y}"}}\n`), false);
 });
