@@ -16,7 +16,7 @@ test('zone --format json lists records sorted by name, type, data', () => {
 const recordLine = /^(\S+) +(?:(\d+) )?IN (\S+) +([^;]*?)(?: ;.*)?$/;
 
 test('zone is a master file: every line a directive, comment or record with real data', () => {
-  const web = 'apiVersion: v1\nkind: Service\nmetadata:\n  name: web\nspec:\n  clusterIP: None\n  selector: {a: b}\n---\napiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: web\nspec:\n  replicas: 300\n  selector: {matchLabels: {a: b}}\n  template:\n    metadata: {labels: {a: b}}\n    spec: {containers: [{name: x}]}\n';
+  const web = 'apiVersion: v1\nkind: Service\nmetadata:\n  name: web\nspec:\n  clusterIP: None\n  selector: {a: b}\n---\napiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: web\nspec:\n  replicas: 300\n  selector: {matchLabels: {a: b}}\n  template:\n    metadata: {labels: {a: b}}\n    spec: {containers: [{name: x, image: i}]}\n';
   const folder = folderWith({ 'db.yaml': database(), 'web.yaml': web });
   const { out } = run(folder, ['zone']);
   const addresses = new Map<string, string>();

@@ -21,12 +21,17 @@ function isInZone(model: Model, name: string): boolean {
   return isWithin(name, model.settings.clusterDomain);
 }
 
-/** `db.data.svc` and longer names mean what they spell; their first try along the search list is not what was meant. */
+const nowhere = new Set(['service-unknown', 'namespace-unknown', 'too-many-labels', 'not-svc-or-pod']);
+
+/**
+ * The question that was meant by a name without answer: the one it spells (`db.data.svc` and longer), else the first that
+ * leads to a Service that exists. `undefined`: it may be any name of the world outside.
+ */
 function meantStep(model: Model, host: string, resolution: Resolution): Resolution['steps'][number] | undefined {
   const inside = resolution.steps.filter((step) => isInZone(model, step.name));
   const zone = model.settings.clusterDomain;
   const spelled = [host, `${host}.${zone}`].find((name) => name.endsWith(`.svc.${zone}`) || name.endsWith(`.pod.${zone}`));
-  return inside.find((step) => step.name === spelled) ?? inside[0];
+  return inside.find((step) => step.name === spelled) ?? inside.find((step) => !step.answer.reasons.some((r) => nowhere.has(r.code)));
 }
 
 /** Looks a name up as the holder's pods do; from text of other objects as a plain pod of their namespace. */

@@ -31,7 +31,7 @@ export interface Target {
   readonly instances: readonly Instance[];
 }
 
-const podSpec = /^(?:spec|spec\.template\.spec|spec\.jobTemplate\.spec\.template\.spec)\./;
+const podSpec = /^(?:spec\.jobTemplate\.spec\.template\.spec|spec\.template\.spec|spec)\./;
 
 function kindInPodSpec(rest: string): TargetKind | undefined {
   if (rest === 'hostname') return 'hostname';

@@ -6,6 +6,8 @@ import createIgnore, { type Ignore } from 'ignore';
 export interface IgnoreRules {
   /** `relative`: path below the root with forward slashes, folders with a final slash. */
   ignores(relative: string): boolean;
+  /** As `ignores`; `undefined` where no rule says anything, `false` where one takes it back. */
+  opinion(relative: string): boolean | undefined;
   /** The rules inside a folder below (`relative` with final slash). */
   inside(folder: string, relative: string): IgnoreRules;
 }
@@ -25,17 +27,19 @@ function readRules(folder: string): Ignore | undefined {
 
 /** Nearest file that has an opinion wins, as in git. */
 function build(levels: readonly Level[]): IgnoreRules {
+  const opinion = (relative: string): boolean | undefined => {
+    for (let i = levels.length - 1; i >= 0; i--) {
+      const level = levels[i];
+      if (!level) continue;
+      const result = level.rules.test(relative.slice(level.base.length));
+      if (result.ignored) return true;
+      if (result.unignored) return false;
+    }
+    return undefined;
+  };
   return {
-    ignores(relative) {
-      for (let i = levels.length - 1; i >= 0; i--) {
-        const level = levels[i];
-        if (!level) continue;
-        const result = level.rules.test(relative.slice(level.base.length));
-        if (result.ignored) return true;
-        if (result.unignored) return false;
-      }
-      return false;
-    },
+    ignores: (relative) => opinion(relative) === true,
+    opinion,
     inside(folder, relative) {
       const rules = readRules(folder);
       return rules ? build([...levels, { base: relative, rules }]) : this;
@@ -63,11 +67,13 @@ function withParents(root: string, below: IgnoreRules): IgnoreRules {
     }
   }
   if (above.length === 0) return below;
+  const outer = (relative: string): boolean => above.some(({ folder, rules }) => {
+    const prefix = path.relative(folder, root).split(path.sep).join('/');
+    return !rules.ignores(`${prefix}/`) && rules.ignores(`${prefix}/${relative}`);
+  });
   const judge = (inner: IgnoreRules): IgnoreRules => ({
-    ignores: (relative) => inner.ignores(relative) || above.some(({ folder, rules }) => {
-      const prefix = path.relative(folder, root).split(path.sep).join('/');
-      return !rules.ignores(`${prefix}/`) && rules.ignores(`${prefix}/${relative}`);
-    }),
+    ignores: (relative) => inner.opinion(relative) ?? outer(relative),
+    opinion: (relative) => inner.opinion(relative) ?? outer(relative),
     inside: (folder, relative) => judge(inner.inside(folder, relative)),
   });
   return judge(below);
