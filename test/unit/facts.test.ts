@@ -160,7 +160,7 @@ test('JSON patches are kept as trees', () => {
   assert.equal(tree?.entries[0]?.value.kind, 'seq');
 });
 
-test('nothing keeps the file text alive in long kept strings, and facts are plain data', () => {
+test('facts are plain data: a cache may write and read them', () => {
   const before = facts(service('a', '  selector: {a: b}\n'));
   assert.deepEqual(structuredClone(before), before);
 });
