@@ -1,5 +1,6 @@
 import type { FileFacts, ObjectFacts } from '../facts/types.ts';
 import { BundleTable, plainBundleId } from './bundles.ts';
+import { compareInstances } from './candidates.ts';
 import { InstanceIndex } from './instance-index.ts';
 import { factsOf } from './kustomize/item.ts';
 import type { Item } from './kustomize/item.ts';
@@ -28,6 +29,9 @@ export class InstanceStore {
   readonly #unknowns = new Map<string, Map<string, readonly string[]>>();
   readonly #graph: KustomizeGraph;
   readonly #builds = new Map<string, BuiltBundle>();
+  #sorted: readonly Instance[] = [];
+  readonly #added = new Set<Instance>();
+  readonly #removed = new Set<Instance>();
   #revision = -1;
 
   constructor(index: WorkspaceIndex, defaultNamespace: string, options: ModelOptions) {
@@ -97,8 +101,8 @@ export class InstanceStore {
     const instances = new Map<Item, Instance>();
     for (const item of build.items) instances.set(item, before?.instances.get(item) ?? this.#instanceOf(factsOf(item), bundle, this.#graph.uriOf(folder)));
     this.#builds.set(folder, { instances, unknowns: build.unknowns, problems: build.problems });
-    for (const [item, instance] of before?.instances ?? []) if (!instances.has(item)) this.instances.remove(instance);
-    for (const [item, instance] of instances) if (before?.instances.has(item) !== true) this.instances.add(instance);
+    for (const [item, instance] of before?.instances ?? []) if (!instances.has(item)) this.#drop(instance);
+    for (const [item, instance] of instances) if (before?.instances.has(item) !== true) this.#add(instance);
   }
 
   #moveCharts(changed: ReadonlySet<string>): Set<string> {
@@ -126,11 +130,31 @@ export class InstanceStore {
     this.#noteUnknowns(uri, file);
     if (file === undefined || file.objects.length === 0 || this.#options.ignored?.(uri) === true || this.#graph.covers(uri)) return;
     const bundle = this.#plainBundleOf(uri);
-    for (const facts of file.objects) this.instances.add(this.#instanceOf(facts, bundle));
+    for (const facts of file.objects) this.#add(this.#instanceOf(facts, bundle));
+  }
+
+  /** All instances in a fixed order: by bundle, file and place. Edits are merged in, so that nothing is sorted twice. */
+  sorted(): readonly Instance[] {
+    if (this.#added.size === 0 && this.#removed.size === 0) return this.#sorted;
+    const kept = this.#removed.size === 0 ? this.#sorted : this.#sorted.filter((instance) => !this.#removed.has(instance));
+    this.#sorted = mergeSorted(kept, [...this.#added].sort(compareInstances));
+    this.#added.clear();
+    this.#removed.clear();
+    return this.#sorted;
+  }
+
+  #add(instance: Instance): void {
+    this.instances.add(instance);
+    this.#added.add(instance);
+  }
+
+  #drop(instance: Instance): void {
+    this.instances.remove(instance);
+    if (!this.#added.delete(instance)) this.#removed.add(instance);
   }
 
   #remove(instance: Instance): void {
-    this.instances.remove(instance);
+    this.#drop(instance);
     if (this.instances.ofBundle(instance.bundle.id).size === 0) this.bundles.drop(instance.bundle.id);
   }
 
@@ -157,6 +181,20 @@ export class InstanceStore {
     const written = object.namespace ?? this.#options.namespaceOf?.(owner);
     return { facts, bundle, namespace: written ?? this.defaultNamespace, namespaceExplicit: written !== undefined };
   }
+}
+
+function mergeSorted(left: readonly Instance[], right: readonly Instance[]): readonly Instance[] {
+  if (left.length === 0 || right.length === 0) return left.length === 0 ? right : left;
+  const merged: Instance[] = [];
+  let at = 0;
+  for (const instance of left) {
+    for (let next = right[at]; next !== undefined && compareInstances(next, instance) < 0; next = right[at]) {
+      merged.push(next);
+      at++;
+    }
+    merged.push(instance);
+  }
+  return merged.concat(right.slice(at));
 }
 
 function unknownsOf(name: string, file: FileFacts | undefined): readonly string[] {

@@ -1,7 +1,7 @@
 import type { Service, Workload } from '../k8s/kinds.ts';
 import { podsAbsence, serviceAbsence } from './absence.ts';
 import { folderOfBundle, plainBundleId } from './bundles.ts';
-import { rank, relationOf } from './candidates.ts';
+import { compareInstances, rank, relationOf } from './candidates.ts';
 import type { Standpoint } from './candidates.ts';
 import type { InstanceStore } from './instance-store.ts';
 import { hostLabels, isPodMaker, isService, isWorkloadInstance } from './keys.ts';
@@ -25,6 +25,8 @@ export function createScope(index: WorkspaceIndex, store: InstanceStore, options
     podsInReach: (from) => reach(index, store, from, isPodMaker),
     servicesSelecting: (from) => nearestOfEach(rank(instances, { from }, instances.servicesMatching(from.facts.object))),
     named: (from, kind, name, namespace) => named({ from, namespace }, kind, name),
+    copiesOf: (instance) => instances.copiesIn(instance, instance.bundle.id).toSorted(compareInstances),
+    isNamespaceWritten: (name) => instances.isNamespaceWritten(name),
     endpointsOf: (service) => endpointsOf(named, service),
     governedBy: (service) => governedBy(store, service),
     serviceAbsence: (from, name, namespace) => serviceAbsence({ index, store, options }, { from, namespace }, name),

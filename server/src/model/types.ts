@@ -69,6 +69,10 @@ export interface Scope {
   servicesSelecting(from: InstanceOf<Workload | Pod>): readonly Candidate<InstanceOf<Service>>[];
   /** Objects of a kind and name (Endpoints, EndpointSlice by service-name label, ConfigMap, StatefulSet …). */
   named(from: Instance, kind: string, name: string, namespace?: string): readonly Candidate[];
+  /** Objects of the same kind, namespace and name in the same bundle, the object itself included, in source order. Unlike `named` it leaves nothing out. */
+  copiesOf(instance: Instance): readonly Instance[];
+  /** Does any manifest, bundle or setting name that namespace? */
+  isNamespaceWritten(name: string): boolean;
   /** Hand-made EndpointSlices (by label) and Endpoints (by name) of a Service. */
   endpointsOf(service: Instance): readonly Candidate[];
   /** StatefulSets whose serviceName is this Service. */

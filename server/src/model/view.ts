@@ -7,8 +7,10 @@ import type { SourceView } from './cluster-source.ts';
 import { InstanceStore } from './instance-store.ts';
 import { noOptions } from './options.ts';
 import type { ModelOptions } from './options.ts';
+import { acceptedOnly } from './records/accepted.ts';
 import { predictRecords } from './records/predict.ts';
 import type { Records } from './records.ts';
+import { acceptedBy } from './refusals.ts';
 import { createScope } from './scope.ts';
 import type { Bundle, Instance, Model } from './types.ts';
 import type { WorkspaceIndex } from './workspace-index.ts';
@@ -31,13 +33,14 @@ export function createModel(index: WorkspaceIndex, settings: ClusterSettings, op
   store.sync();
   const { instances, bundles } = store;
   const cache = new Map<string, Records>();
-  const records = (key: string, view: SourceView): Records => remember(cache, key, () => predictRecords(clusterSource(instances, view), settings));
+  const accepted = acceptedBy(settings);
+  const records = (key: string, view: SourceView): Records => remember(cache, key, () => predictRecords(acceptedOnly(clusterSource(instances, view), accepted), settings));
   let all: readonly Instance[] | undefined;
   let sortedBundles: readonly Bundle[] | undefined;
   return {
     settings,
     generation: index.generation,
-    instances: () => (all ??= [...bundles.all()].flatMap((bundle) => [...instances.ofBundle(bundle.id)]).sort(compareInstances)),
+    instances: () => (all ??= store.sorted()),
     instancesOf: (uri) => [...instances.ofUri(uri)].sort(compareInstances),
     bundles: () => (sortedBundles ??= [...bundles.all()].sort((a, b) => (a.id < b.id ? -1 : 1))),
     bundleProblems: () => store.problems(),
