@@ -27,6 +27,7 @@ import type { Finding, Fix, TextOf } from './rules/define.ts';
 import { rules } from './rules/registry.ts';
 import { runRules } from './rules/run.ts';
 import type { RuleLevel, Settings } from './settings.ts';
+import { isMarkdown, manifestsInMarkdown } from './yaml/markdown.ts';
 
 /** `text: undefined`: the file is gone, or cannot be read. */
 export interface FileChange {
@@ -183,7 +184,7 @@ export function createAnalysis(options: AnalysisOptions): Analysis {
     apply(changes) {
       for (const { uri, text } of changes) {
         const before = index.file(uri);
-        const facts = text === undefined ? undefined : guard('reading', uri, () => extractFacts(uri, text, before), before);
+        const facts = text === undefined ? undefined : guard('reading', uri, () => extractFacts(uri, isMarkdown(uri) ? manifestsInMarkdown(text) : text, before), before);
         index.replace(uri, facts);
         if (!facts) memos.delete(uri);
       }
