@@ -116,6 +116,7 @@ function mention(text: string, field: TextField, host: Host, from: number, to: n
   return {
     field: intern(field.field), host: intern(trimmed), span: { start, end },
     ...(port === undefined ? {} : { port: port.port, portSpan: port.span }),
+    ...(text.slice(field.node.start, start).includes('\n') ? { scalarStart: field.node.start } : {}),
     whole, open,
   };
 }

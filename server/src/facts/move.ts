@@ -24,7 +24,10 @@ export function moveObject(facts: ObjectFacts, document: number, delta: number):
 
 function moveMention(mention: DnsMention, delta: number): DnsMention {
   if (delta === 0) return mention;
-  const moved = { ...mention, span: moveSpan(mention.span, delta) };
+  const moved = {
+    ...mention, span: moveSpan(mention.span, delta),
+    ...(mention.scalarStart === undefined ? {} : { scalarStart: mention.scalarStart + delta }),
+  };
   return mention.portSpan ? { ...moved, portSpan: moveSpan(mention.portSpan, delta) } : moved;
 }
 

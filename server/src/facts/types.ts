@@ -14,6 +14,8 @@ export interface DnsMention {
   readonly portSpan?: Span;
   /** The whole value is `host` or `host:port`. Single labels are kept only then. */
   readonly whole: boolean;
+  /** Offset where the scalar that holds it starts, if that is on an earlier line: a comment can stand only above that. */
+  readonly scalarStart?: number;
   /** Followed or preceded by text that may complete it: `$(VAR)`, a template, a wildcard. Never reported. */
   readonly open: boolean;
 }

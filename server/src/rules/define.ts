@@ -85,6 +85,6 @@ export interface Finding {
   readonly related: readonly Related[];
   readonly fixes: readonly Fix[];
   readonly tags: readonly ('unnecessary' | 'deprecated')[];
-  /** The block scalar that the place lies in, where it does: a comment has to stand above it. */
+  /** The scalar of several lines that the place lies in, where it does: a comment has to stand above it. */
   readonly anchor?: Span;
 }

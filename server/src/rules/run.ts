@@ -76,7 +76,7 @@ function finish(model: Model, facts: FileFacts, instance: Instance, rule: Rule, 
   const home = wanted.uri === facts.uri ? wanted : nameplate(model, facts, instance);
   const elsewhere: readonly Related[] = home === wanted ? [] : [{ place: wanted, message: 'The value is set here.' }];
   const level = options.severityOf?.(rule.id, facts.uri);
-  const anchor = blockScalarAround(instance, found.field, home);
+  const anchor = scalarAround(instance, found.field, home);
   return {
     rule: rule.id, category: rule.category,
     severity: level !== undefined && level !== 'off' ? level : (found.severity ?? rule.severity),
@@ -122,8 +122,10 @@ function nameplate(model: Model, facts: FileFacts, instance: Instance): Place {
   return { uri: facts.uri, span: firstPart(instance.facts.tree) };
 }
 
-/** The block scalar that a place lies in: no comment can stand inside it. */
-function blockScalarAround(instance: Instance, field: string, place: Place): Span | undefined {
+/** The scalar of several lines that a place lies in: no comment can stand inside it. */
+function scalarAround(instance: Instance, field: string, place: Place): Span | undefined {
+  const mention = instance.facts.mentions.find(({ span }) => span.start === place.span.start && span.end === place.span.end);
+  if (mention?.scalarStart !== undefined) return { start: mention.scalarStart, end: place.span.end };
   const node = locate(instance.facts.tree, instance.facts.uri, field)?.node;
   if (node?.kind !== 'scalar' || (node.style !== 'literal' && node.style !== 'folded')) return undefined;
   return node.start <= place.span.start && place.span.end <= node.end ? { start: node.start, end: node.end } : undefined;
