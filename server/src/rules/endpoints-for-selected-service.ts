@@ -29,9 +29,11 @@ spec:
     - port: 5432
 ---
 apiVersion: v1
-kind: Endpoints # headlight-ignore: endpoints-deprecated
+kind: Endpoints
 metadata:
   name: db
+  annotations:
+    headlight/ignore: endpoints-deprecated
 subsets:
   - addresses:
       - ip: 192.0.2.7
@@ -47,9 +49,11 @@ spec:
     - port: 5432
 ---
 apiVersion: v1
-kind: Endpoints # headlight-ignore: endpoints-deprecated
+kind: Endpoints
 metadata:
   name: db
+  annotations:
+    headlight/ignore: endpoints-deprecated
 subsets:
   - addresses:
       - ip: 192.0.2.7

@@ -64,8 +64,9 @@ const foreign = /^(?:com|org|net|io|dev|app|local|internal|lan|home|corp|test|ex
 function shortName(mention: DnsMention, labels: readonly string[], holder: Instance, model: Model): ClusterName | undefined {
   const [pod, service, namespace] = labels;
   if (pod === undefined || service === undefined || labels.length > 3) return undefined;
-  if (foreign.test(labels.at(-1) ?? '') || possible(model.scope.services(holder, pod)).length > 0) return undefined;
+  if (possible(model.scope.services(holder, pod)).length > 0) return undefined;
   const known = possible(model.scope.services(holder, service, namespace)).length > 0;
+  if (!known && foreign.test(labels.at(-1) ?? '')) return undefined;
   if (namespace !== undefined && !known && !isNamespace(namespace, model)) return undefined;
   if (namespace === undefined && !known && mention.port === undefined) return undefined;
   const set = ordinalOf(pod);

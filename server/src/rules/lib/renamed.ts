@@ -13,12 +13,12 @@ export function renamedByBundle(from: Instance, name: string, model: Model): Ins
     .find((service) => service.bundle === from.bundle && isServiceInstance(service) && wasCalled(service, name));
 }
 
-/** Is `name` what the manifest writes, though the bundle calls the object otherwise? The name is written as long as it is, perhaps in quotes. */
+/** Is `name` what the manifest writes, though the bundle calls the object otherwise? What stands in the file is as long as the name, perhaps in quotes. */
 function wasCalled(service: Instance, name: string): boolean {
   const evaluated = service.facts.object.name;
   if (evaluated === name || !evaluated.includes(name)) return false;
   const node = find(service, 'metadata.name')?.node;
   if (node?.kind !== 'scalar') return false;
-  const length = node.end - node.start - (node.style === 'plain' ? 0 : 2);
-  return length === name.length;
+  const length = node.end - node.start;
+  return length === name.length || length === name.length + 2;
 }
