@@ -9,6 +9,7 @@ const files = {
   'pod.yaml': 'apiVersion: v1\nkind: Pod\nmetadata: {name: p, namespace: data}\nspec:\n  hostname: h\n  subdomain: db\n  containers:\n    - name: c\n      image: i\n      env: [{name: HOST, value: "mydb-1.db:5432"}]\n',
   'slice.yaml': 'apiVersion: discovery.k8s.io/v1\nkind: EndpointSlice\nmetadata:\n  name: s\n  namespace: data\n  labels: {kubernetes.io/service-name: db}\naddressType: IPv4\nendpoints: [{addresses: [192.0.2.1]}]\n',
   'ing.yaml': 'apiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata: {name: i, namespace: data}\nspec: {defaultBackend: {service: {name: db, port: {number: 5432}}}}\n',
+  'route.yaml': 'apiVersion: gateway.networking.k8s.io/v1\nkind: HTTPRoute\nmetadata: {name: r, namespace: edge}\nspec: {rules: [{backendRefs: [{name: db, namespace: data, port: 5432}]}]}\n',
   'ns.yaml': 'apiVersion: v1\nkind: Namespace\nmetadata: {name: data}\n',
 };
 
@@ -31,6 +32,7 @@ test('definitions lead along every link', () => {
     ['pod.yaml', 'hostname: ', 'h', ['svc.yaml:db']],
     ['slice.yaml', 'service-name: d', 'b', ['svc.yaml:db']],
     ['ing.yaml', 'service: {name: d', 'b', ['svc.yaml:db']],
+    ['route.yaml', 'backendRefs: [{name: d', 'b', ['svc.yaml:db']],
     ['svc.yaml', 'selector: {app: d', 'b', ['set.yaml:{app: db}']],
     ['svc.yaml', 'targetPort: p', 'g', ['set.yaml:pg']],
     ['pod.yaml', 'value: "mydb-1.', 'db', ['set.yaml:mydb', 'svc.yaml:db']],
@@ -45,7 +47,7 @@ test('definitions lead along every link', () => {
 });
 
 test('references of a Service are all that name or choose it', () => {
-  const expected = ['ing.yaml:db', 'pod.yaml:db', 'pod.yaml:mydb-1.db', 'set.yaml:db', 'set.yaml:mydb', 'slice.yaml:db'];
+  const expected = ['ing.yaml:db', 'pod.yaml:db', 'pod.yaml:mydb-1.db', 'route.yaml:db', 'set.yaml:db', 'set.yaml:mydb', 'slice.yaml:db'];
   for (const [name, before, after] of [['svc.yaml', 'name: d', 'b'], ['set.yaml', 'serviceName: d', 'b'], ['slice.yaml', 'service-name: d', 'b']] as const) {
     const { texts, uri, offset } = at(name, before, after);
     const analysis = analysisOf(texts);

@@ -53,9 +53,15 @@ function portTargets(model: Model, instance: Instance, field: string): readonly 
   });
 }
 
+/** Namespace that a route's backend writes beside the Service's name. */
+export function backendNamespace(instance: Instance, field: string): string | undefined {
+  const { object } = instance.facts;
+  return 'backends' in object ? object.backends.find((b) => field.startsWith(`${b.field}.`))?.namespace : undefined;
+}
+
 /** Services that a value names: same or assumed namespace; of another one only where that is written. */
-export function servicesNamed(model: Model, instance: Instance, name: string): readonly Instance[] {
-  const all = model.scope.services(instance, name);
+export function servicesNamed(model: Model, instance: Instance, name: string, namespace?: string): readonly Instance[] {
+  const all = model.scope.services(instance, name, namespace);
   const near = all.filter((c) => c.namespace !== 'other');
   return (near.length > 0 ? near : all).map((c) => c.instance);
 }
@@ -63,7 +69,7 @@ export function servicesNamed(model: Model, instance: Instance, name: string): r
 function fromInstance(model: Model, target: Target, instance: Instance): readonly Place[] {
   switch (target.kind) {
     case 'service-ref':
-      return servicesNamed(model, instance, target.value).map((s) => nameOf(model, s));
+      return servicesNamed(model, instance, target.value, backendNamespace(instance, target.field)).map((s) => nameOf(model, s));
     case 'selector':
       return selectorTargets(model, instance);
     case 'port':

@@ -1,7 +1,7 @@
 import type { Span } from '../base/span.ts';
 import { isHeadless, type Labels } from '../k8s/kinds.ts';
 import type { Instance } from '../model/types.ts';
-import { servicesNamed } from './definition.ts';
+import { backendNamespace, servicesNamed } from './definition.ts';
 import { reasonList, serviceFqdn, type HoverContext } from './hover-context.ts';
 import { blocks, code, count, escape, sentenceList } from './hover-markdown.ts';
 import { mentionCard } from './hover-mention.ts';
@@ -23,16 +23,17 @@ export interface Hover {
 const maxBundles = 4;
 
 /** A value that names a Service: that Service, or that there is none. */
-function serviceRefCard(context: HoverContext, instance: Instance, name: string): string | undefined {
+function serviceRefCard(context: HoverContext, instance: Instance, name: string, written?: string): string | undefined {
   if (name === '') return undefined;
   const { model } = context;
-  const [service] = servicesNamed(model, instance, name);
-  if (service && isService(service) && service.namespace === instance.namespace) return serviceCard(context, service);
-  const absence = model.scope.serviceAbsence(instance, name);
+  const namespace = written ?? instance.namespace;
+  const [service] = servicesNamed(model, instance, name, written);
+  if (service && isService(service) && service.namespace === namespace) return serviceCard(context, service);
+  const absence = model.scope.serviceAbsence(instance, name, written);
   const why = isPodMaker(instance) ? model.recordsFor(instance.bundle, instance.facts.uri).whyUnnamed(sourced(instance)) : [];
   return blocks([
-    `**${escape(name)}** · no Service of that name in namespace ${escape(instance.namespace)}`,
-    `${code(serviceFqdn(model, instance.namespace, name))} → no such name (NXDOMAIN)`,
+    `**${escape(name)}** · no Service of that name in namespace ${escape(namespace)}`,
+    `${code(serviceFqdn(model, namespace, name))} → no such name (NXDOMAIN)`,
     reasonList(why),
     absence.certainty === 'open' && absence.because !== '' ? `It may come from elsewhere: ${escape(absence.because)}.` : '',
   ]);
@@ -84,7 +85,7 @@ function cardOf(context: HoverContext, target: Target, instance: Instance): stri
     case 'name':
       return nameCard(context, instance);
     case 'service-ref':
-      return serviceRefCard(context, instance, target.value);
+      return serviceRefCard(context, instance, target.value, backendNamespace(instance, target.field));
     case 'selector': {
       if (isService(instance)) return serviceCard(context, instance, selectorLead(context, instance, instance.facts.object.selector ?? {}));
       return isPodMaker(instance) ? podsCard(context, instance) : undefined;

@@ -1,7 +1,7 @@
 import type { Place } from '../base/span.ts';
 import type { Instance, InstanceOf, Model } from '../model/types.ts';
 import { makesPods, type Pod, type Service, type Workload } from '../k8s/kinds.ts';
-import { servicesNamed, uniquePlaces } from './definition.ts';
+import { backendNamespace, servicesNamed, uniquePlaces } from './definition.ts';
 import { mentionInstances } from './mentions.ts';
 import { isPodMaker, isService, sourceKey, sourced } from './sourced.ts';
 import { targetAt, type Target } from './target.ts';
@@ -67,7 +67,7 @@ function subjects(model: Model, target: Target, instance: Instance): readonly In
     case 'name':
       return instance.facts.object.kind === 'Endpoints' ? servicesNamed(model, instance, instance.facts.object.name) : [instance];
     case 'service-ref':
-      return servicesNamed(model, instance, target.value);
+      return servicesNamed(model, instance, target.value, backendNamespace(instance, target.field));
     case 'mention':
       return target.mention ? mentionInstances(model, instance, target.mention) : [];
     case 'namespace':
