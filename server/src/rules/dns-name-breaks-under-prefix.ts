@@ -21,7 +21,65 @@ export const rule = defineRule({
     fixSafety: 'There is no automatic fix: the base may be right for other overlays.',
     references: ['https://kubectl.docs.kubernetes.io/references/kustomize/kustomization/nameprefix/'],
   },
-  examples: [],
+  examples: [
+    {
+      title: 'A prefix that subdomain does not get',
+      bad: `# file: main.yaml
+apiVersion: v1
+kind: Service
+metadata:
+  name: nodes
+spec:
+  clusterIP: None
+  selector:
+    app: node
+---
+apiVersion: v1
+kind: Pod
+metadata:
+  name: node-a
+  labels:
+    app: node
+spec:
+  hostname: node-a
+  subdomain: nodes
+  containers:
+    - name: main
+      image: example/node:1
+# file: kustomization.yaml
+resources:
+  - main.yaml
+namePrefix: dev-
+`,
+      good: `# file: main.yaml
+apiVersion: v1
+kind: Service
+metadata:
+  name: nodes
+spec:
+  clusterIP: None
+  selector:
+    app: node
+---
+apiVersion: v1
+kind: Pod
+metadata:
+  name: node-a
+  labels:
+    app: node
+spec:
+  hostname: node-a
+  subdomain: nodes
+  containers:
+    - name: main
+      image: example/node:1
+# file: kustomization.yaml
+resources:
+  - main.yaml
+namespace: dev
+`,
+    },
+  ],
   *check(subject, model) {
     if (subject.bundle.kind !== 'kustomization') return;
     if (isPodMaker(subject) && subject.facts.object.kind !== 'StatefulSet') {
