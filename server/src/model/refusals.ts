@@ -1,0 +1,42 @@
+import type { ClusterSettings } from '../k8s/cluster-settings.ts';
+import { validateObject } from '../k8s/validation/validate.ts';
+import type { ObjectFacts } from '../facts/types.ts';
+import { toPlain } from '../yaml/scalar.ts';
+import type { Accepted } from './records/accepted.ts';
+import { because } from './records/reason-codes.ts';
+import type { Reason } from './records.ts';
+import type { Instance } from './types.ts';
+
+const isInstance = (id: unknown): id is Instance => typeof id === 'object' && id !== null && 'facts' in id && 'bundle' in id;
+
+/**
+ * Causes that do not silence an object: parts that are not kept in memory (`facts/prune.ts`), so that nothing can be said of them, and
+ * containers still without name or image, which a manifest in the making lacks and which decide no name.
+ */
+const passedOver = /readinessProbe|\.volumes\[|ephemeralContainers|\.env\[|volumeClaimTemplates|annotations|[cC]ontainers(\[\d+\]\.(name|image))?$/;
+
+function judge(facts: ObjectFacts, settings: ClusterSettings): true | Reason {
+  const verdict = validateObject(toPlain(facts.tree), settings.kubernetesMinor, { ipFamilies: settings.ipFamilies, ignoreUnknownFields: true });
+  if (!verdict.judged || verdict.accepted) return true;
+  const causes = verdict.causes.filter((cause) => !passedOver.test(cause.field));
+  if (verdict.status === 422 && causes.length === 0) return true;
+  if (verdict.status === 400 && verdict.problems.every((p) => passedOver.test(p.message))) return true;
+  const message = causes.length > 0 ? causes.map((cause) => `${cause.field}: ${cause.message}`).join('; ') : verdict.message;
+  return because('manifest-rejected', { values: { message } });
+}
+
+const kept = new WeakMap<ObjectFacts, { readonly key: string; readonly verdict: true | Reason }>();
+
+/** Whether the API server takes an instance's object, so that it can make records. Templates and other unknowns pass. */
+export function acceptedBy(settings: ClusterSettings): Accepted {
+  const key = `${settings.kubernetesMinor} ${settings.ipFamilies.join()}`;
+  return ({ ref }) => {
+    if (!isInstance(ref.id) || ref.id.facts.partial) return true;
+    const { facts } = ref.id;
+    const known = kept.get(facts);
+    if (known?.key === key) return known.verdict;
+    const verdict = judge(facts, settings);
+    kept.set(facts, { key, verdict });
+    return verdict;
+  };
+}
