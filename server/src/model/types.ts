@@ -2,6 +2,7 @@ import type { Place } from '../base/span.ts';
 import type { ClusterSettings } from '../k8s/cluster-settings.ts';
 import type { Labels, Pod, Service, Workload } from '../k8s/kinds.ts';
 import type { ObjectFacts } from '../facts/types.ts';
+import type { ModelOptions } from './options.ts';
 import type { Records } from './records.ts';
 
 /** What is applied together. A file can be in several bundles, an instance is in exactly one. */
@@ -88,6 +89,8 @@ export interface Scope {
 /** Read-only view of all files. Valid until the next change; features and rules get nothing else. */
 export interface Model {
   readonly settings: ClusterSettings;
+  /** What `.headlight.yaml` knows of the workspace. */
+  readonly options: ModelOptions;
   /** Moves when the meaning of any file changed. */
   readonly generation: number;
   instances(): readonly Instance[];

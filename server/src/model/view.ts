@@ -39,6 +39,7 @@ export function createModel(index: WorkspaceIndex, settings: ClusterSettings, op
   let sortedBundles: readonly Bundle[] | undefined;
   return {
     settings,
+    options,
     generation: index.generation,
     instances: () => (all ??= store.sorted()),
     instancesOf: (uri) => [...instances.ofUri(uri)].sort(compareInstances),

@@ -1,0 +1,118 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { extractFacts } from '../../server/src/facts/extract.ts';
+import { defaultClusterSettings } from '../../server/src/k8s/cluster-settings.ts';
+import { labelsOf } from '../../server/src/model/bundles.ts';
+import { hops, isBelow, resolvePath } from '../../server/src/model/paths.ts';
+import { ordinalOf } from '../../server/src/model/pod-labels.ts';
+import { operatorLabelOwner } from '../../server/src/model/operators.ts';
+import { createModel } from '../../server/src/model/view.ts';
+import { WorkspaceIndex } from '../../server/src/model/workspace-index.ts';
+
+const service = (name: string, clusterIP = 'None'): string => `apiVersion: v1\nkind: Service\nmetadata:\n  name: ${name}\nspec:\n  clusterIP: ${clusterIP}\n`;
+
+describe('paths', () => {
+  it('counts steps between folders', () => {
+    const cases: [string, string, number][] = [['a', 'a', 0], ['a', 'a/b', 1], ['a/b', 'a/c', 2], ['a/bc', 'a/bd', 2], ['a/b', 'a/bc', 2], ['', 'a/b', 2], ['/a/b', '/a', 1], ['file:///w/a', 'file:///w/b/c', 3]];
+    for (const [from, to, steps] of cases) assert.deepEqual([hops(from, to), hops(to, from)], [steps, steps], `${from} ${to}`);
+  });
+
+  it('resolves relative paths of files and uris', () => {
+    assert.equal(resolvePath('w/a', '../b/./c.yaml'), 'w/b/c.yaml');
+    assert.equal(resolvePath('/w/a', '../../..'), undefined);
+    assert.equal(resolvePath('w', '../../x'), '../x');
+    assert.equal(resolvePath('file:///w/a', '../b c'), 'file:///w/b%20c');
+    assert.equal(resolvePath('w', 'https://example.com/x'), undefined);
+    assert.equal(resolvePath('w', '/etc'), undefined);
+    assert.ok(isBelow('a/b/c', 'a/b') && !isBelow('a/bc', 'a/b') && isBelow('x', ''));
+  });
+});
+
+describe('the workspace index', () => {
+  it('moves its generation only with the meaning of a file', () => {
+    const index = new WorkspaceIndex();
+    const put = (text: string | undefined): number => {
+      index.replace('w/a.yaml', text === undefined ? undefined : extractFacts('w/a.yaml', text));
+      return index.generation;
+    };
+    const first = put(service('a'));
+    assert.equal(put(`# a comment\n${service('a')}`), first);
+    assert.equal(put(service('a', '""')), first + 1);
+    assert.equal(put(undefined), first + 2);
+    assert.equal(put(undefined), first + 2);
+    assert.deepEqual([index.size, index.hasFolder('w')], [0, false]);
+  });
+
+  it('gives positions of the present text even where the meaning is the same', () => {
+    const index = new WorkspaceIndex();
+    const startOf = (text: string): number => {
+      index.replace('w/a.yaml', extractFacts('w/a.yaml', text));
+      const model = createModel(index, defaultClusterSettings);
+      const [instance] = model.instancesOf('w/a.yaml');
+      assert.ok(instance);
+      return model.placeOf(instance, 'metadata.name').span.start;
+    };
+    const before = startOf(service('a'));
+    assert.equal(startOf(`# 7 more\n${service('a')}`), before + 9);
+  });
+
+  it('finds files by any spelling of their uri', () => {
+    const index = new WorkspaceIndex();
+    index.replace('file:///w/a%2Bb/x%20y.yaml', extractFacts('file:///w/a%2Bb/x%20y.yaml', service('a')));
+    assert.equal(index.find('file:///w/a+b/x y.yaml'), 'file:///w/a%2Bb/x%20y.yaml');
+  });
+
+  it('says what changed, each file once', () => {
+    const index = new WorkspaceIndex();
+    index.replace('a', extractFacts('a', service('a')));
+    const { revision } = index;
+    index.replace('b', extractFacts('b', service('b')));
+    index.replace('b', undefined);
+    assert.deepEqual([...(index.changedSince(revision) ?? [])], ['b']);
+    assert.deepEqual([...(index.changedSince(0) ?? [])], ['a', 'b']);
+  });
+});
+
+describe('bundles', () => {
+  it('are called by as few folder names as tell them apart', () => {
+    const labels = labelsOf(['w/app/prod', 'w/app/dev', 'w/db/prod', 'w/db/prod/']);
+    assert.deepEqual([...labels.values()], ['app/prod', 'dev', 'db/prod', 'db/prod']);
+  });
+
+  it('show a base in every overlay and in no folder', () => {
+    const files: Readonly<Record<string, string>> = {
+      'w/base/kustomization.yaml': 'resources: [db.yaml]\n', 'w/base/db.yaml': service('db'), 'w/base/notes.yaml': service('by-hand'),
+      'w/dev/kustomization.yaml': 'resources: [../base]\nnamespace: dev\n', 'w/prod/kustomization.yaml': 'resources: [../base]\nnamePrefix: p-\n',
+    };
+    const index = new WorkspaceIndex();
+    for (const [uri, text] of Object.entries(files)) index.replace(uri, extractFacts(uri, text));
+    const model = createModel(index, defaultClusterSettings);
+    const shown = model.instances().map(({ bundle, facts, namespace, namespaceExplicit }) => [bundle.kind, bundle.label, facts.object.name, namespace, namespaceExplicit]);
+    assert.deepEqual(shown, [['folder', 'base', 'by-hand', 'default', false], ['kustomization', 'dev', 'db', 'dev', true], ['kustomization', 'prod', 'p-db', 'default', false]]);
+  });
+
+  it('see other folders in their records, and never another overlay of the same base', () => {
+    const files: Readonly<Record<string, string>> = {
+      'w/base/kustomization.yaml': 'resources: [db.yaml]\n', 'w/base/db.yaml': service('db'), 'w/web/s.yaml': service('web', '""\n  ports:\n  - port: 80'),
+      'w/dev/kustomization.yaml': 'resources: [../base]\nnamePrefix: d-\n', 'w/prod/kustomization.yaml': 'resources: [../base]\nnamePrefix: p-\n',
+    };
+    const index = new WorkspaceIndex();
+    for (const [uri, text] of Object.entries(files)) index.replace(uri, extractFacts(uri, text));
+    const model = createModel(index, defaultClusterSettings);
+    const prod = model.bundles().find(({ label }) => label === 'prod');
+    assert.ok(prod);
+    const code = (name: string): string => model.recordsFor(prod).dig(`${name}.default.svc.cluster.local`, 'A').rcode;
+    assert.deepEqual(['web', 'd-db', 'absent'].map(code), ['NOERROR', 'NXDOMAIN', 'NXDOMAIN']);
+    assert.notEqual(model.records().dig('web.default.svc.cluster.local', 'A').rcode, 'NXDOMAIN');
+  });
+});
+
+describe('labels that nobody writes', () => {
+  it('are known by key or by the domain of their key', () => {
+    assert.deepEqual(['strimzi.io/name', 'sub.strimzi.io/x', 'spilo-role', 'app', 'example.com/strimzi.io'].map((key) => operatorLabelOwner(key) !== undefined), [true, true, true, false, false]);
+  });
+
+  it('hold ordinals without leading zeros', () => {
+    assert.deepEqual([ordinalOf('db', 'db-0'), ordinalOf('db', 'db-12'), ordinalOf('db', 'db-01'), ordinalOf('db', 'db-x'), ordinalOf('d', 'db-1')], [0, 12, undefined, undefined, undefined]);
+  });
+});
