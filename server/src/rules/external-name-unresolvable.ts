@@ -13,7 +13,7 @@ export const rule = defineRule({
   on: ['Service'],
   summary: 'externalName leads to nothing inside the cluster',
   docs: {
-    what: 'The `externalName` of a Service is a name inside the cluster that does not exist, or the name of the Service itself, or ends in `.svc` without the cluster domain.',
+    what: 'The `externalName` of a Service is a name inside the cluster that does not exist, or the name of the Service itself, or ends in `.svc` without the cluster domain. A hint where the target is in another namespace and none of a near name is known.',
     why: 'The alias is accepted, and every question for it is answered with nothing: names inside the cluster are looked up at once, and an alias is always read as a full name.',
     fix: 'Write the full name of a Service that exists.',
     fixSafety: 'Not applied in bulk: which Service is meant cannot be known for certain.',
@@ -129,5 +129,6 @@ function absent(subject: InstanceOf<Service>, parts: readonly string[], model: M
   const right = near === undefined ? undefined
     : `${[...parts.slice(0, -2), near.facts.object.name, near.namespaceExplicit ? near.namespace : namespace].join('.')}.svc.${model.settings.clusterDomain}`;
   const found = finding(subject, `No manifest here defines Service "${service}" in namespace ${namespace}`, right);
-  return { ...found, ...(near === undefined ? {} : { related: [namedAt(model, near)] }) };
+  const sure = near !== undefined || namespace === subject.namespace;
+  return { ...found, ...(sure ? {} : { severity: 'hint' }), ...(near === undefined ? {} : { related: [namedAt(model, near)] }) };
 }

@@ -3,6 +3,7 @@ import type { Instance, InstanceOf, Model } from '../model/types.ts';
 import { defineRule } from './define.ts';
 import type { Fix, RuleFinding } from './define.ts';
 import { find, setScalarAt } from './lib/field-edits.ts';
+import { inNamespace } from './lib/governing.ts';
 import { isPlaceholder } from './lib/locate.ts';
 import { nearest } from './lib/nearest.ts';
 import { at, namedAt, nearestOf, possible, settled, surely } from './lib/reach.ts';
@@ -15,7 +16,7 @@ export const rule = defineRule({
   on: ['Ingress', 'HTTPRoute', 'GRPCRoute', 'TCPRoute', 'TLSRoute', 'UDPRoute'],
   summary: 'A route to a Service or port that is not there',
   docs: {
-    what: 'The backend of an Ingress or of a Gateway API route names a Service that no manifest in reach defines (a hint where no Service stands beside the route), or a port that the Service does not have, or a port name that an Ingress cannot use.',
+    what: 'The backend of an Ingress or of a Gateway API route names a Service that no manifest in reach defines (a hint where no Service stands in the same file and none has a near name), or a port that the Service does not have, or a port name that an Ingress cannot use.',
     why: 'The API server checks none of this (except the form of a port name). The controller answers requests with 503, or drops the route.',
     fix: 'Write the name of the Service and one of its ports.',
     fixSafety: 'Not applied in bulk: which Service or port is meant cannot be known for certain.',
@@ -146,15 +147,14 @@ function missingService(subject: Instance, backend: Backend, name: string, elsew
   const reach = possible(model.scope.servicesInReach(subject)).filter((each) => each.distance <= 1).map((each) => each.instance);
   const meant = nearest(name, reach.map((service) => service.facts.object.name));
   const near = elsewhere ?? reach.find((service) => service.facts.object.name === meant);
-  const namespace = backend.namespace ?? subject.namespace;
+  const namespace = backend.namespace === undefined ? inNamespace(subject) : ` in namespace ${backend.namespace}`;
   const hint = elsewhere !== undefined ? ` "${name}" of namespace ${elsewhere.namespace} is out of reach.` : meant === undefined ? '' : ` Do you mean "${meant}"?`;
   // A route alone, as snippets show it, is applied with Services from elsewhere.
-  const beside = subject.bundle.kind === 'kustomization' ? subject.bundle : undefined;
-  const alone = near === undefined && !reach.some((service) => service.facts.uri === subject.facts.uri || service.bundle === beside);
+  const alone = near === undefined && !reach.some((service) => service.facts.uri === subject.facts.uri);
   return {
     field,
     ...(alone ? { severity: 'hint' } : {}),
-    message: `No manifest here defines Service "${name}" in namespace ${namespace}, so requests to this backend fail.${hint}`,
+    message: `No manifest here defines Service "${name}"${namespace}, so requests to this backend fail.${hint}`,
     related: near === undefined ? [] : [namedAt(model, near)],
     fixes: meant === undefined || elsewhere !== undefined ? []
       : [{ title: `Use Service "${meant}"`, safe: false, preferred: true, edits: setScalarAt(subject, field, meant) }],

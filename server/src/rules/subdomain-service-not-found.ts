@@ -3,6 +3,7 @@ import { isHeadless } from '../k8s/kinds.ts';
 import type { Instance, InstanceOf, Model } from '../model/types.ts';
 import { defineRule } from './define.ts';
 import type { RuleFinding } from './define.ts';
+import { inNamespace } from './lib/governing.ts';
 import { isPlaceholder } from './lib/locate.ts';
 import { hostnameIsGiven, isDnsLabel } from './lib/pod-identity.ts';
 import { isPodMaker, namedAt, possible, surely, templatePath } from './lib/reach.ts';
@@ -94,7 +95,7 @@ function finding(pods: InstanceOf<Workload | Pod>, subdomain: string, elsewhere:
   const near = elsewhere ?? meant;
   return {
     field,
-    message: `subdomain "${subdomain}" names no Service in namespace ${pods.namespace}${where}, so ${consequence(pods, subdomain)}. ${hint}`,
+    message: `subdomain "${subdomain}" names no Service${inNamespace(pods)}${where}, so ${consequence(pods, subdomain)}. ${hint}`,
     related: near === undefined ? [] : [namedAt(model, near)],
     fixes: [...(meant === undefined ? [] : [useService(pods, field, meant)]), createService(pods, subdomain)],
   };

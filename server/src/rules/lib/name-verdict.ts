@@ -5,6 +5,7 @@ import type { Candidate, Instance, InstanceOf, Model } from '../../model/types.t
 import { ordinalOf, readClusterName } from './cluster-name.ts';
 import type { ClusterName } from './cluster-name.ts';
 import { distance } from './nearest.ts';
+import { perModel } from './per-model.ts';
 import { renamedByBundle } from './renamed.ts';
 import { isPodMaker, nearestOf, neighbourhood, possible, settled, surely } from './reach.ts';
 
@@ -26,13 +27,12 @@ export interface JudgedName {
 }
 
 /** Every cluster name in the text of an object that does not do what it says. */
-export function* wrongNames(holder: Instance, model: Model): Iterable<JudgedName> {
-  for (const mention of holder.facts.mentions) {
+export const wrongNames = perModel((holder: Instance, model: Model): readonly JudgedName[] =>
+  holder.facts.mentions.flatMap((mention) => {
     const name = readClusterName(mention, holder, model);
     const verdict = name === undefined ? undefined : judge(name, holder, model);
-    if (name !== undefined && verdict !== undefined) yield { name, mention, verdict };
-  }
-}
+    return name === undefined || verdict === undefined ? [] : [{ name, mention, verdict }];
+  }));
 
 function judge(name: ClusterName, holder: Instance, model: Model): NameVerdict | undefined {
   const all = model.scope.services(holder, name.service, name.namespace);
@@ -57,9 +57,12 @@ function unknownService(name: ClusterName, holder: Instance, model: Model): Name
   return { kind: 'unknown-service', sure: near?.sure ?? false, ...(near === undefined ? {} : { near: near.service }) };
 }
 
-/** A Service near by in place and spelling; `sure` where it stands in the same bundle and no number tells the names apart. */
+/**
+ * A Service near by in place and spelling; `sure` where it stands in the same bundle, no number tells the names apart, and the text does
+ * not name both.
+ */
 function nearService(name: string, holder: Instance, model: Model): { readonly service: InstanceOf<Service>; readonly sure: boolean } | undefined {
-  const limit = name.length <= 4 ? 1 : 2;
+  const limit = name.length <= 6 ? 1 : 2;
   const ranked = possible(model.scope.servicesInReach(holder))
     .map((candidate) => ({ candidate, slips: distance(name, candidate.instance.facts.object.name, limit) }))
     .filter(({ candidate, slips }) => slips > 0 && slips <= limit && candidate.distance <= neighbourhood)
@@ -67,8 +70,9 @@ function nearService(name: string, holder: Instance, model: Model): { readonly s
   const best = ranked[0]?.candidate;
   if (best === undefined) return undefined;
   const other = best.instance.facts.object.name;
-  const numbered = name.replace(/\d+/g, '#') === other.replace(/\d+/g, '#');
-  return { service: best.instance, sure: best.distance <= 1 && !numbered };
+  const numbered = name.replace(/\d+/g, '') === other.replace(/\d+/g, '');
+  const both = holder.facts.mentions.some((mention) => mention.host.split('.').slice(0, 2).includes(other));
+  return { service: best.instance, sure: best.distance <= 1 && name.length > 4 && !numbered && !both };
 }
 
 function judgePod(name: ClusterName, pod: string, services: readonly Candidate<InstanceOf<Service>>[], model: Model): NameVerdict | undefined {
