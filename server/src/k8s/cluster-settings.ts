@@ -6,6 +6,8 @@ export interface ClusterSettings {
   readonly kubernetesMinor: number;
   /** Families of the cluster, primary first. Default IPv4, IPv6. */
   readonly ipFamilies: readonly ('IPv4' | 'IPv6')[];
+  /** Ranges of cluster IPs, primary first. Undefined: unknown, then no address is out of range. */
+  readonly serviceCidrs?: readonly string[];
   readonly defaultNamespace: string;
   /** CoreDNS option `endpoint_pod_names`. Default false. */
   readonly endpointPodNames: boolean;

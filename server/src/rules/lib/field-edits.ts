@@ -1,6 +1,9 @@
 import type { FileEdit, Span, TextEdit } from '../../base/span.ts';
 import type { Instance } from '../../model/types.ts';
-import { insertDocument, insertEntry, removeEntry, renameKey, setScalar, setValue } from '../../yaml/edit.ts';
+import { insertDocument, insertEntry, removeEntry, renameKey, setScalar, setValue, styleOf } from '../../yaml/edit.ts';
+import { trimEnd } from '../../yaml/build.ts';
+import { newlineOf } from '../../yaml/text.ts';
+import { documentText } from '../../yaml/write.ts';
 import type { InsertAt } from '../../yaml/edit.ts';
 import type { MapEntry, MapNode, Node, ScalarNode } from '../../yaml/node.ts';
 import type { YamlData } from '../../yaml/write.ts';
@@ -131,6 +134,17 @@ export function removeField(instance: Instance, path: Path): EditsOf {
 export function addDocument(instance: Instance, data: YamlData, where: 'before' | 'after' = 'after'): EditsOf {
   if (instance.facts.prefix !== '') return impossible;
   return inFile(instance.facts.uri, (text) => insertDocument(text, instance.facts.tree.end - 1, where, data));
+}
+
+/** Writes another object where this one stands; comments in it are lost. */
+export function replaceObject(instance: Instance, data: YamlData): EditsOf {
+  if (instance.facts.prefix !== '') return impossible;
+  const { tree, uri } = instance.facts;
+  return inFile(tree.uri ?? uri, (text) => {
+    const newline = newlineOf(text);
+    const last = trimEnd(text, tree.start, tree.end);
+    return [{ span: { start: tree.start, end: last }, newText: documentText(data, styleOf(text), newline).trimEnd() }];
+  });
 }
 
 /** Replaces exactly this text; nothing when something else stands there now. */

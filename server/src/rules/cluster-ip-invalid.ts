@@ -1,0 +1,130 @@
+import type { Instance } from '../model/types.ts';
+import { defineRule } from './define.ts';
+import type { Fix } from './define.ts';
+import { find, removeField, setField, setScalarAt, together } from './lib/field-edits.ts';
+import { refused } from './lib/verdict.ts';
+import type { Wording } from './lib/verdict.ts';
+import type { Refusal } from './lib/verdict.ts';
+
+export const rule = defineRule({
+  id: 'cluster-ip-invalid',
+  category: 'rejected',
+  severity: 'error',
+  on: ['Service'],
+  summary: 'A cluster IP that is neither None nor an address',
+  docs: {
+    what: '`clusterIP` or `clusterIPs` is neither `None` nor an address, mixes `None` with addresses, or the two fields disagree.',
+    why: 'The API server refuses such a Service. `None` is case-sensitive, stands alone, and `clusterIPs` begins with `clusterIP`.',
+    fix: 'Write `None`, or make both fields agree.',
+    fixSafety: 'Not applied in bulk: whether a Service is headless decides what its name answers.',
+    references: ['https://kubernetes.io/docs/concepts/services-networking/service/#headless-services'],
+  },
+  examples: [
+    {
+      title: 'None in lower case',
+      bad: `apiVersion: v1
+kind: Service
+metadata:
+  name: db
+spec:
+  clusterIP: none
+  selector:
+    app: db
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: db
+spec:
+  selector:
+    matchLabels:
+      app: db
+  template:
+    metadata:
+      labels:
+        app: db
+    spec:
+      containers:
+        - name: db
+          image: example/db:1
+`,
+      good: `apiVersion: v1
+kind: Service
+metadata:
+  name: db
+spec:
+  clusterIP: None
+  selector:
+    app: db
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: db
+spec:
+  selector:
+    matchLabels:
+      app: db
+  template:
+    metadata:
+      labels:
+        app: db
+    spec:
+      containers:
+        - name: db
+          image: example/db:1
+`,
+    },
+  ],
+  *check(subject, model) {
+    yield* refused(subject, model, 'cluster-ip-invalid', wording);
+  },
+});
+
+const wording: Wording = {
+  say: (refusal, subject) => {
+    if (refusal.reason === undefined) return 'clusterIP is not a text';
+    if (refusal.text.includes('first value must match')) return 'clusterIP and clusterIPs disagree';
+    if (refusal.text.includes('must be empty when')) return 'clusterIPs is written without clusterIP';
+    if (refusal.text.includes('first and only')) return '"None" stands beside addresses';
+    if (refusal.text.includes('valid range')) return `${written(subject)} is not an address of this cluster's Services`;
+    if (isNone(refusal)) return `${JSON.stringify(refusal.value)} is not "None", which is written with a capital N`;
+    return typeof refusal.value === 'string' ? `${JSON.stringify(refusal.value)} is neither "None" nor an address` : 'The cluster IPs cannot go together';
+  },
+  advise: (refusal) => (isNone(refusal) ? 'Write None to make the Service headless.' : ''),
+  fixes,
+};
+
+const isNone = (refusal: Refusal): boolean => typeof refusal.value === 'string' && /^none$/i.test(refusal.value);
+
+function written(subject: Instance): string {
+  const node = find(subject, 'spec.clusterIP')?.node;
+  return node?.kind === 'scalar' ? node.value : 'The cluster IP';
+}
+
+function fixes(refusal: Refusal, subject: Instance): readonly Fix[] {
+  const [one, list] = [find(subject, 'spec.clusterIP'), find(subject, 'spec.clusterIPs')];
+  const first = list?.node.kind === 'seq' ? list.node.items[0] : undefined;
+  const head = first?.kind === 'scalar' ? first.value : undefined;
+  const text = one?.node.kind === 'scalar' ? one.node.value : '';
+  if (isNone(refusal)) {
+    const paths = ['spec.clusterIP', 'spec.clusterIPs[0]'].filter((path) => {
+      const node = find(subject, path)?.node;
+      return node?.kind === 'scalar' && /^none$/i.test(node.value);
+    });
+    if (refusal.path !== 'spec.clusterIP' && refusal.path !== 'spec.clusterIPs[0]') return [];
+    return [{ title: 'Write None', safe: false, preferred: true, edits: together(...paths.map((path) => setScalarAt(subject, path, 'None'))) }];
+  }
+  if (refusal.text.includes('first and only') && text === 'None') {
+    return [{ title: 'Keep None only', safe: false, preferred: true, edits: removeField(subject, 'spec.clusterIPs') }];
+  }
+  if (refusal.text.includes('must be empty when') && head !== undefined) {
+    const list = find(subject, 'spec.clusterIPs')?.node;
+    if (head === 'None' && list?.kind === 'seq' && list.items.length > 1) return [];
+    return [{ title: `Write clusterIP: ${head}`, safe: false, preferred: true, edits: setField(subject, 'spec', 'clusterIP', head, { before: ['clusterIPs'] }) }];
+  }
+  if (refusal.text.includes('first value must match') && text !== '') {
+    return [{ title: `Keep clusterIP: ${text}`, safe: false, preferred: true, edits: removeField(subject, 'spec.clusterIPs') }];
+  }
+  return [];
+}

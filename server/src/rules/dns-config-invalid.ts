@@ -1,0 +1,75 @@
+import { defineRule } from './define.ts';
+import { refused, lastName } from './lib/verdict.ts';
+import type { Wording } from './lib/verdict.ts';
+import { keepFirst, remove, write, writeSupported } from './lib/verdict-fixes.ts';
+
+export const rule = defineRule({
+  id: 'dns-config-invalid',
+  category: 'rejected',
+  severity: 'error',
+  on: ['Pod', 'Deployment', 'StatefulSet', 'DaemonSet', 'ReplicaSet', 'ReplicationController', 'Job', 'CronJob'],
+  summary: 'A dnsPolicy or dnsConfig that the API server refuses',
+  docs: {
+    what: '`dnsPolicy` is none of the four there are, `dnsPolicy: None` has no name server, or `dnsConfig` goes beyond a limit (3 name servers, 32 searches of 2048 characters).',
+    why: 'The API server refuses the object.',
+    fix: 'Write one of the policies, add a name server, remove what is too much.',
+    fixSafety: 'Not applied in bulk: it decides how the pods resolve names.',
+    references: ['https://kubernetes.io/docs/concepts/services-networking/dns-pod-service/#pod-s-dns-config'],
+  },
+  examples: [
+    {
+      title: 'A policy in lower case',
+      bad: `apiVersion: v1
+kind: Pod
+metadata:
+  name: web
+  labels:
+    app: web
+spec:
+  dnsPolicy: clusterFirst
+  containers:
+    - name: web
+      image: example/web:1
+`,
+      good: `apiVersion: v1
+kind: Pod
+metadata:
+  name: web
+  labels:
+    app: web
+spec:
+  dnsPolicy: ClusterFirst
+  containers:
+    - name: web
+      image: example/web:1
+`,
+    },
+  ],
+  *check(subject, model) {
+    yield* refused(subject, model, 'dns-config-invalid', wording);
+  },
+});
+
+const limits: Readonly<Record<string, number>> = { nameservers: 3, searches: 32 };
+
+const wording: Wording = {
+  say: (refusal) => {
+    const key = lastName(refusal.path);
+    if (refusal.reason === undefined) return `${key} has the wrong type`;
+    if (refusal.text.includes('must not have more than')) return `There are too many ${key}`;
+    if (refusal.text.includes('must provide')) return 'dnsPolicy None takes its name servers from dnsConfig, and there are none';
+    if (refusal.reason === 'FieldValueRequired') return 'An option has no name';
+    return `${JSON.stringify(refusal.value)} is no value for ${key}`;
+  },
+  advise: (refusal) => (refusal.text.includes('must provide') ? 'Write dnsConfig.nameservers.' : ''),
+  fixes: (refusal, subject) => {
+    const limit = limits[lastName(refusal.path)];
+    if (refusal.reason === 'FieldValueNotSupported') return writeSupported(subject, refusal);
+    if (limit !== undefined && /more than \d+ (?:nameservers|search paths)/.test(refusal.text)) {
+      return [{ title: `Keep the first ${limit}`, safe: false, preferred: true, edits: keepFirst(subject, refusal.path, limit) }];
+    }
+    const lower = typeof refusal.value === 'string' ? refusal.value.toLowerCase() : undefined;
+    if (/searches\[\d+\]$/.test(refusal.path) && lower !== undefined && lower !== refusal.value) return write(subject, refusal.path, lower);
+    return refusal.text.includes('`dnsConfig` when') ? remove(subject, refusal.path.replace(/dnsConfig$/, 'dnsPolicy')) : [];
+  },
+};

@@ -1,0 +1,81 @@
+import { defineRule } from './define.ts';
+import { refused, lastName } from './lib/verdict.ts';
+import type { Wording } from './lib/verdict.ts';
+import { validLabel, write, writeSupported } from './lib/verdict-fixes.ts';
+
+export const rule = defineRule({
+  id: 'endpoints-invalid',
+  category: 'rejected',
+  severity: 'error',
+  on: ['Endpoints', 'EndpointSlice'],
+  summary: 'Endpoints that the API server refuses',
+  docs: {
+    what: 'An address, family, port or host name of an Endpoints or EndpointSlice object is one that there cannot be.',
+    why: 'The API server refuses the object: loopback and link-local addresses, addresses of the other family, host names that are no labels.',
+    fix: 'Correct or remove it.',
+    fixSafety: 'Not applied in bulk: addresses are what clients connect to.',
+    references: ['https://kubernetes.io/docs/concepts/services-networking/endpoint-slices/'],
+  },
+  examples: [
+    {
+      title: 'A loopback address',
+      bad: `apiVersion: v1
+kind: Service
+metadata:
+  name: db
+spec:
+  clusterIP: None
+---
+apiVersion: discovery.k8s.io/v1
+kind: EndpointSlice
+metadata:
+  name: db-1
+  labels:
+    kubernetes.io/service-name: db
+addressType: IPv4
+endpoints:
+  - addresses:
+      - 127.0.0.1
+`,
+      good: `apiVersion: v1
+kind: Service
+metadata:
+  name: db
+spec:
+  clusterIP: None
+---
+apiVersion: discovery.k8s.io/v1
+kind: EndpointSlice
+metadata:
+  name: db-1
+  labels:
+    kubernetes.io/service-name: db
+addressType: IPv4
+endpoints:
+  - addresses:
+      - 10.0.0.7
+`,
+    },
+  ],
+  *check(subject, model) {
+    yield* refused(subject, model, 'endpoints-invalid', wording);
+  },
+});
+
+const wording: Wording = {
+  say: (refusal) => {
+    const key = lastName(refusal.path);
+    if (refusal.reason === undefined) return `${key} has the wrong type`;
+    if (refusal.reason === 'FieldValueRequired') return `${key} is missing`;
+    if (refusal.reason === 'FieldValueDuplicate') return `${key} ${JSON.stringify(refusal.value)} is there twice`;
+    if (refusal.reason === 'FieldValueTooMany') return `There are too many ${key}`;
+    return `${JSON.stringify(refusal.value)} cannot be ${/^(?:addresses|ip)$/.test(key) ? 'an endpoint here' : `a ${key} here`}`;
+  },
+  fixes: (refusal, subject) => {
+    if (refusal.reason === 'FieldValueNotSupported') return writeSupported(subject, refusal);
+    const canonical = /canonical form \("([^"]*)"\)/.exec(refusal.text)?.[1];
+    if (canonical !== undefined) return write(subject, refusal.path, canonical);
+    return /\.(?:hostname|name)$/.test(refusal.path) && refusal.reason === 'FieldValueInvalid' && typeof refusal.value === 'string'
+      ? write(subject, refusal.path, validLabel(refusal.value)) : [];
+  },
+};

@@ -1,0 +1,61 @@
+import { defineRule } from './define.ts';
+import { find } from './lib/field-edits.ts';
+import { isServiceInstance } from './lib/reach.ts';
+import { verdictOf } from './lib/verdict.ts';
+import { remove } from './lib/verdict-fixes.ts';
+
+export const rule = defineRule({
+  id: 'external-name-field-ignored',
+  category: 'warned',
+  severity: 'information',
+  on: ['Service'],
+  summary: 'externalName on another type, or other fields beside it',
+  docs: {
+    what: '`externalName` stands on a Service that is not of type ExternalName, or a Service of that type has ports, a selector or external IPs.',
+    why: 'Type ExternalName makes the name an alias: nothing but `externalName` counts then, and it counts for no other type.',
+    fix: 'Remove the field.',
+    fixSafety: 'Not applied in bulk: perhaps the type is the mistake.',
+    references: ['https://kubernetes.io/docs/concepts/services-networking/service/#externalname'],
+  },
+  examples: [
+    {
+      title: 'A selector beside an alias',
+      bad: `apiVersion: v1
+kind: Service
+metadata:
+  name: db
+spec:
+  type: ExternalName
+  externalName: db.example.com
+  selector:
+    app: db
+`,
+      good: `apiVersion: v1
+kind: Service
+metadata:
+  name: db
+spec:
+  type: ExternalName
+  externalName: db.example.com
+`,
+    },
+  ],
+  *check(subject, model) {
+    if (!isServiceInstance(subject)) return;
+    const { name, type, externalName } = subject.facts.object;
+    const alias = type === 'ExternalName';
+    const verdict = verdictOf(subject, model);
+    for (const key of alias ? ['ports', 'selector', 'externalIPs'] : ['externalName']) {
+      const node = find(subject, `spec.${key}`)?.node;
+      const empty = node === undefined || (node.kind === 'seq' ? node.items.length === 0 : node.kind === 'map' ? node.entries.length === 0 : externalName === undefined || externalName === '');
+      if (empty || verdict.problems.length > 0 || verdict.causes.some((cause) => cause.field.startsWith(`spec.${key}`))) continue;
+      const text = verdict.warnings.find((warning) => warning.text.startsWith(`spec.${key} is ignored`))?.text;
+      const told = text === undefined ? '' : ` The API server warns "${text}".`;
+      yield {
+        field: `spec.${key}`, at: 'key', tags: ['unnecessary'], fixes: remove(subject, `spec.${key}`),
+        message: (alias ? `"${name}" is an alias for ${externalName ?? 'another name'}, so its ${key} ${key === 'selector' ? 'has' : 'have'} no effect.`
+          : `"${name}" is not of type ExternalName, so externalName is ignored: there is no alias.`) + told,
+      };
+    }
+  },
+});

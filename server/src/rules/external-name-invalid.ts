@@ -1,0 +1,59 @@
+import { defineRule } from './define.ts';
+import { refused } from './lib/verdict.ts';
+import type { Wording } from './lib/verdict.ts';
+import { validSubdomain, write } from './lib/verdict-fixes.ts';
+
+export const rule = defineRule({
+  id: 'external-name-invalid',
+  category: 'rejected',
+  severity: 'error',
+  on: ['Service'],
+  summary: 'An externalName that is no host name',
+  docs: {
+    what: '`externalName` is missing, a URL, has a port, capitals, a wildcard or another character that host names do not have.',
+    why: 'DNS answers with a CNAME to this text, so the API server takes a plain lower-case host name only.',
+    fix: 'Write the host name alone.',
+    fixSafety: 'Not applied in bulk: what was meant is a guess.',
+    references: ['https://kubernetes.io/docs/concepts/services-networking/service/#externalname'],
+  },
+  examples: [
+    {
+      title: 'A URL instead of a name',
+      bad: `apiVersion: v1
+kind: Service
+metadata:
+  name: db
+spec:
+  type: ExternalName
+  externalName: https://db.example.com:5432/x
+`,
+      good: `apiVersion: v1
+kind: Service
+metadata:
+  name: db
+spec:
+  type: ExternalName
+  externalName: db.example.com
+`,
+    },
+  ],
+  *check(subject, model) {
+    yield* refused(subject, model, 'external-name-invalid', wording);
+  },
+});
+
+const wording: Wording = {
+  say: (refusal) => {
+    if (refusal.reason === undefined) return 'externalName is not a text';
+    return refusal.reason === 'FieldValueRequired' ? 'A Service of type ExternalName needs the host name that it stands for'
+      : `${JSON.stringify(refusal.value)} is not a host name`;
+  },
+  advise: (refusal) => (refusal.reason === 'FieldValueRequired' ? 'Write externalName.' : 'Write the name alone, in lower case.'),
+  fixes: (refusal, subject) => (typeof refusal.value === 'string' ? write(subject, refusal.path, hostOf(refusal.value)) : []),
+};
+
+/** The host name in a URL or an address with a port. */
+function hostOf(text: string): string | undefined {
+  const host = text.trim().replace(/^[a-z][\w+.-]*:\/\//i, '').replace(/[/?#].*$/s, '').replace(/^[^@]*@/, '').replace(/:\d*$/, '').replace(/^\*\./, '');
+  return validSubdomain(host) ?? (host === text ? undefined : host);
+}

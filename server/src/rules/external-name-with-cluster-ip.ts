@@ -1,0 +1,54 @@
+import { defineRule } from './define.ts';
+import { find, removeField, together } from './lib/field-edits.ts';
+import { refused, lastName } from './lib/verdict.ts';
+import type { Wording } from './lib/verdict.ts';
+
+export const rule = defineRule({
+  id: 'external-name-with-cluster-ip',
+  category: 'rejected',
+  severity: 'error',
+  on: ['Service'],
+  summary: 'ExternalName with a cluster IP or IP families',
+  docs: {
+    what: 'A Service of type ExternalName has `clusterIP`, `clusterIPs`, `ipFamilies` or `ipFamilyPolicy`.',
+    why: 'ExternalName is an alias in DNS and has no addresses of its own. The API server refuses the Service, even with `clusterIP: None`.',
+    fix: 'Remove the field.',
+    fixSafety: 'Not applied in bulk: perhaps the type is the mistake.',
+    references: ['https://kubernetes.io/docs/concepts/services-networking/service/#externalname'],
+  },
+  examples: [
+    {
+      title: 'An alias cannot be headless',
+      bad: `apiVersion: v1
+kind: Service
+metadata:
+  name: db
+spec:
+  type: ExternalName
+  externalName: db.example.com
+  clusterIP: None
+`,
+      good: `apiVersion: v1
+kind: Service
+metadata:
+  name: db
+spec:
+  type: ExternalName
+  externalName: db.example.com
+`,
+    },
+  ],
+  *check(subject, model) {
+    yield* refused(subject, model, 'external-name-with-cluster-ip', wording);
+  },
+});
+
+const wording: Wording = {
+  say: (refusal) => `An ExternalName Service is an alias and cannot have ${lastName(refusal.path)}`,
+  fixes: (refusal, subject) => {
+    const paths = (refusal.field === 'spec.clusterIPs' ? ['spec.clusterIP', 'spec.clusterIPs'] : [refusal.path])
+      .filter((path) => find(subject, path) !== undefined);
+    const edits = together(...paths.map((path) => removeField(subject, path)));
+    return [{ title: `Remove ${paths.map(lastName).join(' and ')}`, safe: false, preferred: true, edits }];
+  },
+};

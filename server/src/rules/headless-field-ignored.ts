@@ -1,0 +1,109 @@
+import { isHeadless } from '../k8s/kinds.ts';
+import { defineRule } from './define.ts';
+import { find } from './lib/field-edits.ts';
+import { isServiceInstance } from './lib/reach.ts';
+import { verdictOf } from './lib/verdict.ts';
+import { remove } from './lib/verdict-fixes.ts';
+
+export const rule = defineRule({
+  id: 'headless-field-ignored',
+  category: 'warned',
+  severity: 'warning',
+  on: ['Service'],
+  summary: 'A field without effect on a headless Service',
+  docs: {
+    what: 'A headless Service has `sessionAffinity`, `externalIPs` or `loadBalancerIP`, which are ignored; or `internalTrafficPolicy`, `trafficDistribution` or a topology annotation, which change no DNS answer.',
+    why: 'These fields steer traffic to a cluster IP, and a headless Service has none: clients connect to the pods that DNS answers, all of them.',
+    fix: 'Remove the field.',
+    fixSafety: 'Not applied in bulk: perhaps the Service was not meant to be headless.',
+    references: ['https://kubernetes.io/docs/concepts/services-networking/service/#headless-services'],
+  },
+  examples: [
+    {
+      title: 'Session affinity has nothing to hold on to',
+      bad: `apiVersion: v1
+kind: Service
+metadata:
+  name: db
+spec:
+  clusterIP: None
+  selector:
+    app: db
+  sessionAffinity: ClientIP
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: db
+spec:
+  selector:
+    matchLabels:
+      app: db
+  template:
+    metadata:
+      labels:
+        app: db
+    spec:
+      containers:
+        - name: db
+          image: example/db:1
+`,
+      good: `apiVersion: v1
+kind: Service
+metadata:
+  name: db
+spec:
+  clusterIP: None
+  selector:
+    app: db
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: db
+spec:
+  selector:
+    matchLabels:
+      app: db
+  template:
+    metadata:
+      labels:
+        app: db
+    spec:
+      containers:
+        - name: db
+          image: example/db:1
+`,
+    },
+  ],
+  *check(subject, model) {
+    if (!isServiceInstance(subject) || !isHeadless(subject.facts.object) || (subject.facts.object.type ?? 'ClusterIP') !== 'ClusterIP') return;
+    const verdict = verdictOf(subject, model);
+    const { name, annotations } = subject.facts.object;
+    for (const key of [...ignored, ...harmless]) {
+      const node = find(subject, `spec.${key}`)?.node;
+      const empty = node === undefined || (node.kind === 'scalar' ? unset.has(node.value) : node.kind === 'seq' && node.items.length === 0);
+      if (empty || verdict.causes.some((cause) => cause.field.startsWith(`spec.${key}`))) continue;
+      const text = verdict.warnings.find((warning) => warning.field === `spec.${key}` && warning.text.includes('is ignored'))?.text;
+      const told = text === undefined ? '' : ` The API server warns "${text}".`;
+      yield {
+        field: `spec.${key}`, at: 'key', tags: ['unnecessary'], fixes: remove(subject, `spec.${key}`),
+        ...(ignored.includes(key) ? {} : { severity: 'information' as const }),
+        message: ignored.includes(key) ? `"${name}" is headless, so ${key} is ignored: clients connect to the pods directly.${told}`
+          : `"${name}" is headless, so ${key} has no effect on what its name answers: DNS gives all ready pods.`,
+      };
+    }
+    for (const key of topology.filter((one) => annotations[one] !== undefined)) {
+      yield {
+        field: `metadata.annotations[${key}]`, at: 'key', severity: 'information', tags: ['unnecessary'],
+        message: `"${name}" is headless, so ${key} has no effect on what its name answers: DNS gives all ready pods.`,
+      };
+    }
+  },
+});
+
+const ignored = ['sessionAffinity', 'externalIPs', 'loadBalancerIP'];
+const harmless = ['internalTrafficPolicy', 'trafficDistribution'];
+const topology = ['service.kubernetes.io/topology-mode', 'service.kubernetes.io/topology-aware-hints'];
+/** Values that are the defaults, or none at all. */
+const unset = new Set(['', 'None', 'Cluster']);

@@ -1,0 +1,126 @@
+import type { Service } from '../k8s/kinds.ts';
+import type { InstanceOf } from '../model/types.ts';
+import { defineRule } from './define.ts';
+import type { Fix } from './define.ts';
+import { addDocument, find, removeField, together } from './lib/field-edits.ts';
+import type { EditsOf } from './lib/field-edits.ts';
+import { isServiceInstance } from './lib/reach.ts';
+import { refused } from './lib/verdict.ts';
+import type { Wording } from './lib/verdict.ts';
+
+export const rule = defineRule({
+  id: 'headless-with-node-port',
+  category: 'rejected',
+  severity: 'error',
+  on: ['Service'],
+  summary: 'A headless Service of type NodePort or LoadBalancer',
+  docs: {
+    what: 'A Service has `clusterIP: None` and is of type NodePort or LoadBalancer.',
+    why: 'Node ports and load balancers lead to the cluster IP, and a headless Service has none. The API server refuses the Service.',
+    fix: 'Drop the type, drop `clusterIP: None`, or write two Services.',
+    fixSafety: 'Not applied in bulk: each way out gives the name another meaning.',
+    references: ['https://kubernetes.io/docs/concepts/services-networking/service/#headless-services'],
+  },
+  examples: [
+    {
+      title: 'Headless and exposed at once',
+      bad: `apiVersion: v1
+kind: Service
+metadata:
+  name: db
+spec:
+  type: NodePort
+  clusterIP: None
+  selector:
+    app: db
+  ports:
+    - name: http
+      port: 80
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: db
+spec:
+  selector:
+    matchLabels:
+      app: db
+  template:
+    metadata:
+      labels:
+        app: db
+    spec:
+      containers:
+        - name: db
+          image: example/db:1
+`,
+      good: `apiVersion: v1
+kind: Service
+metadata:
+  name: db
+spec:
+  type: NodePort
+  selector:
+    app: db
+  ports:
+    - name: http
+      port: 80
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: db
+spec:
+  selector:
+    matchLabels:
+      app: db
+  template:
+    metadata:
+      labels:
+        app: db
+    spec:
+      containers:
+        - name: db
+          image: example/db:1
+`,
+    },
+  ],
+  *check(subject, model) {
+    yield* refused(subject, model, 'headless-with-node-port', wording);
+  },
+});
+
+const wording: Wording = {
+  say: (_refusal, subject) => `A headless Service cannot be of type ${isServiceInstance(subject) ? (subject.facts.object.type ?? '') : ''}`,
+  advise: () => 'Drop the type or the None, or write one Service for each purpose.',
+  fixes: (_refusal, subject) => (isServiceInstance(subject) ? waysOut(subject) : []),
+};
+
+/** Fields that only types with node ports may have. */
+const exposing = ['type', 'externalTrafficPolicy', 'loadBalancerClass', 'allocateLoadBalancerNodePorts', 'loadBalancerSourceRanges', 'loadBalancerIP', 'healthCheckNodePort'];
+
+function waysOut(service: InstanceOf<Service>): readonly Fix[] {
+  const { name, type = '', selector, ports } = service.facts.object;
+  const headless = dropExposure(service);
+  const cluster = ['spec.clusterIP', 'spec.clusterIPs'].filter((path) => find(service, path) !== undefined).map((path) => removeField(service, path));
+  const exposed = {
+    apiVersion: 'v1', kind: 'Service',
+    metadata: { name: `${name}-external`.slice(-63).replace(/^-+/, ''), ...(service.facts.object.namespace === undefined ? {} : { namespace: service.facts.object.namespace }) },
+    spec: {
+      type, ...(selector === undefined ? {} : { selector: { ...selector } }),
+      ports: ports.map((port) => ({ ...port })),
+    },
+  };
+  return [
+    { title: `Keep it headless: remove type ${type}`, safe: false, preferred: true, edits: headless },
+    { title: 'Give it a cluster IP: remove clusterIP None', safe: false, edits: together(...cluster) },
+    ...(ports.length > 0
+      ? [{ title: `Split: headless "${name}" and ${type} "${exposed.metadata.name}"`, safe: false, edits: together(headless, addDocument(service, exposed)) }] : []),
+  ];
+}
+
+function dropExposure(service: InstanceOf<Service>): EditsOf {
+  const fields = exposing.map((key) => `spec.${key}`).filter((path) => find(service, path) !== undefined);
+  const nodePorts = service.facts.object.ports.map((_, i) => `spec.ports[${i}].nodePort`).filter((path) => find(service, path) !== undefined);
+  return together(...[...fields, ...nodePorts].map((path) => removeField(service, path)));
+}

@@ -1,0 +1,123 @@
+import type { ClusterSettings } from '../../k8s/cluster-settings.ts';
+import { kindOf } from '../../k8s/kinds.ts';
+import { validateObject } from '../../k8s/validation/validate.ts';
+import type { Cause, Verdict, Warning } from '../../k8s/validation/validate.ts';
+import type { ObjectFacts } from '../../facts/types.ts';
+import type { Instance, Model } from '../../model/types.ts';
+import { toPlain } from '../../yaml/scalar.ts';
+import type { Fix, RuleFinding } from '../define.ts';
+import { find } from './field-edits.ts';
+import { ruleOf } from './verdict-table.ts';
+import type { RefusalRule } from './verdict-table.ts';
+import { called } from './words.ts';
+
+const memo = new WeakMap<ObjectFacts, WeakMap<ClusterSettings, Verdict>>();
+
+/** What the API server of the settings' version says to the object as it is deployed. */
+export function verdictOf(subject: Instance, model: Model): Verdict {
+  const bySettings = memo.get(subject.facts) ?? new WeakMap<ClusterSettings, Verdict>();
+  const known = bySettings.get(model.settings);
+  if (known !== undefined) return known;
+  const { kubernetesMinor, ipFamilies, serviceCidrs } = model.settings;
+  const verdict = validateObject(toPlain(subject.facts.tree), kubernetesMinor, {
+    ipFamilies, ignoreUnknownFields: true, ...(serviceCidrs !== undefined ? { serviceCidrs } : {}),
+  });
+  memo.set(subject.facts, bySettings.set(model.settings, verdict));
+  return verdict;
+}
+
+/** A flaw that the API server refuses, whether at decoding or at validation. */
+export interface Refusal {
+  /** The server's path. */
+  readonly field: string;
+  /** Path of what is written. */
+  readonly path: string;
+  /** `undefined`: the JSON type is wrong. */
+  readonly reason: Cause['reason'] | undefined;
+  readonly value: unknown;
+  /** The server's text. */
+  readonly text: string;
+}
+
+/** What a schema says better: containers still without name or image, which decide no name, and node selectors. */
+const besideTheMatter = /[cC]ontainers(?:\[\d+\](?:\.(?:name|image))?)?$|\.nodeSelector$/;
+
+/** The refusals that a rule owns; several texts about one place are one. */
+export function refusalsOf(subject: Instance, model: Model, rule: RefusalRule): readonly Refusal[] {
+  const verdict = verdictOf(subject, model);
+  const kind = kindOf(subject.facts.object);
+  const all: Refusal[] = [
+    ...verdict.problems.map(({ field, message }) => ({ field, path: field, reason: undefined, value: undefined, text: message })),
+    ...verdict.causes.map(({ field, reason, value, message }) => ({ field, path: writtenPath(subject, field), reason, value, text: message })),
+  ].filter((refusal) => !besideTheMatter.test(refusal.field) && ruleOf(kind, refusal) === rule);
+  const merged = new Map<string, Refusal>();
+  for (const refusal of all) {
+    const before = merged.get(refusal.field);
+    if (before === undefined) merged.set(refusal.field, refusal);
+    else if (before.text !== refusal.text) merged.set(refusal.field, { ...before, text: `${before.text}; ${refusal.text}` });
+  }
+  return [...merged.values()];
+}
+
+/** Where the server's path stands in the manifest: it names some fields otherwise than they are written. */
+function writtenPath(subject: Instance, field: string): string {
+  const path = field
+    .replace(/^spec\.LoadBalancerSourceRanges/, 'spec.loadBalancerSourceRanges')
+    .replace(/(^|\.)template\.(labels|annotations)\b/, '$1template.metadata.$2')
+    .replace(/^annotations\b/, 'metadata.annotations');
+  const written = (candidate: string): boolean => find(subject, candidate) !== undefined;
+  if (/^spec\.clusterIPs(\[0\])?$/.test(path) && !written(path) && written('spec.clusterIP')) return 'spec.clusterIP';
+  if (path === 'spec.clusterIPs' && written('spec.clusterIP') && !written('spec.clusterIPs')) return 'spec.clusterIP';
+  if (path.endsWith('.targetPort') && !written(path)) return path.replace(/targetPort$/, 'port');
+  return path;
+}
+
+export interface Wording {
+  /** What is wrong, in plain words with the user's names; the server's text is added. */
+  say(refusal: Refusal, subject: Instance): string;
+  /** What to do, a whole sentence; '' for none. */
+  advise?(refusal: Refusal, subject: Instance): string;
+  fixes?(refusal: Refusal, subject: Instance): readonly Fix[];
+}
+
+/** Findings for the refusals that a rule owns. */
+export function* refused(subject: Instance, model: Model, rule: RefusalRule, wording: Wording): Iterable<RuleFinding> {
+  for (const refusal of refusalsOf(subject, model, rule)) {
+    const advice = wording.advise?.(refusal, subject) ?? '';
+    const fixes = wording.fixes?.(refusal, subject) ?? [];
+    yield {
+      field: refusal.field,
+      message: `${wording.say(refusal, subject)}, so the API server refuses ${called(subject)}: "${refusal.text}".${advice === '' ? '' : ` ${advice}`}`,
+      ...placeOf(subject, model, refusal),
+      ...(fixes.length > 0 ? { fixes } : {}),
+    };
+  }
+}
+
+/** The value; the key that is too many; inside of a map the entry that the server means. */
+function placeOf(subject: Instance, model: Model, refusal: Refusal): Pick<RuleFinding, 'at'> {
+  const found = find(subject, refusal.path);
+  const tooMany = refusal.reason === 'FieldValueForbidden';
+  if (found?.node.kind === 'map' && typeof refusal.value === 'string') {
+    const entry = found.node.entries.find(({ key, value }) => key.value === refusal.value || (value.kind === 'scalar' && value.value === refusal.value));
+    if (entry !== undefined) {
+      const node = entry.key.value === refusal.value ? entry.key : entry.value;
+      return { at: { uri: node.uri ?? found.uri, span: { start: node.start, end: node.end } } };
+    }
+  }
+  if (refusal.path === refusal.field) return tooMany ? { at: 'key' } : {};
+  if (found === undefined) return {};
+  const key = model.keyPlaceOf(subject, refusal.path);
+  const whole = model.placeOf(subject, refusal.path);
+  return { at: key !== undefined && (tooMany || found.node.kind !== 'scalar' || whole.span.start === whole.span.end) ? key : whole };
+}
+
+/** The server's warnings about an object it accepts. */
+export function warningsOf(subject: Instance, model: Model): readonly Warning[] {
+  return verdictOf(subject, model).warnings;
+}
+
+/** Last name of a path: `hostname` of `spec.template.spec.hostname`. */
+export function lastName(path: string): string {
+  return /([^.[\]]+)(?:\[\d+\])*$/.exec(path)?.[1] ?? path;
+}

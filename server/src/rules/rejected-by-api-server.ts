@@ -1,0 +1,65 @@
+import { defineRule } from './define.ts';
+import { refused, lastName } from './lib/verdict.ts';
+import type { Wording } from './lib/verdict.ts';
+import { writeSupported } from './lib/verdict-fixes.ts';
+
+export const rule = defineRule({
+  id: 'rejected-by-api-server',
+  category: 'rejected',
+  severity: 'error',
+  on: ['*'],
+  summary: 'Something else that the API server refuses',
+  docs: {
+    what: 'A field that concerns names, networking or labels has a value that the API server refuses, and no other rule speaks of it.',
+    why: 'The object cannot be created.',
+    fix: 'Follow the text of the API server.',
+    fixSafety: 'There is no fix to apply.',
+    references: ['https://kubernetes.io/docs/reference/using-api/api-concepts/'],
+  },
+  examples: [
+    {
+      title: 'A container port that there is not',
+      bad: `apiVersion: v1
+kind: Pod
+metadata:
+  name: web
+  labels:
+    app: web
+spec:
+  dnsPolicy: ClusterFirst
+  containers:
+    - name: web
+      image: example/web:1
+      ports:
+        - containerPort: 70000
+`,
+      good: `apiVersion: v1
+kind: Pod
+metadata:
+  name: web
+  labels:
+    app: web
+spec:
+  dnsPolicy: ClusterFirst
+  containers:
+    - name: web
+      image: example/web:1
+      ports:
+        - containerPort: 7000
+`,
+    },
+  ],
+  *check(subject, model) {
+    yield* refused(subject, model, 'rejected-by-api-server', wording);
+  },
+});
+
+const wording: Wording = {
+  say: (refusal) => {
+    const key = lastName(refusal.path);
+    if (refusal.reason === undefined) return `${key} has the wrong type or is not known to this version`;
+    if (refusal.reason === 'FieldValueRequired') return `${key} is missing`;
+    return refusal.reason === 'FieldValueForbidden' ? `${key} is not allowed here` : `${key} has a value that cannot be`;
+  },
+  fixes: (refusal, subject) => (refusal.reason === 'FieldValueNotSupported' ? writeSupported(subject, refusal) : []),
+};

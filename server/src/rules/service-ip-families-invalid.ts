@@ -1,0 +1,70 @@
+import { defineRule } from './define.ts';
+import { setField } from './lib/field-edits.ts';
+import { refused, lastName } from './lib/verdict.ts';
+import type { Wording } from './lib/verdict.ts';
+import { remove, writeSupported } from './lib/verdict-fixes.ts';
+
+export const rule = defineRule({
+  id: 'service-ip-families-invalid',
+  category: 'rejected',
+  severity: 'error',
+  on: ['Service'],
+  summary: 'IP families and policy that contradict each other',
+  docs: {
+    what: '`ipFamilies`, `ipFamilyPolicy` and the cluster IPs contradict each other, or name a family or policy that there is not.',
+    why: 'Two families need the policy PreferDualStack or RequireDualStack (only a headless Service without selector may go without). The API server refuses the Service.',
+    fix: 'Add the policy, or name each family once.',
+    fixSafety: 'Not applied in bulk: it decides which addresses the name answers.',
+    references: ['https://kubernetes.io/docs/concepts/services-networking/dual-stack/#services'],
+  },
+  examples: [
+    {
+      title: 'Two families and no policy',
+      bad: `apiVersion: v1
+kind: Service
+metadata:
+  name: db
+spec:
+  ipFamilies: [IPv4, IPv6]
+  ports:
+    - name: http
+      port: 80
+`,
+      good: `apiVersion: v1
+kind: Service
+metadata:
+  name: db
+spec:
+  ipFamilies: [IPv4, IPv6]
+  ipFamilyPolicy: PreferDualStack
+  ports:
+    - name: http
+      port: 80
+`,
+    },
+  ],
+  *check(subject, model) {
+    yield* refused(subject, model, 'service-ip-families-invalid', wording);
+  },
+});
+
+const wording: Wording = {
+  say: (refusal) => {
+    if (refusal.reason === undefined) return `${lastName(refusal.path)} has the wrong type`;
+    if (refusal.text.includes('are specified')) return 'A Service with two IP families is not single-stack';
+    if (refusal.text.includes('configured')) return 'The cluster does not have what the Service asks for';
+    if (refusal.reason === 'FieldValueDuplicate') return `The family ${JSON.stringify(refusal.value)} is there twice`;
+    if (refusal.text.includes('as indicated by')) return `${JSON.stringify(refusal.value)} is of the other family than ipFamilies says`;
+    return `${JSON.stringify(refusal.value)} is no ${lastName(refusal.path) === 'ipFamilyPolicy' ? 'IP family policy' : 'IP family'}`;
+  },
+  fixes: (refusal, subject) => {
+    if (refusal.text.includes('are specified')) {
+      return [{
+        title: 'Write ipFamilyPolicy: PreferDualStack', safe: false, preferred: true,
+        edits: setField(subject, 'spec', 'ipFamilyPolicy', 'PreferDualStack', { after: ['ipFamilies', 'clusterIPs'] }),
+      }];
+    }
+    return refusal.reason === 'FieldValueNotSupported'
+      ? [...writeSupported(subject, refusal), ...(refusal.value === '' ? remove(subject, refusal.path) : [])] : [];
+  },
+};

@@ -1,0 +1,136 @@
+import type { Instance } from '../model/types.ts';
+import { defineRule } from './define.ts';
+import type { Fix } from './define.ts';
+import { find, setField } from './lib/field-edits.ts';
+import { isServiceInstance } from './lib/reach.ts';
+import { refused, lastName } from './lib/verdict.ts';
+import type { Wording } from './lib/verdict.ts';
+import type { Refusal } from './lib/verdict.ts';
+import { validLabel, write, writeSupported } from './lib/verdict-fixes.ts';
+
+export const rule = defineRule({
+  id: 'service-ports-invalid',
+  category: 'rejected',
+  severity: 'error',
+  on: ['Service'],
+  summary: 'Ports that a Service cannot have',
+  docs: {
+    what: 'Ports are missing, unnamed though there are several, named or numbered twice, or have a wrong name, number, protocol or `targetPort`.',
+    why: 'The API server refuses the Service. Names of ports become `_name._protocol` in DNS, so they are lower-case labels; a named `targetPort` has at most 15 characters.',
+    fix: 'Name the ports; write a valid name, number or protocol.',
+    fixSafety: 'Not applied in bulk: clients may use the names.',
+    references: ['https://kubernetes.io/docs/concepts/services-networking/service/#multi-port-services'],
+  },
+  examples: [
+    {
+      title: 'Two ports without names',
+      bad: `apiVersion: v1
+kind: Service
+metadata:
+  name: db
+spec:
+  clusterIP: None
+  selector:
+    app: db
+  ports:
+    - port: 80
+    - port: 443
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: db
+spec:
+  selector:
+    matchLabels:
+      app: db
+  template:
+    metadata:
+      labels:
+        app: db
+    spec:
+      containers:
+        - name: db
+          image: example/db:1
+`,
+      good: `apiVersion: v1
+kind: Service
+metadata:
+  name: db
+spec:
+  clusterIP: None
+  selector:
+    app: db
+  ports:
+    - name: http
+      port: 80
+    - name: https
+      port: 443
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: db
+spec:
+  selector:
+    matchLabels:
+      app: db
+  template:
+    metadata:
+      labels:
+        app: db
+    spec:
+      containers:
+        - name: db
+          image: example/db:1
+`,
+    },
+  ],
+  *check(subject, model) {
+    yield* refused(subject, model, 'service-ports-invalid', wording);
+  },
+});
+
+const wording: Wording = { say, advise: (refusal) => (refusal.text === 'Required value' && refusal.path.endsWith('.name') ? 'Name it.' : ''), fixes };
+
+function say(refusal: Refusal): string {
+  const key = lastName(refusal.path);
+  if (refusal.reason === undefined) return `${key} has the wrong type`;
+  if (refusal.reason === 'FieldValueRequired') {
+    return key === 'ports' ? 'A Service that is not headless needs a port' : 'With several ports each needs a name';
+  }
+  if (refusal.reason === 'FieldValueDuplicate') return key === 'ports' ? 'The same port and protocol are there twice' : `${key} ${JSON.stringify(refusal.value)} is there twice`;
+  return `${JSON.stringify(refusal.value)} cannot be a ${key}`;
+}
+
+/** Names that people expect for numbers. */
+const wellKnown: Readonly<Record<number, string>> = {
+  53: 'dns', 80: 'http', 443: 'https', 1883: 'mqtt', 2181: 'client', 2379: 'client', 2380: 'peer', 3306: 'mysql', 5432: 'postgres', 5672: 'amqp',
+  6379: 'redis', 8080: 'http', 8443: 'https', 9042: 'cql', 9090: 'metrics', 9092: 'kafka', 9200: 'http', 9300: 'transport', 11211: 'memcache', 27017: 'mongodb',
+};
+
+function fixes(refusal: Refusal, subject: Instance): readonly Fix[] {
+  const index = Number(/^spec\.ports\[(\d+)\]/.exec(refusal.path)?.[1] ?? Number.NaN);
+  const port = isServiceInstance(subject) ? subject.facts.object.ports[index] : undefined;
+  if (port === undefined || !isServiceInstance(subject)) return [];
+  const key = lastName(refusal.path);
+  const taken = new Set(subject.facts.object.ports.map((other) => other.name ?? ''));
+  if (key === 'name' && (refusal.reason === 'FieldValueRequired' || refusal.reason === 'FieldValueDuplicate')) {
+    const usual = typeof port.targetPort === 'string' ? port.targetPort : wellKnown[port.port ?? 0];
+    const numbered = `${(port.protocol ?? 'tcp').toLowerCase()}-${port.port ?? index}`;
+    const name = [usual, numbered, `${numbered}-${index}`].find((one) => one !== undefined && !taken.has(one) && validLabel(one) === undefined);
+    if (name === undefined) return [];
+    const missing = find(subject, refusal.path) === undefined;
+    return missing ? [{ title: `Name it ${name}`, safe: false, preferred: true, edits: setField(subject, `spec.ports[${index}]`, 'name', name, { before: ['port', 'protocol'] }) }]
+      : write(subject, refusal.path, name);
+  }
+  if (refusal.reason === 'FieldValueNotSupported') return writeSupported(subject, refusal);
+  if (key === 'name' && typeof refusal.value === 'string') {
+    const name = validLabel(refusal.value);
+    return name === undefined || taken.has(name) ? [] : write(subject, refusal.path, name);
+  }
+  if (key !== 'targetPort' || typeof refusal.value !== 'string') return [];
+  if (/^\d+$/.test(refusal.value) && Number(refusal.value) > 0 && Number(refusal.value) < 65536) return write(subject, refusal.path, Number(refusal.value));
+  const name = (validLabel(refusal.value.replace(/-+/g, '-'), 15) ?? refusal.value.replace(/-+/g, '-'));
+  return name !== refusal.value && /[a-z]/.test(name) && !name.includes('--') && name.length <= 15 ? write(subject, refusal.path, name) : [];
+}

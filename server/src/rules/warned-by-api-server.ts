@@ -1,0 +1,67 @@
+import { defineRule } from './define.ts';
+import { warningsOf } from './lib/verdict.ts';
+import { called } from './lib/words.ts';
+
+export const rule = defineRule({
+  id: 'warned-by-api-server',
+  category: 'warned',
+  severity: 'information',
+  on: ['*'],
+  summary: 'A warning of the API server',
+  docs: {
+    what: 'The API server accepts the object with a warning that no other rule speaks of: unusual ways to write an address, port names that two containers share, names that make poor host names, deprecated fields.',
+    why: 'What is warned of works otherwise than it looks, or stops to work in a later version.',
+    fix: 'Follow the text of the API server.',
+    fixSafety: 'There is no fix to apply.',
+    references: ['https://kubernetes.io/docs/reference/using-api/api-concepts/'],
+  },
+  examples: [
+    {
+      title: 'One port name in two containers',
+      bad: `apiVersion: v1
+kind: Pod
+metadata:
+  name: web
+  labels:
+    app: web
+spec:
+  dnsPolicy: ClusterFirst
+  containers:
+    - name: web
+      image: example/web:1
+      ports:
+        - name: http
+          containerPort: 80
+    - name: side
+      image: example/side:1
+      ports:
+        - name: http
+          containerPort: 8080
+`,
+      good: `apiVersion: v1
+kind: Pod
+metadata:
+  name: web
+  labels:
+    app: web
+spec:
+  dnsPolicy: ClusterFirst
+  containers:
+    - name: web
+      image: example/web:1
+      ports:
+        - name: http
+          containerPort: 80
+`,
+    },
+  ],
+  *check(subject, model) {
+    for (const { text, field } of warningsOf(subject, model)) {
+      if (owned.test(text)) continue;
+      yield { field: field ?? 'kind', message: `The API server accepts ${called(subject)} with a warning: "${text}".` };
+    }
+  },
+});
+
+/** Rules of their own speak of these. */
+const owned = /^v1 Endpoints is deprecated|is ignored for headless|spec\.external\w+ is ignored when/;

@@ -1,0 +1,107 @@
+import { isWorkload } from '../k8s/kinds.ts';
+import type { Labels } from '../k8s/kinds.ts';
+import type { Instance } from '../model/types.ts';
+import { defineRule } from './define.ts';
+import type { Fix } from './define.ts';
+import { setField, together } from './lib/field-edits.ts';
+import { refused } from './lib/verdict.ts';
+import type { Wording } from './lib/verdict.ts';
+import type { Refusal } from './lib/verdict.ts';
+import { pairs } from './lib/words.ts';
+
+export const rule = defineRule({
+  id: 'workload-selector-mismatch',
+  category: 'rejected',
+  severity: 'error',
+  on: ['Deployment', 'StatefulSet', 'DaemonSet', 'ReplicaSet', 'ReplicationController', 'Job', 'CronJob'],
+  summary: 'A selector that does not match the pods of its own template',
+  docs: {
+    what: 'The selector of a workload does not match the labels of its own pod template, is missing, empty, or cannot be read.',
+    why: 'The API server refuses a workload that would not own the pods it makes.',
+    fix: 'Copy the labels of the template to the selector, or the other way round.',
+    fixSafety: 'Not applied in bulk: the selector of a live workload cannot be changed.',
+    references: ['https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#selector'],
+  },
+  examples: [
+    {
+      title: 'The label was renamed in one place only',
+      bad: `apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: web
+spec:
+  selector:
+    matchLabels:
+      app: web
+  template:
+    metadata:
+      labels:
+        app: website
+    spec:
+      containers:
+        - name: web
+          image: example/web:1
+`,
+      good: `apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: web
+spec:
+  selector:
+    matchLabels:
+      app: web
+  template:
+    metadata:
+      labels:
+        app: web
+    spec:
+      containers:
+        - name: web
+          image: example/web:1
+`,
+    },
+  ],
+  *check(subject, model) {
+    yield* refused(subject, model, 'workload-selector-mismatch', wording);
+  },
+});
+
+const wording: Wording = {
+  say: (refusal, subject) => {
+    const [selector, labels] = [selectorOf(subject), labelsOf(subject)];
+    if (!isMismatch(refusal) || Object.keys(selector).length === 0) return 'The selector is missing, empty or cannot be used';
+    return `The selector says ${pairs(selector)} and the pods have ${Object.keys(labels).length === 0 ? 'no labels' : pairs(labels)}`;
+  },
+  advise: () => 'Let the selector name labels of the template.',
+  fixes: copies,
+};
+
+const isMismatch = (refusal: Refusal): boolean => refusal.text.includes('`selector` does not match');
+
+function selectorOf(subject: Instance): Labels {
+  return isWorkload(subject.facts.object) ? (subject.facts.object.selector?.matchLabels ?? {}) : {};
+}
+
+function labelsOf(subject: Instance): Labels {
+  return isWorkload(subject.facts.object) ? subject.facts.object.template.labels : {};
+}
+
+function copies(refusal: Refusal, subject: Instance): readonly Fix[] {
+  const { object } = subject.facts;
+  if (!isWorkload(object) || (object.selector?.matchExpressions.length ?? 0) > 0 || object.kind === 'Job' || object.kind === 'CronJob') return [];
+  const [selector, labels] = [selectorOf(subject), labelsOf(subject)];
+  const plain = object.kind === 'ReplicationController';
+  const fixes: Fix[] = [];
+  if (Object.keys(labels).length > 0) {
+    const edits = plain ? setField(subject, 'spec', 'selector', { ...labels }) : setField(subject, 'spec.selector', 'matchLabels', { ...labels });
+    fixes.push({
+      title: `Select ${pairs(labels)}`, safe: false, preferred: true, warning: 'The selector of a live workload cannot be changed: delete it first.', edits,
+    });
+  }
+  if (isMismatch(refusal) && Object.keys(selector).length > 0) {
+    const edits = together(...Object.entries(selector).filter(([key, value]) => labels[key] !== value)
+      .map(([key, value]) => setField(subject, 'spec.template.metadata.labels', key, value)));
+    fixes.push({ title: `Label the pods ${pairs(selector)}`, safe: false, edits });
+  }
+  return fixes;
+}
