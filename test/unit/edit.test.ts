@@ -143,6 +143,7 @@ describe('removeEntry', () => {
     assert.equal(remove('- a: 1\n  # about b\n  b: 2\n', '0', 'a'), '- # about b\n  b: 2\n');
     assert.equal(remove('- a: 1\n', '0', 'a'), '- {}\n');
     assert.equal(remove('- a: 1\n  b: 2\n- c: 3\n', '0', 'b'), '- a: 1\n- c: 3\n');
+    assert.equal(remove('s:\n  a:\n  - 1\n  b: 2\n', 's', 'b'), 's:\n  a:\n  - 1\n');
   });
   it('works in flow style', () => {
     assert.equal(remove(service, 'spec.selector', 'role'), service.replace(", \"role\": 'x, y'", ''));

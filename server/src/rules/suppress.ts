@@ -154,7 +154,8 @@ function comment(text: string, finding: Finding): TextEdit {
 }
 
 function annotate(text: string, finding: Finding, model: Model | undefined): readonly TextEdit[] {
-  const instance = model?.instancesOf(finding.place.uri).find(({ facts }) => facts.document === finding.document && facts.object.name === finding.name);
+  const instance = model?.instancesOf(finding.place.uri).find(({ facts }) =>
+    facts.tree.start <= finding.place.span.start && finding.place.span.end <= facts.tree.end && kindOf(facts.object) === finding.kind && facts.object.name === finding.name);
   const metadata = instance === undefined ? undefined : locate(instance.facts.tree, finding.place.uri, 'metadata')?.node;
   if (instance === undefined || metadata?.kind !== 'map') return [];
   const annotations = locate(instance.facts.tree, finding.place.uri, 'metadata.annotations')?.node;

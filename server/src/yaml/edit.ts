@@ -220,7 +220,7 @@ function nextContent(text: string, end: number): number {
   return at;
 }
 
-/** Does a sibling stand above the line `start` at this column (possibly behind a dash)? */
+/** Dashes in the column of a map's keys belong to a sibling above. Does a sibling stand above the line `start` at this column (possibly behind a dash)? */
 function hasPrevious(text: string, start: number, column: number, dash: boolean): boolean {
   let at = start;
   while (at > 0 && text[at - 1] !== '\uFEFF') {
@@ -229,6 +229,7 @@ function hasPrevious(text: string, start: number, column: number, dash: boolean)
     if (isMarkerLine(text, at)) return false;
     const indent = indentAt(text, at);
     const head = text.slice(at, at + column);
+    if (indent === column && !dash) return true;
     if (indent === column) return (text[at + column] === '-' && /\s/.test(text[at + column + 1] ?? ' ')) === dash;
     if (indent < column) return /^[ -]*$/.test(head) && head.includes('-') && head.length === column && (text[at + column - 1] ?? '') === ' ';
   }

@@ -4,7 +4,7 @@ import { filesDiff } from './diff.ts';
 import { allFindings, settingsFrom, uriOf, withFix, worldOf } from './driver.ts';
 import type { Files, World } from './driver.ts';
 import { askFeatures } from './features.ts';
-import { checkFixes, show } from './fix-laws.ts';
+import { checkFixes, checkSuppression, show } from './fix-laws.ts';
 import type { Claim, SpecDiff, SpecTest } from './parse.ts';
 
 /** Runs one test; returns new bodies of its diff blocks where `update` is wanted. */
@@ -27,6 +27,7 @@ export async function checkSpec(test: SpecTest, update: boolean): Promise<readon
     else assert.deepEqual(lines, diff.lines.filter((line) => /^[-+(]/.test(line)), `fix "${diff.title}"`);
   }
   checkFixes(files, settings);
+  checkSuppression(files, settings);
   checkFixes(new Map([...files].map(([name, text]) => [name, text.replaceAll('\n', '\r\n')])), settings);
   await askFeatures(files, settings, test.claims);
   return updates;

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { parseAllDocuments } from 'yaml';
 import type { Finding } from '../../../server/src/rules/define.ts';
+import { suppressionFix, unusedId } from '../../../server/src/rules/suppress.ts';
 import type { Settings } from '../../../server/src/settings.ts';
 import { allFindings, withFix, worldOf } from './driver.ts';
 import { lineDiff } from './diff.ts';
@@ -24,6 +25,22 @@ export function checkFixes(files: Files, settings: Settings, only?: string): voi
       const again = allFindings(worldOf(after, settings)).filter((each) => each.rule === finding.rule && each.message === finding.message && each.name === finding.name);
       assert.ok(again.length < findings.filter((each) => each.rule === finding.rule && each.message === finding.message && each.name === finding.name).length, `${what} is not offered again`);
     }
+  }
+}
+
+/** Every finding can be suppressed where it stands; nothing else changes, and the suppression is used. */
+export function checkSuppression(files: Files, settings: Settings): void {
+  const world = worldOf(files, settings);
+  const findings = allFindings(world);
+  for (const finding of findings) {
+    if (finding.rule === unusedId) continue;
+    const after = withFix(files, suppressionFix(finding, world.model));
+    assert.ok(after !== undefined, `${finding.rule} can be suppressed`);
+    const left = allFindings(worldOf(after, settings));
+    const what = `suppression of ${show(finding)}\n${[...after.values()].join('---\n')}\n${left.map(show).join('\n')}`;
+    assert.ok(left.length < findings.length && !left.some((each) => each.rule === unusedId && each.message.startsWith(`"${finding.rule}"`)), what);
+    assert.ok(!left.some((each) => each.rule === finding.rule && each.message === finding.message && each.document === finding.document && each.field === finding.field), what);
+    for (const [file, text] of after) if (text !== files.get(file)) checkText(files.get(file) ?? '', text, what, unusedId);
   }
 }
 
