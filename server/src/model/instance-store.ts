@@ -6,6 +6,7 @@ import { factsOf } from './kustomize/item.ts';
 import type { Item } from './kustomize/item.ts';
 import { KustomizeGraph } from './kustomize/graph.ts';
 import type { ModelOptions } from './options.ts';
+import { isFragment } from './fragments.ts';
 import { isTemplate } from './template-files.ts';
 import { folderOf, isBelow, shortLabel } from './paths.ts';
 import type { Bundle, BundleProblem, Instance } from './types.ts';
@@ -130,7 +131,7 @@ export class InstanceStore {
     this.#noteUnknowns(uri, file);
     if (file === undefined || file.objects.length === 0 || this.#options.ignored?.(uri) === true || this.#graph.covers(uri)) return;
     const bundle = this.#plainBundleOf(uri);
-    for (const facts of file.objects) this.#add(this.#instanceOf(facts, bundle));
+    for (const facts of file.objects) this.#add(this.#instanceOf(isFragment(facts) ? { ...facts, partial: true } : facts, bundle));
   }
 
   /** All instances in a fixed order: by bundle, file and place. Edits are merged in, so that nothing is sorted twice. */
@@ -161,6 +162,7 @@ export class InstanceStore {
   #plainBundleOf(uri: string): Bundle {
     const chart = this.chartOf(uri);
     if (chart !== undefined) return this.bundles.ensure(chart, 'chart', () => [`the chart ${shortLabel(chart)} is rendered with values`]);
+    if (/\.(md|mdx|markdown)$/i.test(uri)) return this.bundles.ensure(uri, 'file', () => []);
     const folder = folderOf(uri);
     return this.bundles.ensure(plainBundleId(folder), 'folder', () => [...(this.#unknowns.get(folder)?.values() ?? [])].flat());
   }

@@ -65,7 +65,7 @@ export interface Kustomization {
 }
 
 const opaque: Readonly<Record<string, string>> = {
-  generators: 'generators', transformers: 'transformers', helmCharts: 'Helm charts', helmChartInflationGenerator: 'Helm charts', configurations: 'transformer configurations',
+  generators: 'generators', transformers: 'transformers', helmCharts: 'Helm charts', helmChartInflationGenerator: 'Helm charts',
 };
 
 /** Reads a kustomization (kustomize api/types/kustomization.go); what has a wrong type counts as unset. */

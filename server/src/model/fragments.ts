@@ -1,0 +1,15 @@
+import type { ObjectFacts } from '../facts/types.ts';
+import { isWorkload } from '../k8s/kinds.ts';
+import { at, child, list } from './kustomize/tree-edit.ts';
+
+/**
+ * Is it a patch for a workload (of a kustomization that is elsewhere, of `kubectl patch`), not a whole one? Then it has no selector,
+ * which is required [facts D.2], and no container of it says its image.
+ */
+export function isFragment(facts: ObjectFacts): boolean {
+  const { object, tree } = facts;
+  if (facts.partial || !isWorkload(object) || object.selector !== undefined) return false;
+  if (object.kind === 'Job' || object.kind === 'CronJob' || object.kind === 'ReplicationController') return false;
+  const spec = at(tree, ['spec', 'template', 'spec']);
+  return ![...list(child(spec, 'containers')), ...list(child(spec, 'initContainers'))].some((container) => child(container, 'image') !== undefined);
+}
