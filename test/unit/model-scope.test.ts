@@ -161,11 +161,14 @@ describe('scope: text', () => {
 describe('pieces of workloads', () => {
   it('are judged by nobody: neither selector nor image', () => {
     const head = 'apiVersion: apps/v1\nkind: StatefulSet\nmetadata:\n  name: db\nspec:\n';
+    const labels = '  template:\n    metadata:\n      labels:\n        app: db\n    spec:\n      containers:\n      - name: c\n';
     const container = '  template:\n    spec:\n      containers:\n      - name: c\n';
     const partial = (text: string): boolean | undefined => modelOf({ 'w/p.yaml': text }).instances()[0]?.facts.partial;
     assert.equal(partial(`${head}  replicas: 0\n`), true);
     assert.equal(partial(`${head}${container}        ports: []\n`), true);
-    assert.equal(partial(`${head}${container}        image: x\n`), false);
+    assert.equal(partial(`${head}${container}        image: x\n`), true);
+    assert.equal(partial(`${head}${labels}        ports: []\n`), true);
+    assert.equal(partial(`${head}${labels}        image: x\n`), false);
     assert.equal(partial(`${head}  selector: {}\n`), false);
   });
 });
