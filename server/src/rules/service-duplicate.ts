@@ -1,4 +1,4 @@
-import type { Bundle, Instance, Model } from '../model/types.ts';
+import type { Instance } from '../model/types.ts';
 import { defineRule } from './define.ts';
 import { deployment, documents, service as serviceText } from './lib/example.ts';
 import { isServiceInstance, namedAt, settled } from './lib/reach.ts';
@@ -25,7 +25,7 @@ export const rule = defineRule({
   *check(subject, model) {
     if (!isServiceInstance(subject)) return;
     const { name } = subject.facts.object;
-    const earlier = servicesOf(model, subject.bundle, subject.namespace, name).find((each) => settled(each) && isOneBuild(subject, each) && comesBefore(each, subject));
+    const earlier = model.scope.copiesOf(subject).find((each) => settled(each) && isOneBuild(subject, each) && comesBefore(each, subject));
     if (earlier === undefined) return;
     const where = earlier.facts.uri === subject.facts.uri ? 'above in this file' : 'in this kustomization';
     yield {
@@ -35,27 +35,6 @@ export const rule = defineRule({
     };
   },
 });
-
-/** Services by bundle, namespace and name, made once per model: scope takes copies in other files for variants and leaves them out. */
-const tables = new WeakMap<Model, Map<string, Instance[]>>();
-
-function servicesOf(model: Model, bundle: Bundle, namespace: string, name: string): readonly Instance[] {
-  const table = tables.get(model) ?? new Map<string, Instance[]>();
-  if (!tables.has(model)) {
-    tables.set(model, table);
-    for (const each of model.instances().filter(isServiceInstance)) {
-      const key = keyOf(each.bundle, each.namespace, each.facts.object.name);
-      const group = table.get(key);
-      if (group === undefined) table.set(key, [each]);
-      else group.push(each);
-    }
-  }
-  return table.get(keyOf(bundle, namespace, name)) ?? [];
-}
-
-function keyOf(bundle: Bundle, namespace: string, name: string): string {
-  return `${bundle.id} ${namespace} ${name}`;
-}
 
 function isOneBuild(a: Instance, b: Instance): boolean {
   return a.bundle === b.bundle && (a.facts.uri === b.facts.uri || a.bundle.kind === 'kustomization');

@@ -1,7 +1,6 @@
 import type { DnsMention } from '../../facts/types.ts';
 import type { Instance, Model } from '../../model/types.ts';
 import { isPlaceholder } from './locate.ts';
-import { perModel } from './per-model.ts';
 import { possible } from './reach.ts';
 
 /** A host that certainly is a name of the cluster, taken apart. All parts as written. */
@@ -77,8 +76,5 @@ function shortName(mention: DnsMention, labels: readonly string[], holder: Insta
 }
 
 function isNamespace(name: string, model: Model): boolean {
-  return writtenNamespaces(model, model).has(name);
+  return model.scope.isNamespaceWritten(name);
 }
-
-const writtenNamespaces = perModel((model: Model) =>
-  new Set(model.instances().filter((instance) => instance.namespaceExplicit).map((instance) => instance.namespace)));
