@@ -21,9 +21,10 @@ function sizeOf(node: TopologyNode): { width: number; height: number } {
 function nodeSvg(node: TopologyNode, box: Box, index: number): string {
   const { width, height } = box;
   const problem = node.problem ? ' problem' : '';
-  const said = [node.label, node.detail, ...(node.problem ? ['has problems'] : []), ...node.lines].join('. ');
-  return `<g class="node ${node.kind}${problem}" role="button" tabindex="0" data-index="${index}" aria-label="${escapeXml(said)}" transform="translate(${box.x - width / 2} ${box.y - height / 2})">`
-    + `<title>${escapeXml([`${node.label} (${node.detail})`, ...node.lines].join('\n'))}</title>`
+  // The title is what the mouse shows and what a screen reader says.
+  const said = [`${node.label} (${node.detail})`, ...(node.problem ? ['has problems'] : []), ...node.lines].join('\n');
+  return `<g class="node ${node.kind}${problem}" role="button" tabindex="0" data-index="${index}" transform="translate(${box.x - width / 2} ${box.y - height / 2})">`
+    + `<title>${escapeXml(said)}</title>`
     + `<rect width="${width}" height="${height}" rx="${node.kind === 'workload' ? 4 : 14}"/>`
     + `<text x="${width / 2}" y="22" class="label">${escapeXml(cut(node.label, 40))}</text>`
     + `<text x="${width / 2}" y="40" class="detail">${escapeXml(cut(node.detail, 44))}</text></g>`;

@@ -1,0 +1,57 @@
+// What a person sees, checked in a real browser on the demo workspace. Makes the pictures: all of them in screenshots/ (not committed), those of
+// the README in readme/ when called with --keep. Writes its counts to $HEADLIGHT_COUNTS.
+import assert from 'node:assert/strict';
+import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { launchChromium } from '../../server/tools/chromium.mjs';
+import { ensureCodeServer, startCodeServer, workbenchUrl } from '../../server/tools/code-server.mjs';
+import { at, main } from '../../server/tools/support.mjs';
+import { createProfile } from './profile.mjs';
+import { checks } from './screen-checks.mjs';
+import { createWorkbench } from './workbench.mjs';
+
+const keep = process.argv.includes('--keep');
+const only = process.argv.find((arg) => arg.startsWith('--only='))?.slice('--only='.length);
+const shots = at('test/editor/screenshots');
+/** Pictures of the README. */
+const kept = ['hover', 'quick-fix'];
+
+await main(async () => {
+  await ensureCodeServer();
+  const profile = createProfile(at('test/workspaces/demo'));
+  const counts = { passed: 0, failed: 0, skipped: 0 };
+  let server;
+  let browser;
+  rmSync(shots, { recursive: true, force: true });
+  mkdirSync(shots, { recursive: true });
+  try {
+    server = await startCodeServer({ ...profile, tests: true, idleSeconds: 120 });
+    browser = await launchChromium();
+    const page = await browser.newPage({ viewport: { width: 1280, height: 760 } });
+    await page.goto(workbenchUrl(server.origin, { folder: profile.folder, extensionDevelopmentPath: [at('.')] }));
+    const workbench = createWorkbench(page, shots);
+    await workbench.started();
+    for (const { title, run } of checks.filter((check) => only === undefined || check.title.includes(only))) {
+      try {
+        await run({ ...workbench, page, assert, read: (name) => readFileSync(path.join(profile.folder, name), 'utf8') });
+        counts.passed += 1;
+        console.log(`    ✔ ${title}`);
+      } catch (error) {
+        counts.failed += 1;
+        await workbench.shot(`failed-${counts.failed}`).catch(() => {});
+        console.error(`    ✖ ${title}\n${error.stack}`);
+      }
+      await workbench.calm();
+    }
+  } finally {
+    await browser?.close();
+    await server?.stop();
+    profile.remove();
+  }
+  if (process.env.HEADLIGHT_COUNTS) writeFileSync(process.env.HEADLIGHT_COUNTS, JSON.stringify(counts));
+  if (keep && counts.failed === 0) {
+    mkdirSync(at('test/editor/readme'), { recursive: true });
+    for (const name of kept) copyFileSync(path.join(shots, `${name}.png`), at('test/editor/readme', `${name}.png`));
+  }
+  return counts.failed > 0 || counts.passed === 0 ? 1 : 0;
+});

@@ -1,0 +1,65 @@
+// VS Code's window as the screen tests use it. All waiting is for something on the screen.
+import path from 'node:path';
+
+const patient = { timeout: 30_000 };
+
+export function createWorkbench(page, shots) {
+  const shot = (name, options = {}) => page.screenshot({ path: path.join(shots, `${name}.png`), ...options });
+  const editor = (name) => page.locator(`.monaco-editor[data-uri*="${encodeURI(name).replaceAll('"', '')}"]`).first();
+
+  /** Opens the quick input with a key, until it really is there. */
+  async function quickInput(key, text) {
+    const input = page.locator('.quick-input-widget input:visible').first();
+    for (let attempt = 1; ; attempt++) {
+      await page.keyboard.press(key);
+      try { await input.waitFor({ timeout: 5000 }); break; } catch (error) { if (attempt === 3) throw error; }
+    }
+    await input.fill(text);
+    return input;
+  }
+  /** Takes the selected row of the quick input, once it is the one that is meant: the list of before may still stand there. */
+  async function chosen(text) {
+    await page.locator('.quick-input-list .monaco-list-row.focused', { hasText: text }).first().waitFor(patient);
+    await page.keyboard.press('Enter');
+  }
+  /** Runs a command by its title in the palette. */
+  async function command(title) {
+    await quickInput('F1', `>${title}`);
+    await chosen(title);
+  }
+  /** Opens a file with the cursor at a place that counts from 1, as people do. */
+  async function open(name, line = 1, column = 1) {
+    await quickInput('Control+p', `${name}:${line}:${column}`);
+    await chosen(path.basename(name));
+    await editor(path.basename(name)).locator('.view-line').first().waitFor(patient);
+    await page.locator('.quick-input-widget').waitFor({ state: 'hidden', ...patient });
+    await page.locator('.statusbar-item', { hasText: `Ln ${line}, Col ${column}` }).waitFor(patient);
+  }
+  /** Opens the list of quick fixes at the cursor. A Ctrl+. soon after the cursor moved is sometimes lost, so it is pressed again. */
+  async function quickFix(title) {
+    const item = page.locator('.action-widget .monaco-list-row', { hasText: title }).first();
+    for (let attempt = 1; ; attempt++) {
+      await page.keyboard.press('Control+.');
+      try { await item.waitFor({ timeout: 5000 }); return item; } catch (error) { if (attempt === 4) throw error; }
+    }
+  }
+  /** Colours of the pieces of a line that holds `text`, by piece: as soon as they fit, else as they are after half a minute. */
+  async function colours(name, text, fit) {
+    const line = editor(name).locator('.view-line', { hasText: text }).first();
+    await line.waitFor(patient);
+    for (let attempt = 0; ; attempt++) {
+      const pieces = await line.evaluate((element) => [...element.querySelectorAll('span span')].map((span) => [span.textContent.replaceAll('\u00a0', ' '), getComputedStyle(span).color]));
+      if (fit(pieces) || attempt === 300) return pieces;
+      await page.waitForTimeout(100);
+    }
+  }
+  return {
+    shot, editor, command, open, quickFix, colours, patient,
+    started: () => page.locator('.monaco-workbench .statusbar').waitFor({ timeout: 90_000 }),
+    /** Closes what a check may have left open. */
+    async calm() {
+      for (let i = 0; i < 3; i++) await page.keyboard.press('Escape');
+      await page.mouse.move(640, 5);
+    },
+  };
+}
