@@ -1,5 +1,5 @@
 import { digest, mixText, newHash } from '../base/hash.ts';
-import { isObject } from '../k8s/json.ts';
+import { asObject, isObject } from '../k8s/json.ts';
 import { isKnownKind, readObject } from '../k8s/read.ts';
 import type { MapNode, Node, YamlDocument } from '../yaml/node.ts';
 import { parseChunk, type Parser } from '../yaml/parse.ts';
@@ -49,7 +49,7 @@ function objectFacts(uri: string, text: string, document: YamlDocument, item: It
   const object = isObject(plain) ? readObject({ ...plain, apiVersion, kind }) : undefined;
   if (object === undefined) return undefined;
   const holes = document.holes?.some((at) => root.start <= at && at <= root.end) ?? false;
-  const nameless = object.name === '' && object.generateName === undefined;
+  const nameless = object.name === '' && object.generateName === undefined && asObject(asObject(plain)['metadata'])['name'] !== '';
   return {
     uri, document: document.index, prefix, tree, object,
     mentions: findMentions(text, textFields(root, kind, known)),

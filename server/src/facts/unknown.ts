@@ -11,9 +11,13 @@ export function isPlaceholder(value: string): boolean {
 /** Fields whose values are lower-case names or numbers, so that `PORT` or `APP_NAME` can only be filled in by another tool. */
 const numeric = new Set(['port', 'targetPort', 'containerPort', 'nodePort', 'replicas', 'completions', 'parallelism', 'number']);
 
-/** Keys of ConfigMaps and Secrets (`key: DB_USER`) are written so without standing for anything. */
+/** Keys of ConfigMaps and Secrets (`key: DB_USER`) are written so without standing for anything, and so are mistaken host names. */
+const ordinary = new Set(['env', 'key', 'hostnames']);
+
+/** Capitals that stand for something else. A `targetPort: HTTP` is a name in the wrong case. */
 export function isCapitalPlaceholder(key: string, value: string): boolean {
   const first = value.charCodeAt(0);
   if (!(first >= 65 && first <= 90)) return false;
-  return numeric.has(key) ? /^[A-Z][A-Z0-9_]*$/.test(value) : /^[A-Z][A-Z0-9]*(_[A-Z0-9]+)+$/.test(value) && key !== 'env' && key !== 'key';
+  if (key === 'targetPort' && !/PORT|_/.test(value)) return false;
+  return numeric.has(key) ? /^[A-Z][A-Z0-9_]*$/.test(value) : /^[A-Z][A-Z0-9]*(_[A-Z0-9]+)+$/.test(value) && !ordinary.has(key);
 }

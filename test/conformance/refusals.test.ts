@@ -1,0 +1,63 @@
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { test } from 'node:test';
+import { stringify } from 'yaml';
+import { asList, asObject, asText } from '../../server/src/k8s/json.ts';
+import type { Finding } from '../../server/src/rules/define.ts';
+import { defaultSettings } from '../../server/src/settings.ts';
+import type { Settings } from '../../server/src/settings.ts';
+import { allFindings, worldOf } from '../spec/lib/driver.ts';
+
+function settingsFor(minor: number): Settings {
+  const cluster = { ...defaultSettings.cluster, kubernetesMinor: minor, serviceCidrs: ['10.96.0.0/16', 'fd00:10:96::/112'] };
+  return { ...defaultSettings, cluster };
+}
+
+function lines(name: string): Record<string, unknown>[] {
+  const text = readFileSync(new URL(name, import.meta.url), 'utf8');
+  return text.split('\n').filter((line) => line !== '').map((line) => ({ ...asObject(JSON.parse(line)) }));
+}
+
+const objects = new Map(lines('verdicts.jsonl').map((row) => [row['id'], row['object']]));
+
+function refusals(text: string, settings: Settings): readonly Finding[] {
+  return allFindings(worldOf(new Map([['main.yaml', text]]), settings)).filter((finding) => finding.category === 'rejected');
+}
+
+const unique = (texts: readonly string[]): string => [...new Set(texts)].toSorted().join(' ');
+
+for (const [file, minor] of [['verdicts.jsonl', 36], ['verdicts-1.34.jsonl', 34], ['verdicts-1.30.jsonl', 30]] as const) {
+  test(`the rules refuse what kube-apiserver 1.${minor} refused, on the same fields`, (t) => {
+    const settings = settingsFor(minor);
+    const wrong: string[] = [];
+    const rows = lines(file);
+    for (const row of rows) {
+      const found = refusals(stringify(objects.get(row['id'])), settings);
+      const expected = unique(asList(row['causes']).map((cause) => asText(asObject(cause)['field']) ?? ''));
+      const actual = unique(found.map((finding) => finding.field));
+      const agrees = row['status'] === 400 ? found.length > 0 : expected === actual;
+      const once = new Set(found.map((finding) => finding.field)).size === found.length;
+      if (!agrees || !once) wrong.push(`${String(row['id'])}\n  expected ${expected}\n  actual   ${found.map((f) => `${f.field} (${f.rule})`).join(', ')}`);
+    }
+    t.diagnostic(`1.${minor}: ${rows.length - wrong.length}/${rows.length} documents`);
+    assert.ok(wrong.length === 0, `${wrong.length} disagreements:\n${wrong.slice(0, 12).join('\n')}`);
+  });
+}
+
+test('no rule refuses a manifest that the recorded cluster accepted', () => {
+  const zones = path.join(import.meta.dirname, 'zones');
+  const wrong: string[] = [];
+  let documents = 0;
+  for (const name of readdirSync(zones)) {
+    const manifests = path.join(zones, name, 'manifests');
+    documents += asList(asObject(JSON.parse(readFileSync(path.join(zones, name, 'expected.json'), 'utf8')))['documents']).length;
+    for (const file of readdirSync(manifests)) {
+      for (const finding of refusals(readFileSync(path.join(manifests, file), 'utf8'), settingsFor(36))) {
+        wrong.push(`${name}/${file}: ${finding.field} (${finding.rule}) ${finding.message}`);
+      }
+    }
+  }
+  assert.ok(documents > 600, 'the recorded documents are there');
+  assert.deepEqual(wrong, []);
+});
