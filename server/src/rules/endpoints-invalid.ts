@@ -69,7 +69,7 @@ const wording: Wording = {
     if (refusal.reason === 'FieldValueRequired') return `${key} is missing`;
     if (refusal.reason === 'FieldValueDuplicate') return `${key} ${JSON.stringify(refusal.value)} is there twice`;
     if (refusal.reason === 'FieldValueTooMany') return `There are too many ${key}`;
-    return `${JSON.stringify(refusal.value)} cannot be ${/^(?:addresses|ip)$/.test(key) ? 'an endpoint here' : `a ${key} here`}`;
+    return `${JSON.stringify(refusal.value)} cannot be ${/^(?:addresses|ip)$/.test(key) ? 'an endpoint' : `${/^a/.test(key) ? 'an' : 'a'} ${key}`} here`;
   },
   fixes: (refusal, subject) => {
     if (refusal.reason === 'FieldValueNotSupported') return writeSupported(subject, refusal);

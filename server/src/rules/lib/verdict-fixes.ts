@@ -21,10 +21,21 @@ export function validSubdomain(text: string): string | undefined {
   return name === '' || name === text ? undefined : name;
 }
 
-/** Writes another value where the refused one stands. */
+/** Writes another value where the refused one stands; numbers lose their quotes. */
 export function write(subject: Instance, path: string, value: string | number | undefined, preferred = true): readonly Fix[] {
   if (value === undefined || find(subject, path)?.node.kind !== 'scalar') return [];
-  return [{ title: `Write ${value}`, safe: false, preferred, edits: setScalarAt(subject, path, value) }];
+  const edits = typeof value === 'number' ? unquoted(subject, path, value) : setScalarAt(subject, path, value);
+  return [{ title: `Write ${value}`, safe: false, preferred, edits }];
+}
+
+function unquoted(subject: Instance, path: string, value: number): EditsOf {
+  return (textOf) => {
+    const found = find(subject, path);
+    const text = found === undefined ? undefined : textOf(found.uri);
+    if (found?.node.kind !== 'scalar' || text === undefined) return [];
+    const { start, end } = found.node;
+    return /^(["']).*\1$/s.test(text.slice(start, end)) ? [{ uri: found.uri, edits: [{ span: { start, end }, newText: String(value) }] }] : [];
+  };
 }
 
 /** Removes the refused field, if it is written. */
@@ -40,7 +51,8 @@ export function writeSupported(subject: Instance, refusal: Refusal): readonly Fi
   if (typeof refusal.value !== 'string') return [];
   const given = refusal.value;
   const same = values.find((value) => value.toLowerCase() === given.toLowerCase());
-  return write(subject, refusal.path, same ?? nearest(given, values));
+  const holding = values.filter((value) => given.length > 3 && value.toLowerCase().includes(given.toLowerCase()));
+  return write(subject, refusal.path, same ?? nearest(given, values) ?? holding[0]);
 }
 
 /** Removes the items of a list that stand behind the first `keep`. */

@@ -45,6 +45,7 @@ const besideTheMatter = /[cC]ontainers(?:\[\d+\](?:\.(?:name|image))?)?$|\.nodeS
 /** The refusals that a rule owns; several texts about one place are one. */
 export function refusalsOf(subject: Instance, model: Model, rule: RefusalRule): readonly Refusal[] {
   const verdict = verdictOf(subject, model);
+  if (verdict.problems.length === 0 && verdict.causes.length === 0) return [];
   const kind = kindOf(subject.facts.object);
   const all: Refusal[] = [
     ...verdict.problems.map(({ field, message }) => ({ field, path: field, reason: undefined, value: undefined, text: message })),
