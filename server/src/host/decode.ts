@@ -1,3 +1,5 @@
+import { isAscii } from 'node:buffer';
+
 export type Encoding = 'utf8' | 'utf16le' | 'utf16be';
 
 export interface Decoded {
@@ -26,6 +28,7 @@ const decoders = {
 
 /** Text of a file; `undefined` where the bytes are neither UTF-8 nor UTF-16, or hold a NUL character. */
 export function decode(bytes: Uint8Array): Decoded | undefined {
+  if (isAscii(bytes) && !bytes.includes(0)) return { text: Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1'), encoding: 'utf8', bom: false };
   const { encoding, bom } = detect(bytes);
   try {
     const text = decoders[encoding].decode(bom > 0 ? bytes.subarray(bom) : bytes);

@@ -1,4 +1,4 @@
-import { readFileSync, statSync } from 'node:fs';
+import { closeSync, constants, fstatSync, openSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { decode } from './decode.ts';
 import { defaultMaxFileSize, type FileHost, type Listing, type ListOptions, type ReadResult } from './file-host.ts';
@@ -18,15 +18,20 @@ function list(root: string, options: ListOptions = {}): Listing {
 
 function read(file: string, maxFileSize = defaultMaxFileSize): ReadResult {
   const fail = (message: string): ReadResult => ({ ok: false, problem: { path: file, message } });
+  let handle: number | undefined;
   try {
-    const stat = statSync(file);
+    // Not blocking: opening a pipe must not wait for somebody to write to it.
+    handle = openSync(file, constants.O_RDONLY | constants.O_NONBLOCK);
+    const stat = fstatSync(handle);
     if (!stat.isFile()) return fail('is no regular file');
     if (stat.size > maxFileSize) return fail(`larger than the size limit (${stat.size} bytes); it is not read`);
-    const bytes = readFileSync(file);
+    const bytes = readFileSync(handle);
     const decoded = decode(bytes);
     return decoded ? { ok: true, bytes, ...decoded } : fail('is neither UTF-8 nor UTF-16 text');
   } catch (error) {
     return fail(`cannot be read: ${reasonOf(error)}`);
+  } finally {
+    if (handle !== undefined) closeSync(handle);
   }
 }
 

@@ -52,11 +52,13 @@ function addFile(walk: Walk, file: string): void {
   }
 }
 
-function visit(walk: Walk, folder: string, relative: string, depth: number, outer: IgnoreRules): void {
+const childOf = (folder: string, name: string): string => folder + (folder.endsWith(path.sep) ? '' : path.sep) + name;
+
+/** `real`: the folder's path without links. */
+function visit(walk: Walk, folder: string, real: string, relative: string, depth: number, outer: IgnoreRules): void {
   if (depth > maxDepth) return;
   let entries: Dirent[];
   try {
-    const real = realpathSync(folder);
     if (walk.seen.has(real)) return;
     walk.seen.add(real);
     entries = readdirSync(folder, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1));
@@ -64,14 +66,14 @@ function visit(walk: Walk, folder: string, relative: string, depth: number, oute
     walk.problems.push({ path: folder, message: `cannot be read: ${reasonOf(error)}` });
     return;
   }
-  const rules = relative === '' ? outer : outer.inside(folder, relative);
+  const rules = relative === '' || !entries.some((entry) => entry.name === '.gitignore') ? outer : outer.inside(folder, relative);
   for (const entry of entries) {
-    const child = path.join(folder, entry.name);
+    const child = childOf(folder, entry.name);
     const childRelative = relative + entry.name;
     if (entry.isSymbolicLink()) {
       if (!rules.ignores(childRelative) && !skippedFolders.has(entry.name)) walk.links.push({ path: child, relative: childRelative, depth, rules });
     } else if (entry.isDirectory()) {
-      if (!skippedFolders.has(entry.name) && !rules.ignores(`${childRelative}/`)) visit(walk, child, `${childRelative}/`, depth + 1, rules);
+      if (!skippedFolders.has(entry.name) && !rules.ignores(`${childRelative}/`)) visit(walk, child, childOf(real, entry.name), `${childRelative}/`, depth + 1, rules);
     } else if (entry.isFile() && wanted(entry.name, walk.options) && !rules.ignores(childRelative)) {
       addFile(walk, child);
     }
@@ -90,7 +92,7 @@ function followLinks(walk: Walk): void {
     }
     if (real !== walk.realRoot && !real.startsWith(walk.realRoot + path.sep)) continue;
     const stat = statSync(real, { throwIfNoEntry: false });
-    if (stat?.isDirectory()) visit(walk, link.path, `${link.relative}/`, link.depth + 1, link.rules);
+    if (stat?.isDirectory()) visit(walk, link.path, real, `${link.relative}/`, link.depth + 1, link.rules);
     else if (stat?.isFile() && wanted(path.basename(link.path), walk.options) && (isBuildFile(link.path) || !isListed(walk, real))) addFile(walk, link.path);
   }
 }
@@ -113,7 +115,7 @@ export function walkFolder(root: string, options: ListOptions): Listing {
     return { files: [], problems: [{ path: root, message: `cannot be read: ${reasonOf(error)}` }] };
   }
   const walk: Walk = { root, realRoot, options, files: new Map(), problems: [], seen: new Set(), links: [] };
-  visit(walk, root, '', 0, rootRules(root, options.exclude ?? [], options.respectGitignore !== false));
+  visit(walk, root, realRoot, '', 0, rootRules(root, options.exclude ?? [], options.respectGitignore !== false));
   followLinks(walk);
   return { files: [...walk.files.values()].sort((a, b) => (a.path < b.path ? -1 : 1)), problems: walk.problems };
 }

@@ -11,6 +11,8 @@ export interface World {
   readonly index: WorkspaceIndex;
   readonly store: InstanceStore;
   readonly options: ModelOptions;
+  /** What is unrendered near a bundle, by its id: asked anew for every name that is missed. */
+  readonly unrendered: Map<string, string | undefined>;
 }
 
 /** Steps within which an unrendered neighbour (chart, remote base) counts as able to hold what is missing. */
@@ -60,7 +62,13 @@ function inReach(at: Standpoint, custom: Instance, target?: string): 'near' | 'f
   return bundleDistance(at.from.bundle, custom.bundle) <= neighbourhood ? 'near' : 'far';
 }
 
-function unrenderedNear({ store }: World, from: Instance): string | undefined {
+function unrenderedNear(world: World, from: Instance): string | undefined {
+  const { id } = from.bundle;
+  if (!world.unrendered.has(id)) world.unrendered.set(id, findUnrendered(world, from));
+  return world.unrendered.get(id);
+}
+
+function findUnrendered({ store }: World, from: Instance): string | undefined {
   const own = from.bundle.unknowns[0];
   if (own !== undefined) return own;
   for (const bundle of store.unrendered()) {

@@ -49,9 +49,16 @@ export function plainBundleId(folder: string): string {
   return `${folder}/`;
 }
 
+const folders = new WeakMap<Bundle, string>();
+
 /** Folder that a bundle stands in. */
 export function folderOfBundle(bundle: Bundle): string {
-  return bundle.id.endsWith('/') ? bundle.id.slice(0, -1) : bundle.id;
+  if (!bundle.id.endsWith('/')) return bundle.id;
+  const known = folders.get(bundle);
+  if (known !== undefined) return known;
+  const folder = bundle.id.slice(0, -1);
+  folders.set(bundle, folder);
+  return folder;
 }
 
 /** The fewest last folder names (at most 4) that tell each id from all others; equal folders share a label. */

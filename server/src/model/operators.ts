@@ -33,9 +33,10 @@ export function operatorsMaking(instances: InstanceIndex, name: string, reach: R
     for (const custom of instances.ofKind(entry.kind)) {
       const found = customOf(custom);
       if (found === undefined || !isOf(found, entry)) continue;
+      if (entry.anything !== true && !entry.services.some((pattern) => fits(pattern, found.name, name))) continue;
       const where = reach(custom, targetOf(found));
       if (where === undefined) continue;
-      if (entry.anything === true ? where === 'near' : entry.services.some((pattern) => fits(pattern, found.name, name))) return words(found);
+      if (entry.anything !== true || where === 'near') return words(found);
     }
   }
   return undefined;

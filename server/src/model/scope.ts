@@ -17,6 +17,7 @@ const crowd = 256;
 /** The scope over a store that is in sync with the index. */
 export function createScope(index: WorkspaceIndex, store: InstanceStore, options: ModelOptions): Scope {
   const { instances } = store;
+  const world = { index, store, options, unrendered: new Map<string, string | undefined>() };
   const named = (at: Standpoint, kind: string, name: string): readonly Candidate[] => rank(instances, at, pick(at, instances.named(kind, name)));
   return {
     services: (from, name, namespace) => named({ from, namespace }, 'Service', name).filter(ofService),
@@ -29,8 +30,8 @@ export function createScope(index: WorkspaceIndex, store: InstanceStore, options
     isNamespaceWritten: (name) => instances.isNamespaceWritten(name),
     endpointsOf: (service) => endpointsOf(named, service),
     governedBy: (service) => governedBy(store, service),
-    serviceAbsence: (from, name, namespace) => serviceAbsence({ index, store, options }, { from, namespace }, name),
-    podsAbsence: (from, selector) => podsAbsence({ index, store, options }, from, selector),
+    serviceAbsence: (from, name, namespace) => serviceAbsence(world, { from, namespace }, name),
+    podsAbsence: (from, selector) => podsAbsence(world, from, selector),
     mentionsOf: (service) => mentionsOf(store, service),
   };
 }

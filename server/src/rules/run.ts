@@ -24,7 +24,8 @@ export interface RunOptions {
 
 /** All findings of one file: placed, levelled, one per flaw over all bundles, suppressed ones left out; by position. */
 export function runRules(model: Model, facts: FileFacts, options: RunOptions): readonly Finding[] {
-  const enabled = options.rules.filter((rule) => options.severityOf?.(rule.id, facts.uri) !== 'off');
+  const off = options.rules.some((rule) => options.severityOf?.(rule.id, facts.uri) === 'off');
+  const enabled = off ? options.rules.filter((rule) => options.severityOf?.(rule.id, facts.uri) !== 'off') : options.rules;
   const raised: Raised[] = [];
   for (const group of byObject(model.instancesOf(facts.uri))) raised.push(...mergeBundles(group, judgeAll(model, facts, group, enabled, options)));
   return suppress(raised, model, facts, options).sort((a, b) => a.place.span.start - b.place.span.start || (a.rule < b.rule ? -1 : a.rule > b.rule ? 1 : 0));
@@ -52,18 +53,27 @@ interface Judged {
 function judgeAll(model: Model, facts: FileFacts, group: readonly Instance[], rules: readonly Rule[], options: RunOptions): Judged[] {
   const all: Judged[] = [];
   for (const instance of group) {
-    const kind = kindOf(instance.facts.object);
-    for (const rule of rules) {
-      if (!rule.on.includes(kind) && !rule.on.includes('*')) continue;
+    for (const rule of rulesOn(rules, kindOf(instance.facts.object))) {
       try {
-        const found = [...rule.check(instance, model)].filter((finding) => !hangsOnUnknown(instance, finding));
-        all.push(...found.map((finding) => ({ instance, finding: finish(model, facts, instance, rule, finding, options) })));
+        for (const finding of rule.check(instance, model)) {
+          if (!hangsOnUnknown(instance, finding)) all.push({ instance, finding: finish(model, facts, instance, rule, finding, options) });
+        }
       } catch (error) {
         options.onFailure?.({ rule: rule.id, uri: facts.uri, error });
       }
     }
   }
   return all;
+}
+
+const rulesByKind = new WeakMap<readonly Rule[], Map<string, readonly Rule[]>>();
+
+function rulesOn(rules: readonly Rule[], kind: string): readonly Rule[] {
+  const byKind = rulesByKind.get(rules) ?? new Map<string, readonly Rule[]>();
+  rulesByKind.set(rules, byKind);
+  const found = byKind.get(kind) ?? rules.filter((rule) => rule.on.includes(kind) || rule.on.includes('*'));
+  byKind.set(kind, found);
+  return found;
 }
 
 function hangsOnUnknown(instance: Instance, finding: RuleFinding): boolean {
