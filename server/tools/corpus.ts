@@ -1,4 +1,5 @@
 // Findings per rule and repository: `npm run corpus -- DIR [--list] [--rule ID] [--from LEVEL]`. Every folder of DIR is a workspace of its own.
+// Fails where something threw or an expectation of test/corpus/expectations.json does not hold.
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
@@ -11,6 +12,7 @@ import { toPath, toUri } from '../src/host/uri.ts';
 import type { Severity } from '../src/k8s/cluster-settings.ts';
 import type { Finding } from '../src/rules/define.ts';
 import { defaultSettings } from '../src/settings.ts';
+import { readExpectations, unmet } from './expectations.ts';
 
 const severities: readonly Severity[] = ['error', 'warning', 'information', 'hint'];
 
@@ -18,7 +20,7 @@ interface Checked {
   readonly repository: string;
   readonly files: number;
   readonly documents: number;
-  readonly findings: readonly (Finding & { readonly where: string })[];
+  readonly findings: readonly (Finding & { readonly path: string; readonly line: number })[];
   readonly crashes: readonly Problem[];
   readonly milliseconds: number;
 }
@@ -42,7 +44,7 @@ function check(folder: string): Checked {
   const { files } = loadInto(analysis, nodeHost, [folder], {});
   const findings = analysis.uris().flatMap((uri) => analysis.diagnostics(uri).map((finding) => {
     const line = lineAt(analysis.facts(uri)?.lineStarts ?? new Uint32Array([0]), finding.place.span.start) + 1;
-    return { ...finding, where: `${path.relative(folder, toPath(uri) ?? uri)}:${line}` };
+    return { ...finding, path: path.relative(folder, toPath(uri) ?? uri).split(path.sep).join('/'), line };
   }));
   return { repository: path.basename(folder), files: files.length, documents: analysis.status().documents, findings, crashes, milliseconds: performance.now() - begin };
 }
@@ -78,14 +80,18 @@ if (directory === undefined || !existsSync(directory)) {
 const folders = readdirSync(directory).map((name) => path.join(path.resolve(directory), name)).filter((f) => statSync(f).isDirectory()).sort();
 const limit = severities.findIndex((s) => s === values.from);
 const wanted = (f: Finding): boolean => (values.rule === undefined || f.rule === values.rule) && (limit < 0 || severities.indexOf(f.severity) <= limit);
-const all = folders.map(check).map((r) => ({ ...r, findings: r.findings.filter(wanted) }));
+const checked = folders.map(check);
+const all = checked.map((r) => ({ ...r, findings: r.findings.filter(wanted) }));
 if (values.list) {
   for (const { repository, findings } of all) {
-    for (const f of findings) console.log(`${repository}/${f.where} ${f.severity} ${f.rule}: ${f.message}`);
+    for (const f of findings) console.log(`${repository}/${f.path}:${f.line} ${f.severity} ${f.rule}: ${f.message}`);
   }
   console.log('');
 }
 console.log(table(all));
 const crashes = all.flatMap((r) => r.crashes);
 for (const { what, uri, error } of crashes) console.error(`crash: ${what} on ${uri}: ${error instanceof Error ? error.stack : String(error)}`);
-process.exitCode = crashes.length > 0 ? 1 : 0;
+const reported = checked.flatMap(({ repository, findings }) => findings.map((finding) => ({ ...finding, repository })));
+const failed = unmet(readExpectations(), new Set(checked.map(({ repository }) => repository)), reported);
+for (const line of failed) console.error(line);
+process.exitCode = crashes.length > 0 || failed.length > 0 ? 1 : 0;
