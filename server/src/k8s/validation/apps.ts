@@ -132,7 +132,7 @@ export function validateReplicationController(c: Context, object: Json): Cause[]
   const labels = written ?? {};
   const given = stringMapOf(spec['selector']) ?? {};
   const selector = Object.keys(given).length > 0 ? given : labels;
-  const causes = [...validateMetadata(c, withTemplateLabels(object), dnsSubdomain, c.minor < 34), ...nonNegative(c, 'spec.minReadySeconds', spec['minReadySeconds'])];
+  const causes = [...validateMetadata(c, withTemplateLabels(object), dnsSubdomain, c.minor < 35), ...nonNegative(c, 'spec.minReadySeconds', spec['minReadySeconds'])];
   if (Object.keys(selector).length === 0) causes.push(required('spec.selector'));
   causes.push(...nonNegative(c, 'spec.replicas', spec['replicas']));
   if (template === undefined || template === null) return [...causes, required('spec.template')];

@@ -79,8 +79,7 @@ function fqdnCauses(c: Context, field: string, written: string): Cause[] {
 }
 
 function portCauses(c: Context, ports: readonly unknown[]): Cause[] {
-  const max = c.minor >= 30 ? 20000 : 100;
-  if (ports.length > max) return [tooMany('ports', ports.length, max)];
+  if (ports.length > 20000) return [tooMany('ports', ports.length, 20000)];
   const seen = new Set<string>();
   return ports.flatMap((item, i) => {
     const port = asObject(item);
