@@ -15,11 +15,13 @@ export function validateJob(c: Context, object: Json): Cause[] {
   const name = storedName(object);
   const manual = spec['manualSelector'] === true;
   const template = asObject(spec['template']);
+  const labelled = manual ? template : withJobLabels(template, name);
   const causes = [
     ...validateMetadata(c, withTemplateLabels(object), dnsSubdomain),
-    ...jobSpecCauses(c, 'spec', spec, manual ? template : withJobLabels(template, name)),
+    ...(manual ? [] : generatedSelector(c, spec, name)),
+    ...jobSpecCauses(c, 'spec', spec, labelled),
   ];
-  if (manual) causes.push(...manualSelector(c, spec, template));
+  if (manual || spec['selector'] !== undefined) causes.push(...manualSelector(c, spec, labelled));
   const completions = asNumber(spec['completions']);
   if (spec['completionMode'] === 'Indexed' && completions !== undefined && completions > 0) {
     const host = `${name}-${completions - 1}`;
@@ -35,12 +37,20 @@ function withJobLabels(template: Json, name: string): Json {
   return { ...template, metadata: { ...metadata, labels } };
 }
 
+/** Without `manualSelector` the selector may say nothing but what the server generates. */
+function generatedSelector(c: Context, spec: Json, name: string): Cause[] {
+  const selector = selectorOf(spec['selector']);
+  const generated = { 'job-name': name, 'batch.kubernetes.io/job-name': name };
+  if (selector === undefined || selects(selector, generated)) return [];
+  return [invalid(c, 'spec.selector', renderSelector(selector), '`selector` not auto-generated')];
+}
+
 function manualSelector(c: Context, spec: Json, template: Json): Cause[] {
   const selector = selectorOf(spec['selector']);
   const labels = stringMapOf(asObject(template['metadata'])['labels']);
   return [
-    ...(selector === undefined ? [required('spec.selector')] : validateSelector(c, 'spec.selector', selector)),
-    ...(selects(selector, labels) ? []
+    ...(selector === undefined ? (spec['manualSelector'] === true ? [required('spec.selector')] : []) : validateSelector(c, 'spec.selector', selector)),
+    ...((selector === undefined && spec['manualSelector'] !== true) || selects(selector, labels) ? []
       : [invalid(c, 'spec.template.metadata.labels', stringMap(labels), '`selector` does not match template `labels`')]),
   ];
 }

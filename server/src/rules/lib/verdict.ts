@@ -39,8 +39,8 @@ export interface Refusal {
   readonly text: string;
 }
 
-/** What a schema says better: containers still without name or image, which decide no name, and node selectors. */
-const besideTheMatter = /[cC]ontainers(?:\[\d+\](?:\.(?:name|image))?)?$|\.nodeSelector$/;
+/** What a schema says better: containers still without name or image, which decide no name; node selectors and restart policies. */
+const besideTheMatter = /[cC]ontainers(?:\[\d+\](?:\.(?:name|image))?)?$|\.(?:nodeSelector|restartPolicy)$/;
 
 /** The refusals that a rule owns; several texts about one place are one. */
 export function refusalsOf(subject: Instance, model: Model, rule: RefusalRule): readonly Refusal[] {
