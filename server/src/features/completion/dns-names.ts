@@ -1,6 +1,6 @@
-import { isHeadless } from '../../k8s/kinds.ts';
-import type { Instance, Model } from '../../model/types.ts';
-import { sourced } from '../sourced.ts';
+import { isHeadless, type Service } from '../../k8s/kinds.ts';
+import type { Instance, InstanceOf, Model } from '../../model/types.ts';
+import { isService, sourced } from '../sourced.ts';
 import type { CompletionItem } from './item.ts';
 import type { TextPath } from './text-path.ts';
 
@@ -20,10 +20,28 @@ function forms(name: string, namespace: string, from: string, domain: string): r
   return namespace === from ? [name, ...long] : long;
 }
 
-function proposals(model: Model, from: Instance): readonly Proposal[] {
+interface Reached {
+  readonly service: InstanceOf<Service>;
+  readonly distance: number;
+}
+
+/** Services of other namespaces that are looked at, at most. */
+const maxFar = 200;
+
+/** Services whose name, or one of whose pods' names, may continue `labels`: those in reach, then others of the workspace. */
+function reached(model: Model, from: Instance, labels: readonly string[]): readonly Reached[] {
+  const [first = '', second] = labels;
+  const fits = (name: string): boolean => name !== '' && (second === undefined ? name.startsWith(first) : name === first || name.startsWith(second));
+  const near = model.scope.servicesInReach(from).filter((c) => second === undefined || fits(c.instance.facts.object.name)).map((c) => ({ service: c.instance, distance: c.distance }));
+  const known = new Set(near.map((r) => r.service));
+  const far = model.instances().filter(isService).filter((i) => !known.has(i) && fits(i.facts.object.name)).slice(0, maxFar);
+  return [...near, ...far.map((service) => ({ service, distance: 9 }))];
+}
+
+function proposals(model: Model, from: Instance, token: string): readonly Proposal[] {
   const domain = model.settings.clusterDomain;
   const records = model.recordsFor(from.bundle);
-  return model.scope.servicesInReach(from).flatMap(({ instance: service, distance }) => {
+  return reached(model, from, token.split('.')).flatMap(({ service, distance }) => {
     const { name, selector } = service.facts.object;
     if (name === '') return [];
     const kind = service.facts.object.type === 'ExternalName' ? 'ExternalName' : isHeadless(service.facts.object) ? 'headless Service' : 'Service';
@@ -51,7 +69,7 @@ export function dnsNameItems(model: Model, from: Instance, at: TextPath): readon
   const token = /[A-Za-z0-9][A-Za-z0-9.-]*$/.exec(at.prefix)?.[0] ?? '';
   if (token === '') return [];
   const start = at.span.start + at.prefix.length - token.length;
-  return steps(proposals(model, from), token).map((p) => ({
+  return steps(proposals(model, from, token.toLowerCase()), token.toLowerCase()).map((p) => ({
     label: p.name, kind: p.kind, span: { start, end: at.hostEnd }, insert: p.name, detail: p.detail, rank: p.rank,
   }));
 }

@@ -1,5 +1,6 @@
 import { isHeadless, type Labels, type Service } from '../../k8s/kinds.ts';
 import type { Candidate, Instance, InstanceOf, Model } from '../../model/types.ts';
+import { backendNamespace } from '../definition.ts';
 import type { CompletionItem, CompletionKind } from './item.ts';
 import type { TextPath } from './text-path.ts';
 
@@ -23,6 +24,12 @@ function services(model: Model, from: Instance, make: Make, wanted: 'headless' |
     const what = isHeadless(service) ? 'headless' : service.type ?? 'ClusterIP';
     return make(service.name, 'service', labels && matches(service.selector, labels) ? `${what}, selects these pods` : what, rankOf(c));
   });
+}
+
+/** Services of a namespace that is written beside the name. */
+function servicesOf(model: Model, make: Make, namespace: string): readonly CompletionItem[] {
+  return model.instances().flatMap((i, rank) => (i.facts.object.kind === 'Service' && i.namespace === namespace && i.facts.object.name !== ''
+    ? [make(i.facts.object.name, 'service', `namespace ${namespace}`, rank)] : []));
 }
 
 function targetPorts(model: Model, from: Instance, make: Make): readonly CompletionItem[] {
@@ -76,12 +83,15 @@ export function referenceItems(model: Model, from: Instance, at: TextPath): read
   if (is(`${podSpec}\\.subdomain`)) return services(model, from, make, 'headless');
   if (field === 'metadata.labels[kubernetes.io/service-name]') return services(model, from, make, 'any');
   if (kind === 'Endpoints' && field === 'metadata.name') return services(model, from, make, 'any');
-  if (/ackend\.service\.name$|backendRefs\[\d+\]\.name$|ackend\.serviceName$/.test(field)) return services(model, from, make, 'any');
+  if (/ackend\.service\.name$|backendRefs\[\d+\]\.name$|ackend\.serviceName$/.test(field)) {
+    const elsewhere = backendNamespace(from, field);
+    return elsewhere === undefined ? services(model, from, make, 'any') : servicesOf(model, make, elsewhere);
+  }
   if (/ackend\.service\.port\.name$/.test(field)) return backendPorts(model, from, make, field, false);
   if (/ackend\.service\.port\.number$|backendRefs\[\d+\]\.port$/.test(field)) return backendPorts(model, from, make, field, true);
   if (kind === 'Service' && is('spec\\.ports\\[\\d+\\]\\.targetPort')) return targetPorts(model, from, make);
   const label = kind === 'Service' ? /^spec\.selector(?:\.([^.[\]]+)|\[([^\]]+)\])$/.exec(field) : null;
   if (label) return selectorValues(model, from, make, label[1] ?? label[2] ?? '');
-  if (/(?:^|\.)metadata\.namespace$/.test(field)) return namespaces(model, make);
+  if (/(?:^|\.)metadata\.namespace$|ackendRefs\[\d+\]\.namespace$/.test(field)) return namespaces(model, make);
   return undefined;
 }

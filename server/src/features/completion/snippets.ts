@@ -14,8 +14,7 @@ function selectorOf(workload: Workload): Readonly<Record<string, string>> {
   return Object.keys(own).length > 0 ? own : workload.template.labels;
 }
 
-function headlessFor(instance: Instance, workload: Workload): string {
-  const name = workload.serviceName ?? `${workload.name}-headless`;
+function headlessFor(instance: Instance, workload: Workload, name: string): string {
   const ports = workload.template.containers.flatMap((c) => c.ports).filter((p) => p.containerPort !== undefined);
   const list = ports.map((p, i) => `  - name: ${q(p.name ?? `port-${i}`)}\n    port: ${p.containerPort}\n${p.protocol && p.protocol !== 'TCP' ? `    protocol: ${p.protocol}\n` : ''}`).join('');
   return `apiVersion: v1\nkind: Service\nmetadata:\n  name: ${q(name)}\n${ns(instance)}spec:\n  clusterIP: None\n  selector:\n${pairs(selectorOf(workload), '    ')}${list ? `  ports:\n${list}` : ''}`;
@@ -37,9 +36,9 @@ export function snippetItems(model: Model, uri: string, at: TextPath): readonly 
   const here = model.instancesOf(uri);
   const forSets = here.flatMap((instance) => {
     const { object } = instance.facts;
-    if (object.kind !== 'StatefulSet' || instance.facts.partial) return [];
-    const existing = object.serviceName !== undefined && model.scope.services(instance, object.serviceName).some((c) => c.namespace !== 'other');
-    return existing ? [] : [item(`headless Service for ${object.name}`, 'gives each pod its own name', headlessFor(instance, object), 0)];
+    if (object.kind !== 'StatefulSet' || instance.facts.partial || !object.serviceName) return [];
+    const existing = model.scope.services(instance, object.serviceName).some((c) => c.namespace !== 'other');
+    return existing ? [] : [item(`headless Service for ${object.name}`, 'gives each pod its own name', headlessFor(instance, object, object.serviceName), 0)];
   });
   const forServices = here.flatMap((instance) => {
     if (!isService(instance) || instance.facts.object.selector || instance.facts.object.type === 'ExternalName') return [];

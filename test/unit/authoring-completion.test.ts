@@ -1,0 +1,214 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { CompletionItem } from '../../server/src/features/completion/item.ts';
+import { textPathAt } from '../../server/src/features/completion/text-path.ts';
+import { analysisOf, cursorIn } from './lib/workspace.ts';
+
+const around = {
+  'svc.yaml': 'apiVersion: v1\nkind: Service\nmetadata: {name: db-headless, namespace: data}\nspec:\n  clusterIP: None\n  selector: {app: db}\n  ports: [{name: sql, port: 5432}]\n---\napiVersion: v1\nkind: Service\nmetadata: {name: web, namespace: data}\nspec:\n  selector: {app: web}\n  ports: [{name: http, port: 80, targetPort: www}]\n',
+  'set.yaml': 'apiVersion: apps/v1\nkind: StatefulSet\nmetadata: {name: db, namespace: data}\nspec:\n  serviceName: db-headless\n  replicas: 2\n  selector: {matchLabels: {app: db}}\n  template:\n    metadata: {labels: {app: db, tier: back}}\n    spec: {containers: [{name: c, image: i, ports: [{name: pg, containerPort: 5432}]}]}\n',
+  'web.yaml': 'apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: web, namespace: data}\nspec:\n  selector: {matchLabels: {app: web}}\n  template:\n    metadata: {labels: {app: web}}\n    spec: {containers: [{name: c, image: i, ports: [{name: www, containerPort: 8080}]}]}\n',
+  'other.yaml': 'apiVersion: v1\nkind: Service\nmetadata: {name: far, namespace: away}\nspec: {selector: {app: far}, ports: [{port: 1}]}\n',
+};
+
+interface Offered {
+  readonly labels: readonly string[];
+  readonly items: readonly CompletionItem[];
+  /** The text once this proposal is taken. */
+  taken(label: string): string;
+}
+
+function offered(text: string, files: Readonly<Record<string, string>> = around): Offered {
+  const { texts, uri, offset } = cursorIn({ ...files, 'new.yaml': text });
+  const items = analysisOf(texts).completions(uri, offset);
+  return {
+    items,
+    labels: items.map((i) => i.label),
+    taken(label) {
+      const item = items.find((i) => i.label === label);
+      assert.ok(item, `${label} is offered: ${items.map((i) => i.label).join(', ')}`);
+      const whole = texts.get(uri) ?? '';
+      return whole.slice(0, item.span.start) + item.insert + whole.slice(item.span.end);
+    },
+  };
+}
+
+const set = (rest: string): string => `apiVersion: apps/v1\nkind: StatefulSet\nmetadata:\n  name: new\n  namespace: data\nspec:\n${rest}`;
+const deployment = (rest: string): string => `apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: new\n  namespace: data\nspec:\n  template:\n    spec:\n${rest}`;
+const service = (rest: string): string => `apiVersion: v1\nkind: Service\nmetadata:\n  name: new\n  namespace: data\nspec:\n${rest}`;
+const ingress = (rest: string): string => `apiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata:\n  name: new\n  namespace: data\nspec:\n${rest}`;
+const route = (rest: string): string => `apiVersion: gateway.networking.k8s.io/v1\nkind: HTTPRoute\nmetadata:\n  name: new\n  namespace: data\nspec:\n${rest}`;
+
+test('values by field, in every style of YAML', () => {
+  const cases: readonly (readonly [string, readonly string[]])[] = [
+    [set('  serviceName: ‸\n'), ['db-headless', 'web']],
+    [set('  serviceName: db‸\n'), ['db-headless']],
+    [set('  serviceName:‸'), ['db-headless', 'web']],
+    [set('  serviceName: "db‸"\n'), ['db-headless']],
+    [set("  serviceName: 'db‸'\n"), ['db-headless']],
+    [set('  serviceName: "db‸\n'), ['db-headless']],
+    [set('  serviceName: d‸b-old\n'), ['db-headless']],
+    ['apiVersion: apps/v1\nkind: StatefulSet\nmetadata: {name: x, namespace: data}\nspec: {serviceName: ‸}\n', ['db-headless', 'web']],
+    ['apiVersion: apps/v1\nkind: StatefulSet\nmetadata: {name: x, namespace: data}\nspec: {replicas: 3, serviceName: "db‸', ['db-headless']],
+    ['{"apiVersion":"apps/v1","kind":"StatefulSet","metadata":{"name":"x","namespace":"data"},"spec":{"serviceName":"‸"}}', ['db-headless', 'web']],
+    ['{\n  "apiVersion": "v1",\n  "kind": "Service",\n  "metadata": { "name": "x", "namespace": "data" },\n  "spec": {\n    "selector": { "app": "web" },\n    "ports": [\n      { "port": 80 },\n      {\n        "port": 81,\n        "targetPort": "‸"\n      }\n    ]\n  }\n}\n', ['www']],
+    ['apiVersion: apps/v1\nkind: StatefulSet\nmetadata: {name: x, namespace: data}\nspec: {\n  replicas: 3,\n  serviceName: ‸\n}\n', ['db-headless', 'web']],
+    [deployment('      subdomain: ‸\n'), ['db-headless', 'web']],
+    ['apiVersion: v1\nkind: Pod\nmetadata: {name: p, namespace: data}\nspec:\n  subdomain: db‸\n', ['db-headless']],
+    ['apiVersion: batch/v1\nkind: CronJob\nmetadata:\n  name: p\n  namespace: data\nspec:\n  jobTemplate:\n    spec:\n      template:\n        spec:\n          subdomain: ‸\n', ['db-headless', 'web']],
+    [ingress('  defaultBackend:\n    service:\n      name: ‸\n'), ['db-headless', 'web']],
+    [ingress('  rules:\n  - http:\n      paths:\n      - path: /\n        pathType: Prefix\n        backend:\n          service:\n            name: w‸\n            port: {number: 80}\n'), ['web']],
+    [ingress('  rules:\n  - http:\n      paths:\n      - path: /\n        pathType: Prefix\n        backend:\n          service:\n            name: web\n            port:\n              number: ‸\n'), ['80']],
+    [ingress('  rules:\n  - http:\n      paths:\n      - path: /\n        pathType: Prefix\n        backend:\n          service:\n            name: web\n            port:\n              name: ‸\n'), ['http']],
+    [ingress('  rules: [{http: {paths: [{path: /, backend: {service: {name: w‸}}}]}}]\n'), ['web']],
+    [route('  rules:\n  - backendRefs:\n    - name: ‸\n'), ['db-headless', 'web']],
+    [route('  rules:\n    - backendRefs:\n        - name: web\n          port: ‸\n'), ['80']],
+    [route('  rules:\n    - backendRefs:\n        - name: f‸\n          namespace: away\n'), ['far']],
+    [service('  selector: {app: web}\n  ports:\n  - port: 80\n    targetPort: ‸\n'), ['www']],
+    [service('  selector:\n    app: web\n  ports:\n    - name: x\n      port: 80\n      targetPort: "w‸"\n'), ['www']],
+    [service('  selector:\n    app: web\n  ports:\n    - {port: 80, targetPort: ‸}\n'), ['www']],
+    [service('  selector:\n    app: ‸\n'), ['db', 'web']],
+    [service('  selector:\n    ‸\n'), ['app: db', 'app: web', 'tier: back']],
+    [service('  selector: {app: ‸}\n'), ['db', 'web']],
+    [service('  clusterIP: ‸\n'), ['None']],
+    [service('  type: ‸\n'), ['ClusterIP', 'ExternalName', 'LoadBalancer', 'NodePort']],
+    [service('  publishNotReadyAddresses: ‸\n'), ['false', 'true']],
+    [service('  ipFamilies:\n  - ‸\n'), ['IPv4', 'IPv6']],
+    [service('  ipFamilies: [IPv4, ‸]\n'), ['IPv4', 'IPv6']],
+    [service('  ipFamilyPolicy: ‸\n'), ['PreferDualStack', 'RequireDualStack', 'SingleStack']],
+    [service('  ports:\n  - protocol: ‸\n'), ['SCTP', 'TCP', 'UDP']],
+    [set('  podManagementPolicy: P‸\n'), ['Parallel']],
+    [deployment('      dnsPolicy: ‸\n'), ['ClusterFirst', 'ClusterFirstWithHostNet', 'Default', 'None']],
+    ['apiVersion: discovery.k8s.io/v1\nkind: EndpointSlice\nmetadata:\n  name: s\n  namespace: data\n  labels:\n    kubernetes.io/service-name: ‸\n', ['db-headless', 'web']],
+    ['apiVersion: discovery.k8s.io/v1\nkind: EndpointSlice\nmetadata:\n  name: s\n  namespace: data\n  labels: {kubernetes.io/service-name: w‸}\n', ['web']],
+    ['apiVersion: v1\nkind: Endpoints\nmetadata:\n  name: ‸\n  namespace: data\n', ['db-headless', 'web']],
+    ['apiVersion: v1\nkind: Service\nmetadata:\n  name: x\n  namespace: ‸\n', ['away', 'data']],
+    [route('  rules:\n  - backendRefs:\n    - name: far\n      namespace: ‸\n'), ['away', 'data']],
+    [set('  template:\n    spec:\n      containers:\n      - name: c\n        image: ‸\n'), []],
+    [set('  # serviceName: ‸\n'), []],
+    [set('  ‸\n'), []],
+  ];
+  for (const [text, expected] of cases) assert.deepEqual([...offered(text).labels].sort(), expected, text);
+});
+
+test('paths of values in texts of every shape', () => {
+  const cases: readonly (readonly [string, string])[] = [
+    ['spec:\n  rules:\n  - backendRefs:\n    - name: ', 'spec.rules[0].backendRefs[0].name'],
+    ['spec:\n  rules:\n    - backendRefs:\n      - name: a\n      - weight: 1\n        name: ', 'spec.rules[0].backendRefs[1].name'],
+    ['a:\n- b:\n  - c: 1\n  - - d: 1\n    - d: ', 'a[0].b[1][1].d'],
+    ['a:\n- x: 1\n  b:\n  - c: 1\n    e:\n    - 1\n    - ', 'a[0].b[0].e[1]'],
+    ['a:\n  - x\n  - y: 1\n\n    # - comment\n    z:\n      - q: ', 'a[1].z[0].q'],
+    ['a:\n  b: 1\nc:\n  - d:\n      e: 1\n    f: ', 'c[0].f'],
+    ['a:\n- x\nb: ', 'b'],
+    ['a: |\n  b:\n    - c: {\n  d\ne: ', 'e'],
+    ['a:\n- |\n  text: {\n- ', 'a[1]'],
+    ['a: {b: [1, {c: 2}],\n    d: x}\ne:\n  f: ', 'e.f'],
+    ['a: {b: [1,\n  {c: ', 'a.b[1].c'],
+    ['a: {b: "}", c: ', 'a.c'],
+    ["a: {b: 'it''s', c: ", 'a.c'],
+    ['- a: 1\n- b: ', '[1].b'],
+    ['metadata:\n  labels:\n    app.kubernetes.io/name: ', 'metadata.labels[app.kubernetes.io/name]'],
+    ['metadata:\r\n  labels:\r\n    a: ', 'metadata.labels.a'],
+    ['a: {{ .Values.x }}\nb: ', 'b'],
+    ['"a": {\n  "b": [\n    {"c": 1},\n    {"c": ', 'a.b[1].c'],
+  ];
+  for (const [text, field] of cases) assert.equal(textPathAt(text, text.length)?.field, field, text);
+  assert.deepEqual([textPathAt('a: x # ', 7), textPathAt('# ', 2)], [undefined, undefined]);
+});
+
+test('a taken proposal replaces the whole value and nothing else', () => {
+  assert.equal(offered(set('  serviceName: d‸b-old # kept\n')).taken('db-headless'), set('  serviceName: db-headless # kept\n'));
+  assert.equal(offered(set('  serviceName: "d‸b-old"\n')).taken('db-headless'), set('  serviceName: "db-headless"\n'));
+  assert.equal(offered(set('  serviceName:‸\n')).taken('db-headless'), set('  serviceName: db-headless\n'));
+  assert.equal(offered(set('  serviceName: d‸b-old\r\n')).taken('db-headless'), set('  serviceName: db-headless\r\n'));
+  assert.equal(offered(service('  selector: {app: we‸, tier: x}\n')).taken('web'), service('  selector: {app: web, tier: x}\n'));
+  assert.equal(offered(service('  selector:\n    ap‸\n')).taken('app: db'), service('  selector:\n    app: db\n'));
+});
+
+test('the Service that selects the pods comes first, a headless one before others', () => {
+  const [first] = offered(set('  serviceName: ‸\n  selector: {matchLabels: {app: web}}\n  template: {metadata: {labels: {app: web}}, spec: {containers: []}}\n')).items;
+  assert.equal(first?.label, 'web');
+  assert.match(first?.detail ?? '', /selects these pods/);
+  const [headless] = offered(set('  serviceName: ‸\n')).items;
+  assert.equal(headless?.label, 'db-headless');
+});
+
+const env = (value: string): string => deployment(`      containers:\n      - name: c\n        image: i\n        env:\n        - name: HOST\n          value: ${value}\n`);
+
+test('DNS names grow step by step', () => {
+  assert.ok(offered(env('db‸')).labels.includes('db-0.db-headless'));
+  const zero = offered(env('db-0.‸')).labels;
+  assert.deepEqual(zero.filter((l) => !l.startsWith('db-0.db-headless')), []);
+  assert.ok(zero.includes('db-0.db-headless') && zero.includes('db-0.db-headless.data.svc.cluster.local'));
+  assert.deepEqual(offered(env('db-0.db-headless.‸')).labels, ['db-0.db-headless.data', 'db-0.db-headless.data.svc', 'db-0.db-headless.data.svc.cluster.local']);
+  assert.deepEqual(offered(env('db-0.db-headless.data.svc.c‸')).labels, ['db-0.db-headless.data.svc.cluster.local']);
+  assert.deepEqual(offered(env('far.‸')).labels, ['far.away', 'far.away.svc', 'far.away.svc.cluster.local']);
+  assert.ok(!offered(env('fa‸')).labels.includes('far'), 'a short name does not cross namespaces');
+  assert.deepEqual(offered(env('‸')).labels, []);
+});
+
+test('DNS names stand in the middle of other text', () => {
+  const cases: readonly (readonly [string, string, string])[] = [
+    [env('"http://db-head‸:8080/x"'), 'db-headless', env('"http://db-headless:8080/x"')],
+    [env('postgres://u:p@web‸.old/db'), 'web.data', env('postgres://u:p@web.data/db')],
+    [deployment('      containers:\n      - name: c\n        args: ["--peer=db-0.‸", "-v"]\n'), 'db-0.db-headless', deployment('      containers:\n      - name: c\n        args: ["--peer=db-0.db-headless", "-v"]\n')],
+    [deployment('      containers:\n      - name: c\n        args:\n        - --peer=db-1.‸\n'), 'db-1.db-headless', deployment('      containers:\n      - name: c\n        args:\n        - --peer=db-1.db-headless\n')],
+    ['apiVersion: v1\nkind: ConfigMap\nmetadata: {name: c, namespace: data}\ndata:\n  app.conf: |\n    upstream a {\n      server db-headl‸;\n    }\n', 'db-headless', 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: c, namespace: data}\ndata:\n  app.conf: |\n    upstream a {\n      server db-headless;\n    }\n'],
+    ['apiVersion: v1\nkind: ConfigMap\nmetadata: {name: c, namespace: data}\ndata:\n  conf: |\n    # hosts\n    peers: db-0.db-headless,db-1.‸\n', 'db-1.db-headless', 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: c, namespace: data}\ndata:\n  conf: |\n    # hosts\n    peers: db-0.db-headless,db-1.db-headless\n'],
+    ['apiVersion: v1\nkind: Service\nmetadata: {name: x, namespace: data}\nspec:\n  type: ExternalName\n  externalName: web.data.svc.‸\n', 'web.data.svc.cluster.local', 'apiVersion: v1\nkind: Service\nmetadata: {name: x, namespace: data}\nspec:\n  type: ExternalName\n  externalName: web.data.svc.cluster.local\n'],
+  ];
+  for (const [text, label, expected] of cases) assert.equal(offered(text).taken(label), expected);
+});
+
+test('documentation says what a name answers', () => {
+  const { texts, uri, offset } = cursorIn({ ...around, 'new.yaml': env('db-0.‸') });
+  const analysis = analysisOf(texts);
+  const documentation = (label: string) => analysis.completionDocumentation(uri, offset, { label, kind: 'pod' }) ?? '';
+  assert.match(documentation('db-0.db-headless'), /`db-0\.db-headless\.data\.svc\.cluster\.local` answers[^]*`A`/);
+  assert.match(documentation('db-0.db-headless.data.svc.cluster.local'), /answers/);
+  assert.match(documentation('db-7.db-headless'), /Nothing answers/);
+});
+
+test('unfinished and broken documents still get proposals', () => {
+  const broken = 'kind: StatefulSet\nmetadata:\n  namespace: data\nspec:\n  template: {{{\n  serviceName: ‸\n';
+  assert.ok(offered(broken).labels.includes('db-headless'));
+  const second = `${around['svc.yaml']}---\nkind: StatefulSet\nmetadata:\n  namespace: data\nspec:\n  serviceName: ‸`;
+  assert.deepEqual([...offered(second).labels].sort(), ['db-headless', 'web']);
+});
+
+const findings = (text: string): readonly string[] => {
+  const texts = new Map([['file:///w/one.yaml', text]]);
+  const analysis = analysisOf(texts);
+  assert.deepEqual(analysis.facts('file:///w/one.yaml')?.broken, []);
+  return analysis.diagnostics('file:///w/one.yaml').map((f) => `${f.rule} at ${f.kind} ${f.name} ${f.field}`);
+};
+
+test('snippets parse and bring no new finding', () => {
+  const bases: readonly string[] = [
+    '‸',
+    '---\n‸',
+    around['svc.yaml'].replace('  selector: {app: db}\n', '').concat('---\n‸'),
+    set('  serviceName: new-headless\n  replicas: 2\n  selector: {matchLabels: {app: nn}}\n  template:\n    metadata: {labels: {app: nn, extra: "yes"}}\n    spec: {containers: [{name: c, image: i, ports: [{name: pg, containerPort: 5432}, {containerPort: 80, protocol: UDP}]}]}\n---\n‸'),
+    set('  selector: {matchLabels: {app: "123"}}\n  serviceName: ""\n  template:\n    metadata: {labels: {app: "123"}}\n    spec: {containers: [{name: c, image: i}]}\n---\n‸\n---\napiVersion: v1\nkind: ConfigMap\nmetadata: {name: z}\n'),
+    'apiVersion: v1\nkind: Service\nmetadata: {name: bare}\nspec: {clusterIP: None, ports: [{port: 53, protocol: UDP}, {name: x, port: 99}]}\n---\n‸',
+    'apiVersion: v1\nkind: Service\nmetadata: {name: bare}\nspec: {clusterIP: None}\n---\n‸',
+  ];
+  for (const base of bases) {
+    const { items, taken } = offered(base, {});
+    assert.ok(items.length >= 2, base);
+    const before = findings(base.replace('‸', ''));
+    for (const { label, kind } of items) {
+      assert.equal(kind, 'snippet');
+      assert.deepEqual(findings(taken(label)).filter((f) => !before.includes(f)), [], `${base}\n+ ${label}:\n${taken(label)}`);
+    }
+  }
+});
+
+test('snippets give what their title says', () => {
+  const base = set('  serviceName: new-headless\n  replicas: 2\n  selector: {matchLabels: {app: nn}}\n  template:\n    metadata: {labels: {app: nn}}\n    spec: {containers: [{name: c, image: i, ports: [{name: pg, containerPort: 5432}]}]}\n---\n‸');
+  const text = offered(base, {}).taken('headless Service for new');
+  const analysis = analysisOf(new Map([['file:///w/one.yaml', text]]));
+  assert.equal(analysis.dig('new-1.new-headless.data.svc.cluster.local', 'A').rcode, 'NOERROR');
+  assert.equal(analysis.dig('_pg._tcp.new-headless.data.svc.cluster.local', 'SRV').answers.length, 2);
+  assert.deepEqual(offered(`${around['svc.yaml']}---\n‸`, { 'set.yaml': around['set.yaml'] }).labels.filter((l) => l.startsWith('headless')), [], 'no second Service for a StatefulSet that has one');
+});
