@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { mayMatter } from '../../server/src/facts/prefilter.ts';
+import { decode } from '../../server/src/host/decode.ts';
 
-const matters = (text: string, encoding: BufferEncoding = 'utf8'): boolean => mayMatter(Buffer.from(text, encoding));
+const matters = (text: string, encoding: BufferEncoding = 'utf8'): boolean => mayMatter(decode(Buffer.from(text, encoding))?.text ?? '');
 const crd = 'apiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition\nspec:\n  names:\n    kind: Service\n';
 const service = 'apiVersion: v1\nkind: Service\n';
 

@@ -14,26 +14,16 @@ const topKind = /^(?:kind|"kind"|'kind')[ \t]*:[ \t]*["']?([A-Za-z0-9]+)["']?[ \
 
 /**
  * May a file with this content hold anything for us? Cheap, and never wrong in the one direction: quoted keys, flow style, JSON,
- * List items, any line ends and UTF-16 are let through. Files with a role by name (`roleOf`) matter whatever they hold.
+ * List items and any line ends are let through. Files with a role by name (`roleOf`) matter whatever they hold.
  */
-export function mayMatter(bytes: Uint8Array): boolean {
-  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  if (isWide(bytes)) return true;
-  if (!buffer.includes('kind') || !buffer.includes('apiVersion')) return mayBePatch(buffer);
-  const text = buffer.toString('latin1');
+export function mayMatter(text: string): boolean {
+  if (!text.includes('kind') || !text.includes('apiVersion')) return mayBePatch(text);
   return splitDocuments(text).some((chunk) => chunkMatters(text.slice(chunk.start, chunk.end)));
 }
 
-/** UTF-16 by byte order mark or by zero bytes near the start. */
-function isWide(bytes: Uint8Array): boolean {
-  const [first, second] = bytes;
-  return (first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff) || first === 0 || second === 0;
-}
-
 /** JSON 6902 patches of kustomize have neither kind nor apiVersion. */
-function mayBePatch(buffer: Buffer): boolean {
-  if (buffer.length > 200_000 || !buffer.includes('op') || !buffer.includes('path')) return false;
-  return /["']?op["']?[ \t]*:[ \t]*["']?(add|remove|replace|move|copy|test)\b/.test(buffer.toString('latin1'));
+function mayBePatch(text: string): boolean {
+  return text.length <= 200_000 && text.includes('path') && /["']?op["']?[ \t]*:[ \t]*["']?(add|remove|replace|move|copy|test)\b/.test(text);
 }
 
 /** The same question for one document. Documents whose top-level kinds are all irrelevant need not be parsed. */

@@ -42,6 +42,8 @@ export type ReadResult =
 export interface FileHost {
   /** A folder is walked; a file is listed whatever its name is. Links that leave `root` are not followed. */
   list(root: string, options?: ListOptions): Listing;
+  /** The same in small steps. */
+  listSteps(root: string, options?: ListOptions): Generator<undefined, Listing>;
   read(path: string, maxFileSize?: number): ReadResult;
   /** `undefined`: does not exist, or is neither a file nor a folder. */
   stat(path: string): { readonly kind: 'file' | 'folder'; readonly size: number; readonly mtime: number } | undefined;

@@ -1,6 +1,7 @@
 import type { Analysis, FileChange } from '../analysis.ts';
 import { mayMatter } from '../facts/prefilter.ts';
 import { roleOf } from '../facts/role.ts';
+import { isMarkdown } from '../yaml/markdown.ts';
 import type { FileEntry, FileHost, HostProblem, ListOptions } from './file-host.ts';
 
 export interface Loaded {
@@ -29,7 +30,7 @@ export function loadInto(analysis: Analysis, host: FileHost, roots: readonly str
   const files = listing.files.filter((file) => {
     const result = host.read(file.path, options.maxFileSize);
     if (!result.ok) problems.push(result.problem);
-    else if (roleOf(file.uri) !== 'manifests' || mayMatter(result.bytes)) changes.push({ uri: file.uri, text: result.text });
+    else if (roleOf(file.uri) !== 'manifests' || isMarkdown(file.uri) || mayMatter(result.text)) changes.push({ uri: file.uri, text: result.text });
     return result.ok;
   });
   analysis.apply(changes);

@@ -5,14 +5,22 @@ import { defaultMaxFileSize, type FileHost, type Listing, type ListOptions, type
 import { toUri } from './uri.ts';
 import { reasonOf, walkFolder } from './walk.ts';
 
-function list(root: string, options: ListOptions = {}): Listing {
+function* listSteps(root: string, options: ListOptions = {}): Generator<undefined, Listing> {
   const absolute = path.resolve(root);
   try {
     const stat = statSync(absolute);
-    if (stat.isDirectory()) return walkFolder(absolute, options);
+    if (stat.isDirectory()) return yield* walkFolder(absolute, options);
     return { files: [{ path: absolute, uri: toUri(absolute), size: stat.size, mtime: stat.mtimeMs }], problems: [] };
   } catch (error) {
     return { files: [], problems: [{ path: absolute, message: `cannot be read: ${reasonOf(error)}` }] };
+  }
+}
+
+function list(root: string, options?: ListOptions): Listing {
+  const steps = listSteps(root, options);
+  for (;;) {
+    const { done, value } = steps.next();
+    if (done === true) return value;
   }
 }
 
@@ -38,6 +46,7 @@ function read(file: string, maxFileSize = defaultMaxFileSize): ReadResult {
 /** The file system of this machine. */
 export const nodeHost: FileHost = {
   list,
+  listSteps,
   read,
   stat(file) {
     try {

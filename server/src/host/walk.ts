@@ -55,7 +55,7 @@ function addFile(walk: Walk, file: string): void {
 const childOf = (folder: string, name: string): string => folder + (folder.endsWith(path.sep) ? '' : path.sep) + name;
 
 /** `real`: the folder's path without links. */
-function visit(walk: Walk, folder: string, real: string, relative: string, depth: number, outer: IgnoreRules): void {
+function* visit(walk: Walk, folder: string, real: string, relative: string, depth: number, outer: IgnoreRules): Generator<undefined, void> {
   if (depth > maxDepth) return;
   let entries: Dirent[];
   try {
@@ -66,6 +66,7 @@ function visit(walk: Walk, folder: string, real: string, relative: string, depth
     walk.problems.push({ path: folder, message: `cannot be read: ${reasonOf(error)}` });
     return;
   }
+  yield;
   const rules = relative === '' || !entries.some((entry) => entry.name === '.gitignore') ? outer : outer.inside(folder, relative);
   for (const entry of entries) {
     const child = childOf(folder, entry.name);
@@ -73,7 +74,7 @@ function visit(walk: Walk, folder: string, real: string, relative: string, depth
     if (entry.isSymbolicLink()) {
       if (!rules.ignores(childRelative) && !skippedFolders.has(entry.name)) walk.links.push({ path: child, relative: childRelative, depth, rules });
     } else if (entry.isDirectory()) {
-      if (!skippedFolders.has(entry.name) && !rules.ignores(`${childRelative}/`)) visit(walk, child, childOf(real, entry.name), `${childRelative}/`, depth + 1, rules);
+      if (!skippedFolders.has(entry.name) && !rules.ignores(`${childRelative}/`)) yield* visit(walk, child, childOf(real, entry.name), `${childRelative}/`, depth + 1, rules);
     } else if (entry.isFile() && wanted(entry.name, walk.options) && !rules.ignores(childRelative)) {
       addFile(walk, child);
     }
@@ -81,7 +82,7 @@ function visit(walk: Walk, folder: string, real: string, relative: string, depth
 }
 
 /** Links come last, so that a folder is listed under its own path and never twice. */
-function followLinks(walk: Walk): void {
+function* followLinks(walk: Walk): Generator<undefined, void> {
   for (let link = walk.links.shift(); link; link = walk.links.shift()) {
     let real: string;
     try {
@@ -92,7 +93,7 @@ function followLinks(walk: Walk): void {
     }
     if (real !== walk.realRoot && !real.startsWith(walk.realRoot + path.sep)) continue;
     const stat = statSync(real, { throwIfNoEntry: false });
-    if (stat?.isDirectory()) visit(walk, link.path, real, `${link.relative}/`, link.depth + 1, link.rules);
+    if (stat?.isDirectory()) yield* visit(walk, link.path, real, `${link.relative}/`, link.depth + 1, link.rules);
     else if (stat?.isFile() && wanted(path.basename(link.path), walk.options) && (isBuildFile(link.path) || !isListed(walk, real))) addFile(walk, link.path);
   }
 }
@@ -106,8 +107,8 @@ function isListed(walk: Walk, real: string): boolean {
   return walk.files.has(path.join(walk.root, path.relative(walk.realRoot, real)));
 }
 
-/** All files below `root` that may hold manifests, sorted by path. */
-export function walkFolder(root: string, options: ListOptions): Listing {
+/** All files below `root` that may hold manifests, sorted by path; folder by folder, so that a walk can be interrupted. */
+export function* walkFolder(root: string, options: ListOptions): Generator<undefined, Listing> {
   let realRoot: string;
   try {
     realRoot = realpathSync(root);
@@ -115,7 +116,7 @@ export function walkFolder(root: string, options: ListOptions): Listing {
     return { files: [], problems: [{ path: root, message: `cannot be read: ${reasonOf(error)}` }] };
   }
   const walk: Walk = { root, realRoot, options, files: new Map(), problems: [], seen: new Set(), links: [] };
-  visit(walk, root, realRoot, '', 0, rootRules(root, options.exclude ?? [], options.respectGitignore !== false));
-  followLinks(walk);
+  yield* visit(walk, root, realRoot, '', 0, rootRules(root, options.exclude ?? [], options.respectGitignore !== false));
+  yield* followLinks(walk);
   return { files: [...walk.files.values()].sort((a, b) => (a.path < b.path ? -1 : 1)), problems: walk.problems };
 }

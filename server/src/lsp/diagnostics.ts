@@ -14,6 +14,8 @@ export type FindingCounts = Record<Severity, number>;
 export interface Diagnostics {
   /** One file, at once. */
   now(uri: string): void;
+  /** Open documents, soon; what was to be done about every file is put off. */
+  open(): void;
   /** Every file, open documents first, in slices; `done` follows. */
   all(done: () => void): void;
   /** A `.headlight.yaml` is judged by the table of settings instead of by rules. */
@@ -58,21 +60,19 @@ export function createDiagnostics({ workspace, publisher, scheduler, abilities, 
   const now = (uri: string): void => {
     publisher.publish(uri, workspace.clientUri(uri), overlays.get(uri)?.document.version, diagnosticsOf(uri));
   };
+  const inTurn = (uris: Iterable<string>, done: () => void): void => {
+    const next = uris[Symbol.iterator]();
+    scheduler.add('diagnostics', () => {
+      const { done: finished, value: uri } = next.next();
+      if (finished === true) done();
+      else now(uri);
+      return finished !== true;
+    });
+  };
   return {
     now,
-    all(done) {
-      const uris = new Set([...overlays.uris(), ...configs.keys(), ...publisher.published(), ...analysis.uris()]);
-      scheduler.add('diagnostics', () => {
-        const [uri] = uris;
-        if (uri !== undefined) {
-          uris.delete(uri);
-          now(uri);
-          if (uris.size > 0) return true;
-        }
-        done();
-        return false;
-      });
-    },
+    open: () => inTurn(overlays.uris(), () => undefined),
+    all: (done) => inTurn(new Set([...overlays.uris(), ...configs.keys(), ...publisher.published(), ...analysis.uris()]), done),
     setConfigFiles(files) {
       configs = new Map(files.map((file) => [file.uri, file]));
     },

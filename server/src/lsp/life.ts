@@ -36,6 +36,9 @@ export interface Life {
 /** Changes on disk that come within this time count as one (a checkout of another branch sends hundreds). */
 const burst = 50;
 
+/** Closed files are judged anew when nothing was typed for so long (milliseconds); open ones at once. */
+const calm = 250;
+
 function statusOf({ workspace, diagnostics, version }: LifeHost, state: StatusResult['state']): StatusResult {
   const { files, documents, objects, broken } = workspace.analysis.status();
   let services = 0;
@@ -61,6 +64,7 @@ export function createLife(all: LifeHost): Life {
   let toldGeneration = -1;
   let toldStatus = '';
   let stopWatching: () => void = () => undefined;
+  let resting: NodeJS.Timeout | undefined;
   let timer: NodeJS.Timeout | undefined;
   const touched = new Set<string>();
 
@@ -81,7 +85,15 @@ export function createLife(all: LifeHost): Life {
     }
     tellStatus('ready');
   };
-  const rejudge = (): void => diagnostics.all(tellChange);
+  const rejudge = (): void => {
+    clearTimeout(resting);
+    diagnostics.all(tellChange);
+  };
+  const rejudgeOpen = (): void => {
+    diagnostics.open();
+    clearTimeout(resting);
+    resting = setTimeout(rejudge, calm);
+  };
 
   const configure = (): void => {
     const openText = (uri: string) => workspace.overlays.get(uri)?.document.getText();
@@ -124,10 +136,12 @@ export function createLife(all: LifeHost): Life {
   const edited = (uri: string): void => {
     const before = workspace.analysis.model().generation;
     workspace.update(uri);
-    if (uri.endsWith(`/${configFileName}`)) configure();
+    const configures = uri.endsWith(`/${configFileName}`);
+    if (configures) configure();
     if (!isReady) return;
     diagnostics.now(uri);
-    if (workspace.analysis.model().generation !== before || uri.endsWith(`/${configFileName}`)) rejudge();
+    if (configures) rejudge();
+    else if (workspace.analysis.model().generation !== before) rejudgeOpen();
   };
 
   connection.onDidOpenTextDocument(({ textDocument: { uri, languageId, version, text } }) => edited(workspace.overlays.open(uri, languageId, version, text)));
@@ -149,6 +163,7 @@ export function createLife(all: LifeHost): Life {
   connection.onShutdown(() => {
     stopWatching();
     clearTimeout(timer);
+    clearTimeout(resting);
     all.scheduler.stop();
   });
 

@@ -4,6 +4,9 @@ import { lineStarts } from '../base/lines.ts';
 import type { FileEntry, FileHost, HostProblem } from '../host/file-host.ts';
 import { configurationOf } from '../host/configuration.ts';
 import { toPath, toUri } from '../host/uri.ts';
+import { mayMatter } from '../facts/prefilter.ts';
+import { roleOf } from '../facts/role.ts';
+import { isMarkdown } from '../yaml/markdown.ts';
 import { defaultSettings, type Settings } from '../settings.ts';
 import type { LinesOf } from './convert.ts';
 import { createOverlays, type Overlays } from './overlays.ts';
@@ -51,6 +54,8 @@ export function createWorkspace({ host, scheduler, log }: WorkspaceHost): Worksp
   const hinted = new Set<string>();
   let folders: readonly string[] = [];
   let indexMilliseconds = 0;
+  /** What the analysis was configured by: the same again must not make it judge everything anew. */
+  let configured = '';
 
   const note = (problem: HostProblem): void => {
     problems.set(problem.path, problem);
@@ -61,13 +66,13 @@ export function createWorkspace({ host, scheduler, log }: WorkspaceHost): Worksp
   };
   const readDisk = (uri: string): string | undefined => {
     const file = toPath(uri);
-    if (file === undefined || !host.stat(file)) return undefined;
+    if (file === undefined) return undefined;
     const result = host.read(file, analysis.settings.maxFileSize);
     if (result.ok) {
       problems.delete(file);
       return result.text;
     }
-    note(result.problem);
+    if (host.stat(file)) note(result.problem);
     return undefined;
   };
   const readText = (uri: string): string | undefined => overlays.get(uri)?.document.getText() ?? readDisk(uri);
@@ -83,17 +88,19 @@ export function createWorkspace({ host, scheduler, log }: WorkspaceHost): Worksp
     },
   });
   const update = (uri: string): void => {
-    const text = overlays.get(uri)?.document.getText() ?? (listed.has(uri) ? readDisk(uri) : undefined);
-    analysis.apply([{ uri, text }]);
+    const open = overlays.get(uri)?.document.getText();
+    const text = open ?? (listed.has(uri) ? readDisk(uri) : undefined);
+    const holds = text !== undefined && (open !== undefined || isMarkdown(uri) || roleOf(uri) !== 'manifests' || mayMatter(text));
+    if (holds || analysis.facts(uri) !== undefined) analysis.apply([{ uri, text: holds ? text : undefined }]);
   };
 
-  /** Uris whose text on disk is new, changed or gone. */
-  const differences = (changed: ReadonlySet<string>): string[] => {
+  /** Uris whose text on disk is new, changed or gone; in small steps. */
+  function* differences(changed: ReadonlySet<string>): Generator<undefined, string[]> {
     const { exclude, markdown, maxFileSize } = analysis.settings;
     const now = new Map<string, FileEntry>();
     problems.clear();
     for (const folder of folders) {
-      const listing = host.list(folder, { exclude, markdown, maxFileSize });
+      const listing = yield* host.listSteps(folder, { exclude, markdown, maxFileSize });
       for (const file of listing.files) now.set(file.uri, file);
       for (const problem of listing.problems) note(problem);
     }
@@ -105,7 +112,7 @@ export function createWorkspace({ host, scheduler, log }: WorkspaceHost): Worksp
     listed.clear();
     for (const [uri, file] of now) listed.set(uri, file);
     return [...gone, ...fresh];
-  };
+  }
 
   return {
     analysis,
@@ -114,22 +121,32 @@ export function createWorkspace({ host, scheduler, log }: WorkspaceHost): Worksp
     setFolders(uris) {
       folders = [...new Set(uris.flatMap((uri) => folderPath(uri) ?? []))];
     },
-    configure: (settings) => analysis.configure(configurationOf(settings, folders[0] === undefined ? 'file:///' : toUri(folders[0]))),
+    configure(settings) {
+      const root = folders[0] === undefined ? 'file:///' : toUri(folders[0]);
+      const key = JSON.stringify([settings, root]);
+      if (key === configured) return;
+      configured = key;
+      analysis.configure(configurationOf(settings, root));
+    },
     refresh(changed, done) {
       const begin = performance.now();
-      let compared = false;
       for (const uri of changed) hinted.add(uri);
+      const comparing = differences(new Set(hinted));
+      let uris: IterableIterator<string> | undefined;
       scheduler.add('index', () => {
-        const [uri] = pending;
-        if (!compared) {
-          compared = true;
-          for (const each of differences(hinted)) pending.add(each);
+        if (uris === undefined) {
+          const { done: compared, value } = comparing.next();
+          if (compared !== true) return true;
+          for (const each of value) pending.add(each);
           hinted.clear();
-        } else if (uri !== undefined) {
+          uris = pending.values();
+        }
+        const { done: finished, value: uri } = uris.next();
+        if (finished !== true) {
           pending.delete(uri);
           if (!overlays.get(uri)) update(uri);
+          return true;
         }
-        if (pending.size > 0) return true;
         indexMilliseconds = performance.now() - begin;
         done();
         return false;
