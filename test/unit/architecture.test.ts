@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { test } from 'node:test';
@@ -87,19 +86,17 @@ test('the core has no timers, no clock and no promises', () => {
   assert.deepEqual(wrong, []);
 });
 
-test('no source file is over 400 lines or suppresses the compiler', () => {
+test('no source file is over 400 lines, none uses any, asserts non-null or suppresses the compiler', () => {
   const wrong = ['server/src', 'client/src', 'server/tools', 'test'].flatMap(sources).filter((f) => !f.startsWith('test/workspaces')).flatMap((file) => {
     const text = readFileSync(path.join(root, file), 'utf8');
+    const code = withoutComments(text);
     const lines = text.split('\n').length - 1;
     return [
       ...(lines > 400 && !/registry\.ts$|generated/.test(file) ? [`${file}: ${lines} lines`] : []),
       ...(file !== 'test/unit/architecture.test.ts' && /@ts-(ignore|expect-error|nocheck)/.test(text) ? [`${file}: a suppressed error`] : []),
+      ...(/(?:[:<|&(]|\bas)\s*any\b(?!\s*\()|\bany\[\]/.test(code) ? [`${file}: any`] : []),
+      ...(/[\w)\]]!(?:\.|\[|;|\)|,)/.test(code) ? [`${file}: a non-null assertion`] : []),
     ];
   });
   assert.deepEqual(wrong, []);
-});
-
-test('the linter finds nothing (no any, no non-null assertions)', () => {
-  const { status, stdout } = spawnSync(path.join(root, 'node_modules/.bin/oxlint'), { cwd: root, encoding: 'utf8', shell: process.platform === 'win32' });
-  assert.equal(status, 0, stdout);
 });

@@ -8,18 +8,18 @@ import type { Labels, Pod, Workload } from '../k8s/kinds.ts';
  */
 type Check = (maker: Workload | Pod, value: string) => boolean;
 
-const any: Check = () => true;
+const anything: Check = () => true;
 
 const controllerLabels: Readonly<Record<string, Partial<Record<string, Check>>>> = {
   'statefulset.kubernetes.io/pod-name': { StatefulSet: isPodNameOf },
   'apps.kubernetes.io/pod-index': { StatefulSet: (maker, value) => /^\d+$/.test(value) && hasOrdinal(maker, Number(value)) },
-  'controller-revision-hash': { StatefulSet: any, DaemonSet: any },
-  'pod-template-generation': { DaemonSet: any },
-  'pod-template-hash': { Deployment: any, ReplicaSet: any },
+  'controller-revision-hash': { StatefulSet: anything, DaemonSet: anything },
+  'pod-template-generation': { DaemonSet: anything },
+  'pod-template-hash': { Deployment: anything, ReplicaSet: anything },
   'job-name': { Job: isJobName, CronJob: isJobName },
   'batch.kubernetes.io/job-name': { Job: isJobName, CronJob: isJobName },
-  'controller-uid': { Job: any, CronJob: any },
-  'batch.kubernetes.io/controller-uid': { Job: any, CronJob: any },
+  'controller-uid': { Job: anything, CronJob: anything },
+  'batch.kubernetes.io/controller-uid': { Job: anything, CronJob: anything },
   'batch.kubernetes.io/job-completion-index': { Job: isCompletionIndex, CronJob: isCompletionIndex },
   'batch.kubernetes.io/job-replaced-by': {},
 };

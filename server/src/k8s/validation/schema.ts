@@ -14,23 +14,23 @@ const string: Type = { is: 'string' };
 const int32: Type = { is: 'int32' };
 const int64: Type = { is: 'int64' };
 const bool: Type = { is: 'bool' };
-const any: Type = { is: 'any' };
+const anything: Type = { is: 'any' };
 const intOrString: Type = { is: 'intOrString' };
 const strings: Type = { is: 'list', of: string, go: '[]string' };
 const labels: Type = { is: 'map', of: string, go: 'map[string]string' };
 const listOf = (of: Type & { is: 'struct' }): Type => ({ is: 'list', of, go: `[]${of.pkg}.${of.go}` });
 const struct = (go: string, fields: Fields, pkg = 'v1'): Type & { is: 'struct' } => ({ is: 'struct', go, pkg, fields });
 /** Fields that exist but are not looked into. */
-const others = (names: string): Fields => Object.fromEntries(names.split(' ').map((name) => [name, any]));
+const others = (names: string): Fields => Object.fromEntries(names.split(' ').map((name) => [name, anything]));
 /** Texts with a Go type of their own. */
 const text = (go: string): Type => ({ is: 'string', go: `v1.${go}` });
 const enumList = (go: string): Type => ({ is: 'list', of: text(go), go: `[]v1.${go}` });
-const since = (minor: number, type: Type = any): Fields[string] => ({ type, known: (c) => c.minor >= minor });
+const since = (minor: number, type: Type = anything): Fields[string] => ({ type, known: (c) => c.minor >= minor });
 
 const metadata = struct('ObjectMeta', {
   name: string, generateName: string, namespace: string, selfLink: string, uid: { is: 'string', go: 'types.UID' }, resourceVersion: string, generation: int64,
-  creationTimestamp: any, deletionTimestamp: any, deletionGracePeriodSeconds: int64, labels, annotations: labels, ownerReferences: any,
-  finalizers: strings, managedFields: any,
+  creationTimestamp: anything, deletionTimestamp: anything, deletionGracePeriodSeconds: int64, labels, annotations: labels, ownerReferences: anything,
+  finalizers: strings, managedFields: anything,
 });
 const object = (go: string, fields: Fields): Type & { is: 'struct' } =>
   struct(go, { apiVersion: string, kind: string, metadata, ...fields });
@@ -48,11 +48,11 @@ const service = object('Service', {
     internalTrafficPolicy: text('ServiceInternalTrafficPolicy'),
     trafficDistribution: since(30, string),
   }),
-  status: any,
+  status: anything,
 });
 
 const endpointPort = struct('EndpointPort', { name: string, port: int32, protocol: text('Protocol'), appProtocol: string });
-const endpointAddress = struct('EndpointAddress', { ip: string, hostname: string, nodeName: string, targetRef: any });
+const endpointAddress = struct('EndpointAddress', { ip: string, hostname: string, nodeName: string, targetRef: anything });
 const endpoints = object('Endpoints', {
   subsets: listOf(struct('EndpointSubset', {
     addresses: listOf(endpointAddress), notReadyAddresses: listOf(endpointAddress), ports: listOf(endpointPort),
@@ -62,7 +62,7 @@ const endpointSlice = object('EndpointSlice', {
   addressType: text('AddressType'),
   endpoints: listOf(struct('Endpoint', {
     addresses: strings, conditions: struct('EndpointConditions', { ready: bool, serving: bool, terminating: bool }), hostname: string,
-    targetRef: any, deprecatedTopology: labels, nodeName: string, zone: string, hints: any,
+    targetRef: anything, deprecatedTopology: labels, nodeName: string, zone: string, hints: anything,
   })),
   ports: listOf(endpointPort),
 });
@@ -94,7 +94,7 @@ const selector = struct('LabelSelector', {
   matchExpressions: listOf(struct('LabelSelectorRequirement', { key: string, operator: text('LabelSelectorOperator'), values: strings })),
 });
 const workload = (kind: string, fields: Fields): Type & { is: 'struct' } =>
-  object(kind, { spec: struct(`${kind}Spec`, { selector, template, minReadySeconds: int32, ...fields }), status: any });
+  object(kind, { spec: struct(`${kind}Spec`, { selector, template, minReadySeconds: int32, ...fields }), status: anything });
 
 const jobSpec = struct('JobSpec', {
   parallelism: int32, completions: int32, completionMode: text('CompletionMode'), selector, manualSelector: bool, template,
@@ -103,7 +103,7 @@ const jobSpec = struct('JobSpec', {
 });
 const backend = struct('IngressBackend', {
   service: struct('IngressServiceBackend', { name: string, port: struct('ServiceBackendPort', { name: string, number: int32 }) }),
-  resource: any,
+  resource: anything,
 });
 
 /** Schema by `apiVersion kind`. */
@@ -111,24 +111,24 @@ export const schemas: Readonly<Record<string, Type & { is: 'struct' }>> = {
   'v1 Service': service,
   'v1 Endpoints': endpoints,
   'discovery.k8s.io/v1 EndpointSlice': endpointSlice,
-  'v1 Pod': object('Pod', { spec: podSpec, status: any }),
+  'v1 Pod': object('Pod', { spec: podSpec, status: anything }),
   'v1 ReplicationController': workload('ReplicationController', { replicas: int32, selector: labels }),
   'apps/v1 Deployment': workload('Deployment', {
-    replicas: int32, paused: bool, revisionHistoryLimit: int32, progressDeadlineSeconds: int32, strategy: any,
+    replicas: int32, paused: bool, revisionHistoryLimit: int32, progressDeadlineSeconds: int32, strategy: anything,
   }),
   'apps/v1 ReplicaSet': workload('ReplicaSet', { replicas: int32 }),
-  'apps/v1 DaemonSet': workload('DaemonSet', { revisionHistoryLimit: int32, updateStrategy: any }),
+  'apps/v1 DaemonSet': workload('DaemonSet', { revisionHistoryLimit: int32, updateStrategy: anything }),
   'apps/v1 StatefulSet': workload('StatefulSet', {
     replicas: int32, serviceName: string, podManagementPolicy: text('PodManagementPolicyType'), revisionHistoryLimit: int32,
     ordinals: struct('StatefulSetOrdinals', { start: int32 }), ...others('volumeClaimTemplates updateStrategy persistentVolumeClaimRetentionPolicy'),
   }),
-  'batch/v1 Job': object('Job', { spec: jobSpec, status: any }),
+  'batch/v1 Job': object('Job', { spec: jobSpec, status: anything }),
   'batch/v1 CronJob': object('CronJob', {
     spec: struct('CronJobSpec', {
       schedule: string, timeZone: string, concurrencyPolicy: text('ConcurrencyPolicy'), suspend: bool, startingDeadlineSeconds: int64,
       successfulJobsHistoryLimit: int32, failedJobsHistoryLimit: int32, jobTemplate: struct('JobTemplateSpec', { metadata, spec: jobSpec }),
     }),
-    status: any,
+    status: anything,
   }),
   'networking.k8s.io/v1 Ingress': object('Ingress', {
     spec: struct('IngressSpec', {
@@ -138,6 +138,6 @@ export const schemas: Readonly<Record<string, Type & { is: 'struct' }>> = {
         http: struct('HTTPIngressRuleValue', { paths: listOf(struct('HTTPIngressPath', { path: string, pathType: text('PathType'), backend })) }),
       })),
     }),
-    status: any,
+    status: anything,
   }),
 };

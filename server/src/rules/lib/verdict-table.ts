@@ -14,7 +14,7 @@ interface Row {
 
 const service = /^Service$/;
 const pods = /^(?:Pod|Deployment|StatefulSet|DaemonSet|ReplicaSet|ReplicationController|Job|CronJob)$/;
-const any = /./;
+const anything = /./;
 
 /** The first row that fits owns the refusal, so one flaw is reported once. */
 const rows: readonly Row[] = [
@@ -32,8 +32,8 @@ const rows: readonly Row[] = [
   { kinds: pods, field: /^spec\.selector|^spec\.template\.metadata\.labels$/, rule: 'workload-selector-mismatch' },
   { kinds: pods, field: /\.(?:dnsPolicy|dnsConfig)\b/, rule: 'dns-config-invalid' },
   { kinds: pods, field: /(?:^|\.)spec\.(?:hostname|subdomain|hostnameOverride|serviceName)$/, rule: 'pod-name-invalid' },
-  { kinds: any, field: /^metadata\.(?:name|generateName)$/, rule: 'pod-name-invalid' },
-  { kinds: any, field: any, rule: 'rejected-by-api-server' },
+  { kinds: anything, field: /^metadata\.(?:name|generateName)$/, rule: 'pod-name-invalid' },
+  { kinds: anything, field: anything, rule: 'rejected-by-api-server' },
 ];
 
 /** The one rule that reports a refusal of an object of this kind. */
