@@ -3,6 +3,8 @@ import type { Configuration } from '../analysis.ts';
 import type { ModelOptions } from '../model/options.ts';
 import { normalUri } from '../model/paths.ts';
 import type { RuleLevel, Settings } from '../settings.ts';
+import { nodeHost } from './node-host.ts';
+import { toPath } from './uri.ts';
 
 type Matcher = (path: string) => boolean;
 
@@ -31,8 +33,8 @@ function externalOf(globs: readonly string[]): (name: string, namespace: string)
   return (name, namespace) => matchers.some(({ qualified, match }) => match(qualified ? `${name}.${namespace}` : name));
 }
 
-/** What the analysis needs of settings: their globs compiled, relative to `rootUri`. */
-export function configurationOf(settings: Settings, rootUri: string): Configuration {
+/** What the analysis needs of settings: their globs compiled, relative to `rootUri`. `exists`: is there such a file or folder? */
+export function configurationOf(settings: Settings, rootUri: string, exists: (uri: string) => boolean = isOnDisk): Configuration {
   const relative = below(rootUri);
   const overrides = settings.overrides.map((o) => ({ ...o, match: matcherOf(o.paths) }));
   const applying = (uri: string) => {
@@ -42,6 +44,7 @@ export function configurationOf(settings: Settings, rootUri: string): Configurat
   const excluded = matcherOf(settings.exclude);
   const namespaceOf = (uri: string): string | undefined => applying(uri).reduce<string | undefined>((ns, o) => o.defaultNamespace ?? ns, undefined);
   const modelOptions: ModelOptions = {
+    exists,
     ...(overrides.some((o) => o.defaultNamespace !== undefined) ? { namespaceOf } : {}),
     ...(settings.exclude.length > 0 ? { ignored: (uri: string) => { const path = relative(uri); return path !== undefined && excluded(path); } } : {}),
     ...(settings.externalServices.length > 0 ? { external: externalOf(settings.externalServices) } : {}),
@@ -50,4 +53,10 @@ export function configurationOf(settings: Settings, rootUri: string): Configurat
   const severityOf = (rule: string, uri: string): RuleLevel | undefined =>
     applying(uri).reduce<RuleLevel | undefined>((level, o) => o.rules?.[rule] ?? level, settings.rules[rule]);
   return { settings, modelOptions, severityOf };
+}
+
+/** Files of other schemes may be there. */
+function isOnDisk(uri: string): boolean {
+  const path = toPath(uri);
+  return path === undefined || nodeHost.stat(path) !== undefined;
 }

@@ -23,6 +23,8 @@ export interface BundleProblem {
   readonly message: string;
   /** Seen in the files alone; else it hangs on something unknown (a remote base) and is only worth a log line. */
   readonly certain: boolean;
+  /** Why it may be meant so, in plain words: a script may make what is missing, nobody builds this any more. */
+  readonly excuse?: string;
 }
 
 /** An object as one bundle deploys it: evaluated names, namespace, labels. */

@@ -1,4 +1,5 @@
 import type { FileEdit, Place, Span } from '../base/span.ts';
+import type { FileFacts } from '../facts/types.ts';
 import type { Severity } from '../k8s/cluster-settings.ts';
 import type { Instance, Model } from '../model/types.ts';
 
@@ -63,6 +64,8 @@ export interface Rule {
   readonly docs: RuleDocs;
   readonly examples: readonly RuleExample[];
   check(subject: Instance, model: Model): Iterable<RuleFinding>;
+  /** For what belongs to a file that holds no objects, such as a kustomization. */
+  checkFile?(facts: FileFacts, model: Model): Iterable<RuleFinding & { readonly at: Place }>;
 }
 
 /** Identity; gives types to a rule file's export, which is always called `rule`. */

@@ -35,6 +35,7 @@ import { rule as hostnameSharedByReplicas } from './hostname-shared-by-replicas.
 import { rule as hostnameWithoutSubdomain } from './hostname-without-subdomain.ts';
 import { rule as ingressBackendNotFound } from './ingress-backend-not-found.ts';
 import { rule as jobWithoutSubdomain } from './job-without-subdomain.ts';
+import { rule as kustomizationBroken } from './kustomization-broken.ts';
 import { rule as misspelledField } from './misspelled-field.ts';
 import { rule as namedTargetPortMissing } from './named-target-port-missing.ts';
 import { rule as podNameInvalid } from './pod-name-invalid.ts';
@@ -100,6 +101,7 @@ export const rules: readonly Rule[] = [
   hostnameWithoutSubdomain,
   ingressBackendNotFound,
   jobWithoutSubdomain,
+  kustomizationBroken,
   misspelledField,
   namedTargetPortMissing,
   podNameInvalid,

@@ -2,6 +2,7 @@ import type { Place, Span } from '../base/span.ts';
 import type { FileFacts } from '../facts/types.ts';
 import { kindOf } from '../k8s/kinds.ts';
 import type { Severity } from '../k8s/cluster-settings.ts';
+import { folderOf, shortLabel } from '../model/paths.ts';
 import type { Bundle, Instance, Model } from '../model/types.ts';
 import type { Finding, Related, Rule, RuleFinding } from './define.ts';
 import { firstPart, isPlaceholder, locate, parentPath } from './lib/locate.ts';
@@ -28,6 +29,7 @@ export function runRules(model: Model, facts: FileFacts, options: RunOptions): r
   const enabled = off ? options.rules.filter((rule) => options.severityOf?.(rule.id, facts.uri) !== 'off') : options.rules;
   const raised: Raised[] = [];
   for (const group of byObject(model.instancesOf(facts.uri))) raised.push(...mergeBundles(group, judgeAll(model, facts, group, enabled, options)));
+  raised.push(...judgeFile(model, facts, enabled, options));
   return suppress(raised, model, facts, options).sort((a, b) => a.place.span.start - b.place.span.start || (a.rule < b.rule ? -1 : a.rule > b.rule ? 1 : 0));
 }
 
@@ -64,6 +66,28 @@ function judgeAll(model: Model, facts: FileFacts, group: readonly Instance[], ru
     }
   }
   return all;
+}
+
+/** What rules say of the file itself. */
+function judgeFile(model: Model, facts: FileFacts, rules: readonly Rule[], options: RunOptions): Raised[] {
+  if (facts.role !== 'kustomization') return [];
+  return rules.flatMap((rule): Raised[] => {
+    try {
+      return [...(rule.checkFile?.(facts, model) ?? [])].map((found) => ({ finding: fileFinding(facts, rule, found, options) }));
+    } catch (error) {
+      options.onFailure?.({ rule: rule.id, uri: facts.uri, error });
+      return [];
+    }
+  });
+}
+
+function fileFinding(facts: FileFacts, rule: Rule, found: RuleFinding & { readonly at: Place }, options: RunOptions): Finding {
+  const level = options.severityOf?.(rule.id, facts.uri);
+  const { message, field, at, related = [], fixes = [], tags = [] } = found;
+  return {
+    rule: rule.id, category: rule.category, severity: level !== undefined && level !== 'off' ? level : (found.severity ?? rule.severity),
+    message, field, place: at, document: 0, kind: 'Kustomization', name: shortLabel(folderOf(facts.uri)), namespace: '', related, fixes, tags,
+  };
 }
 
 const rulesByKind = new WeakMap<readonly Rule[], Map<string, readonly Rule[]>>();

@@ -9,9 +9,9 @@ import type { Finding, Fix, Rule } from './define.ts';
 import { locate } from './lib/locate.ts';
 import { nearest } from './lib/nearest.ts';
 
-/** A finding before suppression, with the object that it is about. */
+/** A finding before suppression, with the object that it is about, if it is about one. */
 export interface Raised {
-  readonly instance: Instance;
+  readonly instance?: Instance;
   readonly finding: Finding;
 }
 
@@ -31,7 +31,7 @@ export function suppress(raised: readonly Raised[], model: Model, facts: FileFac
   const left: Finding[] = [];
   for (const { instance, finding } of raised) {
     const byComment = facts.suppressions.flatMap((comment, index) => (covers(comment, finding, facts) ? mark(comment, index, finding.rule) : []));
-    const byAnnotation = instance.facts.ignores.includes(finding.rule) ? [annotationMark(instance, finding.rule)] : [];
+    const byAnnotation = instance?.facts.ignores.includes(finding.rule) === true ? [annotationMark(instance, finding.rule)] : [];
     const marks = [...byComment, ...byAnnotation];
     for (const each of marks) used.add(each);
     if (marks.length === 0) left.push(finding);

@@ -36,7 +36,7 @@ export function settingsFrom(text: string): Settings {
 export function worldOf(files: Files, settings: Settings, typedFrom?: (text: string) => string): World {
   const index = new WorkspaceIndex();
   for (const [file, text] of files) index.replace(uriOf(file), extractFacts(uriOf(file), typedFrom === undefined ? text : typedFrom(text)));
-  const { modelOptions, severityOf } = configurationOf(settings, uriOf(''));
+  const { modelOptions, severityOf } = configurationOf(settings, uriOf(''), (uri) => [...files.keys()].some((file) => `${uriOf(file)}/`.startsWith(`${uri}/`)));
   const options = modelOptions ?? noOptions;
   if (typedFrom !== undefined) {
     createModel(index, settings.cluster, options).instances();

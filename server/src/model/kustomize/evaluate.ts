@@ -22,7 +22,7 @@ export type Target =
   | { readonly kind: 'folder'; readonly folder: string }
   | { readonly kind: 'remote' }
   /** Not among the files that we read. `likely`: its folder is not either; a single file may just hold nothing for us. */
-  | { readonly kind: 'missing'; readonly certain: boolean; readonly likely: boolean };
+  | { readonly kind: 'missing'; readonly certain: boolean; readonly likely: boolean; /** The folder is there, without a kustomization. */ readonly bare?: boolean };
 
 export interface KustomizationFile {
   readonly folder: string;
@@ -121,8 +121,16 @@ function lost(state: State, file: KustomizationFile, path: string, node: Node, t
   const certain = target.kind === 'missing' && target.certain;
   if (target.kind === 'missing' && target.likely) state.unknowns.push(`${path} is missing`);
   state.incomplete = true;
-  const message = `${path} is named in the kustomization of ${shortLabel(file.folder)}, but it is not there.`;
-  state.problems.push({ code: 'missing-resource', place: placeIn(file, node), message, certain });
+  const bare = target.kind === 'missing' && target.bare === true;
+  const message = `${path} is named in the kustomization of ${shortLabel(file.folder)}, but it ${bare ? 'holds no kustomization' : 'is not there'}: kustomize refuses it.`;
+  const excuse = excuseFor(file.folder, path, bare);
+  state.problems.push({ code: 'missing-resource', place: placeIn(file, node), message, certain, ...(excuse !== undefined ? { excuse } : {}) });
+}
+
+function excuseFor(folder: string, path: string, bare: boolean): string | undefined {
+  if (/\/\.[^/.]/.test(folder)) return 'Nobody may build what is in a hidden folder.';
+  if (bare) return 'A script may write one first.';
+  return path.startsWith('../') ? undefined : 'A script may put it there first.';
 }
 
 function giveUp(state: State, file: KustomizationFile, items: readonly Item[]): readonly Item[] {

@@ -108,7 +108,9 @@ export class KustomizeGraph {
     const inside = this.#isInside(resolved);
     const exists = inside ? this.#options.exists?.(resolved) : undefined;
     if (isFile) return { kind: 'missing', certain: exists === false, likely: exists === false || !this.#index.hasFolder(folderOf(resolved)) };
-    return { kind: 'missing', certain: inside, likely: true };
+    if (exists !== true) return { kind: 'missing', certain: inside, likely: true };
+    const bare = !['kustomization.yaml', 'kustomization.yml', 'Kustomization'].some((name) => this.#options.exists?.(`${resolved}/${name}`) === true);
+    return { kind: 'missing', certain: bare, likely: true, bare };
   }
 
   /** Would the index know of a kustomization there? */
