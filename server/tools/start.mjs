@@ -1,5 +1,5 @@
 // `npm start [FOLDER]`: installs what is missing, builds, and opens an editor with the extension on FOLDER (default: the demo workspace).
-import { existsSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { ensureCodeServer, home, installExtension, startCodeServer } from './code-server.mjs';
 import { pack } from './package.mjs';
@@ -11,9 +11,21 @@ function openInBrowser(url) {
   if (opener && which(opener)) void run(opener, [url], { stdio: 'ignore' }).catch(() => undefined);
 }
 
+/** What a first look does not need; whoever changes the settings keeps the change. */
+function writeFirstSettings(userDataDir) {
+  const file = path.join(userDataDir, 'User', 'settings.json');
+  if (existsSync(file)) return;
+  mkdirSync(path.dirname(file), { recursive: true });
+  writeFileSync(file, `${JSON.stringify({
+    'chat.disableAIFeatures': true, 'workbench.secondarySideBar.defaultVisibility': 'hidden', 'workbench.startupEditor': 'none',
+    'git.openRepositoryInParentFolders': 'never', 'telemetry.telemetryLevel': 'off',
+  }, undefined, 2)}\n`);
+}
+
 async function startInBrowser(folder) {
   await ensureCodeServer();
   const dirs = { userDataDir: path.join(home, 'user'), extensionsDir: path.join(home, 'extensions') };
+  writeFirstSettings(dirs.userDataDir);
   await installExtension(await pack(path.join(home, 'headlight.vsix'), 'ignore'), dirs);
   const server = await startCodeServer(dirs);
   const url = new URL(server.origin);
