@@ -13,7 +13,7 @@ interface Row {
 }
 
 const service = /^Service$/;
-const pods = /^(?:Pod|Deployment|StatefulSet|DaemonSet|ReplicaSet|ReplicationController|Job|CronJob)$/;
+const pods = /^(?:Pod|Deployment|StatefulSet|DaemonSet|ReplicaSet|ReplicationController|Job|CronJob|DeploymentConfig)$/;
 const anything = /./;
 
 /** The first row that fits owns the refusal, so one flaw is reported once. */

@@ -1,7 +1,8 @@
 import type { ClusterSettings } from '../../k8s/cluster-settings.ts';
+import { asObject } from '../../k8s/json.ts';
 import { kindOf } from '../../k8s/kinds.ts';
 import { validateObject } from '../../k8s/validation/validate.ts';
-import type { Cause, Verdict, Warning } from '../../k8s/validation/validate.ts';
+import type { Cause, ValidationOptions, Verdict, Warning } from '../../k8s/validation/validate.ts';
 import type { ObjectFacts } from '../../facts/types.ts';
 import type { Instance, Model } from '../../model/types.ts';
 import { toPlain } from '../../yaml/scalar.ts';
@@ -19,11 +20,24 @@ export function verdictOf(subject: Instance, model: Model): Verdict {
   const known = bySettings.get(model.settings);
   if (known !== undefined) return known;
   const { kubernetesMinor, ipFamilies, serviceCidrs } = model.settings;
-  const verdict = validateObject(toPlain(subject.facts.tree), kubernetesMinor, {
-    ipFamilies, ignoreUnknownFields: true, ...(serviceCidrs !== undefined ? { serviceCidrs } : {}),
-  });
+  const options = { ipFamilies, ignoreUnknownFields: true, ...(serviceCidrs !== undefined ? { serviceCidrs } : {}) };
+  const plain = toPlain(subject.facts.tree);
+  const verdict = isDeploymentConfig(subject) ? verdictOnPods(plain, kubernetesMinor, options) : validateObject(plain, kubernetesMinor, options);
   memo.set(subject.facts, bySettings.set(model.settings, verdict));
   return verdict;
+}
+
+/** OpenShift's, which makes a ReplicationController of the same template. */
+function isDeploymentConfig({ facts: { object } }: Instance): boolean {
+  return kindOf(object) === 'DeploymentConfig' && /^(?:v1|apps\.openshift\.io\/v1)$/.test(object.apiVersion);
+}
+
+/** What is said of the names and the DNS of its pods; the rest has rules of its own. */
+function verdictOnPods(plain: unknown, minor: number, options: ValidationOptions): Verdict {
+  const object = asObject(plain);
+  const { selector, template } = asObject(object['spec']);
+  const verdict = validateObject({ apiVersion: 'v1', kind: 'ReplicationController', metadata: object['metadata'], spec: { selector, template } }, minor, options);
+  return { ...verdict, problems: [], warnings: [], causes: verdict.causes.filter(({ field }) => /^spec\.template\.spec\.(?:hostname|subdomain|dns)/.test(field)) };
 }
 
 /** A flaw that the API server refuses, whether at decoding or at validation. */
