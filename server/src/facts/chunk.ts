@@ -10,6 +10,7 @@ import { textFields, valueFields } from './mention-fields.ts';
 import { findMentions } from './mentions.ts';
 import { chunkMatters, isIrrelevantKind } from './prefilter.ts';
 import { keepTree, pruneObject } from './prune.ts';
+import { isTemplateName } from './role.ts';
 import { findComments } from './suppressions.ts';
 import type { ChunkFacts, FileRole, ObjectFacts } from './types.ts';
 
@@ -53,7 +54,7 @@ function objectFacts(uri: string, text: string, document: YamlDocument, item: It
   return {
     uri, document: document.index, prefix, tree, object,
     mentions: findMentions(text, textFields(root, kind, known)),
-    partial: document.broken || unknown || holes || nameless,
+    partial: document.broken || unknown || holes || nameless || isTemplateName(uri),
     ignores: ignoresOf(object.annotations['headlight/ignore']),
   };
 }

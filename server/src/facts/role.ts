@@ -9,3 +9,8 @@ export function roleOf(uri: string): FileRole {
   if (/^\.headlight\.ya?ml$/.test(name)) return 'config';
   return /^values[^/]*\.ya?ml$/.test(name) ? 'values' : 'manifests';
 }
+
+/** Is the file by its name (`web.template.yaml`) a text that another tool completes? */
+export function isTemplateName(uri: string): boolean {
+  return /\.(?:template|tmpl|tpl|gotmpl|j2|jinja2?|erb)\.(?:ya?ml|json)$/i.test(uri);
+}
