@@ -150,3 +150,37 @@ test('.headlight.yaml: problems are placed on their keys, and edits count at onc
   await connection.diagnostics(folder.uriOf('db.yaml'), (all) => !all.some((d) => d.code === rule));
   await connection.diagnostics(uri, (all) => all.length === 0);
 });
+
+test('lenses and hints are there, and each kind can be turned off', async () => {
+  const { connection, folder } = await start(good);
+  const ask = async (name: string) => {
+    const textDocument = { uri: folder.uriOf(name) };
+    const lenses = await connection.request<{ command: { title: string } }[]>('textDocument/codeLens', { textDocument });
+    const hints = await connection.request<{ label: string }[]>('textDocument/inlayHint', { textDocument, range: { start: { line: 0, character: 0 }, end: { line: 99, character: 0 } } });
+    return [...lenses.map((lens) => lens.command.title), ...hints.map((hint) => hint.label)];
+  };
+  assert.deepEqual(await ask('svc.yaml'), ['headless · 3 pods · 1 name used', '→ 3 pods']);
+  assert.deepEqual(await ask('db.yaml'), ['db-{0…2}.db-headless']);
+  connection.configuration = { codeLens: { services: false, workloads: false }, inlayHints: { selectors: false } };
+  const told = connection.messages.length;
+  connection.notify('workspace/didChangeConfiguration', { settings: null });
+  await connection.until('news after new settings', () => connection.messages.slice(told).find((m) => m.method === 'headlight/changed'));
+  assert.deepEqual(await ask('svc.yaml'), []);
+  assert.deepEqual(await ask('db.yaml'), []);
+});
+
+test('completion, rename and workspace symbols', async () => {
+  const { connection, folder } = await start(good);
+  const text = statefulSet('db-headless');
+  const textDocument = { uri: folder.uriOf('db.yaml') };
+  const { items } = await connection.request<{ items: { label: string }[] }>('textDocument/completion', { textDocument, position: { line: 6, character: 15 } });
+  assert.ok(items.some((item) => item.label === 'db-headless'));
+  const position = positionOf(text, 'db-headless');
+  assert.deepEqual(await connection.request('textDocument/prepareRename', { textDocument, position }), { range: { start: { line: 6, character: 15 }, end: { line: 6, character: 26 } }, placeholder: 'db-headless' });
+  const edit = await connection.request<WorkspaceEdit>('textDocument/rename', { textDocument, position, newName: 'pg' });
+  assert.equal(applied(service, edit, folder.uriOf('svc.yaml')), service.replace('db-headless', 'pg'));
+  assert.equal(applied(text, edit, textDocument.uri), text.replaceAll('db-headless', 'pg'));
+  assert.match((await connection.ask('textDocument/rename', { textDocument, position, newName: 'Not A Name' })).error?.message ?? '', /\S/);
+  const symbols = await connection.request<{ name: string }[]>('workspace/symbol', { query: 'db-0.db-headless.data' });
+  assert.ok(symbols.some((symbol) => symbol.name === 'db'));
+});

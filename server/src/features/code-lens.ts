@@ -8,6 +8,8 @@ export interface CodeLens {
   /** The object's name: the lens stands over its line. */
   readonly span: Span;
   readonly title: string;
+  /** Settings turn each kind off. */
+  readonly kind: 'service' | 'workload';
   /** Shows the references of the name at this offset; `undefined`: nothing to show. */
   readonly references: number | undefined;
 }
@@ -54,7 +56,7 @@ export function codeLensesOf(model: Model, uri: string): readonly CodeLens[] {
     const place = model.placeOf(instance, 'metadata.name');
     if (place.uri !== uri || lenses.has(place.span.start)) continue;
     const title = titleOf(model, instance);
-    if (title !== undefined) lenses.set(place.span.start, { span: place.span, title, references: place.span.start });
+    if (title !== undefined) lenses.set(place.span.start, { span: place.span, title, kind: isService(instance) ? 'service' : 'workload', references: place.span.start });
   }
   return [...lenses.values()].sort((a, b) => a.span.start - b.span.start);
 }

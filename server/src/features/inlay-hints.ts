@@ -9,6 +9,8 @@ export interface InlayHint {
   readonly offset: number;
   readonly label: string;
   readonly tooltip: string;
+  /** Settings turn each kind off. */
+  readonly kind: 'targetPort' | 'selector' | 'namespace';
 }
 
 /** Numbers that a named targetPort reaches in the selected pods (facts B.12). */
@@ -28,12 +30,12 @@ function ofService(model: Model, service: InstanceOf<Service>): readonly InlayHi
     const numbers = reached(model, service, port.targetPort, port.protocol ?? 'TCP');
     const place = model.placeOf(service, `spec.ports[${i}].targetPort`);
     return numbers.length === 0 || place.uri !== service.facts.uri ? []
-      : [{ offset: place.span.end, label: `= ${numbers.join(', ')}`, tooltip: `The selected pods call port ${numbers.join(' or ')} "${port.targetPort}".` }];
+      : [{ offset: place.span.end, label: `= ${numbers.join(', ')}`, tooltip: `The selected pods call port ${numbers.join(' or ')} "${port.targetPort}".`, kind: 'targetPort' }];
   });
   const key = object.selector && model.keyPlaceOf(service, 'spec.selector');
   if (!key || key.uri !== service.facts.uri) return ports;
   const pods = podCount(model, service);
-  return [...ports, { offset: key.span.end + 1, label: `→ ${pods} pod${pods === 1 ? '' : 's'}`, tooltip: 'Pods that this selector chooses, by the manifests of the workspace.' }];
+  return [...ports, { offset: key.span.end + 1, label: `→ ${pods} pod${pods === 1 ? '' : 's'}`, tooltip: 'Pods that this selector chooses, by the manifests of the workspace.', kind: 'selector' }];
 }
 
 function impliedNamespace(model: Model, instance: Instance): readonly InlayHint[] {
@@ -42,7 +44,7 @@ function impliedNamespace(model: Model, instance: Instance): readonly InlayHint[
   if (!instance.namespaceExplicit) return [];
   const place = model.placeOf(instance, 'metadata.name');
   return place.uri !== instance.facts.uri ? []
-    : [{ offset: place.span.end, label: `in ${instance.namespace}`, tooltip: `Namespace ${instance.namespace} comes from ${instance.bundle.label || 'the settings'}.` }];
+    : [{ offset: place.span.end, label: `in ${instance.namespace}`, tooltip: `Namespace ${instance.namespace} comes from ${instance.bundle.label || 'the settings'}.`, kind: 'namespace' }];
 }
 
 /** Hints of the part of a file that is shown, in order. */

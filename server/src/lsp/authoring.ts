@@ -102,7 +102,8 @@ function registerHints(connection: Connection, { workspace, life }: RequestHost)
     const uri = normalizeUri(textDocument.uri);
     const lines = workspace.linesOf(uri);
     if (!lines) return [];
-    return analysis.codeLenses(uri).map(({ span, title }) => {
+    const { services, workloads } = analysis.settings.codeLens;
+    return analysis.codeLenses(uri).filter(({ kind }) => (kind === 'service' ? services : workloads)).map(({ span, title }) => {
       const range = toRange(lines.starts, span);
       return { range, command: { title, command: 'headlight.showReferences', arguments: [textDocument.uri, range.start] } };
     });
@@ -111,7 +112,9 @@ function registerHints(connection: Connection, { workspace, life }: RequestHost)
     const uri = normalizeUri(textDocument.uri);
     const lines = workspace.linesOf(uri);
     if (!lines) return [];
-    return analysis.inlayHints(uri, toSpan(lines.starts, range, lines.length)).map(({ offset, label, tooltip }) => ({
+    const { targetPorts, selectors, namespaces } = analysis.settings.inlayHints;
+    const wanted = { targetPort: targetPorts, selector: selectors, namespace: namespaces };
+    return analysis.inlayHints(uri, toSpan(lines.starts, range, lines.length)).filter(({ kind }) => wanted[kind]).map(({ offset, label, tooltip }) => ({
       position: toRange(lines.starts, { start: offset, end: offset }).start, label, tooltip, paddingLeft: true,
     }));
   }));

@@ -35,6 +35,8 @@ export interface Life {
 
 /** Changes on disk that come within this time count as one (a checkout of another branch sends hundreds). */
 const burst = 50;
+/** So many changed files are read at once; more of them in slices. */
+const few = 8;
 
 /** Closed files are judged anew when nothing was typed for so long (milliseconds); open ones at once. */
 const calm = 250;
@@ -67,6 +69,7 @@ export function createLife(all: LifeHost): Life {
   let resting: NodeJS.Timeout | undefined;
   let timer: NodeJS.Timeout | undefined;
   const touched = new Set<string>();
+  const toldProblems = new Set<string>();
 
   const tellStatus = (state: StatusResult['state']): void => {
     const status = statusOf(all, state);
@@ -100,9 +103,21 @@ export function createLife(all: LifeHost): Life {
     const files = workspace.folders().flatMap((folder) => readConfigFile(folder, host, openText) ?? []);
     layers.files = files.map((file) => file.value);
     const { settings, problems } = settingsOf(layers, ruleIds);
-    for (const problem of problems) connection.console.warn(`Settings: ${problem.message}`);
+    for (const { message } of problems) {
+      if (!toldProblems.has(message)) connection.console.warn(`Settings: ${message}`);
+      toldProblems.add(message);
+    }
     diagnostics.setConfigFiles(files);
     workspace.configure(settings);
+  };
+  /** A few known files that were saved need no look at the folders. */
+  const readKnown = (): boolean => {
+    const known = isReady && touched.size > 0 && touched.size <= few && [...touched].every((uri) => workspace.isListed(uri) && !uri.endsWith(`/${configFileName}`));
+    if (!known) return false;
+    for (const uri of touched) if (!workspace.overlays.get(uri)) workspace.update(uri);
+    touched.clear();
+    rejudge();
+    return true;
   };
   const read = (): void => {
     tellStatus('indexing');
@@ -130,7 +145,7 @@ export function createLife(all: LifeHost): Life {
     touched.add(uri);
     timer ??= setTimeout(() => {
       timer = undefined;
-      reconfigure();
+      if (!readKnown()) reconfigure();
     }, burst);
   };
   const edited = (uri: string): void => {
@@ -158,6 +173,7 @@ export function createLife(all: LifeHost): Life {
   connection.onDidChangeConfiguration(async ({ settings }) => {
     if (abilities.configuration) await pullConfiguration();
     else layers.client = settings;
+    toldGeneration = -1; // settings decide on lenses and hints too
     reconfigure();
   });
   connection.onShutdown(() => {

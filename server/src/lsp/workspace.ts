@@ -25,6 +25,8 @@ export interface Workspace {
   /** Tells the analysis the present text of a file: the open document's, else what is on disk. */
   update(uri: string): void;
   readText(uri: string): string | undefined;
+  /** Is it a file of the folders, and still there? */
+  isListed(uri: string): boolean;
   linesOf: LinesOf;
   /** The client's own spelling. */
   clientUri(uri: string): string;
@@ -154,6 +156,10 @@ export function createWorkspace({ host, scheduler, log }: WorkspaceHost): Worksp
     },
     update,
     readText,
+    isListed(uri) {
+      const file = toPath(uri);
+      return file !== undefined && listed.has(uri) && host.stat(file)?.kind === 'file';
+    },
     linesOf(uri) {
       const overlay = overlays.get(uri);
       if (overlay) {
