@@ -209,7 +209,7 @@ export function createAnalysis(options: AnalysisOptions): Analysis {
     resolve: (name, type, from) => resolveName(model(), name, type, from),
     completions: (uri, offset) => guard('completion', uri, () => completionsAt(model(), uri, textOf(uri), offset), []),
     completionDocumentation: (uri, offset, item) => guard('completion', uri, () => completionDocumentation(model(), uri, textOf(uri), offset, item), undefined),
-    prepareRename: (uri, offset) => guard('rename', uri, () => prepareRename(model(), uri, offset), undefined),
+    prepareRename: (uri, offset) => guard('rename', uri, () => prepareRename(model(), uri, offset, options.readText), undefined),
     rename: (uri, offset, name) => guard('rename', uri, () => renameAt(model(), uri, offset, name, options.readText), undefined),
     codeLenses: (uri) => guard('lenses', uri, () => codeLensesOf(model(), uri), []),
     inlayHints: (uri, range) => guard('hints', uri, () => inlayHintsOf(model(), uri, range), []),

@@ -1,7 +1,9 @@
 import type { FileEdit, Span, TextEdit } from '../../base/span.ts';
 import type { Model } from '../../model/types.ts';
 import type { TextOf } from '../../rules/define.ts';
-import { occurrencesOf, type Occurrence } from './occurrences.ts';
+import type { Occurrence } from './occurrence.ts';
+import { occurrencesOf } from './occurrences.ts';
+import { misfit, obstacle, taken, tooLongForIngress, unlike } from './obstacles.ts';
 import { renameSubject, type Refusal, type Subject } from './subject.ts';
 
 export interface PreparedRename {
@@ -18,45 +20,53 @@ export interface Rename {
   readonly edits: readonly ConfirmedEdit[];
 }
 
-const label = /^[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?$/;
-
-/** Why a new name is not possible, in words; `undefined`: it is. Facts D.1–D.3. */
-function objection(kind: Subject['kind'], name: string): string | undefined {
-  if (kind === 'container-port') {
-    return /^(?=.*[a-z])[a-z0-9](?:[-a-z0-9]{0,13}[a-z0-9])?$/.test(name) && !name.includes('--') ? undefined
-      : 'A container port name has at most 15 lower-case letters, digits and single hyphens, and at least one letter.';
-  }
-  return label.test(name) ? undefined : `"${name}" is no DNS label: at most 63 lower-case letters, digits and hyphens, beginning and ending with a letter or digit.`;
+/** The span without its quotes, if there are any. */
+function unquoted(span: Span, text: string | undefined): Span {
+  return text !== undefined && /^(["']).*\1$/.test(text) ? { start: span.start + 1, end: span.end - 1 } : span;
 }
 
 /** Is a rename possible here? `undefined`: nothing that this product renames. */
-export function prepareRename(model: Model, uri: string, offset: number): PreparedRename | Refusal | undefined {
-  const subject = renameSubject(model, uri, offset);
-  if (!subject || 'refused' in subject) return subject;
-  return { span: subject.span, placeholder: subject.name };
+export function prepareRename(model: Model, uri: string, offset: number, textOf: TextOf): PreparedRename | Refusal | undefined {
+  const subject = subjectAt(model, uri, offset, textOf);
+  if (!subject) return undefined;
+  const refused = obstacle(model, subject);
+  if (refused !== undefined) return { refused };
+  return { span: unquoted(subject.span, textOf(uri)?.slice(subject.span.start, subject.span.end)), placeholder: subject.name };
 }
 
 /** The text at the place must be the old name, quotes aside: else the file has changed, or the name is put together elsewhere. */
 function editOf(occurrence: Occurrence, oldName: string, newName: string, textOf: TextOf): TextEdit | undefined {
   const { uri, span } = occurrence.place;
   const text = textOf(uri)?.slice(span.start, span.end);
-  if (text === oldName) return { span, newText: newName };
-  if (text === `"${oldName}"` || text === `'${oldName}'`) return { span: { start: span.start + 1, end: span.end - 1 }, newText: newName };
-  return undefined;
+  const inner = unquoted(span, text);
+  const read = text?.slice(inner.start - span.start, inner.end - span.start);
+  return read?.toLowerCase() === oldName.toLowerCase() ? { span: inner, newText: newName } : undefined;
+}
+
+/** What stands under the cursor, by the name that the text has: a kustomization may make another of it. */
+function subjectAt(model: Model, uri: string, offset: number, textOf: TextOf): Subject | undefined {
+  const subject = renameSubject(model, uri, offset);
+  if (subject?.kind !== 'service' && subject?.kind !== 'statefulset') return subject;
+  const text = textOf(uri)?.slice(subject.span.start, subject.span.end);
+  const inner = unquoted(subject.span, text);
+  return text === undefined ? subject : { ...subject, name: text.slice(inner.start - subject.span.start, inner.end - subject.span.start).toLowerCase() };
 }
 
 /** All edits of a rename, by file and by what they need to be confirmed for. */
 export function renameAt(model: Model, uri: string, offset: number, newName: string, textOf: TextOf): Rename | Refusal | undefined {
-  const subject = renameSubject(model, uri, offset);
-  if (!subject || 'refused' in subject) return subject;
-  const wrong = objection(subject.kind, newName);
-  if (wrong !== undefined) return { refused: wrong };
+  const subject = subjectAt(model, uri, offset, textOf);
+  if (!subject) return undefined;
+  if (newName === subject.name) return { edits: [] };
+  const occurrences = occurrencesOf(model, subject, textOf);
+  const refused = obstacle(model, subject) ?? misfit(model, subject.kind, newName) ?? taken(model, subject, newName) ?? tooLongForIngress(subject, occurrences, newName);
+  if (refused !== undefined) return { refused };
   const groups = new Map<string, { uri: string; confirm?: 'immutable' | 'text'; edits: TextEdit[] }>();
-  for (const occurrence of occurrencesOf(model, subject)) {
+  for (const occurrence of occurrences) {
+    const { place, confirm } = occurrence;
     const edit = editOf(occurrence, subject.name, newName, textOf);
-    if (!edit) continue;
-    const key = `${occurrence.place.uri} ${occurrence.confirm ?? ''}`;
-    const group = groups.get(key) ?? { uri: occurrence.place.uri, edits: [], ...(occurrence.confirm ? { confirm: occurrence.confirm } : {}) };
+    if (!edit) return { refused: unlike(occurrence, subject, textOf(place.uri)?.slice(place.span.start, place.span.end)) };
+    const key = `${place.uri} ${confirm ?? ''}`;
+    const group = groups.get(key) ?? { uri: place.uri, edits: [], ...(confirm ? { confirm } : {}) };
     group.edits.push(edit);
     groups.set(key, group);
   }

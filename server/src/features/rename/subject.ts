@@ -1,19 +1,19 @@
-import type { Span } from '../../base/span.ts';
+import { touches, type Span } from '../../base/span.ts';
+import type { Pod, Service, Workload } from '../../k8s/kinds.ts';
 import type { Instance, InstanceOf, Model } from '../../model/types.ts';
-import type { Service, Workload } from '../../k8s/kinds.ts';
-import { servicesNamed } from '../definition.ts';
-import { mentionInstances } from '../mentions.ts';
-import { isService } from '../sourced.ts';
+import { backendNamespace } from '../definition.ts';
+import { isPodMaker, isService } from '../sourced.ts';
 import { targetAt, type Target } from '../target.ts';
+import { labelsOfMention, type NameLabel } from './name-labels.ts';
 
-/** What a rename is about. `name` is the present name. */
+/** What a rename is about. `name`: the present name as it is written at `span`. */
 export type Subject =
   | { readonly kind: 'service'; readonly name: string; readonly span: Span; readonly instances: readonly InstanceOf<Service>[] }
   | { readonly kind: 'statefulset'; readonly name: string; readonly span: Span; readonly instances: readonly InstanceOf<Workload>[] }
-  | { readonly kind: 'hostname'; readonly name: string; readonly span: Span; readonly instances: readonly Instance[]; readonly field: string }
+  | { readonly kind: 'hostname'; readonly name: string; readonly span: Span; readonly instances: readonly InstanceOf<Workload | Pod>[]; readonly field: string }
   | { readonly kind: 'port'; readonly name: string; readonly span: Span; readonly instances: readonly InstanceOf<Service>[] }
-  | { readonly kind: 'container-port'; readonly name: string; readonly span: Span; readonly instances: readonly Instance[]; readonly field: string }
-  | { readonly kind: 'namespace'; readonly name: string; readonly span: Span; readonly from: Instance };
+  | { readonly kind: 'container-port'; readonly name: string; readonly span: Span; readonly instances: readonly Instance[] }
+  | { readonly kind: 'namespace'; readonly name: string; readonly span: Span };
 
 export interface Refusal {
   readonly refused: string;
@@ -23,30 +23,44 @@ function isStatefulSet(instance: Instance): instance is InstanceOf<Workload> {
   return instance.facts.object.kind === 'StatefulSet';
 }
 
+/** The nearest Services of that name, one or several bundles of it. */
+function nearestServices(model: Model, from: Instance, name: string, namespace?: string): readonly InstanceOf<Service>[] {
+  const near = model.scope.services(from, name, namespace).filter((c) => c.namespace !== 'other');
+  const distance = Math.min(...near.map((c) => c.distance));
+  return near.filter((c) => c.distance === distance).map((c) => c.instance);
+}
+
 function serviceSubject(span: Span, name: string, services: readonly Instance[]): Subject | undefined {
   const instances = services.filter(isService);
   return instances.length > 0 ? { kind: 'service', name, span, instances } : undefined;
 }
 
-/** The label of a DNS name under the cursor decides: pod part or Service part. */
-function mentionSubject(model: Model, target: Target, offset: number): Subject | undefined {
-  const { mention } = target;
-  const [holder] = target.instances;
-  if (!mention || !holder || mention.host.length !== mention.span.end - mention.span.start) return undefined;
-  const found = mentionInstances(model, holder, mention);
-  let start = mention.span.start;
-  for (const label of mention.host.split('.')) {
-    const span = { start, end: start + label.length };
-    start = span.end + 1;
-    if (offset < span.start || offset > span.end) continue;
-    const service = found.filter((i) => i.facts.object.name === label);
-    if (service.some(isService)) return serviceSubject(span, label, service);
-    const ordinal = /-\d+$/.exec(label)?.[0] ?? '';
-    const sets = found.filter(isStatefulSet).filter((i) => ordinal !== '' && i.facts.object.name === label.slice(0, -ordinal.length));
-    if (sets.length > 0) return { kind: 'statefulset', name: label.slice(0, -ordinal.length), span: { start: span.start, end: span.end - ordinal.length }, instances: sets };
-    return found.some((i) => i.namespace === label) ? { kind: 'namespace', name: label, span, from: holder } : undefined;
-  }
-  return undefined;
+/** Pods that a label names: the set whose ordinals it counts, or who has that hostname. */
+function podSubject(model: Model, { text, place: { span }, service, namespace }: NameLabel): Subject | undefined {
+  const ordinal = /-\d+$/.exec(text)?.[0];
+  const here = model.instances().filter((i) => i.namespace === namespace);
+  const stem = ordinal === undefined ? '' : text.slice(0, -ordinal.length).toLowerCase();
+  const sets = here.filter(isStatefulSet).filter(({ facts: { object } }) => object.name === stem && object.serviceName === service);
+  if (sets.length > 0) return { kind: 'statefulset', name: stem, span: { start: span.start, end: span.start + stem.length }, instances: sets };
+  const pods = here.filter(isPodMaker).filter(({ facts: { object } }) => object.kind !== 'StatefulSet' && object.template.subdomain === service && object.template.hostname === text.toLowerCase());
+  const [first] = pods;
+  if (!first) return undefined;
+  const { kind } = first.facts.object;
+  const field = `${kind === 'Pod' ? '' : kind === 'CronJob' ? 'spec.jobTemplate.spec.template.' : 'spec.template.'}spec.hostname`;
+  return { kind: 'hostname', name: text, span, instances: pods.filter((p) => p.facts.object.kind === kind), field };
+}
+
+/** The label of a DNS name under the cursor decides. */
+function mentionSubject(model: Model, { mention, instances: [holder] }: Target, offset: number): Subject | undefined {
+  if (!mention || !holder) return undefined;
+  const label = labelsOfMention(model, holder, mention).find((l) => touches(l.place.span, offset));
+  if (!label) return undefined;
+  const { role, text, place: { span } } = label;
+  const services = nearestServices(model, holder, label.service, label.namespace);
+  if (role === 'namespace') return { kind: 'namespace', name: text.toLowerCase(), span };
+  if (role === 'service') return serviceSubject(span, text.toLowerCase(), services);
+  if (role === 'port') return services.length > 0 ? { kind: 'port', name: text.toLowerCase(), span, instances: services } : undefined;
+  return podSubject(model, label);
 }
 
 function fieldSubject(model: Model, target: Target): Subject | undefined {
@@ -55,38 +69,39 @@ function fieldSubject(model: Model, target: Target): Subject | undefined {
   if (!first || value === '') return undefined;
   switch (target.kind) {
     case 'name': {
-      if (first.facts.object.kind === 'Namespace') return { kind: 'namespace', name: value, span, from: first };
+      if (first.facts.object.kind === 'Namespace') return { kind: 'namespace', name: value, span };
       if (isService(first)) return serviceSubject(span, value, instances);
-      if (first.facts.object.kind === 'Endpoints') return serviceSubject(span, value, servicesNamed(model, first, value));
+      if (first.facts.object.kind === 'Endpoints') return serviceSubject(span, value, nearestServices(model, first, value));
       const sets = instances.filter(isStatefulSet);
       return sets.length > 0 ? { kind: 'statefulset', name: value, span, instances: sets } : undefined;
     }
     case 'service-ref':
-      return serviceSubject(span, value, servicesNamed(model, first, value));
+      return serviceSubject(span, value, nearestServices(model, first, value, backendNamespace(first, field)));
     case 'hostname':
-      return first.facts.object.kind === 'StatefulSet' ? undefined : { kind: 'hostname', name: value, span, instances, field };
+      return first.facts.object.kind === 'StatefulSet' ? undefined : { kind: 'hostname', name: value, span, instances: instances.filter(isPodMaker), field };
     case 'port': {
       const services = instances.filter(isService);
-      return field.endsWith('.name') && services.length > 0 ? { kind: 'port', name: value, span, instances: services } : undefined;
+      if (field.endsWith('.name') && services.length > 0) return { kind: 'port', name: value, span, instances: services };
+      return field.endsWith('.targetPort') && !/^\d+$/.test(value) ? targetPortSubject(model, services, value, span) : undefined;
     }
     case 'container-port':
-      return field.endsWith('.name') ? { kind: 'container-port', name: value, span, instances, field } : undefined;
+      return field.endsWith('.name') ? { kind: 'container-port', name: value, span, instances } : undefined;
     case 'namespace':
-      return { kind: 'namespace', name: value, span, from: first };
+      return { kind: 'namespace', name: value, span };
     default:
       return undefined;
   }
 }
 
+function targetPortSubject(model: Model, services: readonly InstanceOf<Service>[], name: string, span: Span): Subject | undefined {
+  const pods = services.flatMap((s) => (s.facts.object.selector ? model.scope.podsMatching(s, s.facts.object.selector) : [])).map((c) => c.instance)
+    .filter((p) => p.facts.object.template.containers.some((c) => c.ports.some((port) => port.name === name)));
+  return pods.length > 0 ? { kind: 'container-port', name, span, instances: pods } : undefined;
+}
+
 /** What would be renamed at `offset`; `undefined` where this product renames nothing, so that others may answer. */
-export function renameSubject(model: Model, uri: string, offset: number): Subject | Refusal | undefined {
+export function renameSubject(model: Model, uri: string, offset: number): Subject | undefined {
   const target = targetAt(model, uri, offset);
   if (!target) return undefined;
-  const subject = target.kind === 'mention' ? mentionSubject(model, target, offset) : fieldSubject(model, target);
-  if (!subject) return undefined;
-  const own = 'instances' in subject ? subject.instances : [subject.from];
-  if (own.some((i) => i.facts.partial)) return { refused: `${subject.name} stands in a document with template expressions or errors: rename it there by hand.` };
-  const evaluated = own.find((i) => i.facts.object.name !== subject.name && (subject.kind === 'service' || subject.kind === 'statefulset') && i.bundle.kind === 'kustomization');
-  if (evaluated && !own.some((i) => i.facts.object.name === subject.name)) return { refused: `${evaluated.facts.object.name} gets its name from kustomization ${evaluated.bundle.label}: rename it where it is written.` };
-  return subject;
+  return target.kind === 'mention' ? mentionSubject(model, target, offset) : fieldSubject(model, target);
 }

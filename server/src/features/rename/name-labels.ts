@@ -1,0 +1,81 @@
+import type { Place, Span } from '../../base/span.ts';
+import type { DnsMention } from '../../facts/types.ts';
+import type { Instance, Model } from '../../model/types.ts';
+import { meaningOf } from '../mentions.ts';
+import { partOf } from './occurrence.ts';
+
+export type LabelRole = 'port' | 'pod' | 'service' | 'namespace';
+
+/** A label of a cluster name in a manifest. */
+export interface NameLabel {
+  readonly role: LabelRole;
+  readonly text: string;
+  readonly place: Place;
+  /** The Service and namespace of the whole name, in lower case; the Service is '' in names of the zone `pod`. */
+  readonly service: string;
+  readonly namespace: string;
+}
+
+/** Role of the label that stands `fromEnd` labels before `svc`, counted from 1. */
+function roleOf(fromEnd: number, labels: readonly string[]): LabelRole | undefined {
+  if (fromEnd === 1) return 'namespace';
+  if (fromEnd === 2) return 'service';
+  const protocol = labels.at(-3)?.startsWith('_') === true;
+  if (fromEnd === 3) return protocol ? undefined : 'pod';
+  return fromEnd === 4 && protocol ? 'port' : undefined;
+}
+
+/** Labels that `host`, written at `start`, has of the absolute name `name`. */
+function labelsOf(host: string, name: string, domain: string, uri: string, start: number): readonly NameLabel[] {
+  const zone = [`.svc.${domain}`, `.pod.${domain}`].find((z) => name.toLowerCase().endsWith(z));
+  if (zone === undefined) return [];
+  const labels = name.toLowerCase().slice(0, -zone.length).split('.');
+  const inPods = zone.startsWith('.pod');
+  const namespace = labels.at(-1) ?? '';
+  const service = inPods ? '' : labels.at(-2) ?? '';
+  let at = start;
+  return host.split('.').flatMap((text, i): readonly NameLabel[] => {
+    const span: Span = { start: at, end: at + text.length };
+    at = span.end + 1;
+    const role = roleOf(labels.length - i, labels);
+    if (role === undefined || i >= labels.length || (inPods && role !== 'namespace')) return [];
+    // The underscore of a port is no part of its name.
+    const skip = role === 'port' ? 1 : 0;
+    return [{ role, text: text.slice(skip), place: { uri, span: { start: span.start + skip, end: span.end } }, service, namespace }];
+  });
+}
+
+/** The labels of a mention with what each of them names. Empty for names that are none of the cluster. */
+export function labelsOfMention(model: Model, holder: Instance, mention: DnsMention): readonly NameLabel[] {
+  const { span, host } = mention;
+  const name = meaningOf(model, holder, mention)?.name;
+  // With escapes in between the parts cannot be found.
+  if (name === undefined || span.end - span.start !== host.length) return [];
+  return labelsOf(host, name, model.settings.clusterDomain, holder.facts.uri, span.start);
+}
+
+/** Values that are absolute cluster names by their field: `externalName`, search domains of a pod. */
+function absoluteValues(instance: Instance): readonly (readonly [field: string, value: string])[] {
+  const { object } = instance.facts;
+  if (object.kind === 'Service') return object.type === 'ExternalName' && object.externalName !== undefined ? [['spec.externalName', object.externalName]] : [];
+  if (!('template' in object)) return [];
+  const spec = object.kind === 'Pod' ? 'spec' : object.kind === 'CronJob' ? 'spec.jobTemplate.spec.template.spec' : 'spec.template.spec';
+  return (object.template.dnsConfig?.searches ?? []).map((value, i) => [`${spec}.dnsConfig.searches[${i}]`, value] as const);
+}
+
+/** Labels of the fields that hold absolute names. */
+function labelsOfFields(model: Model, instance: Instance): readonly NameLabel[] {
+  return absoluteValues(instance).flatMap(([field, value]) => {
+    const place = partOf(model.placeOf(instance, field), value, 0, value.length);
+    return place ? labelsOf(value.replace(/\.$/, ''), value.replace(/\.$/, ''), model.settings.clusterDomain, place.uri, place.span.start) : [];
+  });
+}
+
+/** All labels in all texts whose host holds `text`, each with the object that holds it. */
+export function labelsHolding(model: Model, text: string): readonly { readonly holder: Instance; readonly label: NameLabel }[] {
+  const wanted = text.toLowerCase();
+  return model.instances().flatMap((holder) => {
+    const mentioned = holder.facts.mentions.filter((m) => m.host.toLowerCase().includes(wanted)).flatMap((m) => labelsOfMention(model, holder, m));
+    return [...mentioned, ...labelsOfFields(model, holder)].map((label) => ({ holder, label }));
+  });
+}

@@ -1,0 +1,98 @@
+import { isHeadless } from '../../k8s/kinds.ts';
+import type { Model } from '../../model/types.ts';
+import type { Node } from '../../yaml/node.ts';
+import { childPath } from '../../yaml/path.ts';
+import type { Occurrence } from './occurrence.ts';
+import { portFamily } from './ports.ts';
+import type { Subject } from './subject.ts';
+
+const label = /^[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?$/;
+const portName = /^(?=.*[a-z])[a-z0-9](?:[-a-z0-9]{0,13}[a-z0-9])?$/;
+const isPortName = (name: string): boolean => portName.test(name) && !name.includes('--');
+const portRule = 'at most 15 lower-case letters, digits and single hyphens, and at least one letter';
+
+/** Longest name of a StatefulSet whose pods can always be made (facts D.7). */
+const longestSet = 52;
+
+/** Why a name is not possible for its kind, in words; `undefined`: it is. Facts D.1–D.3. */
+export function misfit(model: Model, kind: Subject['kind'], name: string): string | undefined {
+  if (kind === 'container-port') return isPortName(name) ? undefined : `A container port name has ${portRule}.`;
+  if (!label.test(name)) return `"${name}" is no DNS label: at most 63 lower-case letters, digits and hyphens, beginning and ending with a letter or digit.`;
+  if (kind === 'service' && model.settings.kubernetesMinor < 36 && /^\d/.test(name)) return 'The name of a Service begins with a letter before Kubernetes 1.36.';
+  if (kind === 'statefulset' && name.length > longestSet) return `The name of a StatefulSet has at most ${longestSet} characters, or its pods may be impossible to create.`;
+  return undefined;
+}
+
+const isFree = (candidates: readonly { readonly namespace: string }[]): boolean => candidates.every((c) => c.namespace === 'other');
+
+/** What has the new name already. */
+export function taken(model: Model, subject: Subject, name: string): string | undefined {
+  switch (subject.kind) {
+    case 'service':
+      return subject.instances.every((i) => isFree(model.scope.services(i, name))) ? undefined : `There is a Service ${name} already.`;
+    case 'statefulset':
+      return subject.instances.every((i) => isFree(model.scope.named(i, 'StatefulSet', name))) ? undefined : `There is a StatefulSet ${name} already.`;
+    case 'hostname': {
+      const subdomains = new Map(subject.instances.flatMap((i) => ('template' in i.facts.object ? [[`${i.namespace}/${i.facts.object.template.subdomain ?? ''}`, i] as const] : [])));
+      const other = model.instances().find(({ facts: { object }, namespace }) => 'template' in object && object.template.hostname === name
+        && object.template.subdomain !== undefined && subdomains.has(`${namespace}/${object.template.subdomain}`));
+      return other ? `${other.facts.object.kind} ${other.facts.object.name} has that hostname already.` : undefined;
+    }
+    case 'port':
+      return subject.instances.some((i) => i.facts.object.ports.some((p) => p.name === name)) ? `The Service has a port ${name} already.` : undefined;
+    case 'container-port': {
+      const { pods } = portFamily(model, subject.instances, subject.name);
+      const other = pods.find((p) => [...p.facts.object.template.containers, ...p.facts.object.template.initContainers].some((c) => c.ports.some((port) => port.name === name)));
+      return other ? `${other.facts.object.kind} ${other.facts.object.name} has a port ${name} already.` : undefined;
+    }
+    case 'namespace':
+      return model.scope.isNamespaceWritten(name) ? `There is a namespace ${name} already: its objects would be mixed with these.` : undefined;
+  }
+}
+
+/** Path and file of the first part of an object that a patch or transformer of a kustomization changed and that hangs on the object's name. */
+function changedElsewhere(node: Node, own: string, path = ''): string | undefined {
+  const uri = node.uri ?? own;
+  if (uri !== own) return /(?:^|\.)(?:labels|annotations|matchLabels)(?:[.[]|$)|^spec\.selector|^metadata\.n/.test(path) ? undefined : uri;
+  const children: readonly (readonly [string, Node])[] = node.kind === 'map' ? node.entries.map((e) => [childPath(path, e.key.value), e.value])
+    : node.kind === 'seq' ? node.items.map((item, i) => [childPath(path, i), item]) : [];
+  for (const [at, child] of children) {
+    const found = changedElsewhere(child, own, at);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+const fileOf = (uri: string): string => uri.slice(uri.lastIndexOf('/') + 1);
+
+/** Why a subject is not renamed at all. */
+export function obstacle(model: Model, subject: Subject): string | undefined {
+  if (subject.kind === 'namespace') {
+    const implied = model.instances().find(({ facts: { object }, namespace }) => namespace === subject.name && object.namespace === undefined && object.kind !== 'Namespace' && object.kind !== 'Custom' && object.name !== '');
+    if (!implied) return undefined;
+    const { kind, name } = implied.facts.object;
+    return implied.namespaceExplicit ? `${kind} ${name} has its namespace from ${implied.bundle.label || 'the settings'}: rename it there.`
+      : `${kind} ${name} has no written namespace and counts to ${subject.name}: write it first.`;
+  }
+  const partial = subject.instances.find((i) => i.facts.partial);
+  if (partial) return `${subject.name} stands in a document with template expressions or errors: rename it there by hand.`;
+  if (subject.kind !== 'service' && subject.kind !== 'statefulset') return undefined;
+  for (const instance of subject.instances) {
+    const patch = changedElsewhere(instance.facts.tree, instance.facts.uri);
+    if (patch !== undefined) return `${fileOf(patch)} changes ${instance.facts.object.kind} ${instance.facts.object.name} and names it: rename both by hand.`;
+  }
+  return undefined;
+}
+
+/** Why an occurrence cannot be changed: its text is not the name as it is written at the subject. */
+export function unlike(occurrence: Occurrence, subject: Subject, text: string | undefined): string {
+  const seen = text === undefined || text === '' || text.length > 80 || text.includes('\n') ? 'another text' : `"${text}"`;
+  return `${fileOf(occurrence.place.uri)} writes ${seen} where it means ${subject.name}, for example because of a prefix or a template: rename it by hand.`;
+}
+
+/** A port that an Ingress calls by name obeys the rules of container ports (facts D.4). */
+export function tooLongForIngress(subject: Subject, occurrences: readonly Occurrence[], newName: string): string | undefined {
+  return subject.kind === 'port' && occurrences.length > subject.instances.length && !isPortName(newName) && subject.instances.some((i) => !isHeadless(i.facts.object))
+    ? `A port that is called by its name has ${portRule}.` : undefined;
+}
+

@@ -1,0 +1,100 @@
+import { makesPods, type Pod, type Service, type Workload } from '../../k8s/kinds.ts';
+import type { Instance, InstanceOf, Model } from '../../model/types.ts';
+import type { TextOf } from '../../rules/define.ts';
+import type { MapNode, Node } from '../../yaml/node.ts';
+import { parseYaml } from '../../yaml/parse.ts';
+import { get } from '../../yaml/path.ts';
+import { isPodMaker, isService, sourceKey } from '../sourced.ts';
+import { labelsHolding } from './name-labels.ts';
+import { leadsTo, written, type Occurrence } from './occurrence.ts';
+
+/** A Service's port name: its own, in backends of an Ingress, in its hand-made endpoints, in SRV names. */
+export function ofServicePort(model: Model, service: InstanceOf<Service>, name: string): readonly Occurrence[] {
+  const sources = new Set([sourceKey(service)]);
+  const { object } = service.facts;
+  const own = object.ports.flatMap((p, i) => (p.name === name ? written(model, service, `spec.ports[${i}].name`) : []));
+  const backends = model.instances().flatMap((routes) => {
+    const { object: other } = routes.facts;
+    if (!('backends' in other)) return [];
+    return other.backends.filter((b) => b.portName === name && b.service === object.name && leadsTo(model.scope.services(routes, object.name, b.namespace), sources))
+      .flatMap((b) => ['service.port.name', 'servicePort'].flatMap((f) => written(model, routes, `${b.field}.${f}`)));
+  });
+  const endpoints = model.scope.endpointsOf(service).flatMap(({ instance }) => {
+    const { object: other } = instance.facts;
+    if (other.kind === 'EndpointSlice') return other.ports.flatMap((p, i) => (p.name === name ? written(model, instance, `ports[${i}].name`) : []));
+    if (other.kind !== 'Endpoints') return [];
+    return other.subsets.flatMap((s, i) => s.ports.flatMap((p, j) => (p.name === name ? written(model, instance, `subsets[${i}].ports[${j}].name`) : [])));
+  });
+  const inText = labelsHolding(model, name).filter(({ holder, label }) => label.role === 'port' && label.text.toLowerCase() === name.toLowerCase()
+    && label.service === object.name && label.namespace === service.namespace && leadsTo(model.scope.services(holder, object.name, service.namespace), sources));
+  return [...own, ...backends, ...endpoints, ...inText.map(({ label }): Occurrence => ({ place: label.place, confirm: 'text' }))];
+}
+
+type Pods = InstanceOf<Workload | Pod>;
+
+/** Path of the pod spec of an object that makes pods. */
+function podSpecOf(pods: Instance): string {
+  const { kind } = pods.facts.object;
+  return kind === 'Pod' ? 'spec' : kind === 'CronJob' ? 'spec.jobTemplate.spec.template.spec' : 'spec.template.spec';
+}
+
+/** Pods with a port of that name, and the Services that reach it by name: what has to change together. */
+export function portFamily(model: Model, start: readonly Instance[], name: string): { readonly pods: readonly Pods[]; readonly services: readonly InstanceOf<Service>[] } {
+  const pods = new Map<string, Pods>();
+  const services = new Map<string, InstanceOf<Service>>();
+  const keyOf = (i: Instance): string => `${sourceKey(i)}@${i.bundle.id}`;
+  const todo = start.filter(isPodMaker);
+  for (let next = todo.pop(); next; next = todo.pop()) {
+    if (pods.has(keyOf(next))) continue;
+    pods.set(keyOf(next), next);
+    for (const { instance } of model.scope.servicesSelecting(next)) {
+      if (services.has(keyOf(instance)) || !instance.facts.object.ports.some((p) => p.targetPort === name)) continue;
+      services.set(keyOf(instance), instance);
+      const { selector } = instance.facts.object;
+      if (selector) todo.push(...model.scope.podsMatching(instance, selector).map((c) => c.instance));
+    }
+  }
+  return { pods: [...pods.values()], services: [...services.values()] };
+}
+
+/** The map of `root` whose entry `ports` holds `offset`. */
+function containerAt(root: Node, offset: number): MapNode | undefined {
+  const children = root.kind === 'map' ? root.entries.map((e) => e.value) : root.kind === 'seq' ? root.items : [];
+  const inside = children.find((c) => c.kind !== 'scalar' && c.start <= offset && offset <= c.end);
+  const deeper = inside && containerAt(inside, offset);
+  if (deeper || root.kind !== 'map') return deeper;
+  const ports = get(root, 'ports')?.node;
+  return ports && ports.start <= offset && offset <= ports.end ? root : undefined;
+}
+
+const probePaths = ['livenessProbe', 'readinessProbe', 'startupProbe', 'lifecycle.postStart', 'lifecycle.preStop']
+  .flatMap((probe) => ['httpGet', 'tcpSocket'].map((action) => `${probe}.${action}.port`));
+
+/** Probes and hooks of the container that call its port by name. They are no facts: the text is read again. */
+function probesOf(port: Occurrence, name: string, textOf: TextOf): readonly Occurrence[] {
+  const { uri, span } = port.place;
+  const root = parseYaml(textOf(uri) ?? '').find((d) => d.start <= span.start && span.end <= d.end)?.root;
+  const container = root && containerAt(root, span.start);
+  return !container ? [] : probePaths.flatMap((path) => {
+    const found = get(container, path)?.node;
+    return found?.kind === 'scalar' && found.value === name ? [{ place: { uri, span: { start: found.start, end: found.end } } }] : [];
+  });
+}
+
+function portsOf(model: Model, pods: Pods, name: string, textOf: TextOf): readonly Occurrence[] {
+  const { containers, initContainers } = pods.facts.object.template;
+  const lists = [['containers', containers], ['initContainers', initContainers]] as const;
+  return lists.flatMap(([list, all]) => all.flatMap((container, i) => container.ports.flatMap((port, j) => {
+    const own = port.name === name ? written(model, pods, `${podSpecOf(pods)}.${list}[${i}].ports[${j}].name`) : [];
+    return own.flatMap((o) => [o, ...probesOf(o, name, textOf)]);
+  })));
+}
+
+/** A container port's name: wherever the Services that reach it by name find it, their `targetPort`, and probes. */
+export function ofContainerPort(model: Model, instances: readonly Instance[], name: string, textOf: TextOf): readonly Occurrence[] {
+  const { pods, services } = portFamily(model, instances.filter((i) => makesPods(i.facts.object)), name);
+  return [
+    ...pods.flatMap((p) => portsOf(model, p, name, textOf)),
+    ...services.filter(isService).flatMap((s) => s.facts.object.ports.flatMap((p, i) => (p.targetPort === name ? written(model, s, `spec.ports[${i}].targetPort`) : []))),
+  ];
+}

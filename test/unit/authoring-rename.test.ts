@@ -1,0 +1,134 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import { applyEdits } from '../../server/src/base/text-edit.ts';
+import { occurrencesByKind, placesOf, worldOf, type Names, type Slot } from './lib/named-world.ts';
+import { analysisOf, cursorIn } from './lib/workspace.ts';
+
+type Texts = ReadonlyMap<string, string>;
+
+/** The texts after a rename, or the refusal. */
+function renamed(texts: Texts, uri: string, offset: number, name: string): Texts | string {
+  const result = analysisOf(texts).rename(uri, offset, name);
+  assert.ok(result, 'there is something to rename');
+  if ('refused' in result) return result.refused;
+  const after = new Map(texts);
+  for (const file of new Set(result.edits.map((e) => e.uri))) {
+    after.set(file, applyEdits(texts.get(file) ?? '', result.edits.filter((e) => e.uri === file).flatMap((e) => e.edits)));
+  }
+  return after;
+}
+
+const findingsOf = (texts: Texts): readonly string[] => {
+  const analysis = analysisOf(texts);
+  return [...texts.keys()].flatMap((uri) => analysis.diagnostics(uri).map((f) => `${uri} ${f.rule} ${f.field}`)).sort();
+};
+const zoneOf = (texts: Texts): readonly string[] => analysisOf(texts).zoneRecords().map((r) => `${r.name} ${r.type} ${r.data}`).sort();
+
+/** The last Service, set and port have the name of the first and are not the same: another namespace, another Service. */
+const withTwins = (names: Names): Names => ({ ...names, services: [...names.services, ...names.services.slice(0, 1)], sets: [...names.sets, ...names.sets.slice(0, 1)], ports: [...names.ports, ...names.ports.slice(0, 1)] });
+
+const names: fc.Arbitrary<Names> = fc.record({
+  // Few names, so that a Service, a set, a port and a namespace often have the same one.
+  namespaces: fc.uniqueArray(fc.constantFrom('data', 'db', 'web', 'prod'), { minLength: 2, maxLength: 2 }),
+  services: fc.uniqueArray(fc.constantFrom('data', 'db', 'db-0', 'web', 'sql', 'db-headless'), { minLength: 3, maxLength: 3 }),
+  sets: fc.uniqueArray(fc.constantFrom('data', 'db', 'db-0', 'web', 'sql'), { minLength: 2, maxLength: 2 }),
+  hosts: fc.uniqueArray(fc.constantFrom('db-0', 'data', 'h', 'web'), { minLength: 2, maxLength: 2 }),
+  ports: fc.uniqueArray(fc.constantFrom('sql', 'web', 'db', 'tcp'), { minLength: 2, maxLength: 2 }),
+  containerPorts: fc.uniqueArray(fc.constantFrom('sql', 'web', 'pg'), { minLength: 2, maxLength: 2 }),
+}).map(withTwins);
+
+test('a rename is the workspace written with the other name from the start', () => {
+  const kinds = new Map<string, number>();
+  fc.assert(fc.property(names, fc.nat(), fc.nat(), (before, slotSeed, placeSeed) => {
+    // A hostname that is also the name of a set's pod under the same Service: nobody could tell them apart.
+    fc.pre(!before.hosts.includes(`${before.sets[0] ?? ''}-0`));
+    const world = worldOf(before);
+    const slots = occurrencesByKind(world);
+    const slot: Slot | undefined = slots[slotSeed % slots.length];
+    assert.ok(slot);
+    const analysis = analysisOf(world.texts);
+    const places = placesOf(world, slot).filter((p) => analysis.prepareRename(p.uri, p.offset));
+    const place = places[placeSeed % places.length];
+    assert.ok(place, `${slot.kind} ${slot.index} can be renamed somewhere`);
+    const after = renamed(world.texts, place.uri, place.offset, 'zz9');
+    const where = `${slot.kind} ${slot.index} at ${place.uri} ${place.offset}`;
+    assert.ok(typeof after !== 'string', `${where}: ${String(after)}`);
+    const list = before[slot.kind].map((n, i) => (i === slot.index ? 'zz9' : n));
+    const expected = worldOf({ ...before, [slot.kind]: list });
+    assert.deepEqual([...after], [...expected.texts], where);
+    assert.deepEqual(zoneOf(after), zoneOf(expected.texts));
+    const old = findingsOf(world.texts);
+    assert.deepEqual(findingsOf(after).filter((f) => !old.includes(f)), [], 'no diagnostic is new');
+    kinds.set(slot.kind, (kinds.get(slot.kind) ?? 0) + 1);
+  }), { numRuns: 120, seed: 7 });
+  assert.deepEqual([...kinds.keys()].sort(), ['containerPorts', 'hosts', 'namespaces', 'ports', 'services', 'sets'], 'every kind was renamed');
+});
+
+/** Files with a cursor → the changed files, or the refusal. */
+function rename(files: Readonly<Record<string, string>>, name: string): Readonly<Record<string, string>> | string {
+  const { texts, uri, offset } = cursorIn(files);
+  const after = renamed(texts, uri, offset, name);
+  if (typeof after === 'string') return after;
+  return Object.fromEntries([...after].filter(([file, text]) => texts.get(file) !== text).map(([file, text]) => [file.slice('file:///w/'.length), text]));
+}
+
+const service = (name: string, rest = ''): string => `apiVersion: v1\nkind: Service\nmetadata: {name: ${name}}\nspec:\n  clusterIP: None\n  selector: {app: db}\n  ports: [{name: sql, port: 5432}]\n${rest}`;
+const set = (serviceName: string): string => `apiVersion: apps/v1\nkind: StatefulSet\nmetadata: {name: db}\nspec:\n  serviceName: ${serviceName}\n  replicas: 2\n  selector: {matchLabels: {app: db}}\n  template:\n    metadata: {labels: {app: db}}\n    spec: {containers: [{name: c, image: i}]}\n`;
+
+test('each folder keeps its own Service of one name', () => {
+  const files = { 'a/svc.yaml': service('d‸b'), 'a/set.yaml': set('db'), 'b/svc.yaml': service('db'), 'b/set.yaml': set('db') };
+  assert.deepEqual(rename(files, 'pg'), { 'a/svc.yaml': service('pg'), 'a/set.yaml': set('pg') });
+  const byUse = { 'a/svc.yaml': service('db'), 'a/set.yaml': set('db'), 'b/svc.yaml': service('db'), 'b/set.yaml': set('"d‸b"') };
+  assert.deepEqual(rename(byUse, 'pg'), { 'b/svc.yaml': service('pg'), 'b/set.yaml': set('"pg"') });
+});
+
+test('through a base and its overlays', () => {
+  const base = { 'base/kustomization.yaml': 'resources: [svc.yaml, set.yaml]\n', 'base/svc.yaml': service('d‸b'), 'base/set.yaml': set('db') };
+  const overlay = { 'dev/kustomization.yaml': 'namePrefix: dev-\nresources: [../base, app.yaml]\n' };
+  const app = (host: string): string => `apiVersion: v1\nkind: Pod\nmetadata: {name: app}\nspec:\n  containers: [{name: c, image: i, env: [{name: H, value: "${host}:5432"}]}]\n`;
+  assert.deepEqual(rename({ ...base, ...overlay, 'dev/app.yaml': app('elsewhere.example.com') }, 'pg'), { 'base/svc.yaml': service('pg'), 'base/set.yaml': set('pg') });
+  assert.match(String(rename({ ...base, ...overlay, 'dev/app.yaml': app('db-0.dev-db') }, 'pg')), /app\.yaml writes "dev-db" where it means db/);
+  const patched = { 'dev/kustomization.yaml': 'resources: [../base]\npatches: [{path: p.yaml}]\n', 'dev/p.yaml': 'apiVersion: v1\nkind: Service\nmetadata: {name: db}\nspec: {publishNotReadyAddresses: true}\n' };
+  assert.match(String(rename({ ...base, ...patched }, 'pg')), /p\.yaml changes Service db and names it/);
+});
+
+test('a namespace that a kustomization sets', () => {
+  const files = { 'a.yaml': 'apiVersion: v1\nkind: Namespace\nmetadata: {name: da‸ta}\n', 'b/kustomization.yaml': 'namespace: data\nresources: [svc.yaml]\n', 'b/svc.yaml': service('db') };
+  assert.deepEqual(rename(files, 'pg'), { 'a.yaml': files['a.yaml'].replace('da‸ta', 'pg'), 'b/kustomization.yaml': 'namespace: pg\nresources: [svc.yaml]\n' });
+});
+
+test('refusals say why', () => {
+  const cases: readonly (readonly [Readonly<Record<string, string>>, string, RegExp])[] = [
+    [{ 'a.yaml': service('d‸b') }, 'Bad', /is no DNS label/],
+    [{ 'a.yaml': service('d‸b'), 'b.yaml': service('pg') }, 'pg', /There is a Service pg already/],
+    [{ 'a.yaml': set('x').replace('name: db', 'name: d‸b') }, 'x'.repeat(53), /at most 52/],
+    [{ 'a.yaml': service('db').replace('name: sql', 'name: s‸ql').replace('}]', '}, {name: web, port: 80}]') }, 'web', /has a port web already/],
+    [{ 'a.yaml': set('x').replace('image: i', 'image: i, ports: [{name: p‸g, containerPort: 1}, {name: web, containerPort: 2}]') }, 'web', /has a port web already/],
+    [{ 'a.yaml': set('x').replace('image: i', 'image: i, ports: [{name: p‸g, containerPort: 1}]') }, 'sixteen-letters-x', /at most 15/],
+    [{ 'a.yaml': service('db').replace('{name: db}', '{name: db, namespace: def‸ault}'), 'b.yaml': service('x') }, 'pg', /Service x has no written namespace/],
+    [{ 'a.yaml': service('db').replace('{name: db}', '{name: db, namespace: da‸ta}'), 'b.yaml': service('x').replace('{name: x}', '{name: x, namespace: pg}') }, 'pg', /namespace pg already/],
+  ];
+  for (const [files, name, reason] of cases) assert.match(String(rename(files, name)), reason);
+});
+
+test('templates are refused', () => {
+  const { texts, uri, offset } = cursorIn({ 'chart/Chart.yaml': 'name: x\nversion: 1.0.0\n', 'chart/templates/a.yaml': service('d‸b', '  publishNotReadyAddresses: {{ .Values.x }}\n') });
+  const prepared = analysisOf(texts).prepareRename(uri, offset);
+  assert.ok(!prepared || 'refused' in prepared, JSON.stringify(prepared));
+});
+
+test('what is not renamed is left to others', () => {
+  for (const text of [service('db').replace('kind: Ser', 'kind: Se‸r'), 'a: b‸\n', service('db').replace('app: db', 'app: d‸b')]) {
+    const { texts, uri, offset } = cursorIn({ 'a.yaml': text });
+    assert.equal(analysisOf(texts).prepareRename(uri, offset), undefined, text);
+  }
+});
+
+test('what cannot be changed on a live object and names in text ask for confirmation', () => {
+  const pod = 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: c}\ndata: {host: "db-0.db.default.svc"}\n';
+  const { texts, uri, offset } = cursorIn({ 'a.yaml': service('d‸b'), 'b.yaml': set('db'), 'c.yaml': pod });
+  const result = analysisOf(texts).rename(uri, offset, 'pg');
+  assert.ok(result && 'edits' in result);
+  assert.deepEqual(result.edits.map((e) => [e.uri.slice('file:///w/'.length), e.confirm]), [['a.yaml', undefined], ['b.yaml', 'immutable'], ['c.yaml', 'text']]);
+});
