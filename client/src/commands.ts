@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
-import { methods, type NameAtResult, type StatusResult, type ZoneResult } from '../../server/src/lsp/protocol.ts';
+import { methods, viewMethods, type NameAtResult, type PodsResult, type StatusResult, type ZoneResult } from '../../server/src/lsp/protocol.ts';
 import { documents } from './documents.ts';
 import { statusText } from './status.ts';
 
@@ -44,9 +44,15 @@ async function resolveName(host: CommandHost): Promise<void> {
     validateInput: (text) => (/^\S+$/.test(text.trim()) ? undefined : 'One name, without spaces.'),
   });
   if (name === undefined) return;
-  const absolute = name.trim().endsWith('.') || name.includes('.svc.');
-  const from = absolute ? undefined : await chooseNamespace(host);
-  await show(documents.answer(name.trim().replace(/\.$/, ''), from));
+  const pods = (await host.client()?.sendRequest<PodsResult>(viewMethods.pods, {}))?.pods ?? [];
+  const direct = { label: 'No pod: one question, as written', pod: undefined };
+  const asker = await vscode.window.showQuickPick(
+    [...pods.map((pod) => ({ label: pod.label, description: `namespace ${pod.namespace}`, pod })), direct],
+    { title: 'Resolve a Name', placeHolder: 'Pod that asks: its search list decides on short names', matchOnDescription: true },
+  );
+  if (!asker) return;
+  const wanted = name.trim();
+  await show(asker.pod ? documents.walk({ name: wanted, pod: asker.pod.label, namespace: asker.pod.namespace }) : documents.answer(wanted.replace(/\.$/, '')));
 }
 
 async function debugInformation(host: CommandHost): Promise<string> {

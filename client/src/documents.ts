@@ -1,19 +1,22 @@
 import * as vscode from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
-import { methods, type ResolveResult, type StatusResult, type ZoneResult } from '../../server/src/lsp/protocol.ts';
+import { methods, viewMethods, type ResolveResult, type StatusResult, type WalkParams, type WalkResult, type ZoneResult } from '../../server/src/lsp/protocol.ts';
 import { statusText } from './status.ts';
 
 export const scheme = 'headlight-zone';
 
+const inPath = (name: string): string => name.replace(/[/\\]/g, '_');
+
 /** Read-only documents of this extension. The query says what is shown. */
 export const documents = {
   zone: (namespace?: string) => vscode.Uri.from({ scheme, path: `/${namespace ?? 'cluster'}.headlight-zone`, query: namespace === undefined ? 'zone' : `zone=${namespace}` }),
-  answer: (name: string, from?: string) => vscode.Uri.from({ scheme, path: `/${name.replace(/[/\\]/g, '_')}.headlight-zone`, query: `resolve=${name}${from === undefined ? '' : ` ${from}`}` }),
+  answer: (name: string) => vscode.Uri.from({ scheme, path: `/${inPath(name)}.headlight-zone`, query: `resolve=${name}` }),
+  walk: (params: WalkParams) => vscode.Uri.from({ scheme, path: `/${inPath(params.name)} from ${inPath(params.pod)}.txt`, query: `walk=${JSON.stringify(params)}` }),
   status: () => vscode.Uri.from({ scheme, path: '/Index Status.txt', query: 'status' }),
 };
 
-function answerText(name: string, from: string | undefined, { answers }: ResolveResult): string {
-  const out = [`; ${name}${from === undefined ? '' : ` asked from namespace ${from}`}`];
+function answerText(name: string, { answers }: ResolveResult): string {
+  const out = [`; ${name}, asked directly`];
   for (const answer of answers) {
     out.push(`; ${answer.name} ${answer.type}: ${answer.rcode}${answer.records.length === 0 ? ', no records' : ''}`);
     for (const record of answer.records) out.push(`${record.name}. IN ${record.type.padEnd(5)} ${record.data}`);
@@ -35,9 +38,12 @@ export function createDocuments(client: () => LanguageClient | undefined): vscod
         return status ? statusText(status) : 'The language server is not running.\n';
       }
       if (uri.query.startsWith('resolve=')) {
-        const [name = '', from] = uri.query.slice('resolve='.length).split(' ');
-        const result = await ask<ResolveResult>(methods.resolve, { name, ...(from !== undefined ? { from } : {}) });
-        return answerText(name, from, result ?? { answers: [] });
+        const name = uri.query.slice('resolve='.length);
+        return answerText(name, (await ask<ResolveResult>(methods.resolve, { name })) ?? { answers: [] });
+      }
+      if (uri.query.startsWith('walk=')) {
+        const params: unknown = JSON.parse(uri.query.slice('walk='.length));
+        return (await ask<WalkResult>(viewMethods.walk, params))?.text ?? '; The language server is not running.\n';
       }
       return (await zone(uri))?.text ?? '; The language server is not running.\n';
     },

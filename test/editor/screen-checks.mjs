@@ -92,6 +92,22 @@ export const checks = [
     },
   },
   {
+    title: 'Resolve a Name walks the search list of a pod',
+    async run({ page, open, command, editor, shot, patient }) {
+      await open('06-a-name-per-replica/orders.yaml', 22, 24);
+      await command('Headlight: Resolve a Name');
+      const input = page.locator('.quick-input-widget input:visible').first();
+      await page.locator('.quick-input-widget', { hasText: 'A name as a pod would ask for it' }).waitFor(patient);
+      await input.fill('orders-db-0.orders-db');
+      await page.keyboard.press('Enter');
+      const pod = page.locator('.quick-input-list .monaco-list-row', { hasText: 'namespace shop' }).first();
+      await pod.waitFor(patient);
+      await pod.click();
+      await editor('orders-db-0.orders-db from').locator('.view-line', { hasText: 'orders-db-0.orders-db.shop.svc.cluster.local' }).first().waitFor(patient);
+      await shot('resolve');
+    },
+  },
+  {
     title: 'the tree shows namespaces, Services and names',
     async run({ page, command, shot, patient }) {
       await command('Explorer: Focus on Cluster DNS View');
