@@ -36,8 +36,9 @@ export const rule = defineRule({
   },
 });
 
+/** A page of Markdown shows one Service in several states. */
 function isOneBuild(a: Instance, b: Instance): boolean {
-  return a.bundle === b.bundle && (a.facts.uri === b.facts.uri || a.bundle.kind === 'kustomization');
+  return a.bundle.kind !== 'file' && a.bundle === b.bundle && (a.facts.uri === b.facts.uri || a.bundle.kind === 'kustomization');
 }
 
 /** Every pair is reported once, at the later one. */

@@ -5,7 +5,7 @@ import { defineRule } from './define.ts';
 import type { RuleFinding } from './define.ts';
 import { documents, service, statefulSet } from './lib/example.ts';
 import { asStatefulSet, govern, inNamespace, misplacedService, namesLost, writtenServiceName } from './lib/governing.ts';
-import { namedAt, possible, surely } from './lib/reach.ts';
+import { levelOfMissing, namedAt, possible, surely } from './lib/reach.ts';
 import { createService, headlessSelecting, meantService } from './lib/service-fixes.ts';
 
 export const rule = defineRule({
@@ -46,6 +46,7 @@ function finding(set: InstanceOf<Workload>, name: string, model: Model): RuleFin
       : `Is ${isHeadless(meant.facts.object) ? 'the headless Service ' : ''}"${meant.facts.object.name}" meant?`;
   return {
     field: 'spec.serviceName',
+    ...levelOfMissing(set, meant),
     message: `serviceName "${name}" names no Service${inNamespace(set)}, so ${namesLost(set)}. ${cure}`,
     related: meant === undefined ? [] : [namedAt(model, meant)],
     fixes: [...(meant === undefined ? [] : [govern(set, meant)]), createService(set, name)],

@@ -6,7 +6,7 @@ import type { RuleFinding } from './define.ts';
 import { inNamespace } from './lib/governing.ts';
 import { isPlaceholder } from './lib/locate.ts';
 import { hostnameIsGiven, isDnsLabel } from './lib/pod-identity.ts';
-import { isPodMaker, namedAt, possible, surely, templatePath } from './lib/reach.ts';
+import { isPodMaker, levelOfMissing, namedAt, possible, surely, templatePath } from './lib/reach.ts';
 import { renamedByBundle } from './lib/renamed.ts';
 import { createService, meantService, useService } from './lib/service-fixes.ts';
 import { called } from './lib/words.ts';
@@ -95,6 +95,7 @@ function finding(pods: InstanceOf<Workload | Pod>, subdomain: string, elsewhere:
   const near = elsewhere ?? meant;
   return {
     field,
+    ...levelOfMissing(pods, near),
     message: `subdomain "${subdomain}" names no Service${inNamespace(pods)}${where}, so ${consequence(pods, subdomain)}. ${hint}`,
     related: near === undefined ? [] : [namedAt(model, near)],
     fixes: [...(meant === undefined ? [] : [useService(pods, field, meant)]), createService(pods, subdomain)],

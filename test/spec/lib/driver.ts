@@ -1,6 +1,7 @@
 import { parse } from 'yaml';
 import { applyEdits } from '../../../server/src/base/text-edit.ts';
 import { extractFacts } from '../../../server/src/facts/extract.ts';
+import type { FileFacts } from '../../../server/src/facts/types.ts';
 import { createModel } from '../../../server/src/model/view.ts';
 import type { Model } from '../../../server/src/model/types.ts';
 import { WorkspaceIndex } from '../../../server/src/model/workspace-index.ts';
@@ -10,6 +11,7 @@ import { rules } from '../../../server/src/rules/registry.ts';
 import { runRules } from '../../../server/src/rules/run.ts';
 import { configurationOf } from '../../../server/src/host/configuration.ts';
 import type { RuleFailure } from '../../../server/src/rules/run.ts';
+import { isMarkdown, manifestsInMarkdown } from '../../../server/src/yaml/markdown.ts';
 import { parseSettings } from '../../../server/src/settings.ts';
 import type { Settings } from '../../../server/src/settings.ts';
 
@@ -35,12 +37,13 @@ export function settingsFrom(text: string): Settings {
 /** Reads all files; with `typedFrom`, each text first stands there in another form and is edited into the wanted one. */
 export function worldOf(files: Files, settings: Settings, typedFrom?: (text: string) => string): World {
   const index = new WorkspaceIndex();
-  for (const [file, text] of files) index.replace(uriOf(file), extractFacts(uriOf(file), typedFrom === undefined ? text : typedFrom(text)));
+  const read = (file: string, text: string): FileFacts => extractFacts(uriOf(file), isMarkdown(file) ? manifestsInMarkdown(text) : text, index.file(uriOf(file)));
+  for (const [file, text] of files) index.replace(uriOf(file), read(file, typedFrom === undefined ? text : typedFrom(text)));
   const { modelOptions, severityOf } = configurationOf(settings, uriOf(''), (uri) => [...files.keys()].some((file) => `${uriOf(file)}/`.startsWith(`${uri}/`)));
   const options = modelOptions ?? noOptions;
   if (typedFrom !== undefined) {
     createModel(index, settings.cluster, options).instances();
-    for (const [file, text] of files) index.replace(uriOf(file), extractFacts(uriOf(file), text, index.file(uriOf(file))));
+    for (const [file, text] of files) index.replace(uriOf(file), read(file, text));
   }
   const model = createModel(index, settings.cluster, options);
   return {

@@ -3,6 +3,7 @@ import { parseAllDocuments } from 'yaml';
 import type { Finding } from '../../../server/src/rules/define.ts';
 import { suppressionFix, unusedId } from '../../../server/src/rules/suppress.ts';
 import type { Settings } from '../../../server/src/settings.ts';
+import { isMarkdown, manifestsInMarkdown } from '../../../server/src/yaml/markdown.ts';
 import { allFindings, withFix, worldOf } from './driver.ts';
 import { lineDiff } from './diff.ts';
 import type { Files } from './driver.ts';
@@ -21,7 +22,7 @@ export function checkFixes(files: Files, settings: Settings, only?: string): voi
       }
       const left = allFindings(worldOf(after, settings));
       assert.ok(countLike(left, finding) < countLike(findings, finding), `${what} mends the flaw\n${[...after.values()].join('---\n')}\n${left.map(show).join('\n')}`);
-      for (const [file, text] of after) if (text !== files.get(file)) checkText(files.get(file) ?? '', text, what, finding.rule);
+      for (const [file, text] of after) if (text !== files.get(file)) checkText(manifestsOf(file, files.get(file) ?? ''), manifestsOf(file, text), what, finding.rule);
       const again = allFindings(worldOf(after, settings)).filter((each) => each.rule === finding.rule && each.message === finding.message && each.name === finding.name);
       assert.ok(again.length < findings.filter((each) => each.rule === finding.rule && each.message === finding.message && each.name === finding.name).length, `${what} is not offered again`);
     }
@@ -40,8 +41,12 @@ export function checkSuppression(files: Files, settings: Settings): void {
     const what = `suppression of ${show(finding)}\n${[...after.values()].join('---\n')}\n${left.map(show).join('\n')}`;
     assert.ok(left.length < findings.length && !left.some((each) => each.rule === unusedId && each.message.startsWith(`"${finding.rule}"`)), what);
     assert.ok(!left.some((each) => each.rule === finding.rule && each.message === finding.message && each.document === finding.document && each.field === finding.field), what);
-    for (const [file, text] of after) if (text !== files.get(file)) checkText(files.get(file) ?? '', text, what, unusedId);
+    for (const [file, text] of after) if (text !== files.get(file)) checkText(manifestsOf(file, files.get(file) ?? ''), manifestsOf(file, text), what, unusedId);
   }
+}
+
+function manifestsOf(file: string, text: string): string {
+  return isMarkdown(file) ? manifestsInMarkdown(text) : text;
 }
 
 export function show(finding: Finding): string {

@@ -2,7 +2,8 @@ import type { FileEdit, Span, TextEdit } from '../../base/span.ts';
 import type { Instance } from '../../model/types.ts';
 import { insertDocument, insertEntry, removeEntry, renameKey, setScalar, setValue, styleOf } from '../../yaml/edit.ts';
 import { trimEnd } from '../../yaml/build.ts';
-import { newlineOf } from '../../yaml/text.ts';
+import { isMarkdown, manifestsInMarkdown } from '../../yaml/markdown.ts';
+import { columnOf, newlineOf } from '../../yaml/text.ts';
 import { documentText } from '../../yaml/write.ts';
 import type { InsertAt } from '../../yaml/edit.ts';
 import type { MapEntry, MapNode, Node, ScalarNode } from '../../yaml/node.ts';
@@ -133,7 +134,10 @@ export function removeField(instance: Instance, path: Path): EditsOf {
 /** Adds a document behind the one that holds the instance. */
 export function addDocument(instance: Instance, data: YamlData, where: 'before' | 'after' = 'after'): EditsOf {
   if (instance.facts.prefix !== '') return impossible;
-  return inFile(instance.facts.uri, (text) => insertDocument(text, instance.facts.tree.end - 1, where, data));
+  const { uri, tree } = instance.facts;
+  if (!isMarkdown(uri)) return inFile(uri, (text) => insertDocument(text, tree.end - 1, where, data));
+  // A block of a page begins with a document, but ends without a marker: what is added comes first.
+  return inFile(uri, (text) => (columnOf(text, tree.start) > 0 ? [] : insertDocument(manifestsInMarkdown(text), tree.end - 1, 'before', data)));
 }
 
 /** Writes another object where this one stands; comments in it are lost. */

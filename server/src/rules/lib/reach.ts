@@ -67,6 +67,11 @@ export function namedAt(model: Model, instance: Instance): Related {
   return at(model, instance, 'metadata.name', called(instance));
 }
 
+/** A page shows what it speaks of: what is missing on it and not even meant by another name is no more than a hint. */
+export function levelOfMissing(subject: Instance, meant: Instance | undefined): { readonly severity?: 'hint' } {
+  return subject.bundle.kind === 'file' && meant === undefined ? { severity: 'hint' } : {};
+}
+
 /** Is absence sure enough to speak of it? */
 export function surely(absence: Absence): boolean {
   return absence.certainty !== 'open';
