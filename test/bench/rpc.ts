@@ -9,6 +9,9 @@ export interface Server {
   stop(): Promise<void>;
 }
 
+/** Milliseconds; whoever waits longer waits for something that will not come. */
+const patience = 20_000;
+
 interface Published { readonly uri: string; readonly version?: number; readonly diagnostics: unknown }
 
 /** Starts a language server over stdio. */
@@ -25,9 +28,11 @@ export function startServer(command: string, args: readonly string[]): Server {
   return {
     process: child,
     connection,
-    diagnostics: (uri, version) => new Promise((resolve) => {
+    diagnostics: (uri, version) => new Promise((resolve, reject) => {
+      const late = setTimeout(() => reject(new Error(`no diagnostics of ${uri} came in ${patience} ms`)), patience);
       const wait = (p: Published): void => {
         if (p.uri !== uri || (p.version ?? version) < version) return;
+        clearTimeout(late);
         waiting.delete(wait);
         resolve(p.diagnostics);
       };

@@ -74,18 +74,19 @@ function compareText(a: string, b: string): number {
 
 /** Tests whether an instance belongs to another variant of what `from` belongs to. Answers are remembered by bundle and file. */
 function variantTest(index: InstanceIndex, from: Instance): (other: Instance) => true | undefined {
-  const known = new Map<string, boolean>();
-  const sources = new Set([...index.ofUri(from.facts.uri)].map((instance) => instance.bundle.id));
+  const byFile = new Map<string, boolean>();
+  const byBundle = new Map<string, boolean>();
+  let sources: ReadonlySet<string> | undefined;
   const test = (other: Instance): boolean => {
-    const sameBundle = other.bundle.id === from.bundle.id;
-    if (sameBundle) {
-      if (from.bundle.kind !== 'folder' || other.facts.uri === from.facts.uri) return false;
-      return hasCopyInFile(index, from, other.facts.uri);
-    }
+    if (other.bundle.id === from.bundle.id) return hasCopyInFile(index, from, other.facts.uri);
+    sources ??= new Set([...index.ofUri(from.facts.uri)].map((instance) => instance.bundle.id));
     return sources.has(other.bundle.id) || index.copiesIn(from, other.bundle.id).length > 0;
   };
   return (other) => {
-    const key = other.bundle.id === from.bundle.id ? other.facts.uri : ` ${other.bundle.id}`;
+    const same = other.bundle.id === from.bundle.id;
+    if (same && (from.bundle.kind !== 'folder' || other.facts.uri === from.facts.uri)) return undefined;
+    const known = same ? byFile : byBundle;
+    const key = same ? other.facts.uri : other.bundle.id;
     const answer = known.get(key) ?? test(other);
     known.set(key, answer);
     return answer || undefined;

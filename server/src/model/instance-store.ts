@@ -126,12 +126,21 @@ export class InstanceStore {
   }
 
   #replacePlain(uri: string): void {
-    for (const instance of [...this.instances.ofUri(uri)]) if (instance.bundle.kind !== 'kustomization') this.#remove(instance);
+    const before = new Map<ObjectFacts, Instance>();
+    for (const instance of this.instances.ofUri(uri)) if (instance.bundle.kind !== 'kustomization') before.set(instance.facts, instance);
     const file = this.#index.file(uri);
     this.#noteUnknowns(uri, file);
-    if (file === undefined || file.objects.length === 0 || this.#options.ignored?.(uri) === true || this.#graph.covers(uri)) return;
-    const bundle = this.#plainBundleOf(uri);
-    for (const facts of file.objects) this.#add(this.#instanceOf(isFragment(facts) ? { ...facts, partial: true } : facts, bundle));
+    const none = file === undefined || file.objects.length === 0 || this.#options.ignored?.(uri) === true || this.#graph.covers(uri);
+    if (!none) this.#keepPlain(file.objects, this.#plainBundleOf(uri), before);
+    for (const instance of before.values()) this.#remove(instance);
+  }
+
+  /** Instances of these objects; those that are the same as before stay, and leave `before`. */
+  #keepPlain(objects: readonly ObjectFacts[], bundle: Bundle, before: Map<ObjectFacts, Instance>): void {
+    for (const facts of objects) {
+      if (before.get(facts)?.bundle === bundle) before.delete(facts);
+      else this.#add(this.#instanceOf(isFragment(facts) ? { ...facts, partial: true } : facts, bundle));
+    }
   }
 
   /** All instances in a fixed order: by bundle, file and place. Edits are merged in, so that nothing is sorted twice. */

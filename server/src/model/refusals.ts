@@ -1,4 +1,5 @@
 import type { ClusterSettings } from '../k8s/cluster-settings.ts';
+import type { KubeObject } from '../k8s/kinds.ts';
 import { validateObject } from '../k8s/validation/validate.ts';
 import type { ObjectFacts } from '../facts/types.ts';
 import { toPlain } from '../yaml/scalar.ts';
@@ -25,7 +26,8 @@ function judge(facts: ObjectFacts, settings: ClusterSettings): true | Reason {
   return because('manifest-rejected', { values: { message } });
 }
 
-const kept = new WeakMap<ObjectFacts, { readonly key: string; readonly verdict: true | Reason }>();
+/** By object: that stays the same when only its place in the file moves. */
+const kept = new WeakMap<KubeObject, { readonly key: string; readonly verdict: true | Reason }>();
 
 /** Whether the API server takes an instance's object, so that it can make records. Templates and other unknowns pass. */
 export function acceptedBy(settings: ClusterSettings): Accepted {
@@ -33,10 +35,10 @@ export function acceptedBy(settings: ClusterSettings): Accepted {
   return ({ ref }) => {
     if (!isInstance(ref.id) || ref.id.facts.partial) return true;
     const { facts } = ref.id;
-    const known = kept.get(facts);
+    const known = kept.get(facts.object);
     if (known?.key === key) return known.verdict;
     const verdict = judge(facts, settings);
-    kept.set(facts, { key, verdict });
+    kept.set(facts.object, { key, verdict });
     return verdict;
   };
 }

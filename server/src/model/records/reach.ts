@@ -17,14 +17,20 @@ const unique = <T>(list: readonly T[]): T[] => [...new Set(list)];
 
 /** The pods behind a name: those whose addresses it gives, through aliases, and those behind a cluster address. */
 export function podsReachedBy(world: World, name: string): readonly PodModel[] {
-  const chain = dig(world, name, 'A').answers.length > 0 ? dig(world, name, 'A') : dig(world, name, 'AAAA');
-  const last = chain.answers.filter((a) => a.type === 'CNAME').at(-1)?.data ?? name;
-  const found = lookup(world, last);
+  const own = lookup(world, name);
+  const found = own.ok && own.rows.some((row) => row.host.family === 'FQDN') ? lookup(world, lastAlias(world, name)) : own;
   if (!found.ok) return [];
   const direct = found.rows.flatMap((r) => (r.pod ? [r.pod] : []));
   if (direct.length > 0) return unique(direct);
   const refs = unique(found.rows.flatMap((r) => r.reasons.flatMap((x) => (x.code === 'cluster-ip' && x.ref ? [x.ref] : []))));
   return unique(refs.flatMap((ref) => world.endpoints(ref.namespace, ref.name).flatMap((e) => (e.ready && e.pod ? [e.pod] : []))));
+}
+
+/** Where a chain of CNAMEs ends. */
+function lastAlias(world: World, name: string): string {
+  const first = dig(world, name, 'A');
+  const chain = first.answers.length > 0 ? first : dig(world, name, 'AAAA');
+  return chain.answers.filter((a) => a.type === 'CNAME').at(-1)?.data ?? name;
 }
 
 function selecting(world: World, owner: Sourced<Workload | Pod>): readonly Sourced<Service>[] {

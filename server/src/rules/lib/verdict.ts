@@ -1,9 +1,9 @@
 import type { ClusterSettings } from '../../k8s/cluster-settings.ts';
 import { asObject } from '../../k8s/json.ts';
 import { kindOf } from '../../k8s/kinds.ts';
+import type { KubeObject } from '../../k8s/kinds.ts';
 import { validateObject } from '../../k8s/validation/validate.ts';
 import type { Cause, ValidationOptions, Verdict, Warning } from '../../k8s/validation/validate.ts';
-import type { ObjectFacts } from '../../facts/types.ts';
 import type { Instance, Model } from '../../model/types.ts';
 import { toPlain } from '../../yaml/scalar.ts';
 import type { Fix, RuleFinding } from '../define.ts';
@@ -12,18 +12,18 @@ import { ruleOf } from './verdict-table.ts';
 import type { RefusalRule } from './verdict-table.ts';
 import { called } from './words.ts';
 
-const memo = new WeakMap<ObjectFacts, WeakMap<ClusterSettings, Verdict>>();
+/** By object: that stays the same when only its place in the file moves. */
+const memo = new WeakMap<KubeObject, { readonly settings: ClusterSettings; readonly verdict: Verdict }>();
 
 /** What the API server of the settings' version says to the object as it is deployed. */
 export function verdictOf(subject: Instance, model: Model): Verdict {
-  const bySettings = memo.get(subject.facts) ?? new WeakMap<ClusterSettings, Verdict>();
-  const known = bySettings.get(model.settings);
-  if (known !== undefined) return known;
+  const known = memo.get(subject.facts.object);
+  if (known?.settings === model.settings) return known.verdict;
   const { kubernetesMinor, ipFamilies, serviceCidrs } = model.settings;
   const options = { ipFamilies, ignoreUnknownFields: true, ...(serviceCidrs !== undefined ? { serviceCidrs } : {}) };
   const plain = toPlain(subject.facts.tree);
   const verdict = isDeploymentConfig(subject) ? verdictOnPods(plain, kubernetesMinor, options) : validateObject(plain, kubernetesMinor, options);
-  memo.set(subject.facts, bySettings.set(model.settings, verdict));
+  memo.set(subject.facts.object, { settings: model.settings, verdict });
   return verdict;
 }
 
