@@ -1,8 +1,9 @@
 import { afterReading, type RequestHost } from './requests.ts';
 import { normalizeUri } from '../host/uri.ts';
+import { environmentAt } from '../features/environment.ts';
 import { toLocation, toOffset } from './convert.ts';
 import { nameAt } from './name-at.ts';
-import { methods, type NameAtParams, type NameAtResult, type ResolveParams, type ResolveResult, type ZoneParams, type ZoneResult } from './protocol.ts';
+import { methods, type EnvironmentParams, type EnvironmentResult, type NameAtParams, type NameAtResult, type ResolveParams, type ResolveResult, type ZoneParams, type ZoneResult } from './protocol.ts';
 
 /** Types asked for where none is named. */
 const usualTypes = ['A', 'AAAA', 'CNAME', 'SRV'];
@@ -14,13 +15,22 @@ function textsOf(value: unknown): readonly string[] | undefined {
 
 export function registerCustomRequests({ connection, workspace, life }: RequestHost): void {
   const { analysis } = workspace;
+  const placeOf = (params: NameAtParams | null): { readonly uri: string; readonly offset: number } | undefined => {
+    if (typeof params?.uri !== 'string' || typeof params.position?.line !== 'number' || typeof params.position.character !== 'number') return undefined;
+    const uri = normalizeUri(params.uri);
+    const lines = workspace.linesOf(uri);
+    return lines && { uri, offset: toOffset(lines.starts, params.position, lines.length) };
+  };
   connection.onRequest(methods.status, () => life.status());
 
   connection.onRequest(methods.nameAt, afterReading(life, (params: NameAtParams | null): NameAtResult | null => {
-    if (typeof params?.uri !== 'string' || typeof params.position?.line !== 'number' || typeof params.position.character !== 'number') return null;
-    const uri = normalizeUri(params.uri);
-    const lines = workspace.linesOf(uri);
-    return (lines && nameAt(analysis.model(), uri, toOffset(lines.starts, params.position, lines.length))) ?? null;
+    const where = placeOf(params);
+    return (where && nameAt(analysis.model(), where.uri, where.offset)) ?? null;
+  }));
+
+  connection.onRequest(methods.environment, afterReading(life, (params: EnvironmentParams | null): EnvironmentResult | null => {
+    const where = placeOf(params);
+    return (where && environmentAt(analysis.model(), where.uri, where.offset)) ?? null;
   }));
 
   connection.onRequest(methods.zone, afterReading(life, (params: ZoneParams | null): ZoneResult => {
@@ -42,10 +52,10 @@ export function registerCustomRequests({ connection, workspace, life }: RequestH
     const name = typeof params?.name === 'string' ? params.name.trim().replace(/\.$/, '') : '';
     if (name === '') return { answers: [] };
     const types = typeof params?.type === 'string' ? [params.type.toUpperCase()] : usualTypes;
-    const { clusterDomain } = analysis.settings.cluster;
-    const searched = typeof params?.from === 'string' ? [`${params.from}.svc.${clusterDomain}`, `svc.${clusterDomain}`, clusterDomain].map((d) => `${name}.${d}`) : [];
-    const first = [...searched, name].find((candidate) => types.some((type) => analysis.dig(candidate, type).rcode === 'NOERROR')) ?? name;
-    const answers = types.map((type) => analysis.dig(first, type));
+    const { from, workload } = params ?? {};
+    const asker = typeof from === 'string' ? { namespace: from, ...(typeof workload === 'string' ? { workload } : {}) } : undefined;
+    const written = params?.name.trim() ?? name;
+    const answers = types.flatMap((type) => (asker ? analysis.resolve(written, type, asker).answer ?? [] : analysis.dig(name, type)));
     const telling = answers.filter((answer) => answer.answers.length > 0);
     return {
       answers: (telling.length > 0 ? telling : answers.slice(0, 1)).map(({ name: asked, type, rcode, answers: records, dependsOn }) => ({ name: asked, type, rcode, records, dependsOn })),

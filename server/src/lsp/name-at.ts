@@ -1,25 +1,49 @@
-import { sourced } from '../features/sourced.ts';
-import { servicesNamed } from '../features/definition.ts';
+import { namedAt } from '../features/named-at.ts';
 import { meaningOf } from '../features/mentions.ts';
-import { targetAt } from '../features/target.ts';
+import { sourced } from '../features/sourced.ts';
+import { targetAt, type Target } from '../features/target.ts';
 import { isPodMaker, isService } from '../model/keys.ts';
 import type { Instance, Model } from '../model/types.ts';
 import type { NameAtResult } from './protocol.ts';
 
+interface Asked { readonly fqdn: string; readonly type?: string }
+
+/** A named port of a Service has a name of its own (facts A.3). */
+function portName(model: Model, service: Instance, target: Target): Asked | undefined {
+  const index = target.kind === 'port' && /^spec\.ports\[(\d+)\]/.exec(target.field)?.[1];
+  const port = isService(service) && index ? service.facts.object.ports[Number(index)] : undefined;
+  if (!port?.name) return undefined;
+  return { fqdn: `_${port.name}._${(port.protocol ?? 'TCP').toLowerCase()}.${service.facts.object.name}.${service.namespace}.svc.${model.settings.clusterDomain}`, type: 'SRV' };
+}
+
 /** The Service's own name, else the first name of the pods that the object makes. */
-function nameOf(model: Model, instance: Instance): string | undefined {
+function nameOf(model: Model, instance: Instance): Asked | undefined {
   const { object } = instance.facts;
-  if (isService(instance)) return object.name === '' ? undefined : `${object.name}.${instance.namespace}.svc.${model.settings.clusterDomain}`;
-  return isPodMaker(instance) ? model.recordsFor(instance.bundle).namesOf(sourced(instance))[0]?.name : undefined;
+  if (isService(instance)) return object.name === '' ? undefined : { fqdn: `${object.name}.${instance.namespace}.svc.${model.settings.clusterDomain}` };
+  const name = isPodMaker(instance) ? model.recordsFor(instance.bundle, instance.facts.uri).namesOf(sourced(instance))[0]?.name : undefined;
+  return name === undefined ? undefined : { fqdn: name };
+}
+
+function askedAt(model: Model, target: Target, instance: Instance): Asked | undefined {
+  if (target.mention) {
+    const name = meaningOf(model, instance, target.mention)?.name;
+    return name === undefined ? undefined : { fqdn: name };
+  }
+  const named = namedAt(model, target);
+  return named && (portName(model, named, target) ?? nameOf(model, named));
 }
 
 /** The cluster DNS name that stands under the cursor, or that the value or object there is reached by. */
 export function nameAt(model: Model, uri: string, offset: number): NameAtResult | undefined {
   const target = targetAt(model, uri, offset);
   const [instance] = target?.instances ?? [];
-  if (!target || !instance) return undefined;
-  const fqdn = target.mention ? meaningOf(model, instance, target.mention)?.name
-    : target.kind === 'service-ref' ? servicesNamed(model, instance, target.value).map((service) => nameOf(model, service)).find((name) => name !== undefined)
-      : nameOf(model, instance);
-  return fqdn === undefined ? undefined : { fqdn, namespace: instance.namespace, clusterDomain: model.settings.clusterDomain };
+  const asked = target && instance && askedAt(model, target, instance);
+  if (!asked) return undefined;
+  const { fqdn } = asked;
+  const records = model.recordsFor(instance.bundle, instance.facts.uri);
+  const types = fqdn.startsWith('_') ? ['SRV'] : ['CNAME', 'A', 'AAAA'];
+  const type = asked.type ?? types.find((t) => records.dig(fqdn, t).answers.some((a) => a.type === t)) ?? 'A';
+  // Placeholders such as <dashed pod> are no names that one could ask for.
+  const dig = `dig +noall +answer ${/^[\w.-]+$/.test(fqdn) ? `${fqdn}.` : `'${fqdn.replaceAll("'", '')}.'`} ${type}`;
+  return { fqdn, namespace: instance.namespace, clusterDomain: model.settings.clusterDomain, type, dig };
 }

@@ -17,8 +17,8 @@ export interface ZoneResult {
   readonly namespaces: readonly string[];
 }
 
-/** Request `headlight/resolve`: what cluster DNS answers to a name, asked from a pod of `from` or, absent, directly. */
-export interface ResolveParams { readonly name: string; readonly type?: string; readonly from?: string }
+/** Request `headlight/resolve`: what cluster DNS answers to a name, asked from a pod of namespace `from` (of `workload` there, with its DNS settings) or, absent, directly. */
+export interface ResolveParams { readonly name: string; readonly type?: string; readonly from?: string; readonly workload?: string }
 export interface ResolveResult {
   readonly answers: readonly {
     readonly name: string;
@@ -35,6 +35,19 @@ export interface NameAtResult {
   readonly fqdn: string;
   readonly namespace: string;
   readonly clusterDomain: string;
+  /** Record type that tells most about it: `SRV` for a port, `CNAME` for an alias, else `A` or `AAAA`. */
+  readonly type: string;
+  /** Command line that asks for it, without a line end. */
+  readonly dig: string;
+}
+
+/** Request `headlight/environment`: entries of an `env:` list for what stands at a place of a manifest; `null` where there is nothing to name. */
+export type EnvironmentParams = NameAtParams;
+export interface EnvironmentResult {
+  /** YAML list items at column 0, with a line end. */
+  readonly text: string;
+  /** What they lead to, for people: `Service db-headless`. */
+  readonly title: string;
 }
 
 /** Request and notification `headlight/status`. */
@@ -64,6 +77,7 @@ export const methods = {
   zone: 'headlight/zone',
   resolve: 'headlight/resolve',
   nameAt: 'headlight/nameAt',
+  environment: 'headlight/environment',
   status: 'headlight/status',
   changed: 'headlight/changed',
 } as const;
