@@ -2,6 +2,7 @@ import type { Instance, Model } from '../model/types.ts';
 import { defineRule } from './define.ts';
 import type { RuleFinding } from './define.ts';
 import { writeClusterName } from './lib/cluster-name.ts';
+import { govern } from './lib/governing.ts';
 import { placeOfMention, writeHost } from './lib/name-fixes.ts';
 import { at } from './lib/reach.ts';
 import { wrongNames } from './lib/name-verdict.ts';
@@ -16,7 +17,7 @@ export const rule = defineRule({
   docs: {
     what: 'Text names a pod of a StatefulSet under another Service than the one in `serviceName`.',
     why: 'A pod of a StatefulSet has its name under one Service only, the one that `serviceName` names. Under any other, even one that selects the pod, the name does not resolve.',
-    fix: 'Write the governing Service.',
+    fix: 'Write the governing Service; where `serviceName` names nothing, correct that instead.',
     fixSafety: 'Not applied in bulk: which name is meant cannot be known for certain.',
     references: ['https://kubernetes.io/docs/concepts/services-networking/dns-pod-service/'],
   },
@@ -124,13 +125,20 @@ data:
 
 type Verdict = Extract<JudgedName['verdict'], { kind: 'wrong-service' }>;
 
-function finding(holder: Instance, { name, mention }: JudgedName, { set, right }: Verdict, model: Model): RuleFinding {
+function finding(holder: Instance, { name, mention }: JudgedName, { set, right, meant }: Verdict, model: Model): RuleFinding {
   const host = writeClusterName(name, { service: right });
+  const called = `StatefulSet "${set.facts.object.name}"`;
+  const start = { field: mention.field, at: placeOfMention(holder, mention), related: [at(model, set, 'spec.serviceName', `serviceName of ${called}`)] };
+  if (meant !== undefined) {
+    return {
+      ...start,
+      message: `serviceName of ${called} is "${right}", which names no Service, so ${name.host} will not resolve. Let serviceName be "${name.service}".`,
+      fixes: [govern(set, meant)],
+    };
+  }
   return {
-    field: mention.field,
-    at: placeOfMention(holder, mention),
-    message: `The pods of StatefulSet "${set.facts.object.name}" have their names under Service "${right}", not under "${name.service}", so ${name.host} will not resolve. Write ${host}.`,
-    related: [at(model, set, 'spec.serviceName', `serviceName of StatefulSet "${set.facts.object.name}"`)],
+    ...start,
+    message: `The pods of ${called} have their names under Service "${right}", not under "${name.service}", so ${name.host} will not resolve. Write ${host}.`,
     fixes: [writeHost(holder, mention, host)],
   };
 }

@@ -4,7 +4,7 @@ import { isWorkload } from '../../k8s/kinds.ts';
 import type { Candidate, Instance, InstanceOf, Model } from '../../model/types.ts';
 import { ordinalOf, readClusterName } from './cluster-name.ts';
 import type { ClusterName } from './cluster-name.ts';
-import { distance } from './nearest.ts';
+import { distance, isSlipOf } from './nearest.ts';
 import { perModel } from './per-model.ts';
 import { renamedByBundle } from './renamed.ts';
 import { isPodMaker, nearestOf, neighbourhood, possible, settled, surely } from './reach.ts';
@@ -15,7 +15,8 @@ type Set = InstanceOf<Workload>;
 export type NameVerdict =
   | { readonly kind: 'unknown-service'; readonly near?: InstanceOf<Service>; readonly sure: boolean; readonly missesNamespace?: true }
   | { readonly kind: 'wrong-namespace'; readonly service: InstanceOf<Service> }
-  | { readonly kind: 'wrong-service'; readonly set: Set; readonly right: string }
+  /** `right` is what governs the set. `meant`: nothing of that name is there, while the Service of the text is. */
+  | { readonly kind: 'wrong-service'; readonly set: Set; readonly right: string; readonly meant?: InstanceOf<Service> }
   | { readonly kind: 'beyond-replicas'; readonly set: Set; readonly service: InstanceOf<Service> }
   | { readonly kind: 'unmade-pod'; readonly set: Set; readonly service: InstanceOf<Service> }
   | { readonly kind: 'unnamed-pod'; readonly owner: InstanceOf<Workload | Pod>; readonly service?: InstanceOf<Service> };
@@ -41,8 +42,9 @@ function judge(name: ClusterName, holder: Instance, model: Model): NameVerdict |
   if (renamedByBundle(holder, name.service, model) !== undefined) return undefined;
   const set = name.pod === undefined ? undefined : nearSet(name, name.pod, holder, model);
   if (set !== undefined) return underAnother(set, name, model);
-  if (!surely(model.scope.serviceAbsence(holder, name.service, name.namespace))) return undefined;
   const elsewhere = all.find((candidate) => candidate.distance <= neighbourhood && candidate.variant !== true)?.instance;
+  const slip = elsewhere !== undefined && name.namespace !== undefined && isSlipOf(name.namespace, elsewhere.namespace);
+  if (!slip && !surely(model.scope.serviceAbsence(holder, name.service, name.namespace))) return undefined;
   if (elsewhere !== undefined) return { kind: 'wrong-namespace', service: elsewhere };
   return unknownService(name, holder, model);
 }
@@ -144,7 +146,8 @@ function underAnother(set: Set, name: ClusterName, model: Model, service?: Insta
   const right = set.facts.object.serviceName;
   if (right === name.service) return undefined;
   if (right === undefined || right === '') return { kind: 'unnamed-pod', owner: set, ...(service === undefined ? {} : { service }) };
-  return possible(model.scope.services(set, right)).length > 0 || service !== undefined ? { kind: 'wrong-service', set, right } : undefined;
+  if (possible(model.scope.services(set, right)).length > 0) return { kind: 'wrong-service', set, right };
+  return service === undefined ? undefined : { kind: 'wrong-service', set, right, meant: service };
 }
 
 /** Is it a pod of this object, by the object's name, though the object gives no pod a name? */

@@ -19,6 +19,16 @@ export function distance(a: string, b: string, limit = 3): number {
   return Math.min(last[b.length] ?? limit + 1, limit + 1);
 }
 
+/** Is `text` so surely a misspelling of `name` that no other name is meant? One slip in one long word; words of few letters and numbers tell names apart. */
+export function isSlipOf(text: string, name: string): boolean {
+  const [words, others] = [text.split('-'), name.split('-')];
+  const differing = words.flatMap((word, index) => (word === others[index] ? [] : [[word, others[index] ?? ''] as const]));
+  const [pair] = differing;
+  if (words.length !== others.length || differing.length !== 1 || pair === undefined) return false;
+  const [word, other] = pair;
+  return Math.min(word.length, other.length) >= 5 && !/\d/.test(word + other) && distance(word, other, 1) === 1;
+}
+
 /** How many slips a name of this length may have to be taken for another. */
 export function tolerance(length: number): number {
   return length <= 3 ? 1 : length <= 8 ? 2 : 3;
