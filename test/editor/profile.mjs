@@ -1,6 +1,8 @@
-import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { build } from '../../server/tools/build.mjs';
+import { at } from '../../server/tools/support.mjs';
 
 /** Settings that keep everything but the extension quiet. */
 const settings = {
@@ -9,13 +11,23 @@ const settings = {
   'editor.fontSize': 14, 'workbench.tips.enabled': false, 'security.workspace.trust.enabled': false,
 };
 
-/** A fresh profile and a copy of a workspace, removed by `remove`. */
-export function createProfile(workspace, extra = {}) {
+/** Builds the extension into a folder: the files that are packaged, and no others. */
+async function stage(extension) {
+  const packaged = readFileSync(at('.vscodeignore'), 'utf8').split('\n').flatMap((line) => (line.startsWith('!') ? line.slice(1).replace(/\/\*\*$/, '') : []));
+  mkdirSync(extension, { recursive: true });
+  for (const name of packaged) if (name !== 'dist' && existsSync(at(name))) cpSync(at(name), path.join(extension, name), { recursive: true });
+  await build(path.join(extension, 'dist'));
+}
+
+/** A fresh profile, a copy of a workspace, and the extension as it is packaged; removed by `remove`. */
+export async function createProfile(workspace, extra = {}) {
   const scratch = mkdtempSync(path.join(tmpdir(), 'headlight-editor-'));
   const userDataDir = path.join(scratch, 'user');
   mkdirSync(path.join(userDataDir, 'User'), { recursive: true });
   writeFileSync(path.join(userDataDir, 'User', 'settings.json'), JSON.stringify({ ...settings, ...extra }));
   const folder = path.join(scratch, 'demo');
   cpSync(workspace, folder, { recursive: true });
-  return { folder, userDataDir, extensionsDir: path.join(scratch, 'extensions'), remove: () => rmSync(scratch, { recursive: true, force: true }) };
+  const extension = path.join(scratch, 'extension');
+  await stage(extension);
+  return { folder, extension, userDataDir, extensionsDir: path.join(scratch, 'extensions'), remove: () => rmSync(scratch, { recursive: true, force: true }) };
 }

@@ -29,11 +29,11 @@ await main(async () => {
     await ensureCodeServer();
   }
   await bundleSuite();
-  const profile = createProfile(at('test/editor/workspace'));
+  const profile = await createProfile(at('test/editor/workspace'));
   try {
     return await runTests({
       ...(wanted === 'download' ? {} : { vscodeExecutablePath: wanted ?? at('test/editor/code-shim') }),
-      extensionDevelopmentPath: at('.'), extensionTestsPath: path.join(out, 'index.js'),
+      extensionDevelopmentPath: profile.extension, extensionTestsPath: path.join(out, 'index.js'),
       extensionTestsEnv: { ...(process.env.HEADLIGHT_COUNTS ? { HEADLIGHT_COUNTS: process.env.HEADLIGHT_COUNTS } : {}) },
       launchArgs: [profile.folder, `--user-data-dir=${profile.userDataDir}`, `--extensions-dir=${profile.extensionsDir}`, '--disable-workspace-trust'],
     });

@@ -18,7 +18,7 @@ const kept = ['hover', 'quick-fix'];
 
 await main(async () => {
   await ensureCodeServer();
-  const profile = createProfile(at('test/workspaces/demo'));
+  const profile = await createProfile(at('test/workspaces/demo'));
   const counts = { passed: 0, failed: 0, skipped: 0 };
   let server;
   let browser;
@@ -28,7 +28,7 @@ await main(async () => {
     server = await startCodeServer({ ...profile, tests: true, idleSeconds: 120 });
     browser = await launchChromium();
     const page = await browser.newPage({ viewport: { width: 1280, height: 760 } });
-    await page.goto(workbenchUrl(server.origin, { folder: profile.folder, extensionDevelopmentPath: [at('.')] }));
+    await page.goto(workbenchUrl(server.origin, { folder: profile.folder, extensionDevelopmentPath: [profile.extension] }));
     const workbench = createWorkbench(page, shots);
     await workbench.started();
     for (const { title, run } of checks.filter((check) => only === undefined || check.title.includes(only))) {
