@@ -216,7 +216,7 @@ function patchFiles(state: State, { content, folder }: KustomizationFile): (File
 }
 
 function readPatch(state: State, file: KustomizationFile, entry: PatchEntry): Patch[] {
-  const base = { target: entry.target, exact: entry.exact, allowNameChange: entry.allowNameChange, node: entry.node };
+  const base = { target: entry.target, allowNameChange: entry.allowNameChange, node: entry.node };
   if (entry.inline !== undefined) {
     const { start, end } = entry.inline;
     return parseYaml(entry.inline.value).flatMap(({ root }): Patch[] => {
@@ -248,13 +248,15 @@ function placedAt(node: Node, start: number, end: number): Node {
   return { ...node, start, end, entries };
 }
 
+/** Of patches that match nothing kustomize refuses those without a target; one with a target only does nothing. */
 function reportUnused(state: State, file: KustomizationFile, patches: readonly Patch[]): void {
-  for (const patch of patches) {
-    const kind = patch.target?.kind ?? ('strategic' in patch.content ? text(child(patch.content.strategic, 'kind')) : undefined);
-    if ((patch.target !== undefined && !patch.exact) || kind === undefined || isIrrelevantKind(kind)) continue;
-    const name = patch.target?.name ?? ('strategic' in patch.content ? text(child(child(patch.content.strategic, 'metadata'), 'name')) : undefined);
-    const message = `This patch is for ${kind} ${name ?? ''}, which the kustomization of ${shortLabel(file.folder)} does not have: kustomize refuses it.`;
-    state.problems.push({ code: 'patch-without-target', place: placeIn(file, patch.node), message, certain: state.unknowns.length === 0 && !state.incomplete });
+  for (const { target, content, node } of patches) {
+    if (target !== undefined || !('strategic' in content)) continue;
+    const kind = text(child(content.strategic, 'kind'));
+    if (kind === undefined || isIrrelevantKind(kind)) continue;
+    const name = text(child(child(content.strategic, 'metadata'), 'name')) ?? '';
+    const message = `This patch is for ${kind} ${name}, which the kustomization of ${shortLabel(file.folder)} does not have: kustomize refuses it.`;
+    state.problems.push({ code: 'patch-without-target', place: placeIn(file, node), message, certain: state.unknowns.length === 0 && !state.incomplete });
   }
 }
 

@@ -24,12 +24,12 @@ export interface Item {
   readonly prefixes: readonly string[];
   readonly suffixes: readonly string[];
   readonly partial: boolean;
-  /** Containers' environment variables that patches set: texts of the source say nothing of them any more. */
-  readonly patchedEnv: boolean;
+  /** Fields with texts (`env`, `args`, `data` …) that patches or replacements set: texts of the source say nothing of them any more. */
+  readonly patchedTexts: readonly string[];
 }
 
 export function itemOf(source: ObjectFacts): Item {
-  return { tree: source.tree, source, past: [], prefixes: [], suffixes: [], partial: source.partial, patchedEnv: false };
+  return { tree: source.tree, source, past: [], prefixes: [], suffixes: [], partial: source.partial, patchedTexts: [] };
 }
 
 export function kindOfItem(item: Item): string {
@@ -61,12 +61,20 @@ export function objectOf(item: Item): KubeObject | undefined {
 
 /** Facts of the object as deployed; the source's own where nothing changed. */
 export function factsOf(item: Item): ObjectFacts {
-  if (item.tree === item.source.tree && item.partial === item.source.partial) return item.source;
+  if (item.tree === item.source.tree && item.partial === item.source.partial && item.patchedTexts.length === 0) return item.source;
   const object = objectOf(item);
   if (object === undefined) return item.source;
-  return { ...item.source, tree: item.tree, object, partial: item.partial, mentions: item.patchedEnv ? item.source.mentions.filter(notEnv) : item.source.mentions };
+  return { ...item.source, tree: item.tree, object, partial: item.partial, mentions: item.patchedTexts.length > 0 ? item.source.mentions.filter((mention) => !isPatched(mention.field, item.patchedTexts)) : item.source.mentions };
 }
 
-function notEnv(mention: ObjectFacts['mentions'][number]): boolean {
-  return !/\.env\[/.test(mention.field);
+const textKeys = ['env', 'args', 'command', 'data', 'stringData', 'annotations'];
+
+/** The item, of which a patch set these fields; `touched` says which names of fields that is about. */
+export function withPatchedTexts(item: Item, touched: (key: string) => boolean): Item {
+  const added = textKeys.filter((key) => !item.patchedTexts.includes(key) && touched(key));
+  return added.length === 0 ? item : { ...item, patchedTexts: [...item.patchedTexts, ...added] };
+}
+
+function isPatched(field: string, keys: readonly string[]): boolean {
+  return keys.some((key) => field === key || field.startsWith(`${key}.`) || field.startsWith(`${key}[`) || field.includes(`.${key}[`) || field.includes(`.${key}.`));
 }

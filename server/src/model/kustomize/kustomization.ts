@@ -23,8 +23,6 @@ export interface PatchEntry {
   /** Patch text written in the kustomization. */
   readonly inline?: ScalarNode;
   readonly target?: PatchTarget;
-  /** `patchesJson6902`: the target is an exact name, not a pattern. */
-  readonly exact: boolean;
   readonly allowNameChange: boolean;
   readonly node: Node;
 }
@@ -75,9 +73,9 @@ export function readKustomization(root: MapNode): Kustomization {
     component: text(child(root, 'kind')) === 'Component',
     resources: [...refs(root, 'resources'), ...refs(root, 'bases')],
     components: refs(root, 'components'),
-    patches: patchList('patches', (node) => patchEntry(node, false)),
+    patches: patchList('patches', patchEntry),
     strategic: patchList('patchesStrategicMerge', strategicEntry),
-    json6902: patchList('patchesJson6902', (node) => patchEntry(node, true)),
+    json6902: patchList('patchesJson6902', patchEntry),
     namespace: scalar(child(root, 'namespace')),
     prefix: text(child(root, 'namePrefix')) ?? '',
     suffix: text(child(root, 'nameSuffix')) ?? '',
@@ -115,18 +113,18 @@ function map(node: Node | undefined): MapNode | undefined {
   return node?.kind === 'map' ? node : undefined;
 }
 
-function patchEntry(node: Node, exact: boolean): PatchEntry {
+function patchEntry(node: Node): PatchEntry {
   const path = text(child(node, 'path'));
   const inline = scalar(child(node, 'patch'));
   const target = map(child(node, 'target'));
   const allowNameChange = text(child(child(node, 'options'), 'allowNameChange')) === 'true';
-  return { exact, allowNameChange, node, ...(path !== undefined ? { path } : {}), ...(inline !== undefined ? { inline } : {}), ...(target !== undefined ? { target: targetOf(target) } : {}) };
+  return { allowNameChange, node, ...(path !== undefined ? { path } : {}), ...(inline !== undefined ? { inline } : {}), ...(target !== undefined ? { target: targetOf(target) } : {}) };
 }
 
 function strategicEntry(node: Node): PatchEntry {
   const value = scalar(node);
   const inline = value !== undefined && (value.style === 'literal' || value.style === 'folded' || /[\n:]/.test(value.value));
-  const base = { exact: true, allowNameChange: false, node };
+  const base = { allowNameChange: false, node };
   if (value === undefined) return base;
   return inline ? { ...base, inline: value } : { ...base, path: value.value };
 }

@@ -3,7 +3,7 @@ import { isKnownKind } from '../../k8s/read.ts';
 import { toPlain } from '../../yaml/scalar.ts';
 import { asLabels } from '../../k8s/json.ts';
 import type { PatchTarget } from './kustomization.ts';
-import { allIds, groupOfItem, idOf, kindOfItem, originalId } from './item.ts';
+import { allIds, groupOfItem, idOf, kindOfItem, originalId, withPatchedTexts } from './item.ts';
 import type { Item } from './item.ts';
 import { jsonPatch } from './json-patch.ts';
 import { strategicMerge } from './merge.ts';
@@ -16,8 +16,6 @@ export interface Patch {
   /** File that the content is written in. */
   readonly uri: string;
   readonly target: PatchTarget | undefined;
-  /** The target is one exact object; else its fields are patterns. */
-  readonly exact: boolean;
   readonly allowNameChange: boolean;
   /** For messages. */
   readonly node: Node;
@@ -25,7 +23,7 @@ export interface Patch {
 
 /** Does the patch speak of this object (as it is before the patch)? */
 export function patchMatches(patch: Patch, item: Item): boolean {
-  if (patch.target !== undefined) return (patch.exact ? isExactTarget : isTarget)(patch.target, item);
+  if (patch.target !== undefined) return isTarget(patch.target, item);
   if (!('strategic' in patch.content)) return false;
   const { strategic } = patch.content;
   const name = text(at(strategic, ['metadata', 'name']));
@@ -40,12 +38,14 @@ export function patchMatches(patch: Patch, item: Item): boolean {
 /** The patched object; `undefined`: the patch deletes it. */
 export function applyPatch(patch: Patch, item: Item): Item | undefined {
   if ('operations' in patch.content) {
-    return renamed(item, { ...item, tree: jsonPatch(item.tree, patch.content.operations, patch.uri), patchedEnv: item.patchedEnv || touchesEnv(patch.content.operations) });
+    const { operations } = patch.content;
+    return renamed(item, withPatchedTexts({ ...item, tree: jsonPatch(item.tree, operations, patch.uri) }, (key) => touches(operations, key)));
   }
   const known = isKnownKind(item.source.object.apiVersion, kindOfItem(item));
   const patched = strategicMerge(item.tree, withoutIdentity(patch, item), { uri: patch.uri, known });
   if (patched === undefined) return undefined;
-  return renamed(item, { ...item, tree: patched, patchedEnv: item.patchedEnv || holdsEnv(patch.content.strategic) });
+  const { strategic } = patch.content;
+  return renamed(item, withPatchedTexts({ ...item, tree: patched }, (key) => holds(strategic, key)));
 }
 
 /** Kind, name and namespace of a patch only say what it is for, unless a name change is allowed. */
@@ -64,24 +64,18 @@ function renamed(before: Item, after: Item): Item {
   return from.name === to.name && from.namespace === to.namespace ? after : { ...after, past: [...after.past, from] };
 }
 
-function touchesEnv(operations: Node): boolean {
-  return list(operations).some((operation) => /\/env(\/|$)/.test(text(child(operation, 'path')) ?? ''));
+function touches(operations: Node, key: string): boolean {
+  return list(operations).some((operation) => (text(child(operation, 'path')) ?? '').split('/').includes(key) || holds(child(operation, 'value'), key));
 }
 
-function holdsEnv(node: Node): boolean {
-  if (node.kind === 'seq') return node.items.some(holdsEnv);
-  return node.kind === 'map' && node.entries.some(({ key, value }) => key.value === 'env' || holdsEnv(value));
+function holds(node: Node | undefined, key: string): boolean {
+  if (node?.kind === 'seq') return node.items.some((item) => holds(item, key));
+  return node?.kind === 'map' && node.entries.some((entry) => entry.key.value === key || holds(entry.value, key));
 }
 
 function groupFrom(apiVersion: string): string {
   const slash = apiVersion.indexOf('/');
   return slash < 0 ? '' : apiVersion.slice(0, slash);
-}
-
-function isExactTarget(target: PatchTarget, item: Item): boolean {
-  if (target.kind !== undefined && target.kind !== kindOfItem(item)) return false;
-  if (target.group !== undefined && target.group !== groupOfItem(item)) return false;
-  return target.name !== undefined && answersTo(item, target.name, target.namespace);
 }
 
 /** As kustomize's Selector: each field a regular expression for the whole value, names against original and present. */

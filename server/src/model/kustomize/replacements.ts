@@ -1,13 +1,14 @@
-import type { MapNode, Node, ScalarNode } from '../../yaml/node.ts';
-import { kindOfItem } from './item.ts';
+import type { MapNode, Node } from '../../yaml/node.ts';
+import { changeAt, fieldPath, keysOf, valuesAt } from './field-path.ts';
+import { kindOfItem, withPatchedTexts } from './item.ts';
 import type { Item } from './item.ts';
 import { targetOf } from './kustomization.ts';
 import { answersTo } from './references.ts';
-import { child, list, scalarAt, text, update } from './tree-edit.ts';
+import { child, list, scalarAt, text } from './tree-edit.ts';
 
 /**
- * `replacements` written in the kustomization. A plain copy of a value is followed; one with options (delimiters, encodings), of an
- * unknown source, or into a part of a text leaves an unknown.
+ * `replacements` of a kustomization (kustomize api/filters/replacement). A plain copy of a value is followed; one with options (delimiters,
+ * encodings) or of an unknown source leaves an unknown.
  */
 export function applyReplacements(items: readonly Item[], replacements: readonly Node[]): readonly Item[] {
   let result = items;
@@ -18,38 +19,35 @@ export function applyReplacements(items: readonly Item[], replacements: readonly
   return result;
 }
 
-function sourceValue(items: readonly Item[], source: Node | undefined): ScalarNode | undefined {
+function sourceValue(items: readonly Item[], source: Node | undefined): Node | undefined {
   if (source === undefined || child(source, 'options') !== undefined) return undefined;
-  const { kind, name, namespace } = targetOf(source);
-  const found = items.filter((item) => (kind === undefined || kind === kindOfItem(item)) && (name === undefined || answersTo(item, name, namespace)));
+  const found = items.filter((item) => isSelected(item, source));
   const [only] = found;
   if (only === undefined || found.length > 1) return undefined;
-  let value: ScalarNode | undefined;
-  update(only.tree, pathOf(text(child(source, 'fieldPath')) ?? 'metadata.name'), undefined, (node) => {
-    if (node?.kind === 'scalar' && text(node) !== undefined) value ??= node;
-    return undefined;
-  });
-  return value;
+  const [value] = valuesAt(only.tree, fieldPath(text(child(source, 'fieldPath')) ?? 'metadata.name'));
+  return value?.kind === 'scalar' && text(value) === undefined ? undefined : value;
 }
 
-function replaceIn(item: Item, target: Node, value: ScalarNode | undefined): Item {
+function replaceIn(item: Item, target: Node, value: Node | undefined): Item {
   const select = child(target, 'select');
   if (select === undefined || !isSelected(item, select) || list(child(target, 'reject')).some((reject) => isSelected(item, reject))) return item;
   const options = child(target, 'options');
   const plain = options?.kind !== 'map' || options.entries.every(({ key }) => key.value === 'create');
-  const create = text(child(options, 'create')) === 'true';
+  const create = text(child(options, 'create')) === 'true' ? target : undefined;
+  const written = list(child(target, 'fieldPaths')).map((node) => text(node) ?? '');
+  const paths = written.length > 0 ? written : ['metadata.name'];
   let { tree } = item;
-  const paths = list(child(target, 'fieldPaths')).map((node) => text(node) ?? '');
-  for (const path of paths.length > 0 ? paths : ['metadata.name']) tree = replaceAt(tree, pathOf(path), plain ? value : undefined, create ? target : undefined);
-  if (tree === item.tree) return item;
-  return { ...item, tree, partial: item.partial || value === undefined || !plain };
+  for (const path of paths) tree = replaceAt(tree, path, plain ? value : undefined, create);
+  const touched = withPatchedTexts(item, (key) => paths.some((path) => keysOf(path).includes(key)));
+  return tree === item.tree ? touched : { ...touched, tree, partial: item.partial || value === undefined || !plain };
 }
 
-function replaceAt(tree: MapNode, path: readonly string[], value: ScalarNode | undefined, create: Node | undefined): MapNode {
-  const changed = update(tree, path, create, (found) => {
+function replaceAt(tree: MapNode, path: string, value: Node | undefined, create: Node | undefined): MapNode {
+  const changed = changeAt(tree, fieldPath(path), create, (found) => {
     const at = found ?? create;
-    if (at === undefined || (found !== undefined && found.kind !== 'scalar')) return undefined;
-    return value === undefined ? { ...scalarAt(at, ''), unknown: true } : scalarAt(at, value.value, value.style);
+    if (at === undefined) return undefined;
+    if (value === undefined) return { ...scalarAt(at, ''), unknown: true };
+    return value.kind === 'scalar' ? scalarAt(at, value.value, value.style) : value;
   });
   return changed.kind === 'map' ? changed : tree;
 }
@@ -57,10 +55,4 @@ function replaceAt(tree: MapNode, path: readonly string[], value: ScalarNode | u
 function isSelected(item: Item, select: Node): boolean {
   const { kind, name, namespace } = targetOf(select);
   return (kind === undefined || kind === kindOfItem(item)) && (name === undefined || answersTo(item, name, namespace));
-}
-
-/** Field path with list items left out: `spec.containers.[name=a].env.0` walks all items, which only makes more unknown. */
-function pathOf(path: string): readonly string[] {
-  const parts = path.match(/\[[^\]]*\]|(?:\\.|[^.[])+/g) ?? [];
-  return parts.map((part) => part.replaceAll('\\.', '.')).filter((part) => !/^(\[[^\]]*\]|\d+|\*)$/.test(part));
 }

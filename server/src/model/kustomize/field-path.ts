@@ -1,0 +1,67 @@
+import { entryOf } from '../../yaml/path.ts';
+import type { Node, SeqNode } from '../../yaml/node.ts';
+import { child, emptyMapAt, scalarAt, text, withEntry } from './tree-edit.ts';
+
+/** One step of a `fieldPath` of replacements: a key, a place in a list, items with a field of that value, or all items. */
+type Step =
+  | { readonly key: string }
+  | { readonly index: number }
+  | { readonly field: string; readonly value: string }
+  | { readonly all: true };
+
+/** Steps of `spec.template.spec.containers.[name=app].env.0.value`; dots in keys are written `\.` (kustomize SmarterPathSplitter). */
+export function fieldPath(path: string): readonly Step[] {
+  const parts = path.match(/\[[^\]]*\]|(?:\\.|[^.[])+/g) ?? [];
+  return parts.map((part): Step => {
+    const filter = /^\[([^=]+)=(.*)\]$/s.exec(part);
+    if (filter !== null) return { field: filter[1] ?? '', value: filter[2] ?? '' };
+    if (part === '*') return { all: true };
+    if (/^\d+$/.test(part)) return { index: Number(part) };
+    return { key: part.replace(/^\[|\]$/g, '').replaceAll('\\.', '.') };
+  });
+}
+
+/** Keys of the path, without places in lists. */
+export function keysOf(path: string): readonly string[] {
+  return fieldPath(path).flatMap((step) => ('key' in step ? [step.key] : []));
+}
+
+/** What the path leads to, first match first. */
+export function valuesAt(node: Node, steps: readonly Step[]): readonly Node[] {
+  const [step, ...rest] = steps;
+  if (step === undefined) return [node];
+  if ('key' in step || ('index' in step && node.kind === 'map')) {
+    const next = child(node, 'key' in step ? step.key : String(step.index));
+    return next === undefined ? [] : valuesAt(next, rest);
+  }
+  return node.kind === 'seq' ? chosen(node, step).flatMap((index) => valuesAt(node.items[index] ?? node, rest)) : [];
+}
+
+/** Changes what the path leads to. `create`: makes missing maps at its place. `change` returns `undefined` to leave a value. */
+export function changeAt(node: Node, steps: readonly Step[], create: Node | undefined, change: (found: Node | undefined) => Node | undefined): Node {
+  const [step, ...rest] = steps;
+  if (step === undefined) return change(node) ?? node;
+  if (node.kind === 'seq') {
+    const at = new Set(chosen(node, step));
+    const items = node.items.map((item, index) => (at.has(index) ? changeAt(item, rest, create, change) : item));
+    return items.every((item, index) => item === node.items[index]) ? node : { ...node, items };
+  }
+  const key = 'key' in step ? step.key : 'index' in step ? String(step.index) : undefined;
+  if (node.kind !== 'map' || key === undefined) return node;
+  const entry = entryOf(node, key);
+  if (entry !== undefined) {
+    const value = changeAt(entry.value, rest, create, change);
+    return value === entry.value ? node : withEntry(node, entry.key, value);
+  }
+  if (create === undefined) return node;
+  const made = rest.length === 0 ? change(undefined) : changeAt(emptyMapAt(create), rest, create, change);
+  return made === undefined ? node : withEntry(node, scalarAt(create, key, 'plain'), made);
+}
+
+/** Indexes of a list that a step means. */
+function chosen(list: SeqNode, step: Step): readonly number[] {
+  if ('all' in step) return list.items.map((_, index) => index);
+  if ('index' in step) return step.index < list.items.length ? [step.index] : [];
+  if (!('field' in step)) return [];
+  return list.items.flatMap((item, index) => (text(child(item, step.field)) === step.value ? [index] : []));
+}
