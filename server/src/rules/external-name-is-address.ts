@@ -1,9 +1,9 @@
 import type { Service } from '../k8s/kinds.ts';
 import type { InstanceOf } from '../model/types.ts';
-import type { YamlData } from '../yaml/write.ts';
 import { defineRule } from './define.ts';
 import { addDocument, find, removeField, renameField, together } from './lib/field-edits.ts';
 import type { EditsOf } from './lib/field-edits.ts';
+import { sliceFor } from './lib/new-slice.ts';
 import { isServiceInstance } from './lib/reach.ts';
 
 export const rule = defineRule({
@@ -74,22 +74,5 @@ function isIPv4(text: string): boolean {
 function toSlice(service: InstanceOf<Service>, address: string): EditsOf {
   const parts = [renameField(service, 'spec.externalName', 'clusterIP', 'None'), removeField(service, 'spec.type')];
   if (find(service, 'spec.selector') !== undefined) parts.push(removeField(service, 'spec.selector'));
-  return together(...parts, addDocument(service, slice(service, address)));
-}
-
-function slice(service: InstanceOf<Service>, address: string): YamlData {
-  const { name, namespace, ports } = service.facts.object;
-  const written = ports.flatMap((port): YamlData[] => {
-    const number = typeof port.targetPort === 'number' && port.targetPort !== 0 ? port.targetPort : port.port;
-    if (number === undefined) return [];
-    return [{ ...(port.name === undefined ? {} : { name: port.name }), port: number, ...(port.protocol === undefined ? {} : { protocol: port.protocol }) }];
-  });
-  return {
-    apiVersion: 'discovery.k8s.io/v1',
-    kind: 'EndpointSlice',
-    metadata: { name: `${name}-1`, ...(namespace === undefined ? {} : { namespace }), labels: { 'kubernetes.io/service-name': name } },
-    addressType: 'IPv4',
-    endpoints: [{ addresses: [address] }],
-    ...(written.length === 0 ? {} : { ports: written }),
-  };
+  return together(...parts, addDocument(service, sliceFor(service, address)));
 }

@@ -1,15 +1,14 @@
 import { isHeadless } from '../k8s/kinds.ts';
 import type { Service } from '../k8s/kinds.ts';
 import type { InstanceOf, Model } from '../model/types.ts';
-import type { YamlData } from '../yaml/write.ts';
 import { defineRule } from './define.ts';
 import type { Fix } from './define.ts';
 import { documents, service as serviceText } from './lib/example.ts';
 import { addDocument } from './lib/field-edits.ts';
-import { serviceNameLabel } from './lib/hand-made.ts';
 import { selectThesePods } from './lib/label-fixes.ts';
 import { misspelt } from './lib/misspelt.ts';
 import { isNamedAlike } from './lib/near-miss.ts';
+import { sliceFor } from './lib/new-slice.ts';
 import { isServiceInstance, possible, settled, surely } from './lib/reach.ts';
 import { isClaimedElsewhere } from './lib/selects-nothing.ts';
 
@@ -65,17 +64,8 @@ function addSelector(service: InstanceOf<Service>, model: Model): readonly Fix[]
 
 /** 192.0.2.10 is an address for documentation (RFC 5737). */
 function createSlice(service: InstanceOf<Service>): Fix {
-  const { name, namespace, ports } = service.facts.object;
-  const slicePorts: YamlData[] = ports.flatMap((port) => {
-    const target = typeof port.targetPort === 'number' && port.targetPort > 0 ? port.targetPort : port.port;
-    return target === undefined ? [] : [{ ...(port.name === undefined ? {} : { name: port.name }), port: target, ...(port.protocol === undefined ? {} : { protocol: port.protocol }) }];
-  });
-  const data: YamlData = {
-    apiVersion: 'discovery.k8s.io/v1', kind: 'EndpointSlice',
-    metadata: { name: `${name}-1`, ...(namespace === undefined ? {} : { namespace }), labels: { [serviceNameLabel]: name } },
-    addressType: 'IPv4',
-    ...(slicePorts.length === 0 ? {} : { ports: slicePorts }),
-    endpoints: [{ addresses: ['192.0.2.10'] }],
+  return {
+    title: 'Create an EndpointSlice', safe: false, warning: 'Replace the example address 192.0.2.10.',
+    edits: addDocument(service, sliceFor(service, '192.0.2.10'), 'after'),
   };
-  return { title: 'Create an EndpointSlice', safe: false, warning: 'Replace the example address 192.0.2.10.', edits: addDocument(service, data, 'after') };
 }

@@ -1,7 +1,7 @@
 import type { Span, TextEdit } from '../base/span.ts';
 import type { MapEntry, MapNode, Node, ScalarNode, SeqNode } from './node.ts';
 import {
-  columnOf, flowSegments, indentAt, indentsDashes, indentStep, isBlankLine, isCommentLine, isMarkerLine, lineEnd, lineStart, newlineOf, nextLine,
+  blockEnd, columnOf, flowSegments, indentAt, indentsDashes, indentStep, isBlankLine, isCommentLine, isMarkerLine, lineStart, newlineOf, nextLine,
 } from './text.ts';
 import { blockLines, documentText, entryLines, flowText, itemLines, scalarText } from './write.ts';
 import type { WriteStyle, YamlData } from './write.ts';
@@ -153,11 +153,10 @@ function updateMap(text: string, map: MapNode, data: { readonly [key: string]: s
   }).concat(added.flatMap(([key, value]) => insertEntry(text, map, key, value, { before: [first] })));
 }
 
-/** Adds a document before or behind the one that holds `offset`. `data` is written in the text's own style; JSON texts cannot take one. */
-export function insertDocument(text: string, offset: number, where: 'before' | 'after', data: YamlData): Edits {
-  if (isJsonText(text)) return [];
+/** Adds a document before or behind the one that holds `offset`. `data` is written in the text's own style, unless its text is given. */
+export function insertDocument(text: string, offset: number, where: 'before' | 'after', data: YamlData, written?: string): Edits {
   const newline = newlineOf(text);
-  const body = documentText(data, styleOf(text), newline);
+  const body = written ?? documentText(data, styleOf(text), newline);
   if (where === 'after') {
     let at = nextLine(text, offset);
     while (at < text.length && !isMarkerLine(text, at)) at = nextLine(text, at);
@@ -186,21 +185,6 @@ export function isJsonText(text: string): boolean {
 function lastOffset(text: string, node: Node): number {
   if (node.kind !== 'scalar' && !node.flow) return 0;
   return node.kind === 'scalar' && (node.style === 'literal' || node.style === 'folded') ? 0 : trimEnd(text, node.end);
-}
-
-/** End of the block that starts at `start`: lines deeper than `column` (or its dashes), trailing blank and shallow comment lines left out. */
-function blockEnd(text: string, start: number, column: number, dashes: boolean, atLeast: number): number {
-  let end = lineEnd(text, Math.max(start, atLeast));
-  let at = nextLine(text, end);
-  for (; at < text.length; at = nextLine(text, at)) {
-    if (isBlankLine(text, at)) continue;
-    if (isMarkerLine(text, at)) break;
-    const indent = indentAt(text, at);
-    const dash = dashes && indent === column && /^-(?:\s|$)/.test(text.slice(at + indent, at + indent + 2));
-    if (indent > column || dash) end = lineEnd(text, at);
-    else if (!isCommentLine(text, at)) break;
-  }
-  return end;
 }
 
 /** Line start of the sibling behind `end`, if one follows at this column. */

@@ -105,3 +105,18 @@ function quoteEnd(text: string, start: number, quote: string): number {
   }
   return at;
 }
+
+/** End of the block that starts at `start`: lines deeper than `column` (or its dashes), trailing blank and shallow comment lines left out. */
+export function blockEnd(text: string, start: number, column: number, dashes: boolean, atLeast: number): number {
+  let end = lineEnd(text, Math.max(start, atLeast));
+  let at = nextLine(text, end);
+  for (; at < text.length; at = nextLine(text, at)) {
+    if (isBlankLine(text, at)) continue;
+    if (isMarkerLine(text, at)) break;
+    const indent = indentAt(text, at);
+    const dash = dashes && indent === column && /^-(?:\s|$)/.test(text.slice(at + indent, at + indent + 2));
+    if (indent > column || dash) end = lineEnd(text, at);
+    else if (!isCommentLine(text, at)) break;
+  }
+  return end;
+}

@@ -57,6 +57,12 @@ export function flowText(data: YamlData, json = false): string {
   return json ? JSON.stringify(data) : scalarText(data);
 }
 
+/** JSON of `data`: on one line, with or without spaces, or on several with this indentation. */
+export function jsonText(data: YamlData, layout: 'line' | 'tight' | (string & {})): string {
+  if (layout === 'line') return flowText(data, true);
+  return JSON.stringify(data, undefined, layout === 'tight' ? undefined : layout);
+}
+
 /** A whole document in block style, ending with a line break. */
 export function documentText(data: YamlData, style: WriteStyle, newline: string): string {
   return blockLines(data, style).join(newline) + newline;

@@ -5,6 +5,7 @@ import { allFindings, settingsFrom, uriOf, withFix, worldOf } from './driver.ts'
 import type { Files, World } from './driver.ts';
 import { askFeatures } from './features.ts';
 import { checkFixes, checkSuppression, show } from './fix-laws.ts';
+import { checkSpellings } from './spellings.ts';
 import type { Claim, SpecDiff, SpecTest } from './parse.ts';
 
 /** Runs one test; returns new bodies of its diff blocks where `update` is wanted. */
@@ -29,6 +30,7 @@ export async function checkSpec(test: SpecTest, update: boolean): Promise<readon
   checkFixes(files, settings);
   checkSuppression(files, settings);
   checkFixes(new Map([...files].map(([name, text]) => [name, text.replaceAll('\n', '\r\n')])), settings);
+  checkSpellings(files, settings);
   await askFeatures(files, settings, test.claims);
   return updates;
 }

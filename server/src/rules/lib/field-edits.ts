@@ -1,10 +1,10 @@
 import type { FileEdit, Span, TextEdit } from '../../base/span.ts';
 import type { Instance } from '../../model/types.ts';
-import { insertDocument, insertEntry, removeEntry, renameKey, setScalar, setValue, styleOf } from '../../yaml/edit.ts';
+import { insertDocument, insertEntry, removeEntry, renameKey, setScalar, setValue } from '../../yaml/edit.ts';
 import { trimEnd } from '../../yaml/build.ts';
 import { isMarkdown, manifestsInMarkdown } from '../../yaml/markdown.ts';
-import { columnOf, newlineOf } from '../../yaml/text.ts';
-import { documentText } from '../../yaml/write.ts';
+import { insertObject, objectText } from '../../yaml/insert-object.ts';
+import { columnOf } from '../../yaml/text.ts';
 import type { InsertAt } from '../../yaml/edit.ts';
 import type { MapEntry, MapNode, Node, ScalarNode } from '../../yaml/node.ts';
 import type { YamlData } from '../../yaml/write.ts';
@@ -131,29 +131,28 @@ export function removeField(instance: Instance, path: Path): EditsOf {
   return inFile(found.uri, (text) => removeEntry(text, parent.map, parent.entry));
 }
 
-/** Adds a document behind the one that holds the instance. */
+/** Adds an object beside this one: a document, or an item where it is one of a List. */
 export function addDocument(instance: Instance, data: YamlData, where: 'before' | 'after' = 'after'): EditsOf {
-  if (instance.facts.prefix !== '') return impossible;
-  const { uri, tree } = instance.facts;
-  if (!isMarkdown(uri)) return inFile(uri, (text) => insertDocument(text, tree.end - 1, where, data));
+  const { uri, tree, prefix } = instance.facts;
+  if (!isMarkdown(uri)) return inFile(uri, (text) => insertObject(text, tree, prefix !== '', /\.json$/i.test(uri), where, data));
   // A block of a page begins with a document, but ends without a marker: what is added comes first.
-  return inFile(uri, (text) => (columnOf(text, tree.start) > 0 ? [] : insertDocument(manifestsInMarkdown(text), tree.end - 1, 'before', data)));
+  return prefix !== '' ? impossible : inFile(uri, (text) => (columnOf(text, tree.start) > 0 ? [] : insertDocument(manifestsInMarkdown(text), tree.end - 1, 'before', data)));
 }
 
 /** Writes another object where this one stands; comments in it are lost. */
 export function replaceObject(instance: Instance, data: YamlData): EditsOf {
-  if (instance.facts.prefix !== '') return impossible;
   const { tree, uri } = instance.facts;
-  return inFile(tree.uri ?? uri, (text) => {
-    const newline = newlineOf(text);
-    const last = trimEnd(text, tree.start, tree.end);
-    return [{ span: { start: tree.start, end: last }, newText: documentText(data, styleOf(text), newline).trimEnd() }];
-  });
+  return inFile(tree.uri ?? uri, (text) => [{ span: { start: tree.start, end: trimEnd(text, tree.start, tree.end) }, newText: objectText(text, tree, data) }]);
 }
 
 /** Replaces exactly this text; nothing when something else stands there now. */
 export function replaceText(uri: string, span: Span, expected: string, newText: string): EditsOf {
   return inFile(uri, (text) => (text.slice(span.start, span.end) === expected ? [{ span, newText }] : []));
+}
+
+/** Insertions that lie inside of what another edit replaces go with it. */
+function withoutSwallowed(edits: readonly TextEdit[]): readonly TextEdit[] {
+  return edits.filter(({ span }) => span.start < span.end || !edits.some((other) => other.span.start < span.start && span.start < other.span.end));
 }
 
 /** All of these or none. Edits of one file are put together. */
@@ -165,6 +164,6 @@ export function together(...parts: readonly EditsOf[]): EditsOf {
       if (files.length === 0) return [];
       for (const file of files) byFile.set(file.uri, [...(byFile.get(file.uri) ?? []), ...file.edits]);
     }
-    return [...byFile].map(([uri, edits]) => ({ uri, edits }));
+    return [...byFile].map(([uri, edits]) => ({ uri, edits: withoutSwallowed(edits) }));
   };
 }
