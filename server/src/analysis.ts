@@ -1,11 +1,13 @@
 import type { Place, Span } from './base/span.ts';
 import { extractFacts } from './facts/extract.ts';
 import type { FileFacts } from './facts/types.ts';
-import { definitionAt, type Definition } from './features/definition.ts';
+import { incomingNames, namesAt, outgoingNames, type NameCall, type NameNode } from './features/call-hierarchy.ts';
+import { definitionAt, implementationsOf, type Definition } from './features/definition.ts';
 import { documentLinksOf, type DocumentLink } from './features/document-links.ts';
 import { isCurrent, memoOf, type FindingMemo, type MemoSources } from './features/finding-memo.ts';
+import { highlightsAt, type Highlight } from './features/highlight.ts';
 import { hoverAt, type Hover, type HoverContext } from './features/hover.ts';
-import { referencesAt } from './features/references.ts';
+import { referencesAt, subjectsAt } from './features/references.ts';
 import { resolveName, type Asker } from './features/resolve.ts';
 import { zoneDocument, type ZoneDocument, type ZoneOptions, zoneRecords } from './features/zone.ts';
 import { codeLensesOf, type CodeLens } from './features/code-lens.ts';
@@ -15,6 +17,7 @@ import type { CompletionItem } from './features/completion/item.ts';
 import { inlayHintsOf, type InlayHint } from './features/inlay-hints.ts';
 import { prepareRename, renameAt, type PreparedRename, type Rename } from './features/rename/rename.ts';
 import type { Refusal } from './features/rename/subject.ts';
+import { selectionsAt } from './features/selection.ts';
 import { workspaceSymbols, type WorkspaceSymbol } from './features/symbols.ts';
 import { topologyOf, type Topology } from './features/topology/graph.ts';
 import type { Answer, DnsRecord } from './model/records.ts';
@@ -88,6 +91,15 @@ export interface Analysis {
   hover(uri: string, offset: number): Hover | undefined;
   definition(uri: string, offset: number): Definition | undefined;
   references(uri: string, offset: number, includeDeclaration: boolean): readonly Place[];
+  /** Templates of the pods behind a Service, endpoints made by hand. */
+  implementations(uri: string, offset: number): readonly Place[];
+  highlights(uri: string, offset: number): readonly Highlight[];
+  /** Parts of a host name around an offset, the innermost first. */
+  selections(uri: string, offset: number): readonly Span[];
+  /** *Who resolves this name*: what stands there, whose text names it, what its own text names. */
+  names(uri: string, offset: number): readonly NameNode[];
+  incomingNames(uri: string, offset: number): readonly NameCall[];
+  outgoingNames(uri: string, offset: number): readonly NameCall[];
   documentLinks(uri: string): readonly DocumentLink[];
   zone(options?: ZoneOptions): ZoneDocument;
   zoneRecords(options?: ZoneOptions): readonly DnsRecord[];
@@ -202,6 +214,12 @@ export function createAnalysis(options: AnalysisOptions): Analysis {
     hover: (uri, offset) => guard('hover', uri, () => hoverAt(context(), uri, offset), undefined),
     definition: (uri, offset) => guard('definition', uri, () => definitionAt(model(), uri, offset), undefined),
     references: (uri, offset, declaration) => guard('references', uri, () => referencesAt(model(), uri, offset, declaration), []),
+    implementations: (uri, offset) => guard('implementation', uri, () => implementationsOf(model(), subjectsAt(model(), uri, offset)), []),
+    highlights: (uri, offset) => guard('highlight', uri, () => highlightsAt(model(), uri, offset, options.readText), []),
+    selections: (uri, offset) => guard('selection', uri, () => selectionsAt(model(), uri, offset), []),
+    names: (uri, offset) => guard('names', uri, () => namesAt(model(), uri, offset), []),
+    incomingNames: (uri, offset) => guard('incoming names', uri, () => incomingNames(model(), uri, offset), []),
+    outgoingNames: (uri, offset) => guard('outgoing names', uri, () => outgoingNames(model(), uri, offset), []),
     documentLinks: (uri) => guard('links', uri, () => documentLinksOf(model(), uri), []),
     zone: (zoneOptions = {}) => zoneDocument(model(), zoneOptions),
     zoneRecords: (zoneOptions = {}) => zoneRecords(model(), zoneOptions),

@@ -91,6 +91,27 @@ function fromInstance(model: Model, target: Target, instance: Instance): readonl
   }
 }
 
+/** Where the pods behind a Service are written: their templates; without a selector the endpoints made by hand. */
+function behind(model: Model, subject: Instance): readonly Place[] {
+  if (isPodMaker(subject)) return [templatePlace(model, subject)];
+  if (!isService(subject)) return [];
+  const { selector } = subject.facts.object;
+  if (!selector) return model.scope.endpointsOf(subject).map((c) => nameOf(model, c.instance));
+  return model.scope.podsMatching(subject, selector).map((c) => templatePlace(model, c.instance));
+}
+
+function templatePlace(model: Model, pods: Instance): Place {
+  const field = labelsField(pods).replace(/\.?metadata\.labels$/, '');
+  return (field === '' ? undefined : model.keyPlaceOf(pods, field)) ?? nameOf(model, pods);
+}
+
+/** Implementations of the Services or pods that a place names. `subjects`: what it names. */
+export function implementationsOf(model: Model, subjects: readonly Instance[]): readonly Place[] {
+  // The name of one pod leads to that pod's template, not to all behind its Service.
+  const pods = subjects.filter(isPodMaker);
+  return uniquePlaces((pods.length > 0 ? pods : subjects).flatMap((subject) => behind(model, subject)));
+}
+
 /** Where the thing under the cursor is defined. */
 export function definitionAt(model: Model, uri: string, offset: number): Definition | undefined {
   const target = targetAt(model, uri, offset);

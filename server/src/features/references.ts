@@ -50,15 +50,20 @@ function toService(model: Model, service: InstanceOf<Service>): readonly Place[]
 
 /** Services that select these pods, and text that names one of them. */
 function toPods(model: Model, pods: InstanceOf<Workload | Pod>): readonly Place[] {
-  const services = model.scope.servicesSelecting(pods);
-  const source = sourceKey(pods);
-  const under = new Set(model.recordsFor(pods.bundle).namesOf(sourced(pods)).map((n) => n.service.name));
-  const mentions = services.filter((c) => under.has(c.instance.facts.object.name)).flatMap(({ instance }) =>
-    model.scope.mentionsOf(instance).filter(({ holder, mention }) => mentionInstances(model, holder, mention).some((i) => sourceKey(i) === source)));
   return [
-    ...services.map((c) => model.placeOf(c.instance, 'spec.selector')),
-    ...mentions.map(({ holder, mention }) => ({ uri: holder.facts.uri, span: mention.span })),
+    ...model.scope.servicesSelecting(pods).map((c) => model.placeOf(c.instance, 'spec.selector')),
+    ...referencesToText(model, pods).map(({ holder, mention }) => ({ uri: holder.facts.uri, span: mention.span })),
   ];
+}
+
+/** Text that names a Service, a pod under it, or one of these pods. */
+export function referencesToText(model: Model, subject: Instance): ReturnType<Model['scope']['mentionsOf']> {
+  if (isService(subject)) return model.scope.mentionsOf(subject);
+  if (!isPodMaker(subject)) return [];
+  const source = sourceKey(subject);
+  const under = new Set(model.recordsFor(subject.bundle).namesOf(sourced(subject)).map((n) => n.service.name));
+  return model.scope.servicesSelecting(subject).filter((c) => under.has(c.instance.facts.object.name)).flatMap(({ instance }) =>
+    model.scope.mentionsOf(instance).filter(({ holder, mention }) => mentionInstances(model, holder, mention).some((i) => sourceKey(i) === source)));
 }
 
 /** The objects that a cursor means: the one it stands in, or the one it names. */
@@ -89,11 +94,15 @@ function referencesTo(model: Model, subject: Instance): readonly Place[] {
   return model.instances().filter((i) => i.facts.object.namespace === name).map((i) => model.placeOf(i, 'metadata.namespace'));
 }
 
+/** The objects that a place of a file means, each bundle's for itself. */
+export function subjectsAt(model: Model, uri: string, offset: number): readonly Instance[] {
+  const target = targetAt(model, uri, offset);
+  return target ? [...new Set(target.instances.flatMap((instance) => subjects(model, target, instance)))] : [];
+}
+
 /** All places that refer to what is under the cursor. */
 export function referencesAt(model: Model, uri: string, offset: number, includeDeclaration: boolean): readonly Place[] {
-  const target = targetAt(model, uri, offset);
-  if (!target) return [];
-  const found = [...new Set(target.instances.flatMap((instance) => subjects(model, target, instance)))];
+  const found = subjectsAt(model, uri, offset);
   return uniquePlaces(found.flatMap((subject) => [
     ...(includeDeclaration ? [model.placeOf(subject, 'metadata.name')] : []),
     ...referencesTo(model, subject),

@@ -1,6 +1,6 @@
 import {
   CompletionItemKind, LSPErrorCodes, ResponseError, SymbolKind, TextEdit,
-  type CompletionItem, type Connection, type Position, type ServerCapabilities, type TextDocumentEdit, type WorkspaceEdit,
+  type CompletionItem, type Connection, type ServerCapabilities, type TextDocumentEdit, type WorkspaceEdit,
 } from 'vscode-languageserver/node';
 import type { CompletionKind } from '../features/completion/item.ts';
 import type { ConfirmedEdit } from '../features/rename/rename.ts';
@@ -8,6 +8,7 @@ import { normalizeUri } from '../host/uri.ts';
 import type { Abilities } from './abilities.ts';
 import { toLocation, toOffset, toRange, toSpan, toWireEdit } from './convert.ts';
 import { afterReading, type RequestHost } from './requests.ts';
+import { navigationCapabilities, registerNavigation, type At } from './navigation.ts';
 import type { Workspace } from './workspace.ts';
 
 const completionKinds: Record<CompletionKind, CompletionItemKind> = {
@@ -28,6 +29,7 @@ export function authoringCapabilities(abilities: Abilities): ServerCapabilities 
     codeLensProvider: { resolveProvider: false },
     inlayHintProvider: { resolveProvider: false },
     workspaceSymbolProvider: true,
+    ...navigationCapabilities,
   };
 }
 
@@ -50,8 +52,6 @@ function workspaceEdit(workspace: Workspace, abilities: Abilities, edits: readon
   }
   return { documentChanges: [...files.values()], ...(abilities.changeAnnotations ? { changeAnnotations: annotations } : {}) };
 }
-
-type At = (clientUri: string, position: Position) => { readonly uri: string; readonly lines: NonNullable<ReturnType<Workspace['linesOf']>>; readonly offset: number } | undefined;
 
 function registerCompletion({ connection, workspace, life }: RequestHost, at: At): void {
   const { analysis } = workspace;
@@ -133,6 +133,7 @@ export function registerAuthoring(all: RequestHost): void {
   registerCompletion(all, at);
   registerRename(all, at);
   registerHints(connection, all);
+  registerNavigation(all, at);
   connection.onWorkspaceSymbol(afterReading(life, ({ query }) => workspace.analysis.symbols(query).flatMap(({ name, kind, container, place }) => {
     const location = toLocation(place, workspace.linesOf, workspace.clientUri);
     return location ? [{ name, kind: symbolKinds[kind] ?? SymbolKind.Class, containerName: `${kind} in ${container}`, location }] : [];

@@ -71,10 +71,16 @@ function labelsOfFields(model: Model, instance: Instance): readonly NameLabel[] 
   });
 }
 
-/** All labels in all texts whose host holds `text`, each with the object that holds it. */
-export function labelsHolding(model: Model, text: string): readonly { readonly holder: Instance; readonly label: NameLabel }[] {
+/** Where names are looked for: all of the workspace for a rename, one file to highlight. */
+export interface Search {
+  readonly model: Model;
+  readonly holders: readonly Instance[];
+}
+
+/** All labels in the texts of the holders whose host holds `text`, each with the object that holds it. */
+export function labelsHolding({ model, holders }: Search, text: string): readonly { readonly holder: Instance; readonly label: NameLabel }[] {
   const wanted = text.toLowerCase();
-  return model.instances().flatMap((holder) => {
+  return holders.flatMap((holder) => {
     const mentioned = holder.facts.mentions.filter((m) => m.host.toLowerCase().includes(wanted)).flatMap((m) => labelsOfMention(model, holder, m));
     return [...mentioned, ...labelsOfFields(model, holder)].map((label) => ({ holder, label }));
   });

@@ -2,7 +2,7 @@ import type { Service, Workload } from '../../k8s/kinds.ts';
 import type { Instance, InstanceOf, Model } from '../../model/types.ts';
 import type { TextOf } from '../../rules/define.ts';
 import { sourceKey } from '../sourced.ts';
-import { labelsHolding } from './name-labels.ts';
+import { labelsHolding, type Search } from './name-labels.ts';
 import { leadsTo, partOf, written, type Occurrence } from './occurrence.ts';
 import { ofContainerPort, ofServicePort } from './ports.ts';
 import type { Subject } from './subject.ts';
@@ -29,22 +29,23 @@ function serviceFields(model: Model, holder: Instance, name: string): readonly {
   }));
 }
 
-function ofService(model: Model, service: InstanceOf<Service>): readonly Occurrence[] {
+function ofService(search: Search, service: InstanceOf<Service>): readonly Occurrence[] {
+  const { model, holders } = search;
   const { name } = service.facts.object;
   const sources = new Set([sourceKey(service)]);
   const means = (holder: Instance, namespace?: string): boolean => leadsTo(model.scope.services(holder, name, namespace), sources);
-  const fields = model.instances().flatMap((holder) => serviceFields(model, holder, name)
+  const fields = holders.flatMap((holder) => serviceFields(model, holder, name)
     .flatMap(({ namespace, found }) => (found.length > 0 && means(holder, namespace) ? found : [])));
-  const texts = labelsHolding(model, name).filter(({ holder, label }) => label.role === 'service' && label.text.toLowerCase() === name.toLowerCase()
+  const texts = labelsHolding(search, name).filter(({ holder, label }) => label.role === 'service' && label.text.toLowerCase() === name.toLowerCase()
     && label.namespace === service.namespace && means(holder, service.namespace));
   return [...written(model, service, 'metadata.name'), ...fields, ...inText(texts)];
 }
 
 /** Selectors by pod name carry the set's name, too. */
-function podNameSelectors(model: Model, set: Instance, name: string): readonly Occurrence[] {
+function podNameSelectors({ model, holders }: Search, set: Instance, name: string): readonly Occurrence[] {
   const key = 'statefulset.kubernetes.io/pod-name';
   const sources = new Set([sourceKey(set)]);
-  return model.instances().flatMap((service): readonly Occurrence[] => {
+  return holders.flatMap((service): readonly Occurrence[] => {
     const value = service.facts.object.kind === 'Service' ? service.facts.object.selector?.[key] : undefined;
     if (value?.replace(/-\d+$/, '') !== name || value === name || !leadsTo(model.scope.named(service, 'StatefulSet', name), sources)) return [];
     const whole = model.placeOf(service, `spec.selector[${key}]`);
@@ -53,9 +54,9 @@ function podNameSelectors(model: Model, set: Instance, name: string): readonly O
 }
 
 /** Labels in text that name pods under the Service `subdomain`: `name` itself, or with an ordinal. */
-function podLabels(model: Model, pods: Instance, name: string, subdomain: string | undefined, ordinals: boolean): readonly Occurrence[] {
+function podLabels(search: Search, pods: Instance, name: string, subdomain: string | undefined, ordinals: boolean): readonly Occurrence[] {
   if (subdomain === undefined) return [];
-  return labelsHolding(model, name).flatMap(({ label }): readonly Occurrence[] => {
+  return labelsHolding(search, name).flatMap(({ label }): readonly Occurrence[] => {
     if (label.role !== 'pod' || label.service !== subdomain || label.namespace !== pods.namespace) return [];
     const stem = ordinals ? label.text.replace(/-\d+$/, '') : label.text;
     if (stem.toLowerCase() !== name.toLowerCase() || (ordinals && stem === label.text)) return [];
@@ -64,47 +65,48 @@ function podLabels(model: Model, pods: Instance, name: string, subdomain: string
   });
 }
 
-function ofStatefulSet(model: Model, set: InstanceOf<Workload>): readonly Occurrence[] {
+function ofStatefulSet(search: Search, set: InstanceOf<Workload>): readonly Occurrence[] {
   const { name, serviceName } = set.facts.object;
-  return [...written(model, set, 'metadata.name'), ...podNameSelectors(model, set, name), ...podLabels(model, set, name, serviceName, true)];
+  return [...written(search.model, set, 'metadata.name'), ...podNameSelectors(search, set, name), ...podLabels(search, set, name, serviceName, true)];
 }
 
-function ofHostname(model: Model, pods: Instance, name: string, field: string): readonly Occurrence[] {
+function ofHostname(search: Search, pods: Instance, name: string, field: string): readonly Occurrence[] {
   const { object } = pods.facts;
-  return 'template' in object ? [...written(model, pods, field), ...podLabels(model, pods, name, object.template.subdomain, false)] : [];
+  return 'template' in object ? [...written(search.model, pods, field), ...podLabels(search, pods, name, object.template.subdomain, false)] : [];
 }
 
-function ofNamespace(model: Model, name: string): readonly Occurrence[] {
-  const fields = model.instances().flatMap((instance): readonly Occurrence[] => {
+function ofNamespace(search: Search, name: string): readonly Occurrence[] {
+  const { model, holders } = search;
+  const fields = holders.flatMap((instance): readonly Occurrence[] => {
     const { object } = instance.facts;
     if (object.kind === 'Namespace') return object.name === name ? written(model, instance, 'metadata.name', 'immutable') : [];
     const backends = 'backends' in object ? object.backends.filter((b) => b.namespace === name).flatMap((b) => written(model, instance, `${b.field}.namespace`)) : [];
     return [...(object.namespace === name ? written(model, instance, 'metadata.namespace', 'immutable') : []), ...backends];
   });
-  return [...fields, ...inText(labelsHolding(model, name).filter(({ label }) => label.role === 'namespace' && label.text.toLowerCase() === name))];
+  return [...fields, ...inText(labelsHolding(search, name).filter(({ label }) => label.role === 'namespace' && label.text.toLowerCase() === name))];
 }
 
-function all(model: Model, subject: Subject, textOf: TextOf): readonly Occurrence[] {
+function all(search: Search, subject: Subject, textOf: TextOf): readonly Occurrence[] {
   switch (subject.kind) {
     case 'service':
-      return subject.instances.flatMap((i) => ofService(model, i));
+      return subject.instances.flatMap((i) => ofService(search, i));
     case 'statefulset':
-      return subject.instances.flatMap((i) => ofStatefulSet(model, i));
+      return subject.instances.flatMap((i) => ofStatefulSet(search, i));
     case 'hostname':
-      return subject.instances.flatMap((i) => ofHostname(model, i, subject.name, subject.field));
+      return subject.instances.flatMap((i) => ofHostname(search, i, subject.name, subject.field));
     case 'port':
-      return subject.instances.flatMap((i) => ofServicePort(model, i, subject.name));
+      return subject.instances.flatMap((i) => ofServicePort(search, i, subject.name));
     case 'container-port':
-      return ofContainerPort(model, subject.instances, subject.name, textOf);
+      return ofContainerPort(search, subject.instances, subject.name, textOf);
     case 'namespace':
-      return ofNamespace(model, subject.name);
+      return ofNamespace(search, subject.name);
   }
 }
 
 /** Everything that names the subject, each place once. */
-export function occurrencesOf(model: Model, subject: Subject, textOf: TextOf): readonly Occurrence[] {
+export function occurrencesOf(search: Search, subject: Subject, textOf: TextOf): readonly Occurrence[] {
   const found = new Map<string, Occurrence>();
-  for (const occurrence of all(model, subject, textOf)) {
+  for (const occurrence of all(search, subject, textOf)) {
     const key = `${occurrence.place.uri} ${occurrence.place.span.start}`;
     if (!found.has(key)) found.set(key, occurrence);
   }

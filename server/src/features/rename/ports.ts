@@ -5,15 +5,16 @@ import type { MapNode, Node } from '../../yaml/node.ts';
 import { parseYaml } from '../../yaml/parse.ts';
 import { get } from '../../yaml/path.ts';
 import { isPodMaker, isService, sourceKey } from '../sourced.ts';
-import { labelsHolding } from './name-labels.ts';
+import { labelsHolding, type Search } from './name-labels.ts';
 import { leadsTo, written, type Occurrence } from './occurrence.ts';
 
 /** A Service's port name: its own, in backends of an Ingress, in its hand-made endpoints, in SRV names. */
-export function ofServicePort(model: Model, service: InstanceOf<Service>, name: string): readonly Occurrence[] {
+export function ofServicePort(search: Search, service: InstanceOf<Service>, name: string): readonly Occurrence[] {
+  const { model, holders } = search;
   const sources = new Set([sourceKey(service)]);
   const { object } = service.facts;
   const own = object.ports.flatMap((p, i) => (p.name === name ? written(model, service, `spec.ports[${i}].name`) : []));
-  const backends = model.instances().flatMap((routes) => {
+  const backends = holders.flatMap((routes) => {
     const { object: other } = routes.facts;
     if (!('backends' in other)) return [];
     return other.backends.filter((b) => b.portName === name && b.service === object.name && leadsTo(model.scope.services(routes, object.name, b.namespace), sources))
@@ -25,7 +26,7 @@ export function ofServicePort(model: Model, service: InstanceOf<Service>, name: 
     if (other.kind !== 'Endpoints') return [];
     return other.subsets.flatMap((s, i) => s.ports.flatMap((p, j) => (p.name === name ? written(model, instance, `subsets[${i}].ports[${j}].name`) : [])));
   });
-  const inText = labelsHolding(model, name).filter(({ holder, label }) => label.role === 'port' && label.text.toLowerCase() === name.toLowerCase()
+  const inText = labelsHolding(search, name).filter(({ holder, label }) => label.role === 'port' && label.text.toLowerCase() === name.toLowerCase()
     && label.service === object.name && label.namespace === service.namespace && leadsTo(model.scope.services(holder, object.name, service.namespace), sources));
   return [...own, ...backends, ...endpoints, ...inText.map(({ label }): Occurrence => ({ place: label.place, confirm: 'text' }))];
 }
@@ -91,7 +92,7 @@ function portsOf(model: Model, pods: Pods, name: string, textOf: TextOf): readon
 }
 
 /** A container port's name: wherever the Services that reach it by name find it, their `targetPort`, and probes. */
-export function ofContainerPort(model: Model, instances: readonly Instance[], name: string, textOf: TextOf): readonly Occurrence[] {
+export function ofContainerPort({ model }: Search, instances: readonly Instance[], name: string, textOf: TextOf): readonly Occurrence[] {
   const { pods, services } = portFamily(model, instances.filter((i) => makesPods(i.facts.object)), name);
   return [
     ...pods.flatMap((p) => portsOf(model, p, name, textOf)),

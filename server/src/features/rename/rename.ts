@@ -21,7 +21,7 @@ export interface Rename {
 }
 
 /** The span without its quotes, if there are any. */
-function unquoted(span: Span, text: string | undefined): Span {
+export function unquoted(span: Span, text: string | undefined): Span {
   return text !== undefined && /^(["']).*\1$/.test(text) ? { start: span.start + 1, end: span.end - 1 } : span;
 }
 
@@ -44,7 +44,7 @@ function editOf(occurrence: Occurrence, oldName: string, newName: string, textOf
 }
 
 /** What stands under the cursor, by the name that the text has: a kustomization may make another of it. */
-function subjectAt(model: Model, uri: string, offset: number, textOf: TextOf): Subject | undefined {
+export function subjectAt(model: Model, uri: string, offset: number, textOf: TextOf): Subject | undefined {
   const subject = renameSubject(model, uri, offset);
   if (subject?.kind !== 'service' && subject?.kind !== 'statefulset') return subject;
   const text = textOf(uri)?.slice(subject.span.start, subject.span.end);
@@ -57,7 +57,7 @@ export function renameAt(model: Model, uri: string, offset: number, newName: str
   const subject = subjectAt(model, uri, offset, textOf);
   if (!subject) return undefined;
   if (newName === subject.name) return { edits: [] };
-  const occurrences = occurrencesOf(model, subject, textOf);
+  const occurrences = occurrencesOf({ model, holders: model.instances() }, subject, textOf);
   const refused = obstacle(model, subject) ?? misfit(model, subject.kind, newName) ?? taken(model, subject, newName) ?? tooLongForIngress(subject, occurrences, newName);
   if (refused !== undefined) return { refused };
   const groups = new Map<string, { uri: string; confirm?: 'immutable' | 'text'; edits: TextEdit[] }>();

@@ -36,9 +36,10 @@ function serviceSubject(span: Span, name: string, services: readonly Instance[])
 }
 
 /** Pods that a label names: the set whose ordinals it counts, or who has that hostname. */
-function podSubject(model: Model, { text, place: { span }, service, namespace }: NameLabel): Subject | undefined {
+function podSubject(model: Model, { text, place: { span }, service, namespace }: NameLabel, services: readonly InstanceOf<Service>[]): Subject | undefined {
   const ordinal = /-\d+$/.exec(text)?.[0];
-  const here = model.instances().filter((i) => i.namespace === namespace);
+  const reached = services.flatMap((s) => [...model.scope.governedBy(s), ...(s.facts.object.selector ? model.scope.podsMatching(s, s.facts.object.selector) : [])]);
+  const here: readonly Instance[] = [...new Set(reached.map((c) => c.instance))].filter((i) => i.namespace === namespace);
   const stem = ordinal === undefined ? '' : text.slice(0, -ordinal.length).toLowerCase();
   const sets = here.filter(isStatefulSet).filter(({ facts: { object } }) => object.name === stem && object.serviceName === service);
   if (sets.length > 0) return { kind: 'statefulset', name: stem, span: { start: span.start, end: span.start + stem.length }, instances: sets };
@@ -60,7 +61,7 @@ function mentionSubject(model: Model, { mention, instances: [holder] }: Target, 
   if (role === 'namespace') return { kind: 'namespace', name: text.toLowerCase(), span };
   if (role === 'service') return serviceSubject(span, text.toLowerCase(), services);
   if (role === 'port') return services.length > 0 ? { kind: 'port', name: text.toLowerCase(), span, instances: services } : undefined;
-  return podSubject(model, label);
+  return podSubject(model, label, services);
 }
 
 function fieldSubject(model: Model, target: Target): Subject | undefined {

@@ -1,0 +1,86 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { NameCall } from '../../server/src/features/call-hierarchy.ts';
+import { analysisOf, cursorIn } from './lib/workspace.ts';
+
+const files = {
+  'svc.yaml': 'apiVersion: v1\nkind: Service\nmetadata: {name: db, namespace: data}\nspec:\n  clusterIP: None\n  selector: {app: db}\n  ports: [{name: sql, port: 5432, targetPort: pg}]\n',
+  'set.yaml': 'apiVersion: apps/v1\nkind: StatefulSet\nmetadata: {name: mydb, namespace: data}\nspec:\n  serviceName: db\n  replicas: 2\n  selector: {matchLabels: {app: db}}\n  template:\n    metadata: {labels: {app: db}}\n    spec: {containers: [{name: c, image: i, env: [{name: PEERS, value: "mydb-0.db:5432,mydb-1.db:5432"}]}]}\n',
+  'app.yaml': 'apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: app, namespace: front}\nspec:\n  selector: {matchLabels: {app: app}}\n  template:\n    metadata: {labels: {app: app}}\n    spec:\n      containers:\n        - name: c\n          image: i\n          env: [{name: HOST, value: "mydb-1.db.data.svc:5432"}]\n          envFrom: [{configMapRef: {name: conf}}]\n',
+  'conf.yaml': 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: conf, namespace: front}\ndata:\n  url: postgres://db.data.svc.cluster.local:5432/app\n',
+  'pod.yaml': 'apiVersion: v1\nkind: Pod\nmetadata: {name: p, namespace: data, labels: {app: db}}\nspec: {containers: [{name: c, image: i}]}\n',
+  'slice.yaml': 'apiVersion: v1\nkind: Service\nmetadata: {name: bare, namespace: data}\nspec: {clusterIP: None}\n---\napiVersion: discovery.k8s.io/v1\nkind: EndpointSlice\nmetadata: {name: bare-1, namespace: data, labels: {kubernetes.io/service-name: bare}}\naddressType: IPv4\nendpoints: [{addresses: [192.0.2.1]}]\n',
+};
+
+function at(name: keyof typeof files, before: string, after: string) {
+  assert.ok(files[name].includes(before + after), before + after);
+  const found = cursorIn({ ...files, [name]: files[name].replace(before + after, `${before}‸${after}`) });
+  const textAt = (uri: string, span: { start: number; end: number }): string => `${uri.slice('file:///w/'.length)}:${(found.texts.get(uri) ?? '').slice(span.start, span.end)}`;
+  return { ...found, analysis: analysisOf(found.texts), textAt };
+}
+
+test('implementations of a Service are the templates of its pods, or its endpoints', () => {
+  const cases: readonly (readonly [keyof typeof files, string, string, readonly string[]])[] = [
+    ['svc.yaml', 'name: d', 'b', ['pod.yaml:p', 'set.yaml:template']],
+    ['set.yaml', 'serviceName: d', 'b', ['pod.yaml:p', 'set.yaml:template']],
+    ['conf.yaml', 'postgres://d', 'b', ['pod.yaml:p', 'set.yaml:template']],
+    ['app.yaml', 'mydb-', '1', ['set.yaml:template']],
+    ['slice.yaml', 'name: ba', 're,', ['slice.yaml:bare-1']],
+    ['conf.yaml', 'name: co', 'nf', []],
+    ['svc.yaml', 'kind: S', 'ervice', []],
+  ];
+  for (const [name, before, after, expected] of cases) {
+    const { analysis, uri, offset, textAt } = at(name, before, after);
+    assert.deepEqual(analysis.implementations(uri, offset).map((p) => textAt(p.uri, p.span)).sort(), expected, `${name} ${before}`);
+  }
+});
+
+test('highlights are the places of the file that mean the same', () => {
+  const marked = (text: string): readonly string[] => {
+    const { texts, uri, offset } = cursorIn({ 'a.yaml': text });
+    const plain = texts.get(uri) ?? '';
+    return analysisOf(texts).highlights(uri, offset).map(({ span, kind }) => `${kind} ${plain.slice(0, span.start).split('\n').length}:${plain.slice(span.start, span.end)}`);
+  };
+  const all = [files['svc.yaml'], files['set.yaml'], files['conf.yaml']].join('---\n');
+  const service = ['write 3:db', 'read 13:db', 'text 18:db', 'text 18:db', 'text 24:db'];
+  assert.deepEqual(marked(all.replace('name: db,', 'name: d‸b,')), service);
+  assert.deepEqual(marked(all.replace('serviceName: db', 'serviceName: ‸db')), service);
+  assert.deepEqual(marked(all.replace('mydb-1.db', 'mydb-1.d‸b')), service);
+  assert.deepEqual(marked(all.replace('mydb-1.db', 'my‸db-1.db')), ['write 11:mydb', 'text 18:mydb', 'text 18:mydb']);
+  assert.deepEqual(marked(all.replace('app: db', 'app: d‸b')), ['read 6:db', 'read 15:db', 'read 17:db']);
+  assert.deepEqual(marked(all.replace('kind: Service', 'kind: Ser‸vice')), []);
+  assert.deepEqual(marked(all.replace('serviceName: db', 'serviceName: "d‸b"')).slice(0, 2), ['write 3:db', 'read 13:db'], 'quotes are outside');
+});
+
+test('selections grow from a label of a name to the name and its port', () => {
+  const grow = (name: keyof typeof files, before: string, after: string): readonly string[] => {
+    const { analysis, uri, offset, textAt } = at(name, before, after);
+    return analysis.selections(uri, offset).map((span) => textAt(uri, span).split(':').slice(1).join(':'));
+  };
+  assert.deepEqual(grow('conf.yaml', 'db.da', 'ta.svc'), ['data', 'db.data.svc.cluster.local', 'db.data.svc.cluster.local:5432']);
+  assert.deepEqual(grow('app.yaml', 'my', 'db-1.db'), ['mydb-1', 'mydb-1.db.data.svc', 'mydb-1.db.data.svc:5432']);
+  assert.deepEqual(grow('svc.yaml', 'name: d', 'b'), [], 'nothing outside of names in text');
+});
+
+test('who resolves this name: callers and what they name in turn', () => {
+  const calls = (list: readonly NameCall[], textOf: (call: NameCall, span: { start: number; end: number }) => string) =>
+    list.map((call) => `${call.node.label}: ${call.spans.map((span) => textOf(call, span)).join(' ')}`).sort();
+  const incoming = (name: keyof typeof files, before: string, after: string) => {
+    const { analysis, uri, offset, textAt } = at(name, before, after);
+    return calls(analysis.incomingNames(uri, offset), (call, span) => textAt(call.node.place.uri, span));
+  };
+  const outgoing = (name: keyof typeof files, before: string, after: string) => {
+    const { analysis, uri, offset, textAt } = at(name, before, after);
+    return calls(analysis.outgoingNames(uri, offset), (_, span) => textAt(uri, span));
+  };
+  assert.deepEqual(incoming('svc.yaml', 'name: d', 'b'), ['app: app.yaml:mydb-1.db.data.svc', 'conf: conf.yaml:db.data.svc.cluster.local', 'mydb: set.yaml:mydb-0.db set.yaml:mydb-1.db']);
+  assert.deepEqual(incoming('set.yaml', 'name: my', 'db'), ['app: app.yaml:mydb-1.db.data.svc', 'mydb: set.yaml:mydb-0.db set.yaml:mydb-1.db']);
+  assert.deepEqual(incoming('conf.yaml', 'name: con', 'f'), ['app: app.yaml:conf'], 'pods that read the text');
+  assert.deepEqual(outgoing('app.yaml', 'name: ap', 'p'), ['conf: app.yaml:conf', 'mydb: app.yaml:mydb-1.db.data.svc']);
+  assert.deepEqual(outgoing('conf.yaml', 'name: con', 'f'), ['db: conf.yaml:db.data.svc.cluster.local']);
+  const { analysis, uri, offset, textAt } = at('conf.yaml', 'postgres://d', 'b');
+  const [node] = analysis.names(uri, offset);
+  assert.ok(node);
+  assert.equal(textAt(node.place.uri, node.place.span), 'svc.yaml:db');
+  assert.deepEqual([node.kind, node.detail], ['service', 'headless Service in data']);
+});
