@@ -14,8 +14,12 @@ const numeric = new Set(['port', 'targetPort', 'containerPort', 'nodePort', 'rep
 /** Keys of ConfigMaps and Secrets (`key: DB_USER`) are written so without standing for anything, and so are mistaken host names. */
 const ordinary = new Set(['env', 'key', 'hostnames']);
 
+/** A part of a name in capitals that another tool or a reader replaces: `db.YOUR_ZONE.svc`, `REPLACEME.example.com`. */
+const capitalPart = /(?:^|[./:-])(?:[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+|(?:YOUR|REPLACE|CHANGE|INSERT|PLACEHOLDER|TODO|XXX)[A-Z0-9]*)(?=$|[./:-])/;
+
 /** Capitals that stand for something else. A `targetPort: HTTP` is a name in the wrong case. */
 export function isCapitalPlaceholder(key: string, value: string): boolean {
+  if (value.length < 254 && !ordinary.has(key) && capitalPart.test(value)) return key !== 'targetPort' || /PORT|_/.test(value);
   const first = value.charCodeAt(0);
   if (!(first >= 65 && first <= 90)) return false;
   if (key === 'targetPort' && !/PORT|_/.test(value)) return false;
