@@ -18,7 +18,7 @@ export interface Bundle {
 
 /** Something in a kustomization that keeps its bundle from being whole. */
 export interface BundleProblem {
-  readonly code: 'cycle' | 'missing-resource' | 'patch-without-target' | 'bad-patch' | 'gave-up';
+  readonly code: 'cycle' | 'missing-resource' | 'patch-without-target' | 'bad-patch' | 'duplicate' | 'gave-up';
   readonly place: Place;
   readonly message: string;
   /** Seen in the files alone; else it hangs on something unknown (a remote base) and is only worth a log line. */
@@ -64,6 +64,12 @@ export interface Scope {
   services(from: Instance, name: string, namespace?: string): readonly Candidate<InstanceOf<Service>>[];
   /** All Services that `from` could mean, for near-miss suggestions: same bundle or folder first. Bounded to 200. */
   servicesInReach(from: Instance): readonly Candidate<InstanceOf<Service>>[];
+  /** Names of Services anywhere that begin with `prefix`, in order. Bounded. */
+  serviceNames(prefix: string): readonly string[];
+  /** Services of a namespace, in no order. Bounded to 200. */
+  servicesIn(namespace: string): readonly InstanceOf<Service>[];
+  /** Namespaces that some manifest, bundle or setting names, in order. */
+  namespaces(): readonly string[];
   /** Workloads and Pods whose pods a selector matches, as seen from `from` (same namespace or assumed). Controller labels count. */
   podsMatching(from: Instance, selector: Labels): readonly Candidate<InstanceOf<Workload | Pod>>[];
   /** Workloads and Pods in reach, for near misses. Bounded to 200. */

@@ -12,7 +12,7 @@ export const rule = defineRule({
   on: ['Kustomization'],
   summary: 'A kustomization that cannot be built',
   docs: {
-    what: 'A kustomization names a folder or file that is not there, a folder without a kustomization, or one that builds on it in turn; or it has a patch for an object that it does not have.',
+    what: 'A kustomization names a folder or file that is not there, a folder without a kustomization, or one that builds on it in turn; it has a patch, replicas or a generator for an object that it does not have; or one object comes into it twice.',
     why: '`kubectl apply -k` refuses it, so nothing of it is deployed, and what builds on it is not either. Names that are predicted for it are those of the parts that were found.',
     fix: 'Correct the path, remove the entry, or add what the patch is for. '
       + 'What a script may put there first is a hint: a path below the own folder, a folder without a kustomization. What stands in a hidden folder is a hint, too.',
@@ -76,7 +76,7 @@ resources:
 
 const path = 'Correct the path or remove the entry.';
 const advice: Readonly<Record<BundleProblem['code'], string>> = {
-  cycle: path, 'missing-resource': path, 'patch-without-target': 'Correct its name, or add the object.', 'bad-patch': 'Correct it.', 'gave-up': '',
+  cycle: path, 'missing-resource': path, 'patch-without-target': 'Correct its name, or add the object.', 'bad-patch': 'Say which of them is meant, by its namespace or a target.', duplicate: 'Rename one of them or remove it.', 'gave-up': '',
 };
 
 const problemsByFile = perModel((_: object, model: Model) => {

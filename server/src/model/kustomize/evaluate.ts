@@ -1,20 +1,21 @@
 import type { FileFacts, ObjectFacts } from '../../facts/types.ts';
-import { isIrrelevantKind } from '../../facts/prefilter.ts';
 import { parseYaml } from '../../yaml/parse.ts';
 import type { Node } from '../../yaml/node.ts';
 import { isTemplate } from '../template-files.ts';
 import { shortLabel } from '../paths.ts';
 import type { BundleProblem } from '../types.ts';
+import { doubles, generatorFaults, patchFaults, replicaFaults } from './faults.ts';
+import type { Fault } from './faults.ts';
 import { generatedObject } from './generated.ts';
-import { idOf, itemOf, kindOfItem } from './item.ts';
+import { itemOf, kindOfItem } from './item.ts';
 import type { Item } from './item.ts';
 import type { Kustomization, PatchEntry } from './kustomization.ts';
 import { applyPatch, patchMatches } from './patches.ts';
 import type { Patch } from './patches.ts';
-import { followNames } from './references.ts';
+import { answersTo, followNames } from './references.ts';
 import { applyReplacements } from './replacements.ts';
 import { addAnnotations, addLabels, affixName, setNamespace, setReplicas } from './transform.ts';
-import { child, text } from './tree-edit.ts';
+import { child } from './tree-edit.ts';
 
 /** What a path in a kustomization leads to. */
 export type Target =
@@ -82,9 +83,12 @@ function accumulate(state: State, folder: string, given: readonly Item[]): reado
   state.stack.push(folder);
   let items = [...given];
   for (const { path, node } of content.resources) {
-    items.push(...resourceItems(state, file, path, node));
+    const more = resourceItems(state, file, path, node);
+    note(state, file, doubles(items, more, path, node));
+    items.push(...more);
     if (items.length > itemLimit) return giveUp(state, file, items);
   }
+  note(state, file, generatorFaults(items, content.generators));
   items.push(...generatedItems(content, facts, items));
   for (const { path, node } of content.components) items = [...componentItems(state, file, path, node, items)];
   state.stack.pop();
@@ -158,7 +162,7 @@ function fileItems(state: State, facts: FileFacts): readonly Item[] {
 
 function generatedItems(content: Kustomization, facts: FileFacts, present: readonly Item[]): readonly Item[] {
   return content.generators.flatMap((generator) => {
-    const exists = present.some((item) => kindOfItem(item) === generator.kind && idOf(item).name === generator.name);
+    const exists = present.some((item) => kindOfItem(item) === generator.kind && answersTo(item, generator.name));
     if (generator.behavior !== 'create' && exists) return [];
     const object = generatedObject(generator, content.generatorOptions, facts.uri);
     const known = items.get(object) ?? itemOf(object);
@@ -174,15 +178,15 @@ function transform(state: State, file: KustomizationFile, all: readonly Item[]):
   const early = [...read(content.strategic), ...read(content.patches)];
   const late = read(content.json6902);
   const memo = state.sources.levelMemo(folder, [facts, ...patchFiles(state, file)]);
-  const used = new Set<number>();
+  const used = new Map<number, number>();
   const result: Item[] = [];
   for (const item of all) {
     const step = memo.get(item) ?? transformOne(item, file, early, late);
     memo.set(item, step);
-    for (const index of step.matched) used.add(index);
+    for (const index of step.matched) used.set(index, (used.get(index) ?? 0) + 1);
     if (step.item !== undefined) result.push(step.item);
   }
-  reportUnused(state, file, [...early, ...late].filter((_, index) => !used.has(index)));
+  note(state, file, [...patchFaults(folder, early, used), ...replicaFaults(folder, all, content.replicas)]);
   return content.replacements.length === 0 ? result : applyReplacements(result, content.replacements);
 }
 
@@ -248,16 +252,10 @@ function placedAt(node: Node, start: number, end: number): Node {
   return { ...node, start, end, entries };
 }
 
-/** Of patches that match nothing kustomize refuses those without a target; one with a target only does nothing. */
-function reportUnused(state: State, file: KustomizationFile, patches: readonly Patch[]): void {
-  for (const { target, content, node } of patches) {
-    if (target !== undefined || !('strategic' in content)) continue;
-    const kind = text(child(content.strategic, 'kind'));
-    if (kind === undefined || isIrrelevantKind(kind)) continue;
-    const name = text(child(child(content.strategic, 'metadata'), 'name')) ?? '';
-    const message = `This patch is for ${kind} ${name}, which the kustomization of ${shortLabel(file.folder)} does not have: kustomize refuses it.`;
-    state.problems.push({ code: 'patch-without-target', place: placeIn(file, node), message, certain: state.unknowns.length === 0 && !state.incomplete });
-  }
+/** Faults are certain only where everything that the kustomization names was found and read. */
+function note(state: State, file: KustomizationFile, faults: readonly Fault[]): void {
+  const certain = state.unknowns.length === 0 && !state.incomplete;
+  for (const { code, node, message } of faults) state.problems.push({ code, place: placeIn(file, node), message, certain });
 }
 
 function placeIn(file: KustomizationFile, node: Node): BundleProblem['place'] {

@@ -76,7 +76,7 @@ export class KustomizeGraph {
     const build = buildKustomization(this.#sources, folder);
     const node = this.#nodes.get(folder);
     if (node?.content.component !== true) return build;
-    return { ...build, unknowns: [...build.unknowns, 'a component is completed by what uses it'], problems: build.problems.filter(({ code }) => code !== 'patch-without-target') };
+    return { ...build, unknowns: [...build.unknowns, 'a component is completed by what uses it'], problems: build.problems.filter(({ code }) => code === 'cycle' || code === 'missing-resource' || code === 'gave-up') };
   }
 
   uriOf(folder: string): string | undefined {

@@ -31,8 +31,7 @@ export function patchMatches(patch: Patch, item: Item): boolean {
   if (name === undefined || kind !== kindOfItem(item)) return false;
   const apiVersion = text(child(strategic, 'apiVersion')) ?? '';
   if (groupFrom(apiVersion) !== groupOfItem(item)) return false;
-  const namespace = text(at(strategic, ['metadata', 'namespace']));
-  return answersTo(item, name, namespace ?? undefined);
+  return answersTo(item, name, text(at(strategic, ['metadata', 'namespace'])) ?? 'default');
 }
 
 /** The patched object; `undefined`: the patch deletes it. */

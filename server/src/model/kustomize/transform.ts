@@ -7,6 +7,10 @@ import { at, emptyMapAt, scalarAt, stamp, stampEntry, text, updateMap, withEntry
 /** Kinds without a namespace that can reach a build (others of them are dropped before). */
 const clusterScoped: ReadonlySet<string> = new Set(['Namespace', 'CustomResourceDefinition', 'ClusterRole', 'ClusterRoleBinding', 'PersistentVolume', 'StorageClass', 'PriorityClass', 'IngressClass', 'GatewayClass', 'ClusterIssuer']);
 
+export function isClusterScoped(kind: string): boolean {
+  return clusterScoped.has(kind);
+}
+
 /** Kinds that prefix and suffix spare (kustomize PrefixTransformer.go). */
 const keepTheirName: ReadonlySet<string> = new Set(['CustomResourceDefinition', 'APIService', 'Namespace']);
 
@@ -88,7 +92,8 @@ function addPairs(tree: MapNode, path: readonly string[], pairs: MapNode, uri: s
   });
 }
 
-const scalable: ReadonlySet<string> = new Set(['Deployment', 'ReplicationController', 'ReplicaSet', 'StatefulSet']);
+/** Kinds that `replicas` speaks of. */
+export const scalable: ReadonlySet<string> = new Set(['Deployment', 'ReplicationController', 'ReplicaSet', 'StatefulSet']);
 
 /** `replicas`, by any name that the object has or had. */
 export function setReplicas(item: Item, replicas: Kustomization['replicas'], uri: string): Item {

@@ -1,0 +1,70 @@
+import { isIrrelevantKind } from '../../facts/prefilter.ts';
+import type { Node } from '../../yaml/node.ts';
+import { shortLabel } from '../paths.ts';
+import type { BundleProblem } from '../types.ts';
+import { groupOfItem, idOf, kindOfItem } from './item.ts';
+import type { Item } from './item.ts';
+import type { ConfigGenerator, Kustomization } from './kustomization.ts';
+import type { Patch } from './patches.ts';
+import { answersTo } from './references.ts';
+import { isClusterScoped, scalable } from './transform.ts';
+import { child, text } from './tree-edit.ts';
+
+/** What kustomize refuses to build, at the entry that makes it so. */
+export interface Fault {
+  readonly code: BundleProblem['code'];
+  readonly node: Node;
+  readonly message: string;
+}
+
+/** A strategic merge patch has to match exactly one object; one with a target may match any number. `matches`: by the patch's order. */
+export function patchFaults(folder: string, patches: readonly Patch[], matches: ReadonlyMap<number, number>): readonly Fault[] {
+  return patches.flatMap(({ target, content, node }, index): Fault[] => {
+    const count = matches.get(index) ?? 0;
+    if (target !== undefined || count === 1 || !('strategic' in content)) return [];
+    const kind = text(child(content.strategic, 'kind'));
+    if (kind === undefined || isIrrelevantKind(kind)) return [];
+    const metadata = child(content.strategic, 'metadata');
+    const namespace = text(child(metadata, 'namespace'));
+    const what = `This patch is for ${kind} ${text(child(metadata, 'name')) ?? ''}${namespace === undefined ? '' : ` of namespace ${namespace}`}`;
+    if (count > 1) return [{ code: 'bad-patch', node, message: `${what}, of which the kustomization of ${shortLabel(folder)} has ${count}: kustomize refuses it.` }];
+    return [{ code: 'patch-without-target', node, message: `${what}, which the kustomization of ${shortLabel(folder)} does not have: kustomize refuses it.` }];
+  });
+}
+
+/** `replicas` for what is not there (ReplicaCountTransformer.go). */
+export function replicaFaults(folder: string, items: readonly Item[], replicas: Kustomization['replicas']): readonly Fault[] {
+  return replicas.filter(({ name }) => !items.some((item) => scalable.has(kindOfItem(item)) && answersTo(item, name))).map(({ name, count }) => ({
+    code: 'patch-without-target', node: count,
+    message: `These replicas are for ${name}, and the kustomization of ${shortLabel(folder)} has no StatefulSet or Deployment of that name: kustomize refuses it.`,
+  }));
+}
+
+/** Generators that merge with nothing, or make what is there (resmap AbsorbAll). */
+export function generatorFaults(items: readonly Item[], generators: readonly ConfigGenerator[]): readonly Fault[] {
+  return generators.flatMap(({ kind, name, behavior, namespace = 'default', node }): Fault[] => {
+    const exists = items.some((item) => kindOfItem(item) === kind && answersTo(item, name, namespace));
+    const place = child(node, 'name') ?? node;
+    if (behavior === 'create' && exists) return [{ code: 'duplicate', node: place, message: `This generator makes ${kind} ${name}, which is there already: kustomize refuses it unless its behavior is merge or replace.` }];
+    if (behavior === 'create' || exists) return [];
+    return [{ code: 'patch-without-target', node: place, message: `This generator is to ${behavior} ${kind} ${name}, which is not there: kustomize refuses it.` }];
+  });
+}
+
+/** Objects that come in a second time (resmap Append). Services are left to the rule that speaks of them wherever they stand. */
+export function doubles(present: readonly Item[], more: readonly Item[], path: string, node: Node): readonly Fault[] {
+  if (present.length === 0 || more.length === 0) return [];
+  const known = new Set(present.flatMap(keyOf));
+  const double = more.find((item) => keyOf(item).some((key) => known.has(key)));
+  if (double === undefined) return [];
+  return [{ code: 'duplicate', node, message: `${path} brings in ${kindOfItem(double)} ${idOf(double).name}, which another entry has brought in before: kustomize refuses it.` }];
+}
+
+function keyOf(item: Item): readonly string[] {
+  const kind = kindOfItem(item);
+  const { name, namespace } = idOf(item);
+  if (item.partial || name === '' || kind === 'Service') return [];
+  const { apiVersion } = item.source.object;
+  const version = apiVersion.slice(apiVersion.indexOf('/') + 1);
+  return [`${groupOfItem(item)}/${version}/${kind}/${isClusterScoped(kind) ? '' : (namespace ?? 'default')}/${name}`];
+}
