@@ -98,7 +98,7 @@ export function parseSettings(raw: unknown, ruleIds: readonly string[] = []): { 
     const message = setting === undefined ? undefined : violation(value, setting.schema);
     const taken = message === undefined ? take(value) : undefined;
     if (taken !== undefined) return taken;
-    problems.push({ path: key, message: `${key} ${message ?? 'has a value of the wrong kind'}; ${JSON.stringify(fallback)} is used.` });
+    problems.push({ path: key, message: `${key} ${message ?? 'has a value of the wrong kind'}; ${JSON.stringify(setting?.schema.default ?? fallback)} is used.` });
     return fallback;
   };
   const flag = (key: string, fallback = true): boolean => read(key, (value) => (typeof value === 'boolean' ? value : undefined), fallback);

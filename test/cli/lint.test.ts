@@ -106,3 +106,32 @@ test('--fix writes safe fixes only, --dry-run shows them', () => {
   assert.equal(second.err, '', 'a second run changes nothing');
   assert.deepEqual(readFileSync(path.join(folder, 'web.yaml')).subarray(0, 3), bytes.subarray(0, 3), 'the byte order mark stays');
 });
+
+test('what is wrong in .headlight.yaml is said with its place, and defaults are used', () => {
+  const folder = folderWith({
+    'db.yaml': database('db-headles'),
+    '.headlight.yaml': 'clusterDomian: corp.example\nrules:\n  statefulset-service-not-found: loud\noverrides:\n  - paths: [x]\n    rules:\n      nonsense: off\nheadlight.kubernetes.version: "1.99"\n',
+    'broken/.headlight.yaml': 'rules: [\n', 'broken/db.yaml': database('db-headles'),
+    'other.yml': 'rules:\n  statefulset-service-not-found: off\n',
+  });
+  const { err, out, code } = run(folder, ['lint', 'db.yaml']);
+  assert.deepEqual(err.trimEnd().split('\n').sort(), [
+    'headlight: .headlight.yaml:1:1: There is no setting "clusterDomian". Is "clusterDomain" meant?',
+    'headlight: .headlight.yaml:3:3: The level of statefulset-service-not-found has to be one of off, hint, information, warning, error.',
+    'headlight: .headlight.yaml:7:7: There is no rule "nonsense".',
+    'headlight: .headlight.yaml:8:1: kubernetes.version has to be one of 1.28, 1.29, 1.30, 1.31, 1.32, 1.33, 1.34, 1.35, 1.36; "1.36" is used.',
+  ]);
+  assert.match(out, /1 warning/);
+  assert.equal(code, 0);
+  assert.equal(run(folder, ['lint', 'broken']).err, 'headlight: broken/.headlight.yaml:1:1: This is no valid YAML; defaults are used.\n');
+  assert.match(run(folder, ['lint', 'db.yaml', '--config', 'other.yml']).out, /^Nothing found/);
+  assert.match(run(folder, ['lint', '--config', 'nowhere.yml']).err, /--config nowhere\.yml: there is no such file/);
+});
+
+test('slips in commands, options and rules are answered with what may be meant', () => {
+  for (const [argv, meant] of [[['lnt'], '"lint"'], [['lint', '--formt', 'json'], '"--format"'], [['zone', '--cluster-domian=x'], '"--cluster-domain"'], [['explain', 'headless-selects-nothin'], '"headless-selects-nothing"']] as const) {
+    const { err, code } = run('.', argv);
+    assert.equal(code, 2);
+    assert.ok(err.includes(`Is ${meant} meant?`), err);
+  }
+});

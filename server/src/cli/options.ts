@@ -1,4 +1,5 @@
 import { parseArgs, type ParseArgsConfig } from 'node:util';
+import { nearest } from '../rules/lib/nearest.ts';
 import { UsageError } from './io.ts';
 
 type OptionTable = NonNullable<ParseArgsConfig['options']>;
@@ -32,8 +33,21 @@ export function parseOptions(args: readonly string[], options: OptionTable): Par
       positionals,
     };
   } catch (error) {
-    throw new UsageError(error instanceof Error ? error.message.replace(/\. To specify a positional.*$/s, '.') : String(error));
+    throw new UsageError(error instanceof Error ? explained(error.message, Object.keys({ ...commonOptions, ...options })) : String(error));
   }
+}
+
+/** What `parseArgs` says, with the option that may be meant. */
+function explained(message: string, names: readonly string[]): string {
+  const unknown = /^Unknown option '-{1,2}([^']+)'/.exec(message)?.[1];
+  if (unknown === undefined) return message.replace(/\. To specify a positional.*$/s, '.');
+  return `There is no option ${unknown.length === 1 ? '-' : '--'}${unknown}.${suggestion(unknown, names, '--')}`;
+}
+
+/** ` Is "--format" meant?`, where something is near. */
+export function suggestion(text: string, names: readonly string[], prefix = ''): string {
+  const near = nearest(text, names);
+  return near === undefined ? '' : ` Is "${prefix}${near}" meant?`;
 }
 
 /** Value of an option that knows its values. */

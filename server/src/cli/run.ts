@@ -4,13 +4,18 @@ import { lint } from './commands/lint.ts';
 import { zone } from './commands/zone.ts';
 import { helpTexts } from './help.ts';
 import { UsageError, type Io } from './io.ts';
+import { suggestion } from './options.ts';
 import { version } from './version.ts';
 
 const commands: Readonly<Record<string, (io: Io, args: readonly string[]) => number>> = { lint, zone, dig, explain };
 
+function unknownCommand(command: string): UsageError {
+  return new UsageError(`There is no command "${command}".${suggestion(command, Object.keys(commands))}`);
+}
+
 function helpFor(io: Io, command: string): number {
   const text = helpTexts[command];
-  if (text === undefined) throw new UsageError(`There is no command "${command}".`);
+  if (text === undefined) throw unknownCommand(command);
   io.out(text);
   return 0;
 }
@@ -27,7 +32,7 @@ function dispatch(io: Io, argv: readonly string[]): number {
   if (wantsHelp) return helpFor(io, command);
   const run = Object.hasOwn(commands, command) ? commands[command] : undefined;
   if (run) return run(io, args);
-  throw new UsageError(command === '' ? 'Which command? lint, zone, dig or explain.' : `There is no command "${command}".`);
+  throw command === '' ? new UsageError('Which command? lint, zone, dig or explain.') : unknownCommand(command);
 }
 
 /** Runs one command line; the result is the exit code. */

@@ -7,7 +7,8 @@ import { decode, type Decoded } from '../host/decode.ts';
 import type { HostProblem } from '../host/file-host.ts';
 import { loadInto } from '../host/load.ts';
 import { nodeHost } from '../host/node-host.ts';
-import { findSettingsFile } from '../host/settings-file.ts';
+import { findSettingsFile, problemsOf, readSettingsFile } from '../host/settings-file.ts';
+import { settingsOf as mergedSettings } from '../host/settings-layers.ts';
 import { toPath, toUri } from '../host/uri.ts';
 import { rules } from '../rules/registry.ts';
 import { parseSettings, type Settings } from '../settings.ts';
@@ -29,30 +30,28 @@ export interface CliWorkspace {
   range(uri: string, span: Span): { readonly start: Position; readonly end: Position };
 }
 
+/** As people see it: relative to the working directory, forward slashes. */
+const relative = (cwd: string, file: string): string => path.relative(cwd, file).split(path.sep).join('/') || path.basename(file);
+
 const stdinName = 'stdin.yaml';
 
 /** Settings: the file's, then those of the command line. */
 function readSettings(io: Io, parsed: Parsed, start: string): { readonly settings: Settings; readonly folder: string } {
-  const explicit = parsed.text('config');
-  const file = findSettingsFile(explicit === undefined ? start : path.dirname(path.resolve(io.cwd, explicit)), nodeHost);
-  for (const problem of file?.problems ?? []) io.err(`headlight: ${path.relative(io.cwd, file?.path ?? '')}: ${problem.message}\n`);
   const ids = rules.map((rule) => rule.id);
-  const given = parseSettings(settingsOf(parsed), ids);
-  const [first] = given.problems;
-  if (first) throw new UsageError(first.message);
-  const value = typeof file?.value === 'object' && file.value !== null ? file.value : {};
-  const base = 'headlight' in value && typeof value.headlight === 'object' && value.headlight !== null ? value.headlight : value;
-  return { settings: parseSettings({ ...withoutOverridden(base, settingsOf(parsed)), ...settingsOf(parsed) }, ids).settings, folder: file?.folder ?? io.cwd };
-}
-
-/** Nested spelling of an overridden key would come after the dotted one. */
-function withoutOverridden(base: object, given: Record<string, unknown>): object {
-  return Object.fromEntries(Object.entries(base).flatMap(([key, value]): [string, unknown][] => {
-    if (key === 'kubernetes' && given['kubernetes.version'] !== undefined && typeof value === 'object' && value !== null) {
-      return [[key, Object.fromEntries(Object.entries(value).filter(([k]) => k !== 'version'))]];
+  const given = settingsOf(parsed);
+  const [first] = parseSettings(given, ids).problems;
+  if (first) throw new UsageError(first.message.replace(/; [^;]* is used\.$/, '.'));
+  const explicit = parsed.text('config');
+  const file = explicit === undefined ? findSettingsFile(start, nodeHost) : readSettingsFile(path.resolve(io.cwd, explicit), nodeHost);
+  if (explicit !== undefined && file === undefined) throw new UsageError(`--config ${explicit}: there is no such file.`);
+  if (file) {
+    const starts = lineStarts(file.text);
+    for (const { span, message } of problemsOf(file, ids)) {
+      const { line, character } = positionAt(starts, span.start);
+      io.err(`headlight: ${relative(io.cwd, file.path)}:${line + 1}:${character + 1}: ${message}\n`);
     }
-    return given[key.replace(/^headlight\./, '')] === undefined ? [[key, value]] : [];
-  }));
+  }
+  return { settings: mergedSettings({ initial: undefined, client: file?.value, files: [given] }, ids).settings, folder: file ? path.dirname(file.path) : io.cwd };
 }
 
 /** Folder of a path: itself, or that of the file. */
@@ -87,7 +86,7 @@ export function openWorkspace(io: Io, parsed: Parsed, paths: readonly string[], 
   const show = (uri: string): string => {
     if (uri === stdinUri && given.includes('-')) return '-';
     const file = toPath(uri);
-    return file === undefined ? uri : path.relative(io.cwd, file).split(path.sep).join('/') || path.basename(file);
+    return file === undefined ? uri : relative(io.cwd, file);
   };
   const loaded = loadInto(analysis, nodeHost, roots, { exclude: settings.exclude, maxFileSize: settings.maxFileSize, markdown: options.markdown ?? settings.markdown });
   const problems = [...loaded.problems];
@@ -113,7 +112,6 @@ export function openWorkspace(io: Io, parsed: Parsed, paths: readonly string[], 
 /** Unreadable files, one line each on standard error. */
 export function reportProblems(io: Io, workspace: CliWorkspace): void {
   for (const problem of workspace.problems) {
-    const shown = path.isAbsolute(problem.path) ? path.relative(io.cwd, problem.path) : problem.path;
-    io.err(`headlight: ${shown || problem.path} ${problem.message}\n`);
+    io.err(`headlight: ${path.isAbsolute(problem.path) ? relative(io.cwd, problem.path) : problem.path} ${problem.message}\n`);
   }
 }

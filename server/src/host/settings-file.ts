@@ -1,37 +1,91 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { rules } from '../rules/registry.ts';
+import type { Span } from '../base/span.ts';
 import { parseSettings, type SettingsProblem } from '../settings.ts';
+import type { Node } from '../yaml/node.ts';
 import { parseYaml } from '../yaml/parse.ts';
 import { toPlain } from '../yaml/scalar.ts';
 import type { FileHost } from './file-host.ts';
+import { toUri } from './uri.ts';
 
 export const settingsFileName = '.headlight.yaml';
 
+/** A `.headlight.yaml`: its value, and its tree to place problems in. */
 export interface SettingsFile {
-  /** Folder that the file's globs start at. */
-  readonly folder: string;
   readonly path: string;
-  /** Plain value; `undefined` where the file is broken. */
+  readonly uri: string;
+  /** '' where it cannot be read. */
+  readonly text: string;
+  /** Plain value; `undefined` where nothing can be taken from the file. */
   readonly value: unknown;
-  readonly problems: readonly SettingsProblem[];
+  readonly root: Node | undefined;
+  /** Why nothing can be taken from it. */
+  readonly broken?: string;
+}
+
+/** A problem of a settings file at its place. */
+export interface PlacedProblem {
+  readonly span: Span;
+  readonly message: string;
+}
+
+/** `text`: that of the open document or of the disk. */
+function parseSettingsFile(file: string, text: string): SettingsFile {
+  const base = { path: file, uri: toUri(file), text };
+  const [document] = parseYaml(text);
+  if (document?.broken === true) return { ...base, value: undefined, root: document.root, broken: 'This is no valid YAML; defaults are used.' };
+  return { ...base, value: document?.root && toPlain(document.root), root: document?.root };
+}
+
+/** The settings in `file`, `undefined` where there is none; `open` gives the text of an open document. */
+export function readSettingsFile(file: string, host: FileHost, open: (uri: string) => string | undefined = () => undefined): SettingsFile | undefined {
+  const text = open(toUri(file));
+  if (text !== undefined) return parseSettingsFile(file, text);
+  if (!host.stat(file)) return undefined;
+  const result = host.read(file);
+  if (result.ok) return parseSettingsFile(file, result.text);
+  return { path: file, uri: toUri(file), text: '', value: undefined, root: undefined, broken: `The file ${result.problem.message}; defaults are used.` };
 }
 
 /** The nearest `.headlight.yaml` from `start` upward, not beyond the repository that holds it. */
 export function findSettingsFile(start: string, host: FileHost): SettingsFile | undefined {
   for (let folder = path.resolve(start); ; folder = path.dirname(folder)) {
-    const file = path.join(folder, settingsFileName);
-    if (host.stat(file)?.kind === 'file') return readSettingsFile(file, host);
-    if (existsSync(path.join(folder, '.git')) || folder === path.dirname(folder)) return undefined;
+    const file = readSettingsFile(path.join(folder, settingsFileName), host);
+    if (file || existsSync(path.join(folder, '.git')) || folder === path.dirname(folder)) return file;
   }
 }
 
-function readSettingsFile(file: string, host: FileHost): SettingsFile {
-  const folder = path.dirname(file);
-  const result = host.read(file);
-  if (!result.ok) return { folder, path: file, value: undefined, problems: [{ path: '', message: result.problem.message }] };
-  const [document] = parseYaml(result.text);
-  if (document?.broken === true) return { folder, path: file, value: undefined, problems: [{ path: '', message: 'is no valid YAML; defaults are used' }] };
-  const value = document?.root ? toPlain(document.root) : {};
-  return { folder, path: file, value, problems: parseSettings(value, rules.map((rule) => rule.id)).problems };
+/** What is wrong in a settings file: unknown settings and bad values, on the keys that they name. */
+export function problemsOf(file: SettingsFile, ruleIds: readonly string[]): readonly PlacedProblem[] {
+  if (file.broken !== undefined) return [{ span: firstLine(file.text), message: file.broken }];
+  return parseSettings(file.value, ruleIds).problems.map((problem) => ({ span: spanOfProblem(file, problem), message: problem.message }));
 }
+
+function firstLine(text: string): Span {
+  return { start: 0, end: Math.max(0, text.search(/\r?\n|$/)) };
+}
+
+/** Where a setting's problem is: the key that it names, as deep as it is written. */
+function spanOfProblem(file: SettingsFile, problem: SettingsProblem): Span {
+  let span = firstLine(file.text);
+  let node = file.root;
+  let rest = problem.path.replace(/^headlight\./, '');
+  while (node?.kind === 'map' || node?.kind === 'seq') {
+    if (node.kind === 'seq') {
+      const index = /^(\d+)(?:\.|$)/.exec(rest);
+      if (!index) break;
+      rest = rest.slice(index[0].length);
+      node = node.items[Number(index[1])];
+      if (node) span = { start: node.start, end: node.kind === 'scalar' ? node.end : node.start + 1 };
+      continue;
+    }
+    const entry = node.entries.find(({ key }) => key.value === 'headlight' || rest === own(key.value) || rest.startsWith(`${own(key.value)}.`));
+    if (!entry) break;
+    span = { start: entry.key.start, end: entry.key.end };
+    if (entry.key.value !== 'headlight') rest = rest.slice(own(entry.key.value).length + 1);
+    node = entry.value;
+  }
+  return span;
+}
+
+const own = (key: string): string => key.replace(/^headlight\./, '');

@@ -1,10 +1,9 @@
 import type { Diagnostic } from 'vscode-languageserver/node';
 import type { Severity } from '../k8s/cluster-settings.ts';
 import { toDiagnostic, toRange, type DiagnosticAbilities } from './convert.ts';
-import { spanOfProblem, type ConfigFile } from './config-file.ts';
+import { problemsOf, type SettingsFile } from '../host/settings-file.ts';
 import type { Publisher } from './publisher.ts';
 import type { Scheduler } from './scheduler.ts';
-import { parseSettings } from '../settings.ts';
 import { lineStarts } from '../base/lines.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -19,7 +18,7 @@ export interface Diagnostics {
   /** Every file, open documents first, in slices; `done` follows. */
   all(done: () => void): void;
   /** A `.headlight.yaml` is judged by the table of settings instead of by rules. */
-  setConfigFiles(files: readonly ConfigFile[]): void;
+  setSettingsFiles(files: readonly SettingsFile[]): void;
   counts(): FindingCounts;
 }
 
@@ -33,22 +32,19 @@ export interface DiagnosticsHost {
 }
 
 /** Problems of a settings file, placed on the keys that they name. */
-function configDiagnostics(file: ConfigFile, ruleIds: readonly string[]): Diagnostic[] {
-  if (file.broken || file.value === undefined || file.value === null) return [];
+function settingsDiagnostics(file: SettingsFile, ruleIds: readonly string[]): Diagnostic[] {
   const starts = lineStarts(file.text);
-  return parseSettings(file.value, ruleIds).problems.map((problem) => ({
-    range: toRange(starts, spanOfProblem(file, problem)), severity: 2, source: 'headlight', code: 'setting', message: problem.message,
-  }));
+  return problemsOf(file, ruleIds).map(({ span, message }) => ({ range: toRange(starts, span), severity: 2, source: 'headlight', code: 'setting', message }));
 }
 
 export function createDiagnostics({ workspace, publisher, scheduler, abilities, pageOf, ruleIds }: DiagnosticsHost): Diagnostics {
   const { analysis, overlays } = workspace;
   const perFile = new Map<string, FindingCounts>();
-  let configs = new Map<string, ConfigFile>();
+  let configs = new Map<string, SettingsFile>();
 
   const diagnosticsOf = (uri: string): readonly Diagnostic[] => {
     const config = configs.get(uri);
-    if (config) return configDiagnostics(config, ruleIds);
+    if (config) return settingsDiagnostics(config, ruleIds);
     const lines = workspace.linesOf(uri);
     const findings = analysis.settings.diagnostics && lines ? analysis.diagnostics(uri) : [];
     const counts: FindingCounts = { error: 0, warning: 0, information: 0, hint: 0 };
@@ -73,7 +69,7 @@ export function createDiagnostics({ workspace, publisher, scheduler, abilities, 
     now,
     open: () => inTurn(overlays.uris(), () => undefined),
     all: (done) => inTurn(new Set([...overlays.uris(), ...configs.keys(), ...publisher.published(), ...analysis.uris()]), done),
-    setConfigFiles(files) {
+    setSettingsFiles(files) {
       configs = new Map(files.map((file) => [file.uri, file]));
     },
     counts() {

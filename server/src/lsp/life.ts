@@ -1,13 +1,14 @@
+import path from 'node:path';
 import type { Connection } from 'vscode-languageserver/node';
 import type { FileHost } from '../host/file-host.ts';
+import { readSettingsFile, settingsFileName } from '../host/settings-file.ts';
+import { settingsOf, type Layers } from '../host/settings-layers.ts';
 import { normalizeUri, toUri } from '../host/uri.ts';
 import type { Abilities } from './abilities.ts';
-import { configFileName, readConfigFile } from './config-file.ts';
 import type { Diagnostics } from './diagnostics.ts';
 import { methods, type StatusResult } from './protocol.ts';
 import type { Publisher } from './publisher.ts';
 import type { Scheduler } from './scheduler.ts';
-import { settingsOf, type Layers } from './settings-layers.ts';
 import { watchByClient, watchByServer } from './watching.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -100,19 +101,19 @@ export function createLife(all: LifeHost): Life {
 
   const configure = (): void => {
     const openText = (uri: string) => workspace.overlays.get(uri)?.document.getText();
-    const files = workspace.folders().flatMap((folder) => readConfigFile(folder, host, openText) ?? []);
+    const files = workspace.folders().flatMap((folder) => readSettingsFile(path.join(folder, settingsFileName), host, openText) ?? []);
     layers.files = files.map((file) => file.value);
     const { settings, problems } = settingsOf(layers, ruleIds);
     for (const { message } of problems) {
       if (!toldProblems.has(message)) connection.console.warn(`Settings: ${message}`);
       toldProblems.add(message);
     }
-    diagnostics.setConfigFiles(files);
+    diagnostics.setSettingsFiles(files);
     workspace.configure(settings);
   };
   /** A few known files that were saved need no look at the folders. */
   const readKnown = (): boolean => {
-    const known = isReady && touched.size > 0 && touched.size <= few && [...touched].every((uri) => workspace.isListed(uri) && !uri.endsWith(`/${configFileName}`));
+    const known = isReady && touched.size > 0 && touched.size <= few && [...touched].every((uri) => workspace.isListed(uri) && !uri.endsWith(`/${settingsFileName}`));
     if (!known) return false;
     for (const uri of touched) if (!workspace.overlays.get(uri)) workspace.update(uri);
     touched.clear();
@@ -151,7 +152,7 @@ export function createLife(all: LifeHost): Life {
   const edited = (uri: string): void => {
     const before = workspace.analysis.model().generation;
     workspace.update(uri);
-    const configures = uri.endsWith(`/${configFileName}`);
+    const configures = uri.endsWith(`/${settingsFileName}`);
     if (configures) configure();
     if (!isReady) return;
     diagnostics.now(uri);

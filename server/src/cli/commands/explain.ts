@@ -1,8 +1,7 @@
 import { rulePage } from '../../rules/page.ts';
 import { rules } from '../../rules/registry.ts';
-import { nearest } from '../../rules/lib/nearest.ts';
 import { UsageError, type Io } from '../io.ts';
-import { parseOptions } from '../options.ts';
+import { parseOptions, suggestion } from '../options.ts';
 
 /** `headlight explain RULE`: the rule's page as Markdown; without a rule, the list of all. */
 export function explain(io: Io, args: readonly string[]): number {
@@ -14,10 +13,7 @@ export function explain(io: Io, args: readonly string[]): number {
   }
   for (const id of positionals) {
     const rule = rules.find((r) => r.id === id);
-    if (!rule) {
-      const near = nearest(id, rules.map((r) => r.id));
-      throw new UsageError(`There is no rule "${id}".${near === undefined ? '' : ` Is "${near}" meant?`}`);
-    }
+    if (!rule) throw new UsageError(`There is no rule "${id}".${suggestion(id, rules.map((r) => r.id))}`);
     io.out(rulePage(rule));
   }
   return 0;
