@@ -5,6 +5,7 @@ Options of every command:
   --default-namespace N    namespace of manifests that write none, default default
   --ip-families F          families of the cluster, primary first, default IPv4,IPv6
   --config FILE            default: the nearest .headlight.yaml, from the first path upward
+  --cache DIR              keep what was read of files here, for the next run; safe to delete
   -h, --help
 Folders are walked, .gitignore is respected, - is standard input.
 `;

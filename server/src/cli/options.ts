@@ -11,6 +11,7 @@ export const commonOptions = {
   'default-namespace': { type: 'string' },
   'ip-families': { type: 'string' },
   config: { type: 'string' },
+  cache: { type: 'string' },
   help: { type: 'boolean', short: 'h' },
 } as const satisfies OptionTable;
 

@@ -14,6 +14,7 @@ import { rules } from '../rules/registry.ts';
 import { parseSettings, type Settings } from '../settings.ts';
 import { UsageError, type Io } from './io.ts';
 import { settingsOf, type Parsed } from './options.ts';
+import { version } from './version.ts';
 
 /** What a command works on: everything below its paths, read once. */
 export interface CliWorkspace {
@@ -88,7 +89,9 @@ export function openWorkspace(io: Io, parsed: Parsed, paths: readonly string[], 
     const file = toPath(uri);
     return file === undefined ? uri : relative(io.cwd, file);
   };
-  const loaded = loadInto(analysis, nodeHost, roots, { exclude: settings.exclude, maxFileSize: settings.maxFileSize, markdown: options.markdown ?? settings.markdown });
+  const cacheFolder = parsed.text('cache');
+  const cache = cacheFolder === undefined ? undefined : { folder: path.resolve(io.cwd, cacheFolder), version, log: (line: string) => io.err(`headlight: ${line}\n`) };
+  const loaded = loadInto(analysis, nodeHost, roots, { exclude: settings.exclude, maxFileSize: settings.maxFileSize, markdown: options.markdown ?? settings.markdown, cache });
   const problems = [...loaded.problems];
   if (given.includes('-')) {
     const decoded = decode(io.stdin());

@@ -1,0 +1,61 @@
+import type { ChunkFacts, FileFacts, ObjectFacts, Suppression, SuppressionComment } from './types.ts';
+
+/** Moves with every change of what facts hold or how they are written down: older texts are then not read. */
+export const factsFormat = 1;
+
+type StoredObject = Omit<ObjectFacts, 'uri'>;
+type Stored = Omit<FileFacts, 'uri' | 'lineStarts' | 'chunks' | 'objects'> & {
+  readonly objects: readonly StoredObject[];
+  /** Lengths of all lines but the last. */
+  readonly lines: readonly number[];
+  /** Key, start, templated, and how many objects, trees, mentions and comments each document has. */
+  readonly chunks?: readonly (readonly [string, number, 0 | 1, number, number, number, number])[];
+};
+
+/** Facts as one line of JSON without the file's uri; `undefined` where it could not give back the same (broken documents, numbers such as `.inf`). */
+export function encodeFacts(facts: FileFacts): string | undefined {
+  const { uri, lineStarts, chunks, objects, ...rest } = facts;
+  if (facts.broken.length > 0 || !objects.every((o) => o.uri === uri && isPlain(o.object))) return undefined;
+  const lines: number[] = [];
+  for (let i = 1; i < lineStarts.length; i++) lines.push((lineStarts[i] ?? 0) - (lineStarts[i - 1] ?? 0));
+  const stored: Stored = {
+    ...rest, objects: objects.map(({ uri: _, ...object }) => object), lines,
+    ...(chunks ? { chunks: chunks.map((c) => [c.key, c.start, c.templated ? 1 : 0, c.objects.length, c.trees.length, c.mentions.length, c.comments.length] as const) } : {}),
+  };
+  return JSON.stringify(stored);
+}
+
+/** Numbers that JSON does not know come back as something else. */
+function isPlain(value: unknown): boolean {
+  if (typeof value === 'number') return Number.isFinite(value) && !Object.is(value, -0);
+  return typeof value !== 'object' || value === null || Object.values(value).every(isPlain);
+}
+
+/** The facts of a file from what `encodeFacts` wrote. Throws on text that is no JSON; whoever stores it keeps a checksum. */
+export function decodeFacts(uri: string, text: string): FileFacts {
+  const { objects: bare, lines, chunks, ...rest } = JSON.parse(text) as Stored;
+  const starts = new Uint32Array(lines.length + 1);
+  for (let i = 0, at = 0; i < lines.length; i++) starts[i + 1] = at += lines[i] ?? 0;
+  const objects = bare.map(({ document, prefix, tree, object, mentions, partial, ignores }): ObjectFacts => ({ uri, document, prefix, tree, object, mentions, partial, ignores }));
+  const facts = { uri, ...rest, objects, lineStarts: starts };
+  return chunks ? { ...facts, chunks: chunksOf(chunks, facts) } : facts;
+}
+
+function chunksOf(stored: NonNullable<Stored['chunks']>, { objects, trees, mentions, suppressions }: FileFacts): ChunkFacts[] {
+  let object = 0;
+  let tree = 0;
+  let mention = 0;
+  let comment = 0;
+  return stored.map(([key, start, templated, ...counts], index) => ({
+    key, index, start,
+    objects: objects.slice(object, object += counts[0]),
+    trees: trees.slice(tree, tree += counts[1]),
+    mentions: mentions.slice(mention, mention += counts[2]),
+    comments: suppressions.slice(comment, comment += counts[3]).map(commentOf),
+    broken: false, templated: templated === 1,
+  }));
+}
+
+function commentOf({ line: _, ...comment }: Suppression): SuppressionComment {
+  return comment;
+}
