@@ -106,8 +106,10 @@ export interface Analysis {
   dig(name: string, type: string): Answer;
   /** As a pod of `from` asks, along its search list. */
   resolve(name: string, type: string, from: Asker): Resolution;
-  completions(uri: string, offset: number): readonly CompletionItem[];
-  completionDocumentation(uri: string, offset: number, item: Pick<CompletionItem, 'label' | 'kind'>): string | undefined;
+  /** `explicit`: a person asked for them. */
+  completions(uri: string, offset: number, explicit?: boolean): readonly CompletionItem[];
+  /** What a proposal's `host` answers, as Markdown. */
+  completionDocumentation(uri: string, offset: number, host: string): string | undefined;
   prepareRename(uri: string, offset: number): PreparedRename | Refusal | undefined;
   rename(uri: string, offset: number, newName: string): Rename | Refusal | undefined;
   codeLenses(uri: string): readonly CodeLens[];
@@ -225,8 +227,8 @@ export function createAnalysis(options: AnalysisOptions): Analysis {
     zoneRecords: (zoneOptions = {}) => zoneRecords(model(), zoneOptions),
     dig: (name, type) => model().records().dig(name, type),
     resolve: (name, type, from) => resolveName(model(), name, type, from),
-    completions: (uri, offset) => guard('completion', uri, () => completionsAt(model(), uri, textOf(uri), offset), []),
-    completionDocumentation: (uri, offset, item) => guard('completion', uri, () => completionDocumentation(model(), uri, textOf(uri), offset, item), undefined),
+    completions: (uri, offset, explicit) => guard('completion', uri, () => completionsAt(model(), uri, textOf(uri), offset, explicit), []),
+    completionDocumentation: (uri, offset, host) => guard('completion', uri, () => completionDocumentation(model(), uri, textOf(uri), offset, host), undefined),
     prepareRename: (uri, offset) => guard('rename', uri, () => prepareRename(model(), uri, offset, options.readText), undefined),
     rename: (uri, offset, name) => guard('rename', uri, () => renameAt(model(), uri, offset, name, options.readText), undefined),
     codeLenses: (uri) => guard('lenses', uri, () => codeLensesOf(model(), uri), []),

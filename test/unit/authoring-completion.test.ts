@@ -163,7 +163,7 @@ test('DNS names stand in the middle of other text', () => {
 test('documentation says what a name answers', () => {
   const { texts, uri, offset } = cursorIn({ ...around, 'new.yaml': env('db-0.‸') });
   const analysis = analysisOf(texts);
-  const documentation = (label: string) => analysis.completionDocumentation(uri, offset, { label, kind: 'pod' }) ?? '';
+  const documentation = (host: string) => analysis.completionDocumentation(uri, offset, host) ?? '';
   assert.match(documentation('db-0.db-headless'), /`db-0\.db-headless\.data\.svc\.cluster\.local` answers[^]*`A`/);
   assert.match(documentation('db-0.db-headless.data.svc.cluster.local'), /answers/);
   assert.match(documentation('db-7.db-headless'), /Nothing answers/);

@@ -1,7 +1,7 @@
 import type { Place } from '../base/span.ts';
 import type { DnsMention } from '../facts/types.ts';
 import { isWithin } from '../k8s/dns-name.ts';
-import { plainResolver, resolverOf } from '../k8s/search-list.ts';
+import { plainResolver, resolverOf, type Resolver } from '../k8s/search-list.ts';
 import type { Answer } from '../model/records.ts';
 import type { Instance, Model } from '../model/types.ts';
 import { resolveFromPod, type Resolution } from '../model/records/resolve.ts';
@@ -34,20 +34,30 @@ function meantStep(model: Model, host: string, resolution: Resolution): Resoluti
   return inside.find((step) => step.name === spelled) ?? inside.find((step) => !step.answer.reasons.some((r) => nowhere.has(r.code)));
 }
 
-/** Looks a name up as the holder's pods do; from text of other objects as a plain pod of their namespace. */
-export function meaningOf(model: Model, holder: Instance, mention: DnsMention): MentionMeaning | undefined {
+/** The resolver of the holder's pods; of other objects that of a plain pod of their namespace. */
+export function resolverFor(model: Model, holder: Instance): Resolver {
+  return isPodMaker(holder) ? resolverOf(holder.facts.object.template, holder.namespace, model.settings) : plainResolver(holder.namespace, model.settings);
+}
+
+/** Looks a host name up as the holder's pods do: of the types the first that answers. */
+export function meaningOfHost(model: Model, holder: Instance, written: string, types: readonly string[] = ['A', 'AAAA']): MentionMeaning | undefined {
   const records = model.recordsFor(holder.bundle, holder.facts.uri);
-  const resolver = isPodMaker(holder)
-    ? resolverOf(holder.facts.object.template, holder.namespace, model.settings) : plainResolver(holder.namespace, model.settings);
-  const host = mention.host.toLowerCase();
-  const ask = (type: string): Resolution => resolveFromPod(records, resolver, host, type, 'glibc');
-  const v4 = ask('A');
-  const answered = (r: Resolution): boolean => (r.answer?.answers.length ?? 0) > 0;
-  const v6 = answered(v4) ? v4 : ask('AAAA');
-  const resolution = answered(v6) ? v6 : v4;
-  if (answered(resolution) && resolution.answer) return { name: resolution.answer.name, answer: resolution.answer, resolution };
-  const meant = meantStep(model, host, resolution);
-  return meant && { name: meant.name, answer: meant.answer, resolution };
+  const resolver = resolverFor(model, holder);
+  const host = written.toLowerCase();
+  let first: Resolution | undefined;
+  for (const type of types) {
+    const resolution = resolveFromPod(records, resolver, host, type, 'glibc');
+    const { answer } = resolution;
+    if (answer && answer.answers.length > 0) return { name: answer.name, answer, resolution };
+    first ??= resolution;
+  }
+  const meant = first && meantStep(model, host, first);
+  return first && meant && { name: meant.name, answer: meant.answer, resolution: first };
+}
+
+/** Looks a name in text up as the pods that read it do. */
+export function meaningOf(model: Model, holder: Instance, mention: DnsMention): MentionMeaning | undefined {
+  return meaningOfHost(model, holder, mention.host);
 }
 
 /** Objects that a mention leads to: the pods' owner before the Service. */

@@ -20,6 +20,13 @@ export interface Abilities {
   readonly lensRefresh: boolean;
   readonly hintRefresh: boolean;
   readonly snippets: boolean;
+  readonly completion: {
+    readonly markdown: boolean;
+    /** Takes one range for both replacing and inserting. */
+    readonly insertReplace: boolean;
+    /** Takes the range of all proposals from the list. */
+    readonly defaultRange: boolean;
+  };
   readonly prepareRename: boolean;
 }
 
@@ -49,6 +56,11 @@ export function abilitiesOf(capabilities: ClientCapabilities): Abilities {
     progress: window?.workDoneProgress === true,
     lensRefresh: workspace?.codeLens?.refreshSupport === true,
     hintRefresh: workspace?.inlayHint?.refreshSupport === true,
+    completion: {
+      markdown: textDocument?.completion?.completionItem?.documentationFormat?.includes('markdown') === true,
+      insertReplace: textDocument?.completion?.completionItem?.insertReplaceSupport === true,
+      defaultRange: textDocument?.completion?.completionList?.itemDefaults?.includes('editRange') === true,
+    },
     snippets: textDocument?.completion?.completionItem?.snippetSupport === true,
     prepareRename: textDocument?.rename?.prepareSupport === true,
   };

@@ -1,13 +1,15 @@
 import {
-  CompletionItemKind, LSPErrorCodes, ResponseError, SymbolKind, TextEdit,
-  type CompletionItem, type Connection, type ServerCapabilities, type TextDocumentEdit, type WorkspaceEdit,
+  CompletionItemKind, CompletionTriggerKind, LSPErrorCodes, ResponseError, SymbolKind,
+  type CompletionItem, type CompletionList, type Connection, type Range, type ServerCapabilities, type TextDocumentEdit, type TextEdit, type WorkspaceEdit,
 } from 'vscode-languageserver/node';
+import type { Span } from '../base/span.ts';
+import { maxCompletions } from '../features/completion/completion.ts';
 import type { CompletionKind } from '../features/completion/item.ts';
 import type { ConfirmedEdit } from '../features/rename/rename.ts';
 import { normalizeUri } from '../host/uri.ts';
 import type { Abilities } from './abilities.ts';
 import { toLocation, toOffset, toRange, toSpan, toWireEdit } from './convert.ts';
-import { afterReading, type RequestHost } from './requests.ts';
+import { afterReading, plainText, type RequestHost } from './requests.ts';
 import { navigationCapabilities, registerNavigation, type At } from './navigation.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -24,7 +26,7 @@ const annotations = {
 /** What a client is told of the features below. */
 export function authoringCapabilities(abilities: Abilities): ServerCapabilities {
   return {
-    completionProvider: { resolveProvider: true, triggerCharacters: ['.', ':', ' ', '/', '"'] },
+    completionProvider: { resolveProvider: true, triggerCharacters: ['.', ':', ' ', '/', '"', "'", ',', '@', '=', '-', '_'] },
     renameProvider: abilities.prepareRename ? { prepareProvider: true } : true,
     codeLensProvider: { resolveProvider: false },
     inlayHintProvider: { resolveProvider: false },
@@ -53,28 +55,41 @@ function workspaceEdit(workspace: Workspace, abilities: Abilities, edits: readon
   return { documentChanges: [...files.values()], ...(abilities.changeAnnotations ? { changeAnnotations: annotations } : {}) };
 }
 
-function registerCompletion({ connection, workspace, life }: RequestHost, at: At): void {
+/** A range for clients that know two ways to take a proposal: replacing what stands behind the cursor, or leaving it. */
+function editRange(starts: Uint32Array, { start, end }: Span, offset: number, insertReplace: boolean): Range | { readonly insert: Range; readonly replace: Range } {
+  const replace = toRange(starts, { start, end });
+  return insertReplace ? { insert: toRange(starts, { start, end: offset }), replace } : replace;
+}
+
+function registerCompletion({ connection, workspace, abilities, life }: RequestHost, at: At): void {
   const { analysis } = workspace;
-  connection.onCompletion(afterReading(life, ({ textDocument, position }) => {
+  const { insertReplace, defaultRange, markdown } = abilities.completion;
+  const text = (value: string) => (markdown ? { kind: 'markdown' as const, value } : plainText(value));
+  connection.onCompletion(afterReading(life, ({ textDocument, position, context }): CompletionList | null => {
     const where = at(textDocument.uri, position);
     if (!where) return null;
-    const items = analysis.completions(where.uri, where.offset).map((item): CompletionItem => ({
-      label: item.label,
-      kind: completionKinds[item.kind],
-      detail: item.detail,
-      sortText: String(item.rank).padStart(5, '0'),
-      filterText: item.insert.length < 200 ? item.insert : item.label,
-      textEdit: TextEdit.replace(toRange(where.lines.starts, item.span), item.insert),
-      ...(item.documentation !== undefined ? { documentation: { kind: 'markdown', value: item.documentation } } : {}),
-      data: { uri: where.uri, offset: where.offset, kind: item.kind },
-    }));
-    return { isIncomplete: false, items };
+    const found = analysis.completions(where.uri, where.offset, context?.triggerKind !== CompletionTriggerKind.TriggerCharacter);
+    const [first] = found;
+    const shared = first && defaultRange && found.every((i) => i.span.start === first.span.start && i.span.end === first.span.end) ? first.span : undefined;
+    const items = found.map((item): CompletionItem => {
+      const range = shared ? undefined : editRange(where.lines.starts, item.span, where.offset, insertReplace);
+      return {
+        label: item.label, kind: completionKinds[item.kind], detail: item.detail,
+        sortText: String(item.rank + 1000).padStart(6, '0'),
+        ...(item.insert === item.label ? {} : { filterText: item.insert.length < 200 ? item.insert.trimStart() : item.label }),
+        ...(!range ? { textEditText: item.insert } : { textEdit: 'insert' in range ? { newText: item.insert, ...range } : { newText: item.insert, range } }),
+        ...(item.documentation !== undefined ? { documentation: text(item.documentation) } : {}),
+        ...(item.host !== undefined ? { data: { uri: where.uri, offset: where.offset, host: item.host } } : {}),
+      };
+    });
+    const isIncomplete = found.length >= maxCompletions;
+    return shared ? { isIncomplete, items, itemDefaults: { editRange: editRange(where.lines.starts, shared, where.offset, insertReplace) } } : { isIncomplete, items };
   }));
   connection.onCompletionResolve((item) => {
-    const { uri, offset, kind } = (item.data ?? {}) as { uri?: unknown; offset?: unknown; kind?: unknown };
-    if (item.documentation !== undefined || typeof uri !== 'string' || typeof offset !== 'number' || (kind !== 'service' && kind !== 'pod')) return item;
-    const value = analysis.completionDocumentation(uri, offset, { label: item.label, kind });
-    return value === undefined ? item : { ...item, documentation: { kind: 'markdown', value } };
+    const { uri, offset, host } = (item.data ?? {}) as { uri?: unknown; offset?: unknown; host?: unknown };
+    if (item.documentation !== undefined || typeof uri !== 'string' || typeof offset !== 'number' || typeof host !== 'string') return item;
+    const value = analysis.completionDocumentation(uri, offset, host);
+    return value === undefined ? item : { ...item, documentation: text(value) };
   });
 }
 

@@ -15,7 +15,7 @@ export interface RequestHost {
 }
 
 /** Markdown for clients that show only text. */
-function plainText(markdown: string): string {
+export function plainText(markdown: string): string {
   return markdown.replace(/^\| *-+.*\n/gm, '').replace(/\*\*|`/g, '').replace(/\\([\\`*_{}[\]()#+!|<>~$&@-])/g, '$1').replace(/&lt;/g, '<').replace(/&gt;/g, '>').replace(/&#58;/g, ':').replace(/&amp;/g, '&');
 }
 

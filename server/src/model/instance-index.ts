@@ -2,6 +2,7 @@ import { kindOf } from '../k8s/kinds.ts';
 import type { Labels, Pod, Service, Workload } from '../k8s/kinds.ts';
 import { podTemplatesIn } from './custom-objects.ts';
 import { identityOf, instanceKey, isPodMaker, isService, mentionKeys, nameKey } from './keys.ts';
+import { NameList } from './name-list.ts';
 import { controllerLabelsOf, isControllerLabel, ordinalOf, selectsPodsOf } from './pod-labels.ts';
 import type { Instance, InstanceOf } from './types.ts';
 
@@ -11,6 +12,8 @@ type Bag<T> = Map<string, Set<T>>;
 export class InstanceIndex {
   readonly #byUri: Bag<Instance> = new Map();
   readonly #byBundle: Bag<Instance> = new Map();
+  /** By bundle, then by group and written namespace: what somebody in a namespace may see of it. */
+  readonly #visible = new Map<string, Bag<Instance>>();
   readonly #byName = new Map<string, Map<string, Instance[]>>();
   readonly #byKind: Bag<Instance> = new Map();
   readonly #byNamespace = new Map<string, Bag<Instance>>();
@@ -21,13 +24,16 @@ export class InstanceIndex {
   readonly #setsByServiceName: Bag<Instance> = new Map();
   readonly #mentions: Bag<Instance> = new Map();
   readonly #customsByName: Bag<Instance> = new Map();
+  readonly #serviceNames = new NameList();
   readonly #customsByPair: Bag<Instance> = new Map();
 
   add(instance: Instance): void {
     const { object } = instance.facts;
     const kind = kindOf(object);
+    if (object.kind === 'Service') this.#serviceNames.add(object.name);
     put(this.#byUri, instance.facts.uri, instance);
     put(this.#byBundle, instance.bundle.id, instance);
+    put(getOrMake(this.#visible, instance.bundle.id, () => new Map()), visibilityOf(instance), instance);
     put(this.#byKind, kind, instance);
     const named = getOrMake(this.#byName, instanceKey(instance), () => new Map<string, Instance[]>());
     getOrMake(named, instance.bundle.id, () => []).push(instance);
@@ -42,8 +48,14 @@ export class InstanceIndex {
 
   remove(instance: Instance): void {
     const { object } = instance.facts;
+    if (object.kind === 'Service') this.#serviceNames.remove(object.name);
     drop(this.#byUri, instance.facts.uri, instance);
     drop(this.#byBundle, instance.bundle.id, instance);
+    const visible = this.#visible.get(instance.bundle.id);
+    if (visible !== undefined) {
+      drop(visible, visibilityOf(instance), instance);
+      if (visible.size === 0) this.#visible.delete(instance.bundle.id);
+    }
     drop(this.#byKind, kindOf(object), instance);
     this.#removeName(instance);
     const groups = this.#byNamespace.get(instance.namespace);
@@ -71,6 +83,14 @@ export class InstanceIndex {
     return this.#byBundle.get(id) ?? none;
   }
 
+  /** Services or makers of pods of a bundle that are in that namespace or in none that is written; without a namespace all of them. */
+  *inReach(id: string, group: 'Service' | 'pods', namespace: string | undefined): Iterable<Instance> {
+    const visible = this.#visible.get(id);
+    if (visible === undefined) return;
+    const keys = namespace === undefined ? [...visible.keys()].filter((key) => key.startsWith(`${group}/`)) : [`${group}/${namespace}`, `${group}/`];
+    for (const key of keys) yield* visible.get(key) ?? none;
+  }
+
   ofKind(kind: string): ReadonlySet<Instance> {
     return this.#byKind.get(kind) ?? none;
   }
@@ -78,6 +98,19 @@ export class InstanceIndex {
   /** Objects of a kind and name in all namespaces, by bundle (EndpointSlices by their Service's name). */
   named(kind: string, name: string): ReadonlyMap<string, readonly Instance[]> {
     return this.#byName.get(nameKey(kind, name)) ?? noBundles;
+  }
+
+  /** At most `limit` names of Services that begin with `prefix`, in order. */
+  serviceNames(prefix: string, limit: number): readonly string[] {
+    return this.#serviceNames.startingWith(prefix, limit);
+  }
+
+  /** Namespaces that some manifest names. */
+  writtenNamespaces(): ReadonlySet<string> {
+    const names = new Set(this.#explicit.keys());
+    for (const namespace of this.ofKind('Namespace')) names.add(namespace.facts.object.name);
+    names.delete('');
+    return names;
   }
 
   namespaces(): Iterable<string> {
@@ -193,6 +226,10 @@ export class InstanceIndex {
     const identity = identityOf(instance);
     return this.#byName.get(instanceKey(instance))?.get(bundleId)?.filter((other) => identityOf(other) === identity) ?? [];
   }
+}
+
+function visibilityOf(instance: Instance): string {
+  return `${groupOf(instance)}/${instance.namespaceExplicit ? instance.namespace : ''}`;
 }
 
 function groupOf(instance: Instance): 'Service' | 'pods' | 'EndpointSlice' | 'other' {

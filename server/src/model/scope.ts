@@ -21,9 +21,12 @@ export function createScope(index: WorkspaceIndex, store: InstanceStore, options
   const named = (at: Standpoint, kind: string, name: string): readonly Candidate[] => rank(instances, at, pick(at, instances.named(kind, name)));
   return {
     services: (from, name, namespace) => named({ from, namespace }, 'Service', name).filter(ofService),
-    servicesInReach: (from) => reach(index, store, from, isService),
+    servicesInReach: (from) => reach(index, store, from, 'Service', isService),
+    serviceNames: (prefix) => instances.serviceNames(prefix, reachLimit),
+    servicesIn: (namespace) => firstOf(instances.inNamespace(namespace, 'Service'), reachLimit).filter(isService),
+    namespaces: () => [...instances.writtenNamespaces()].sort(),
     podsMatching: (from, selector) => nearestOfEach(rank(instances, { from }, instances.makersMatching(selector))),
-    podsInReach: (from) => reach(index, store, from, isPodMaker),
+    podsInReach: (from) => reach(index, store, from, 'pods', isPodMaker),
     servicesSelecting: (from) => nearestOfEach(rank(instances, { from }, instances.servicesMatching(from.facts.object))),
     named: (from, kind, name, namespace) => named({ from, namespace }, kind, name),
     copiesOf: (instance) => instances.copiesIn(instance, instance.bundle.id).toSorted(compareInstances),
@@ -34,6 +37,15 @@ export function createScope(index: WorkspaceIndex, store: InstanceStore, options
     podsAbsence: (from, selector) => podsAbsence(world, from, selector),
     mentionsOf: (service) => mentionsOf(store, service),
   };
+}
+
+function firstOf<T>(all: Iterable<T>, limit: number): readonly T[] {
+  const found: T[] = [];
+  for (const item of all) {
+    if (found.length >= limit) break;
+    found.push(item);
+  }
+  return found;
 }
 
 function ofService(candidate: Candidate): candidate is Candidate<InstanceOf<Service>> {
@@ -61,10 +73,11 @@ function nearestOfEach<T extends Instance>(candidates: readonly Candidate<T>[]):
 }
 
 /** Instances of the own bundle, then of folders ever further away, up to a bound. */
-function reach<T extends Instance>(index: WorkspaceIndex, store: InstanceStore, from: Instance, is: (instance: Instance) => instance is T): readonly Candidate<T>[] {
+function reach<T extends Instance>(index: WorkspaceIndex, store: InstanceStore, from: Instance, group: 'Service' | 'pods', is: (instance: Instance) => instance is T): readonly Candidate<T>[] {
   const found = new Set<T>();
+  const namespace = from.namespaceExplicit ? from.namespace : undefined;
   const take = (id: string): void => {
-    for (const instance of store.instances.ofBundle(id)) {
+    for (const instance of store.instances.inReach(id, group, namespace)) {
       if (found.size >= reachLimit) return;
       if (is(instance) && relationOf({ from }, instance) !== 'other') found.add(instance);
     }

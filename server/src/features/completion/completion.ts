@@ -1,4 +1,4 @@
-import type { Model } from '../../model/types.ts';
+import type { Instance, Model } from '../../model/types.ts';
 import { anchorOf } from './anchor.ts';
 import { dnsNameDocumentation, dnsNameItems } from './dns-names.ts';
 import type { CompletionItem } from './item.ts';
@@ -25,10 +25,9 @@ const namespacePatterns = [
   /\bmetadata["']?\s*:\s*\{[^{}]*?\bnamespace["']?\s*:\s*["']?([a-z0-9-]+)/,
 ];
 
-function itemsAt(model: Model, uri: string, text: string, at: TextPath): readonly CompletionItem[] {
+function itemsAt(model: Model, uri: string, text: string, at: TextPath, explicit: boolean): readonly CompletionItem[] {
   const written = text.slice(at.document.start, at.document.end);
-  const namespace = namespacePatterns.map((p) => p.exec(written)?.[1]).find((n) => n !== undefined);
-  const from = anchorOf(model, uri, at.document.index, namespace);
+  const from = askerOf(model, uri, text, at);
   const named = referenceItems(model, from, at);
   if (named) return named.filter((i) => i.insert.startsWith(at.prefix));
   if (at.onKey && at.field === '' && at.kind === '' && !/^\s*\{/.test(written)) return snippetItems(model, uri, at).filter((i) => i.label.startsWith(at.prefix));
@@ -37,20 +36,31 @@ function itemsAt(model: Model, uri: string, text: string, at: TextPath): readonl
     return values.filter((v) => v.value.startsWith(at.prefix))
       .map(({ value, documentation }, rank) => ({ label: value, kind: 'value', span: at.span, insert: value, detail: '', documentation, rank }));
   }
-  return mayHoldNames(at.field) && !at.onKey ? dnsNameItems(model, from, at) : [];
+  return mayHoldNames(at.field) && !at.onKey ? dnsNameItems(model, from, at, explicit) : [];
 }
 
-/** Proposals for the value at `offset`. Never keys of the schema: they belong to schema extensions. Works while the YAML is unfinished. */
-export function completionsAt(model: Model, uri: string, text: string, offset: number): readonly CompletionItem[] {
+/** Who asks: the object that holds the value. */
+function askerOf(model: Model, uri: string, text: string, at: TextPath): Instance {
+  const written = text.slice(at.document.start, at.document.end);
+  return anchorOf(model, uri, at.document.index, namespacePatterns.map((p) => p.exec(written)?.[1]).find((n) => n !== undefined));
+}
+
+/** Most proposals of one answer: more are asked for when more is typed. */
+export const maxCompletions = 300;
+
+/**
+ * Proposals for the value at `offset`, the best first, at most `maxCompletions`. Never keys of the schema: they belong to schema extensions. Works
+ * while the YAML is unfinished. `explicit`: a person asked, so that names are proposed before the first letter, too.
+ */
+export function completionsAt(model: Model, uri: string, text: string, offset: number, explicit = false): readonly CompletionItem[] {
   const at = textPathAt(text, offset);
   if (!at) return [];
-  const items = unique(itemsAt(model, uri, text, at));
+  const items = unique(itemsAt(model, uri, text, at, explicit)).slice(0, maxCompletions);
   return at.glued ? items.map((i) => ({ ...i, insert: ` ${i.insert}` })) : items;
 }
 
-/** Documentation of a proposed name: what it resolves to. Asked for one item at a time. */
-export function completionDocumentation(model: Model, uri: string, text: string, offset: number, item: Pick<CompletionItem, 'label' | 'kind'>): string | undefined {
+/** Documentation of a proposed name, as seen from `offset`: what it resolves to. */
+export function completionDocumentation(model: Model, uri: string, text: string, offset: number, host: string): string | undefined {
   const at = textPathAt(text, offset);
-  if (!at || (item.kind !== 'service' && item.kind !== 'pod')) return undefined;
-  return dnsNameDocumentation(model, anchorOf(model, uri, at.document.index, undefined), item.label);
+  return at && dnsNameDocumentation(model, askerOf(model, uri, text, at), host);
 }

@@ -1,6 +1,7 @@
-import { isHeadless, type Service } from '../../k8s/kinds.ts';
+import { isHeadless, type Pod, type Service, type Workload } from '../../k8s/kinds.ts';
 import type { Instance, InstanceOf, Model } from '../../model/types.ts';
-import { isService, sourced } from '../sourced.ts';
+import { meaningOfHost, resolverFor } from '../mentions.ts';
+import { isPodMaker, sourced } from '../sourced.ts';
 import type { CompletionItem } from './item.ts';
 import type { TextPath } from './text-path.ts';
 
@@ -13,78 +14,158 @@ interface Proposal {
 
 /** More pods than this of one workload are not listed one by one. */
 const maxPods = 12;
+/** Workloads whose pods are listed, at most. */
+const maxMakers = 30;
+/** Services of other namespaces that are listed, at most. */
+const maxFar = 60;
+/** Rank of what is not in reach. */
+const far = 500;
 
-/** Short and long forms of a name as they work from `namespace`, the shortest first. */
-function forms(name: string, namespace: string, from: string, domain: string): readonly string[] {
-  const long = [`${name}.${namespace}`, `${name}.${namespace}.svc`, `${name}.${namespace}.svc.${domain}`];
-  return namespace === from ? [name, ...long] : long;
+interface Asked {
+  readonly model: Model;
+  readonly from: Instance;
+  /** The name so far, in lower case; '' where one may begin. */
+  readonly token: string;
 }
 
-interface Reached {
-  readonly service: InstanceOf<Service>;
-  readonly distance: number;
+/**
+ * Forms of a name that continue what is typed, as they work from the asker's namespace: while no dot is typed the shortest and,
+ * of Services, the longest one; from the first dot on every step.
+ */
+function forms({ model, from, token }: Asked, name: string, namespace: string, long: boolean): readonly string[] {
+  const short = namespace === from.namespace ? [name] : [];
+  const all = [...short, `${name}.${namespace}`, `${name}.${namespace}.svc`, `${name}.${namespace}.svc.${model.settings.clusterDomain}`];
+  const offered = short[0] === token || (token.includes('.') && !token.startsWith('_')) ? all : long ? [all[0], all.at(-1)] : [all[0]];
+  return offered.filter((form) => form !== undefined && form.startsWith(token) && form !== token) as readonly string[];
 }
 
-/** Services of other namespaces that are looked at, at most. */
-const maxFar = 200;
+const nearOnly = (c: { readonly namespace: string; readonly variant?: true }): boolean => c.namespace !== 'other' && c.variant !== true;
 
-/** Services whose name, or one of whose pods' names, may continue `labels`: those in reach, then others of the workspace. */
-function reached(model: Model, from: Instance, labels: readonly string[]): readonly Reached[] {
-  const [first = '', second] = labels;
-  const fits = (name: string): boolean => name !== '' && (second === undefined ? name.startsWith(first) : name === first || name.startsWith(second));
-  const near = model.scope.servicesInReach(from).filter((c) => second === undefined || fits(c.instance.facts.object.name)).map((c) => ({ service: c.instance, distance: c.distance }));
-  const known = new Set(near.map((r) => r.service));
-  const far = model.instances().filter(isService).filter((i) => !known.has(i) && fits(i.facts.object.name)).slice(0, maxFar);
-  return [...near, ...far.map((service) => ({ service, distance: 9 }))];
+function ofService(asked: Asked, service: InstanceOf<Service>, rank: number): readonly Proposal[] {
+  const { object } = service.facts;
+  const kind = object.type === 'ExternalName' ? 'ExternalName' : isHeadless(object) ? 'headless Service' : 'Service';
+  return forms(asked, object.name, service.namespace, true).map((name, i) => ({ name, detail: `${kind}, namespace ${service.namespace}`, kind: 'service', rank: rank + i }));
 }
 
-function proposals(model: Model, from: Instance, token: string): readonly Proposal[] {
-  const domain = model.settings.clusterDomain;
-  const records = model.recordsFor(from.bundle);
-  return reached(model, from, token.split('.')).flatMap(({ service, distance }) => {
-    const { name, selector } = service.facts.object;
-    if (name === '') return [];
-    const kind = service.facts.object.type === 'ExternalName' ? 'ExternalName' : isHeadless(service.facts.object) ? 'headless Service' : 'Service';
-    const own = forms(name, service.namespace, from.namespace, domain)
-      .map((n, i): Proposal => ({ name: n, detail: `${kind}, namespace ${service.namespace}`, kind: 'service', rank: distance * 10 + i }));
-    const pods = (selector ? model.scope.podsMatching(service, selector) : []).flatMap(({ instance }) =>
-      records.namesOf(sourced(instance)).filter((n) => n.service.name === name && n.service.namespace === service.namespace).slice(0, maxPods).flatMap((n) => {
-        const label = n.name.split('.')[0] ?? '';
-        return forms(`${label}.${name}`, service.namespace, from.namespace, domain)
-          .map((full, i): Proposal => ({ name: full, detail: `pod ${n.pod.name}`, kind: 'pod', rank: distance * 10 + 4 + i }));
-      }));
-    return [...own, ...pods];
+/** Names of a Service's ports: `_sql._tcp.db`. */
+function ofPorts(asked: Asked, service: InstanceOf<Service>, rank: number): readonly Proposal[] {
+  return service.facts.object.ports.flatMap(({ name, protocol = 'TCP', port }) => (name === undefined ? []
+    : forms(asked, `_${name}._${protocol.toLowerCase()}.${service.facts.object.name}`, service.namespace, true)
+      .map((full, i): Proposal => ({ name: full, detail: `port ${port ?? ''} of ${service.facts.object.name}`, kind: 'service', rank: rank + i }))));
+}
+
+/** Names of pods whose first label is or begins with what is typed. */
+function ofPods(asked: Asked, pods: InstanceOf<Workload | Pod>, rank: number): readonly Proposal[] {
+  const { model, from, token } = asked;
+  const [first = '', second] = token.split('.');
+  const names = model.recordsFor(from.bundle).namesOf(sourced(pods)).filter(({ name }) => {
+    const label = name.slice(0, name.indexOf('.'));
+    return !name.includes('<') && (second === undefined ? label.startsWith(first) : label === first);
+  });
+  return names.slice(0, maxPods).flatMap(({ name, service, pod }) =>
+    forms(asked, `${name.slice(0, name.indexOf('.'))}.${service.name}`, service.namespace, false)
+      .map((full, i): Proposal => ({ name: full, detail: `pod ${pod.name}`, kind: 'pod', rank: rank + 4 + i })));
+}
+
+/** May a pod of these be called so? Asked before records are. */
+function mayBeCalled(pods: InstanceOf<Workload | Pod>, first: string, whole: boolean): boolean {
+  const { object } = pods.facts;
+  if (object.kind === 'StatefulSet') return first.startsWith(`${object.name}-`) || (!whole && object.name.startsWith(first));
+  const hostname = object.template.hostname ?? (object.kind === 'Job' || object.kind === 'Pod' ? object.name : undefined);
+  return hostname !== undefined && (whole ? first.startsWith(hostname) : hostname.startsWith(first) || first.startsWith(`${hostname}-`));
+}
+
+/** Names that begin with what is typed, no dot yet: Services in reach, their ports, pods in reach, then Services of other namespaces. */
+function beginnings(asked: Asked): readonly Proposal[] {
+  const { model, from, token } = asked;
+  const near = model.scope.servicesInReach(from).filter((c) => nearOnly(c) && c.instance.facts.object.name !== '');
+  if (token.startsWith('_')) return near.flatMap(({ instance, distance }) => ofPorts(asked, instance, distance * 10));
+  const pods = model.scope.podsInReach(from).filter((c) => nearOnly(c) && mayBeCalled(c.instance, token, false)).slice(0, maxMakers);
+  const others = token === '' ? [] : model.scope.serviceNames(token).slice(0, maxFar)
+    .flatMap((name) => model.scope.services(from, name).filter((c) => c.namespace === 'other').slice(0, 3));
+  return [
+    ...near.filter((c) => c.instance.facts.object.name.startsWith(token)).flatMap(({ instance, distance }) => ofService(asked, instance, distance * 10)),
+    ...pods.flatMap(({ instance, distance }) => ofPods(asked, instance, distance * 10)),
+    ...others.flatMap(({ instance }) => ofService(asked, instance, far)),
+  ];
+}
+
+/** What may follow a first label and a dot: the namespace of a Service, the Service of a pod. */
+function continuations(asked: Asked): readonly Proposal[] {
+  const { model, from, token } = asked;
+  const [first = ''] = token.split('.');
+  if (first.startsWith('_')) {
+    const service = token.split('.')[2] ?? '';
+    return model.scope.servicesInReach(from).filter((c) => nearOnly(c) && c.instance.facts.object.name.startsWith(service)).flatMap(({ instance, distance }) => ofPorts(asked, instance, distance * 10));
+  }
+  const services = model.scope.services(from, first);
+  const sets = model.scope.named(from, 'StatefulSet', first.replace(/-\d+$/, ''));
+  const others = model.scope.podsInReach(from).filter((c) => c.instance.facts.object.kind !== 'StatefulSet' && mayBeCalled(c.instance, first, true));
+  return [
+    ...services.slice(0, maxFar).flatMap(({ instance, distance, namespace }) => ofService(asked, instance, namespace === 'other' ? far : distance * 10)),
+    ...[...sets, ...others].slice(0, maxMakers).flatMap(({ instance, distance, namespace }) => (isPodMaker(instance) ? ofPods(asked, instance, namespace === 'other' ? far : distance * 10) : [])),
+  ];
+}
+
+/** Names of endpoints that are written by hand, of Services in reach. */
+function handMade(asked: Asked): readonly Proposal[] {
+  const { model, from, token } = asked;
+  const [first = '', second] = token.split('.');
+  return model.scope.servicesInReach(from).filter((c) => nearOnly(c) && !c.instance.facts.object.selector && c.instance.facts.object.type !== 'ExternalName').slice(0, maxMakers).flatMap(({ instance: service, distance }) => {
+    const hostnames = model.scope.endpointsOf(service).flatMap(({ instance: { facts: { object } } }) => (object.kind === 'EndpointSlice' ? object.endpoints.flatMap((e) => e.hostname ?? [])
+      : object.kind === 'Endpoints' ? object.subsets.flatMap((s) => s.addresses.flatMap((a) => a.hostname ?? [])) : []));
+    return [...new Set(hostnames)].filter((h) => (second === undefined ? h.startsWith(first) : h === first)).slice(0, maxPods).flatMap((hostname) =>
+      forms(asked, `${hostname}.${service.facts.object.name}`, service.namespace, false).map((name, i): Proposal => ({ name, detail: `endpoint of ${service.facts.object.name}`, kind: 'pod', rank: distance * 10 + 4 + i })));
   });
 }
 
-/** Next step only: `db-0.` offers what may follow up to the next useful end, not every tail of it. */
-function steps(all: readonly Proposal[], token: string): readonly Proposal[] {
-  const unique = new Map<string, Proposal>();
-  for (const p of all) if (p.name.startsWith(token) && p.name !== token && !unique.has(p.name)) unique.set(p.name, p);
-  return [...unique.values()];
+const hostPattern = /[a-z][a-z0-9-]*(?:\.[a-z0-9-]+)+/g;
+
+/** The list goes on: names in the form of the last one, of pods that it does not have yet. */
+function siblings(model: Model, from: Instance, written: string): readonly Proposal[] {
+  const hosts = written.toLowerCase().match(hostPattern) ?? [];
+  const last = hosts.at(-1);
+  if (last === undefined) return [];
+  const tail = last.slice(last.indexOf('.'));
+  const stem = last.slice(0, last.indexOf('.')).replace(/-\d+$/, '');
+  const used = new Set(hosts);
+  return model.scope.named(from, 'StatefulSet', stem).filter(nearOnly).slice(0, 1).flatMap(({ instance }) => (isPodMaker(instance) ? model.recordsFor(from.bundle).podsOf(sourced(instance)) : []))
+    .map(({ name }, i): Proposal => ({ name: `${name}${tail}`, detail: `pod ${name}`, kind: 'pod', rank: i - maxPods })).filter(({ name }) => !used.has(name)).slice(0, maxPods);
 }
 
-/** Cluster names that continue the name before the cursor, inside any string. Empty unless a name was begun. */
-export function dnsNameItems(model: Model, from: Instance, at: TextPath): readonly CompletionItem[] {
-  const token = /[A-Za-z0-9][A-Za-z0-9.-]*$/.exec(at.prefix)?.[0] ?? '';
-  if (token === '') return [];
+/** May a host name begin behind this text, though no letter of it is typed? In URLs, behind the comma of a list of hosts, in a flag. */
+function begins(prefix: string, field: string, explicit: boolean): boolean {
+  if (/:\/\/(?:[^\s/@]*@)?$/.test(prefix)) return true;
+  if (/[,;]\s*$/.test(prefix)) return hostPattern.test(prefix.toLowerCase());
+  return explicit && (prefix === '' || (/\.(?:args|command)\[\d+\]$/.test(field) && /^--?[\w-]+=$/.test(prefix)));
+}
+
+/** Cluster names that continue the name before the cursor, inside any string. `explicit`: asked for, not while typing. */
+export function dnsNameItems(model: Model, from: Instance, at: TextPath, explicit: boolean): readonly CompletionItem[] {
+  const token = (/[_A-Za-z0-9][\w.-]*$/.exec(at.prefix)?.[0] ?? '').toLowerCase();
+  hostPattern.lastIndex = 0;
+  if (token === '' && !begins(at.prefix, at.field, explicit)) return [];
+  const asked = { model, from, token };
+  const found = [
+    ...(/[,;]\s*[a-z0-9-]*$/.test(at.prefix) ? siblings(model, from, at.prefix.slice(0, at.prefix.length - token.length)).filter(({ name }) => name.startsWith(token) && name !== token) : []),
+    ...(token.includes('.') ? continuations(asked) : beginnings(asked)), ...handMade(asked),
+  ];
   const start = at.span.start + at.prefix.length - token.length;
-  return steps(proposals(model, from, token.toLowerCase()), token.toLowerCase()).map((p) => ({
-    label: p.name, kind: p.kind, span: { start, end: at.hostEnd }, insert: p.name, detail: p.detail, rank: p.rank,
-  }));
+  return found.map(({ name, kind, detail, rank }) => ({ label: name, kind, span: { start, end: at.hostEnd }, insert: name, detail, rank, host: name }));
 }
 
-/** What a proposed name answers, as Markdown: computed when the item is looked at. */
-export function dnsNameDocumentation(model: Model, from: Instance, name: string): string {
-  const domain = model.settings.clusterDomain;
-  const records = model.recordsFor(from.bundle);
-  const absolute = name.endsWith(`.${domain}`) ? [name] : [`${name}.${from.namespace}.svc.${domain}`, `${name}.svc.${domain}`, `${name}.${domain}`];
-  for (const candidate of absolute) {
-    const answers = ['A', 'AAAA', 'CNAME'].flatMap((type) => records.dig(candidate, type).answers);
-    if (answers.length === 0) continue;
-    const lines = answers.slice(0, 8).map((a) => `- \`${a.type}\` ${a.data.replace(/[\\`*_{}[\]()#+!|<>]/g, '\\$&')}`);
-    const more = answers.length > 8 ? `\n- and ${answers.length - 8} more` : '';
-    return `\`${candidate}\` answers\n\n${lines.join('\n')}${more}`;
-  }
-  return 'Nothing answers to this name yet.';
+const escaped = (text: string): string => text.replace(/[\\`*_{}[\]()#+!|<>]/g, '\\$&');
+
+/** What a name answers to the asker's pods, as Markdown: computed when the proposal is looked at. */
+export function dnsNameDocumentation(model: Model, from: Instance, host: string): string {
+  if (!resolverFor(model, from).asksCluster) return 'These pods do not ask the DNS of the cluster: no cluster name answers.';
+  const meaning = meaningOfHost(model, from, host, host.startsWith('_') ? ['SRV'] : ['A', 'AAAA']);
+  if (!meaning || meaning.answer.answers.length === 0) return 'Nothing answers to this name yet.';
+  const { name } = meaning;
+  const records = model.recordsFor(from.bundle, from.facts.uri);
+  const answers = host.startsWith('_') ? meaning.answer.answers : ['A', 'AAAA'].flatMap((type) => records.dig(name, type).answers);
+  const unique = [...new Set(answers.map((a) => `- \`${a.type}\` ${escaped(a.data)}`))];
+  const more = unique.length > 8 ? `\n- and ${unique.length - 8} more` : '';
+  return `\`${name}\` answers\n\n${unique.slice(0, 8).join('\n')}${more}`;
 }
+

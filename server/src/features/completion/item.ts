@@ -12,6 +12,8 @@ export interface CompletionItem {
   readonly detail: string;
   /** Markdown; every word of the workspace is escaped. */
   readonly documentation?: string;
+  /** Host name whose records document the proposal; asked for one item at a time. */
+  readonly host?: string;
   /** Order among the proposals, smaller first. */
   readonly rank: number;
 }

@@ -1,10 +1,11 @@
 import { isHeadless, type Labels, type Service } from '../../k8s/kinds.ts';
+import { distanceOf } from '../../model/candidates.ts';
 import type { Candidate, Instance, InstanceOf, Model } from '../../model/types.ts';
 import { backendNamespace } from '../definition.ts';
 import type { CompletionItem, CompletionKind } from './item.ts';
 import type { TextPath } from './text-path.ts';
 
-type Make = (value: string, kind: CompletionKind, detail: string, rank: number) => CompletionItem;
+type Make = (value: string, kind: CompletionKind, detail: string, rank: number, host?: string) => CompletionItem;
 
 const podSpec = '(?:spec|spec\\.template\\.spec|spec\\.jobTemplate\\.spec\\.template\\.spec)';
 
@@ -22,14 +23,17 @@ function services(model: Model, from: Instance, make: Make, wanted: 'headless' |
   return model.scope.servicesInReach(from).filter((c) => c.namespace !== 'other' && c.instance.facts.object.name !== '').map((c) => {
     const service = c.instance.facts.object;
     const what = isHeadless(service) ? 'headless' : service.type ?? 'ClusterIP';
-    return make(service.name, 'service', labels && matches(service.selector, labels) ? `${what}, selects these pods` : what, rankOf(c));
+    return make(service.name, 'service', labels && matches(service.selector, labels) ? `${what}, selects these pods` : what, rankOf(c), service.name);
   });
 }
 
 /** Services of a namespace that is written beside the name. */
-function servicesOf(model: Model, make: Make, namespace: string): readonly CompletionItem[] {
-  return model.instances().flatMap((i, rank) => (i.facts.object.kind === 'Service' && i.namespace === namespace && i.facts.object.name !== ''
-    ? [make(i.facts.object.name, 'service', `namespace ${namespace}`, rank)] : []));
+function servicesOf(model: Model, from: Instance, make: Make, namespace: string): readonly CompletionItem[] {
+  return model.scope.servicesIn(namespace).flatMap((service) => {
+    const { name, type } = service.facts.object;
+    const what = isHeadless(service.facts.object) ? 'headless' : type ?? 'ClusterIP';
+    return name === '' ? [] : [make(name, 'service', `${what}, namespace ${namespace}`, distanceOf(from, service), `${name}.${namespace}`)];
+  });
 }
 
 function targetPorts(model: Model, from: Instance, make: Make): readonly CompletionItem[] {
@@ -52,13 +56,10 @@ function selectorPairs(model: Model, from: Instance, make: Make): readonly Compl
     Object.entries(instance.facts.object.template.labels).map(([k, v]) => make(`${k}: ${v}`, 'label', `pods of ${instance.facts.object.kind} ${instance.facts.object.name}`, distance)));
 }
 
-function namespaces(model: Model, make: Make): readonly CompletionItem[] {
-  const seen = new Set<string>();
-  for (const { facts: { object }, namespace, namespaceExplicit } of model.instances()) {
-    if (object.kind === 'Namespace') seen.add(object.name);
-    else if (namespaceExplicit) seen.add(namespace);
-  }
-  return [...seen].filter((n) => n !== '').sort().map((n, i) => make(n, 'namespace', 'namespace', i));
+/** Namespaces that are named anywhere; those of the files around come first. */
+function namespaces(model: Model, from: Instance, make: Make): readonly CompletionItem[] {
+  const near = new Set(model.instancesOf(from.facts.uri).map((i) => i.namespace));
+  return model.scope.namespaces().map((n, i) => make(n, 'namespace', 'namespace', near.has(n) ? i : 1000 + i));
 }
 
 function backendPorts(model: Model, from: Instance, make: Make, field: string, numeric: boolean): readonly CompletionItem[] {
@@ -75,7 +76,7 @@ function backendPorts(model: Model, from: Instance, make: Make, field: string, n
 
 /** Names of other objects that the value at `at` may take. `undefined`: the field names nothing. */
 export function referenceItems(model: Model, from: Instance, at: TextPath): readonly CompletionItem[] | undefined {
-  const make: Make = (value, kind, detail, rank) => ({ label: value, kind, span: at.span, insert: value, detail, rank });
+  const make: Make = (value, kind, detail, rank, host) => ({ label: value, kind, span: at.span, insert: value, detail, rank, ...(host !== undefined ? { host } : {}) });
   const { field, kind } = at;
   const is = (pattern: string): boolean => new RegExp(`^${pattern}$`).test(field);
   if (at.onKey) return kind === 'Service' && field === 'spec.selector' ? selectorPairs(model, from, make) : undefined;
@@ -85,13 +86,13 @@ export function referenceItems(model: Model, from: Instance, at: TextPath): read
   if (kind === 'Endpoints' && field === 'metadata.name') return services(model, from, make, 'any');
   if (/ackend\.service\.name$|backendRefs\[\d+\]\.name$|ackend\.serviceName$/.test(field)) {
     const elsewhere = backendNamespace(from, field);
-    return elsewhere === undefined ? services(model, from, make, 'any') : servicesOf(model, make, elsewhere);
+    return elsewhere === undefined ? services(model, from, make, 'any') : servicesOf(model, from, make, elsewhere);
   }
   if (/ackend\.service\.port\.name$/.test(field)) return backendPorts(model, from, make, field, false);
   if (/ackend\.service\.port\.number$|backendRefs\[\d+\]\.port$/.test(field)) return backendPorts(model, from, make, field, true);
   if (kind === 'Service' && is('spec\\.ports\\[\\d+\\]\\.targetPort')) return targetPorts(model, from, make);
   const label = kind === 'Service' ? /^spec\.selector(?:\.([^.[\]]+)|\[([^\]]+)\])$/.exec(field) : null;
   if (label) return selectorValues(model, from, make, label[1] ?? label[2] ?? '');
-  if (/(?:^|\.)metadata\.namespace$|ackendRefs\[\d+\]\.namespace$/.test(field)) return namespaces(model, make);
+  if (/(?:^|\.)metadata\.namespace$|ackendRefs\[\d+\]\.namespace$/.test(field)) return namespaces(model, from, make);
   return undefined;
 }
