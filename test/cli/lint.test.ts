@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { readFileSync, symlinkSync } from 'node:fs';
 import path from 'node:path';
 import { test } from 'node:test';
 import { database, folderWith, run } from './lib/run.ts';
@@ -134,4 +134,25 @@ test('slips in commands, options and rules are answered with what may be meant',
     assert.equal(code, 2);
     assert.ok(err.includes(`Is ${meant} meant?`), err);
   }
+});
+
+test('bad files are named once each, everything else works', () => {
+  const folder = folderWith({
+    'broken.yaml': `apiVersion: v1\nkind: Service\nspec: [\n---\n${forced}`, 'chart/templates/t.yaml': 'a: [{{ x }}\n  - {{- y }}\n', 'big.yaml': `a: ${'x'.repeat(1 << 20)}\n`, 'binary.yaml': Buffer.from([0xff, 0xff, 0, 1]),
+    'utf16.yaml': Buffer.from(`\ufeff${forced.replace('web', 'wide')}`, 'utf16le'), '.headlight.yaml': 'files.maxSize: 1\n',
+  });
+  symlinkSync('nowhere.yaml', path.join(folder, 'dangling.yaml'));
+  symlinkSync('loop.yaml', path.join(folder, 'loop.yaml'));
+  symlinkSync('..', path.join(folder, 'chart/up'));
+  const { err, out, code } = run(folder, ['lint']);
+  assert.deepEqual(err.trimEnd().split('\n').sort(), [
+    'headlight: big.yaml larger than the size limit (1048580 bytes); it is not read',
+    'headlight: binary.yaml is neither UTF-8 nor UTF-16 text',
+    'headlight: broken.yaml: document 1 of 2 is no valid YAML; nothing is said of it',
+    'headlight: dangling.yaml is a broken link: it does not exist',
+    'headlight: loop.yaml is a broken link: it is a loop of links',
+  ]);
+  assert.equal(out.match(/\[headless-with-node-port\]/g)?.length, 2);
+  assert.equal(code, 2);
+  assert.equal(run(folder, ['lint', 'broken.yaml']).code, 1, 'broken YAML is not unreadable');
 });

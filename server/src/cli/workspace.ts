@@ -7,7 +7,7 @@ import { decode, type Decoded } from '../host/decode.ts';
 import type { HostProblem } from '../host/file-host.ts';
 import { loadInto } from '../host/load.ts';
 import { nodeHost } from '../host/node-host.ts';
-import { findSettingsFile, problemsOf, readSettingsFile } from '../host/settings-file.ts';
+import { findSettingsFile, problemsOf, readSettingsFile, settingsFileName } from '../host/settings-file.ts';
 import { settingsOf as mergedSettings } from '../host/settings-layers.ts';
 import { toPath, toUri } from '../host/uri.ts';
 import { rules } from '../rules/registry.ts';
@@ -112,8 +112,14 @@ export function openWorkspace(io: Io, parsed: Parsed, paths: readonly string[], 
   };
 }
 
-/** Unreadable files, one line each on standard error. */
+/** Files that cannot be read, wholly or in part, one line each on standard error. */
 export function reportProblems(io: Io, workspace: CliWorkspace): void {
+  for (const uri of workspace.analysis.status().broken) {
+    const { broken = [], documents = 0, templated = false } = workspace.analysis.facts(uri) ?? {};
+    if (templated || path.posix.basename(uri) === settingsFileName) continue;
+    const which = documents === 1 ? '' : `document ${broken.map((i) => i + 1).join(', ')} of ${documents} `;
+    io.err(`headlight: ${workspace.show(uri)}: ${which}is no valid YAML; nothing is said of it\n`);
+  }
   for (const problem of workspace.problems) {
     io.err(`headlight: ${path.isAbsolute(problem.path) ? relative(io.cwd, problem.path) : problem.path} ${problem.message}\n`);
   }
