@@ -1,12 +1,16 @@
 import * as path from 'node:path';
 import * as vscode from 'vscode';
-import { LanguageClient, TransportKind, type LanguageClientOptions } from 'vscode-languageclient/node';
+import { CloseAction, ErrorAction, LanguageClient, RevealOutputChannelOn, TransportKind, type ErrorHandler, type LanguageClientOptions } from 'vscode-languageclient/node';
+import { createHoverLinks } from './hover-links.ts';
 
 /** Schemes of documents that people edit; left sides of comparisons and the like are left out. */
 const schemes = ['file', 'untitled', 'vscode-vfs'];
 const languages = ['yaml', 'helm', 'json'];
 
 export const selector = schemes.flatMap((scheme) => languages.map((language) => ({ scheme, language })));
+
+/** So often within this time (milliseconds) a server that ends is started again. */
+const crashes = { most: 4, within: 180_000 };
 
 /** What the user set of a section, without the defaults, so that weaker sources and the rules' own levels keep their say. */
 function written(section: string, keys: readonly string[], scope: vscode.Uri | undefined): Record<string, unknown> {
@@ -28,14 +32,44 @@ function settingKeys(manifest: unknown): readonly string[] {
       ? Object.keys(group.properties).map((key) => key.replace(/^headlight\./, '')) : []);
 }
 
+/** Starts a server that ended again, but not for ever; says so in the log and the status item, not in a notification. */
+function createErrorHandler(log: vscode.LogOutputChannel, onGivenUp: (message: string) => void): ErrorHandler {
+  const ends: number[] = [];
+  return {
+    error: (error) => {
+      log.error(`The connection to the language server failed: ${error.message}`);
+      return { action: ErrorAction.Continue, handled: true };
+    },
+    closed: () => {
+      const now = Date.now();
+      ends.push(now);
+      const recent = ends.filter((at) => now - at < crashes.within).length;
+      if (recent <= crashes.most) {
+        log.warn(`The language server ended and is started again (${recent} of ${crashes.most}).`);
+        return { action: CloseAction.Restart, handled: true };
+      }
+      const message = `The language server ended ${recent} times in ${crashes.within / 60_000} minutes and is not started again.`;
+      log.error(message);
+      onGivenUp(message);
+      return { action: CloseAction.DoNotRestart, handled: true };
+    },
+  };
+}
+
 /** A client over the bundled server; not started yet. */
-export function createClient(context: vscode.ExtensionContext, log: vscode.LogOutputChannel): LanguageClient {
+export function createClient(context: vscode.ExtensionContext, log: vscode.LogOutputChannel, onGivenUp: (message: string) => void): LanguageClient {
   const module = context.asAbsolutePath(path.join('dist', 'server.js'));
   const keys = settingKeys(context.extension.packageJSON);
+  const storagePath = context.storageUri?.fsPath;
   const options: LanguageClientOptions = {
     documentSelector: selector,
     outputChannel: log,
+    revealOutputChannelOn: RevealOutputChannelOn.Never,
+    // The folder for what the server keeps from one start to the next; none without a workspace.
+    initializationOptions: storagePath === undefined ? {} : { storagePath },
+    errorHandler: createErrorHandler(log, onGivenUp),
     middleware: {
+      provideHover: createHoverLinks((method, params) => client.sendRequest(method, params)),
       workspace: {
         configuration: (params) => params.items.map(({ section, scopeUri }) => written(section ?? 'headlight', keys, scopeUri === undefined ? undefined : vscode.Uri.parse(scopeUri))),
       },
@@ -46,8 +80,9 @@ export function createClient(context: vscode.ExtensionContext, log: vscode.LogOu
       return false;
     },
   };
-  return new LanguageClient('headlight', 'Headlight', {
+  const client = new LanguageClient('headlight', 'Headlight', {
     run: { module, transport: TransportKind.ipc },
     debug: { module, transport: TransportKind.ipc, options: { execArgv: ['--nolazy', '--inspect=6019'] } },
   }, options);
+  return client;
 }

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
-import type { LanguageClient } from 'vscode-languageclient/node';
 import { methods, viewMethods, type ResolveResult, type StatusResult, type WalkParams, type WalkResult, type ZoneResult } from '../../server/src/lsp/protocol.ts';
+import type { Ask } from './ask.ts';
 import { statusText } from './status.ts';
 
 export const scheme = 'headlight-zone';
@@ -15,6 +15,12 @@ export const documents = {
   status: () => vscode.Uri.from({ scheme, path: '/Index Status.txt', query: 'status' }),
 };
 
+/** Shows such a document, and shows it again rather than twice. */
+export async function show(uri: vscode.Uri): Promise<void> {
+  const document = await vscode.workspace.openTextDocument(uri);
+  await vscode.window.showTextDocument(document, { preview: false });
+}
+
 function answerText(name: string, { answers }: ResolveResult): string {
   const out = [`; ${name}, asked directly`];
   for (const answer of answers) {
@@ -26,9 +32,8 @@ function answerText(name: string, { answers }: ResolveResult): string {
 }
 
 /** Content and links of the documents above; `refresh` makes the editor ask again for those that are open. */
-export function createDocuments(client: () => LanguageClient | undefined): vscode.TextDocumentContentProvider & vscode.DocumentLinkProvider & { refresh(): void } {
+export function createDocuments(ask: Ask): vscode.TextDocumentContentProvider & vscode.DocumentLinkProvider & { refresh(): void; refreshStatus(): void } {
   const changed = new vscode.EventEmitter<vscode.Uri>();
-  const ask = async <T>(method: string, params: unknown): Promise<T | undefined> => client()?.sendRequest<T>(method, params);
   const zone = (uri: vscode.Uri): Promise<ZoneResult | undefined> => ask(methods.zone, uri.query === 'zone' ? {} : { namespaces: [uri.query.slice('zone='.length)] });
   return {
     onDidChange: changed.event,
@@ -61,7 +66,10 @@ export function createDocuments(client: () => LanguageClient | undefined): vscod
       });
     },
     refresh() {
-      for (const document of vscode.workspace.textDocuments) if (document.uri.scheme === scheme) changed.fire(document.uri);
+      for (const { uri } of vscode.workspace.textDocuments) if (uri.scheme === scheme && uri.query !== 'status') changed.fire(uri);
+    },
+    refreshStatus() {
+      for (const { uri } of vscode.workspace.textDocuments) if (uri.scheme === scheme && uri.query === 'status') changed.fire(uri);
     },
   };
 }

@@ -1,8 +1,9 @@
 import * as vscode from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
 import { methods, type StatusResult } from '../../server/src/lsp/protocol.ts';
+import { createAsk } from './ask.ts';
 import { createClient } from './client.ts';
-import { registerCommands } from './commands.ts';
+import { registerCommands } from './commands/commands.ts';
 import { createDocuments, scheme } from './documents.ts';
 import { createStatus } from './status.ts';
 import { TopologyPanel } from './views/topology.ts';
@@ -10,60 +11,67 @@ import { ClusterTree } from './views/tree.ts';
 
 let client: LanguageClient | undefined;
 
-/** Behind a code lens: the server gives plain positions, the editor's own command wants its types. */
-async function showReferences(uri: unknown, position: unknown): Promise<void> {
-  if (typeof uri !== 'string' || typeof position !== 'object' || position === null || !('line' in position) || !('character' in position)) return;
-  const target = vscode.Uri.parse(uri);
-  const at = new vscode.Position(Number(position.line), Number(position.character));
-  const found = await vscode.commands.executeCommand<vscode.Location[]>('vscode.executeReferenceProvider', target, at);
-  await vscode.commands.executeCommand('editor.action.showReferences', target, at, found);
-}
-
 export async function activate(context: vscode.ExtensionContext): Promise<void> {
   const log = vscode.window.createOutputChannel('Headlight', { log: true });
   const status = createStatus();
-  const documents = createDocuments(() => client);
-  const tree = new ClusterTree(() => client);
-  const topology = new TopologyPanel(() => client);
+  const ask = createAsk(() => client, log);
+  const documents = createDocuments(ask);
+  const tree = new ClusterTree(ask);
+  const topology = new TopologyPanel(ask, context.extensionUri);
   const refreshViews = (): void => {
     documents.refresh();
     tree.refresh();
     void topology.refresh();
   };
-  const version: unknown = context.extension.packageJSON?.version;
+  const fail = (message: string): void => {
+    status.fail(message);
+    tree.setState('failed');
+  };
+  let isReady = false;
+  const showStatus = (params: StatusResult): void => {
+    status.show(params);
+    documents.refreshStatus();
+    // Later readings leave the old answers standing until the new ones are there.
+    if (isReady || params.state !== 'ready') return;
+    isReady = true;
+    tree.setState('ready');
+    refreshViews();
+  };
 
   const start = async (): Promise<void> => {
-    const next = createClient(context, log);
-    next.onNotification(methods.status, (params: StatusResult) => status.show(params));
+    const next = createClient(context, log, fail);
+    next.onNotification(methods.status, showStatus);
     next.onNotification(methods.changed, refreshViews);
+    isReady = false;
+    tree.setState('reading');
     try {
       await next.start();
       client = next;
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error);
       log.error(message);
-      status.fail(message);
+      fail(message);
     }
   };
   const restart = async (): Promise<void> => {
     const old = client;
     client = undefined;
-    await old?.dispose();
+    await old?.dispose().catch((error: unknown) => log.warn(String(error)));
     await start();
-    refreshViews();
   };
+  const version: unknown = context.extension.packageJSON?.version;
   context.subscriptions.push(
     log, status, tree, topology,
-    vscode.commands.registerCommand('headlight.showTopology', () => topology.show()),
-    vscode.commands.registerCommand('headlight.filterTree', () => tree.chooseFilter()),
+    vscode.window.registerWebviewPanelSerializer(TopologyPanel.viewType, topology),
+    vscode.commands.registerCommand('headlight.showTopology', (argument) => topology.show(argument)),
+    vscode.commands.registerCommand('headlight.filterTree', (word) => tree.chooseFilter(word)),
+    vscode.commands.registerCommand('headlight.clearTreeFilter', () => tree.chooseFilter('')),
     vscode.commands.registerCommand('headlight.refreshTree', () => tree.refresh()),
-    vscode.commands.registerCommand('headlight.showReferences', showReferences),
     vscode.workspace.registerTextDocumentContentProvider(scheme, documents),
     vscode.languages.registerDocumentLinkProvider({ scheme }, documents),
-    ...registerCommands({ client: () => client, log, restart, version: String(version) }),
+    ...registerCommands({ ask, log, restart, version: String(version) }),
   );
   await start();
-  tree.refresh();
 }
 
 export async function deactivate(): Promise<void> {

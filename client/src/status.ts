@@ -4,49 +4,64 @@ import { selector } from './client.ts';
 
 const plural = (n: number, one: string): string => `${n} ${one}${n === 1 ? '' : 's'}`;
 
-/** Problems that keep the answers incomplete. */
+/** Files that keep the answers incomplete. */
 function incomplete(status: StatusResult): number {
   return status.unreadable.length + status.broken.length;
 }
 
+export interface StatusItem extends vscode.Disposable {
+  show(status: StatusResult): void;
+  fail(message: string): void;
+}
+
 /** The one language status item: what is known, and whether something could not be read. */
-export function createStatus(): vscode.LanguageStatusItem & { show(status: StatusResult): void; fail(message: string): void } {
+export function createStatus(): StatusItem {
   const item = vscode.languages.createLanguageStatusItem('headlight', selector);
   item.name = 'Headlight';
   item.text = 'DNS';
   item.busy = true;
-  item.command = { command: 'headlight.showIndexStatus', title: 'Details' };
-  return Object.assign(item, {
-    show(status: StatusResult): void {
+  const details = { command: 'headlight.showIndexStatus', title: 'Details', tooltip: 'What was read, and what was not' };
+  item.command = details;
+  return {
+    show(status) {
       const open = incomplete(status);
       const { error, warning } = status.findings;
-      item.busy = status.state === 'indexing';
-      item.text = status.state === 'indexing' ? 'DNS: reading manifests' : `DNS: ${plural(status.services, 'Service')} · ${plural(status.pods, 'pod owner')}`;
-      item.detail = open > 0 ? `${plural(open, 'file')} not fully read` : plural(error + warning, 'problem');
+      const isReading = status.state === 'indexing';
+      item.busy = isReading;
+      item.text = isReading ? `DNS: reading manifests${status.files > 0 ? ` (${plural(status.files, 'file')})` : ''}` : `DNS: ${plural(status.services, 'Service')} · ${plural(status.pods, 'pod')}`;
+      item.detail = [plural(error + warning, 'problem'), ...(open > 0 ? [`${plural(open, 'file')} not fully read`] : [])].join(' · ');
       item.severity = open > 0 ? vscode.LanguageStatusSeverity.Warning : vscode.LanguageStatusSeverity.Information;
+      item.command = details;
     },
-    fail(message: string): void {
+    fail(message) {
       item.busy = false;
       item.text = 'DNS: not running';
       item.detail = message;
       item.severity = vscode.LanguageStatusSeverity.Error;
+      item.command = { command: 'headlight.restartServer', title: 'Restart Server' };
     },
-  });
+    dispose: () => item.dispose(),
+  };
 }
 
 /** The status as lines of text, for people and for reports. */
 export function statusText(status: StatusResult): string {
   const { error, warning, information, hint } = status.findings;
+  const row = (name: string, value: string): string => `${name.padEnd(14)} ${value}`;
   return [
     `Headlight ${status.version}: ${status.state === 'ready' ? 'ready' : 'reading manifests'}`,
-    `files          ${status.files}`,
-    `documents      ${status.documents}`,
-    `objects        ${status.objects} (Services ${status.services}, owners of pods ${status.pods})`,
-    `problems       error ${error}, warning ${warning}, information ${information}, hint ${hint}`,
-    `reading took   ${status.indexMilliseconds} ms`,
-    `memory         ${Math.round(status.memory / 1024 / 1024)} MB`,
-    ...status.broken.map((uri) => `does not parse ${uri}`),
-    ...status.unreadable.map(({ path, message }) => `not read       ${path} ${message}`),
+    '',
+    row('files', `${status.files}`),
+    row('documents', `${status.documents}`),
+    row('objects', `${status.objects}`),
+    row('Services', `${status.services}`),
+    row('pods', `${status.pods}`),
+    row('problems', `${plural(error, 'error')}, ${plural(warning, 'warning')}, ${information} information, ${plural(hint, 'hint')}`),
+    row('last reading', `${status.indexMilliseconds} ms`),
+    row('memory', `${Math.round(status.memory / 1024 / 1024)} MB in process ${status.process}`),
+    ...(incomplete(status) > 0 ? ['', 'Not fully read:'] : []),
+    ...status.broken.map((uri) => `  ${vscode.workspace.asRelativePath(vscode.Uri.parse(uri))}: some of it is not valid YAML; what was valid last counts`),
+    ...status.unreadable.map(({ path, message }) => `  ${vscode.workspace.asRelativePath(path)}: ${message}`),
     '',
   ].join('\n');
 }

@@ -1,72 +1,96 @@
-import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
-import type { LanguageClient } from 'vscode-languageclient/node';
 import { viewMethods, type TopologyResult } from '../../../server/src/lsp/protocol.ts';
+import type { Ask } from '../ask.ts';
+import { field, textField } from '../field.ts';
 import { topologyPage } from './topology-page.ts';
-
-const viewType = 'headlight.topology';
 
 interface Choice { readonly bundle?: string; readonly namespace?: string }
 
-function stringOf(value: unknown, key: string): string | undefined {
-  const found: unknown = typeof value === 'object' && value !== null ? Object.entries(value).find(([k]) => k === key)?.[1] : undefined;
-  return typeof found === 'string' && found !== '' ? found : undefined;
+function choiceOf(value: unknown): Choice {
+  const bundle = textField(value, 'bundle');
+  const namespace = textField(value, 'namespace');
+  return { ...(bundle !== undefined ? { bundle } : {}), ...(namespace !== undefined ? { namespace } : {}) };
 }
 
-/** The panel *Topology*: one at a time, kept fresh while manifests change. */
-export class TopologyPanel implements vscode.Disposable {
-  readonly #client: () => LanguageClient | undefined;
+/** The panel *Topology*: one at a time, kept fresh while manifests change, there again after the window was loaded anew. */
+export class TopologyPanel implements vscode.Disposable, vscode.WebviewPanelSerializer {
+  static readonly viewType = 'headlight.topology';
+  readonly #ask: Ask;
+  readonly #media: vscode.Uri;
   #panel: vscode.WebviewPanel | undefined;
   #choice: Choice = {};
   #result: TopologyResult | undefined;
 
-  constructor(client: () => LanguageClient | undefined) {
-    this.#client = client;
+  constructor(ask: Ask, extension: vscode.Uri) {
+    this.#ask = ask;
+    this.#media = vscode.Uri.joinPath(extension, 'client', 'media');
   }
 
-  async show(): Promise<void> {
-    if (this.#panel) {
-      this.#panel.reveal();
-    } else {
-      const panel = vscode.window.createWebviewPanel(viewType, 'Topology', vscode.ViewColumn.Beside, { enableScripts: true, localResourceRoots: [], enableFindWidget: true });
-      this.#panel = panel;
-      panel.onDidDispose(() => { this.#panel = undefined; });
-      panel.webview.onDidReceiveMessage((message: unknown) => void this.#receive(message));
-    }
+  /** Of everything, or of the namespace that the tree's entry stands for. */
+  async show(entry?: unknown): Promise<void> {
+    const namespace = textField(entry, 'node', 'kind') === 'namespace' ? textField(entry, 'node', 'label') : undefined;
+    if (namespace !== undefined) this.#choice = { namespace };
+    if (this.#panel) this.#panel.reveal();
+    else this.#adopt(vscode.window.createWebviewPanel(TopologyPanel.viewType, 'Topology', vscode.ViewColumn.Beside, { enableFindWidget: true }));
+    await this.refresh();
+  }
+
+  async deserializeWebviewPanel(panel: vscode.WebviewPanel, state: unknown): Promise<void> {
+    this.#choice = choiceOf(state);
+    this.#panel?.dispose();
+    this.#adopt(panel);
     await this.refresh();
   }
 
   async refresh(): Promise<void> {
     if (!this.#panel) return;
-    const result = await this.#client()?.sendRequest<TopologyResult>(viewMethods.topology, this.#choice);
-    if (!result || !this.#panel || result.svg === this.#result?.svg && this.#panel.webview.html !== '') return;
+    const result = await this.#ask<TopologyResult>(viewMethods.topology, this.#choice);
+    if (!result || result.svg === this.#result?.svg) return;
     this.#result = result;
-    this.#panel.title = `Topology of ${result.title}`;
-    const { webview } = this.#panel;
-    webview.html = topologyPage({ ...result, ...this.#choice, empty: result.nodes.length === 0 }, randomBytes(16).toString('hex'), webview.cspSource);
+    await this.#send();
   }
 
   dispose(): void {
     this.#panel?.dispose();
   }
 
+  #adopt(panel: vscode.WebviewPanel): void {
+    const { webview } = panel;
+    this.#panel = panel;
+    this.#result = undefined;
+    panel.iconPath = { light: vscode.Uri.joinPath(this.#media, 'topology-light.svg'), dark: vscode.Uri.joinPath(this.#media, 'topology-dark.svg') };
+    panel.onDidDispose(() => { if (this.#panel === panel) this.#panel = undefined; });
+    webview.options = { enableScripts: true, localResourceRoots: [this.#media] };
+    webview.onDidReceiveMessage((message: unknown) => void this.#receive(message));
+    const at = (name: string): string => webview.asWebviewUri(vscode.Uri.joinPath(this.#media, name)).toString();
+    webview.html = topologyPage(webview.cspSource, at('topology.css'), at('topology.js'));
+  }
+
+  async #send(): Promise<void> {
+    const panel = this.#panel;
+    if (!panel || !this.#result) return;
+    const { title, svg, nodes, omitted, bundles, namespaces } = this.#result;
+    panel.title = `Topology of ${title}`;
+    await panel.webview.postMessage({ command: 'show', title, svg, empty: nodes.length === 0, omitted, bundles, namespaces, ...this.#choice });
+  }
+
   async #receive(message: unknown): Promise<void> {
-    const command = stringOf(message, 'command');
-    const value = stringOf(message, 'value');
-    if (command === 'bundle' || command === 'namespace') {
+    const command = textField(message, 'command');
+    const value = textField(message, 'value');
+    if (command === 'ready') await this.#send(); // the page is there, for the first time or again after it was hidden
+    else if (command === 'bundle' || command === 'namespace') {
       const { [command]: _dropped, ...rest } = this.#choice;
       this.#choice = value === undefined ? rest : { ...rest, [command]: value };
       this.#result = undefined;
       await this.refresh();
-    } else if (command === 'open') await this.#open(message);
+    } else if (command === 'open') await this.#open(field(message, 'index'));
     else if (command === 'copyMermaid' && this.#result) {
       await vscode.env.clipboard.writeText(this.#result.mermaid);
       vscode.window.setStatusBarMessage('Copied the topology as Mermaid', 4000);
     } else if (command === 'saveSvg' && this.#result) await saveSvg(this.#result.standalone);
   }
 
-  async #open(message: unknown): Promise<void> {
-    const index: unknown = typeof message === 'object' && message !== null && 'index' in message ? message.index : undefined;
+  async #open(index: unknown): Promise<void> {
     const location = typeof index === 'number' ? this.#result?.nodes[index]?.location : undefined;
     if (!location) return;
     const { start, end } = location.range;

@@ -1,16 +1,18 @@
 import type { Place } from '../base/span.ts';
 import { isHeadless, type Service } from '../k8s/kinds.ts';
-import type { DnsRecord } from '../model/records.ts';
+import type { DnsRecord, PredictedPod } from '../model/records.ts';
 import type { Bundle, InstanceOf, Model } from '../model/types.ts';
-import { isService, sourced } from './sourced.ts';
+import { instanceOf, isService, sourced } from './sourced.ts';
 
 /** A node of the tree *Cluster DNS*: namespace, Service, name, pod. Plain data, whole at once. */
 export interface ClusterNode {
   readonly kind: 'namespace' | 'service' | 'name' | 'pod';
   readonly label: string;
   readonly detail: string;
+  /** Name that the node stands for. */
+  readonly fqdn?: string;
   readonly place?: Place;
-  /** Findings of warning or error on the objects below. */
+  /** Findings of warning or error on the object, and on those below. */
   readonly problems: number;
   readonly children: readonly ClusterNode[];
 }
@@ -28,23 +30,56 @@ function byName(records: readonly DnsRecord[]): ReadonlyMap<string, readonly Dns
   return names;
 }
 
-function nameNodes(model: Model, service: InstanceOf<Service>): readonly ClusterNode[] {
+/** How many pods stand below one name; the rest is counted. */
+const maxPods = 100;
+
+function podNode(model: Model, pod: PredictedPod, problemsOf: ProblemsOf): ClusterNode {
+  const owner = instanceOf(pod.owner);
+  const place = owner && model.placeOf(owner, 'metadata.name');
+  const ordinal = /#(\d+)$/.exec(pod.name)?.[1];
+  const label = ordinal === undefined ? pod.name : `${pod.owner.name}, pod ${Number(ordinal) + 1}`;
+  return { kind: 'pod', label, detail: pod.owner.kind, ...(place ? { place } : {}), problems: place ? problemsOf(place) : 0, children: [] };
+}
+
+function podNodes(model: Model, name: string, pods: readonly PredictedPod[], problemsOf: ProblemsOf): readonly ClusterNode[] {
+  const shown = pods.slice(0, maxPods).map((pod) => podNode(model, pod, problemsOf));
+  return pods.length <= maxPods ? shown : [...shown, { kind: 'pod', label: `and ${pods.length - maxPods} more`, detail: '', problems: 0, children: [], fqdn: name }];
+}
+
+/** Problems of the objects below, each once: the pods of one owner share them. */
+function problemsBelow(nodes: readonly ClusterNode[]): number {
+  const owners = new Map<string, number>();
+  const visit = (node: ClusterNode): void => {
+    if (node.kind === 'pod' && node.place) owners.set(`${node.place.uri}#${node.place.span.start}`, node.problems);
+    node.children.forEach(visit);
+  };
+  nodes.forEach(visit);
+  return [...owners.values()].reduce((sum, n) => sum + n, 0);
+}
+
+/** `A`, `A · 3 addresses`, `SRV · port 5432`. */
+function recordsText(list: readonly DnsRecord[]): string {
+  const types = [...new Set(list.map((r) => r.type))].join(', ');
+  return list.length > 1 ? `${types} · ${list.length} records` : types;
+}
+
+function nameNodes(model: Model, service: InstanceOf<Service>, problemsOf: ProblemsOf): readonly ClusterNode[] {
   const records = model.recordsFor(service.bundle);
   const { name } = service.facts.object;
-  return [...byName(records.recordsOf(service.namespace, name))].map(([full, list]): ClusterNode => ({
-    kind: 'name', label: full.replace(`.svc.${model.settings.clusterDomain}`, ''), problems: 0,
-    detail: [...new Set(list.map((r) => r.type))].join(', ') + (list.length > 1 ? ` · ${list.length}` : ''),
-    children: records.podsReachedBy(full).slice(0, 100).map((pod) => ({ kind: 'pod', label: pod.name, detail: pod.owner.kind, problems: 0, children: [] })),
-  }));
+  return [...byName(records.recordsOf(service.namespace, name))].map(([full, list]): ClusterNode => {
+    const children = podNodes(model, full, records.podsReachedBy(full), problemsOf);
+    return { kind: 'name', label: full.replace(`.svc.${model.settings.clusterDomain}`, ''), fqdn: full, detail: recordsText(list), problems: problemsBelow(children), children };
+  });
 }
 
 function serviceNode(model: Model, service: InstanceOf<Service>, problemsOf: ProblemsOf): ClusterNode {
   const { object } = service.facts;
   const place = model.placeOf(service, 'metadata.name');
-  const children = nameNodes(model, service);
+  const children = nameNodes(model, service, problemsOf);
   const what = object.type === 'ExternalName' ? 'ExternalName' : isHeadless(object) ? 'headless' : object.type ?? 'ClusterIP';
   const detail = children.length === 0 ? `${what} · no name answers` : `${what} · ${children.length} name${children.length === 1 ? '' : 's'}`;
-  return { kind: 'service', label: object.name, detail, place, problems: problemsOf(place), children };
+  const fqdn = `${object.name}.${service.namespace}.svc.${model.settings.clusterDomain}`;
+  return { kind: 'service', label: object.name, fqdn, detail, place, problems: problemsOf(place) + problemsBelow(children), children };
 }
 
 /** The tree of a bundle, or of the whole workspace: namespaces and Services by name. */

@@ -4,6 +4,7 @@ import type { FileHost } from '../host/file-host.ts';
 import { readSettingsFile, settingsFileName } from '../host/settings-file.ts';
 import { settingsOf, type Layers } from '../host/settings-layers.ts';
 import { normalizeUri, toUri } from '../host/uri.ts';
+import type { Pod, Workload } from '../k8s/kinds.ts';
 import type { Abilities } from './abilities.ts';
 import type { Diagnostics } from './diagnostics.ts';
 import { methods, type StatusResult } from './protocol.ts';
@@ -42,6 +43,11 @@ const few = 8;
 /** Closed files are judged anew when nothing was typed for so long (milliseconds); open ones at once. */
 const calm = 250;
 
+/** What the manifest asks for; cheaper than predicting each pod. */
+function podsAsked(object: Workload | Pod): number {
+  return 'replicas' in object ? object.replicas ?? 1 : 1;
+}
+
 function statusOf({ workspace, diagnostics, version }: LifeHost, state: StatusResult['state']): StatusResult {
   const { files, documents, objects, broken } = workspace.analysis.status();
   let services = 0;
@@ -49,12 +55,12 @@ function statusOf({ workspace, diagnostics, version }: LifeHost, state: StatusRe
   if (state === 'ready') {
     for (const instance of workspace.analysis.model().instances()) {
       if (instance.facts.object.kind === 'Service') services += 1;
-      else if ('template' in instance.facts.object) pods += 1;
+      else if ('template' in instance.facts.object) pods += podsAsked(instance.facts.object);
     }
   }
   return {
     state, files, documents, objects, services, pods, broken, findings: diagnostics.counts(), unreadable: workspace.problems(),
-    indexMilliseconds: Math.round(workspace.indexMilliseconds()), memory: process.memoryUsage.rss(), version,
+    indexMilliseconds: Math.round(workspace.indexMilliseconds()), memory: process.memoryUsage.rss(), process: process.pid, version,
   };
 }
 
@@ -182,6 +188,7 @@ export function createLife(all: LifeHost): Life {
     clearTimeout(timer);
     clearTimeout(resting);
     all.scheduler.stop();
+    workspace.close();
   });
 
   const watchFolders = async (): Promise<void> => {

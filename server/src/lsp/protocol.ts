@@ -57,6 +57,7 @@ export interface StatusResult {
   readonly documents: number;
   readonly objects: number;
   readonly services: number;
+  /** Pods that all workloads ask for, and bare Pods; one for what runs once per node. */
   readonly pods: number;
   readonly findings: { readonly error: number; readonly warning: number; readonly information: number; readonly hint: number };
   /** Files with documents that do not parse. */
@@ -67,6 +68,8 @@ export interface StatusResult {
   readonly indexMilliseconds: number;
   /** Bytes of resident memory. */
   readonly memory: number;
+  /** Process id of the server. */
+  readonly process: number;
   readonly version: string;
 }
 
@@ -88,6 +91,9 @@ export interface TreeNode {
   readonly kind: 'namespace' | 'service' | 'name' | 'pod';
   readonly label: string;
   readonly detail: string;
+  /** Cluster DNS name that the entry stands for. */
+  readonly fqdn?: string;
+  /** Warnings and errors on the object, and on those below it. */
   readonly problems: number;
   readonly location?: WireLocation;
   readonly children: readonly TreeNode[];

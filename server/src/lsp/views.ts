@@ -16,7 +16,7 @@ export function registerViews({ connection, workspace, life }: RequestHost): voi
     const location = place && toLocation(place, workspace.linesOf, workspace.clientUri);
     return location ? { location } : {};
   };
-  const node = ({ place, children, kind, label, detail, problems }: ClusterNode): TreeNode => ({ kind, label, detail, problems, ...located(place), children: children.map(node) });
+  const node = ({ place, children, ...rest }: ClusterNode): TreeNode => ({ ...rest, ...located(place), children: children.map(node) });
 
   connection.onRequest(viewMethods.tree, afterReading(life, (params: TreeParams | null): readonly TreeNode[] => analysis.tree(textOf(params?.bundle)).map(node)));
 

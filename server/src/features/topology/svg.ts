@@ -1,5 +1,5 @@
-import { Graph, layout } from '@dagrejs/dagre';
-import type { Topology, TopologyNode } from './graph.ts';
+import type { Topology, TopologyEdge, TopologyNode } from './graph.ts';
+import { layOut, type Box, type LaidEdge } from './layout.ts';
 
 /** Text for XML content and attributes: workspace text is untrusted. Characters that XML forbids become spaces. */
 export function escapeXml(text: string): string {
@@ -8,56 +8,67 @@ export function escapeXml(text: string): string {
     .replace(/[&<>"']/g, (c) => `&#${c.charCodeAt(0)};`);
 }
 
-interface Box { readonly x: number; readonly y: number; readonly width: number; readonly height: number }
-
-const lineHeight = 18;
+const maxLabel = 40;
+const maxDetail = 52;
+const maxEdgeLabel = 44;
+/** Width and distance of the small squares that stand for pods. */
+const pod = { size: 18, step: 22 };
 const cut = (text: string, max: number): string => (text.length > max ? `${text.slice(0, max - 1)}…` : text);
 
 function sizeOf(node: TopologyNode): { width: number; height: number } {
-  const widest = Math.max(cut(node.label, 40).length * 8.2, cut(node.detail, 44).length * 7);
-  return { width: Math.max(120, Math.round(widest) + 28), height: lineHeight * 2 + 16 };
+  const widest = Math.max(cut(node.label, maxLabel).length * 8.2 + (node.problem ? 22 : 0), cut(node.detail, maxDetail).length * 6.6, node.pods.length * pod.step);
+  return { width: Math.max(120, Math.round(widest) + 28), height: 52 + (node.pods.length > 0 ? pod.step + 6 : 0) };
+}
+
+/** What a screen reader says of a node: name, kind, whether something is wrong. */
+const spoken = (node: TopologyNode): string => `${node.label}, ${node.detail}${node.problem ? ', has problems' : ''}`;
+
+function podsSvg(node: TopologyNode, width: number): string {
+  const left = (width - node.pods.length * pod.step + pod.step - pod.size) / 2;
+  return node.pods.map(({ label, text }, i) => {
+    const x = left + i * pod.step;
+    return `<g class="pod"><title>${escapeXml(text)}</title><rect x="${x}" y="50" width="${pod.size}" height="${pod.size}" rx="4"/>`
+      + `<text class="pod-label" x="${x + pod.size / 2}" y="63">${escapeXml(cut(label, 3))}</text></g>`;
+  }).join('');
 }
 
 function nodeSvg(node: TopologyNode, box: Box, index: number): string {
   const { width, height } = box;
-  const problem = node.problem ? ' problem' : '';
-  // The title is what the mouse shows and what a screen reader says.
-  const said = [`${node.label} (${node.detail})`, ...(node.problem ? ['has problems'] : []), ...node.lines].join('\n');
-  return `<g class="node ${node.kind}${problem}" role="button" tabindex="0" data-index="${index}" transform="translate(${box.x - width / 2} ${box.y - height / 2})">`
-    + `<title>${escapeXml(said)}</title>`
-    + `<rect width="${width}" height="${height}" rx="${node.kind === 'workload' ? 4 : 14}"/>`
-    + `<text x="${width / 2}" y="22" class="label">${escapeXml(cut(node.label, 40))}</text>`
-    + `<text x="${width / 2}" y="40" class="detail">${escapeXml(cut(node.detail, 44))}</text></g>`;
+  const mark = node.problem ? '<text class="mark" x="16" y="23">⚠</text>' : '';
+  return `<g class="node ${node.kind}${node.problem ? ' problem' : ''}" role="button" tabindex="${index === 0 ? 0 : -1}" data-index="${index}" `
+    + `aria-label="${escapeXml(spoken(node))}" transform="translate(${Math.round(box.x - width / 2)} ${Math.round(box.y - height / 2)})">`
+    + `<title>${escapeXml([spoken(node), ...node.lines].join('\n'))}</title>`
+    // The label says all of it, uncut.
+    + `<g aria-hidden="true"><rect class="box" width="${width}" height="${height}" rx="${node.kind === 'service' ? 14 : 4}"/>${mark}`
+    + `<text x="${width / 2}" y="22" class="label">${escapeXml(cut(node.label, maxLabel))}</text>`
+    + `<text x="${width / 2}" y="40" class="detail">${escapeXml(cut(node.detail, maxDetail))}</text>${podsSvg(node, width)}</g></g>`;
+}
+
+function edgeSvg(edge: TopologyEdge, { points, label }: LaidEdge): string {
+  const path = points.map((p, i) => `${i === 0 ? 'M' : 'L'}${Math.round(p.x)} ${Math.round(p.y)}`).join('');
+  const text = edge.label === '' || !label ? '' : `<text class="edge-label" x="${Math.round(label.x)}" y="${Math.round(label.y) - 4}">${escapeXml(cut(edge.label, maxEdgeLabel))}</text>`;
+  return `<path class="edge${edge.dashed ? ' dashed' : ''}" d="${path}" marker-end="url(#arrow)"/>${text}`;
 }
 
 /** The picture as SVG: classes only, colours come from the style sheet around it (or `standaloneSvg`). */
 export function topologySvg(topology: Topology): string {
-  const graph = new Graph({ multigraph: true });
-  graph.setGraph({ rankdir: 'LR', nodesep: 24, ranksep: 90, marginx: 16, marginy: 16 });
-  graph.setDefaultEdgeLabel(() => ({}));
-  for (const node of topology.nodes) graph.setNode(node.id, sizeOf(node));
-  for (const edge of topology.edges) graph.setEdge(edge.from, edge.to, { width: edge.label.length * 6, height: 14, labelpos: 'c' });
-  layout(graph);
-  const { width = 0, height = 0 } = graph.graph() as { width?: number; height?: number };
-  const edges = topology.edges.map((edge) => {
-    const laid = graph.edge(edge.from, edge.to) as { points: { x: number; y: number }[]; x?: number; y?: number };
-    const path = laid.points.map((p, i) => `${i === 0 ? 'M' : 'L'}${Math.round(p.x)} ${Math.round(p.y)}`).join('');
-    const text = edge.label === '' || laid.x === undefined || laid.y === undefined ? '' : `<text class="edge-label" x="${Math.round(laid.x)}" y="${Math.round(laid.y) - 4}">${escapeXml(edge.label)}</text>`;
-    return `<path class="edge${edge.dashed ? ' dashed' : ''}" d="${path}" marker-end="url(#arrow)"/>${text}`;
-  });
-  const nodes = topology.nodes.map((node, i) => nodeSvg(node, graph.node(node.id) as Box, i));
-  const w = Math.max(1, Math.ceil(Number.isFinite(width) ? width : 1));
-  const h = Math.max(1, Math.ceil(Number.isFinite(height) ? height : 1));
-  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${w} ${h}" width="${w}" height="${h}" role="group" aria-label="${escapeXml(`Topology of ${topology.title}`)}">`
+  const { width, height, boxes, edges } = layOut(
+    topology.nodes.map((node) => ({ id: node.id, size: sizeOf(node) })),
+    topology.edges.map(({ from, to, label }) => ({ from, to, labelWidth: cut(label, maxEdgeLabel).length * 6.4 })),
+  );
+  const lines = topology.edges.map((edge, i) => edgeSvg(edge, edges[i] ?? { points: [] }));
+  const nodes = topology.nodes.map((node, i) => nodeSvg(node, boxes.get(node.id) ?? { x: 0, y: 0, width: 0, height: 0 }, i));
+  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="group" aria-label="${escapeXml(`Topology of ${topology.title}`)}">`
     + '<defs><marker id="arrow" viewBox="0 0 8 8" refX="8" refY="4" markerWidth="8" markerHeight="8" orient="auto"><path d="M0 0L8 4L0 8z" class="arrow"/></marker></defs>'
-    + `${edges.join('')}${nodes.join('')}</svg>`;
+    + `<g aria-hidden="true">${lines.join('')}</g>${nodes.join('')}</svg>`;
 }
 
 /** The same with colours of its own, to be saved as a file. */
 export function standaloneSvg(topology: Topology): string {
-  const style = '<style>text{font:13px sans-serif;text-anchor:middle;fill:#1f2328}.detail,.edge-label{font-size:11px;fill:#57606a}rect{fill:#f6f8fa;stroke:#57606a}'
-    + '.service rect{fill:#ddf4ff;stroke:#0969da}.problem rect{stroke:#cf222e;stroke-width:2}.edge{fill:none;stroke:#57606a}.dashed{stroke-dasharray:4 3}.arrow{fill:#57606a}</style>';
-  return topologySvg(topology).replace('<defs>', `${style}<defs>`);
+  const style = '<style>text{font:13px sans-serif;text-anchor:middle;fill:#1f2328}.detail,.edge-label{font-size:11px;fill:#57606a}.pod-label{font-size:10px}.box{fill:#f6f8fa;stroke:#57606a}'
+    + '.service .box{fill:#ddf4ff;stroke:#0969da}.workload .box{fill:#dafbe1;stroke:#1a7f37}.pod rect{fill:#fff;stroke:#57606a}.problem .box{stroke:#cf222e;stroke-width:2}.mark{fill:#cf222e}'
+    + '.edge{fill:none;stroke:#57606a}.dashed{stroke-dasharray:4 3}.arrow{fill:#57606a}</style>';
+  return topologySvg(topology).replace('<defs>', `${style}<rect width="100%" height="100%" fill="#fff"/><defs>`);
 }
 
 /** The same as a Mermaid flow chart. */

@@ -1,0 +1,16 @@
+import type * as vscode from 'vscode';
+import type { LanguageClient } from 'vscode-languageclient/node';
+
+/** Asks the server. `undefined`: it is not running, or it could not answer, which the log tells. Never throws, so that no command ends in a notification. */
+export type Ask = <T>(method: string, params: unknown) => Promise<T | undefined>;
+
+export function createAsk(client: () => LanguageClient | undefined, log: vscode.LogOutputChannel): Ask {
+  return async <T>(method: string, params: unknown): Promise<T | undefined> => {
+    try {
+      return await client()?.sendRequest<T>(method, params);
+    } catch (error) {
+      log.debug(`${method}: ${error instanceof Error ? error.message : String(error)}`);
+      return undefined;
+    }
+  };
+}

@@ -1,0 +1,77 @@
+import * as vscode from 'vscode';
+import { methods, type StatusResult, type ZoneResult } from '../../../server/src/lsp/protocol.ts';
+import type { Ask } from '../ask.ts';
+import { documents, show } from '../documents.ts';
+import { field, textField } from '../field.ts';
+import { statusText } from '../status.ts';
+import { copyDigCommand, copyEnvironmentBlock, copyFqdn, tell } from './copy.ts';
+import { resolveName } from './resolve.ts';
+
+export interface CommandHost {
+  readonly ask: Ask;
+  readonly log: vscode.LogOutputChannel;
+  readonly restart: () => Promise<void>;
+  readonly version: string;
+}
+
+async function chooseNamespace(ask: Ask): Promise<string | undefined> {
+  const zone = await ask<ZoneResult>(methods.zone, {});
+  return vscode.window.showQuickPick(zone?.namespaces ?? [], { title: 'Show DNS Zone of a Namespace', placeHolder: 'Namespace whose records are shown' });
+}
+
+/** A namespace, given as text or as an entry of the tree. */
+const namespaceOf = (argument: unknown): string | undefined =>
+  typeof argument === 'string' ? argument : textField(argument, 'node', 'kind') === 'namespace' ? textField(argument, 'node', 'label') : undefined;
+
+/** Behind a code lens: the server gives plain positions, the editor's own command wants its types. */
+async function showReferences(uri: unknown, position: unknown): Promise<void> {
+  const line = field(position, 'line');
+  const character = field(position, 'character');
+  if (typeof uri !== 'string' || typeof line !== 'number' || typeof character !== 'number') return;
+  const target = vscode.Uri.parse(uri);
+  const at = new vscode.Position(line, character);
+  const found = await vscode.commands.executeCommand<vscode.Location[]>('vscode.executeReferenceProvider', target, at);
+  await vscode.commands.executeCommand('editor.action.showReferences', target, at, found);
+}
+
+/** For reports: versions and counts, no path, no name and no text of the workspace. */
+async function debugInformation({ ask, version }: CommandHost): Promise<string> {
+  const status = await ask<StatusResult>(methods.status, {});
+  const yaml: unknown = vscode.extensions.getExtension('redhat.vscode-yaml')?.packageJSON?.version;
+  return [
+    `Headlight ${version}, ${vscode.env.appName} ${vscode.version}, ${process.platform} ${process.arch}, Node ${process.version}`,
+    `YAML extension ${typeof yaml === 'string' ? yaml : 'absent'}, workspace ${vscode.workspace.isTrusted ? 'trusted' : 'restricted'}, folders ${vscode.workspace.workspaceFolders?.length ?? 0}${vscode.env.remoteName === undefined ? '' : ', remote'}`,
+    status ? statusText({ ...status, broken: [], unreadable: [] }).trimEnd() : 'The language server is not running.',
+    `not fully read ${(status?.broken.length ?? 0) + (status?.unreadable.length ?? 0)} files`,
+    '',
+  ].join('\n');
+}
+
+/** All commands of the palette. None of them throws when the server is down. */
+export function registerCommands(host: CommandHost): vscode.Disposable[] {
+  const { ask } = host;
+  const on = (name: string, run: (...args: readonly unknown[]) => unknown) => vscode.commands.registerCommand(`headlight.${name}`, run);
+  return [
+    on('showZone', (namespace) => show(documents.zone(namespaceOf(namespace)))),
+    on('showNamespaceZone', async (argument) => {
+      const namespace = namespaceOf(argument) ?? (await chooseNamespace(ask));
+      if (namespace !== undefined) await show(documents.zone(namespace));
+    }),
+    on('resolveName', (place) => resolveName(ask, place)),
+    on('copyFqdn', (place) => copyFqdn(ask, place)),
+    on('copyDigCommand', (place) => copyDigCommand(ask, place)),
+    on('copyEnvironmentBlock', (place) => copyEnvironmentBlock(ask, place)),
+    on('showReferences', showReferences),
+    on('restartServer', async () => {
+      await host.restart();
+      tell('Headlight: the language server was started anew');
+    }),
+    on('showLog', () => host.log.show()),
+    on('showIndexStatus', () => show(documents.status())),
+    on('copyDebugInformation', async () => {
+      await vscode.env.clipboard.writeText(await debugInformation(host));
+      tell('Copied the debug information of Headlight');
+    }),
+    on('openWalkthrough', () => vscode.commands.executeCommand('workbench.action.openWalkthrough', 'headlight.headlight-k8s#start')),
+  ];
+}
