@@ -121,8 +121,9 @@ function mention(text: string, field: TextField, host: Host, from: number, to: n
   };
 }
 
+/** The port behind a name; of several, as in `server.1=zk-0.zk:2888:3888`, the first. */
 function portBehind(text: string, at: number, to: number): { port: number; span: { start: number; end: number } } | undefined {
-  const match = /^\.?:(\d{1,5})(?![\w:])/.exec(text.slice(at, Math.min(to, at + 8)));
+  const match = /^\.?:(\d{1,5})(?=:\d{1,5}(?![\w:.])|(?![\w:]))/.exec(text.slice(at, Math.min(to, at + 14)));
   const digits = match?.[1];
   if (match === null || digits === undefined) return undefined;
   const start = at + match[0].length - digits.length;

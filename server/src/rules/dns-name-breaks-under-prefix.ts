@@ -1,12 +1,14 @@
 import type { Place } from '../base/span.ts';
+import type { DnsMention } from '../facts/types.ts';
 import type { Service } from '../k8s/kinds.ts';
 import type { Instance, InstanceOf, Model } from '../model/types.ts';
 import { defineRule } from './define.ts';
 import type { RuleFinding } from './define.ts';
-import { readClusterName, writeClusterName } from './lib/cluster-name.ts';
+import { ordinalOf, readClusterName, writeClusterName } from './lib/cluster-name.ts';
+import type { ClusterName } from './lib/cluster-name.ts';
 import { placeOfMention } from './lib/name-fixes.ts';
 import { isPodMaker, namedAt, possible, templatePath } from './lib/reach.ts';
-import { renamedByBundle } from './lib/renamed.ts';
+import { renamedByBundle, setRenamedByBundle } from './lib/renamed.ts';
 
 export const rule = defineRule({
   id: 'dns-name-breaks-under-prefix',
@@ -89,14 +91,34 @@ namespace: dev
       if (service !== undefined && subdomain !== undefined) yield finding(subject, field, undefined, subdomain, service, service.facts.object.name, model);
     }
     for (const mention of subject.facts.mentions) {
-      const name = readClusterName(mention, subject, model);
+      const name = readClusterName(mention, subject, model) ?? shortName(mention, subject, model);
       const service = name === undefined ? undefined : missing(subject, name.service, name.namespace, model);
       if (name === undefined || service === undefined) continue;
-      const right = writeClusterName(name, { service: service.facts.object.name });
+      const right = writeClusterName(name, { ...renamedPod(name, subject, model), service: service.facts.object.name });
       yield finding(subject, mention.field, placeOfMention(subject, mention), mention.host, service, right, model);
     }
   },
 });
+
+/** `db-0.db:5432` of a set that has the prefix too, or a whole value `db:5432` with a port that the Service has. */
+function shortName({ host, port, whole, open }: DnsMention, subject: Instance, model: Model): ClusterName | undefined {
+  const [first, second, ...more] = host.split('.');
+  if (open || port === undefined || first === undefined || more.length > 0) return undefined;
+  if (possible(model.scope.services(subject, second ?? first)).some((candidate) => candidate.variant !== true)) return undefined;
+  if (second === undefined) {
+    const service = whole ? missing(subject, first, undefined, model) : undefined;
+    return service?.facts.object.ports.some((each) => each.port === port) === true ? { host, service: first, suffix: '' } : undefined;
+  }
+  const set = ordinalOf(first)?.set;
+  return set !== undefined && setRenamedByBundle(subject, set, model) !== undefined ? { host, pod: first, service: second, suffix: '' } : undefined;
+}
+
+/** The pod's name as this bundle makes it, where its set is renamed too. */
+function renamedPod({ pod }: ClusterName, subject: Instance, model: Model): { readonly pod?: string } {
+  const ordinal = pod === undefined ? undefined : ordinalOf(pod);
+  const set = ordinal === undefined ? undefined : setRenamedByBundle(subject, ordinal.set, model);
+  return ordinal === undefined || set === undefined ? {} : { pod: `${set.facts.object.name}-${ordinal.ordinal}` };
+}
 
 /** The renamed Service, where nothing else answers to the old name in this bundle. */
 function missing(subject: Instance, name: string, namespace: string | undefined, model: Model): InstanceOf<Service> | undefined {

@@ -1,23 +1,26 @@
-import { isHeadless } from '../k8s/kinds.ts';
+import type { Place } from '../base/span.ts';
 import type { DnsMention } from '../facts/types.ts';
-import type { Instance, Model } from '../model/types.ts';
+import { isHeadless } from '../k8s/kinds.ts';
+import type { Service } from '../k8s/kinds.ts';
+import type { Instance, InstanceOf, Model } from '../model/types.ts';
 import { defineRule } from './define.ts';
-import type { RuleFinding } from './define.ts';
+import type { Fix, RuleFinding } from './define.ts';
 import { readClusterName } from './lib/cluster-name.ts';
 import { replaceText } from './lib/field-edits.ts';
 import { reachedNumbers, selectedPods } from './lib/pod-ports.ts';
-import { at, nearestOf } from './lib/reach.ts';
+import { at, nearestOf, possible, settled } from './lib/reach.ts';
+import { list } from './lib/words.ts';
 
 export const rule = defineRule({
   id: 'dns-name-port-not-served',
   category: 'silent',
   severity: 'information',
   on: ['*'],
-  summary: 'A headless name dialled on a port that its pods do not serve',
+  summary: 'A name dialled on a port that is not served there',
   docs: {
-    what: 'Text dials the name of a headless Service, or of a pod under it, on the `port` of the Service, while the pods listen on another number.',
-    why: 'A headless name leads straight to the pods; nothing translates the port of the Service to the target port. The connection is refused.',
-    fix: 'Dial the target port.',
+    what: 'Text dials the name of a headless Service, or of a pod under it, on the `port` of the Service, while the pods listen on another number; or the name of a Service with a cluster IP on a number that is none of its ports.',
+    why: 'A headless name leads straight to the pods; nothing translates the port of the Service to the target port. The connection is refused. A cluster IP forwards the ports of its Service and nothing else.',
+    fix: 'Dial the target port; with a cluster IP, the port of the Service.',
     fixSafety: 'Not applied in bulk: the Service can be changed instead.',
     references: ['https://kubernetes.io/docs/concepts/services-networking/service/#headless-services'],
   },
@@ -110,20 +113,68 @@ data:
 
 function judge(holder: Instance, mention: DnsMention, port: number, model: Model): RuleFinding | undefined {
   const name = readClusterName(mention, holder, model);
-  const service = name === undefined ? undefined : nearestOf(model.scope.services(holder, name.service, name.namespace))[0];
-  if (service === undefined || !isHeadless(service.facts.object) || service.facts.object.selector === undefined) return undefined;
+  if (name === undefined) return undefined;
+  const candidates = possible(model.scope.services(holder, name.service, name.namespace));
+  const service = nearestOf(candidates)[0];
+  if (service === undefined) return undefined;
+  const call = { holder, mention, port };
+  if (isHeadless(service.facts.object)) return onHeadless(call, service, model);
+  const closed = candidates.every(({ instance }) => settled(instance) && forwardsOnly(instance.facts.object) && !hasPort(instance.facts.object, port));
+  return closed && name.pod === undefined && name.port === undefined ? onClusterIP(call, service, model) : undefined;
+}
+
+interface Call {
+  readonly holder: Instance;
+  readonly mention: DnsMention;
+  readonly port: number;
+}
+
+function onHeadless({ holder, mention, port }: Call, service: InstanceOf<Service>, model: Model): RuleFinding | undefined {
+  const { name, ports, selector } = service.facts.object;
+  if (selector === undefined) return undefined;
   const pods = selectedPods(service, model);
-  const reached = service.facts.object.ports.map((each) => reachedNumbers(each, pods, model));
-  const index = service.facts.object.ports.findIndex((each) => each.port === port);
+  const reached = ports.map((each) => reachedNumbers(each, pods, model));
+  const index = ports.findIndex((each) => each.port === port);
   const target = reached[index]?.length === 1 ? reached[index]?.[0] : undefined;
   if (target === undefined || target === port || reached.some((numbers) => numbers.includes(port))) return undefined;
-  const span = mention.portSpan;
   return {
     field: mention.field,
-    at: { uri: holder.facts.uri, span: span ?? mention.span },
-    message: `"${service.facts.object.name}" is headless, so ${mention.host}:${port} reaches the pods on port ${port}, where they do not listen. They listen on ${target}.`,
-    related: [at(model, service, `spec.ports[${index}]`, `Port ${port} of Service "${service.facts.object.name}"`)],
-    fixes: span === undefined ? []
-      : [{ title: `Dial port ${target}`, safe: false, preferred: true, edits: replaceText(holder.facts.uri, span, String(port), String(target)) }],
+    at: placeOfPort(holder, mention),
+    message: `"${name}" is headless, so ${mention.host}:${port} reaches the pods on port ${port}, where they do not listen. They listen on ${target}.`,
+    related: [at(model, service, `spec.ports[${index}]`, `Port ${port} of Service "${name}"`)],
+    fixes: dial(holder, mention, port, target),
   };
+}
+
+/** Has it a cluster IP and known ports? An alias leads to whatever listens there. */
+function forwardsOnly(service: Service): boolean {
+  return service.type !== 'ExternalName' && !isHeadless(service) && service.ports.length > 0 && service.ports.every((port) => port.port !== undefined);
+}
+
+function hasPort(service: Service, number: number): boolean {
+  return service.ports.some(({ port }) => port === number);
+}
+
+function onClusterIP({ holder, mention, port }: Call, service: InstanceOf<Service>, model: Model): RuleFinding {
+  const { name, ports } = service.facts.object;
+  const pods = selectedPods(service, model);
+  const behind = ports.find((each) => reachedNumbers(each, pods, model).includes(port)) ?? (ports.length === 1 ? ports[0] : undefined);
+  const right = behind?.port;
+  return {
+    field: mention.field,
+    at: placeOfPort(holder, mention),
+    message: `Service "${name}" forwards ${list(ports.map((each) => String(each.port ?? '')))} and not ${port}, so ${mention.host}:${port} is not answered.`
+      + (right === undefined ? '' : ` Dial ${right}.`),
+    related: [at(model, service, 'spec.ports', `Ports of Service "${name}"`)],
+    fixes: right === undefined ? [] : dial(holder, mention, port, right),
+  };
+}
+
+function placeOfPort(holder: Instance, mention: DnsMention): Place {
+  return { uri: holder.facts.uri, span: mention.portSpan ?? mention.span };
+}
+
+function dial(holder: Instance, { portSpan }: DnsMention, port: number, right: number): readonly Fix[] {
+  if (portSpan === undefined) return [];
+  return [{ title: `Dial port ${right}`, safe: false, preferred: true, edits: replaceText(holder.facts.uri, portSpan, String(port), String(right)) }];
 }

@@ -106,14 +106,15 @@ type Verdict = Extract<JudgedName['verdict'], { kind: 'unknown-service' }>;
 
 function finding(holder: Instance, { name, mention }: JudgedName, verdict: Verdict, model: Model): RuleFinding {
   const near = verdict.near;
-  const right = near === undefined ? undefined : verdict.missesNamespace === true
-    ? writeClusterName(name, { pod: name.service, service: near.facts.object.name, namespace: near.namespace })
-    : writeClusterName(name, { service: near.facts.object.name });
+  const right = near === undefined ? undefined
+    : writeClusterName(name, verdict.missesNamespace === true ? { namespace: near.namespace } : { service: near.facts.object.name });
+  const cause = verdict.missesNamespace === true ? `A namespace is missing between ${name.service} and svc`
+    : `No manifest here defines Service "${name.service}"${name.namespace === undefined ? '' : ` in namespace ${name.namespace}`}`;
   return {
     field: mention.field,
     at: placeOfMention(holder, mention),
     severity: verdict.sure ? 'warning' : 'hint',
-    message: `No manifest here defines Service "${name.service}"${name.namespace === undefined ? '' : ` in namespace ${name.namespace}`}, so ${name.host} will not resolve`
+    message: `${cause}, so ${name.host} will not resolve`
       + (right === undefined ? ' unless something else makes it.' : `. Do you mean ${right}?`),
     ...(near === undefined || right === undefined ? {} : { related: [namedAt(model, near)], fixes: [writeHost(holder, mention, right)] }),
   };

@@ -1,7 +1,10 @@
 import type { DnsMention } from '../../facts/types.ts';
-import type { Instance, Model } from '../../model/types.ts';
+import { isWorkload } from '../../k8s/kinds.ts';
+import type { Service } from '../../k8s/kinds.ts';
+import type { Candidate, Instance, InstanceOf, Model } from '../../model/types.ts';
 import { isPlaceholder } from './locate.ts';
-import { possible } from './reach.ts';
+import { isSlipOf } from './nearest.ts';
+import { nearestOf, neighbourhood, possible } from './reach.ts';
 
 /** A host that certainly is a name of the cluster, taken apart. All parts as written. */
 export interface ClusterName {
@@ -65,14 +68,38 @@ function shortName(mention: DnsMention, labels: readonly string[], holder: Insta
   const [pod, service, namespace] = labels;
   if (pod === undefined || service === undefined || labels.length > 3) return undefined;
   if (possible(model.scope.services(holder, pod)).length > 0) return undefined;
-  const known = possible(model.scope.services(holder, service, namespace)).length > 0;
+  const services = possible(model.scope.services(holder, service, namespace));
+  const known = services.length > 0;
   if (!known && foreign.test(labels.at(-1) ?? '')) return undefined;
   if (namespace !== undefined && !known && !isNamespace(namespace, model)) return undefined;
   if (namespace === undefined && !known && mention.port === undefined) return undefined;
-  const set = ordinalOf(pod);
-  const made = set !== undefined && possible(model.scope.named(holder, 'StatefulSet', set.set, namespace)).length > 0;
+  const name = { host: mention.host, pod, service, ...(namespace === undefined ? {} : { namespace }), suffix: '' };
+  const set = ordinalOf(pod)?.set;
+  const made = set !== undefined && possible(model.scope.named(holder, 'StatefulSet', set, namespace)).length > 0;
   const bare = known && (['Pod', 'Deployment'] as const).some((kind) => possible(model.scope.named(holder, kind, pod, namespace)).length > 0);
-  return made || bare ? { host: mention.host, pod, service, ...(namespace === undefined ? {} : { namespace }), suffix: '' } : undefined;
+  if (made || bare) return name;
+  if (set === undefined || namespace !== undefined || isService(pod, service, model, holder)) return undefined;
+  return (known ? isMeant(set, services, model) : isNextDoor(set, service, holder, model)) ? name : undefined;
+}
+
+/** Could `<a>.<b>` be Service a of namespace b, of which nothing is written here? */
+function isService(name: string, namespace: string, model: Model, holder: Instance): boolean {
+  return isNamespace(namespace, model) || model.scope.services(holder, name, namespace).length > 0;
+}
+
+/** Numbered as the pods of a StatefulSet are, under a Service that leads to a Deployment of that name or governs a set whose name is a slip away. */
+function isMeant(set: string, services: readonly Candidate<InstanceOf<Service>>[], model: Model): boolean {
+  return nearestOf(services).some((service) => {
+    const { selector } = service.facts.object;
+    if (possible(model.scope.governedBy(service)).some((governed) => isSlipOf(set, governed.instance.facts.object.name))) return true;
+    return selector !== undefined && nearestOf(model.scope.podsMatching(service, selector)).some(({ facts: { object } }) => object.kind === 'Deployment' && object.name === set);
+  });
+}
+
+/** Is it a pod of a set near by, under its own Service, though both are in another namespace? */
+function isNextDoor(set: string, service: string, holder: Instance, model: Model): boolean {
+  return model.scope.named(holder, 'StatefulSet', set).some(({ instance, distance, namespace, variant }) =>
+    namespace === 'other' && variant !== true && distance <= neighbourhood && isWorkload(instance.facts.object) && instance.facts.object.serviceName === service);
 }
 
 function isNamespace(name: string, model: Model): boolean {

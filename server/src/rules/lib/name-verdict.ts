@@ -30,10 +30,31 @@ export interface JudgedName {
 /** Every cluster name in the text of an object that does not do what it says. */
 export const wrongNames = perModel((holder: Instance, model: Model): readonly JudgedName[] =>
   holder.facts.mentions.flatMap((mention) => {
+    const cut = withoutNamespace(mention, holder, model);
+    if (cut !== undefined) return [cut];
     const name = readClusterName(mention, holder, model);
     const verdict = name === undefined ? undefined : judge(name, holder, model);
     return name === undefined || verdict === undefined ? [] : [{ name, mention, verdict }];
   }));
+
+/**
+ * `db.svc.cluster.local:5432` and `db-0.db.svc.cluster.local`, where no namespace is called like the Service: its own is missing. The name
+ * of a namespace alone has no address, so what is dialled with a port is no zone; port 53 is, in the configuration of resolvers.
+ */
+function withoutNamespace(mention: DnsMention, holder: Instance, model: Model): JudgedName | undefined {
+  const parts = /^(?:([a-z0-9-]+)\.)?([a-z0-9-]+)(\.svc(?:\..+)?)$/.exec(mention.host);
+  const [, pod, label, suffix] = parts ?? [];
+  if (mention.open || label === undefined || suffix === undefined || (suffix !== '.svc' && suffix !== `.svc.${model.settings.clusterDomain}`)) return undefined;
+  if (pod === undefined && (mention.port === undefined || mention.port === 53)) return undefined;
+  if (model.scope.isNamespaceWritten(label) || (pod !== undefined && model.scope.services(holder, pod, label).length > 0)) return undefined;
+  const near = nearestOf(model.scope.services(holder, label)).find((service) => pod === undefined || governs(service, ordinalOf(pod)?.set, model));
+  const name = { host: mention.host, service: label, suffix, ...(pod === undefined ? {} : { pod }) };
+  return near === undefined ? undefined : { name, mention, verdict: { kind: 'unknown-service', near, sure: true, missesNamespace: true } };
+}
+
+function governs(service: InstanceOf<Service>, set: string | undefined, model: Model): boolean {
+  return set !== undefined && possible(model.scope.governedBy(service)).some((governed) => governed.instance.facts.object.name === set);
+}
 
 function judge(name: ClusterName, holder: Instance, model: Model): NameVerdict | undefined {
   const all = model.scope.services(holder, name.service, name.namespace);
@@ -50,11 +71,6 @@ function judge(name: ClusterName, holder: Instance, model: Model): NameVerdict |
 }
 
 function unknownService(name: ClusterName, holder: Instance, model: Model): NameVerdict {
-  const pod = ordinalOf(name.service);
-  const governing = pod === undefined || name.namespace === undefined ? undefined
-    : nearestOf(model.scope.services(holder, name.namespace)).find((service) =>
-      possible(model.scope.governedBy(service)).some((set) => set.instance.facts.object.name === pod.set));
-  if (governing !== undefined) return { kind: 'unknown-service', near: governing, sure: true, missesNamespace: true };
   const near = nearService(name.service, holder, model);
   return { kind: 'unknown-service', sure: near?.sure ?? false, ...(near === undefined ? {} : { near: near.service }) };
 }

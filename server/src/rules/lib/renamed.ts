@@ -13,6 +13,13 @@ export function renamedByBundle(from: Instance, name: string, model: Model): Ins
     .find((service) => service.bundle === from.bundle && isServiceInstance(service) && wasCalled(service, name));
 }
 
+/** The StatefulSet of this name that the instance's kustomization deploys under another name. */
+export function setRenamedByBundle(from: Instance, name: string, model: Model): Instance | undefined {
+  if (from.bundle.kind !== 'kustomization') return undefined;
+  return model.scope.podsInReach(from).map((candidate) => candidate.instance)
+    .find((set) => set.bundle === from.bundle && set.facts.object.kind === 'StatefulSet' && wasCalled(set, name));
+}
+
 /** Is `name` what the manifest writes, though the bundle calls the object otherwise? What stands in the file is as long as the name, perhaps in quotes. */
 function wasCalled(service: Instance, name: string): boolean {
   const evaluated = service.facts.object.name;
