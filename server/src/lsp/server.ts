@@ -11,6 +11,7 @@ import { abilitiesOf, foldersOf, type Abilities } from './abilities.ts';
 import { applyFixCommand, fixAllKind } from './actions.ts';
 import { authoringCapabilities, registerAuthoring } from './authoring.ts';
 import { createDiagnostics } from './diagnostics.ts';
+import { storageIn } from './fact-store.ts';
 import { createLife } from './life.ts';
 import { createPublisher } from './publisher.ts';
 import { registerRequests } from './requests.ts';
@@ -61,12 +62,13 @@ export function serve(connection: Connection, { host, home, version }: ServerOpt
 
   connection.onInitialize((params: InitializeParams): InitializeResult => {
     const abilities = abilitiesOf(params.capabilities);
-    const workspace = createWorkspace({ host, scheduler, log });
+    const { folder: storage, settings: initial } = storageIn(params.initializationOptions);
+    const workspace = createWorkspace({ host, scheduler, log, storage, version });
     workspace.setFolders(foldersOf(params));
     const publisher = createPublisher((diagnostics) => void connection.sendDiagnostics(diagnostics));
     const ruleIds = rules.map((rule) => rule.id);
     const diagnostics = createDiagnostics({ workspace, publisher, scheduler, abilities: abilities.diagnostics, pageOf: pages(home), ruleIds });
-    const life = createLife({ connection, workspace, diagnostics, publisher, scheduler, abilities, host, ruleIds, version, initial: params.initializationOptions });
+    const life = createLife({ connection, workspace, diagnostics, publisher, scheduler, abilities, host, ruleIds, version, initial });
     registerRequests({ connection, workspace, abilities, life });
     registerAuthoring({ connection, workspace, abilities, life });
     registerViews({ connection, workspace, abilities, life });

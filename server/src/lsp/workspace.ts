@@ -4,11 +4,9 @@ import { lineStarts } from '../base/lines.ts';
 import type { FileEntry, FileHost, HostProblem } from '../host/file-host.ts';
 import { configurationOf } from '../host/configuration.ts';
 import { toPath, toUri } from '../host/uri.ts';
-import { mayMatter } from '../facts/prefilter.ts';
-import { roleOf } from '../facts/role.ts';
-import { isMarkdown } from '../yaml/markdown.ts';
 import { defaultSettings, type Settings } from '../settings.ts';
 import type { LinesOf } from './convert.ts';
+import { createFactStore } from './fact-store.ts';
 import { createOverlays, type Overlays } from './overlays.ts';
 import type { Scheduler } from './scheduler.ts';
 
@@ -33,12 +31,17 @@ export interface Workspace {
   problems(): readonly HostProblem[];
   /** Milliseconds that the last complete reading took. */
   indexMilliseconds(): number;
+  /** Before the server ends. */
+  close(): void;
 }
 
 export interface WorkspaceHost {
   readonly host: FileHost;
   readonly scheduler: Scheduler;
   readonly log: (message: string) => void;
+  /** Folder for what is kept from one start to the next; none: nothing is kept. */
+  readonly storage?: string | undefined;
+  readonly version?: string;
 }
 
 /** A client may name a folder by uri, or in old protocols by path. */
@@ -46,7 +49,7 @@ function folderPath(folder: string): string | undefined {
   return path.isAbsolute(folder) ? folder : toPath(folder);
 }
 
-export function createWorkspace({ host, scheduler, log }: WorkspaceHost): Workspace {
+export function createWorkspace({ host, scheduler, log, storage, version = '' }: WorkspaceHost): Workspace {
   const overlays = createOverlays();
   const listed = new Map<string, FileEntry>();
   const problems = new Map<string, HostProblem>();
@@ -89,11 +92,24 @@ export function createWorkspace({ host, scheduler, log }: WorkspaceHost): Worksp
       log(line);
     },
   });
-  const update = (uri: string): void => {
+  const store = createFactStore({ host, scheduler, log, folder: storage, version, factsOf: (uri) => analysis.facts(uri), isOpen: (uri) => overlays.get(uri) !== undefined });
+  /** Text of a listed file that may matter; facts of it, where they are known, go to the analysis at once. */
+  const takeDisk = (uri: string, doubt: boolean): string | undefined => {
+    const file = listed.get(uri);
+    const entry = file && store.read(file, analysis.settings.maxFileSize, doubt);
+    if (file === undefined) store.forget(uri);
+    else if (entry?.kind !== 'problem') problems.delete(file.path);
+    else if (host.stat(file.path)) note(entry.problem);
+    if (entry?.kind === 'facts') analysis.applyFacts([entry.facts]);
+    return entry?.kind === 'text' ? entry.text : undefined;
+  };
+  const update = (uri: string, doubt = true): void => {
     const open = overlays.get(uri)?.document.getText();
-    const text = open ?? (listed.has(uri) ? readDisk(uri) : undefined);
-    const holds = text !== undefined && (open !== undefined || isMarkdown(uri) || roleOf(uri) !== 'manifests' || mayMatter(text));
-    if (holds || analysis.facts(uri) !== undefined) analysis.apply([{ uri, text: holds ? text : undefined }]);
+    if (open !== undefined) return analysis.apply([{ uri, text: open }]);
+    const before = analysis.facts(uri);
+    const text = takeDisk(uri, doubt);
+    const taken = analysis.facts(uri) !== before;
+    if (text !== undefined || (before !== undefined && !taken)) analysis.apply([{ uri, text }]);
   };
 
   /** Uris whose text on disk is new, changed or gone; in small steps. */
@@ -133,7 +149,8 @@ export function createWorkspace({ host, scheduler, log }: WorkspaceHost): Worksp
     refresh(changed, done) {
       const begin = performance.now();
       for (const uri of changed) hinted.add(uri);
-      const comparing = differences(new Set(hinted));
+      const hints = new Set(hinted);
+      const comparing = differences(hints);
       let uris: IterableIterator<string> | undefined;
       scheduler.add('index', () => {
         if (uris === undefined) {
@@ -146,10 +163,11 @@ export function createWorkspace({ host, scheduler, log }: WorkspaceHost): Worksp
         const { done: finished, value: uri } = uris.next();
         if (finished !== true) {
           pending.delete(uri);
-          if (!overlays.get(uri)) update(uri);
+          if (!overlays.get(uri)) update(uri, hints.has(uri));
           return true;
         }
         indexMilliseconds = performance.now() - begin;
+        store.settled();
         done();
         return false;
       });
@@ -174,6 +192,7 @@ export function createWorkspace({ host, scheduler, log }: WorkspaceHost): Worksp
     clientUri: (uri) => overlays.get(uri)?.clientUri ?? uri,
     problems: () => [...problems.values()],
     indexMilliseconds: () => indexMilliseconds,
+    close: () => store.close(),
   };
 }
 
