@@ -2,8 +2,9 @@ import type { FileFacts } from '../facts/types.ts';
 import { lineAt } from '../base/lines.ts';
 import type { Place } from '../base/span.ts';
 import { reasonText, type Reason } from '../model/records.ts';
-import type { Instance, Model } from '../model/types.ts';
-import { count, escape } from './hover-markdown.ts';
+import { isHeadless, type Pod, type Workload } from '../k8s/kinds.ts';
+import type { Instance, InstanceOf, Model } from '../model/types.ts';
+import { code, count, escape, lines } from './hover-markdown.ts';
 
 /** What hovers are made from. */
 export interface HoverContext {
@@ -53,4 +54,16 @@ export function serviceFqdn(model: Model, namespace: string, service: string): s
 /** How long answers and misses are kept (facts A.8). */
 export function cacheText(model: Model): string {
   return `a miss is remembered for up to ${model.settings.ttl} s`;
+}
+
+/** Services that select these pods. `names`: those under which they have names; the others lead to addresses only. */
+export function selectingServices(context: HoverContext, owner: InstanceOf<Workload | Pod>, names: ReadonlySet<string> = new Set()): string {
+  const found = context.model.scope.servicesSelecting(owner).filter((c) => c.namespace !== 'other' && c.variant !== true);
+  const all = found.map(({ instance }) => {
+    const { object } = instance.facts;
+    const kind = isHeadless(object) ? 'headless' : object.type ?? 'ClusterIP';
+    const only = isHeadless(object) && names.size > 0 && !names.has(object.name) ? ' · by address only' : '';
+    return `Service ${code(serviceFqdn(context.model, instance.namespace, object.name))} (${escape(kind)})${only} · ${sourceLink(context, context.model.placeOf(instance, 'metadata.name'))}`;
+  });
+  return lines(all.length > 5 ? [...all.slice(0, 5), `… and ${count(all.length - 5, 'more Service')}`] : all);
 }

@@ -1,7 +1,7 @@
-import { isHeadless, kindOf, type Pod, type Workload } from '../k8s/kinds.ts';
+import { kindOf, type Pod, type Workload } from '../k8s/kinds.ts';
 import type { PodName } from '../model/records.ts';
 import type { InstanceOf } from '../model/types.ts';
-import { cacheText, namespaceText, reasonList, serviceFqdn, sourceLink, type HoverContext } from './hover-context.ts';
+import { cacheText, namespaceText, reasonList, selectingServices, type HoverContext } from './hover-context.ts';
 import { blocks, code, count, escape, lines } from './hover-markdown.ts';
 import { podTable, readableName, sharedNames, type NameRow } from './hover-pod-table.ts';
 import { sourced } from './sourced.ts';
@@ -28,17 +28,6 @@ function rowsOf(names: readonly PodName[]): readonly NameRow[] {
   });
 }
 
-/** Services that select these pods, with what their name gives. */
-function services(context: HoverContext, owner: InstanceOf<Workload | Pod>): string {
-  const found = context.model.scope.servicesSelecting(owner).filter((c) => c.namespace !== 'other' && c.variant !== true);
-  const all = found.map(({ instance }) => {
-    const { object } = instance.facts;
-    const kind = isHeadless(object) ? 'headless' : object.type ?? 'ClusterIP';
-    return `Service ${code(serviceFqdn(context.model, instance.namespace, object.name))} (${escape(kind)}) · ${sourceLink(context, context.model.placeOf(instance, 'metadata.name'))}`;
-  });
-  return lines(all.length > 5 ? [...all.slice(0, 5), `… and ${count(all.length - 5, 'more Service')}`] : all);
-}
-
 /** All that there is to say of the names of an object's pods. */
 export function podsCard(context: HoverContext, owner: InstanceOf<Workload | Pod>, lead = ''): string {
   const { model } = context;
@@ -46,8 +35,10 @@ export function podsCard(context: HoverContext, owner: InstanceOf<Workload | Pod
   const records = model.recordsFor(owner.bundle, owner.facts.uri);
   const pods = records.podsOf(sourced(owner));
   const names = records.namesOf(sourced(owner));
-  const rows = rowsOf(names);
-  const named = rows.some((row) => !row.dashed);
+  const all = rowsOf(names);
+  const named = all.some((row) => !row.dashed);
+  const rows = named ? all.filter((row) => !row.dashed) : all;
+  const under = new Set(names.filter((n) => !n.name.includes('<dashed')).map((n) => n.service.name));
   const listed = podNames(pods.map((pod) => pod.name));
   const counted = object.kind === 'Pod' ? [] : [object.kind === 'DaemonSet' ? 'one pod per node' : count(pods.length, 'pod') + (listed === '' || pods.length === 0 ? '' : `: ${listed}`)];
   const whyUnnamed = named ? '' : reasonList(records.whyUnnamed(sourced(owner)));
@@ -59,7 +50,7 @@ export function podsCard(context: HoverContext, owner: InstanceOf<Workload | Pod
     sharedNames(rows),
     short === undefined ? '' : `In namespace ${escape(owner.namespace)} ${code(short)} is enough, elsewhere ${code(`${short}.${owner.namespace}`)}.`,
     whyUnnamed === '' ? '' : `No names of their own:\n\n${whyUnnamed}`,
-    services(context, owner),
+    selectingServices(context, owner, under),
     first && named ? `Why:\n\n${reasonList(first.record.reasons, new Set(['when-ready', 'when-address']))}` : '',
     names.length === 0 ? '' : first?.record.when === 'address'
       ? `Names answer as soon as the pod has an address, Ready or not; ${cacheText(model)}.` : `Names answer once the pod is Ready; ${cacheText(model)}.`,

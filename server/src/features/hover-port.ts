@@ -1,7 +1,8 @@
 import { isHeadless, type Pod, type Service, type Workload } from '../k8s/kinds.ts';
 import type { InstanceOf } from '../model/types.ts';
-import { reasonList, serviceFqdn, sourceLink, type HoverContext } from './hover-context.ts';
-import { blocks, code, escape, lines, sentenceList } from './hover-markdown.ts';
+import { reasonList, sourceLink, type HoverContext } from './hover-context.ts';
+import { blocks, code, escape, lines } from './hover-markdown.ts';
+import { srvLine, srvName } from './hover-srv.ts';
 
 const indexIn = (field: string): number => Number(/ports\[(\d+)\]/.exec(field)?.[1] ?? -1);
 
@@ -11,20 +12,17 @@ export function servicePortCard(context: HoverContext, service: InstanceOf<Servi
   const port = object.ports[indexIn(field)];
   if (!port) return undefined;
   const { model } = context;
-  const fqdn = serviceFqdn(model, service.namespace, object.name);
   const protocol = port.protocol ?? 'TCP';
-  const name = port.name ? `_${port.name}._${protocol.toLowerCase()}.${fqdn}` : undefined;
+  const name = srvName(context, service, port);
   const records = model.recordsFor(service.bundle, service.facts.uri);
-  const answer = name === undefined ? undefined : records.dig(name, 'SRV');
-  const numbers = [...new Set(answer?.answers.filter((a) => a.type === 'SRV').map((a) => a.data.split(' ')[0] ?? '') ?? [])];
   const head = [
     `**${escape(port.name ?? String(port.port ?? ''))}**`, `port ${escape(String(port.port ?? '?'))} of ${isHeadless(object) ? 'headless ' : ''}Service ${escape(object.name)}`,
     ...(port.targetPort === undefined ? [] : [`targetPort ${escape(String(port.targetPort))}`]), escape(protocol),
   ].join(' · ');
-  if (name === undefined || !answer) return blocks([head, 'The port has no name, so there is no `_port._protocol` name for it.']);
-  const srv = numbers.length > 0 ? `${code(name)} SRV → port ${sentenceList(numbers.map(escape))} ${isHeadless(object) ? 'of each pod' : 'of the Service'}` : `${code(name)} SRV → ${answer.rcode === 'NXDOMAIN' ? 'no such name (NXDOMAIN)' : 'no records'}`;
-  const reasons = numbers.length > 0 ? answer.reasons.filter((r) => r.code.startsWith('port-')) : answer.reasons;
-  return blocks([head, srv, reasonList(reasons)]);
+  if (name === undefined) return blocks([head, 'The port has no name, so there is no `_port._protocol` name for it.']);
+  const { answers, reasons } = records.dig(name, 'SRV');
+  const line = srvLine(context, service, port, records.recordsOf(service.namespace, object.name));
+  return blocks([head, line, reasonList(answers.length > 0 ? reasons.filter((r) => r.code.startsWith('port-')) : reasons)]);
 }
 
 /** A container's port: Services that lead to it. */

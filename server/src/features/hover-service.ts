@@ -4,6 +4,7 @@ import type { InstanceOf } from '../model/types.ts';
 import { cacheText, namespaceText, reasonList, serviceFqdn, sourceLink, type HoverContext } from './hover-context.ts';
 import { blocks, code, count, escape, lines, sentenceList } from './hover-markdown.ts';
 import { podTable, rowsOf, sharedNames, type NameRow } from './hover-pod-table.ts';
+import { srvLine } from './hover-srv.ts';
 import { sourced } from './sourced.ts';
 
 const when = new Set(['when-ready', 'when-address']);
@@ -45,15 +46,9 @@ function addresses(service: Service, v4: number, v6: number, ready: DnsRecord['w
   return `${count(n, 'address', 'addresses')}, ${each}${types === 'A' ? '' : ` (${types})`}`;
 }
 
-/** `_sql._tcp.…` SRV → port 5432 of each pod. */
-function srvLines(service: InstanceOf<Service>, records: readonly DnsRecord[], limit: number): readonly string[] {
-  const ports = new Map<string, Set<string>>();
-  for (const { name, type, data } of records) {
-    if (type !== 'SRV' || !name.startsWith('_')) continue;
-    ports.set(name, (ports.get(name) ?? new Set()).add(data.split(' ')[0] ?? ''));
-  }
-  const whose = isHeadless(service.facts.object) ? 'of each pod' : 'of the Service';
-  const all = [...ports].map(([name, numbers]) => `${code(name)} SRV → port ${sentenceList([...numbers].map(escape))} ${whose}`);
+/** `_sql._tcp.…` SRV → port 5432 of each pod; those that are written but answer nothing too. */
+function srvLines(context: HoverContext, service: InstanceOf<Service>, records: readonly DnsRecord[], limit: number): readonly string[] {
+  const all = service.facts.object.ports.flatMap((port) => srvLine(context, service, port, records) ?? []);
   return all.length > limit ? [...all.slice(0, limit), `… and ${count(all.length - limit, 'more SRV name')}`] : all;
 }
 
@@ -63,14 +58,25 @@ function shortForms(service: InstanceOf<Service>, row: NameRow | undefined, fqdn
   return `In namespace ${escape(service.namespace)} ${code(head)} is enough, elsewhere ${code(`${head}.${service.namespace}`)}.`;
 }
 
-/** Selected pods that have no name of their own, and why. */
-function unnamed(context: HoverContext, service: InstanceOf<Service>): string {
+/** Selected pods that have no name of their own here, and why. */
+function unnamed(context: HoverContext, service: InstanceOf<Service>, fqdn: string): string {
   const { selector } = service.facts.object;
   if (!selector) return '';
   const records = context.model.recordsFor(service.bundle, service.facts.uri);
   const reasons = context.model.scope.podsMatching(service, selector).filter((c) => c.namespace !== 'other' && c.variant !== true)
-    .slice(0, 5).flatMap((c) => records.whyUnnamed(sourced(c.instance)));
+    .slice(0, 5).flatMap(({ instance }) => {
+      const why = records.whyUnnamed(sourced(instance));
+      const [pod] = records.podsOf(sourced(instance));
+      return why.length > 0 || !pod ? why : records.dig(`${pod.name}.${fqdn}`, 'A').reasons.filter((r) => r.code !== 'endpoint-unknown');
+    });
   return reasons.length === 0 ? '' : `No name per pod:\n\n${reasonList(reasons)}`;
+}
+
+/** Addresses that somebody wrote, but as not ready. */
+function notReady(context: HoverContext, service: InstanceOf<Service>): string {
+  const n = context.model.scope.endpointsOf(service).filter((c) => c.namespace !== 'other').flatMap(({ instance: { facts: { object } } }): readonly unknown[] =>
+    (object.kind === 'EndpointSlice' ? object.endpoints.filter((e) => e.ready === false) : object.kind === 'Endpoints' ? object.subsets.flatMap((s) => s.notReadyAddresses) : [])).length;
+  return n === 0 ? '' : `${n} more ${n === 1 ? 'is' : 'are'} written, but not ready, so ${n === 1 ? 'it is' : 'they are'} left out.`;
 }
 
 function footer(context: HoverContext, service: InstanceOf<Service>, records: readonly DnsRecord[]): string {
@@ -81,7 +87,8 @@ function footer(context: HoverContext, service: InstanceOf<Service>, records: re
   const ready = (records.find((r) => r.name === fqdn) ?? records[0])?.when;
   if (ready === 'ready') return `Names answer once a pod is Ready; ${cacheText(model)}. · ${source}`;
   if (ready === 'address') return `Names answer as soon as a pod has an address, Ready or not; ${cacheText(model)}. · ${source}`;
-  return records.length > 0 ? `Answers whether or not pods are ready; kept for ${model.settings.ttl} s. · ${source}` : `Until then ${cacheText(model)}. · ${source}`;
+  if (service.facts.object.type === 'ExternalName' && records.length > 0) return `Kept for up to ${model.settings.ttl} s. · ${source}`;
+  return records.length > 0 ? `Answers whether or not pods are ready; kept for ${model.settings.ttl} s. · ${source}` : `While it does not resolve, ${cacheText(model)}. · ${source}`;
 }
 
 /** Reasons of one record of each sort stand for all of that sort. */
@@ -105,11 +112,13 @@ export function serviceCard(context: HoverContext, service: InstanceOf<Service>,
   return blocks([
     lines([headline(context, service), lead]),
     ownName(context, service, records),
+    notReady(context, service),
+    object.type === 'ExternalName' && (object.ports.length > 0 || object.selector) ? 'An alias leads nowhere else: its ports and selector do nothing.' : '',
     podTable(rows, context.rows),
     sharedNames(rows),
     rows.length > 0 && !headless ? 'CoreDNS gives these names; other DNS servers only under a headless Service.' : '',
-    lines([records.length > 0 ? shortForms(service, firstNamed, fqdn) : '', ...srvLines(service, records, context.rows)]),
-    headless && rows.every((row) => row.dashed) && rows.length > 0 ? unnamed(context, service) : '',
+    lines([records.length > 0 ? shortForms(service, firstNamed, fqdn) : '', ...(records.length > 0 ? srvLines(context, service, records, context.rows) : [])]),
+    headless && rows.every((row) => row.dashed) && rows.length > 0 ? unnamed(context, service, fqdn) : '',
     why(records, fqdn),
     footer(context, service, records),
   ]);

@@ -2,7 +2,7 @@ import type { Span } from '../base/span.ts';
 import { isHeadless, type Labels } from '../k8s/kinds.ts';
 import type { Instance } from '../model/types.ts';
 import { backendNamespace, servicesNamed } from './definition.ts';
-import { reasonList, serviceFqdn, type HoverContext } from './hover-context.ts';
+import { reasonList, selectingServices, serviceFqdn, type HoverContext } from './hover-context.ts';
 import { blocks, code, count, escape, sentenceList } from './hover-markdown.ts';
 import { mentionCard } from './hover-mention.ts';
 import { podsCard } from './hover-pods.ts';
@@ -28,13 +28,16 @@ function serviceRefCard(context: HoverContext, instance: Instance, name: string,
   const { model } = context;
   const namespace = written ?? instance.namespace;
   const [service] = servicesNamed(model, instance, name, written);
-  if (service && isService(service) && service.namespace === namespace) return serviceCard(context, service);
+  const maker = isPodMaker(instance) ? instance : undefined;
+  const why = reasonList(maker ? model.recordsFor(maker.bundle, maker.facts.uri).whyUnnamed(sourced(maker)) : []);
+  if (service && isService(service) && service.namespace === namespace) return serviceCard(context, service, why === '' ? '' : `No name for these pods:\n\n${why}`);
   const absence = model.scope.serviceAbsence(instance, name, written);
-  const why = isPodMaker(instance) ? model.recordsFor(instance.bundle, instance.facts.uri).whyUnnamed(sourced(instance)) : [];
+  const selecting = maker ? selectingServices(context, maker) : '';
   return blocks([
     `**${escape(name)}** · no Service of that name in namespace ${escape(namespace)}`,
     `${code(serviceFqdn(model, namespace, name))} → no such name (NXDOMAIN)`,
-    reasonList(why),
+    why,
+    selecting === '' ? '' : `These pods are selected by:\n\n${selecting}`,
     absence.certainty === 'open' && absence.because !== '' ? `It may come from elsewhere: ${escape(absence.because)}.` : '',
   ]);
 }
@@ -48,8 +51,10 @@ function selectorLead(context: HoverContext, instance: Instance, selector: Label
   return `Selects ${count(pods, 'pod')}: ${sentenceList(found.slice(0, 5).map((c) => `${c.instance.facts.object.kind} ${escape(c.instance.facts.object.name)}`))}${found.length > 5 ? ` and ${found.length - 5} more` : ''}.`;
 }
 
-function clusterIpLead(instance: Instance): string {
-  if (!isService(instance)) return '';
+function clusterIpLead(context: HoverContext, instance: Instance): string {
+  if (!isService(instance) || instance.facts.object.type === 'ExternalName') return '';
+  const { model } = context;
+  if (model.recordsFor(instance.bundle, instance.facts.uri).recordsOf(instance.namespace, instance.facts.object.name).length === 0) return '';
   return isHeadless(instance.facts.object)
     ? 'No cluster IP: the name leads to the pods themselves, and nothing translates ports.'
     : 'One virtual address stands for all pods; the name does not list them.';
@@ -69,7 +74,9 @@ function endpointCard(context: HoverContext, instance: Instance, hostname: strin
 function nameCard(context: HoverContext, instance: Instance): string | undefined {
   if (isService(instance)) return serviceCard(context, instance);
   if (isPodMaker(instance)) return podsCard(context, instance);
-  if (instance.facts.object.kind === 'Endpoints') return serviceRefCard(context, instance, instance.facts.object.name);
+  const { object } = instance.facts;
+  if (object.kind === 'Endpoints') return serviceRefCard(context, instance, object.name);
+  if (object.kind === 'EndpointSlice') return serviceRefCard(context, instance, object.labels['kubernetes.io/service-name'] ?? '');
   return undefined;
 }
 
@@ -91,7 +98,7 @@ function cardOf(context: HoverContext, target: Target, instance: Instance): stri
       return isPodMaker(instance) ? podsCard(context, instance) : undefined;
     }
     case 'cluster-ip':
-      return isService(instance) ? serviceCard(context, instance, clusterIpLead(instance)) : undefined;
+      return isService(instance) ? serviceCard(context, instance, clusterIpLead(context, instance)) : undefined;
     case 'publish-not-ready':
       return isService(instance) ? serviceCard(context, instance, publishLead(instance)) : undefined;
     case 'external-name':

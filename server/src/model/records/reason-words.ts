@@ -15,7 +15,11 @@ export type Wording = (words: Words) => string;
 
 /** The words of a reason. */
 export function wordsOf(reason: Reason): Words {
-  const v = (key: string) => String(reason.values?.[key] ?? '');
+  const v = (key: string) => {
+    const text = String(reason.values?.[key] ?? '');
+    // A pod without a name of its own is counted: `api#0` is pod 1 of api.
+    return key === 'pod' ? text.replace(/^(.*)#(\d+)$/, (_all, owner: string, index: string) => `${Number(index) + 1} of ${owner}`) : text;
+  };
   return {
     object: reason.ref ? `${reason.ref.kind} ${reason.ref.name}` : 'The manifest',
     name: reason.ref?.name ?? '',
