@@ -62,7 +62,7 @@ function patch(random: Random): { readonly patch: string; readonly target?: Valu
     merge('Service', { $patch: 'replace', selector: { a: 'b' }, ports: [{ port: 1 }] }),
     merge('StatefulSet', { template: { spec: { containers: [{ $patch: 'replace' }, { name: 'new', image: 'n:1' }], volumes: [{ $patch: 'delete', name: 'v' }] } } }),
     { patch: stringify({ apiVersion: 'apps/v1', kind: 'StatefulSet', metadata: { name }, $patch: 'delete' }) },
-    { target: { kind: 'StatefulSet', name }, patch: stringify({ kind: 'StatefulSet', metadata: { name: 'whatever' }, spec: { replicas: 9 } }) },
+    { target: { kind: 'StatefulSet', name }, patch: stringify({ apiVersion: 'apps/v1', kind: 'StatefulSet', metadata: { name: 'whatever' }, spec: { replicas: 9 } }) },
     { target: { kind: 'Service', name }, options: { allowNameChange: true }, patch: stringify([{ op: 'replace', path: '/metadata/name', value: `${name}-renamed` }]) },
   ]);
 }

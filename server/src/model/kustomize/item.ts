@@ -26,10 +26,12 @@ export interface Item {
   readonly partial: boolean;
   /** Fields with texts (`env`, `args`, `data` …) that patches or replacements set: texts of the source say nothing of them any more. */
   readonly patchedTexts: readonly string[];
+  /** A label entry set several fields at once, and no JSON patch, which writes everything anew, came after it. */
+  readonly sharesLabels: boolean;
 }
 
 export function itemOf(source: ObjectFacts): Item {
-  return { tree: source.tree, source, past: [], prefixes: [], suffixes: [], partial: source.partial, patchedTexts: [] };
+  return { tree: source.tree, source, past: [], prefixes: [], suffixes: [], partial: source.partial, patchedTexts: [], sharesLabels: false };
 }
 
 export function kindOfItem(item: Item): string {

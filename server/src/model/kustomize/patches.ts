@@ -38,7 +38,7 @@ export function patchMatches(patch: Patch, item: Item): boolean {
 export function applyPatch(patch: Patch, item: Item): Item | undefined {
   if ('operations' in patch.content) {
     const { operations } = patch.content;
-    return renamed(item, withPatchedTexts({ ...item, tree: jsonPatch(item.tree, operations, patch.uri) }, (key) => touches(operations, key)));
+    return renamed(item, withPatchedTexts({ ...item, tree: jsonPatch(item.tree, operations, patch.uri), sharesLabels: false }, (key) => touches(operations, key)));
   }
   const known = isKnownKind(item.source.object.apiVersion, kindOfItem(item));
   const patched = strategicMerge(item.tree, withoutIdentity(patch, item), { uri: patch.uri, known });

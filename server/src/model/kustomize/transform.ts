@@ -2,7 +2,7 @@ import type { MapNode, Node } from '../../yaml/node.ts';
 import type { Kustomization, LabelEntry } from './kustomization.ts';
 import { allIds, idOf, kindOfItem } from './item.ts';
 import type { Item } from './item.ts';
-import { at, emptyMapAt, scalarAt, stamp, stampEntry, text, updateMap, withEntry } from './tree-edit.ts';
+import { at, child, emptyMapAt, scalarAt, stamp, stampEntry, text, updateMap, withEntry } from './tree-edit.ts';
 
 /** Kinds without a namespace that can reach a build (others of them are dropped before). */
 const clusterScoped: ReadonlySet<string> = new Set(['Namespace', 'CustomResourceDefinition', 'ClusterRole', 'ClusterRoleBinding', 'PersistentVolume', 'StorageClass', 'PriorityClass', 'IngressClass', 'GatewayClass', 'ClusterIssuer']);
@@ -42,13 +42,31 @@ export function affixName(item: Item, prefix: string, suffix: string): Item {
 export function addLabels(item: Item, entry: LabelEntry, uri: string): Item {
   const kind = kindOfItem(item);
   const add = (tree: MapNode, path: readonly string[], create: boolean): MapNode => addPairs(tree, path, entry.pairs, uri, create);
+  const selectors = selectorPaths(kind);
+  const templates = templatePaths(kind).map((path) => [...path, 'metadata', 'labels']);
   let tree = add(item.tree, ['metadata', 'labels'], true);
-  if (entry.selectors) for (const [path, create] of selectorPaths(kind)) tree = add(tree, path, create);
-  if (entry.templates) for (const path of templatePaths(kind)) tree = add(tree, [...path, 'metadata', 'labels'], true);
+  for (const [path, create] of entry.selectors ? selectors : []) tree = add(tree, path, create);
+  for (const path of entry.templates ? templates : []) tree = add(tree, path, true);
   for (const field of entry.fields) {
     if (field.kind === undefined || field.kind === kind) tree = add(tree, field.path.split('/').map((part) => part.replace(/\[\]$/, '')), field.create);
   }
-  return tree === item.tree ? item : { ...item, tree };
+  const skipped = [...(entry.selectors ? [] : selectors.map(([path]) => path)), ...(entry.templates ? [] : templates)];
+  if (item.sharesLabels) for (const path of skipped) tree = withShared(item.tree, tree, path, entry.pairs, uri);
+  return tree === item.tree ? item : { ...item, tree, sharesLabels: item.sharesLabels || entry.selectors || entry.templates };
+}
+
+/**
+ * A label that one earlier entry set in several fields of an object is one value in kustomize's memory: setting it anew in `metadata.labels`
+ * sets it in the fields that this entry spares, too.
+ */
+function withShared(before: MapNode, tree: MapNode, path: readonly string[], pairs: MapNode, uri: string): MapNode {
+  const labels = at(before, ['metadata', 'labels']);
+  const there = at(before, path);
+  const shared = pairs.entries.filter(({ key }) => {
+    const [own, other] = [child(labels, key.value), child(there, key.value)];
+    return own?.uri !== undefined && own.uri === other?.uri && own.start === other.start;
+  });
+  return shared.length === 0 ? tree : addPairs(tree, path, { ...pairs, entries: shared }, uri, false);
 }
 
 /** `commonAnnotations`. */
