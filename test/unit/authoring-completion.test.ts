@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { CompletionItem } from '../../server/src/features/completion/item.ts';
 import { textPathAt } from '../../server/src/features/completion/text-path.ts';
-import { analysisOf, cursorIn } from './lib/workspace.ts';
+import type { Analysis } from '../../server/src/analysis.ts';
+import { analysisOf, cursorIn, textsBelow } from './lib/workspace.ts';
 
 const around = {
   'svc.yaml': 'apiVersion: v1\nkind: Service\nmetadata: {name: db-headless, namespace: data}\nspec:\n  clusterIP: None\n  selector: {app: db}\n  ports: [{name: sql, port: 5432}]\n---\napiVersion: v1\nkind: Service\nmetadata: {name: web, namespace: data}\nspec:\n  selector: {app: web}\n  ports: [{name: http, port: 80, targetPort: www}]\n',
@@ -211,4 +212,121 @@ test('snippets give what their title says', () => {
   assert.equal(analysis.dig('new-1.new-headless.data.svc.cluster.local', 'A').rcode, 'NOERROR');
   assert.equal(analysis.dig('_pg._tcp.new-headless.data.svc.cluster.local', 'SRV').answers.length, 2);
   assert.deepEqual(offered(`${around['svc.yaml']}---\n‸`, { 'set.yaml': around['set.yaml'] }).labels.filter((l) => l.startsWith('headless')), [], 'no second Service for a StatefulSet that has one');
+});
+
+const config = (value: string): string => `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: c, namespace: data}\ndata:\n  url: ${value}\n`;
+
+test('names begin inside connection strings, flags and lists', () => {
+  const cases: readonly (readonly [string, readonly string[], readonly string[]])[] = [
+    [env('jdbc:postgresql://db-0.‸'), ['db-0.db-headless', 'db-0.db-headless.data'], ['web']],
+    [env('jdbc:postgresql://‸'), ['db-headless', 'web', 'db-0.db-headless'], ['far']],
+    [env('"amqp://user:secret@‸"'), ['db-headless', 'web'], []],
+    [env('jdbc:postgresql://db-headless:5432/x?user=‸'), [], ['web', 'db-headless']],
+    [config('jdbc:postgresql://‸'), ['db-headless', 'web'], []],
+    [config('mongodb://db-0.db-headless:27017,d‸'), ['db-1.db-headless', 'db-headless'], ['db-0.db-headless.data']],
+    [env('plain,‸'), [], ['web']],
+    [env('"_sq‸"'), ['_sql._tcp.db-headless', '_sql._tcp.db-headless.data.svc.cluster.local'], []],
+    [env('srv+_sql._tcp.db‸'), ['_sql._tcp.db-headless'], []],
+    [config('{"peers": ["db-0.db-headless", "‸"]}'), [], ['x']],
+  ];
+  for (const [text, wanted, unwanted] of cases) {
+    const { labels } = offered(text);
+    for (const label of wanted) assert.ok(labels.includes(label), `${label} in ${text}: ${labels.join(', ')}`);
+    for (const label of unwanted) assert.ok(!labels.includes(label), `no ${label} in ${text}`);
+    if (wanted.length === 0) assert.deepEqual(labels, [], text);
+  }
+});
+
+test('a list of peers goes on with those that it lacks, in the form that it has', () => {
+  assert.equal(offered(env('db-0.db-headless.data.svc,‸')).items[0]?.label, 'db-1.db-headless.data.svc');
+  assert.equal(offered(env('db-1.db-headless:5432,‸')).items[0]?.label, 'db-0.db-headless');
+  assert.equal(offered(env('"db-0.db-headless,db-‸"')).taken('db-1.db-headless'), env('"db-0.db-headless,db-1.db-headless"'));
+  assert.ok(!offered(env('db-0.db-headless,db-1.db-headless,‸')).labels.includes('db-1.db-headless.data.svc'));
+});
+
+test('before the first letter only what is asked for', () => {
+  const at = (text: string, explicit: boolean): readonly string[] => {
+    const { texts, uri, offset } = cursorIn({ ...around, 'new.yaml': text });
+    return analysisOf(texts).completions(uri, offset, explicit).map((i) => i.label);
+  };
+  assert.deepEqual(at(env('‸'), false), []);
+  assert.ok(at(env('‸'), true).includes('db-headless'));
+  assert.ok(at(env('""'.replace('""', '"‸"')), true).includes('web'));
+  assert.ok(at(deployment('      containers:\n      - name: c\n        args: ["--host=‸"]\n'), true).includes('web'));
+});
+
+test('hostnames of endpoints made by hand', () => {
+  const files = { ...around, 'bare.yaml': 'apiVersion: v1\nkind: Service\nmetadata: {name: bare, namespace: data}\nspec: {clusterIP: None}\n---\napiVersion: discovery.k8s.io/v1\nkind: EndpointSlice\nmetadata: {name: bare-1, namespace: data, labels: {kubernetes.io/service-name: bare}}\naddressType: IPv4\nendpoints: [{addresses: [192.0.2.1], hostname: alpha}]\n' };
+  assert.ok(offered(env('al‸'), files).labels.includes('alpha.bare'));
+  assert.ok(offered(env('alpha.‸'), files).labels.includes('alpha.bare.data.svc.cluster.local'));
+});
+
+test('what a Service of another namespace resolves to is told by its own name', () => {
+  const { items } = offered(route('  rules:\n    - backendRefs:\n        - name: ‸\n          namespace: away\n'));
+  assert.deepEqual(items.map((i) => i.host), ['far.away']);
+  const node = deployment('      dnsPolicy: Default\n      containers:\n      - name: c\n        env: [{name: A, value: db-‸}]\n');
+  const { texts, uri, offset } = cursorIn({ ...around, 'new.yaml': node });
+  assert.match(analysisOf(texts).completionDocumentation(uri, offset, 'db-headless.data.svc.cluster.local') ?? '', /do not ask the DNS of the cluster/);
+});
+
+test('values are written as their place needs it', () => {
+  const odd = { ...around, 'odd.yaml': 'apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: odd, namespace: data}\nspec:\n  selector: {matchLabels: {app: "123"}}\n  template:\n    metadata: {labels: {app: "123"}}\n    spec: {containers: [{name: c, image: i}]}\n' };
+  assert.equal(offered(service('  selector:\n    app: ‸\n'), odd).taken('123'), service('  selector:\n    app: "123"\n'));
+  assert.equal(offered(service('  selector:\n    ‸\n'), odd).taken('app: 123'), service('  selector:\n    app: "123"\n'));
+  assert.equal(offered(service('  selector:\n    app: "‸"\n'), odd).taken('123'), service('  selector:\n    app: "123"\n'));
+  const json = (spec: string): string => `{"apiVersion":"v1","kind":"Service","metadata":{"name":"x","namespace":"data"},"spec":${spec}}`;
+  assert.equal(offered(json('{"type": ‸}')).taken('NodePort'), json('{"type": "NodePort"}'));
+  assert.equal(offered(json('{"publishNotReadyAddresses": ‸}')).taken('true'), json('{"publishNotReadyAddresses": true}'));
+  assert.equal(offered(json('{"selector": {‸}}')).taken('app: web'), json('{"selector": {"app": "web"}}'));
+  assert.equal(offered(json('{"selector": {"app": "‸"}}')).taken('web'), json('{"selector": {"app": "web"}}'));
+});
+
+test('a selector grows by what its pods have and it has not', () => {
+  const { labels, items } = offered(service('  selector:\n    tier: back\n    ‸\n'));
+  assert.deepEqual([...labels].sort(), ['app: db', 'app: web']);
+  assert.equal(items[0]?.label, 'app: db');
+  assert.deepEqual(offered('apiVersion: apps/v1\nkind: StatefulSet\nmetadata: {name: new, namespace: data}\nspec:\n  selector:\n    matchLabels:\n      ‸\n  template:\n    metadata: {labels: {app: new, tier: two}}\n').labels, ['app: new', 'tier: two']);
+});
+
+test('ports of endpoints, namespaces of kustomizations, hosts in values', () => {
+  assert.deepEqual(offered('apiVersion: discovery.k8s.io/v1\nkind: EndpointSlice\nmetadata: {name: s, namespace: data, labels: {kubernetes.io/service-name: web}}\naddressType: IPv4\nendpoints: []\nports:\n- name: ‸\n').labels, ['http']);
+  assert.deepEqual(offered('apiVersion: v1\nkind: Endpoints\nmetadata: {name: web, namespace: data}\nsubsets:\n- addresses: []\n  ports:\n  - name: ‸\n').labels, ['http']);
+  assert.deepEqual(offered('apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nnamespace: ‸\n').labels, ['away', 'data']);
+  const inValues = cursorIn({ ...around, 'values.yaml': 'db:\n  host: db-0.db-headless.data‸\n' });
+  assert.deepEqual(analysisOf(inValues.texts).completions(inValues.uri, inValues.offset).map((i) => i.label), ['db-0.db-headless.data.svc', 'db-0.db-headless.data.svc.cluster.local']);
+});
+
+test('no names where none are read', () => {
+  for (const text of [
+    deployment('      restartPolicy: d‸\n'), deployment('      containers:\n      - name: w‸\n'), deployment('      containers:\n      - image: w‸\n'),
+    service('  loadBalancerClass: w‸\n'), 'stages:\n  - w‸\n', 'name: w‸\non: push\n', 'apiVersion: v1\nkind: Namespace\nmetadata: {name: w‸}\n',
+  ]) assert.deepEqual(offered(text).labels, [], text);
+});
+
+test('snippets come only where a whole object may stand', () => {
+  for (const text of ['apiVersion: v1\n‸', 'a: 1\n‸', `${service('  type: ClusterIP\n')}‸`, '{‸}', 'x: ‸']) assert.ok(!offered(text).items.some((i) => i.kind === 'snippet'), text);
+  for (const text of ['‸', 'State‸', '# comment\n‸', `${service('  type: ClusterIP\n')}---\n‸`, `${service('  type: ClusterIP\n')}---\n# note\nHead‸`.replace('Head', 'Ext')]) assert.ok(offered(text).items.some((i) => i.kind === 'snippet'), text);
+  const { texts, uri, offset } = cursorIn({ 'values.yaml': '‸' });
+  assert.deepEqual(analysisOf(texts).completions(uri, offset), []);
+});
+
+test('snippets in a full workspace bring no new finding anywhere, and take free names', () => {
+  const demo = textsBelow('test/workspaces/demo');
+  const before = analysisOf(demo);
+  const told = (analysis: Analysis, texts: ReadonlyMap<string, string>): Set<string> => new Set([...texts.keys()].flatMap((u) => analysis.diagnostics(u).map((f) => `${u} ${f.rule} ${f.kind} ${f.name} ${f.field}`)));
+  const known = told(before, demo);
+  let tried = 0;
+  for (const [uri, text] of [...demo].filter(([u]) => !u.endsWith('kustomization.yaml'))) {
+    const start = `${text.replace(/\n*$/, '\n')}---\n`;
+    const texts = new Map([...demo, [uri, start]]);
+    const analysis = analysisOf(texts);
+    for (const item of analysis.completions(uri, start.length)) {
+      const after = start.slice(0, item.span.start) + item.insert;
+      analysis.apply([{ uri, text: after }]);
+      assert.deepEqual([...told(analysis, demo)].filter((f) => !known.has(f)), [], `${uri} + ${item.label}\n${item.insert}`);
+      analysis.apply([{ uri, text: start }]);
+      tried += 1;
+    }
+  }
+  assert.ok(tried > 20, String(tried));
 });

@@ -1,4 +1,6 @@
+import { roleOf } from '../../facts/role.ts';
 import type { Instance, Model } from '../../model/types.ts';
+import { scalarText } from '../../yaml/write.ts';
 import { anchorOf } from './anchor.ts';
 import { dnsNameDocumentation, dnsNameItems } from './dns-names.ts';
 import type { CompletionItem } from './item.ts';
@@ -7,10 +9,24 @@ import { snippetItems } from './snippets.ts';
 import { textPathAt, type TextPath } from './text-path.ts';
 import { enumeratedValues } from './values.ts';
 
-/** Strings that may hold host names: not names, labels or images of Kubernetes itself. */
-function mayHoldNames(field: string): boolean {
-  return /(?:\.env\[\d+\]\.value|\.(?:args|command)\[\d+\]|^(?:data|stringData)(?:[.[].*)?|^spec\.externalName|(?:^|\.)annotations[.[].*)$/.test(field)
-    || /^spec\.(?!.*(?:name|image|labels|selector))/i.test(field);
+const inPods = /\.env\[\d+\]\.value$|\.(?:args|command)\[\d+\]$|\.dnsConfig\.searches\[\d+\]$|\.host$|(?:^|\.)annotations[.[]/;
+
+/** Strings that may hold host names: where text is read as such (`facts/mention-fields.ts`), and fields that are names themselves. */
+function mayHoldNames({ kind, field }: TextPath, uri: string): boolean {
+  if (kind === '') return roleOf(uri) === 'values';
+  if (kind === 'ConfigMap' || kind === 'Secret') return /^(?:data|stringData|metadata\.annotations)(?:[.[]|$)/.test(field);
+  if (kind === 'Service') return field === 'spec.externalName' || field.startsWith('metadata.annotations');
+  if (podKinds.has(kind)) return inPods.test(field);
+  return field.startsWith('metadata.annotations') || (field.startsWith('spec') && !/(?:^|[.[])(?:\w*[nN]ame|image|labels|matchLabels|selector)(?:\]?$|[.[])/.test(field));
+}
+
+const podKinds = new Set(['Pod', 'StatefulSet', 'Deployment', 'DaemonSet', 'ReplicaSet', 'ReplicationController', 'Job', 'CronJob']);
+
+/** Nothing but comments, and what is being typed: a whole object may be written here. */
+function isEmptyDocument(text: string, at: TextPath, uri: string): boolean {
+  const others = text.slice(at.document.start, at.span.start) + text.slice(at.span.end, at.document.end);
+  const role = roleOf(uri);
+  return at.onKey && at.field === '' && (role === 'manifests' || role === 'irrelevant') && others.replace(/^\s*#.*$/gm, '').trim() === '';
 }
 
 function unique(items: readonly CompletionItem[]): readonly CompletionItem[] {
@@ -28,21 +44,29 @@ const namespacePatterns = [
 function itemsAt(model: Model, uri: string, text: string, at: TextPath, explicit: boolean): readonly CompletionItem[] {
   const written = text.slice(at.document.start, at.document.end);
   const from = askerOf(model, uri, text, at);
-  const named = referenceItems(model, from, at);
+  const named = referenceItems(model, from, at, written);
   if (named) return named.filter((i) => i.insert.startsWith(at.prefix));
-  if (at.onKey && at.field === '' && at.kind === '' && !/^\s*\{/.test(written)) return snippetItems(model, uri, at).filter((i) => i.label.startsWith(at.prefix));
+  if (isEmptyDocument(text, at, uri)) return snippetItems(model, from, at).filter((i) => i.label.toLowerCase().startsWith(at.prefix.toLowerCase()));
   const values = at.onKey ? [] : enumeratedValues(at.kind, at.field);
   if (values.length > 0) {
     return values.filter((v) => v.value.startsWith(at.prefix))
       .map(({ value, documentation }, rank) => ({ label: value, kind: 'value', span: at.span, insert: value, detail: '', documentation, rank }));
   }
-  return mayHoldNames(at.field) && !at.onKey ? dnsNameItems(model, from, at, explicit) : [];
+  return mayHoldNames(at, uri) && !at.onKey ? dnsNameItems(model, from, at, explicit) : [];
 }
 
 /** Who asks: the object that holds the value. */
 function askerOf(model: Model, uri: string, text: string, at: TextPath): Instance {
   const written = text.slice(at.document.start, at.document.end);
   return anchorOf(model, uri, at.document.index, namespacePatterns.map((p) => p.exec(written)?.[1]).find((n) => n !== undefined));
+}
+
+/** The text of a proposal where no quote is open: JSON and values that YAML would read as something else get quotes. */
+function quotedInsert({ kind, insert }: CompletionItem, json: boolean): string {
+  if (kind === 'snippet' || (kind === 'value' && !json) || /^(?:true|false)$/.test(insert) || (kind === 'port' && /^\d+$/.test(insert))) return insert;
+  const pair = kind === 'label' ? /^([^:]+): (.*)$/.exec(insert) : null;
+  const text = (value: string): string => (json ? JSON.stringify(value) : scalarText(value));
+  return pair ? `${text(pair[1] ?? '')}: ${text(pair[2] ?? '')}` : text(insert);
 }
 
 /** Most proposals of one answer: more are asked for when more is typed. */
@@ -56,7 +80,9 @@ export function completionsAt(model: Model, uri: string, text: string, offset: n
   const at = textPathAt(text, offset);
   if (!at) return [];
   const items = unique(itemsAt(model, uri, text, at, explicit)).slice(0, maxCompletions);
-  return at.glued ? items.map((i) => ({ ...i, insert: ` ${i.insert}` })) : items;
+  if (at.quoted) return items;
+  const json = /^\s*\{\s*"/.test(text.slice(at.document.start, at.document.end));
+  return items.map((i) => ({ ...i, insert: `${at.glued ? ' ' : ''}${quotedInsert(i, json)}` }));
 }
 
 /** Documentation of a proposed name, as seen from `offset`: what it resolves to. */

@@ -2,6 +2,9 @@ import { isHeadless, type Labels, type Service } from '../../k8s/kinds.ts';
 import { distanceOf } from '../../model/candidates.ts';
 import type { Candidate, Instance, InstanceOf, Model } from '../../model/types.ts';
 import { backendNamespace } from '../definition.ts';
+import type { Node } from '../../yaml/node.ts';
+import { parseYaml } from '../../yaml/parse.ts';
+import { get } from '../../yaml/path.ts';
 import type { CompletionItem, CompletionKind } from './item.ts';
 import type { TextPath } from './text-path.ts';
 
@@ -51,9 +54,24 @@ function selectorValues(model: Model, from: Instance, make: Make, key: string): 
   });
 }
 
-function selectorPairs(model: Model, from: Instance, make: Make): readonly CompletionItem[] {
-  return model.scope.podsInReach(from).flatMap(({ instance, distance }) =>
-    Object.entries(instance.facts.object.template.labels).map(([k, v]) => make(`${k}: ${v}`, 'label', `pods of ${instance.facts.object.kind} ${instance.facts.object.name}`, distance)));
+/** Labels to select by: not those that the selector has; of workloads that it fits so far before others. */
+function selectorPairs(model: Model, from: Instance, make: Make, written: Labels): readonly CompletionItem[] {
+  return model.scope.podsInReach(from).flatMap(({ instance, distance }) => {
+    const { kind, name, template: { labels } } = instance.facts.object;
+    const misfit = Object.entries(written).every(([k, v]) => labels[k] === v) ? 0 : 100;
+    return Object.entries(labels).filter(([k]) => written[k] === undefined).map(([k, v]) => make(`${k}: ${v}`, 'label', `pods of ${kind} ${name}`, misfit + distance));
+  });
+}
+
+/** Labels of a workload's own template: what its selector may ask for. */
+function ownPairs(labels: Labels, make: Make, written: Labels): readonly CompletionItem[] {
+  return Object.entries(labels).filter(([k]) => written[k] === undefined).map(([k, v], i) => make(`${k}: ${v}`, 'label', 'label of its own pods', i));
+}
+
+/** Port names of the Service whose endpoints are written here. */
+function servicePorts(model: Model, from: Instance, make: Make, name: string | undefined): readonly CompletionItem[] {
+  const [service] = name === undefined ? [] : model.scope.services(from, name).filter((c) => c.namespace !== 'other');
+  return service?.instance.facts.object.ports.flatMap((p, i) => (p.name === undefined ? [] : [make(p.name, 'port', `port ${p.port ?? ''} of Service ${name}`, i)])) ?? [];
 }
 
 /** Namespaces that are named anywhere; those of the files around come first. */
@@ -74,25 +92,49 @@ function backendPorts(model: Model, from: Instance, make: Make, field: string, n
     }));
 }
 
-/** Names of other objects that the value at `at` may take. `undefined`: the field names nothing. */
-export function referenceItems(model: Model, from: Instance, at: TextPath): readonly CompletionItem[] | undefined {
+/** A place of a document that need not parse. */
+function placeIn(written: string, field: string): Node | undefined {
+  const root = parseYaml(written)[0]?.root;
+  return root && get(root, field)?.node;
+}
+
+/** Value of a key beside a field that may still be empty. */
+function beside(written: string, field: string, key: string): string | undefined {
+  const found = placeIn(written, field.replace(/[^.]+$/, key));
+  return found?.kind === 'scalar' && found.value !== '' ? found.value : undefined;
+}
+
+/** Pairs of a map as far as they are written. */
+function pairsIn(written: string, field: string): Labels {
+  const found = placeIn(written, field);
+  return found?.kind === 'map' ? Object.fromEntries(found.entries.flatMap(({ key, value }) => (value.kind === 'scalar' && value.value !== '' ? [[key.value, value.value]] : []))) : {};
+}
+
+/** Names of other objects that the value at `at` may take; `written`: its document. `undefined`: the field names nothing. */
+export function referenceItems(model: Model, from: Instance, at: TextPath, written: string): readonly CompletionItem[] | undefined {
   const make: Make = (value, kind, detail, rank, host) => ({ label: value, kind, span: at.span, insert: value, detail, rank, ...(host !== undefined ? { host } : {}) });
   const { field, kind } = at;
   const is = (pattern: string): boolean => new RegExp(`^${pattern}$`).test(field);
-  if (at.onKey) return kind === 'Service' && field === 'spec.selector' ? selectorPairs(model, from, make) : undefined;
+  if (at.onKey) {
+    if (kind === 'Service' && field === 'spec.selector') return selectorPairs(model, from, make, pairsIn(written, field));
+    return field === 'spec.selector.matchLabels' && 'template' in from.facts.object ? ownPairs(from.facts.object.template.labels, make, pairsIn(written, field)) : undefined;
+  }
   if (kind === 'StatefulSet' && is('spec\\.serviceName')) return services(model, from, make, 'headless');
   if (is(`${podSpec}\\.subdomain`)) return services(model, from, make, 'headless');
   if (field === 'metadata.labels[kubernetes.io/service-name]') return services(model, from, make, 'any');
   if (kind === 'Endpoints' && field === 'metadata.name') return services(model, from, make, 'any');
   if (/ackend\.service\.name$|backendRefs\[\d+\]\.name$|ackend\.serviceName$/.test(field)) {
-    const elsewhere = backendNamespace(from, field);
+    const elsewhere = backendNamespace(from, field) ?? beside(written, field, 'namespace');
     return elsewhere === undefined ? services(model, from, make, 'any') : servicesOf(model, from, make, elsewhere);
   }
-  if (/ackend\.service\.port\.name$/.test(field)) return backendPorts(model, from, make, field, false);
+  if (kind === 'EndpointSlice' && is('ports\\[\\d+\\]\\.name')) return servicePorts(model, from, make, from.facts.object.labels['kubernetes.io/service-name']);
+  if (kind === 'Endpoints' && is('subsets\\[\\d+\\]\\.ports\\[\\d+\\]\\.name')) return servicePorts(model, from, make, from.facts.object.name);
+  if (/ackend\.service\.port\.name$|ackend\.servicePort$/.test(field)) return backendPorts(model, from, make, field, false);
   if (/ackend\.service\.port\.number$|backendRefs\[\d+\]\.port$/.test(field)) return backendPorts(model, from, make, field, true);
   if (kind === 'Service' && is('spec\\.ports\\[\\d+\\]\\.targetPort')) return targetPorts(model, from, make);
   const label = kind === 'Service' ? /^spec\.selector(?:\.([^.[\]]+)|\[([^\]]+)\])$/.exec(field) : null;
   if (label) return selectorValues(model, from, make, label[1] ?? label[2] ?? '');
+  if (kind === 'Kustomization' && field === 'namespace') return namespaces(model, from, make);
   if (/(?:^|\.)metadata\.namespace$|ackendRefs\[\d+\]\.namespace$/.test(field)) return namespaces(model, from, make);
   return undefined;
 }

@@ -1,53 +1,87 @@
-import { isHeadless, type Workload } from '../../k8s/kinds.ts';
-import type { Instance, Model } from '../../model/types.ts';
+import { isHeadless, type Service, type Workload } from '../../k8s/kinds.ts';
+import type { Instance, InstanceOf, Model } from '../../model/types.ts';
+import { headlessService } from '../../rules/lib/new-service.ts';
+import { documentText, type YamlData } from '../../yaml/write.ts';
 import { isService } from '../sourced.ts';
 import type { CompletionItem } from './item.ts';
 import type { TextPath } from './text-path.ts';
 
-const q = (value: string): string => (/^(?:[A-Za-z][A-Za-z0-9._/-]*)$/.test(value) && !/^(?:y|n|yes|no|on|off|true|false|null)$/i.test(value) ? value : JSON.stringify(value));
-const ns = (instance: Instance): string => (instance.facts.object.namespace === undefined ? '' : `  namespace: ${instance.facts.object.namespace}\n`);
-const pairs = (labels: Readonly<Record<string, string>>, indent: string): string => Object.entries(labels).map(([k, v]) => `${indent}${q(k)}: ${q(v)}\n`).join('');
+/** Objects of one kind that snippets are offered for, at most. */
+const maxOffers = 5;
 
-/** Labels that choose the workload's pods and no more than its own selector says. */
-function selectorOf(workload: Workload): Readonly<Record<string, string>> {
+const textOf = (...objects: readonly YamlData[]): string => objects.map((o) => documentText(o, { step: 2, indentDashes: true }, '\n')).join('---\n');
+const near = (c: { readonly namespace: string; readonly distance: number; readonly variant?: true }): boolean => c.namespace !== 'other' && c.distance <= 1 && c.variant !== true;
+
+/** Its pods by what the workload's own selector says, no more: so it selects just them. */
+function serviceFor(set: Instance, workload: Workload, name: string): YamlData {
   const own = workload.selector?.matchLabels ?? {};
-  return Object.keys(own).length > 0 ? own : workload.template.labels;
+  return headlessService(set, name, { ...workload.template, labels: Object.keys(own).length > 0 ? own : workload.template.labels });
 }
 
-function headlessFor(instance: Instance, workload: Workload, name: string): string {
-  const ports = workload.template.containers.flatMap((c) => c.ports).filter((p) => p.containerPort !== undefined);
-  const list = ports.map((p, i) => `  - name: ${q(p.name ?? `port-${i}`)}\n    port: ${p.containerPort}\n${p.protocol && p.protocol !== 'TCP' ? `    protocol: ${p.protocol}\n` : ''}`).join('');
-  return `apiVersion: v1\nkind: Service\nmetadata:\n  name: ${q(name)}\n${ns(instance)}spec:\n  clusterIP: None\n  selector:\n${pairs(selectorOf(workload), '    ')}${list ? `  ports:\n${list}` : ''}`;
+function sliceFor(service: InstanceOf<Service>): YamlData {
+  const { name, namespace, ports } = service.facts.object;
+  const list = ports.map((p) => ({ name: p.name ?? '', port: typeof p.targetPort === 'number' ? p.targetPort : p.port ?? 80, ...(p.protocol !== undefined && p.protocol !== 'TCP' ? { protocol: p.protocol } : {}) }));
+  return {
+    apiVersion: 'discovery.k8s.io/v1', kind: 'EndpointSlice',
+    metadata: { name: `${name}-1`, ...(namespace === undefined ? {} : { namespace }), labels: { 'kubernetes.io/service-name': name } },
+    addressType: service.facts.object.ipFamilies?.[0] === 'IPv6' ? 'IPv6' : 'IPv4',
+    endpoints: [{ addresses: [service.facts.object.ipFamilies?.[0] === 'IPv6' ? '2001:db8::10' : '192.0.2.10'] }],
+    ...(list.length > 0 ? { ports: list } : {}),
+  };
 }
 
-function sliceFor(instance: Instance, name: string, ports: readonly { readonly name?: string; readonly port?: number }[]): string {
-  const list = ports.map((p) => `- name: ${q(p.name ?? '')}\n  port: ${p.port ?? 80}\n`).join('');
-  return `apiVersion: discovery.k8s.io/v1\nkind: EndpointSlice\nmetadata:\n  name: ${q(`${name}-1`)}\n${ns(instance)}  labels:\n    kubernetes.io/service-name: ${q(name)}\naddressType: IPv4\nendpoints:\n- addresses:\n  - 192.0.2.10\n${list ? `ports:\n${list}` : ''}`;
+interface Written { readonly name: string; readonly namespace?: string }
+
+const metadataOf = ({ name, namespace }: Written): YamlData => ({ name, ...(namespace === undefined ? {} : { namespace }) });
+
+function pairOf(written: Written): string {
+  const { name } = written;
+  const labels = { app: name };
+  const ports = [{ name: 'sql', containerPort: 5432 }];
+  return textOf(
+    { apiVersion: 'v1', kind: 'Service', metadata: metadataOf({ ...written, name: `${name}-headless` }), spec: { clusterIP: 'None', selector: labels, ports: [{ name: 'sql', port: 5432 }] } },
+    {
+      apiVersion: 'apps/v1', kind: 'StatefulSet', metadata: metadataOf(written),
+      spec: { serviceName: `${name}-headless`, replicas: 3, selector: { matchLabels: labels }, template: { metadata: { labels }, spec: { containers: [{ name, image: 'postgres:17', ports }] } } },
+    },
+  );
 }
 
-const pairOfNew = `apiVersion: v1\nkind: Service\nmetadata:\n  name: db-headless\nspec:\n  clusterIP: None\n  selector:\n    app: db\n  ports:\n  - name: sql\n    port: 5432\n---\napiVersion: apps/v1\nkind: StatefulSet\nmetadata:\n  name: db\nspec:\n  serviceName: db-headless\n  replicas: 3\n  selector:\n    matchLabels:\n      app: db\n  template:\n    metadata:\n      labels:\n        app: db\n    spec:\n      containers:\n      - name: db\n        image: postgres:17\n        ports:\n        - name: sql\n          containerPort: 5432\n`;
-const externalName = 'apiVersion: v1\nkind: Service\nmetadata:\n  name: outside-db\nspec:\n  type: ExternalName\n  externalName: db.example.com\n';
+const aliasOf = (written: Written): string =>
+  textOf({ apiVersion: 'v1', kind: 'Service', metadata: metadataOf(written), spec: { type: 'ExternalName', externalName: 'db.example.com' } });
 
-/** Whole objects, offered where a document is still empty. */
-export function snippetItems(model: Model, uri: string, at: TextPath): readonly CompletionItem[] {
+/** The name, or with the first number that makes it free. */
+function free(name: string, taken: (name: string) => boolean): string {
+  for (let n = 1; n < 100; n++) {
+    const tried = n === 1 ? name : `${name}-${n}`;
+    if (!taken(tried)) return tried;
+  }
+  return name;
+}
+
+/** Whole objects, offered where a document is still empty. `from`: who would stand there. They bring no finding of their own. */
+export function snippetItems(model: Model, from: Instance, at: TextPath): readonly CompletionItem[] {
   const item = (label: string, detail: string, insert: string, rank: number): CompletionItem => ({
     label, kind: 'snippet', span: at.span, insert, detail, documentation: `\`\`\`yaml\n${insert}\`\`\``, rank,
   });
-  const here = model.instancesOf(uri);
-  const forSets = here.flatMap((instance) => {
+  const { scope } = model;
+  const exists = (kind: string, name: string): boolean => scope.named(from, kind, name).some((c) => c.namespace !== 'other');
+  const sets = scope.podsInReach(from).filter(near).flatMap(({ instance }) => {
     const { object } = instance.facts;
-    if (object.kind !== 'StatefulSet' || instance.facts.partial || !object.serviceName) return [];
-    const existing = model.scope.services(instance, object.serviceName).some((c) => c.namespace !== 'other');
-    return existing ? [] : [item(`headless Service for ${object.name}`, 'gives each pod its own name', headlessFor(instance, object, object.serviceName), 0)];
+    if (object.kind !== 'StatefulSet' || instance.facts.partial || !object.serviceName || scope.services(instance, object.serviceName).some((c) => c.namespace !== 'other')) return [];
+    return [item(`headless Service for ${object.name}`, 'gives each pod its own name', textOf(serviceFor(instance, object, object.serviceName)), 0)];
   });
-  const forServices = here.flatMap((instance) => {
-    if (!isService(instance) || instance.facts.object.selector || instance.facts.object.type === 'ExternalName') return [];
-    const { name, ports } = instance.facts.object;
-    return model.scope.endpointsOf(instance).length > 0 ? [] : [item(`EndpointSlice for ${name}`, isHeadless(instance.facts.object) ? 'its addresses become A records' : 'its addresses', sliceFor(instance, name, ports), 1)];
+  const services = scope.servicesInReach(from).filter(near).flatMap(({ instance }) => {
+    const { object, partial } = instance.facts;
+    if (!isService(instance) || partial || object.selector || object.type === 'ExternalName' || object.name === '' || scope.endpointsOf(instance).length > 0) return [];
+    return [item(`EndpointSlice for ${object.name}`, isHeadless(object) ? 'its addresses become A records' : 'its addresses', textOf(sliceFor(instance)), 1)];
   });
+  const namespace = model.instancesOf(from.facts.uri).find((i) => i.facts.object.namespace !== undefined)?.facts.object.namespace;
+  const within = namespace === undefined ? {} : { namespace };
+  const name = free('db', (n) => exists('StatefulSet', n) || exists('Service', `${n}-headless`) || scope.podsMatching(from, { app: n }).length > 0);
   return [
-    ...forSets, ...forServices,
-    item('StatefulSet with its headless Service', 'db-0.db-headless, db-1.db-headless, …', pairOfNew, 2),
-    item('ExternalName Service', 'a CNAME to a name outside', externalName, 3),
+    ...sets.slice(0, maxOffers), ...services.slice(0, maxOffers),
+    item('StatefulSet with its headless Service', `${name}-0.${name}-headless, ${name}-1.${name}-headless, …`, pairOf({ name, ...within }), 2),
+    item('ExternalName Service', 'a CNAME to a name outside', aliasOf({ name: free('outside-db', (n) => exists('Service', n)), ...within }), 3),
   ];
 }

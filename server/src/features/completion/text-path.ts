@@ -14,6 +14,8 @@ export interface TextPath {
   readonly glued: boolean;
   /** End of the run of letters, digits, dots and hyphens behind the cursor: the rest of a host name. */
   readonly hostEnd: number;
+  /** An opening quote, or the text of a block scalar, stands before the cursor. */
+  readonly quoted: boolean;
   /** The cursor stands where a key is written. */
   readonly onKey: boolean;
   /** The document in which it stands. */
@@ -55,6 +57,7 @@ export function textPathAt(text: string, offset: number): TextPath | undefined {
     prefix,
     glued: !flow && !scalar && !onKey && prefix === '' && quoted === 0 && line.endsWith(':'),
     hostEnd: offset + (/^[A-Za-z0-9.-]*/.exec(rest)?.[0].length ?? 0),
+    quoted: scalar || quoted > 0 || (flow !== undefined && /["']/.test(text[offset - prefix.length - 1] ?? '')),
     onKey,
     document,
     kind: /^\s*\{/.test(whole) ? flowKind(whole) : /^kind:[ \t]*["']?([A-Za-z]+)/m.exec(whole)?.[1] ?? '',
