@@ -58,7 +58,7 @@ export type SettingSchema =
   | { readonly type: 'boolean'; readonly default: boolean }
   | { readonly type: 'integer'; readonly default: number; readonly minimum: number; readonly maximum: number }
   | { readonly type: 'string'; readonly default: string; readonly enum?: readonly string[]; readonly pattern?: string }
-  | { readonly type: 'array'; readonly default: readonly string[]; readonly items: { readonly type: 'string'; readonly enum?: readonly string[] }; readonly minItems?: number; readonly maxItems?: number };
+  | { readonly type: 'array'; readonly default: readonly string[]; readonly items: { readonly type: 'string'; readonly enum?: readonly string[]; readonly pattern?: string }; readonly minItems?: number; readonly maxItems?: number };
 
 const label = '[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?';
 const on = { type: 'boolean', default: true } as const;
@@ -76,9 +76,11 @@ export const settingTable: readonly Setting[] = [
   { key: 'clusterDomain', group: 'Cluster', schema: { type: 'string', default: defaultClusterSettings.clusterDomain, pattern: `^${label}(\\.${label})*$` }, description: 'Domain of the cluster, without dots at its ends.' },
   { key: 'kubernetes.version', group: 'Cluster', schema: { type: 'string', default: `1.${defaultClusterSettings.kubernetesMinor}`, enum: minors }, description: 'Kubernetes version whose API server and DNS are predicted.' },
   { key: 'ipFamilies', group: 'Cluster', schema: { type: 'array', default: [...defaultClusterSettings.ipFamilies], items: { type: 'string', enum: ['IPv4', 'IPv6'] }, minItems: 1, maxItems: 2 }, description: 'IP families of the cluster, the primary one first.' },
+  { key: 'serviceCidrs', group: 'Cluster', schema: { type: 'array', default: [], items: { type: 'string', pattern: '^[0-9a-fA-F.:]+/[0-9]{1,3}$' }, maxItems: 2 }, description: 'Ranges of the cluster\'s Service addresses, such as `10.96.0.0/12`, the primary one first. Empty: not known, so no address is out of range.' },
   { key: 'defaultNamespace', group: 'Cluster', schema: { type: 'string', default: defaultClusterSettings.defaultNamespace, pattern: `^${label}$` }, description: 'Namespace of manifests that write none.' },
   { key: 'coredns.endpointPodNames', group: 'Cluster', schema: { type: 'boolean', default: defaultClusterSettings.endpointPodNames }, description: 'CoreDNS runs with `endpoint_pod_names`: pods without a hostname get names by their pod name.' },
   { key: 'coredns.pods', group: 'Cluster', schema: { type: 'string', default: defaultClusterSettings.podsMode, enum: ['disabled', 'insecure', 'verified'] }, description: 'CoreDNS option `pods`: whether `10-0-0-1.namespace.pod` names answer.' },
+  { key: 'coredns.ttl', group: 'Cluster', schema: { type: 'integer', default: defaultClusterSettings.ttl, minimum: 0, maximum: 3600 }, description: 'CoreDNS option `ttl`: seconds that an answer may be kept.' },
   { key: 'files.exclude', group: 'Advanced', schema: { type: 'array', default: [], items: { type: 'string' } }, description: 'Globs of files and folders that are not read, besides those that `.gitignore` names.' },
   { key: 'files.maxSize', group: 'Advanced', schema: { type: 'integer', default: 10, minimum: 1, maximum: 1000 }, description: 'Files larger than this many megabytes are not read.' },
   { key: 'markdown.enable', group: 'Advanced', schema: { type: 'boolean', default: false }, description: 'Also check manifests in fenced blocks of Markdown files.' },
@@ -132,6 +134,7 @@ type Read = <T>(key: string, take: (value: unknown) => T | undefined, fallback: 
 
 function readCluster(read: Read, flag: (key: string, fallback?: boolean) => boolean): ClusterSettings {
   const defaults = defaultClusterSettings;
+  const serviceCidrs = read('serviceCidrs', stringsOf, []);
   return {
     clusterDomain: read('clusterDomain', textOf, defaults.clusterDomain),
     kubernetesMinor: read('kubernetes.version', (value) => Number(String(value).split('.')[1]), defaults.kubernetesMinor),
@@ -139,7 +142,8 @@ function readCluster(read: Read, flag: (key: string, fallback?: boolean) => bool
     defaultNamespace: read('defaultNamespace', textOf, defaults.defaultNamespace),
     endpointPodNames: flag('coredns.endpointPodNames', defaults.endpointPodNames),
     podsMode: read('coredns.pods', (value) => (value === 'disabled' || value === 'insecure' || value === 'verified' ? value : undefined), defaults.podsMode),
-    ttl: defaults.ttl,
+    ttl: read('coredns.ttl', numberOf, defaults.ttl),
+    ...(serviceCidrs.length > 0 ? { serviceCidrs } : {}),
   };
 }
 
@@ -181,6 +185,9 @@ function violation(value: unknown, schema: SettingSchema): string | undefined {
       const items = stringsOf(value);
       if (items === undefined) return 'has to be a list of texts';
       const allowed = schema.items.enum;
+      const pattern = schema.items.pattern === undefined ? undefined : new RegExp(schema.items.pattern);
+      const odd = items.find((item) => pattern?.test(item) === false);
+      if (odd !== undefined) return `may not hold "${odd}"`;
       if (allowed !== undefined && items.some((item) => !allowed.includes(item))) return `may hold only ${allowed.join(' and ')}`;
       return items.length < (schema.minItems ?? 0) || items.length > (schema.maxItems ?? Infinity) ? 'has too few or too many items' : undefined;
     }

@@ -4,6 +4,7 @@ Options of every command:
   --cluster-domain D       default cluster.local
   --default-namespace N    namespace of manifests that write none, default default
   --ip-families F          families of the cluster, primary first, default IPv4,IPv6
+  --service-cidrs C        ranges of Service addresses, e.g. 10.96.0.0/12; default: not known
   --config FILE            default: the nearest .headlight.yaml, from the first path upward
   --cache DIR              keep what was read of files here, for the next run; safe to delete
   -h, --help

@@ -10,6 +10,7 @@ export const commonOptions = {
   'cluster-domain': { type: 'string' },
   'default-namespace': { type: 'string' },
   'ip-families': { type: 'string' },
+  'service-cidrs': { type: 'string' },
   config: { type: 'string' },
   cache: { type: 'string' },
   help: { type: 'boolean', short: 'h' },
@@ -70,5 +71,6 @@ export function settingsOf(parsed: Parsed): Record<string, unknown> {
   put('cluster-domain', 'clusterDomain', (text) => text.replace(/^\.|\.$/g, ''));
   put('default-namespace', 'defaultNamespace');
   put('ip-families', 'ipFamilies', (text) => text.split(',').map((f) => f.trim()));
+  put('service-cidrs', 'serviceCidrs', (text) => text.split(',').map((range) => range.trim()));
   return out;
 }
