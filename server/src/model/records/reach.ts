@@ -33,10 +33,12 @@ function lastAlias(world: World, name: string): string {
   return chain.answers.filter((a) => a.type === 'CNAME').at(-1)?.data ?? name;
 }
 
+/** By name, so that answers do not depend on the order of files. */
 function selecting(world: World, owner: Sourced<Workload | Pod>): readonly Sourced<Service>[] {
   const pods = world.podsOf(owner);
   return [...world.source.services(owner.namespace)].filter(({ object }) =>
-    shapeOf(object) !== 'external' && hasSelector(object) && pods.some((pod) => matchesLabels(object.selector, pod.labels)));
+    shapeOf(object) !== 'external' && hasSelector(object) && pods.some((pod) => matchesLabels(object.selector, pod.labels)))
+    .sort((a, b) => (a.object.name < b.object.name ? -1 : 1));
 }
 
 /** Names that lead to pods of this owner, their own names and those that they share (facts A.1, A.2). */
