@@ -33,6 +33,18 @@ export function controllerLabelsOf(kind: string): readonly string[] {
   return Object.keys(controllerLabels).filter((key) => controllerLabels[key]?.[kind] !== undefined);
 }
 
+const states: ReadonlySet<string> = new Set([
+  'master', 'slave', 'primary', 'secondary', 'leader', 'follower', 'replica', 'standby', 'active', 'passive', 'writer', 'reader', 'true', 'false', 'yes', 'no', 'up', 'down', 'ready',
+]);
+
+/**
+ * Is that what a program says of a pod while it runs: which of them leads, which is active? Patroni, Vault, Redis and the like put such
+ * labels on pods and move them at a failover, so that templates lack them or show another state. `written`: what the template has.
+ */
+export function isRunTimeState(value: string, written: string | undefined): boolean {
+  return states.has(value.toLowerCase()) && (written === undefined || states.has(written.toLowerCase()));
+}
+
 /** Does at least one pod of the maker carry all these labels, controller labels included? An empty selector selects nothing here. */
 export function selectsPodsOf(selector: Labels, maker: Workload | Pod): boolean {
   let pairs = 0;

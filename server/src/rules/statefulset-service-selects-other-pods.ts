@@ -6,7 +6,7 @@ import { defineRule } from './define.ts';
 import type { RuleFinding } from './define.ts';
 import { documents, service as serviceText, statefulSet } from './lib/example.ts';
 import { asStatefulSet, firstPod, governingServices } from './lib/governing.ts';
-import { differences, differenceText, labelThesePods, selectThesePods } from './lib/label-fixes.ts';
+import { differences, mayDifferAtRunTime, differenceText, labelThesePods, selectThesePods } from './lib/label-fixes.ts';
 import { at, templatePath } from './lib/reach.ts';
 
 export const rule = defineRule({
@@ -39,10 +39,11 @@ export const rule = defineRule({
   },
 });
 
-/** Without a selector, or an alias: other rules speak of those. */
+/** Without a selector, or an alias: other rules speak of those. A state that a program tells the cluster while it runs counts as told. */
 function reaches(service: InstanceOf<Service>, set: InstanceOf<Workload>): boolean {
   const { selector, type } = service.facts.object;
-  return selector === undefined || type === 'ExternalName' || selectsPodsOf(selector, set.facts.object);
+  if (selector === undefined || type === 'ExternalName' || selectsPodsOf(selector, set.facts.object)) return true;
+  return mayDifferAtRunTime(selector, set.facts.object.template.labels);
 }
 
 function finding(set: InstanceOf<Workload>, service: InstanceOf<Service>, model: Model): RuleFinding {

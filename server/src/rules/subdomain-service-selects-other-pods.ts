@@ -2,7 +2,7 @@ import type { Pod, Service, Workload } from '../k8s/kinds.ts';
 import type { InstanceOf, Model } from '../model/types.ts';
 import { defineRule } from './define.ts';
 import type { RuleFinding } from './define.ts';
-import { differenceText, differences, labelThesePods, selectThesePods } from './lib/label-fixes.ts';
+import { differenceText, differences, labelThesePods, mayDifferAtRunTime, selectThesePods } from './lib/label-fixes.ts';
 import { hostnameIsGiven, isDnsLabel } from './lib/pod-identity.ts';
 import { at, isPodMaker, nearestOf, possible, settled, templatePath } from './lib/reach.ts';
 import { called } from './lib/words.ts';
@@ -90,8 +90,9 @@ spec:
     if (selecting.some((each) => each.instance.facts.object.name === subdomain)) return;
     const service = nearestOf(named)[0];
     if (service === undefined || !settled(service) || service.facts.object.type === 'ExternalName') return;
-    if (service.facts.object.selector === undefined) return;
-    if (differences(service.facts.object.selector, subject.facts.object.template.labels).length === 0) return;
+    const { selector } = service.facts.object;
+    const { labels } = subject.facts.object.template;
+    if (selector === undefined || differences(selector, labels).length === 0 || mayDifferAtRunTime(selector, labels)) return;
     yield finding(subject, service, subdomain, model);
   },
 });

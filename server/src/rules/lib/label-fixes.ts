@@ -1,4 +1,5 @@
 import type { Labels, Pod, Service, Workload } from '../../k8s/kinds.ts';
+import { isRunTimeState } from '../../model/pod-labels.ts';
 import type { InstanceOf } from '../../model/types.ts';
 import type { Fix } from '../define.ts';
 import { setField, together } from './field-edits.ts';
@@ -18,6 +19,12 @@ export interface Difference {
 /** The pairs of a selector that these labels lack or hold otherwise. */
 export function differences(selector: Labels, labels: Labels): readonly Difference[] {
   return Object.entries(selector).filter(([key, value]) => labels[key] !== value).map(([key, wanted]) => ({ key, wanted, found: labels[key] }));
+}
+
+/** May a program put what the labels lack on them while it runs: `role: primary`, `active: "true"`? */
+export function mayDifferAtRunTime(selector: Labels, labels: Labels): boolean {
+  const all = differences(selector, labels);
+  return all.length > 0 && all.every(({ wanted, found }) => isRunTimeState(wanted, found));
 }
 
 /** `app=web (they have app=api)`. */
