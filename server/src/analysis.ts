@@ -29,6 +29,7 @@ import { WorkspaceIndex } from './model/workspace-index.ts';
 import type { Finding, Fix, TextOf } from './rules/define.ts';
 import { rules } from './rules/registry.ts';
 import { runRules } from './rules/run.ts';
+import { suppressionFix, unusedId } from './rules/suppress.ts';
 import type { RuleLevel, Settings } from './settings.ts';
 import { isMarkdown, manifestsInMarkdown } from './yaml/markdown.ts';
 
@@ -133,11 +134,11 @@ function statusOf(index: WorkspaceIndex): Status {
   return { files: index.size, documents, objects, broken, generation: index.generation };
 }
 
-/** Fixes of the findings that touch `span`, preferred ones first. */
-function fixesIn(findings: readonly Finding[], span: Span): readonly FindingFix[] {
-  return findings
-    .filter(({ place }) => place.span.start <= span.end && span.start <= place.span.end)
-    .flatMap((finding) => finding.fixes.map((fix) => ({ finding, fix })));
+/** What can be done about the findings that touch `span`: their fixes, as far as they can be applied now, then silence. */
+function fixesIn(findings: readonly Finding[], span: Span, model: Model, textOf: TextOf): readonly FindingFix[] {
+  const here = findings.filter(({ place }) => place.span.start <= span.end && span.start <= place.span.end);
+  const silenced = here.filter((finding) => finding.rule !== unusedId).map((finding) => ({ finding, fix: suppressionFix(finding, model) }));
+  return [...here.flatMap((finding) => finding.fixes.map((fix) => ({ finding, fix }))), ...silenced].filter(({ fix }) => fix.edits(textOf).length > 0);
 }
 
 const optionalBundle = (bundle: Bundle | undefined): { readonly bundle?: Bundle } => (bundle ? { bundle } : {});
@@ -212,7 +213,7 @@ export function createAnalysis(options: AnalysisOptions): Analysis {
     uris: () => [...index.files()].map((f) => f.uri),
     facts: (uri) => index.file(uri),
     diagnostics,
-    fixes: (uri, span) => fixesIn(diagnostics(uri), span),
+    fixes: (uri, span) => guard('fixes', uri, () => fixesIn(diagnostics(uri), span, model(), options.readText), []),
     hover: (uri, offset) => guard('hover', uri, () => hoverAt(context(), uri, offset), undefined),
     definition: (uri, offset) => guard('definition', uri, () => definitionAt(model(), uri, offset), undefined),
     references: (uri, offset, declaration) => guard('references', uri, () => referencesAt(model(), uri, offset, declaration), []),

@@ -91,10 +91,30 @@ test('fix all: safe fixes of the file, as one edit', async () => {
   assert.equal(applied(text, resolved.edit, uri), text.replace('publishNotReadyAddress', 'publishNotReadyAddresses'));
 });
 
+test('items of one List have fixes of their own, and each finding can be silenced', async () => {
+  const item = (name: string): string => `- apiVersion: v1\n  kind: Service\n  metadata: {name: ${name}}\n  spec:\n    clusterIP: none\n    ports: [{port: 80}]\n`;
+  const text = `apiVersion: v1\nkind: List\nitems:\n${item('a')}${item('b')}`;
+  const { connection, folder } = await start({ 'a.yaml': text });
+  const uri = folder.uriOf('a.yaml');
+  const all = await connection.diagnostics(uri, (d) => d.filter((x) => x.code === 'cluster-ip-invalid').length === 2);
+  const second = all.filter((d) => d.code === 'cluster-ip-invalid')[1];
+  assert.ok(second);
+  const actions = await connection.request<CodeAction[]>('textDocument/codeAction', { textDocument: { uri }, range: second.range, context: { diagnostics: all } });
+  const resolve = async (title: string): Promise<string> => {
+    const action = actions.find((a) => a.title === title);
+    assert.ok(action, `${title} among ${actions.map((a) => a.title).join(', ')}`);
+    return applied(text, (await connection.request<CodeAction>('codeAction/resolve', action)).edit, uri);
+  };
+  assert.equal(await resolve('Write None'), `apiVersion: v1\nkind: List\nitems:\n${item('a')}${item('b').replace('none', 'None')}`);
+  const silenced = await resolve('Ignore "cluster-ip-invalid" here');
+  assert.equal(silenced, text.slice(0, text.lastIndexOf('    clusterIP')) + '    # headlight-ignore: cluster-ip-invalid\n' + text.slice(text.lastIndexOf('    clusterIP')));
+  assert.ok(actions.at(-1)?.title.startsWith('Ignore'));
+});
+
 test('a stale code action resolves to nothing', async () => {
   const { connection, folder } = await start(bad);
   const uri = folder.uriOf('db.yaml');
-  const stale = { title: 'gone', data: { uri, rule, field: 'spec.serviceName', document: 0, title: 'gone' } };
+  const stale = { title: 'gone', data: { uri, rule, message: 'gone', name: 'db', title: 'gone' } };
   assert.equal((await connection.request<CodeAction>('codeAction/resolve', stale)).edit, undefined);
   assert.equal((await connection.request<CodeAction>('codeAction/resolve', { title: 'x', data: 5 })).edit, undefined);
 });

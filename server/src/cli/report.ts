@@ -40,7 +40,7 @@ function reportFinding(workspace: CliWorkspace, finding: Finding): ReportFinding
   return {
     rule, category, severity, message, file: workspace.show(place.uri), document, kind, name, namespace, field,
     range: workspace.range(place.uri, place.span),
-    fixes: finding.fixes.map(({ title, safe }) => ({ title, safe })),
+    fixes: finding.fixes.filter((fix) => fix.edits(workspace.text).length > 0).map(({ title, safe }) => ({ title, safe })),
     related: finding.related.map((r) => ({ file: workspace.show(r.place.uri), range: workspace.range(r.place.uri, r.place.span), message: r.message })),
   };
 }

@@ -16,20 +16,23 @@ export const applyFixCommand = 'headlight.applyFix';
 export interface FixReference {
   readonly uri: string;
   readonly rule: string;
-  readonly field: string;
-  readonly document: number;
+  /** Tells the findings of one rule in a List apart. */
+  readonly message: string;
+  readonly name: string;
   readonly title: string;
 }
 
 function isReference(value: unknown): value is FixReference {
   if (typeof value !== 'object' || value === null) return false;
-  const has = (key: string, type: string) => key in value && typeof Object.entries(value).find(([k]) => k === key)?.[1] === type;
-  return has('uri', 'string') && has('rule', 'string') && has('field', 'string') && has('document', 'number') && has('title', 'string');
+  const has = (key: string) => typeof Object.entries(value).find(([k]) => k === key)?.[1] === 'string';
+  return ['uri', 'rule', 'message', 'name', 'title'].every(has);
 }
 
 function referenceOf(uri: string, { finding, fix }: FindingFix): FixReference {
-  return { uri, rule: finding.rule, field: finding.field, document: finding.document, title: fix.title };
+  return { uri, rule: finding.rule, message: finding.message, name: finding.name, title: fix.title };
 }
+
+const wholeFile: Span = { start: 0, end: Number.MAX_SAFE_INTEGER };
 
 /** Edits of several fixes, without those that touch what an earlier fix edits. */
 function combine(fixes: readonly (readonly FileEdit[])[]): readonly FileEdit[] {
@@ -72,9 +75,8 @@ export function createActions(workspace: Workspace, abilities: Abilities): Actio
   const { analysis } = workspace;
   const editOfFix = (fix: Fix): WorkspaceEdit | undefined => workspaceEdit(fix.edits(workspace.readText), workspace, abilities, fix.warning);
   const find = (reference: FixReference): Fix | undefined =>
-    analysis.diagnostics(reference.uri)
-      .filter((f) => f.rule === reference.rule && f.field === reference.field && f.document === reference.document)
-      .flatMap((f) => f.fixes).find((fix) => fix.title === reference.title);
+    analysis.fixes(reference.uri, wholeFile)
+      .find(({ finding, fix }) => fix.title === reference.title && finding.rule === reference.rule && finding.message === reference.message && finding.name === reference.name)?.fix;
   const editOf = (reference: unknown): WorkspaceEdit | undefined => {
     const fix = isReference(reference) ? find(reference) : undefined;
     return fix && editOfFix(fix);
