@@ -32,6 +32,7 @@ headlight COMMAND --help says more.
   --dry-run        with --fix: print the changes as a diff, write nothing
   --bundle B       only what takes part in this kustomization, chart or folder
   --markdown       also manifests in fenced blocks of Markdown files
+  --render-helm    judge charts as \`helm template\` renders them with their default values; needs helm
 ${common}
 Exit code 0: nothing at or above --fail-on; 1: findings; 2: bad usage or unreadable input.
 `,
@@ -40,11 +41,14 @@ Exit code 0: nothing at or above --fail-on; 1: findings; 2: bad usage or unreada
   --format F         zone (default, an RFC 1035 master file) or json
   -n, --namespace N  only this namespace; may be repeated
   --bundle B         only what this kustomization, chart or folder deploys
+  --render-helm      charts as \`helm template\` renders them with their default values; needs helm
 ${common}`,
   dig: `Usage: headlight dig NAME [TYPE] [NAME [TYPE]…] [-f PATH…] [OPTIONS]
 
   -f, --file PATH    manifests, default the working directory; may be repeated
   --from NAMESPACE   look NAME up as a pod of this namespace does, along its search list
+  --bundle B         only what this kustomization, chart or folder deploys
+  --render-helm      charts as \`helm template\` renders them with their default values; needs helm
   --json             print a list of {name, type, rcode, answers}
   +reason            say why
 TYPE is A unless given. NAME may hold placeholders such as "<dashed4 Deployment/default/web#0>".

@@ -52,7 +52,6 @@ function compare(a: ReportFinding, b: ReportFinding): number {
 
 /** All findings of a workspace by file and position. `only`: findings of these files. */
 export function reportOf(workspace: CliWorkspace, keep: (finding: Finding) => boolean = () => true): Report {
-  const { analysis } = workspace;
-  const findings = analysis.uris().flatMap((uri) => analysis.diagnostics(uri)).filter(keep).map((f) => reportFinding(workspace, f)).sort(compare);
-  return { version: 1, files: workspace.files, documents: analysis.status().documents, findings };
+  const findings = workspace.findings().filter(keep).map((f) => reportFinding(workspace, f)).sort(compare);
+  return { version: 1, files: workspace.files, documents: workspace.analysis.status().documents, findings };
 }

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { createAnalysis, type Analysis } from '../analysis.ts';
+import { createAnalysis, type Analysis, type Configuration } from '../analysis.ts';
 import { lineStarts, positionAt, type Position } from '../base/lines.ts';
 import type { Span } from '../base/span.ts';
 import { configurationOf } from '../host/configuration.ts';
@@ -10,7 +10,11 @@ import { nodeHost } from '../host/node-host.ts';
 import { findSettingsFile, problemsOf, readSettingsFile, settingsFileName } from '../host/settings-file.ts';
 import { settingsOf as mergedSettings } from '../host/settings-layers.ts';
 import { toPath, toUri } from '../host/uri.ts';
+import { bundlesNamed } from '../features/zone.ts';
+import type { Bundle, Model } from '../model/types.ts';
+import { nearest } from '../rules/lib/nearest.ts';
 import { rules } from '../rules/registry.ts';
+import type { Finding } from '../rules/define.ts';
 import { parseSettings, type Settings } from '../settings.ts';
 import { UsageError, type Io } from './io.ts';
 import { settingsOf, type Parsed } from './options.ts';
@@ -19,6 +23,10 @@ import { version } from './version.ts';
 /** What a command works on: everything below its paths, read once. */
 export interface CliWorkspace {
   readonly analysis: Analysis;
+  /** What questions are put to: the analysis, or one with rendered charts. */
+  readonly view: Analysis;
+  readonly configuration: Configuration;
+  findings(): readonly Finding[];
   readonly settings: Settings;
   /** Files that were read. */
   readonly files: number;
@@ -79,9 +87,10 @@ export function openWorkspace(io: Io, parsed: Parsed, paths: readonly string[], 
     texts.set(uri, result);
     return result;
   };
+  const configuration = configurationOf(settings, toUri(folder));
   const analysis = createAnalysis({
     readText: (uri) => read(uri)?.text,
-    configuration: configurationOf(settings, toUri(folder)),
+    configuration,
     onProblem: ({ what, uri, error }) => io.err(`headlight: ${what} failed on ${show(uri)}: ${error instanceof Error ? error.message : String(error)}\n`),
   });
   const show = (uri: string): string => {
@@ -101,7 +110,8 @@ export function openWorkspace(io: Io, parsed: Parsed, paths: readonly string[], 
     } else problems.push({ path: '-', message: 'is neither UTF-8 nor UTF-16 text' });
   }
   return {
-    analysis, settings, problems, show,
+    analysis, view: analysis, configuration, settings, problems, show,
+    findings: () => analysis.uris().flatMap((uri) => analysis.diagnostics(uri)),
     files: loaded.files.length + (given.includes('-') ? 1 : 0),
     text: (uri) => read(uri)?.text,
     encoding: (uri) => (uri === stdinUri ? undefined : read(uri)),
@@ -123,4 +133,14 @@ export function reportProblems(io: Io, workspace: CliWorkspace): void {
   for (const problem of workspace.problems) {
     io.err(`headlight: ${path.isAbsolute(problem.path) ? relative(io.cwd, problem.path) : problem.path} ${problem.message}\n`);
   }
+}
+
+/** The bundles of a name; a name that is none is a usage error that says which there are. */
+export function requiredBundles(model: Model, name: string): readonly Bundle[] {
+  const found = bundlesNamed(model, name);
+  if (found.length > 0) return found;
+  const labels = [...new Set(model.bundles().map(({ label }) => label))].sort();
+  const near = nearest(name, labels);
+  const known = labels.length <= 10 ? ` There are ${labels.join(', ')}.` : '';
+  throw new UsageError(`There is no bundle "${name}".${near !== undefined ? ` Is "${near}" meant?` : known}`);
 }

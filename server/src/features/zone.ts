@@ -26,8 +26,10 @@ export interface ZoneDocument {
 /** Bundles that an id, a label or the end of an id names. */
 export function bundlesNamed(model: Model, name: string): readonly Bundle[] {
   const all = model.bundles();
-  const exact = all.filter((b) => b.id === name || b.label === name);
-  return exact.length > 0 ? exact : all.filter((b) => b.id.endsWith(`/${name.replace(/\/$/, '')}`));
+  const plain = (text: string): string => text.replace(/^(\.\/)+|\/$/g, '');
+  const wanted = plain(name);
+  const exact = all.filter((b) => plain(b.id) === wanted || b.label === wanted);
+  return exact.length > 0 ? exact : all.filter((b) => plain(b.id).endsWith(`/${wanted}`));
 }
 
 /** All forward records, sorted by name, type, data. */

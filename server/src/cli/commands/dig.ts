@@ -2,14 +2,17 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { plainResolver } from '../../k8s/search-list.ts';
 import { reasonText, resolveFromPod, type Answer } from '../../model/records.ts';
+import { rendered, renderOption } from '../helm.ts';
 import { UsageError, type Io } from '../io.ts';
 import { parseOptions } from '../options.ts';
-import { openWorkspace, reportProblems } from '../workspace.ts';
+import { openWorkspace, reportProblems, requiredBundles } from '../workspace.ts';
 
 const options = {
   file: { type: 'string', short: 'f', multiple: true },
   from: { type: 'string' },
   json: { type: 'boolean' },
+  bundle: { type: 'string' },
+  ...renderOption,
 } as const;
 
 const types = new Set(['A', 'AAAA', 'SRV', 'CNAME', 'PTR', 'TXT', 'SOA', 'NS', 'MX', 'ANY', 'HTTPS', 'SVCB', 'CAA']);
@@ -80,10 +83,11 @@ export function dig(io: Io, args: readonly string[]): number {
   if (unknown !== undefined) throw new UsageError(`There is no ${unknown}; only +reason.`);
   const questions = questionsOf(parsed.positionals.filter((word) => word !== '+reason'));
   if (questions.length === 0) throw new UsageError('dig needs a NAME.');
-  const workspace = openWorkspace(io, parsed, parsed.texts('file'));
+  const workspace = rendered(parsed, openWorkspace(io, parsed, parsed.texts('file')));
   reportProblems(io, workspace);
-  const model = workspace.analysis.model();
-  const records = model.records();
+  const model = workspace.view.model();
+  const bundle = parsed.text('bundle');
+  const records = bundle === undefined ? model.records() : model.records(requiredBundles(model, bundle));
   const from = parsed.text('from');
   const answered = questions.map((question): Answered => {
     if (from === undefined) return { question, answer: records.dig(question.name, question.type), tried: [] };

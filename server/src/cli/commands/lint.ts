@@ -1,4 +1,4 @@
-import { bundlesNamed } from '../../features/zone.ts';
+import { renderedUri } from '../../host/rendered.ts';
 import type { Finding } from '../../rules/define.ts';
 import { unifiedDiff } from '../diff.ts';
 import { applySafeFixes, writeFixed } from '../fix.ts';
@@ -6,11 +6,14 @@ import { formatGithub } from '../formats/github.ts';
 import { formatJunit } from '../formats/junit.ts';
 import { formatSarif } from '../formats/sarif.ts';
 import { formatText } from '../formats/text.ts';
+import { rendered, renderOption } from '../helm.ts';
 import { UsageError, type Io } from '../io.ts';
+import { isBelow } from '../../model/paths.ts';
+import { folderOfBundle } from '../../model/bundles.ts';
 import { oneOf, parseOptions } from '../options.ts';
 import { reportOf, severities, type Report } from '../report.ts';
 import { version } from '../version.ts';
-import { openWorkspace, reportProblems, type CliWorkspace } from '../workspace.ts';
+import { openWorkspace, reportProblems, requiredBundles, type CliWorkspace } from '../workspace.ts';
 
 const options = {
   format: { type: 'string', short: 'f' },
@@ -19,6 +22,7 @@ const options = {
   'dry-run': { type: 'boolean' },
   bundle: { type: 'string' },
   markdown: { type: 'boolean' },
+  ...renderOption,
 } as const;
 
 const formats = ['text', 'json', 'sarif', 'github', 'junit'] as const;
@@ -36,11 +40,12 @@ function print(format: (typeof formats)[number], report: Report): string {
 /** Findings of files that take part in a bundle. */
 function inBundle(workspace: CliWorkspace, name: string | undefined): (finding: Finding) => boolean {
   if (name === undefined) return () => true;
-  const model = workspace.analysis.model();
-  const ids = new Set(bundlesNamed(model, name).map((b) => b.id));
-  if (ids.size === 0) throw new UsageError(`There is no bundle "${name}".`);
+  const model = workspace.view.model();
+  const bundles = requiredBundles(model, name);
+  const ids = new Set(bundles.map((b) => b.id));
   const uris = new Set(model.instances().filter((i) => ids.has(i.bundle.id)).map((i) => i.facts.uri));
-  return (finding) => uris.has(finding.place.uri);
+  const charts = bundles.map(folderOfBundle).filter((folder) => uris.has(renderedUri(folder)));
+  return (finding) => uris.has(finding.place.uri) || charts.some((folder) => isBelow(finding.place.uri, folder));
 }
 
 /** `headlight lint`: 0 nothing at or above `--fail-on`, 1 findings, 2 unreadable input. */
@@ -50,7 +55,8 @@ export function lint(io: Io, args: readonly string[]): number {
   const failOn = oneOf('fail-on', parsed.text('fail-on'), [...severities, 'never'] as const, 'error');
   if (parsed.flag('dry-run') && !parsed.flag('fix')) throw new UsageError('--dry-run belongs to --fix.');
   const markdown = parsed.flag('markdown');
-  const workspace = openWorkspace(io, parsed, parsed.positionals, markdown ? { markdown } : {});
+  if (parsed.flag('fix') && parsed.flag('render-helm')) throw new UsageError('--fix mends files, not what helm renders: leave --render-helm out.');
+  const workspace = rendered(parsed, openWorkspace(io, parsed, parsed.positionals, markdown ? { markdown } : {}));
   reportProblems(io, workspace);
   if (parsed.flag('fix')) {
     const fixed = applySafeFixes(workspace);

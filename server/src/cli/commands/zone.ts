@@ -1,23 +1,24 @@
-import { bundlesNamed } from '../../features/zone.ts';
-import { UsageError, type Io } from '../io.ts';
+import { rendered, renderOption } from '../helm.ts';
+import type { Io } from '../io.ts';
 import { oneOf, parseOptions } from '../options.ts';
-import { openWorkspace, reportProblems } from '../workspace.ts';
+import { openWorkspace, reportProblems, requiredBundles } from '../workspace.ts';
 
 const options = {
   format: { type: 'string', short: 'f' },
   namespace: { type: 'string', short: 'n', multiple: true },
   bundle: { type: 'string' },
+  ...renderOption,
 } as const;
 
 /** `headlight zone`: all forward records. */
 export function zone(io: Io, args: readonly string[]): number {
   const parsed = parseOptions(args, options);
   const format = oneOf('format', parsed.text('format'), ['zone', 'json'] as const, 'zone');
-  const workspace = openWorkspace(io, parsed, parsed.positionals);
+  const workspace = rendered(parsed, openWorkspace(io, parsed, parsed.positionals));
   reportProblems(io, workspace);
-  const { analysis } = workspace;
+  const analysis = workspace.view;
   const bundle = parsed.text('bundle');
-  if (bundle !== undefined && bundlesNamed(analysis.model(), bundle).length === 0) throw new UsageError(`There is no bundle "${bundle}".`);
+  if (bundle !== undefined) requiredBundles(analysis.model(), bundle);
   const namespaces = parsed.texts('namespace');
   const wanted = { ...(namespaces.length > 0 ? { namespaces } : {}), ...(bundle !== undefined ? { bundle } : {}) };
   if (format === 'zone') io.out(analysis.zone(wanted).text);
