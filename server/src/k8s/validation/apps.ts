@@ -1,11 +1,12 @@
 import type { Context } from './context.ts';
-import { forbidden, invalid, notSupported, required, stringMap } from './errors.ts';
+import { forbidden, invalid, notSupported, required, stringMap, typedText } from './errors.ts';
 import type { Cause } from './errors.ts';
 import { isEmptySelector, isUsableSelector, renderSelector, selectorOf, selects, stringMapOf, validateSelector } from './labels.ts';
 import type { Selector } from './labels.ts';
 import { validateMetadata, withTemplateLabels } from './metadata.ts';
-import { dnsLabel, dnsSubdomain, labelCauses } from './names.ts';
+import { declaredSubdomain, dnsLabel, dnsSubdomain, labelCauses } from './names.ts';
 import { templateMetadata, validateTemplate } from './pod-spec.ts';
+import { daemonSetStrategy, deploymentStrategy, statefulSetStrategy } from './update-strategy.ts';
 import { serviceNameChecked, statefulSetTemplateChecked } from './versions.ts';
 import type { Json } from '../json.ts';
 import { asNumber, asObject, asText } from '../json.ts';
@@ -51,8 +52,9 @@ export function validateStatefulSet(c: Context, object: Json): Cause[] {
   const selector = selectorOf(spec['selector']);
   const causes = validateMetadata(c, object, dnsLabel);
   if (policy !== 'OrderedReady' && policy !== 'Parallel') {
-    causes.push(invalid(c, 'spec.podManagementPolicy', policy, "must be 'OrderedReady' or 'Parallel'"));
+    causes.push(invalid(c, 'spec.podManagementPolicy', typedText(policy), "must be 'OrderedReady' or 'Parallel'"));
   }
+  causes.push(...statefulSetStrategy(c, spec['updateStrategy']));
   causes.push(...nonNegative(c, 'spec.replicas', spec['replicas']), ...nonNegative(c, 'spec.minReadySeconds', spec['minReadySeconds']));
   causes.push(...nonNegative(c, 'spec.ordinals.start', asObject(spec['ordinals'])['start']));
   if (serviceName !== '' && serviceNameChecked(c)) causes.push(...labelCauses(c, 'spec.serviceName', serviceName));
@@ -85,6 +87,7 @@ export function validateDeployment(c: Context, object: Json): Cause[] {
     ...nonNegative(c, 'spec.replicas', spec['replicas']),
     ...selectorCauses(c, selector, 'deployment'),
     ...replicatedTemplate(c, selector, asObject(spec['template'])),
+    ...deploymentStrategy(c, spec['strategy']),
     ...nonNegative(c, 'spec.minReadySeconds', ready),
     ...nonNegative(c, 'spec.revisionHistoryLimit', spec['revisionHistoryLimit']),
     ...nonNegative(c, 'spec.progressDeadlineSeconds', deadline),
@@ -120,6 +123,7 @@ export function validateDaemonSet(c: Context, object: Json): Cause[] {
     ...validateTemplate(c, 'spec.template', template, { isPod: false }),
     ...onlyAlways(c, 'spec.template.spec', asObject(template['spec']), 'DaemonSet'),
     ...nonNegative(c, 'spec.minReadySeconds', spec['minReadySeconds']),
+    ...daemonSetStrategy(c, spec['updateStrategy']),
     ...nonNegative(c, 'spec.revisionHistoryLimit', spec['revisionHistoryLimit']),
   ];
 }
@@ -132,7 +136,7 @@ export function validateReplicationController(c: Context, object: Json): Cause[]
   const labels = written ?? {};
   const given = stringMapOf(spec['selector']) ?? {};
   const selector = Object.keys(given).length > 0 ? given : labels;
-  const causes = [...validateMetadata(c, withTemplateLabels(object), dnsSubdomain, c.minor < 35), ...nonNegative(c, 'spec.minReadySeconds', spec['minReadySeconds'])];
+  const causes = [...validateMetadata(c, withTemplateLabels(object), declaredSubdomain(c), c.minor < 35), ...nonNegative(c, 'spec.minReadySeconds', spec['minReadySeconds'])];
   if (Object.keys(selector).length === 0) causes.push(required('spec.selector'));
   causes.push(...nonNegative(c, 'spec.replicas', spec['replicas']));
   if (template === undefined || template === null) return [...causes, required('spec.template')];

@@ -84,6 +84,7 @@ export function validateCronJob(c: Context, object: Json): Cause[] {
   const policy = asText(spec['concurrencyPolicy']) || 'Allow';
   const causes = validateMetadata(c, object, dnsSubdomain);
   if ((asText(spec['schedule']) ?? '') === '') causes.push(required('spec.schedule'));
+  if (spec['timeZone'] === '') causes.push(invalid(c, 'spec.timeZone', '', 'timeZone must be nil or non-empty string'));
   causes.push(...nonNegative(c, 'spec.startingDeadlineSeconds', spec['startingDeadlineSeconds']));
   if (!['Allow', 'Forbid', 'Replace'].includes(policy)) {
     causes.push(notSupported(c, 'spec.concurrencyPolicy', policy, ['Allow', 'Forbid', 'Replace']));

@@ -1,5 +1,5 @@
 import type { Context } from './context.ts';
-import { duplicate, eachInvalid, invalid, notSupported, required } from './errors.ts';
+import { duplicate, eachInvalid, invalid, notSupported, required, trimSpace } from './errors.ts';
 import type { Cause } from './errors.ts';
 import { dnsLabel, portName, portNumber } from './names.ts';
 import { protocols } from './service-ports.ts';
@@ -13,11 +13,14 @@ export function containersCauses(c: Context, field: string, spec: Json, isPod: b
   const inits = asList(spec['initContainers']).map((item) => withHostPorts(asObject(item), hostNetwork && isPod));
   const causes: Cause[] = containers.length === 0 ? [required(`${field}.containers`)] : [];
   const names = new Set<string>();
-  for (const [i, container] of containers.entries()) causes.push(...containerCauses(c, `${field}.containers[${i}]`, container, names));
+  for (const [i, container] of containers.entries()) {
+    causes.push(...containerCauses(c, `${field}.containers[${i}]`, container), ...repeatedName(c, `${field}.containers[${i}].name`, container, names));
+  }
   causes.push(...hostPortConflicts(c, `${field}.containers`, containers));
   for (const [i, container] of inits.entries()) {
-    causes.push(...initPolicyCauses(c, `${field}.initContainers[${i}].restartPolicy`, container));
-    causes.push(...containerCauses(c, `${field}.initContainers[${i}]`, container, names));
+    const path = `${field}.initContainers[${i}]`;
+    causes.push(...containerCauses(c, path, container), ...initPolicyCauses(c, `${path}.restartPolicy`, container));
+    causes.push(...repeatedName(c, `${path}.name`, container, names), ...hostPortConflicts(c, `${field}.initContainers`, [container]));
   }
   if (!hostNetwork) return causes;
   for (const [i, container] of containers.entries()) {
@@ -32,7 +35,7 @@ export function containersCauses(c: Context, field: string, spec: Json, isPod: b
 }
 
 /** Pods on the host network get their container ports as host ports. */
-function withHostPorts(container: Json, wanted: boolean): Json {
+export function withHostPorts(container: Json, wanted: boolean): Json {
   if (!wanted) return container;
   const ports = asList(container['ports']).map(asObject)
     .map((port) => ((asNumber(port['hostPort']) ?? 0) === 0 ? { ...port, hostPort: port['containerPort'] } : port));
@@ -45,15 +48,19 @@ function initPolicyCauses(c: Context, field: string, container: Json): Cause[] {
   return policy === undefined || supported.includes(policy) ? [] : [notSupported(c, field, policy, supported)];
 }
 
-function containerCauses(c: Context, field: string, container: Json, names: Set<string>): Cause[] {
+function containerCauses(c: Context, field: string, container: Json): Cause[] {
   const causes: Cause[] = [];
   const name = asText(container['name']) ?? '';
   const image = asText(container['image']) ?? '';
   if (name === '') causes.push(required(`${field}.name`));
   else causes.push(...eachInvalid(c, `${field}.name`, name, dnsLabel(name)));
   if (image === '') causes.push(required(`${field}.image`));
-  causes.push(...portCauses(c, `${field}.ports`, asList(container['ports']).map(asObject)));
-  if (names.has(name)) causes.push(duplicate(c, `${field}.name`, name));
+  return [...causes, ...portCauses(c, `${field}.ports`, asList(container['ports']).map(asObject))];
+}
+
+function repeatedName(c: Context, field: string, container: Json, names: Set<string>): Cause[] {
+  const name = asText(container['name']) ?? '';
+  const causes = names.has(name) ? [duplicate(c, field, name)] : [];
   names.add(name);
   return causes;
 }
@@ -98,6 +105,6 @@ function hostPortConflicts(c: Context, field: string, containers: readonly Json[
 export function imageCauses(c: Context, spec: Json): Cause[] {
   return ['containers', 'initContainers'].flatMap((list) => asList(spec[list]).flatMap((item, i) => {
     const image = asText(asObject(item)['image']) ?? '';
-    return image === image.trim() ? [] : [invalid(c, `spec.${list}[${i}].image`, image, 'must not have leading or trailing whitespace')];
+    return image === trimSpace(image) ? [] : [invalid(c, `spec.${list}[${i}].image`, image, 'must not have leading or trailing whitespace')];
   }));
 }

@@ -1,3 +1,5 @@
+import { isObject } from '../json.ts';
+import { quote } from './errors.ts';
 import type { Type } from './schema.ts';
 
 /** What decoding refuses: 400. `field` is the API path. */
@@ -5,6 +7,8 @@ export interface DecodeProblem {
   readonly field: string;
   readonly message: string;
   readonly unknown: boolean;
+  /** Decoding ends here, and this alone is told: types with a reader of their own. */
+  readonly last?: true;
   /** An unknown field that later versions know. */
   readonly newer?: true;
 }
@@ -20,8 +24,27 @@ interface At {
 
 /** Every wrong type and unknown field, in the order of the document. */
 export function decodeProblems(type: Type & { is: 'struct' }, value: unknown, minor: number): DecodeProblem[] {
-  return visit(type, value, { path: '', goPath: '', goStruct: '', minor });
+  return fits(type, value, minor) ? [] : visit(type, value, { path: '', goPath: '', goStruct: '', minor });
 }
+
+/** Is there no problem at all? Nearly always so: then no paths need to be put together. */
+function fits(type: Type, value: unknown, minor: number): boolean {
+  if (value === null || value === undefined || type.is === 'any') return true;
+  if (type.is === 'list') return Array.isArray(value) && value.every((item: unknown) => fits(type.of, item, minor));
+  if (type.is !== 'map' && type.is !== 'struct') return visitScalar(type.is, type.go, value, anywhere).length === 0;
+  if (typeof value !== 'object' || Array.isArray(value)) return false;
+  for (const [key, item] of Object.entries(value)) {
+    if (type.is === 'map') {
+      if (!fits(type.of, item, minor)) return false;
+      continue;
+    }
+    const field = Object.hasOwn(type.fields, key) ? type.fields[key] : undefined;
+    if (field === undefined || ('known' in field && !field.known({ ...anywhere, minor })) || !fits('known' in field ? field.type : field, item, minor)) return false;
+  }
+  return true;
+}
+
+const anywhere: At = { path: '', goPath: '', goStruct: '', minor: 0 };
 
 function jsonKind(value: unknown): string {
   if (Array.isArray(value)) return 'array';
@@ -56,7 +79,7 @@ function visitObject(type: Type & { is: 'map' | 'struct' }, value: unknown, at: 
     const field = Object.hasOwn(type.fields, key) ? type.fields[key] : undefined;
     const known = field !== undefined && (!('known' in field) || field.known(at));
     if (field === undefined || !known) {
-      return [{ field: path, unknown: true, message: `unknown field "${path}"`, ...(field === undefined ? {} : { newer: true }) }];
+      return [{ field: path, unknown: true, message: `unknown field ${quote(path)}`, ...(field === undefined ? {} : { newer: true }) }];
     }
     const goKey = type.go === 'IngressRule' && key === 'http' ? 'IngressRuleValue.http' : key;
     const goPath = at.goPath === '' ? goKey : `${at.goPath}.${goKey}`;
@@ -69,7 +92,21 @@ function visitScalar(is: 'string' | 'int32' | 'int64' | 'bool' | 'intOrString', 
   const integer = is === 'int64' ? 'int64' : 'int32';
   if (is === 'intOrString' && kind === 'string') return [];
   if (is === 'string' || is === 'bool') return kind === is ? [] : wrong(value, go ?? is, at);
-  if (typeof value !== 'number') return wrong(value, integer, at);
-  const fits = Number.isInteger(value) && (integer === 'int64' || Math.abs(value) < 2 ** 31 || value === -(2 ** 31));
-  return fits ? [] : wrong(value, integer, at, `number ${value}`);
+  const ended = (found: DecodeProblem[]): DecodeProblem[] => (is === 'intOrString' ? found.map((problem) => ({ ...problem, last: true })) : found);
+  if (typeof value !== 'number') return ended(wrong(value, integer, at));
+  const limit = integer === 'int64' ? 2 ** 63 : 2 ** 31;
+  const fits = Number.isInteger(value) && value >= -limit && value < limit;
+  return fits ? [] : ended(wrong(value, integer, at, `number ${value}`));
+}
+
+/** The value as decoded: in lists and maps of texts null is '' (elsewhere null is as good as absent). */
+export function decoded(type: Type, value: unknown): unknown {
+  if (type.is === 'string') return value === null ? '' : value;
+  if (type.is === 'list') return Array.isArray(value) ? value.map((item: unknown) => decoded(type.of, item)) : value;
+  if ((type.is !== 'map' && type.is !== 'struct') || !isObject(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => {
+    const field = type.is === 'map' ? type.of : Object.hasOwn(type.fields, key) ? type.fields[key] : undefined;
+    const of = field !== undefined && 'type' in field ? field.type : field;
+    return [key, of === undefined || (item === null && type.is === 'struct') ? item : decoded(of, item)];
+  }));
 }

@@ -6,7 +6,7 @@ import { parseSloppy } from './ip.ts';
 import { validateMetadata } from './metadata.ts';
 import { dnsLabel, dnsSubdomain, labelCauses, labelValue, qualifiedName, subdomainCauses } from './names.ts';
 import { protocols } from './service-ports.ts';
-import { canonicalSliceAddresses } from './versions.ts';
+import { canonicalSliceAddresses, hintsForNodes } from './versions.ts';
 import type { Json } from '../json.ts';
 import { asList, asObject, asText, asTexts } from '../json.ts';
 
@@ -43,13 +43,21 @@ function endpointCauses(c: Context, type: string, endpoints: readonly unknown[])
 function hintCauses(c: Context, field: string, hints: Json): Cause[] {
   const zones = asList(hints['forZones']);
   if (zones.length > 8) return [tooMany(`${field}.forZones`, zones.length, 8)];
+  const nodes = hintsForNodes(c) ? asList(hints['forNodes']) : [];
+  return [
+    ...namedHints(c, `${field}.forZones`, zones, (name) => labelValue(c, name)),
+    ...(nodes.length > 8 ? [tooMany(`${field}.forNodes`, nodes.length, 8)] : namedHints(c, `${field}.forNodes`, nodes, dnsSubdomain)),
+  ];
+}
+
+function namedHints(c: Context, field: string, hints: readonly unknown[], rule: (name: string) => string[]): Cause[] {
   const seen = new Set<string>();
-  return zones.flatMap((zone, i) => {
-    const name = asText(asObject(zone)['name']) ?? '';
-    const path = `${field}.forZones[${i}].name`;
+  return hints.flatMap((hint, i) => {
+    const name = asText(asObject(hint)['name']) ?? '';
+    const path = `${field}[${i}].name`;
     const twice = seen.has(name) ? [duplicate(c, path, name)] : [];
     seen.add(name);
-    return [...twice, ...eachInvalid(c, path, name, labelValue(c, name))];
+    return [...twice, ...eachInvalid(c, path, name, rule(name))];
   });
 }
 

@@ -38,6 +38,12 @@ function quoteRune(rune: string): string {
   return code > 0xffff ? `\\U${code.toString(16).padStart(8, '0')}` : `\\u${code.toString(16).padStart(4, '0')}`;
 }
 
+/** Text without the white space of Go's `strings.TrimSpace`. */
+export const trimSpace = (text: string): string => text.replace(/^[\p{White_Space}]+|[\p{White_Space}]+$/gu, '');
+
+/** A text with a Go type of its own, as messages show it. */
+export const typedText = (text: string): Rendered => ({ value: text, json: goJson(text), go: quote(text) });
+
 /** JSON as Go writes it: `<`, `>` and `&` escaped. */
 export function goJson(value: unknown): string {
   return JSON.stringify(value)
@@ -84,11 +90,11 @@ export function duplicate(c: Context, field: string, value: Value): Cause {
   return { field, reason: 'FieldValueDuplicate', value: plain(value), message: `Duplicate value: ${render(c, value)}` };
 }
 
-/** Values of enumerations have Go types of their own, which are printed as JSON. */
-export function notSupported(c: Context, field: string, value: string, supported: readonly string[]): Cause {
+/** Values of enumerations have Go types of their own, which are printed as JSON; `plainText`: this one is a Go string. */
+export function notSupported(c: Context, field: string, value: string | Rendered, supported: readonly string[], plainText = false): Cause {
   const detail = `supported values: ${supported.map(quote).join(', ')}`;
-  const shown = render(c, { value, json: goJson(value), go: quote(value) });
-  return { field, reason: 'FieldValueNotSupported', value, message: `Unsupported value: ${shown}: ${detail}` };
+  const shown = render(c, plainText || typeof value !== 'string' ? value : typedText(value));
+  return { field, reason: 'FieldValueNotSupported', value: plain(value), message: `Unsupported value: ${shown}: ${detail}` };
 }
 
 /** `bytes`: the limit. Texts before 1.32 are worded differently. */

@@ -1,5 +1,5 @@
 import type { Context } from './context.ts';
-import { eachInvalid, forbidden, goJson, invalid, quote, required, tooLong } from './errors.ts';
+import { eachInvalid, forbidden, goJson, invalid, quote, required, tooLong, typedText } from './errors.ts';
 import type { Cause, Rendered } from './errors.ts';
 import { asList, asObject, asText, asTexts } from '../json.ts';
 import { byteLength, labelValue, qualifiedName } from './names.ts';
@@ -76,7 +76,7 @@ function validateRequirement(c: Context, field: string, { key, operator, values 
     if (values.length === 0) causes.push(required(`${field}.values`, "must be specified when `operator` is 'In' or 'NotIn'"));
   } else if (operator === 'Exists' || operator === 'DoesNotExist') {
     if (values.length > 0) causes.push(forbidden(`${field}.values`, "may not be specified when `operator` is 'Exists' or 'DoesNotExist'"));
-  } else causes.push(invalid(c, `${field}.operator`, operator, 'not a valid selector operator'));
+  } else causes.push(invalid(c, `${field}.operator`, typedText(operator), 'not a valid selector operator'));
   causes.push(...eachInvalid(c, `${field}.key`, key, qualifiedName(c, key)));
   for (const [i, value] of values.entries()) causes.push(...eachInvalid(c, `${field}.values[${i}]`, value, labelValue(c, value)));
   return causes;

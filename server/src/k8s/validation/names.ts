@@ -117,6 +117,9 @@ export function qualifiedName(c: Context, text: string): string[] {
   return messages;
 }
 
+/** Names whose rule is declared in the schema (ReplicationControllers since 1.35): lengths are told in bytes. */
+export const declaredSubdomain = (c: Context): ((text: string) => string[]) => (text) => prefixMessages(c, text);
+
 function prefixMessages(c: Context, prefix: string): string[] {
   const messages = dnsSubdomain(prefix);
   return bytesInLabelTexts(c) ? messages.map((m) => m.replace('253 characters', '253 bytes')) : messages;

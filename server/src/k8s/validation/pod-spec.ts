@@ -1,14 +1,13 @@
 import type { Context } from './context.ts';
 import { legacyAddress } from './addresses.ts';
-import { forbidden, invalid, notSupported, required, stringList, tooLong } from './errors.ts';
+import { eachInvalid, forbidden, invalid, notSupported, required, stringList, tooLong } from './errors.ts';
 import type { Cause } from './errors.ts';
 import { containersCauses } from './containers.ts';
 import { stringMapOf, validateAnnotations, validateLabels } from './labels.ts';
-import { dnsSubdomain, dnsSubdomainWithUnderscore, labelCauses, subdomainCauses } from './names.ts';
-import { eachInvalid } from './errors.ts';
+import { byteLength, dnsSubdomain, dnsSubdomainWithUnderscore, labelCauses, subdomainCauses } from './names.ts';
 import { hostnameOverrideOn, relaxedSearches } from './versions.ts';
 import type { Json } from '../json.ts';
-import { asList, asObject, asText, asTexts } from '../json.ts';
+import { asList, asNumber, asObject, asText, asTexts } from '../json.ts';
 
 export interface PodOptions {
   /** A Pod itself: host ports of host-network pods are defaulted. */
@@ -33,6 +32,10 @@ export function validatePodSpec(c: Context, field: string, spec: Json, options: 
   for (const key of ['serviceAccountName', 'nodeName']) {
     const name = asText(spec[key]) ?? '';
     if (name !== '') causes.push(...eachInvalid(c, `${field}.${key}`, name, dnsSubdomain(name)));
+  }
+  const deadline = asNumber(spec['activeDeadlineSeconds']) ?? 1;
+  if (deadline < 1 || deadline >= 2 ** 31) {
+    causes.push(invalid(c, `${field}.activeDeadlineSeconds`, deadline, 'must be between 1 and 2147483647, inclusive'));
   }
   for (const key of options.skipIdentity === true ? [] : ['hostname', 'subdomain']) {
     const name = asText(spec[key]) ?? '';
@@ -61,7 +64,7 @@ function dnsConfigCauses(c: Context, field: string, plain: unknown, policy: stri
   if (servers.length > 3) causes.push(invalid(c, `${field}.nameservers`, stringList(servers), 'must not have more than 3 nameservers'));
   for (const [i, server] of servers.entries()) causes.push(...legacyAddress(c, `${field}.nameservers[${i}]`, server));
   if (searches.length > 32) causes.push(invalid(c, `${field}.searches`, stringList(searches), 'must not have more than 32 search paths'));
-  if (searches.join(' ').length > 2048) {
+  if (byteLength(searches.join(' ')) > 2048) {
     causes.push(invalid(c, `${field}.searches`, stringList(searches), 'must not have more than 2048 characters (including spaces) in the search list'));
   }
   for (const [i, written] of searches.entries()) {
@@ -83,7 +86,7 @@ function overrideCauses(c: Context, field: string, spec: Json): Cause[] {
   const causes: Cause[] = [];
   if (spec['setHostnameAsFQDN'] === true) causes.push(forbidden(path, 'may not be specified when setHostnameAsFQDN is true'));
   if (spec['hostNetwork'] === true) causes.push(forbidden(path, 'may not be specified when hostNetwork is true'));
-  if (name.length > 64) causes.push(tooLong(c, path, 64));
+  if (byteLength(name) > 64) causes.push(tooLong(c, path, 64));
   return [...causes, ...subdomainCauses(c, path, name)];
 }
 

@@ -1,5 +1,6 @@
 import type { Context } from './context.ts';
 import { addressWarning } from './addresses.ts';
+import { withHostPorts } from './containers.ts';
 import { quote } from './errors.ts';
 import { duplicatePortNameWarned, podAddressWarnings } from './versions.ts';
 import type { Json } from '../json.ts';
@@ -21,7 +22,9 @@ export function podWarnings(c: Context, prefix: string, spec: Json): string[] {
     if (seen.has(ip)) warnings.push(`${field}.hostAliases[${i}].ip: duplicate ip ${quote(ip)}`);
     seen.add(ip);
   }
-  const ports = portsOf(field, spec);
+  const grace = asNumber(spec['terminationGracePeriodSeconds']) ?? 0;
+  if (grace < 0 && prefix !== '') warnings.push(`${field}.terminationGracePeriodSeconds: must be >= 0; negative values are invalid and will be treated as 1`);
+  const ports = portsOf(field, spec, prefix === '' && spec['hostNetwork'] === true);
   warnings.push(...portWarnings(ports), ...(duplicatePortNameWarned(c) ? nameWarnings(ports) : []));
   if (!podAddressWarnings(c)) return warnings;
   for (const [i, ip] of asTexts(asObject(spec['dnsConfig'])['nameservers']).entries()) {
@@ -34,9 +37,9 @@ export function podWarnings(c: Context, prefix: string, spec: Json): string[] {
 }
 
 /** Ports in the order in which the server visits containers: init containers first. */
-function portsOf(field: string, spec: Json): { readonly path: string; readonly port: Json }[] {
+function portsOf(field: string, spec: Json, withHost: boolean): { readonly path: string; readonly port: Json }[] {
   return ['initContainers', 'containers'].flatMap((list) => asList(spec[list]).flatMap((container, i) =>
-    asList(asObject(container)['ports']).map((port, k) => ({ path: `${field}.${list}[${i}].ports[${k}]`, port: asObject(port) }))));
+    asList(withHostPorts(asObject(container), withHost)['ports']).map((port, k) => ({ path: `${field}.${list}[${i}].ports[${k}]`, port: asObject(port) }))));
 }
 
 function portWarnings(ports: readonly { readonly path: string; readonly port: Json }[]): string[] {
@@ -46,6 +49,10 @@ function portWarnings(ports: readonly { readonly path: string; readonly port: Js
     const key = `${asNumber(port['containerPort']) ?? 0}/${asText(port['protocol']) || 'TCP'}`;
     const one = { path, hostIP: asText(port['hostIP']) ?? '', hostPort: asNumber(port['hostPort']) ?? 0 };
     const others = all.get(key) ?? [];
+    if (one.hostIP !== '' && one.hostPort === 0) {
+      const shown = `{Name:${asText(port['name']) ?? ''} HostPort:0 ContainerPort:${key.replace('/', ' Protocol:')} HostIP:${one.hostIP}}`;
+      warnings.push(`${path}: hostIP set without hostPort: ${shown}`);
+    }
     for (const other of others) {
       const kind = relation(one, other);
       if (kind !== undefined) warnings.push(`${path}: ${kind} port definition with ${other.path}`);

@@ -51,8 +51,11 @@ const service = object('Service', {
   status: anything,
 });
 
+const objectReference = struct('ObjectReference', {
+  kind: string, namespace: string, name: string, uid: { is: 'string', go: 'types.UID' }, apiVersion: string, resourceVersion: string, fieldPath: string,
+});
 const endpointPort = struct('EndpointPort', { name: string, port: int32, protocol: text('Protocol'), appProtocol: string });
-const endpointAddress = struct('EndpointAddress', { ip: string, hostname: string, nodeName: string, targetRef: anything });
+const endpointAddress = struct('EndpointAddress', { ip: string, hostname: string, nodeName: string, targetRef: objectReference });
 const endpoints = object('Endpoints', {
   subsets: listOf(struct('EndpointSubset', {
     addresses: listOf(endpointAddress), notReadyAddresses: listOf(endpointAddress), ports: listOf(endpointPort),
@@ -62,7 +65,10 @@ const endpointSlice = object('EndpointSlice', {
   addressType: text('AddressType'),
   endpoints: listOf(struct('Endpoint', {
     addresses: strings, conditions: struct('EndpointConditions', { ready: bool, serving: bool, terminating: bool }), hostname: string,
-    targetRef: anything, deprecatedTopology: labels, nodeName: string, zone: string, hints: anything,
+    targetRef: objectReference, deprecatedTopology: labels, nodeName: string, zone: string,
+    hints: struct('EndpointHints', {
+      forZones: listOf(struct('ForZone', { name: string })), forNodes: since(33, listOf(struct('ForNode', { name: string }))),
+    }),
   })),
   ports: listOf(endpointPort),
 });
@@ -96,6 +102,9 @@ const selector = struct('LabelSelector', {
 const workload = (kind: string, fields: Fields): Type & { is: 'struct' } =>
   object(kind, { spec: struct(`${kind}Spec`, { selector, template, minReadySeconds: int32, ...fields }), status: anything });
 
+const strategy = (go: string, type: string, rolling: string, fields: Fields): Type & { is: 'struct' } =>
+  struct(go, { type: text(type), rollingUpdate: struct(rolling, fields) });
+
 const jobSpec = struct('JobSpec', {
   parallelism: int32, completions: int32, completionMode: text('CompletionMode'), selector, manualSelector: bool, template,
   activeDeadlineSeconds: int64, backoffLimit: int32, ttlSecondsAfterFinished: int32, suspend: bool,
@@ -114,13 +123,18 @@ export const schemas: Readonly<Record<string, Type & { is: 'struct' }>> = {
   'v1 Pod': object('Pod', { spec: podSpec, status: anything }),
   'v1 ReplicationController': workload('ReplicationController', { replicas: int32, selector: labels }),
   'apps/v1 Deployment': workload('Deployment', {
-    replicas: int32, paused: bool, revisionHistoryLimit: int32, progressDeadlineSeconds: int32, strategy: anything,
+    replicas: int32, paused: bool, revisionHistoryLimit: int32, progressDeadlineSeconds: int32,
+    strategy: strategy('DeploymentStrategy', 'DeploymentStrategyType', 'RollingUpdateDeployment', { maxUnavailable: intOrString, maxSurge: intOrString }),
   }),
   'apps/v1 ReplicaSet': workload('ReplicaSet', { replicas: int32 }),
-  'apps/v1 DaemonSet': workload('DaemonSet', { revisionHistoryLimit: int32, updateStrategy: anything }),
+  'apps/v1 DaemonSet': workload('DaemonSet', {
+    revisionHistoryLimit: int32,
+    updateStrategy: strategy('DaemonSetUpdateStrategy', 'DaemonSetUpdateStrategyType', 'RollingUpdateDaemonSet', { maxUnavailable: intOrString, maxSurge: intOrString }),
+  }),
   'apps/v1 StatefulSet': workload('StatefulSet', {
     replicas: int32, serviceName: string, podManagementPolicy: text('PodManagementPolicyType'), revisionHistoryLimit: int32,
-    ordinals: struct('StatefulSetOrdinals', { start: int32 }), ...others('volumeClaimTemplates updateStrategy persistentVolumeClaimRetentionPolicy'),
+    ordinals: struct('StatefulSetOrdinals', { start: int32 }), ...others('volumeClaimTemplates persistentVolumeClaimRetentionPolicy'),
+    updateStrategy: strategy('StatefulSetUpdateStrategy', 'StatefulSetUpdateStrategyType', 'RollingUpdateStatefulSetStrategy', { partition: int32, maxUnavailable: intOrString }),
   }),
   'batch/v1 Job': object('Job', { spec: jobSpec, status: anything }),
   'batch/v1 CronJob': object('CronJob', {

@@ -1,6 +1,6 @@
 import type { Context } from './context.ts';
 import { legacyNetwork } from './addresses.ts';
-import { eachInvalid, forbidden, invalid, notSupported } from './errors.ts';
+import { eachInvalid, forbidden, invalid, notSupported, trimSpace, typedText } from './errors.ts';
 import type { Cause } from './errors.ts';
 import type { StringMap } from './labels.ts';
 import { qualifiedName } from './names.ts';
@@ -26,7 +26,7 @@ export function trafficCauses(c: Context, s: ServiceSpec, annotations: StringMap
   }
   const known = preferSameOn(c) ? ['PreferClose', 'PreferSameZone', 'PreferSameNode'] : ['PreferClose'];
   if (s.trafficDistribution !== undefined && trafficDistributionOn(c) && !known.includes(s.trafficDistribution)) {
-    causes.push(notSupported(c, 'spec.trafficDistribution', s.trafficDistribution, known));
+    causes.push(notSupported(c, 'spec.trafficDistribution', s.trafficDistribution, known, true));
   }
   return causes;
 }
@@ -38,9 +38,9 @@ function rangeCauses(c: Context, s: ServiceSpec, annotations: StringMap): Cause[
   const field = listed ? 'spec.LoadBalancerSourceRanges' : `metadata.annotations[${rangesAnnotation}]`;
   const causes = s.type === 'LoadBalancer' ? [] : [forbidden(field, onlyLoadBalancer)];
   if (listed) {
-    for (const [i, range] of s.loadBalancerSourceRanges.entries()) causes.push(...legacyNetwork(c, `${field}[${i}]`, range.trim()));
-  } else if (annotation !== undefined && annotation.trim() !== '') {
-    for (const range of annotation.trim().split(',')) causes.push(...legacyNetwork(c, field, range.trim()));
+    for (const [i, range] of s.loadBalancerSourceRanges.entries()) causes.push(...legacyNetwork(c, `${field}[${i}]`, trimSpace(range)));
+  } else if (annotation !== undefined && trimSpace(annotation) !== '') {
+    for (const range of trimSpace(annotation).split(',')) causes.push(...legacyNetwork(c, field, trimSpace(range)));
   }
   return causes;
 }
@@ -51,7 +51,7 @@ function externalPolicyCauses(c: Context, s: ServiceSpec): Cause[] {
   if (!isReachable(s, c)) {
     const detail = trafficPolicyWithExternalIps(c) ? 'may only be set for externally-accessible services'
       : "may only be set when `type` is 'NodePort' or 'LoadBalancer'";
-    if (policy !== '') causes.push(invalid(c, 'spec.externalTrafficPolicy', policy, detail));
+    if (policy !== '') causes.push(invalid(c, 'spec.externalTrafficPolicy', typedText(policy), detail));
   } else if (policy !== 'Cluster' && policy !== 'Local') {
     causes.push(notSupported(c, 'spec.externalTrafficPolicy', policy, ['Cluster', 'Local']));
   }

@@ -1,7 +1,7 @@
 import { validateDaemonSet, validateDeployment, validateReplicaSet, validateReplicationController, validateStatefulSet } from './apps.ts';
 import { validateCronJob, validateJob } from './batch.ts';
 import type { Context, ValidationOptions } from './context.ts';
-import { decodeProblems } from './decode.ts';
+import { decodeProblems, decoded } from './decode.ts';
 import type { DecodeProblem } from './decode.ts';
 import { validateEndpointSlice } from './endpoint-slice.ts';
 import { validateEndpoints } from './endpoints.ts';
@@ -115,19 +115,20 @@ export function validateObject(plain: unknown, kubernetesMinor: number, options:
   if (problems.length > 0) {
     return { ...nothing, problems, warnings: always, accepted: false, status: 400, judged: true, message: decodeMessage(apiVersion, kindName, problems) };
   }
-  const causes = kind.causes(c, object);
+  const taken = asObject(decoded(schema, object));
+  const causes = kind.causes(c, taken);
   if (causes.length === 0) {
-    const texts = kind.warnings(c, object).map((text) => ({ text, ...fieldOf(text) }));
+    const texts = kind.warnings(c, taken).map((text) => ({ text, ...fieldOf(text) }));
     return { ...nothing, accepted: true, status: 201, judged: true, warnings: [...always, ...texts] };
   }
   const texts = [...new Set(causes.map((cause) => `${cause.field}: ${cause.message}`))];
-  const message = `${kind.name} ${quote(storedName(object))} is invalid: ${texts.length === 1 ? texts.join('') : `[${texts.join(', ')}]`}`;
+  const message = `${kind.name} ${quote(storedName(taken))} is invalid: ${texts.length === 1 ? texts.join('') : `[${texts.join(', ')}]`}`;
   return { ...nothing, accepted: false, status: 422, causes, warnings: always, message, judged: true };
 }
 
 function decodeMessage(apiVersion: string, kind: string, problems: readonly DecodeProblem[]): string {
   const version = apiVersion.split('/').at(-1) ?? '';
-  const type = problems.find((problem) => !problem.unknown);
+  const type = problems.find((problem) => problem.last) ?? problems.find((problem) => !problem.unknown);
   const strict = problems.map((problem) => problem.message).join(', ');
   return `${kind} in version "${version}" cannot be handled as a ${kind}: ${type?.message ?? `strict decoding error: ${strict}`}`;
 }

@@ -25,6 +25,8 @@ export const statefulSetTemplateChecked = (c: V): boolean => c.minor >= 34;
 export const hostnameOverrideKnown = (c: V): boolean => c.minor >= 34;
 /** The field is dropped by strategy while its gate is off. */
 export const hostnameOverrideOn = (c: V): boolean => c.minor >= 35;
+/** PreferSameTrafficDistribution: nodes in the hints of a slice; dropped while the gate is off. */
+export const hintsForNodes = (c: V): boolean => c.minor >= 34;
 export const trafficDistributionOn = (c: V): boolean => c.minor >= 31;
 export const preferSameOn = (c: V): boolean => c.minor >= 34;
 export const headlessWarnings = (c: V): boolean => c.minor >= 34;

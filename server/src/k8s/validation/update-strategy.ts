@@ -1,0 +1,91 @@
+import type { Context } from './context.ts';
+import { forbidden, goJson, invalid, notSupported, quote, required } from './errors.ts';
+import type { Cause, Rendered } from './errors.ts';
+import { regexError } from './names.ts';
+import type { Json } from '../json.ts';
+import { asNumber, asObject, asText, isObject } from '../json.ts';
+
+type Amount = number | string;
+
+const amountOf = (plain: unknown, missing: Amount): Amount => (typeof plain === 'number' || typeof plain === 'string' ? plain : missing);
+
+/** An amount as a value in messages: a number or a text, in Go a structure. */
+function rendered(amount: Amount): Rendered {
+  const go = typeof amount === 'string' ? `intstr.IntOrString{Type:1, IntVal:0, StrVal:${quote(amount)}}` : `intstr.IntOrString{Type:0, IntVal:${amount}, StrVal:""}`;
+  return { value: amount, json: goJson(amount), go };
+}
+
+function amountCauses(c: Context, field: string, amount: Amount): Cause[] {
+  if (typeof amount === 'number') return amount < 0 ? [invalid(c, field, amount, 'must be greater than or equal to 0')] : [];
+  if (/^[0-9]+%$/.test(amount)) return [];
+  return [invalid(c, field, rendered(amount), regexError("a valid percent string must be a numeric string followed by an ending '%'", '[0-9]+%', '1%', '93%'))];
+}
+
+const size = (amount: Amount): number => (typeof amount === 'number' ? amount : Number(/^([0-9]+)%$/.exec(amount)?.[1] ?? 0));
+const overHundred = (c: Context, field: string, amount: Amount): Cause[] =>
+  (typeof amount === 'string' && size(amount) > 100 ? [invalid(c, field, rendered(amount), 'must not be greater than 100%')] : []);
+
+/** A strategy with a type that there is not. The amounts have no defaults then. */
+function unknownStrategy(type: string, rolling: unknown, fields: readonly (readonly [string, string, string])[], go: string): Rendered {
+  const inner = isObject(rolling) ? `{${fields.map(([name, key, none]) => `"${name}":${rolling[key] === undefined || rolling[key] === null ? none : goJson(rolling[key])}`).join(',')}}` : 'null';
+  return { value: type, json: `{"Type":${goJson(type)},"RollingUpdate":${inner}}`, go: `apps.${go}{Type:${quote(type)}, RollingUpdate:(*apps.RollingUpdate${go.replace(/Update?Strategy|Strategy/, '')})(nil)}` };
+}
+
+const amounts = [['MaxUnavailable', 'maxUnavailable', '0'], ['MaxSurge', 'maxSurge', '0']] as const;
+
+export function deploymentStrategy(c: Context, plain: unknown): Cause[] {
+  const [strategy, field] = [asObject(plain), 'spec.strategy'];
+  const type = asText(strategy['type']) || 'RollingUpdate';
+  const rolling = asObject(strategy['rollingUpdate']);
+  if (type === 'Recreate') return isObject(strategy['rollingUpdate']) ? [forbidden(`${field}.rollingUpdate`, "may not be specified when strategy `type` is 'Recreate'")] : [];
+  if (type !== 'RollingUpdate') return [notSupported(c, field, unknownStrategy(type, strategy['rollingUpdate'], amounts, 'DeploymentStrategy'), ['Recreate', 'RollingUpdate'])];
+  const path = `${field}.rollingUpdate.maxUnavailable`;
+  const [down, surge] = [amountOf(rolling['maxUnavailable'], '25%'), amountOf(rolling['maxSurge'], '25%')];
+  return [
+    ...amountCauses(c, path, down), ...amountCauses(c, `${field}.rollingUpdate.maxSurge`, surge),
+    ...(size(down) === 0 && size(surge) === 0 ? [invalid(c, path, rendered(down), 'may not be 0 when `maxSurge` is 0')] : []),
+    ...overHundred(c, path, down),
+  ];
+}
+
+export function statefulSetStrategy(c: Context, plain: unknown): Cause[] {
+  const [strategy, field] = [asObject(plain), 'spec.updateStrategy'];
+  const type = asText(strategy['type']) || 'RollingUpdate';
+  const rolling = strategy['rollingUpdate'];
+  const fields = [['Partition', 'partition', '0'], ['MaxUnavailable', 'maxUnavailable', 'null']] as const;
+  if (type === 'OnDelete') {
+    if (!isObject(rolling)) return [];
+    const json = `{"Partition":${asNumber(rolling['partition']) ?? 0},"MaxUnavailable":${goJson(rolling['maxUnavailable'] ?? null)}}`;
+    return [invalid(c, `${field}.rollingUpdate`, { value: rolling, json, go: json }, "only allowed for updateStrategy 'RollingUpdate'")];
+  }
+  if (type !== 'RollingUpdate') {
+    return [invalid(c, field, unknownStrategy(type, rolling, fields, 'StatefulSetUpdateStrategy'), "must be 'RollingUpdate' or 'OnDelete'")];
+  }
+  return rollingSet(c, `${field}.rollingUpdate`, asObject(rolling));
+}
+
+function rollingSet(c: Context, field: string, rolling: Json): Cause[] {
+  const partition = asNumber(rolling['partition']) ?? 0;
+  const causes = amountCauses(c, `${field}.partition`, partition);
+  const plain = rolling['maxUnavailable'];
+  if (plain === undefined || plain === null || c.minor < 35) return causes;
+  const [amount, path] = [amountOf(plain, 1), `${field}.maxUnavailable`];
+  return [...causes, ...amountCauses(c, path, amount), ...(size(amount) === 0 ? [invalid(c, path, rendered(amount), 'cannot be 0')] : []), ...overHundred(c, path, amount)];
+}
+
+export function daemonSetStrategy(c: Context, plain: unknown): Cause[] {
+  const [strategy, field] = [asObject(plain), 'spec.updateStrategy'];
+  const type = asText(strategy['type']) || 'RollingUpdate';
+  if (type === 'OnDelete') return [];
+  if (type !== 'RollingUpdate') return [notSupported(c, field, unknownStrategy(type, strategy['rollingUpdate'], amounts, 'DaemonSetUpdateStrategy'), ['RollingUpdate', 'OnDelete'])];
+  const rolling = asObject(strategy['rollingUpdate']);
+  const [down, surge] = [amountOf(rolling['maxUnavailable'], 1), amountOf(rolling['maxSurge'], 0)];
+  const [downPath, surgePath] = [`${field}.rollingUpdate.maxUnavailable`, `${field}.rollingUpdate.maxSurge`];
+  const both = size(down) !== 0 && size(surge) !== 0;
+  const none = size(down) === 0 && size(surge) === 0;
+  return [
+    ...amountCauses(c, downPath, down), ...amountCauses(c, surgePath, surge), ...overHundred(c, downPath, down), ...overHundred(c, surgePath, surge),
+    ...(both ? [invalid(c, surgePath, rendered(surge), 'may not be set when maxUnavailable is non-zero')] : []),
+    ...(none ? [required(downPath, 'cannot be 0 when maxSurge is 0')] : []),
+  ];
+}
