@@ -37,6 +37,8 @@ import { isMarkdown, manifestsInMarkdown } from './yaml/markdown.ts';
 export interface FileChange {
   readonly uri: string;
   readonly text: string | undefined;
+  /** Nobody edits the file: its first edit may cost a little more. */
+  readonly closed?: boolean;
 }
 
 /** Settings, and what a host makes of their globs (`host/configuration.ts`). Pass the same value while nothing changed. */
@@ -197,9 +199,9 @@ export function createAnalysis(options: AnalysisOptions): Analysis {
 
   return {
     apply(changes) {
-      for (const { uri, text } of changes) {
+      for (const { uri, text, closed = false } of changes) {
         const before = index.file(uri);
-        const facts = text === undefined ? undefined : guard('reading', uri, () => extractFacts(uri, isMarkdown(uri) ? manifestsInMarkdown(text) : text, before), before);
+        const facts = text === undefined ? undefined : guard('reading', uri, () => extractFacts(uri, isMarkdown(uri) ? manifestsInMarkdown(text) : text, before, 'both', closed), before);
         index.replace(uri, facts);
         if (!facts) memos.delete(uri);
       }
@@ -232,8 +234,8 @@ export function createAnalysis(options: AnalysisOptions): Analysis {
     completionDocumentation: (uri, offset, host) => guard('completion', uri, () => completionDocumentation(model(), uri, textOf(uri), offset, host), undefined),
     prepareRename: (uri, offset) => guard('rename', uri, () => prepareRename(model(), uri, offset, options.readText), undefined),
     rename: (uri, offset, name) => guard('rename', uri, () => renameAt(model(), uri, offset, name, options.readText), undefined),
-    codeLenses: (uri) => guard('lenses', uri, () => codeLensesOf(model(), uri), []),
-    inlayHints: (uri, range) => guard('hints', uri, () => inlayHintsOf(model(), uri, range), []),
+    codeLenses: (uri) => guard('lenses', uri, () => codeLensesOf(model(), uri, options.readText), []),
+    inlayHints: (uri, range) => guard('hints', uri, () => inlayHintsOf(model(), uri, range, options.readText), []),
     symbols: (query) => guard('symbols', '', () => workspaceSymbols(model(), query), []),
     tree: (bundle) => guard('tree', '', () => clusterTree(model(), problemsAt, bundleOf(bundle)), []),
     topology: ({ bundle, namespace }) => topologyOf(model(), {

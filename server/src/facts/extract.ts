@@ -12,14 +12,15 @@ import type { ChunkFacts, FileFacts, ObjectFacts } from './types.ts';
 /**
  * Everything we keep of one file. Never throws. `previous`: facts of an earlier text of the same file; documents that did not
  * change since are taken from it, and documents that are broken now keep their last good objects from it, as partial ones.
+ * `closed`: nobody edits the file, so its documents need not be recognised later.
  */
-export function extractFacts(uri: string, text: string, previous?: FileFacts, parser: Parser = 'both'): FileFacts {
+export function extractFacts(uri: string, text: string, previous?: FileFacts, parser: Parser = 'both', closed = false): FileFacts {
   const role = roleOf(uri);
   const documents = splitDocuments(text);
   const known = new Map(previous?.uri === uri ? previous.chunks?.map((chunk) => [chunk.key, chunk]) : []);
   const chunks = documents.map((chunk): ChunkFacts => {
-    const key = documents.length > 1 ? chunkKey(text.slice(chunk.start, chunk.end)) : '';
-    const same = known.get(key);
+    const key = documents.length > 1 && !closed ? chunkKey(text.slice(chunk.start, chunk.end)) : '';
+    const same = key === '' ? undefined : known.get(key);
     return same ? moveChunk(same, chunk.index, chunk.start) : { key, ...extractChunk(uri, role, text, chunk, parser) };
   });
   const starts = lineStarts(text);
@@ -50,14 +51,14 @@ function withLastGood(chunks: readonly ChunkFacts[], previous: FileFacts): Objec
 
 /** Number that a broken document had before: counted from the file's start while what stands before it is the same, else from its end. */
 function indexBefore({ index, key }: ChunkFacts, chunks: readonly ChunkFacts[], previous: FileFacts): number {
-  const unchanged = previous.chunks?.find((chunk) => chunk.key === key);
+  const unchanged = key === '' ? undefined : previous.chunks?.find((chunk) => chunk.key === key);
   if (unchanged) return unchanged.index;
   const sameBefore = index === 0 || chunks[index - 1]?.key === previous.chunks?.[index - 1]?.key;
   return sameBefore ? index : index + previous.documents - chunks.length;
 }
 
 function partial(facts: ObjectFacts): ObjectFacts {
-  return facts.partial ? facts : { ...facts, partial: true };
+  return facts.partial ? facts : { ...facts, partial: true, lastGood: true };
 }
 
 function identity(object: KubeObject): string {

@@ -33,6 +33,8 @@ export interface ObjectFacts {
   readonly mentions: readonly DnsMention[];
   /** Hangs on a template or another unknown, or its document is broken (last good facts): links are fine, no rule judges it. */
   readonly partial: boolean;
+  /** Partial only because its document is broken at present: offsets are those of when it last was whole. */
+  readonly lastGood?: true;
   /** Rule ids of the annotation `headlight/ignore`. */
   readonly ignores: readonly string[];
 }
@@ -52,7 +54,7 @@ export type SuppressionComment = Omit<Suppression, 'line'>;
 
 /** Facts of one document, kept so that an edit elsewhere in the file need not parse it again. */
 export interface ChunkFacts {
-  /** Length and hash of the document's text. */
+  /** Length and hash of the document's text; '' in files that nobody edits. */
   readonly key: string;
   readonly index: number;
   /** Offset of the document in the file. */

@@ -1,6 +1,8 @@
 import type { Span } from '../base/span.ts';
 import { isHeadless, type Service, type Workload } from '../k8s/kinds.ts';
 import type { Instance, InstanceOf, Model } from '../model/types.ts';
+import type { TextOf } from '../rules/define.ts';
+import { spanNow } from './last-good.ts';
 import { podRange } from './pod-range.ts';
 import { isService, sourced } from './sourced.ts';
 
@@ -48,15 +50,16 @@ function titleOf(model: Model, instance: Instance): string | undefined {
   return object.kind === 'StatefulSet' ? setTitle(model, { ...instance, facts: { ...instance.facts, object } }) : undefined;
 }
 
-/** One lens over each Service and StatefulSet of a file. */
-export function codeLensesOf(model: Model, uri: string): readonly CodeLens[] {
+/** One lens over each Service and StatefulSet of a file. Those of a document that is being typed stay, on the line where the name stands now. */
+export function codeLensesOf(model: Model, uri: string, textOf: TextOf): readonly CodeLens[] {
   const lenses = new Map<number, CodeLens>();
   for (const instance of model.instancesOf(uri)) {
-    if (instance.facts.uri !== uri || instance.facts.partial || instance.facts.object.name === '') continue;
+    if (instance.facts.uri !== uri || (instance.facts.partial && !instance.facts.lastGood) || instance.facts.object.name === '') continue;
     const place = model.placeOf(instance, 'metadata.name');
-    if (place.uri !== uri || lenses.has(place.span.start)) continue;
+    const span = place.uri === uri ? spanNow(instance, place.span, 'name', instance.facts.object.name, textOf) : undefined;
+    if (!span || lenses.has(span.start)) continue;
     const title = titleOf(model, instance);
-    if (title !== undefined) lenses.set(place.span.start, { span: place.span, title, kind: isService(instance) ? 'service' : 'workload', references: place.span.start });
+    if (title !== undefined) lenses.set(span.start, { span, title, kind: isService(instance) ? 'service' : 'workload', references: span.start });
   }
   return [...lenses.values()].sort((a, b) => a.span.start - b.span.start);
 }

@@ -1,8 +1,10 @@
 import { touches, type Span } from '../base/span.ts';
 import type { Service } from '../k8s/kinds.ts';
 import type { Instance, InstanceOf, Model } from '../model/types.ts';
+import type { TextOf } from '../rules/define.ts';
 import { podCount } from './code-lens.ts';
-import { isService } from './sourced.ts';
+import { keyEndNow, spanNow } from './last-good.ts';
+import { isService, sourceKey } from './sourced.ts';
 
 export interface InlayHint {
   /** Offset behind which the label stands. */
@@ -12,6 +14,9 @@ export interface InlayHint {
   /** Settings turn each kind off. */
   readonly kind: 'targetPort' | 'selector' | 'namespace';
 }
+
+/** Namespaces of one object that a hint lists. */
+const maxNamespaces = 3;
 
 /** Numbers that a named targetPort reaches in the selected pods (facts B.12). */
 function reached(model: Model, service: InstanceOf<Service>, name: string, protocol: string): readonly number[] {
@@ -23,36 +28,50 @@ function reached(model: Model, service: InstanceOf<Service>, name: string, proto
   return [...new Set(numbers)].sort((a, b) => a - b);
 }
 
-function ofService(model: Model, service: InstanceOf<Service>): readonly InlayHint[] {
+function ofService(model: Model, service: InstanceOf<Service>, textOf: TextOf): readonly InlayHint[] {
   const { object } = service.facts;
   const ports = object.ports.flatMap((port, i): readonly InlayHint[] => {
     if (typeof port.targetPort !== 'string') return [];
     const numbers = reached(model, service, port.targetPort, port.protocol ?? 'TCP');
     const place = model.placeOf(service, `spec.ports[${i}].targetPort`);
-    return numbers.length === 0 || place.uri !== service.facts.uri ? []
-      : [{ offset: place.span.end, label: `= ${numbers.join(', ')}`, tooltip: `The selected pods call port ${numbers.join(' or ')} "${port.targetPort}".`, kind: 'targetPort' }];
+    const span = numbers.length === 0 || place.uri !== service.facts.uri ? undefined : spanNow(service, place.span, 'targetPort', port.targetPort, textOf);
+    return !span ? []
+      : [{ offset: span.end, label: `= ${numbers.join(', ')}`, tooltip: `The selected pods call port ${numbers.join(' or ')} "${port.targetPort}".`, kind: 'targetPort' }];
   });
   const key = object.selector && model.keyPlaceOf(service, 'spec.selector');
-  if (!key || key.uri !== service.facts.uri) return ports;
+  const at = key?.uri === service.facts.uri ? keyEndNow(service, key.span, 'selector', textOf) : undefined;
+  if (at === undefined) return ports;
   const pods = podCount(model, service);
-  return [...ports, { offset: key.span.end + 1, label: `→ ${pods} pod${pods === 1 ? '' : 's'}`, tooltip: 'Pods that this selector chooses, by the manifests of the workspace.', kind: 'selector' }];
+  return [...ports, { offset: at, label: `→ ${pods} pod${pods === 1 ? '' : 's'}`, tooltip: 'Pods that this selector chooses, by the manifests of the workspace.', kind: 'selector' }];
 }
 
-function impliedNamespace(model: Model, instance: Instance): readonly InlayHint[] {
-  const { object } = instance.facts;
-  if (object.kind === 'Namespace' || object.kind === 'Custom' || instance.namespace === object.namespace || object.name === '') return [];
-  if (!instance.namespaceExplicit) return [];
-  const place = model.placeOf(instance, 'metadata.name');
-  return place.uri !== instance.facts.uri ? []
-    : [{ offset: place.span.end, label: `in ${instance.namespace}`, tooltip: `Namespace ${instance.namespace} comes from ${instance.bundle.label || 'the settings'}.`, kind: 'namespace' }];
+/** Namespaces that bundles or settings give to an object whose file writes none, or another. */
+function impliedNamespaces(model: Model, instances: readonly Instance[], textOf: TextOf): readonly InlayHint[] {
+  const [first] = instances;
+  if (!first || first.facts.object.kind === 'Namespace' || first.facts.object.kind === 'Custom' || first.facts.object.name === '') return [];
+  const implied = instances.filter((i) => i.namespaceExplicit && model.keyPlaceOf(i, 'metadata.namespace')?.uri !== i.facts.uri);
+  const place = model.placeOf(first, 'metadata.name');
+  const span = implied.length > 0 && place.uri === first.facts.uri ? spanNow(first, place.span, 'name', first.facts.object.name, textOf) : undefined;
+  if (!span) return [];
+  const names = [...new Set(implied.map((i) => i.namespace))].sort();
+  const shown = names.length > maxNamespaces ? `${names.slice(0, maxNamespaces).join(', ')} and ${names.length - maxNamespaces} more` : names.join(', ');
+  const sources = [...new Set(implied.map((i) => (i.bundle.kind === 'folder' || i.bundle.kind === 'file' ? 'the settings' : `${i.bundle.kind} ${i.bundle.label}`)))].slice(0, 5);
+  return [{ offset: span.end, label: `in ${shown}`, tooltip: `Not written here: the namespace comes from ${sources.join(', ')}.`, kind: 'namespace' }];
 }
 
-/** Hints of the part of a file that is shown, in order. */
-export function inlayHintsOf(model: Model, uri: string, range: Span): readonly InlayHint[] {
+/** Hints of the part of a file that is shown, in order. Those of a document that is being typed stay, where their values stand now. */
+export function inlayHintsOf(model: Model, uri: string, range: Span, textOf: TextOf): readonly InlayHint[] {
   const hints = new Map<string, InlayHint>();
+  const bySource = new Map<string, Instance[]>();
   for (const instance of model.instancesOf(uri)) {
-    if (instance.facts.uri !== uri || instance.facts.partial) continue;
-    for (const hint of [...(isService(instance) ? ofService(model, instance) : []), ...impliedNamespace(model, instance)]) {
+    if (instance.facts.uri !== uri || (instance.facts.partial && !instance.facts.lastGood)) continue;
+    const { tree, lastGood } = instance.facts;
+    if (!lastGood && (tree.end < range.start || range.end < tree.start)) continue;
+    const key = sourceKey(instance);
+    bySource.set(key, [...(bySource.get(key) ?? []), instance]);
+  }
+  for (const instances of bySource.values()) {
+    for (const hint of [...instances.flatMap((i) => (isService(i) ? ofService(model, i, textOf) : [])), ...impliedNamespaces(model, instances, textOf)]) {
       if (touches(range, hint.offset)) hints.set(`${hint.offset} ${hint.label}`, hint);
     }
   }

@@ -1,0 +1,32 @@
+import type { Span } from '../base/span.ts';
+import type { Instance } from '../model/types.ts';
+import type { TextOf } from '../rules/define.ts';
+import { splitDocuments } from '../yaml/split.ts';
+
+const literal = (text: string): string => text.replace(/[.*+?^${}()|[\]\\/-]/g, '\\$&');
+
+/** The match of `pattern` in the instance's document that begins nearest to `near`: of group 1 where there is one. */
+function nearest({ facts }: Instance, near: number, pattern: RegExp, textOf: TextOf): Span | undefined {
+  const text = textOf(facts.uri);
+  const document = text === undefined ? undefined : splitDocuments(text)[facts.document];
+  if (text === undefined || !document) return undefined;
+  let best: Span | undefined;
+  for (const { indices } of text.slice(document.start, document.end).matchAll(pattern)) {
+    const [from, to] = indices?.[1] ?? indices?.[0] ?? [0, 0];
+    const span = { start: document.start + from, end: document.start + to };
+    if (!best || Math.abs(span.start - near) < Math.abs(best.start - near)) best = span;
+  }
+  return best;
+}
+
+/** Where a value stands now: `span` itself, unless the document broke since it was read; `undefined`: it is gone. */
+export function spanNow(instance: Instance, span: Span, key: string, value: string, textOf: TextOf): Span | undefined {
+  if (!instance.facts.lastGood) return span;
+  return nearest(instance, span.start, new RegExp(`(?<![\\w-])["']?${key}["']?[ \\t]*:[ \\t]+("${literal(value)}"|'${literal(value)}'|${literal(value)}(?=[\\s,}#]|$))`, 'dgm'), textOf);
+}
+
+/** Offset behind the colon of a key that stands at `span`, or stood there before its document broke. */
+export function keyEndNow(instance: Instance, span: Span, key: string, textOf: TextOf): number | undefined {
+  if (!instance.facts.lastGood) return span.end + 1;
+  return nearest(instance, span.start, new RegExp(`(?<![\\w-])["']?${key}["']?[ \\t]*:(?=\\s)`, 'dg'), textOf)?.end;
+}

@@ -1,0 +1,63 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { analysisOf } from './lib/workspace.ts';
+
+const uri = 'file:///w/a.yaml';
+const everything = { start: 0, end: Number.MAX_SAFE_INTEGER };
+const service = 'apiVersion: v1\nkind: Service\nmetadata:\n  name: db-headless\n  namespace: data\nspec:\n  clusterIP: None\n  selector:\n    app: db\n  ports:\n  - name: sql\n    port: 5432\n    targetPort: pg\n';
+const set = 'apiVersion: apps/v1\nkind: StatefulSet\nmetadata:\n  name: db\n  namespace: data\nspec:\n  serviceName: db-headless\n  replicas: 3\n  selector:\n    matchLabels:\n      app: db\n  template:\n    metadata:\n      labels:\n        app: db\n    spec:\n      containers:\n      - name: c\n        image: i\n        env: [{name: PEER, value: db-0.db-headless}]\n        ports: [{name: pg, containerPort: 5432}]\n';
+const text = `${service}---\n${set}`;
+
+/** Lenses and hints as `line's text | label`. */
+function shown(analysis: ReturnType<typeof analysisOf>, now: string): readonly string[] {
+  const lineAt = (offset: number): string => now.slice(now.lastIndexOf('\n', offset - 1) + 1).split('\n')[0]?.trim() ?? '';
+  return [
+    ...analysis.codeLenses(uri).map((l) => `${lineAt(l.span.start)} | ${l.title}`),
+    ...analysis.inlayHints(uri, everything).map((h) => `${lineAt(h.offset)} | ${h.label}`),
+  ].sort();
+}
+
+const calm = ['name: db | db-{0…2}.db-headless', 'name: db-headless | headless · 3 pods · 1 name used', 'selector: | → 3 pods', 'targetPort: pg | = 5432'];
+
+test('lenses and hints say what the workspace says', () => {
+  assert.deepEqual(shown(analysisOf(new Map([[uri, text]])), text), calm);
+});
+
+test('lenses and hints stay at their lines while a document is being typed', () => {
+  const lines = text.split('\n');
+  let broke = 0;
+  for (let at = 0; at < lines.length; at++) {
+    for (const typed of ['  x: "', '  bad', '  - {', 'key: [a,\n\n']) {
+      if (lines[at] === '---') continue;
+      const now = [...lines.slice(0, at), typed, ...lines.slice(at)].join('\n');
+      const texts = new Map([[uri, text]]);
+      const analysis = analysisOf(texts);
+      texts.set(uri, now);
+      analysis.apply([{ uri, text: now }]);
+      if (analysis.facts(uri)?.broken.length === 0) continue;
+      broke += 1;
+      assert.deepEqual(shown(analysis, now), calm, `${typed} before line ${at + 1}`);
+    }
+  }
+  assert.ok(broke > 60, String(broke));
+});
+
+test('what a template leaves open gets neither lens nor hint, broken or not', () => {
+  const templated = service.replace('name: sql', 'name: {{ .Values.port }}').replace('  namespace: data\n', '  namespace: {{ .Release.Namespace }}\n');
+  const texts = new Map([[uri, templated]]);
+  const analysis = analysisOf(texts);
+  assert.deepEqual(shown(analysis, templated), []);
+  const broken = templated.replace('spec:', 'spec: "');
+  texts.set(uri, broken);
+  analysis.apply([{ uri, text: broken }]);
+  assert.deepEqual(shown(analysis, broken), []);
+});
+
+test('an implied namespace is shown where a folder or kustomization gives it', () => {
+  const base = 'apiVersion: v1\nkind: Service\nmetadata:\n  name: web\nspec:\n  selector: {app: web}\n  ports: [{port: 80}]\n';
+  const analysis = analysisOf(new Map([['file:///w/kustomization.yaml', 'namespace: prod\nresources: [a.yaml]\n'], [uri, base]]));
+  assert.ok(shown(analysis, base).includes('name: web | in prod'), shown(analysis, base).join('\n'));
+  const two = new Map([['file:///w/dev/kustomization.yaml', 'namespace: dev\nresources: [../base]\n'], ['file:///w/prod/kustomization.yaml', 'namespace: prod\nresources: [../base]\n'], ['file:///w/base/kustomization.yaml', 'resources: [a.yaml]\n'], ['file:///w/base/a.yaml', base]]);
+  assert.deepEqual(analysisOf(two).inlayHints('file:///w/base/a.yaml', everything).map((h) => h.label), ['in dev, prod', '→ 0 pods']);
+  assert.deepEqual(shown(analysisOf(new Map([[uri, base]])), base).filter((l) => l.includes('| in ')), [], 'an assumed namespace is no news');
+});
