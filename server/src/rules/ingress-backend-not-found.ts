@@ -16,7 +16,7 @@ export const rule = defineRule({
   on: ['Ingress', 'HTTPRoute', 'GRPCRoute', 'TCPRoute', 'TLSRoute', 'UDPRoute'],
   summary: 'A route to a Service or port that is not there',
   docs: {
-    what: 'The backend of an Ingress or of a Gateway API route names a Service that no manifest in reach defines (a hint where no Service stands in the same file and none has a near name), or a port that the Service does not have, or a port name that an Ingress cannot use.',
+    what: 'The backend of an Ingress or of a Gateway API route names a Service that no manifest in reach defines (a hint where nothing shows that it is meant to be here: no near name, no workload of that name, other backends that are here), or a port that the Service does not have, or a port name that an Ingress cannot use.',
     why: 'The API server checks none of this (except the form of a port name). The controller answers requests with 503, or drops the route.',
     fix: 'Write the name of the Service and one of its ports.',
     fixSafety: 'Not applied in bulk: which Service or port is meant cannot be known for certain.',
@@ -142,23 +142,31 @@ function written(subject: Instance, backend: Backend, fields: readonly string[])
   return fields.map((field) => `${backend.field}.${field}`).find((field) => find(subject, field) !== undefined) ?? backend.field;
 }
 
-function missingService(subject: Instance, backend: Backend, name: string, elsewhere: Instance | undefined, model: Model): RuleFinding {
+function missingService(subject: InstanceOf<Routes>, backend: Backend, name: string, elsewhere: Instance | undefined, model: Model): RuleFinding {
   const field = written(subject, backend, ['service.name', 'serviceName', 'name']);
   const reach = possible(model.scope.servicesInReach(subject)).filter((each) => each.distance <= 1).map((each) => each.instance);
   const meant = nearest(name, reach.map((service) => service.facts.object.name));
   const near = elsewhere ?? reach.find((service) => service.facts.object.name === meant);
   const namespace = backend.namespace === undefined ? inNamespace(subject) : ` in namespace ${backend.namespace}`;
   const hint = elsewhere !== undefined ? ` "${name}" of namespace ${elsewhere.namespace} is out of reach.` : meant === undefined ? '' : ` Do you mean "${meant}"?`;
-  // A route alone, as snippets show it, is applied with Services from elsewhere.
-  const alone = near === undefined && !reach.some((service) => service.facts.uri === subject.facts.uri);
   return {
     field,
-    ...(alone ? { severity: 'hint' } : {}),
+    ...(near !== undefined || isOwn(subject, name, reach, model) ? {} : { severity: 'hint' }),
     message: `No manifest here defines Service "${name}"${namespace}, so requests to this backend fail.${hint}`,
     related: near === undefined ? [] : [namedAt(model, near)],
     fixes: meant === undefined || elsewhere !== undefined ? []
       : [{ title: `Use Service "${meant}"`, safe: false, preferred: true, edits: setScalarAt(subject, field, meant) }],
   };
+}
+
+/**
+ * Is a missing backend meant to be in these manifests: by the name of a workload beside the route, or as all that the route leads to beside
+ * Services in one file? A route alone, as snippets show it, or with one backend of several missing, leads to Services from elsewhere.
+ */
+function isOwn(subject: InstanceOf<Routes>, name: string, reach: readonly Instance[], model: Model): boolean {
+  if (possible(model.scope.podsInReach(subject)).some(({ instance, distance }) => distance <= 1 && instance.facts.object.name === name)) return true;
+  return reach.some((service) => service.facts.uri === subject.facts.uri)
+    && subject.facts.object.backends.every((backend) => possible(model.scope.services(subject, backend.service ?? '', backend.namespace)).length === 0);
 }
 
 function hasPort(service: Service, backend: Backend): boolean {
