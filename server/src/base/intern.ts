@@ -1,5 +1,5 @@
 /** Strings up to this length are pooled; longer ones rarely repeat. */
-const pooledLength = 80;
+export const pooledLength = 80;
 /** The pool is emptied when it grows beyond this, so that it never holds on to more than a few megabytes. */
 const poolLimit = 60_000;
 

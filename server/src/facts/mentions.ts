@@ -38,6 +38,7 @@ function scanField(text: string, field: TextField, found: DnsMention[]): void {
     if (whole !== undefined) return void found.push(whole);
   }
   const raw = text.slice(from, to);
+  if (!raw.includes('.') && !raw.includes(':')) return;
   let last = -1;
   for (const match of raw.matchAll(anchors)) {
     if (found.length >= mentionLimit) return;

@@ -1,4 +1,4 @@
-import { intern } from '../base/intern.ts';
+import { intern, pooledLength } from '../base/intern.ts';
 import type { MapEntry, MapNode, Node, ScalarNode } from '../yaml/node.ts';
 import { free, keep, shapeFor, type Shape } from './prune-shapes.ts';
 import { isCapitalPlaceholder, isPlaceholder } from './unknown.ts';
@@ -32,17 +32,24 @@ export function keepTree(root: MapNode): MapNode {
 
 function pruneMap(node: MapNode, shape: Shape, key: string, state: Pruning, limit = longText): MapNode {
   const entries: MapEntry[] = [];
+  let same = true;
   for (const entry of node.entries) {
     const name = entry.key.value;
-    if (shape.drop?.has(name) === true) continue;
+    if (shape.drop?.has(name) === true) {
+      same = false;
+      continue;
+    }
     const below = (shape.fields && Object.hasOwn(shape.fields, name) ? shape.fields[name] : shape.each) ?? (shape.free ? free : keep);
     const value = prune(entry.value, below, shape.fields || shape.each ? name : name || key, state, limit);
     if (entry.key.unknown || (!shape.free && isPlaceholder(name))) state.unknown = true;
-    if (value === undefined) continue;
-    const kept = pruneKey(entry.key);
-    entries.push(entry.merged ? { key: kept, value, merged: true } : { key: kept, value });
+    const kept = value === undefined ? entry.key : pruneKey(entry.key);
+    if (value === entry.value && kept === entry.key) entries.push(entry);
+    else {
+      same = false;
+      if (value !== undefined) entries.push(entry.merged ? { key: kept, value, merged: true } : { key: kept, value });
+    }
   }
-  return { ...node, entries };
+  return same ? node : { ...node, entries };
 }
 
 function prune(node: Node, shape: Shape, key: string, state: Pruning, limit: number): Node | undefined {
@@ -50,8 +57,13 @@ function prune(node: Node, shape: Shape, key: string, state: Pruning, limit: num
   if (node.kind === 'scalar') return node.value.length > limit ? undefined : pruneScalar(node, shape, key, state);
   if (node.kind === 'map') return pruneMap(node, shape, key, state, limit);
   const below = shape.each ?? (shape.free ? free : keep);
-  const items = node.items.map((item) => prune(item, below, key, state, limit) ?? hole(item));
-  return { ...node, items };
+  let same = true;
+  const items = node.items.map((item) => {
+    const kept = prune(item, below, key, state, limit) ?? hole(item);
+    if (kept !== item) same = false;
+    return kept;
+  });
+  return same ? node : { ...node, items };
 }
 
 /** Keeps the place of a list item that is too long, so that indexes stay true. */
@@ -59,17 +71,15 @@ function hole(node: Node): ScalarNode {
   return { kind: 'scalar', start: node.start, end: node.end, value: '', style: 'plain', unknown: true };
 }
 
+/** The parser pools short texts, so that its own nodes can stay; longer ones would keep the file's text alive. */
 function pruneKey(key: ScalarNode): ScalarNode {
-  const value = intern(key.value);
-  if (key.unknown || key.tag !== undefined || key.uri !== undefined) return { ...key, value };
-  return { kind: 'scalar', start: key.start, end: key.end, value, style: key.style };
+  return key.value.length <= pooledLength ? key : { ...key, value: intern(key.value) };
 }
 
 function pruneScalar(node: ScalarNode, shape: Shape, key: string, state: Pruning): ScalarNode {
-  const value = intern(node.value);
+  const { value } = node;
   const unknown = node.unknown === true || isPlaceholder(value) || isCapitalPlaceholder(key, value);
   if (unknown && !shape.free) state.unknown = true;
-  const { start, end, style } = node;
-  if (!unknown && node.tag === undefined && node.uri === undefined) return { kind: 'scalar', start, end, value, style };
-  return unknown ? { ...node, value, unknown: true } : { ...node, value };
+  const own = value.length <= pooledLength ? node : { ...node, value: intern(value) };
+  return unknown && node.unknown !== true ? { ...own, unknown: true } : own;
 }

@@ -50,7 +50,7 @@ export function configurationOf(settings: Settings, rootUri: string, exists: (ur
     ...(settings.externalServices.length > 0 ? { external: externalOf(settings.externalServices) } : {}),
     ...(settings.otherClusterDomains.length > 0 ? { otherClusterDomains: settings.otherClusterDomains } : {}),
   };
-  const severityOf = (rule: string, uri: string): RuleLevel | undefined =>
+  const severityOf = !overrides.some((o) => o.rules !== undefined) ? (rule: string): RuleLevel | undefined => settings.rules[rule] : (rule: string, uri: string): RuleLevel | undefined =>
     applying(uri).reduce<RuleLevel | undefined>((level, o) => o.rules?.[rule] ?? level, settings.rules[rule]);
   return { settings, modelOptions, severityOf };
 }

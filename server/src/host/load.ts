@@ -40,7 +40,7 @@ export function loadInto(analysis: Analysis, host: FileHost, roots: readonly str
     const entry = readEntry(reader, file);
     if (entry.kind === 'problem') problems.push(entry.problem);
     else if (entry.kind === 'facts') analysis.applyFacts([entry.facts]);
-    else if (entry.kind === 'text') analysis.apply([{ uri: file.uri, text: entry.text }]);
+    else if (entry.kind === 'text') analysis.apply([{ uri: file.uri, text: entry.text, closed: true }]);
     if (entry.kind === 'text') fresh++;
     return entry.kind !== 'problem';
   });

@@ -109,7 +109,7 @@ export function createWorkspace({ host, scheduler, log, storage, version = '' }:
     const before = analysis.facts(uri);
     const text = takeDisk(uri, doubt);
     const taken = analysis.facts(uri) !== before;
-    if (text !== undefined || (before !== undefined && !taken)) analysis.apply([{ uri, text }]);
+    if (text !== undefined || (before !== undefined && !taken)) analysis.apply([{ uri, text, closed: true }]);
   };
 
   /** Uris whose text on disk is new, changed or gone; in small steps. */

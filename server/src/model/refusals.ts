@@ -1,12 +1,11 @@
 import type { ClusterSettings } from '../k8s/cluster-settings.ts';
 import type { KubeObject } from '../k8s/kinds.ts';
-import { validateObject } from '../k8s/validation/validate.ts';
 import type { ObjectFacts } from '../facts/types.ts';
-import { toPlain } from '../yaml/scalar.ts';
 import type { Accepted } from './records/accepted.ts';
 import { because } from './records/reason-codes.ts';
 import type { Reason } from './records.ts';
 import type { Instance } from './types.ts';
+import { verdictOn } from './verdicts.ts';
 
 const isInstance = (id: unknown): id is Instance => typeof id === 'object' && id !== null && 'facts' in id && 'bundle' in id;
 
@@ -17,7 +16,7 @@ const isInstance = (id: unknown): id is Instance => typeof id === 'object' && id
 const passedOver = /readinessProbe|\.volumes\[|ephemeralContainers|\.env\[|volumeClaimTemplates|annotations|[cC]ontainers(\[\d+\]\.(name|image))?$/;
 
 function judge(facts: ObjectFacts, settings: ClusterSettings): true | Reason {
-  const verdict = validateObject(toPlain(facts.tree), settings.kubernetesMinor, { ipFamilies: settings.ipFamilies, ignoreUnknownFields: true });
+  const verdict = verdictOn(facts, settings, false);
   if (!verdict.judged || verdict.accepted) return true;
   const causes = verdict.causes.filter((cause) => !passedOver.test(cause.field));
   if (verdict.status === 422 && causes.length === 0) return true;

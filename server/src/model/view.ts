@@ -76,9 +76,14 @@ function storeOf(index: WorkspaceIndex, defaultNamespace: string, options: Model
   return store;
 }
 
+/** Views of the cluster that are kept at a time: each holds the pods and endpoints that were asked for. */
+const keptViews = 32;
+
 function remember<V>(cache: Map<string, V>, key: string, make: () => V): V {
   const found = cache.get(key);
   if (found !== undefined) return found;
+  const [oldest] = cache.keys();
+  if (cache.size >= keptViews && oldest !== undefined) cache.delete(oldest);
   const made = make();
   cache.set(key, made);
   return made;

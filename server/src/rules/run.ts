@@ -28,7 +28,10 @@ export function runRules(model: Model, facts: FileFacts, options: RunOptions): r
   const off = options.rules.some((rule) => options.severityOf?.(rule.id, facts.uri) === 'off');
   const enabled = off ? options.rules.filter((rule) => options.severityOf?.(rule.id, facts.uri) !== 'off') : options.rules;
   const raised: Raised[] = [];
-  for (const group of byObject(model.instancesOf(facts.uri))) raised.push(...mergeBundles(group, judgeAll(model, facts, group, enabled, options)));
+  for (const group of byObject(model.instancesOf(facts.uri))) {
+    const judged = judgeAll(model, facts, group, enabled, options);
+    if (judged.length > 0) raised.push(...mergeBundles(group, judged));
+  }
   raised.push(...judgeFile(model, facts, enabled, options));
   return suppress(raised, model, facts, options).sort((a, b) => a.place.span.start - b.place.span.start || (a.rule < b.rule ? -1 : a.rule > b.rule ? 1 : 0));
 }

@@ -1,4 +1,5 @@
 import type { MapEntry, MapNode, Node, ScalarNode, ScalarStyle, YamlProblem } from './node.ts';
+import { intern, pooledLength } from '../base/intern.ts';
 import { placeholder } from './mask.ts';
 
 /** What one document may grow to when its aliases are followed (nodes). */
@@ -21,7 +22,8 @@ export function newBuild(text: string, base: number, templated: boolean): Build 
 }
 
 /** `from`, `to`: offsets in the chunk. */
-export function scalar(build: Build, from: number, to: number, value: string, style: ScalarStyle, tag?: string): ScalarNode {
+export function scalar(build: Build, from: number, to: number, text: string, style: ScalarStyle, tag?: string): ScalarNode {
+  const value = text.length <= pooledLength ? intern(text) : text;
   const start = from + build.base;
   const end = to + build.base;
   if (build.templated && value.includes(placeholder)) {
@@ -40,7 +42,7 @@ export function resolveAlias(build: Build, name: string, start: number, end: num
 
 function unknownAt(build: Build, start: number, end: number, message: string): ScalarNode {
   build.problems.push({ message, span: { start: start + build.base, end: end + build.base } });
-  return { kind: 'scalar', start: start + build.base, end: end + build.base, value: build.text.slice(start, end), style: 'plain', unknown: true };
+  return { kind: 'scalar', start: start + build.base, end: end + build.base, value: intern(build.text.slice(start, end)), style: 'plain', unknown: true };
 }
 
 function weigh(build: Build, node: Node): number {
@@ -57,7 +59,7 @@ function weigh(build: Build, node: Node): number {
 /** Keys must be scalars for the API; any other key is kept as its source text. */
 export function asKey(build: Build, node: Node): ScalarNode {
   if (node.kind === 'scalar') return node;
-  const value = build.text.slice(node.start - build.base, node.end - build.base);
+  const value = intern(build.text.slice(node.start - build.base, node.end - build.base));
   return { kind: 'scalar', start: node.start, end: node.end, value, style: 'plain' };
 }
 

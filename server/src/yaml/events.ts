@@ -1,6 +1,7 @@
 import { COLLECTION_STYLE, EVENT_ID, getScalarValue, parseEvents } from 'js-yaml';
 import type { Event, MappingEvent, ScalarEvent, SequenceEvent } from 'js-yaml';
 import type { MapEntry, Node, ScalarNode, ScalarStyle, YamlProblem } from './node.ts';
+import { intern } from '../base/intern.ts';
 import { asKey, behind, type Build, isMergeKey, newBuild, resolveAlias, resolveMerges, scalar, skipSpace, trimEnd } from './build.ts';
 
 /** Nesting that we follow; deeper documents are taken as broken. */
@@ -55,7 +56,7 @@ function anchored<N extends Node>(reader: Reader, event: { anchorStart: number; 
 
 function readScalar(reader: Reader, event: ScalarEvent, indicator: string): ScalarNode {
   const { text } = reader;
-  const tag = event.tagStart >= 0 ? text.slice(event.tagStart, event.tagEnd) : undefined;
+  const tag = event.tagStart >= 0 ? intern(text.slice(event.tagStart, event.tagEnd)) : undefined;
   const style = styles[event.style] ?? 'plain';
   if (event.valueStart < 0) {
     const props = Math.max(event.tagEnd, event.anchorEnd);

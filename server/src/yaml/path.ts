@@ -17,14 +17,21 @@ export interface Found {
 }
 
 /** `spec.ports[0].name`, `metadata.labels[app.kubernetes.io/name]` → segments. Bracketed digits are an index. */
-export function parsePath(path: string): Segment[] {
+export function parsePath(path: string): readonly Segment[] {
+  const known = parsedPaths.get(path);
+  if (known !== undefined) return known;
   const segments: Segment[] = [];
   for (const [, inBrackets, name] of path.matchAll(/\[([^\]]*)\]|([^.[\]]+)/g)) {
     if (inBrackets === undefined) segments.push(name ?? '');
     else segments.push(/^\d+$/.test(inBrackets) ? Number(inBrackets) : inBrackets);
   }
+  if (parsedPaths.size >= 5_000) parsedPaths.clear();
+  parsedPaths.set(path, segments);
   return segments;
 }
+
+/** Paths repeat: everybody asks all objects for the same fields. */
+const parsedPaths = new Map<string, readonly Segment[]>();
 
 /** Path text of segments; keys with dots, brackets or of digits only go into brackets. */
 export function joinPath(segments: readonly Segment[]): string {

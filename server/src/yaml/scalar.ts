@@ -45,6 +45,13 @@ function resolvePlain(text: string): Resolved {
   return (numberStart.test(text) ? resolveNumber(text) : undefined) ?? { type: 'string', value: text };
 }
 
+/** Text that nothing can make anything else of, known by its first letter. */
+function isPlainText({ value, style, tag }: ScalarNode): boolean {
+  const first = value.charCodeAt(0);
+  return style === 'plain' && tag === undefined && first >= 97 && first <= 122 && !lowerWordStarts[first - 97];
+}
+
+const lowerWordStarts = Array.from('abcdefghijklmnopqrstuvwxyz', (letter) => 'yntfo'.includes(letter));
 const wordStarts = new Set('yYnNtTfFoO~');
 
 function resolveNumber(text: string): Resolved | undefined {
@@ -59,7 +66,7 @@ function resolveNumber(text: string): Resolved | undefined {
 
 /** The JSON value that kubectl would send for a tree. Map keys become strings as sigs.k8s.io/yaml makes them. */
 export function toPlain(node: Node): unknown {
-  if (node.kind === 'scalar') return resolveScalar(node).value;
+  if (node.kind === 'scalar') return isPlainText(node) ? node.value : resolveScalar(node).value;
   if (node.kind === 'seq') return node.items.map(toPlain);
   return plainMap(node);
 }
@@ -76,7 +83,7 @@ function plainMap(node: MapNode): Record<string, unknown> {
 
 /** A map key as JSON has it: `yes` is `"true"`, `0x50` is `"80"`. */
 export function keyText(key: ScalarNode): string {
-  if (key.style !== 'plain') return key.value;
+  if (key.style !== 'plain' || isPlainText(key)) return key.value;
   const { type, value } = resolveScalar(key);
   return type === 'null' || type === 'string' ? key.value : String(value);
 }

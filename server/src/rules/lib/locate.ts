@@ -10,15 +10,22 @@ export interface Located {
 }
 
 /** Splits an API path: `spec.ports[0].name`, `spec.selector[app.kubernetes.io/name]`. Numbers are indices. */
-export function splitPath(path: string): (string | number)[] {
+export function splitPath(path: string): readonly (string | number)[] {
+  const known = splitPaths.get(path);
+  if (known !== undefined) return known;
   const steps: (string | number)[] = [];
   for (const match of path.matchAll(/\[([^\]]*)\]|([^.[\]]+)/g)) {
     const inner = match[1];
     if (inner !== undefined) steps.push(/^\d+$/.test(inner) ? Number(inner) : inner);
     else if (match[2] !== undefined) steps.push(match[2]);
   }
+  if (splitPaths.size >= 5_000) splitPaths.clear();
+  splitPaths.set(path, steps);
   return steps;
 }
+
+/** Paths repeat: rules ask all objects for the same fields. */
+const splitPaths = new Map<string, readonly (string | number)[]>();
 
 /** The node at an API path of an object whose tree starts in `uri`, if it is written. */
 export function locate(tree: MapNode, uri: string, path: string): Located | undefined {

@@ -5,6 +5,7 @@ import type { KubeObject } from '../../k8s/kinds.ts';
 import { validateObject } from '../../k8s/validation/validate.ts';
 import type { Cause, ValidationOptions, Verdict, Warning } from '../../k8s/validation/validate.ts';
 import type { Instance, Model } from '../../model/types.ts';
+import { verdictOn } from '../../model/verdicts.ts';
 import { toPlain } from '../../yaml/scalar.ts';
 import type { Fix, RuleFinding } from '../define.ts';
 import { find } from './field-edits.ts';
@@ -17,12 +18,12 @@ const memo = new WeakMap<KubeObject, { readonly settings: ClusterSettings; reado
 
 /** What the API server of the settings' version says to the object as it is deployed. */
 export function verdictOf(subject: Instance, model: Model): Verdict {
+  if (!isDeploymentConfig(subject)) return verdictOn(subject.facts, model.settings, true);
   const known = memo.get(subject.facts.object);
   if (known?.settings === model.settings) return known.verdict;
   const { kubernetesMinor, ipFamilies, serviceCidrs } = model.settings;
   const options = { ipFamilies, ignoreUnknownFields: true, ...(serviceCidrs !== undefined ? { serviceCidrs } : {}) };
-  const plain = toPlain(subject.facts.tree);
-  const verdict = isDeploymentConfig(subject) ? verdictOnPods(plain, kubernetesMinor, options) : validateObject(plain, kubernetesMinor, options);
+  const verdict = verdictOnPods(toPlain(subject.facts.tree), kubernetesMinor, options);
   memo.set(subject.facts.object, { settings: model.settings, verdict });
   return verdict;
 }
