@@ -189,7 +189,6 @@ export function createLife(all: LifeHost): Life {
     clearTimeout(resting);
     all.scheduler.stop();
     workspace.close();
-    workspace.close();
   });
 
   const watchFolders = async (): Promise<void> => {
