@@ -8,6 +8,7 @@ import { deployment, documents, service as serviceText } from './lib/example.ts'
 import { differenceText, selectThesePods } from './lib/label-fixes.ts';
 import type { NearMiss } from './lib/near-miss.ts';
 import { nearMiss } from './lib/near-miss.ts';
+import { podNameMiss } from './lib/pod-name-miss.ts';
 import { at, isServiceInstance, templatePath } from './lib/reach.ts';
 import { isClaimedElsewhere, selectsNothing } from './lib/selects-nothing.ts';
 import { called, pairs } from './lib/words.ts';
@@ -35,7 +36,9 @@ export const rule = defineRule({
   *check(subject, model) {
     if (!isServiceInstance(subject) || !isHeadless(subject.facts.object)) return;
     const { selector } = subject.facts.object;
-    if (selector === undefined || !selectsNothing(subject, selector, model) || isClaimedElsewhere(subject, model)) return;
+    const one = selector === undefined ? undefined : podNameMiss(subject, selector, model);
+    if (one !== undefined) yield one;
+    if (selector === undefined || one !== undefined || !selectsNothing(subject, selector, model) || isClaimedElsewhere(subject, model)) return;
     const miss = nearMiss(subject, selector, model);
     yield miss === undefined ? lonely(subject, selector) : mismatch(subject, miss, model);
   },

@@ -4,6 +4,7 @@ import { defineRule } from './define.ts';
 import { deployment, documents, service as serviceText } from './lib/example.ts';
 import { differenceText, selectThesePods } from './lib/label-fixes.ts';
 import { nearMiss } from './lib/near-miss.ts';
+import { podNameMiss } from './lib/pod-name-miss.ts';
 import { at, isServiceInstance, templatePath } from './lib/reach.ts';
 import { isClaimedElsewhere, selectsNothing } from './lib/selects-nothing.ts';
 import { called } from './lib/words.ts';
@@ -17,7 +18,7 @@ export const rule = defineRule({
   on: ['Service'],
   summary: 'A Service whose selector misses the pods beside it by a label',
   docs: {
-    what: 'No pod template carries the labels that a Service with a cluster IP selects, while the pods that are meant are near by and differ in a label. Nothing is said of a Service whose pods may be made elsewhere.',
+    what: 'No pod template carries the labels that a Service with a cluster IP selects, while the pods that are meant are near by and differ in a label; or it is for one pod of a StatefulSet, by name, and the set makes no such pod. Nothing is said of a Service whose pods may be made elsewhere.',
     why: 'The name answers with the cluster IP, but nothing stands behind it: every connection is refused.',
     fix: 'Take the selector from the labels of the pods.',
     fixSafety: 'Not applied in bulk: it changes which pods the Service leads to.',
@@ -33,7 +34,9 @@ export const rule = defineRule({
   *check(subject, model) {
     if (!isServiceInstance(subject) || isHeadless(subject.facts.object) || subject.facts.object.type === 'ExternalName') return;
     const { name, selector } = subject.facts.object;
-    if (selector === undefined || !selectsNothing(subject, selector, model) || isClaimedElsewhere(subject, model)) return;
+    const one = selector === undefined ? undefined : podNameMiss(subject, selector, model);
+    if (one !== undefined) yield one;
+    if (selector === undefined || one !== undefined || !selectsNothing(subject, selector, model) || isClaimedElsewhere(subject, model)) return;
     const miss = nearMiss(subject, selector, model);
     if (miss === undefined) return;
     const only = miss.differences.length === 1 ? miss.differences[0] : undefined;

@@ -139,7 +139,7 @@ function judgeOrdinal(name: ClusterName, ordinal: number, sets: readonly Candida
 }
 
 /** Could the set have a pod of that number? A set of no replicas, or one that something scales, has them when it runs. */
-function mayHave(set: Set, ordinal: number, model: Model): boolean {
+export function mayHave(set: Set, ordinal: number, model: Model): boolean {
   const { replicas, ordinalsStart, name } = set.facts.object;
   const start = ordinalsStart ?? 0;
   if (replicas === 0 || (ordinal >= start && ordinal < start + (replicas ?? 1))) return true;

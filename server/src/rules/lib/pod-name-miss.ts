@@ -1,0 +1,38 @@
+import type { Labels, Service, Workload } from '../../k8s/kinds.ts';
+import type { InstanceOf, Model } from '../../model/types.ts';
+import type { RuleFinding } from '../define.ts';
+import { ordinalOf } from './cluster-name.ts';
+import { setScalarAt } from './field-edits.ts';
+import { isStatefulSet, podNames } from './governing.ts';
+import { mayHave } from './name-verdict.ts';
+import { isSlipOf } from './nearest.ts';
+import { at, possible, settled } from './reach.ts';
+import { called } from './words.ts';
+
+const podName = 'statefulset.kubernetes.io/pod-name';
+
+/** A Service for one pod of a StatefulSet that names a pod which the set near by does not make (facts B.3). */
+export function podNameMiss(service: InstanceOf<Service>, selector: Labels, model: Model): RuleFinding | undefined {
+  const wanted = selector[podName];
+  const pod = wanted === undefined ? undefined : ordinalOf(wanted);
+  if (wanted === undefined || pod === undefined || possible(model.scope.podsMatching(service, selector)).length > 0) return undefined;
+  const near = possible(model.scope.podsInReach(service)).filter((candidate) => candidate.distance <= 1 && candidate.variant !== true).map((candidate) => candidate.instance).filter(isStatefulSet);
+  const known = possible(model.scope.named(service, 'StatefulSet', pod.set)).length > 0;
+  const set = known ? near.find((each) => each.facts.object.name === pod.set) : near.find((each) => isSlipOf(pod.set, each.facts.object.name));
+  if (set === undefined || !settled(set) || !agrees(selector, set) || (known && mayHave(set, pod.ordinal, model))) return undefined;
+  const { name, replicas = 1, ordinalsStart = 0 } = set.facts.object;
+  const right = `${name}-${Math.min(Math.max(pod.ordinal, ordinalsStart), ordinalsStart + Math.max(1, replicas) - 1)}`;
+  const field = `spec.selector[${podName}]`;
+  return {
+    field,
+    message: `No pod is called ${wanted}: ${called(set)} makes ${podNames(set)}. So "${service.facts.object.name}" leads to nothing.`,
+    related: [at(model, set, known ? 'spec.replicas' : 'metadata.name', called(set))],
+    fixes: [{ title: `Select pod ${right}`, safe: false, edits: setScalarAt(service, field, right) }],
+  };
+}
+
+/** Do the other pairs of the selector mean this set? */
+function agrees(selector: Labels, set: InstanceOf<Workload>): boolean {
+  const { labels } = set.facts.object.template;
+  return Object.entries(selector).every(([key, value]) => key === podName || labels[key] === value);
+}
