@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { methods, viewMethods, type ResolveResult, type StatusResult, type WalkParams, type WalkResult, type ZoneResult } from '../../server/src/lsp/protocol.ts';
+import { methods, viewMethods, type ResolveResult, type StatusResult, type WalkParams, type WalkResult, type ZoneParams, type ZoneResult } from '../../server/src/lsp/protocol.ts';
 import type { Ask } from './ask.ts';
 import { statusText } from './status.ts';
 
@@ -10,6 +10,7 @@ const inPath = (name: string): string => name.replace(/[/\\]/g, '_');
 /** Read-only documents of this extension. The query says what is shown. */
 export const documents = {
   zone: (namespace?: string) => vscode.Uri.from({ scheme, path: `/${namespace ?? 'cluster'}.headlight-zone`, query: namespace === undefined ? 'zone' : `zone=${namespace}` }),
+  bundleZone: (bundle: string) => vscode.Uri.from({ scheme, path: `/${inPath(bundle.replace(/\/$/, '').split('/').slice(-2).join(' '))}.headlight-zone`, query: `zone-of=${bundle}` }),
   answer: (name: string) => vscode.Uri.from({ scheme, path: `/${inPath(name)}.headlight-zone`, query: `resolve=${name}` }),
   walk: (params: WalkParams) => vscode.Uri.from({ scheme, path: `/${inPath(params.name)} from ${inPath(params.pod)}.txt`, query: `walk=${JSON.stringify(params)}` }),
   status: () => vscode.Uri.from({ scheme, path: '/Index Status.txt', query: 'status' }),
@@ -31,10 +32,15 @@ function answerText(name: string, { answers }: ResolveResult): string {
   return `${out.join('\n')}\n`;
 }
 
+function zoneParams(query: string): ZoneParams {
+  if (query.startsWith('zone-of=')) return { bundle: query.slice('zone-of='.length) };
+  return query === 'zone' ? {} : { namespaces: [query.slice('zone='.length)] };
+}
+
 /** Content and links of the documents above; `refresh` makes the editor ask again for those that are open. */
 export function createDocuments(ask: Ask): vscode.TextDocumentContentProvider & vscode.DocumentLinkProvider & { refresh(): void; refreshStatus(): void } {
   const changed = new vscode.EventEmitter<vscode.Uri>();
-  const zone = (uri: vscode.Uri): Promise<ZoneResult | undefined> => ask(methods.zone, uri.query === 'zone' ? {} : { namespaces: [uri.query.slice('zone='.length)] });
+  const zone = (uri: vscode.Uri): Promise<ZoneResult | undefined> => ask(methods.zone, zoneParams(uri.query));
   return {
     onDidChange: changed.event,
     async provideTextDocumentContent(uri) {

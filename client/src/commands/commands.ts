@@ -5,6 +5,7 @@ import { documents, show } from '../documents.ts';
 import { field, textField } from '../field.ts';
 import { statusText } from '../status.ts';
 import { copyDigCommand, copyEnvironmentBlock, copyFqdn, tell } from './copy.ts';
+import { renderCharts } from './helm.ts';
 import { resolveName } from './resolve.ts';
 
 export interface CommandHost {
@@ -17,6 +18,12 @@ export interface CommandHost {
 async function chooseNamespace(ask: Ask): Promise<string | undefined> {
   const zone = await ask<ZoneResult>(methods.zone, {});
   return vscode.window.showQuickPick(zone?.namespaces ?? [], { title: 'Show DNS Zone of a Namespace', placeHolder: 'Namespace whose records are shown' });
+}
+
+async function chooseBundle(ask: Ask): Promise<string | undefined> {
+  const zone = await ask<ZoneResult>(methods.zone, {});
+  const items = (zone?.bundles ?? []).map(({ id, label, kind }) => ({ label, description: kind, id }));
+  return (await vscode.window.showQuickPick(items, { title: 'Show DNS Zone of an Overlay, Chart or Folder', placeHolder: 'What is deployed together' }))?.id;
 }
 
 /** A namespace, given as text or as an entry of the tree. */
@@ -57,6 +64,11 @@ export function registerCommands(host: CommandHost): vscode.Disposable[] {
       const namespace = namespaceOf(argument) ?? (await chooseNamespace(ask));
       if (namespace !== undefined) await show(documents.zone(namespace));
     }),
+    on('showBundleZone', async (argument) => {
+      const bundle = typeof argument === 'string' ? argument : await chooseBundle(ask);
+      if (bundle !== undefined) await show(documents.bundleZone(bundle));
+    }),
+    on('renderCharts', () => renderCharts(ask, host.log)),
     on('resolveName', (place) => resolveName(ask, place)),
     on('copyFqdn', (place) => copyFqdn(ask, place)),
     on('copyDigCommand', (place) => copyDigCommand(ask, place)),

@@ -35,7 +35,8 @@ export function registerCustomRequests({ connection, workspace, life }: RequestH
 
   connection.onRequest(methods.zone, afterReading(life, (params: ZoneParams | null): ZoneResult => {
     const namespaces = textsOf(params?.namespaces);
-    const { text, links } = analysis.zone(namespaces && namespaces.length > 0 ? { namespaces } : {});
+    const bundle = typeof params?.bundle === 'string' ? params.bundle : undefined;
+    const { text, links } = analysis.zone({ ...(namespaces && namespaces.length > 0 ? { namespaces } : {}), ...(bundle === undefined ? {} : { bundle }) });
     const lines = text.split('\n');
     return {
       text,
@@ -45,6 +46,7 @@ export function registerCustomRequests({ connection, workspace, life }: RequestH
         return target ? [{ range: { start: { line, character: 0 }, end: { line, character: length } }, target, tooltip: label }] : [];
       }),
       namespaces: [...new Set(analysis.model().instances().map((instance) => instance.namespace))].sort(),
+      bundles: analysis.model().bundles().map(({ id, label, kind }) => ({ id, label, kind })),
     };
   }));
 

@@ -1,5 +1,6 @@
 import type { Diagnostic } from 'vscode-languageserver/node';
 import type { Severity } from '../k8s/cluster-settings.ts';
+import type { Finding } from '../rules/define.ts';
 import { toDiagnostic, toRange, type DiagnosticAbilities } from './convert.ts';
 import { problemsOf, type SettingsFile } from '../host/settings-file.ts';
 import type { Publisher } from './publisher.ts';
@@ -19,6 +20,8 @@ export interface Diagnostics {
   all(done: () => void): void;
   /** A `.headlight.yaml` is judged by the table of settings instead of by rules. */
   setSettingsFiles(files: readonly SettingsFile[]): void;
+  /** Findings on what charts render to, by file; they are dropped with the next change of the file. */
+  setRendered(findings: readonly Finding[]): void;
   counts(): FindingCounts;
 }
 
@@ -40,13 +43,21 @@ function settingsDiagnostics(file: SettingsFile, ruleIds: readonly string[]): Di
 export function createDiagnostics({ workspace, publisher, scheduler, abilities, pageOf, ruleIds }: DiagnosticsHost): Diagnostics {
   const { analysis, overlays } = workspace;
   const perFile = new Map<string, FindingCounts>();
+  let rendered = new Map<string, { readonly facts: unknown; readonly findings: readonly Finding[] }>();
   let configs = new Map<string, SettingsFile>();
 
+  const withRendered = (uri: string, own: readonly Finding[]): readonly Finding[] => {
+    const more = rendered.get(uri);
+    if (more === undefined) return own;
+    if (more.facts === analysis.facts(uri)) return [...own, ...more.findings];
+    rendered.delete(uri);
+    return own;
+  };
   const diagnosticsOf = (uri: string): readonly Diagnostic[] => {
     const config = configs.get(uri);
     if (config) return settingsDiagnostics(config, ruleIds);
     const lines = workspace.linesOf(uri);
-    const findings = analysis.settings.diagnostics && lines ? analysis.diagnostics(uri) : [];
+    const findings = analysis.settings.diagnostics && lines ? withRendered(uri, analysis.diagnostics(uri)) : [];
     const counts: FindingCounts = { error: 0, warning: 0, information: 0, hint: 0 };
     for (const finding of findings) counts[finding.severity] += 1;
     if (findings.length > 0) perFile.set(uri, counts);
@@ -71,6 +82,12 @@ export function createDiagnostics({ workspace, publisher, scheduler, abilities, 
     all: (done) => inTurn(new Set([...overlays.uris(), ...configs.keys(), ...publisher.published(), ...analysis.uris()]), done),
     setSettingsFiles(files) {
       configs = new Map(files.map((file) => [file.uri, file]));
+    },
+    setRendered(findings) {
+      const before = [...rendered.keys()];
+      const uris = [...new Set(findings.map(({ place }) => place.uri))];
+      rendered = new Map(uris.map((uri) => [uri, { facts: analysis.facts(uri), findings: findings.filter(({ place }) => place.uri === uri) }]));
+      for (const uri of new Set([...before, ...rendered.keys()])) now(uri);
     },
     counts() {
       const sum: FindingCounts = { error: 0, warning: 0, information: 0, hint: 0 };

@@ -9,13 +9,20 @@ export interface WireLocation { readonly uri: string; readonly range: WireRange 
 export interface ZoneParams {
   /** Absent or empty: all. */
   readonly namespaces?: readonly string[];
+  /** Id of a kustomization, chart or folder; absent: all of them together. */
+  readonly bundle?: string;
 }
 export interface ZoneResult {
   readonly text: string;
   /** What made the record of a line, by zero-based line. */
   readonly links: readonly { readonly range: WireRange; readonly target: WireLocation; readonly tooltip: string }[];
   readonly namespaces: readonly string[];
+  readonly bundles: readonly { readonly id: string; readonly label: string; readonly kind: string }[];
 }
+
+/** Request `headlight/renderedCharts`: what `helm template` made of charts. Their findings are published until a file of the chart changes. */
+export interface RenderedChartsParams { readonly charts: readonly { /** Uri of the folder of its Chart.yaml. */ readonly folder: string; readonly text: string }[] }
+export interface RenderedChartsResult { readonly findings: number }
 
 /** Request `headlight/resolve`: what cluster DNS answers to a name, asked from a pod of namespace `from` (of `workload` there, with its DNS settings) or, absent, directly. */
 export interface ResolveParams { readonly name: string; readonly type?: string; readonly from?: string; readonly workload?: string }
@@ -82,6 +89,7 @@ export const methods = {
   nameAt: 'headlight/nameAt',
   environment: 'headlight/environment',
   status: 'headlight/status',
+  renderedCharts: 'headlight/renderedCharts',
   changed: 'headlight/changed',
 } as const;
 
@@ -100,7 +108,12 @@ export interface TreeNode {
 }
 
 /** Request `headlight/topology`: the picture of one bundle, one namespace, or all. */
-export interface TopologyParams { readonly bundle?: string; readonly namespace?: string }
+export interface TopologyParams {
+  readonly bundle?: string;
+  readonly namespace?: string;
+  /** Width in pixels that the picture should keep to where its parts can be put below each other. */
+  readonly width?: number;
+}
 export interface TopologyResult {
   readonly title: string;
   /** Safe to put into a page: every word of the workspace is escaped. Elements of class `node` carry `data-index`. */

@@ -14,6 +14,7 @@ import { createDiagnostics } from './diagnostics.ts';
 import { storageIn } from './fact-store.ts';
 import { createLife } from './life.ts';
 import { createPublisher } from './publisher.ts';
+import { registerRendered } from './rendered.ts';
 import { registerRequests } from './requests.ts';
 import { createScheduler } from './scheduler.ts';
 import { registerViews } from './views.ts';
@@ -72,6 +73,7 @@ export function serve(connection: Connection, { host, home, version }: ServerOpt
     registerRequests({ connection, workspace, abilities, life });
     registerAuthoring({ connection, workspace, abilities, life });
     registerViews({ connection, workspace, abilities, life });
+    registerRendered({ connection, workspace, abilities, life }, diagnostics);
     connection.onInitialized(() => {
       if (abilities.configurationRegistration) void connection.client.register(DidChangeConfigurationNotification.type, { section: 'headlight' }).catch(() => undefined);
       if (abilities.workspaceFolders) {
