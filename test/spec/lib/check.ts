@@ -1,27 +1,45 @@
 import assert from 'node:assert/strict';
 import type { Finding } from '../../../server/src/rules/define.ts';
+import type { Settings } from '../../../server/src/settings.ts';
 import { filesDiff } from './diff.ts';
 import { allFindings, settingsFrom, uriOf, withFix, worldOf } from './driver.ts';
 import type { Files, World } from './driver.ts';
 import { askFeatures } from './features.ts';
 import { checkFixes, checkSuppression, show } from './fix-laws.ts';
-import { checkSpellings } from './spellings.ts';
-import type { Claim, SpecDiff, SpecTest } from './parse.ts';
+import { checkSpellings, isBroken } from './spellings.ts';
+import type { Claim, SpecDiff, SpecStep, SpecTest } from './parse.ts';
 
-/** Runs one test; returns new bodies of its diff blocks where `update` is wanted. */
-export async function checkSpec(test: SpecTest, update: boolean): Promise<readonly { readonly diff: SpecDiff; readonly lines: readonly string[] }[]> {
-  const files: Files = new Map(test.files.map((file) => [file.name, file.text]));
+type Updates = readonly { readonly diff: SpecDiff; readonly lines: readonly string[] }[];
+
+/** Runs one test, step by step; returns new bodies of its diff blocks where `update` is wanted. */
+export function checkSpec(test: SpecTest, update: boolean): Updates {
   const settings = settingsFrom(test.settings);
+  const updates: Updates[number][] = [];
+  let before: Files | undefined;
+  for (const step of test.steps) {
+    const files: Files = new Map(step.files.map((file) => [file.name, file.text]));
+    updates.push(...checkStep(step, files, settings, update, before));
+    before = files;
+  }
+  return updates;
+}
+
+function checkStep(step: SpecStep, files: Files, settings: Settings, update: boolean, before: Files | undefined): Updates {
   const world = worldOf(files, settings);
-  checkFindings(world, test.claims);
-  const shown = allFindings(world).map(show);
+  const found = allFindings(world);
+  // A broken document is not judged by what recovery finds, but by its last good text: only the typed world has that.
+  const judged = before === undefined ? world : worldOf(files, settings, before);
+  if (![...files.values()].some(isBroken)) assert.deepEqual(allFindings(judged).map(show), found.map(show), 'edited from the step before, the findings are those of a fresh start');
+  checkFindings(judged, step.claims);
+  const shown = found.map(show);
   for (const typedFrom of [dropMiddleLine, firstHalf]) {
-    assert.deepEqual(allFindings(worldOf(files, settings, typedFrom)).map(show), shown, 'typed in, the findings are the same');
+    const other = new Map([...files].map(([name, text]) => [name, typedFrom(text)]));
+    assert.deepEqual(allFindings(worldOf(files, settings, other)).map(show), shown, 'typed in, the findings are the same');
   }
   const updates: { diff: SpecDiff; lines: readonly string[] }[] = [];
-  for (const diff of test.diffs) {
-    const fix = allFindings(world).flatMap((finding) => finding.fixes).find((each) => each.title === diff.title);
-    assert.ok(fix, `there is a fix "${diff.title}"; there are: ${allFindings(world).flatMap((finding) => finding.fixes.map((each) => each.title)).join(' | ')}`);
+  for (const diff of step.diffs) {
+    const fix = found.flatMap((finding) => finding.fixes).find((each) => each.title === diff.title);
+    assert.ok(fix, `there is a fix "${diff.title}"; there are: ${found.flatMap((finding) => finding.fixes.map((each) => each.title)).join(' | ')}`);
     const after = withFix(files, fix);
     const lines = after === undefined ? ['(cannot be applied here)'] : filesDiff(files, after);
     if (update) updates.push({ diff, lines });
@@ -31,7 +49,7 @@ export async function checkSpec(test: SpecTest, update: boolean): Promise<readon
   checkSuppression(files, settings);
   checkFixes(new Map([...files].map(([name, text]) => [name, text.replaceAll('\n', '\r\n')])), settings);
   checkSpellings(files, settings);
-  await askFeatures(files, settings, test.claims);
+  askFeatures(files, settings, step.claims, before);
   return updates;
 }
 

@@ -34,15 +34,16 @@ export function settingsFrom(text: string): Settings {
   return settings;
 }
 
-/** Reads all files; with `typedFrom`, each text first stands there in another form and is edited into the wanted one. */
-export function worldOf(files: Files, settings: Settings, typedFrom?: (text: string) => string): World {
+/** Reads all files; with `before`, those stand there first and are edited into the wanted ones. */
+export function worldOf(files: Files, settings: Settings, before?: Files): World {
   const index = new WorkspaceIndex();
   const read = (file: string, text: string): FileFacts => extractFacts(uriOf(file), isMarkdown(file) ? manifestsInMarkdown(text) : text, index.file(uriOf(file)));
-  for (const [file, text] of files) index.replace(uriOf(file), read(file, typedFrom === undefined ? text : typedFrom(text)));
+  for (const [file, text] of before ?? files) index.replace(uriOf(file), read(file, text));
   const { modelOptions, severityOf } = configurationOf(settings, uriOf(''), (uri) => [...files.keys()].some((file) => `${uriOf(file)}/`.startsWith(`${uri}/`)));
   const options = modelOptions ?? noOptions;
-  if (typedFrom !== undefined) {
+  if (before !== undefined) {
     createModel(index, settings.cluster, options).instances();
+    for (const file of before.keys()) if (!files.has(file)) index.replace(uriOf(file), undefined);
     for (const [file, text] of files) index.replace(uriOf(file), read(file, text));
   }
   const model = createModel(index, settings.cluster, options);

@@ -1,6 +1,6 @@
 /** What one caret line claims of the range above it. Offsets are in the text without caret lines. */
 export interface Claim {
-  readonly kind: 'finding' | 'fix' | 'related' | 'hover' | 'def' | 'declare' | 'refs' | 'lens' | 'inlay' | 'nothing';
+  readonly kind: 'finding' | 'fix' | 'related' | 'hover' | 'def' | 'link' | 'declare' | 'refs' | 'lens' | 'inlay' | 'completion' | 'nothing';
   readonly text: string;
   readonly severity?: string;
   readonly rule?: string;
@@ -25,11 +25,17 @@ export interface SpecDiff {
   readonly to: number;
 }
 
-export interface SpecTest {
-  readonly name: string;
+/** What the files hold at one time, and what is claimed of it. */
+export interface SpecStep {
   readonly files: readonly SpecFile[];
   readonly claims: readonly Claim[];
   readonly diffs: readonly SpecDiff[];
+}
+
+export interface SpecTest {
+  readonly name: string;
+  /** In the order of typing; a test without `step=` has one. */
+  readonly steps: readonly SpecStep[];
   /** Text of a `yaml settings` block. */
   readonly settings: string;
 }
@@ -70,22 +76,32 @@ export function parseSpec(markdown: string): SpecTest[] {
 }
 
 function testOf(name: string, fences: readonly Fence[]): SpecTest {
-  const files: SpecFile[] = [];
+  const isSettings = (fence: Fence): boolean => /^yaml\b.*\bsettings\b/.test(fence.info);
+  const settings = fences.filter(isSettings).map((fence) => fence.body.join('\n')).join('\n');
+  const stepOf = (fence: Fence): number => Number(attribute(fence.info, 'step') ?? 1);
+  const numbers = [...new Set(fences.map(stepOf))].sort((a, b) => a - b);
+  const steps: SpecStep[] = [];
+  for (const number of numbers) steps.push(readStep(fences.filter((fence) => !isSettings(fence) && stepOf(fence) === number), steps.at(-1)?.files ?? []));
+  return { name, steps, settings };
+}
+
+/** Files stay as they were where no block of the step names them; an empty block removes its file. */
+function readStep(fences: readonly Fence[], before: readonly SpecFile[]): SpecStep {
+  const files = new Map(before.map((file) => [file.name, file.text]));
   const claims: Claim[] = [];
   const diffs: SpecDiff[] = [];
-  let settings = '';
   for (const fence of fences) {
     const [language] = fence.info.split(/\s+/);
     if (language === 'diff') diffs.push({ title: attribute(fence.info, 'fix') ?? '', lines: fence.body, from: fence.from, to: fence.from + fence.body.length });
-    else if (language === 'yaml' && /\bsettings\b/.test(fence.info)) settings = fence.body.join('\n');
     else if (language === 'yaml' || language === 'json') {
       const file = attribute(fence.info, 'file') ?? 'main.yaml';
       const read = readBlock(file, fence);
-      files.push({ name: file, text: read.text });
+      if (read.text === '') files.delete(file);
+      else files.set(file, read.text);
       claims.push(...read.claims);
     } else if (language === 'expect') claims.push(...fence.body.filter((line) => line.trim() !== '').map((line, index) => expectLine(line, files, fence.from + index + 1)));
   }
-  return { name, files, claims, diffs, settings };
+  return { files: [...files].map(([name, text]) => ({ name, text })), claims, diffs };
 }
 
 function attribute(info: string, name: string): string | undefined {
@@ -112,9 +128,9 @@ function readBlock(file: string, fence: Fence): { text: string; claims: Claim[] 
 }
 
 /** `main.yaml:3:5-9 warning[rule]: text`: line and columns from 1, the end exclusive. */
-function expectLine(line: string, files: readonly SpecFile[], at: number): Claim {
+function expectLine(line: string, files: ReadonlyMap<string, string>, at: number): Claim {
   const match = /^(\S+?):(\d+):(\d+)-(\d+)\s+(.+)$/.exec(line);
-  const text = files.find((file) => file.name === match?.[1])?.text;
+  const text = files.get(match?.[1] ?? '');
   if (match === null || text === undefined) throw new Error(`line ${at}: not understood: ${line}`);
   const start = text.split('\n').slice(0, Number(match[2]) - 1).reduce((sum, each) => sum + each.length + 1, 0);
   return claimOf(match[5] ?? '', match[1] ?? '', start + Number(match[3]) - 1, start + Number(match[4]) - 1, at);
@@ -126,8 +142,8 @@ function claimOf(body: string, file: string, start: number, end: number, line: n
   if (body.startsWith('@')) return { kind: 'declare', text: body.slice(1).trim(), ...place };
   const finding = /^(error|warning|information|hint)\[([a-z0-9-]+)\]:\s*(.*)$/.exec(body);
   if (finding !== null) return { kind: 'finding', severity: finding[1] ?? '', rule: finding[2] ?? '', text: finding[3] ?? '', ...place };
-  const other = /^(fix|related|hover|def|refs|lens|inlay):\s*(.*)$/.exec(body);
-  const kind = (['fix', 'related', 'hover', 'def', 'refs', 'lens', 'inlay'] as const).find((each) => each === other?.[1]);
+  const other = /^(fix|related|hover|def|link|refs|lens|inlay|completion):\s*(.*)$/.exec(body);
+  const kind = (['fix', 'related', 'hover', 'def', 'link', 'refs', 'lens', 'inlay', 'completion'] as const).find((each) => each === other?.[1]);
   if (kind === undefined) throw new Error(`line ${line}: not understood: ${body}`);
   return { kind, text: other?.[2] ?? '', ...place };
 }

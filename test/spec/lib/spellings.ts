@@ -16,6 +16,11 @@ const spellings: Readonly<Record<string, (objects: readonly unknown[]) => string
   'quoted keys and values': (items) => items.map((item) => stringify(item, { ...plain, defaultKeyType: 'QUOTE_DOUBLE', defaultStringType: 'QUOTE_SINGLE' })).join('---\n'),
 };
 
+/** Does a document of the text not parse? */
+export function isBroken(text: string): boolean {
+  return parseAllDocuments(text, { uniqueKeys: false }).some((document) => document.errors.length > 0);
+}
+
 /** Every finding with its fixes, and whether each can be applied. */
 function told(files: Files, settings: Settings): readonly string[] {
   return allFindings(worldOf(files, settings)).map((finding) =>
@@ -24,7 +29,7 @@ function told(files: Files, settings: Settings): readonly string[] {
 
 /** Do the files hold nothing but objects, so that they can be written in another way? */
 function isRespellable(files: Files): boolean {
-  return [...files].every(([name, text]) => /\.ya?ml$/.test(name) && !/kustomization|Chart|values|templates\//.test(name) && !/headlight-ignore|headlight\/ignore|\{\{/.test(text));
+  return [...files].every(([name, text]) => /\.ya?ml$/.test(name) && !/kustomization|Chart|values|templates\//.test(name) && !/headlight-ignore|headlight\/ignore|\{\{/.test(text) && !isBroken(text));
 }
 
 /** Written in another way, the same objects have the same findings and the same fixes, which hold to the same laws. */
