@@ -100,12 +100,14 @@ test('a namespace that a kustomization sets', () => {
 
 test('refusals say why', () => {
   const cases: readonly (readonly [Readonly<Record<string, string>>, string, RegExp])[] = [
-    [{ 'a.yaml': service('d‸b') }, 'Bad', /is no DNS label/],
+    [{ 'a.yaml': service('d‸b') }, 'Bad', /metadata\.name: Invalid value: "Bad": a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-'/],
     [{ 'a.yaml': service('d‸b'), 'b.yaml': service('pg') }, 'pg', /There is a Service pg already/],
     [{ 'a.yaml': set('x').replace('name: db', 'name: d‸b') }, 'x'.repeat(53), /at most 52/],
     [{ 'a.yaml': service('db').replace('name: sql', 'name: s‸ql').replace('}]', '}, {name: web, port: 80}]') }, 'web', /has a port web already/],
     [{ 'a.yaml': set('x').replace('image: i', 'image: i, ports: [{name: p‸g, containerPort: 1}, {name: web, containerPort: 2}]') }, 'web', /has a port web already/],
-    [{ 'a.yaml': set('x').replace('image: i', 'image: i, ports: [{name: p‸g, containerPort: 1}]') }, 'sixteen-letters-x', /at most 15/],
+    [{ 'a.yaml': set('x').replace('image: i', 'image: i, ports: [{name: p‸g, containerPort: 1}]') }, 'sixteen-letters-x', /must be no more than 15 characters/],
+    [{ 'a.yaml': service('d‸b') }, '', /may not be empty/],
+    [{ 'a.yaml': service('db').replace('name: sql', 'name: s‸ql').replace('  clusterIP: None\n', ''), 'i.yaml': 'apiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata: {name: i}\nspec: {defaultBackend: {service: {name: db, port: {name: sql}}}}\n' }, 'longer-than-fifteen', /i\.yaml: spec\.defaultBackend\.service\.port\.name: .*must be no more than 15/],
     [{ 'a.yaml': service('db').replace('{name: db}', '{name: db, namespace: def‸ault}'), 'b.yaml': service('x') }, 'pg', /Service x has no written namespace/],
     [{ 'a.yaml': service('db').replace('{name: db}', '{name: db, namespace: da‸ta}'), 'b.yaml': service('x').replace('{name: x}', '{name: x, namespace: pg}') }, 'pg', /namespace pg already/],
   ];
@@ -131,4 +133,32 @@ test('what cannot be changed on a live object and names in text ask for confirma
   const result = analysisOf(texts).rename(uri, offset, 'pg');
   assert.ok(result && 'edits' in result);
   assert.deepEqual(result.edits.map((e) => [e.uri.slice('file:///w/'.length), e.confirm]), [['a.yaml', undefined], ['b.yaml', 'immutable'], ['c.yaml', 'text']]);
+});
+
+test('a rename onto any other name is refused, or gives the workspace with that name and nothing new to find', () => {
+  const outcomes = { refused: 0, done: 0 };
+  fc.assert(fc.property(names, fc.nat(), fc.nat(), fc.constantFrom('data', 'db', 'db-0', 'web', 'sql', 'tcp', 'pg', 'h', 'db-headless', 'prod', 'a-very-long-name-that-no-port-may-have', 'Db', '9db', 'db-1'), (before, slotSeed, placeSeed, name) => {
+    fc.pre(!before.hosts.includes(`${before.sets[0] ?? ''}-0`));
+    const world = worldOf(before);
+    const slots = occurrencesByKind(world);
+    const slot: Slot | undefined = slots[slotSeed % slots.length];
+    assert.ok(slot);
+    const analysis = analysisOf(world.texts);
+    const places = placesOf(world, slot).filter((p) => analysis.prepareRename(p.uri, p.offset));
+    const place = places[placeSeed % places.length];
+    assert.ok(place);
+    fc.pre(before[slot.kind][slot.index] !== name);
+    const after = renamed(world.texts, place.uri, place.offset, name);
+    if (typeof after === 'string') {
+      outcomes.refused += 1;
+      return;
+    }
+    outcomes.done += 1;
+    const where = `${slot.kind} ${slot.index} to ${name} at ${place.uri} ${place.offset}`;
+    const expected = worldOf({ ...before, [slot.kind]: before[slot.kind].map((n, i) => (i === slot.index ? name : n)) });
+    assert.deepEqual([...after], [...expected.texts], where);
+    const old = findingsOf(world.texts);
+    assert.deepEqual(findingsOf(after).filter((f) => !old.includes(f)), [], `no diagnostic is new: ${where}`);
+  }), { numRuns: 150, seed: 11 });
+  assert.ok(outcomes.refused > 20 && outcomes.done > 20, JSON.stringify(outcomes));
 });

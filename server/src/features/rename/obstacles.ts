@@ -1,25 +1,44 @@
-import { isHeadless } from '../../k8s/kinds.ts';
+import type { FileEdit } from '../../base/span.ts';
+import { applyEdits } from '../../base/text-edit.ts';
+import { extractFacts } from '../../facts/extract.ts';
+import { quote } from '../../k8s/validation/errors.ts';
+import { dns1035Label, dnsLabel, portName } from '../../k8s/validation/names.ts';
+import { validateObject } from '../../k8s/validation/validate.ts';
 import type { Model } from '../../model/types.ts';
+import type { TextOf } from '../../rules/define.ts';
 import type { Node } from '../../yaml/node.ts';
+import { toPlain } from '../../yaml/scalar.ts';
 import { childPath } from '../../yaml/path.ts';
 import type { Occurrence } from './occurrence.ts';
 import { portFamily } from './ports.ts';
 import type { Subject } from './subject.ts';
 
-const label = /^[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?$/;
-const portName = /^(?=.*[a-z])[a-z0-9](?:[-a-z0-9]{0,13}[a-z0-9])?$/;
-const isPortName = (name: string): boolean => portName.test(name) && !name.includes('--');
-const portRule = 'at most 15 lower-case letters, digits and single hyphens, and at least one letter';
-
 /** Longest name of a StatefulSet whose pods can always be made (facts D.7). */
 const longestSet = 52;
 
-/** Why a name is not possible for its kind, in words; `undefined`: it is. Facts D.1–D.3. */
-export function misfit(model: Model, kind: Subject['kind'], name: string): string | undefined {
-  if (kind === 'container-port') return isPortName(name) ? undefined : `A container port name has ${portRule}.`;
-  if (!label.test(name)) return `"${name}" is no DNS label: at most 63 lower-case letters, digits and hyphens, beginning and ending with a letter or digit.`;
-  if (kind === 'service' && model.settings.kubernetesMinor < 36 && /^\d/.test(name)) return 'The name of a Service begins with a letter before Kubernetes 1.36.';
-  if (kind === 'statefulset' && name.length > longestSet) return `The name of a StatefulSet has at most ${longestSet} characters, or its pods may be impossible to create.`;
+/** The field whose rules a name obeys, and those rules (facts D.0–D.4). */
+function ruleFor(model: Model, subject: Subject): { readonly field: string; readonly check: (text: string) => readonly string[] } {
+  switch (subject.kind) {
+    case 'service':
+      return { field: 'metadata.name', check: model.settings.kubernetesMinor < 36 ? dns1035Label : dnsLabel };
+    case 'statefulset':
+    case 'namespace':
+      return { field: 'metadata.name', check: dnsLabel };
+    case 'hostname':
+      return { field: subject.field, check: dnsLabel };
+    case 'port':
+      return { field: `spec.ports[${subject.instances[0]?.facts.object.ports.findIndex((p) => p.name === subject.name) ?? 0}].name`, check: dnsLabel };
+    case 'container-port':
+      return { field: 'ports.name', check: portName };
+  }
+}
+
+/** Why a name is not possible for its kind, in the API server's words; `undefined`: it is. */
+export function misfit(model: Model, subject: Subject, name: string): string | undefined {
+  const { field, check } = ruleFor(model, subject);
+  const [wrong] = name === '' ? ['it may not be empty'] : check(name);
+  if (wrong !== undefined) return `The API server would refuse it: ${field}: Invalid value: ${quote(name)}: ${wrong}`;
+  if (subject.kind === 'statefulset' && name.length > longestSet) return `The name of a StatefulSet has at most ${longestSet} characters, or its pods may be impossible to create.`;
   return undefined;
 }
 
@@ -90,9 +109,18 @@ export function unlike(occurrence: Occurrence, subject: Subject, text: string | 
   return `${fileOf(occurrence.place.uri)} writes ${seen} where it means ${subject.name}, for example because of a prefix or a template: rename it by hand.`;
 }
 
-/** A port that an Ingress calls by name obeys the rules of container ports (facts D.4). */
-export function tooLongForIngress(subject: Subject, occurrences: readonly Occurrence[], newName: string): string | undefined {
-  return subject.kind === 'port' && occurrences.length > subject.instances.length && !isPortName(newName) && subject.instances.some((i) => !isHeadless(i.facts.object))
-    ? `A port that is called by its name has ${portRule}.` : undefined;
+/** What the API server would refuse once the files are edited and takes now, in its words: a name may be bound by the rules of each field that holds it. */
+export function refusedAfter(model: Model, edits: readonly FileEdit[], textOf: TextOf): string | undefined {
+  const { kubernetesMinor, ipFamilies } = model.settings;
+  const causesOf = (uri: string, text: string): readonly (readonly string[])[] => extractFacts(uri, text).objects.map((facts) =>
+    (facts.partial ? [] : validateObject(toPlain(facts.tree), kubernetesMinor, { ipFamilies, ignoreUnknownFields: true }).causes.map((cause) => `${cause.field}: ${cause.message}`)));
+  for (const uri of new Set(edits.map((e) => e.uri))) {
+    const text = textOf(uri);
+    if (text === undefined) continue;
+    const before = causesOf(uri, text);
+    const after = causesOf(uri, applyEdits(text, edits.filter((e) => e.uri === uri).flatMap((e) => e.edits)));
+    const fresh = after.flatMap((causes, i) => (causes.length > (before[i]?.length ?? 0) ? causes.filter((cause) => before[i]?.includes(cause) !== true) : []))[0];
+    if (fresh !== undefined) return `The API server would refuse ${fileOf(uri)}: ${fresh}`;
+  }
+  return undefined;
 }
-

@@ -3,7 +3,7 @@ import type { Model } from '../../model/types.ts';
 import type { TextOf } from '../../rules/define.ts';
 import type { Occurrence } from './occurrence.ts';
 import { occurrencesOf } from './occurrences.ts';
-import { misfit, obstacle, taken, tooLongForIngress, unlike } from './obstacles.ts';
+import { misfit, obstacle, refusedAfter, taken, unlike } from './obstacles.ts';
 import { renameSubject, type Refusal, type Subject } from './subject.ts';
 
 export interface PreparedRename {
@@ -58,7 +58,7 @@ export function renameAt(model: Model, uri: string, offset: number, newName: str
   if (!subject) return undefined;
   if (newName === subject.name) return { edits: [] };
   const occurrences = occurrencesOf({ model, holders: model.instances() }, subject, textOf);
-  const refused = obstacle(model, subject) ?? misfit(model, subject.kind, newName) ?? taken(model, subject, newName) ?? tooLongForIngress(subject, occurrences, newName);
+  const refused = obstacle(model, subject) ?? misfit(model, subject, newName) ?? taken(model, subject, newName);
   if (refused !== undefined) return { refused };
   const groups = new Map<string, { uri: string; confirm?: 'immutable' | 'text'; edits: TextEdit[] }>();
   for (const occurrence of occurrences) {
@@ -70,5 +70,8 @@ export function renameAt(model: Model, uri: string, offset: number, newName: str
     group.edits.push(edit);
     groups.set(key, group);
   }
-  return groups.size > 0 ? { edits: [...groups.values()] } : { refused: `No place was found that writes ${subject.name} as it is.` };
+  const edits = [...groups.values()];
+  const refusedThen = refusedAfter(model, edits, textOf);
+  if (refusedThen !== undefined) return { refused: refusedThen };
+  return edits.length > 0 ? { edits } : { refused: `No place was found that writes ${subject.name} as it is.` };
 }
