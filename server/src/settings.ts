@@ -1,3 +1,4 @@
+import { trimEnds } from './base/ends.ts';
 import { defaultClusterSettings } from './k8s/cluster-settings.ts';
 import type { ClusterSettings, Severity } from './k8s/cluster-settings.ts';
 import { nearest } from './rules/lib/nearest.ts';
@@ -116,7 +117,7 @@ export function parseSettings(raw: unknown, ruleIds: readonly string[] = []): { 
     markdown: flag('markdown.enable', false),
     overrides: readOverrides(values.get('overrides'), ruleIds, problems),
     externalServices: read('externalServices', stringsOf, []),
-    otherClusterDomains: read('otherClusterDomains', stringsOf, []).map((domain) => domain.replace(/^\.+|\.+$/g, '')),
+    otherClusterDomains: read('otherClusterDomains', stringsOf, []).map((domain) => trimEnds(domain, '.')),
   };
   for (const key of ['rules', 'overrides', 'trace.server']) values.delete(key);
   const known = [...settingTable.map((setting) => setting.key), 'rules', 'overrides', 'externalServices', 'otherClusterDomains'];

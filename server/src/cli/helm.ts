@@ -1,3 +1,4 @@
+import { trimEnds } from '../base/ends.ts';
 import { spawnSync } from 'node:child_process';
 import path from 'node:path';
 import { toPath } from '../host/uri.ts';
@@ -13,7 +14,7 @@ const limitMilliseconds = 60_000;
 
 /** Output of `helm template`, or why there is none. */
 function template(folder: string, namespace: string): { readonly text: string } | { readonly refusal: string } {
-  const name = path.basename(folder).toLowerCase().replace(/[^a-z0-9-]+/g, '-').replace(/^-+|-+$/g, '') || 'release';
+  const name = trimEnds(path.basename(folder).toLowerCase().replace(/[^a-z0-9-]+/g, '-'), '-') || 'release';
   const result = spawnSync('helm', ['template', name, folder, '--namespace', namespace], { encoding: 'utf8', timeout: limitMilliseconds, maxBuffer: 1e9, stdio: ['ignore', 'pipe', 'pipe'] });
   const { error } = result;
   if (error && 'code' in error && error.code === 'ENOENT') throw new UsageError('--render-helm needs helm, which is not on the PATH.');

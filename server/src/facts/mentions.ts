@@ -1,3 +1,4 @@
+import { trimEnds } from '../base/ends.ts';
 import { intern } from '../base/intern.ts';
 import type { DnsMention } from './types.ts';
 import type { TextField } from './mention-fields.ts';
@@ -88,7 +89,7 @@ function isHostCode(code: number): boolean {
 }
 
 function isHost(host: string, anchor: string, text: string, place: Host, from: number): boolean {
-  const bare = host.replace(/^[.-]+/, '').replace(/-+$/, '');
+  const bare = trimEnds(host.replace(/^[.-]+/, ''), '-', 'end');
   const labels = bare.split('.');
   if (!labels.every((part) => serviceLabel.test(part)) || isAddress(bare)) return false;
   const before = text[place.start - 1];
@@ -110,7 +111,7 @@ function wholeEnd(text: string, host: Host, to: number): boolean {
 
 function mention(text: string, field: TextField, host: Host, from: number, to: number, whole: boolean): DnsMention {
   const open = isOpen(text, host, from, to);
-  const trimmed = host.host.replace(/^[.-]+/, '').replace(/-+$/, '');
+  const trimmed = trimEnds(host.host.replace(/^[.-]+/, ''), '-', 'end');
   const start = host.start + host.host.indexOf(trimmed);
   const end = start + trimmed.length;
   const port = portBehind(text, host.end, to);

@@ -71,7 +71,7 @@ const inComment = (text: string): string => text.replace(/[\p{Cc}\u2028\u2029]+/
 const whenText = { ready: 'once Ready', address: 'as soon as it has an address', always: '' } as const;
 
 function commentOf(record: DnsRecord): string {
-  const symbols = [record.name, record.data].flatMap((text) => text.match(/<[^>]*>/g) ?? []);
+  const symbols = [record.name, record.data].flatMap((text) => text.match(/<[^<>]*>/g) ?? []);
   const parts = [[...new Set(symbols)].join(' '), whenText[record.when]].filter((p) => p !== '');
   return parts.length > 0 ? ` ; ${inComment(parts.join(', '))}` : '';
 }

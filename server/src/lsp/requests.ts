@@ -16,7 +16,7 @@ export interface RequestHost {
 
 /** Markdown for clients that show only text. */
 export function plainText(markdown: string): string {
-  return markdown.replace(/^\| *-+.*\n/gm, '').replace(/\*\*|`/g, '').replace(/\\([\\`*_{}[\]()#+!|<>~$&@-])/g, '$1').replace(/&lt;/g, '<').replace(/&gt;/g, '>').replace(/&#58;/g, ':').replace(/&amp;/g, '&');
+  return markdown.replace(/^\| *-.*\n/gm, '').replace(/\*\*|`/g, '').replace(/\\([\\`*_{}[\]()#+!|<>~$&@-])/g, '$1').replace(/&lt;/g, '<').replace(/&gt;/g, '>').replace(/&#58;/g, ':').replace(/&amp;/g, '&');
 }
 
 /** Answers come only after the workspace was read once: half an index would say things that are not true. */

@@ -54,6 +54,6 @@ const wording: Wording = {
 
 /** The host name in a URL or an address with a port. */
 function hostOf(text: string): string | undefined {
-  const host = text.trim().replace(/^[a-z][\w+.-]*:\/\//i, '').replace(/[/?#].*$/s, '').replace(/^[^@]*@/, '').replace(/:\d*$/, '').replace(/^\*\./, '');
+  const host = (text.trim().replace(/^[a-z][\w+.-]*:\/\//i, '').split(/[/?#]/, 1)[0] ?? '').replace(/^[^@]*@/, '').replace(/:\d*$/, '').replace(/^\*\./, '');
   return validSubdomain(host) ?? (host === text ? undefined : host);
 }

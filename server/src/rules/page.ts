@@ -1,3 +1,4 @@
+import { trimEnds } from '../base/ends.ts';
 import type { Category, Rule } from './define.ts';
 
 const categoryText: Record<Category, string> = {
@@ -27,7 +28,7 @@ export function rulePage(rule: Rule): string {
 }
 
 function fenced(yaml: string): string {
-  return `\`\`\`yaml\n${yaml.replace(/\n*$/, '\n')}\`\`\``;
+  return `\`\`\`yaml\n${trimEnds(yaml, '\n', 'end')}\n\`\`\``;
 }
 
 const letters = { error: 'E', warning: 'W', information: 'I', hint: 'H' } as const;

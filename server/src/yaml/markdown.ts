@@ -14,7 +14,8 @@ export function isMarkdown(uri: string): boolean {
 }
 
 function linesOf(text: string): Line[] {
-  return [...text.matchAll(/([^\r\n]*)(\r\n|\n|\r|$)/g)].map(([, line = '', end = '']) => ({ text: line, end }));
+  const parts = text.split(/(\r\n|\n|\r)/);
+  return Array.from({ length: Math.ceil(parts.length / 2) }, (_, i) => ({ text: parts[2 * i] ?? '', end: parts[2 * i + 1] ?? '' }));
 }
 
 const blank = ({ text, end }: Line): string => ' '.repeat(text.length) + end;

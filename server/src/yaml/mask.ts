@@ -9,12 +9,23 @@ export interface Masked {
   readonly statements: readonly number[];
 }
 
-const expression = /\{\{[\s\S]*?\}\}/g;
+/** Every `{{ … }}` made of placeholders; one that is not closed stays. */
+function withoutExpressions(text: string): string {
+  const parts: string[] = [];
+  let at = 0;
+  for (;;) {
+    const open = text.indexOf('{{', at);
+    const close = open < 0 ? -1 : text.indexOf('}}', open + 2);
+    if (close < 0) return at === 0 ? text : parts.join('') + text.slice(at);
+    parts.push(text.slice(at, open), text.slice(open, close + 2).replace(/[^\r\n]/g, placeholder));
+    at = close + 2;
+  }
+}
 
 /** Replaces template expressions `{{ … }}` by placeholders; lines that hold nothing else become comments. */
 export function maskTemplates(text: string): Masked {
   if (!text.includes('{{')) return { text, templated: false, statements: [] };
-  const masked = text.replace(expression, (found) => found.replace(/[^\r\n]/g, placeholder));
+  const masked = withoutExpressions(text);
   if (masked === text) return { text, templated: false, statements: [] };
   const statements: number[] = [];
   const commented = masked.replace(/^([ \t]*)\ue000([ \t\ue000]*)$/gm, (_line, indent: string, rest: string, at: number) => {

@@ -21,7 +21,7 @@ export function parsePath(path: string): readonly Segment[] {
   const known = parsedPaths.get(path);
   if (known !== undefined) return known;
   const segments: Segment[] = [];
-  for (const [, inBrackets, name] of path.matchAll(/\[([^\]]*)\]|([^.[\]]+)/g)) {
+  for (const [, inBrackets, name] of path.matchAll(/\[([^[\]]*)\]|([^.[\]]+)/g)) {
     if (inBrackets === undefined) segments.push(name ?? '');
     else segments.push(/^\d+$/.test(inBrackets) ? Number(inBrackets) : inBrackets);
   }

@@ -10,7 +10,7 @@ export interface WriteStyle {
 
 const plainSafe = /^[A-Za-z0-9_./$(){}*@%+=~^<>-][A-Za-z0-9_./$@%+=~^<>:()-]*$/;
 const notString =
-  /^(?:~|null|true|false|yes|no|on|off|y|n|[-+]?(?:0[xob])?[0-9a-fA-F_]*[0-9][0-9_]*(?:\.[0-9_]*)?(?:[eE][-+]?[0-9]+)?|[-+]?\.(?:inf|nan)|[0-9]{4}-[0-9]{2}-[0-9]{2}.*|[0-9]+(?::[0-9]+)+)$/i;
+  /^(?:~|null|true|false|yes|no|on|off|y|n|[-+]?(?:0[xob])?[0-9a-fA-F_]*[0-9]_*(?:\.[0-9_]*)?(?:[eE][-+]?[0-9]+)?|[-+]?\.(?:inf|nan)|[0-9]{4}-[0-9]{2}-[0-9]{2}.*|[0-9]+(?::[0-9]+)+)$/i;
 
 /** A scalar as YAML text on one line: plain where that reads back as the same value (YAML 1.1 and 1.2), else in double quotes. */
 export function scalarText(value: string | number | boolean | null): string {

@@ -22,7 +22,7 @@ interface LineShape {
   readonly value: number;
 }
 
-const keyPattern = /^(?:"([^"]*)"|'([^']*)'|([^\s#:'"{}[\],&*!|>%@`-][^:#]*?|-[^\s:#][^:#]*?))\s*:(?=\s|$)\s*/;
+const keyPattern = /^(?:"([^"]*)"\s*|'([^']*)'\s*|([^\s#:'"{}[\],&*!|>%@`-][^:#]*|-[^\s:#][^:#]*)):(?=\s|$)\s*/;
 
 function shapeOf(line: string): LineShape {
   let column = line.length - line.trimStart().length;
@@ -33,7 +33,7 @@ function shapeOf(line: string): LineShape {
     while (line[column] === ' ') column += 1;
   }
   const match = keyPattern.exec(line.slice(column));
-  const key = match?.[1] ?? match?.[2] ?? match?.[3];
+  const key = match?.[1] ?? match?.[2] ?? match?.[3]?.trimEnd();
   return { dashes, column, ...(key !== undefined ? { key } : {}), value: column + (match?.[0].length ?? 0) };
 }
 

@@ -26,7 +26,7 @@ const podKinds = new Set(['Pod', 'StatefulSet', 'Deployment', 'DaemonSet', 'Repl
 function isEmptyDocument(text: string, at: TextPath, uri: string): boolean {
   const others = text.slice(at.document.start, at.span.start) + text.slice(at.span.end, at.document.end);
   const role = roleOf(uri);
-  return at.onKey && at.field === '' && (role === 'manifests' || role === 'irrelevant') && others.replace(/^\s*#.*$/gm, '').trim() === '';
+  return at.onKey && at.field === '' && (role === 'manifests' || role === 'irrelevant') && others.split('\n').every((line) => /^\s*(?:#|$)/.test(line));
 }
 
 function unique(items: readonly CompletionItem[]): readonly CompletionItem[] {
@@ -37,7 +37,7 @@ function unique(items: readonly CompletionItem[]): readonly CompletionItem[] {
 
 /** `metadata.namespace` in block and in flow style, of a text that need not parse. */
 const namespacePatterns = [
-  /^metadata:[^\n]*\n(?:[ \t]+[^\n]*\n)*?[ \t]+namespace:[ \t]*["']?([a-z0-9-]+)/m,
+  /^metadata:[^\n]*\n(?:[ \t]+(?![ \t]|namespace:)[^\n]*\n)*[ \t]+namespace:[ \t]*["']?([a-z0-9-]+)/m,
   /\bmetadata["']?\s*:\s*\{[^{}]*?\bnamespace["']?\s*:\s*["']?([a-z0-9-]+)/,
 ];
 

@@ -1,3 +1,4 @@
+import { lastRun, trimEnds } from '../../base/ends.ts';
 import { isHeadless, type Pod, type Service, type Workload } from '../../k8s/kinds.ts';
 import type { Instance, InstanceOf, Model } from '../../model/types.ts';
 import { meaningOfHost, resolverFor } from '../mentions.ts';
@@ -119,11 +120,15 @@ function handMade(asked: Asked): readonly Proposal[] {
   });
 }
 
-const hostPattern = /[a-z][a-z0-9-]*(?:\.[a-z0-9-]+)+/g;
+/** Names of several labels in a text. */
+function hostsIn(text: string): readonly string[] {
+  const runs = text.match(/[a-z0-9.-]+/g) ?? [];
+  return runs.map((run) => trimEnds(run.replace(/^[^a-z]+/, ''), '.', 'end')).filter((run) => /^[a-z][a-z0-9-]*(?:\.[a-z0-9-]+)+$/.test(run));
+}
 
 /** The list goes on: names in the form of the last one, of pods that it does not have yet. */
 function siblings(model: Model, from: Instance, written: string): readonly Proposal[] {
-  const hosts = written.toLowerCase().match(hostPattern) ?? [];
+  const hosts = hostsIn(written.toLowerCase());
   const last = hosts.at(-1);
   if (last === undefined) return [];
   const tail = last.slice(last.indexOf('.'));
@@ -136,14 +141,13 @@ function siblings(model: Model, from: Instance, written: string): readonly Propo
 /** May a host name begin behind this text, though no letter of it is typed? In URLs, behind the comma of a list of hosts, in a flag. */
 function begins(prefix: string, field: string, explicit: boolean): boolean {
   if (/:\/\/(?:[^\s/@]*@)?$/.test(prefix)) return true;
-  if (/[,;]\s*$/.test(prefix)) return hostPattern.test(prefix.toLowerCase());
+  if (/[,;]\s*$/.test(prefix)) return hostsIn(prefix.toLowerCase()).length > 0;
   return explicit && (prefix === '' || (/\.(?:args|command)\[\d+\]$/.test(field) && /^--?[\w-]+=$/.test(prefix)));
 }
 
 /** Cluster names that continue the name before the cursor, inside any string. `explicit`: asked for, not while typing. */
 export function dnsNameItems(model: Model, from: Instance, at: TextPath, explicit: boolean): readonly CompletionItem[] {
-  const token = (/[_A-Za-z0-9][\w.-]*$/.exec(at.prefix)?.[0] ?? '').toLowerCase();
-  hostPattern.lastIndex = 0;
+  const token = lastRun(at.prefix, /[\w.-]/).replace(/^[.-]+/, '').toLowerCase();
   if (token === '' && !begins(at.prefix, at.field, explicit)) return [];
   const asked = { model, from, token };
   const found = [

@@ -100,7 +100,7 @@ function placeIn(written: string, field: string): Node | undefined {
 
 /** Value of a key beside a field that may still be empty. */
 function beside(written: string, field: string, key: string): string | undefined {
-  const found = placeIn(written, field.replace(/[^.]+$/, key));
+  const found = placeIn(written, field.slice(0, field.lastIndexOf('.') + 1) + key);
   return found?.kind === 'scalar' && found.value !== '' ? found.value : undefined;
 }
 

@@ -1,3 +1,4 @@
+import { trimEnds } from '../../base/ends.ts';
 import type { Context } from './context.ts';
 import { jsonValues } from './versions.ts';
 
@@ -39,7 +40,7 @@ function quoteRune(rune: string): string {
 }
 
 /** Text without the white space of Go's `strings.TrimSpace`. */
-export const trimSpace = (text: string): string => text.replace(/^[\p{White_Space}]+|[\p{White_Space}]+$/gu, '');
+export const trimSpace = (text: string): string => trimEnds(text, /\p{White_Space}/u);
 
 /** A text with a Go type of its own, as messages show it. */
 export const typedText = (text: string): Rendered => ({ value: text, json: goJson(text), go: quote(text) });

@@ -11,7 +11,7 @@ type Step =
 
 /** Steps of `spec.template.spec.containers.[name=app].env.0.value`; dots in keys are written `\.` (kustomize SmarterPathSplitter). */
 export function fieldPath(path: string): readonly Step[] {
-  const parts = path.match(/\[[^\]]*\]|(?:\\.|[^.[])+/g) ?? [];
+  const parts = path.match(/\[[^[\]]*\]|(?:\\.|[^.[\\])+/g) ?? [];
   return parts.map((part): Step => {
     const filter = /^\[([^=]+)=(.*)\]$/s.exec(part);
     if (filter !== null) return { field: filter[1] ?? '', value: filter[2] ?? '' };

@@ -7,6 +7,7 @@ import { allIds, groupOfItem, idOf, kindOfItem, originalId, withPatchedTexts } f
 import type { Item } from './item.ts';
 import { jsonPatch } from './json-patch.ts';
 import { strategicMerge } from './merge.ts';
+import { matchesPattern } from './pattern.ts';
 import { answersTo } from './references.ts';
 import { at, child, list, text, withEntry, withoutKey } from './tree-edit.ts';
 
@@ -96,12 +97,7 @@ function isTarget(target: PatchTarget, item: Item): boolean {
 function fits(pattern: string | undefined, value: string): boolean {
   if (pattern === undefined || pattern === '') return true;
   if (pattern === value) return true;
-  if (pattern.length > 300) return false;
-  try {
-    return new RegExp(`^(?:${pattern})$`).test(value);
-  } catch {
-    return false;
-  }
+  return pattern.length <= 300 && matchesPattern(pattern, value) === true;
 }
 
 /** Label selector text: `a=b,c!=d,e in (x,y),f,!g`. */
@@ -115,8 +111,8 @@ function selects(selector: string | undefined, node: Node | undefined): boolean 
       const values = (set[3] ?? '').split(',').map((value) => value.trim());
       return values.includes(labels[set[1] ?? ''] ?? '') === (set[2] === 'in');
     }
-    const pair = /^([^=!]+?)\s*(==|=|!=)\s*(.*)$/.exec(requirement);
-    if (pair !== null) return (labels[pair[1] ?? ''] === (pair[3] ?? '')) === (pair[2] !== '!=');
+    const pair = /^([^=!]+)(==|=|!=)(.*)$/.exec(requirement);
+    if (pair !== null) return (labels[(pair[1] ?? '').trim()] === (pair[3] ?? '').trim()) === (pair[2] !== '!=');
     return requirement.startsWith('!') ? labels[requirement.slice(1)] === undefined : labels[requirement] !== undefined;
   });
 }

@@ -14,7 +14,7 @@ export function splitPath(path: string): readonly (string | number)[] {
   const known = splitPaths.get(path);
   if (known !== undefined) return known;
   const steps: (string | number)[] = [];
-  for (const match of path.matchAll(/\[([^\]]*)\]|([^.[\]]+)/g)) {
+  for (const match of path.matchAll(/\[([^[\]]*)\]|([^.[\]]+)/g)) {
     const inner = match[1];
     if (inner !== undefined) steps.push(/^\d+$/.test(inner) ? Number(inner) : inner);
     else if (match[2] !== undefined) steps.push(match[2]);
@@ -72,8 +72,7 @@ export function entryOf(map: MapNode, key: string): MapEntry | undefined {
 
 /** Path of the field that holds this one, or '' at the top. */
 export function parentPath(path: string): string {
-  const match = /^(.*?)(?:\.[^.[\]]+|\[[^\]]*\])$/.exec(path);
-  return match?.[1] ?? '';
+  return path.slice(0, Math.max(0, path.endsWith(']') ? path.lastIndexOf('[') : path.lastIndexOf('.')));
 }
 
 /** What to underline for a node that spans several lines: its first entry or item. */

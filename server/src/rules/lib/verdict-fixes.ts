@@ -1,3 +1,4 @@
+import { trimEnds } from '../../base/ends.ts';
 import type { Instance } from '../../model/types.ts';
 import { removeItem } from '../../yaml/edit.ts';
 import type { Fix } from '../define.ts';
@@ -10,7 +11,7 @@ import { lastName } from './verdict.ts';
 /** The nearest text that is an RFC 1123 label; undefined where nothing is left of it. */
 export function validLabel(text: string, max = 63): string | undefined {
   const cleaned = text.toLowerCase().normalize('NFD').replace(/[^a-z0-9-]+/g, (part) => (/^[\u0300-\u036f]+$/.test(part) ? '' : '-'));
-  const label = cleaned.slice(0, max).replace(/^-+|-+$/g, '');
+  const label = trimEnds(cleaned.slice(0, max), '-');
   return label === '' || label === text ? undefined : label;
 }
 

@@ -135,5 +135,5 @@ export function warningsOf(subject: Instance, model: Model): readonly Warning[] 
 
 /** Last name of a path: `hostname` of `spec.template.spec.hostname`. */
 export function lastName(path: string): string {
-  return /([^.[\]]+)(?:\[\d+\])*$/.exec(path)?.[1] ?? path;
+  return /^([^[\]]+)(?:\[\d+\])*$/.exec(path.slice(path.lastIndexOf('.') + 1))?.[1] ?? path;
 }
