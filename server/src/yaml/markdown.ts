@@ -4,10 +4,17 @@ interface Line {
   readonly end: string;
 }
 
-const fence = /^([ \t]*)(`{3,}|~{3,})[ \t]*([\w+-]*)/;
-const hereDocument = /<<-?[ \t]*(['"]?)(\w+)\1/;
+/** An opening fence, also behind list markers: its characters and its info string. A line with backticks behind it is code in a sentence. */
+const fence = /^[ \t]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*(?:(`{3,})([^`]*)|(~{3,})(.*))$/;
+const hereDocument = /(?:^|[^<])<<(-?)[ \t]*(['"]?)\\?([\w-]+)\2/;
 const yamlLanguages = new Set(['yaml', 'yml']);
-const shellLanguages = new Set(['sh', 'bash', 'shell', 'zsh', 'console', 'terminal', 'shell-session']);
+/** Blocks without a language count: a here-document says enough. */
+const shellLanguages = new Set(['', 'sh', 'bash', 'shell', 'zsh', 'ksh', 'fish', 'console', 'terminal', 'shell-session', 'shellsession', 'sh-session', 'command', 'cmd']);
+
+/** Language of an info string: `yaml title="a"`, `yaml{1,3}`, `{.yaml .numberLines}`, `yaml,ignore`. */
+function languageOf(info: string): string {
+  return (/^[ \t]*(?:\{[ \t]*\.?)?([\w+-]*)/.exec(info)?.[1] ?? '').toLowerCase();
+}
 
 export function isMarkdown(uri: string): boolean {
   return /\.(?:md|markdown|mdx)$/i.test(uri);
@@ -27,8 +34,16 @@ function holdsObject(lines: readonly Line[]): boolean {
   return lines.some((l) => /^\s*(?:- )?["']?apiVersion["']?\s*:/.test(l.text)) && lines.some((l) => /^\s*(?:- )?["']?kind["']?\s*:/.test(l.text));
 }
 
+/** In an indented block document markers are indented, too. */
+const unindentedMarker = (text: string): string => text.replace(/^([ \t]+)---(?=[ \t]|$)/, '---$1');
+
 function whole(open: Line, body: readonly Line[]): string[] {
-  return holdsObject(body) ? [marker(open), ...body.map((l) => l.text + l.end)] : [open, ...body].map(blank);
+  return holdsObject(body) ? [marker(open), ...body.map((l) => unindentedMarker(l.text) + l.end)] : [open, ...body].map(blank);
+}
+
+/** `<<-` takes the tabs away. */
+function withoutTabs({ text, end }: Line): Line {
+  return { text: text.replace(/^\t+/, (tabs) => ' '.repeat(tabs.length)), end };
 }
 
 /** Here-documents in shell: `cat <<EOF | kubectl apply -f -`. */
@@ -37,14 +52,14 @@ function shell(lines: readonly Line[]): string[] {
   for (let at = 0; at < lines.length;) {
     const line = lines[at];
     if (!line) break;
-    const word = hereDocument.exec(line.text)?.[2];
+    const [, dash = '', , word] = hereDocument.exec(line.text) ?? [];
     const length = word === undefined ? -1 : lines.slice(at + 1).findIndex((l) => l.text.trim() === word);
     if (length < 0) {
       out.push(blank(line));
       at++;
       continue;
     }
-    const body = lines.slice(at + 1, at + 1 + length);
+    const body = lines.slice(at + 1, at + 1 + length).map((l) => (dash === '' ? l : withoutTabs(l)));
     const last = lines[at + 1 + length];
     out.push(...whole(line, body), ...(last ? [blank(last)] : []));
     at += length + 2;
@@ -62,15 +77,16 @@ export function manifestsInMarkdown(text: string): string {
   for (let at = 0; at < lines.length;) {
     const open = lines[at];
     if (!open) break;
-    const [, , ticks = '', language = ''] = fence.exec(open.text) ?? [];
+    const [, backticks, name = '', ticks = backticks ?? '', other = name] = fence.exec(open.text) ?? [];
+    const language = languageOf(other);
     out.push(...(ticks === '' ? [blank(open)] : []));
     at++;
     if (ticks === '') continue;
     const length = lines.slice(at).findIndex((l) => l.text.trim().startsWith(ticks) && /^[`~]+$/.test(l.text.trim()));
     const body = lines.slice(at, length < 0 ? lines.length : at + length);
     const close = length < 0 ? undefined : lines[at + length];
-    if (yamlLanguages.has(language.toLowerCase())) out.push(...whole(open, body));
-    else out.push(blank(open), ...(shellLanguages.has(language.toLowerCase()) ? shell(body) : body.map(blank)));
+    if (yamlLanguages.has(language)) out.push(...whole(open, body));
+    else out.push(blank(open), ...(shellLanguages.has(language) ? shell(body) : body.map(blank)));
     if (close) out.push(blank(close));
     at += body.length + (close ? 1 : 0);
   }

@@ -136,7 +136,10 @@ export function addDocument(instance: Instance, data: YamlData, where: 'before' 
   const { uri, tree, prefix } = instance.facts;
   if (!isMarkdown(uri)) return inFile(uri, (text) => insertObject(text, tree, prefix !== '', /\.json$/i.test(uri), where, data));
   // A block of a page begins with a document, but ends without a marker: what is added comes first.
-  return prefix !== '' ? impossible : inFile(uri, (text) => (columnOf(text, tree.start) > 0 ? [] : insertDocument(manifestsInMarkdown(text), tree.end - 1, 'before', data)));
+  return prefix !== '' ? impossible : inFile(uri, (text) => {
+    const pad = ' '.repeat(columnOf(text, tree.start));
+    return insertDocument(manifestsInMarkdown(text), tree.end - 1, 'before', data).map(({ span, newText }) => ({ span, newText: newText.replace(/^(?=[^\r\n])/gm, pad) }));
+  });
 }
 
 /** Writes another object where this one stands; comments in it are lost. */
