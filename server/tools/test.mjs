@@ -1,5 +1,5 @@
 // `npm test`: installs what is missing, builds, checks, runs every test, and ends with one line of totals.
-// `npm test -- unit|editor` runs one part. Runs on Node 20 with nothing installed.
+// `npm test -- unit|editor` runs one part; `npm run test:corpus -- FOLDER` what needs real repositories. Runs on Node 20 with nothing installed.
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -61,6 +61,13 @@ const nodeTests = async () => {
   return counted(node24(), ['--test', '--test-concurrency=2', `--test-reporter=${at('server/tools/test-reporter.mjs')}`, '--test-reporter-destination=stdout', ...files]);
 };
 
+/** Laws that also hold over a folder of real repositories. */
+const corpusTests = (folder) => async () => {
+  if (!folder || !existsSync(folder)) throw new Missing('Say which folder of repositories to read: npm run test:corpus -- FOLDER.');
+  const names = ['facts-both-parsers', 'edit-laws', 'expectations', 'kustomize-corpus'].map((name) => `test/unit/${name}.test.ts`);
+  return counted(node24(), ['--test', '--test-concurrency=2', `--test-reporter=${at('server/tools/test-reporter.mjs')}`, '--test-reporter-destination=stdout', ...names], { HEADLIGHT_CORPUS: path.resolve(folder) });
+};
+
 await main(async () => {
   const only = process.argv[2];
   const wants = (part) => only === undefined || only === part;
@@ -78,6 +85,10 @@ await main(async () => {
     await step('types', check(at('node_modules/.bin/tsc'), ['--noEmit', '-p', '.']));
     await step('generated files', check(node24(), [at('server/tools/gen.ts'), '--check']));
     await step('tests', nodeTests);
+  }
+  if (only === 'corpus') {
+    await step('corpus: the tests', corpusTests(process.argv[3] ?? process.env.HEADLIGHT_CORPUS));
+    if (total.failed === 0) await step('corpus: the findings', check(node24(), [at('server/tools/corpus.ts'), path.resolve(process.argv[3] ?? process.env.HEADLIGHT_CORPUS)]));
   }
   if (wants('editor') && built) {
     await step('editor tests', () => counted(process.execPath, [at('test/editor/run.mjs')]));

@@ -36,7 +36,9 @@ describe('corpus expectations', () => {
     for (const { line } of found) assert.ok(Number.isInteger(line) && line > 0);
   });
   const corpus = process.env['HEADLIGHT_CORPUS'];
-  it('name files of the corpus', { skip: corpus === undefined }, () => {
-    for (const { repository, path: file } of readExpectations().found) assert.ok(existsSync(path.join(corpus ?? '', repository, file)), `${repository}/${file}`);
-  });
+  if (corpus !== undefined) {
+    it('name files of the corpus', () => {
+      for (const { repository, path: file } of readExpectations().found) assert.ok(existsSync(path.join(corpus, repository, file)), `${repository}/${file}`);
+    });
+  }
 });

@@ -40,13 +40,16 @@ describe('kustomizations come out as kustomize builds them', () => {
     });
   }
 
-  it('as kubectl says here and now', { skip: !hasKubectl }, () => {
-    for (const name of cases) {
-      const built = kubectlKustomize(`${root}/${name}`);
-      assert.ok('text' in built, name);
-      assert.deepEqual(ours(name), comparable(objectsOf(built.text)), name);
-    }
-  });
+  // A check of the recording, where the tool that made it is at hand.
+  if (hasKubectl) {
+    it('as kubectl says here and now', () => {
+      for (const name of cases) {
+        const built = kubectlKustomize(`${root}/${name}`);
+        assert.ok('text' in built, name);
+        assert.deepEqual(ours(name), comparable(objectsOf(built.text)), name);
+      }
+    });
+  }
 
   it('leads every name to the file that a person would edit', () => {
     const place = (bundle: string, kind: string, field: string, name?: RegExp): string => {

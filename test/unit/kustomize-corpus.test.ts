@@ -13,8 +13,8 @@ import { builtObjects, comparable, hasKubectl, kubectlKustomize, objectsOf } fro
 const corpus = process.env['HEADLIGHT_CORPUS'];
 
 /** Every kustomization of every repository in $HEADLIGHT_CORPUS that kubectl builds without a network. */
-describe('kustomizations of real repositories', { skip: corpus === undefined || !hasKubectl ? 'it needs HEADLIGHT_CORPUS and kubectl' : false }, () => {
-  for (const name of corpus === undefined ? [] : readdirSync(corpus, { withFileTypes: true }).filter((entry) => entry.isDirectory()).map((entry) => entry.name)) {
+describe('kustomizations of real repositories', () => {
+  for (const name of corpus === undefined || !hasKubectl ? [] : readdirSync(corpus, { withFileTypes: true }).filter((entry) => entry.isDirectory()).map((entry) => entry.name)) {
     it(name, (context) => {
       const counts = compareAll(path.join(corpus ?? '', name));
       context.diagnostic(JSON.stringify(counts));

@@ -11,7 +11,8 @@ import { randomTree } from './lib/kustomize-trees.ts';
 
 const seeds = Number(process.env['HEADLIGHT_KUSTOMIZE_SEEDS'] ?? 40);
 
-describe('random kustomizations', { skip: hasKubectl ? false : 'kubectl is not installed' }, () => {
+/** Registered only where kubectl is there to compare with; the recorded cases run everywhere. */
+if (hasKubectl) describe('random kustomizations', () => {
   it(`come out as kubectl builds them, and no fault is said of those that it builds, ${seeds} seeds`, () => {
     const folder = mkdtempSync(path.join(tmpdir(), 'headlight-'));
     const seen = { same: 0, refused: 0, said: 0 };
