@@ -226,8 +226,8 @@ describe('insertDocument', () => {
     assert.equal(add(two.indexOf('b:'), 'before'), '# licence\n\na: 1\n---\nm: 1\n---\nb: 2\n');
     assert.equal(add(two.indexOf('b:'), 'after'), two + '---\nm: 1\n');
   });
-  it('gives a text its missing line break, keeps CRLF', () => {
-    assert.equal(applyEdits('a: 1', insertDocument('a: 1', 0, 'after', { m: 1 })), 'a: 1\n---\nm: 1\n');
+  it('leaves a text that ends without line break so, keeps CRLF', () => {
+    assert.equal(applyEdits('a: 1', insertDocument('a: 1', 0, 'after', { m: 1 })), 'a: 1\n---\nm: 1');
     assert.equal(applyEdits('a: 1\r\n', insertDocument('a: 1\r\n', 0, 'after', { m: 1 })), 'a: 1\r\n---\r\nm: 1\r\n');
   });
 });

@@ -160,8 +160,9 @@ export function insertDocument(text: string, offset: number, where: 'before' | '
   if (where === 'after') {
     let at = nextLine(text, offset);
     while (at < text.length && !isMarkerLine(text, at)) at = nextLine(text, at);
-    const gap = at === text.length && !text.endsWith('\n') ? newline : '';
-    return [{ span: { start: at, end: at }, newText: `${gap}---${newline}${body}` }];
+    // A text without a line break at its end stays one.
+    const open = at === text.length && !/[\r\n]$/.test(text);
+    return [{ span: { start: at, end: at }, newText: open ? `${newline}---${newline}${body.replace(/\r?\n$/, '')}` : `---${newline}${body}` }];
   }
   let at = lineStart(text, offset);
   while (at > 0 && !isMarkerLine(text, at)) at = lineStart(text, at - 1);
