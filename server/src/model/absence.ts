@@ -68,15 +68,17 @@ function unrenderedNear(world: World, from: Instance): string | undefined {
   return world.unrendered.get(id);
 }
 
+/** Of the first bundle by its id, so that the order of edits does not matter. */
 function findUnrendered({ store }: World, from: Instance): string | undefined {
   const own = from.bundle.unknowns[0];
   if (own !== undefined) return own;
+  let nearest: { readonly id: string; readonly unknown: string } | undefined;
   for (const bundle of store.unrendered()) {
-    if (bundle.id === from.bundle.id || bundleDistance(from.bundle, bundle) > neighbourhood) continue;
+    if (bundle.id === from.bundle.id || (nearest !== undefined && nearest.id < bundle.id) || bundleDistance(from.bundle, bundle) > neighbourhood) continue;
     const unknown = bundle.unknowns[0];
-    if (unknown !== undefined) return unknown;
+    if (unknown !== undefined) nearest = { id: bundle.id, unknown };
   }
-  return undefined;
+  return nearest?.unknown;
 }
 
 /** Is any object of the workspace certainly in that namespace, a Namespace object itself not counted? */

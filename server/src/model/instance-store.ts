@@ -28,6 +28,7 @@ export class InstanceStore {
   /** Folders with a Chart.yaml. */
   readonly #charts = new Set<string>();
   readonly #unknowns = new Map<string, Map<string, readonly string[]>>();
+  readonly #sortedUnknowns = new Map<string, readonly string[]>();
   readonly #graph: KustomizeGraph;
   readonly #builds = new Map<string, BuiltBundle>();
   #sorted: readonly Instance[] = [];
@@ -173,7 +174,17 @@ export class InstanceStore {
     if (chart !== undefined) return this.bundles.ensure(chart, 'chart', () => [`the chart ${shortLabel(chart)} is rendered with values`]);
     if (/\.(md|mdx|markdown)$/i.test(uri)) return this.bundles.ensure(uri, 'file', () => []);
     const folder = folderOf(uri);
-    return this.bundles.ensure(plainBundleId(folder), 'folder', () => [...(this.#unknowns.get(folder)?.values() ?? [])].flat());
+    return this.bundles.ensure(plainBundleId(folder), 'folder', () => this.#unknownsIn(folder));
+  }
+
+  /** In the order of the files' names; made once for as long as nothing changes. */
+  #unknownsIn(folder: string): readonly string[] {
+    const known = this.#sortedUnknowns.get(folder);
+    if (known !== undefined) return known;
+    const notes = this.#unknowns.get(folder);
+    const sorted = notes === undefined ? [] : [...notes.keys()].sort().flatMap((uri) => notes.get(uri) ?? []);
+    this.#sortedUnknowns.set(folder, sorted);
+    return sorted;
   }
 
   /** Files that may hold more than we read from them, by folder. */
@@ -181,6 +192,7 @@ export class InstanceStore {
     const folder = folderOf(uri);
     const notes = unknownsOf(uri.slice(folder.length + 1), file);
     const known = this.#unknowns.get(folder);
+    this.#sortedUnknowns.delete(folder);
     if (notes.length === 0) known?.delete(uri);
     else if (known === undefined) this.#unknowns.set(folder, new Map([[uri, notes]]));
     else known.set(uri, notes);
