@@ -4,7 +4,7 @@ import { extractFacts } from '../../facts/extract.ts';
 import { quote } from '../../k8s/validation/errors.ts';
 import { dns1035Label, dnsLabel, portName } from '../../k8s/validation/names.ts';
 import { validateObject } from '../../k8s/validation/validate.ts';
-import type { Model } from '../../model/types.ts';
+import type { Instance, Model } from '../../model/types.ts';
 import type { TextOf } from '../../rules/define.ts';
 import type { Node } from '../../yaml/node.ts';
 import { toPlain } from '../../yaml/scalar.ts';
@@ -44,18 +44,35 @@ export function misfit(model: Model, subject: Subject, name: string): string | u
 
 const isFree = (candidates: readonly { readonly namespace: string }[]): boolean => candidates.every((c) => c.namespace === 'other');
 
+/** Pods of one set whose new names are looked at. */
+const maxPods = 100;
+
+/** A pod that answers to one of these names already. */
+function reachedBy(model: Model, names: readonly { readonly from: Instance; readonly host: string; readonly service: string }[]): string | undefined {
+  for (const { from, host, service } of names) {
+    const [pod] = service === '' ? [] : model.recordsFor(from.bundle, from.facts.uri).podsReachedBy(`${host}.${service}.${from.namespace}.svc.${model.settings.clusterDomain}`);
+    if (pod) return `${host}.${service} names a pod of ${pod.owner.kind} ${pod.owner.name} already.`;
+  }
+  return undefined;
+}
+
 /** What has the new name already. */
 export function taken(model: Model, subject: Subject, name: string): string | undefined {
   switch (subject.kind) {
     case 'service':
       return subject.instances.every((i) => isFree(model.scope.services(i, name))) ? undefined : `There is a Service ${name} already.`;
     case 'statefulset':
-      return subject.instances.every((i) => isFree(model.scope.named(i, 'StatefulSet', name))) ? undefined : `There is a StatefulSet ${name} already.`;
+      if (!subject.instances.every((i) => isFree(model.scope.named(i, 'StatefulSet', name)))) return `There is a StatefulSet ${name} already.`;
+      return reachedBy(model, subject.instances.flatMap((i) => {
+        const { replicas = 1, ordinalsStart = 0, serviceName = '' } = i.facts.object;
+        return Array.from({ length: Math.min(replicas, maxPods) }, (_, n) => ({ from: i, host: `${name}-${ordinalsStart + n}`, service: serviceName }));
+      }));
     case 'hostname': {
       const subdomains = new Map(subject.instances.flatMap((i) => ('template' in i.facts.object ? [[`${i.namespace}/${i.facts.object.template.subdomain ?? ''}`, i] as const] : [])));
       const other = model.instances().find(({ facts: { object }, namespace }) => 'template' in object && object.template.hostname === name
         && object.template.subdomain !== undefined && subdomains.has(`${namespace}/${object.template.subdomain}`));
-      return other ? `${other.facts.object.kind} ${other.facts.object.name} has that hostname already.` : undefined;
+      if (other) return `${other.facts.object.kind} ${other.facts.object.name} has that hostname already.`;
+      return reachedBy(model, subject.instances.map((i) => ({ from: i, host: name, service: i.facts.object.template.subdomain ?? '' })));
     }
     case 'port':
       return subject.instances.some((i) => i.facts.object.ports.some((p) => p.name === name)) ? `The Service has a port ${name} already.` : undefined;
