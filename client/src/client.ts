@@ -5,7 +5,8 @@ import { createHoverLinks } from './hover-links.ts';
 
 /** Schemes of documents that people edit; left sides of comparisons and the like are left out. */
 const schemes = ['file', 'untitled', 'vscode-vfs'];
-const languages = ['yaml', 'helm', 'json'];
+/** Markdown is read only where the setting says so. */
+const languages = ['yaml', 'helm', 'json', 'markdown'];
 
 export const selector = schemes.flatMap((scheme) => languages.map((language) => ({ scheme, language })));
 

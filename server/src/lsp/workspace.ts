@@ -4,6 +4,7 @@ import { lineStarts } from '../base/lines.ts';
 import type { FileEntry, FileHost, HostProblem } from '../host/file-host.ts';
 import { configurationOf } from '../host/configuration.ts';
 import { toPath, toUri } from '../host/uri.ts';
+import { isMarkdown } from '../yaml/markdown.ts';
 import { defaultSettings, type Settings } from '../settings.ts';
 import type { LinesOf } from './convert.ts';
 import { createFactStore } from './fact-store.ts';
@@ -105,6 +106,7 @@ export function createWorkspace({ host, scheduler, log, storage, version = '' }:
   };
   const update = (uri: string, doubt = true): void => {
     const open = overlays.get(uri)?.document.getText();
+    if (isMarkdown(uri) && !analysis.settings.markdown) return analysis.facts(uri) && analysis.apply([{ uri, text: undefined }]);
     if (open !== undefined) return analysis.apply([{ uri, text: open }]);
     const before = analysis.facts(uri);
     const text = takeDisk(uri, doubt);
@@ -145,6 +147,7 @@ export function createWorkspace({ host, scheduler, log, storage, version = '' }:
       if (key === configured) return;
       configured = key;
       analysis.configure(configurationOf(settings, root));
+      for (const uri of overlays.uris()) if (isMarkdown(uri)) update(uri);
     },
     refresh(changed, done) {
       const begin = performance.now();
