@@ -177,17 +177,31 @@ function transform(state: State, file: KustomizationFile, all: readonly Item[]):
   const read = (entries: readonly PatchEntry[]): Patch[] => entries.flatMap((entry) => readPatch(state, file, entry));
   const early = [...read(content.strategic), ...read(content.patches)];
   const late = read(content.json6902);
-  const memo = state.sources.levelMemo(folder, [facts, ...patchFiles(state, file)]);
+  const files = patchFiles(state, file);
+  const memo = state.sources.levelMemo(folder, [facts, ...files]);
+  // kustomize builds nothing while a patch cannot be read, so that nothing is known of what it makes.
+  const unreadable = files.some((patch) => patch !== undefined && patch.broken.length > 0);
+  if (unreadable) state.unknowns.push(`a patch of ${shortLabel(folder)} cannot be read to its end`);
   const used = new Map<number, number>();
   const result: Item[] = [];
   for (const item of all) {
     const step = memo.get(item) ?? transformOne(item, file, early, late);
     memo.set(item, step);
     for (const index of step.matched) used.set(index, (used.get(index) ?? 0) + 1);
-    if (step.item !== undefined) result.push(step.item);
+    if (step.item !== undefined) result.push(unreadable ? asPartial(step.item) : step.item);
   }
   note(state, file, [...patchFaults(folder, early, used), ...replicaFaults(folder, all, content.replicas)]);
   return content.replacements.length === 0 ? result : applyReplacements(result, content.replacements);
+}
+
+const partials = new WeakMap<Item, Item>();
+
+/** The same item, not fully known. */
+function asPartial(item: Item): Item {
+  if (item.partial) return item;
+  const made = partials.get(item) ?? { ...item, partial: true };
+  partials.set(item, made);
+  return made;
 }
 
 function transformOne(item: Item, { content, facts }: KustomizationFile, early: readonly Patch[], late: readonly Patch[]): Step {
@@ -197,7 +211,8 @@ function transformOne(item: Item, { content, facts }: KustomizationFile, early: 
     patches.forEach((patch, index) => {
       if (current === undefined || !patchMatches(patch, current)) return;
       matched.push(offset + index);
-      current = applyPatch(patch, current);
+      const after = applyPatch(patch, current);
+      current = patch.partial === undefined || after === undefined ? after : asPartial(after);
     });
     return current;
   };
@@ -236,7 +251,7 @@ function readPatch(state: State, file: KustomizationFile, entry: PatchEntry): Pa
     return [];
   }
   const { uri, objects, trees } = target.facts;
-  const wholes = objects.map((object): Patch => ({ ...base, uri, content: { strategic: object.tree } }));
+  const wholes = objects.map((object): Patch => ({ ...base, uri, content: { strategic: object.tree }, ...(object.partial ? { partial: true } : {}) }));
   const lists = trees.flatMap((tree): Patch[] => {
     const operations = child(tree, '');
     return operations === undefined ? [{ ...base, uri, content: { strategic: tree } }] : [{ ...base, uri, content: { operations } }];

@@ -18,6 +18,8 @@ export interface Patch {
   readonly uri: string;
   readonly target: PatchTarget | undefined;
   readonly allowNameChange: boolean;
+  /** Another tool completes it first, so that what it makes of an object is not fully known. */
+  readonly partial?: true;
   /** For messages. */
   readonly node: Node;
 }
