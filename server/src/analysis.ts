@@ -4,7 +4,7 @@ import type { FileFacts } from './facts/types.ts';
 import { incomingNames, namesAt, outgoingNames, type NameCall, type NameNode } from './features/call-hierarchy.ts';
 import { definitionAt, implementationsOf, type Definition } from './features/definition.ts';
 import { documentLinksOf, type DocumentLink } from './features/document-links.ts';
-import { isCurrent, memoOf, type FindingMemo, type MemoSources } from './features/finding-memo.ts';
+import { createJudge, type Judge } from './features/judge.ts';
 import { highlightsAt, type Highlight } from './features/highlight.ts';
 import { hoverAt, type Hover, type HoverContext } from './features/hover.ts';
 import { referencesAt, subjectsAt } from './features/references.ts';
@@ -27,8 +27,6 @@ import { noOptions, type ModelOptions } from './model/options.ts';
 import { createModel } from './model/view.ts';
 import { WorkspaceIndex } from './model/workspace-index.ts';
 import type { Finding, Fix, TextOf } from './rules/define.ts';
-import { rules } from './rules/registry.ts';
-import { runRules } from './rules/run.ts';
 import { suppressionFix, unusedId } from './rules/suppress.ts';
 import type { RuleLevel, Settings } from './settings.ts';
 import { isMarkdown, manifestsInMarkdown } from './yaml/markdown.ts';
@@ -90,6 +88,10 @@ export interface Analysis {
   uris(): readonly string[];
   facts(uri: string): FileFacts | undefined;
   diagnostics(uri: string): readonly Finding[];
+  /** For hosts that have other things to do meanwhile. */
+  readonly diagnosticsInSteps: Judge['inSteps'];
+  /** For hosts that show something before all is judged. */
+  readonly diagnosticsAtOnce: Judge['atOnce'];
   fixes(uri: string, span: Span): readonly FindingFix[];
   hover(uri: string, offset: number): Hover | undefined;
   definition(uri: string, offset: number): Definition | undefined;
@@ -148,7 +150,6 @@ const optionalBundle = (bundle: Bundle | undefined): { readonly bundle?: Bundle 
 /** An empty analysis; feed it with `apply`. */
 export function createAnalysis(options: AnalysisOptions): Analysis {
   const index = new WorkspaceIndex();
-  const memos = new Map<string, FindingMemo>();
   let configuration = options.configuration;
   let view: { readonly revision: number; readonly configuration: Configuration; readonly model: Model } | undefined;
 
@@ -172,21 +173,11 @@ export function createAnalysis(options: AnalysisOptions): Analysis {
       return otherwise;
     }
   };
-  const judge = (facts: FileFacts): readonly Finding[] => guard('diagnostics', facts.uri, () => runRules(model(), facts, {
-    rules,
-    severityOf: configuration.severityOf ?? ((rule) => configuration.settings.rules[rule]),
-    onFailure: ({ rule, uri, error }) => report(`rule ${rule}`, uri, error),
-  }), []);
-  const sources: MemoSources = { factsOf: (uri) => index.file(uri), revision: () => index.revision, judge };
-  const diagnostics = (uri: string): readonly Finding[] => {
-    const facts = index.file(uri);
-    if (!facts || !configuration.settings.diagnostics) return [];
-    const known = memos.get(uri);
-    if (known && isCurrent(known, facts, index.generation, configuration, sources.factsOf)) return known.findings;
-    const memo = memoOf(facts, index.generation, configuration, sources);
-    memos.set(uri, memo);
-    return memo.findings;
-  };
+  const judge = createJudge({
+    index, model, report, configuration: () => configuration, isOn: () => configuration.settings.diagnostics,
+    severityOf: (rule, uri) => (configuration.severityOf ? configuration.severityOf(rule, uri) : configuration.settings.rules[rule]),
+  });
+  const diagnostics = judge.findings;
   const textOf = (uri: string): string => options.readText(uri) ?? '';
   const bundleOf = (id: string | undefined): Bundle | undefined => (id === undefined ? undefined : model().bundles().find((b) => b.id === id));
   /** Warnings and errors on the object that `place` names. */
@@ -203,7 +194,7 @@ export function createAnalysis(options: AnalysisOptions): Analysis {
         const before = index.file(uri);
         const facts = text === undefined ? undefined : guard('reading', uri, () => extractFacts(uri, isMarkdown(uri) ? manifestsInMarkdown(text) : text, before, 'both', closed), before);
         index.replace(uri, facts);
-        if (!facts) memos.delete(uri);
+        if (!facts) judge.forget(uri);
       }
     },
     applyFacts(all) {
@@ -215,6 +206,8 @@ export function createAnalysis(options: AnalysisOptions): Analysis {
     uris: () => [...index.files()].map((f) => f.uri),
     facts: (uri) => index.file(uri),
     diagnostics,
+    diagnosticsInSteps: judge.inSteps,
+    diagnosticsAtOnce: judge.atOnce,
     fixes: (uri, span) => guard('fixes', uri, () => fixesIn(diagnostics(uri), span, model(), options.readText), []),
     hover: (uri, offset) => guard('hover', uri, () => hoverAt(context(), uri, offset), undefined),
     definition: (uri, offset) => guard('definition', uri, () => definitionAt(model(), uri, offset), undefined),

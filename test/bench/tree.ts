@@ -90,6 +90,8 @@ function corpusFiles(corpus: string): string[] {
 }
 
 function measure(root: string): Tree {
+  // The root of a repository, as workspaces are: no `.gitignore` above it counts.
+  mkdirSync(path.join(root, '.git'), { recursive: true });
   const files = readdirSync(root, { recursive: true, encoding: 'utf8' }).map((f) => path.join(root, f)).filter((f) => statSync(f).isFile());
   return {
     root, files: files.length, bytes: files.reduce((n, f) => n + statSync(f).size, 0), folders: new Set(files.map((f) => path.dirname(f))).size,

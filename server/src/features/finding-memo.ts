@@ -46,10 +46,13 @@ function freshFix(finding: Finding, fix: Fix, revision: number, sources: MemoSou
   };
 }
 
-/** Judges a file, and notes what the result hangs on. */
-export function memoOf(facts: FileFacts, generation: number, configuration: unknown, sources: MemoSources): FindingMemo {
+const nowhere: FindingMemo['related'] = new Map();
+
+/** What was found in a file just now, with what it hangs on. */
+export function memoOf(facts: FileFacts, generation: number, configuration: unknown, sources: MemoSources, found: readonly Finding[]): FindingMemo {
+  if (found.length === 0) return { facts, generation, configuration, findings: found, related: nowhere };
   const revision = sources.revision();
-  const findings = sources.judge(facts).map((finding) => ({ ...finding, fixes: finding.fixes.map((fix) => freshFix(finding, fix, revision, sources)) }));
+  const findings = found.map((finding) => ({ ...finding, fixes: finding.fixes.map((fix) => freshFix(finding, fix, revision, sources)) }));
   const uris = new Set(findings.flatMap((f) => f.related.map((r) => r.place.uri)));
   uris.delete(facts.uri);
   return { facts, generation, configuration, findings, related: new Map([...uris].map((uri) => [uri, sources.factsOf(uri)])) };

@@ -1,4 +1,5 @@
 import type { Diagnostic } from 'vscode-languageserver/node';
+import type { Analysis } from '../analysis.ts';
 import type { Severity } from '../k8s/cluster-settings.ts';
 import type { Finding } from '../rules/define.ts';
 import { toDiagnostic, toRange, type DiagnosticAbilities } from './convert.ts';
@@ -12,10 +13,10 @@ export type FindingCounts = Record<Severity, number>;
 
 /** Keeps the client's diagnostics in step with the analysis. */
 export interface Diagnostics {
-  /** One file, at once. */
+  /** One file, at once: what was edited in it is judged, all else of it is left as it was; then it is judged as a whole, soon. */
   now(uri: string): void;
-  /** Open documents, soon; what was to be done about every file is put off. */
-  open(): void;
+  /** Open documents, soon, `edited` last; what was to be done about every file is put off. */
+  open(edited: string): void;
   /** Every file, open documents first, in slices; `done` follows. */
   all(done: () => void): void;
   /** A `.headlight.yaml` is judged by the table of settings instead of by rules. */
@@ -40,11 +41,15 @@ function settingsDiagnostics(file: SettingsFile, ruleIds: readonly string[]): Di
   return problemsOf(file, ruleIds).map(({ span, message }) => ({ range: toRange(starts, span), severity: 2, source: 'headlight', code: 'setting', message }));
 }
 
+/** Milliseconds between an edit and the work in the background that it causes. */
+const breath = 5;
+
 export function createDiagnostics({ workspace, publisher, scheduler, abilities, pageOf, ruleIds }: DiagnosticsHost): Diagnostics {
   const { analysis, overlays } = workspace;
   const perFile = new Map<string, FindingCounts>();
   let rendered = new Map<string, { readonly facts: unknown; readonly findings: readonly Finding[] }>();
   let configs = new Map<string, SettingsFile>();
+  let waiting: NodeJS.Timeout | undefined;
 
   const withRendered = (uri: string, own: readonly Finding[]): readonly Finding[] => {
     const more = rendered.get(uri);
@@ -53,33 +58,62 @@ export function createDiagnostics({ workspace, publisher, scheduler, abilities, 
     rendered.delete(uri);
     return own;
   };
-  const diagnosticsOf = (uri: string): readonly Diagnostic[] => {
+  const diagnosticsOf = (uri: string, found: (uri: string) => readonly Finding[]): readonly Diagnostic[] => {
     const config = configs.get(uri);
     if (config) return settingsDiagnostics(config, ruleIds);
     const lines = workspace.linesOf(uri);
-    const findings = analysis.settings.diagnostics && lines ? withRendered(uri, analysis.diagnostics(uri)) : [];
+    const findings = analysis.settings.diagnostics && lines ? withRendered(uri, found(uri)) : [];
     const counts: FindingCounts = { error: 0, warning: 0, information: 0, hint: 0 };
     for (const finding of findings) counts[finding.severity] += 1;
     if (findings.length > 0) perFile.set(uri, counts);
     else perFile.delete(uri);
     return lines ? findings.map((finding) => toDiagnostic(finding, lines.starts, workspace.linesOf, workspace.clientUri, abilities, pageOf)) : [];
   };
-  const now = (uri: string): void => {
-    publisher.publish(uri, workspace.clientUri(uri), overlays.get(uri)?.document.version, diagnosticsOf(uri));
+  const publish = (uri: string, found: (uri: string) => readonly Finding[] = analysis.diagnostics): void => {
+    publisher.publish(uri, workspace.clientUri(uri), overlays.get(uri)?.document.version, diagnosticsOf(uri, found));
   };
-  const inTurn = (uris: Iterable<string>, done: () => void): void => {
+  /** Object by object, so that a request need not wait for a whole file. */
+  const inTurn = (uris: Iterable<string>, done: () => void): (() => boolean) => {
     const next = uris[Symbol.iterator]();
-    scheduler.add('diagnostics', () => {
-      const { done: finished, value: uri } = next.next();
-      if (finished === true) done();
-      else now(uri);
-      return finished !== true;
-    });
+    let current: { readonly uri: string; readonly steps: ReturnType<Analysis['diagnosticsInSteps']> } | undefined;
+    return () => {
+      if (current === undefined) {
+        const { done: finished, value: uri } = next.next();
+        if (finished === true) {
+          done();
+          return false;
+        }
+        current = { uri, steps: analysis.diagnosticsInSteps(uri) };
+      }
+      const { uri, steps } = current;
+      const { done: judged, value } = steps.next();
+      if (judged !== true) return true;
+      current = value === undefined ? { uri, steps: analysis.diagnosticsInSteps(uri) } : undefined;
+      if (value !== undefined) publish(uri, () => value);
+      return true;
+    };
+  };
+  /** After an edit clients ask at once: they come first. The rest of the edited document comes before anything else. */
+  const soon = (uris: () => Iterable<string>): void => {
+    scheduler.drop('edited');
+    clearTimeout(waiting);
+    waiting = setTimeout(() => scheduler.add('edited', inTurn(uris(), () => undefined), true), breath);
   };
   return {
-    now,
-    open: () => inTurn(overlays.uris(), () => undefined),
-    all: (done) => inTurn(new Set([...overlays.uris(), ...configs.keys(), ...publisher.published(), ...analysis.uris()]), done),
+    now(uri) {
+      let whole = true;
+      publish(uri, (of) => {
+        const first = analysis.diagnosticsAtOnce(of);
+        whole = first.whole;
+        return first.findings;
+      });
+      if (!whole) soon(() => [uri]);
+    },
+    open(edited) {
+      scheduler.drop('diagnostics');
+      soon(() => new Set([...overlays.uris().filter((uri) => uri !== edited), edited]));
+    },
+    all: (done) => scheduler.add('diagnostics', inTurn(new Set([...overlays.uris(), ...configs.keys(), ...publisher.published(), ...analysis.uris()]), done)),
     setSettingsFiles(files) {
       configs = new Map(files.map((file) => [file.uri, file]));
     },
@@ -87,7 +121,7 @@ export function createDiagnostics({ workspace, publisher, scheduler, abilities, 
       const before = [...rendered.keys()];
       const uris = [...new Set(findings.map(({ place }) => place.uri))];
       rendered = new Map(uris.map((uri) => [uri, { facts: analysis.facts(uri), findings: findings.filter(({ place }) => place.uri === uri) }]));
-      for (const uri of new Set([...before, ...rendered.keys()])) now(uri);
+      for (const uri of new Set([...before, ...rendered.keys()])) publish(uri);
     },
     counts() {
       const sum: FindingCounts = { error: 0, warning: 0, information: 0, hint: 0 };

@@ -99,8 +99,8 @@ export function createLife(all: LifeHost): Life {
     clearTimeout(resting);
     diagnostics.all(tellChange);
   };
-  const rejudgeOpen = (): void => {
-    diagnostics.open();
+  const rejudgeOpen = (edited: string): void => {
+    diagnostics.open(edited);
     clearTimeout(resting);
     resting = setTimeout(rejudge, calm);
   };
@@ -163,7 +163,7 @@ export function createLife(all: LifeHost): Life {
     if (!isReady) return;
     diagnostics.now(uri);
     if (configures) rejudge();
-    else if (workspace.analysis.model().generation !== before) rejudgeOpen();
+    else if (workspace.analysis.model().generation !== before) rejudgeOpen(uri);
   };
 
   connection.onDidOpenTextDocument(({ textDocument: { uri, languageId, version, text } }) => edited(workspace.overlays.open(uri, languageId, version, text)));

@@ -1,13 +1,15 @@
 /** Longest time in milliseconds that background work keeps the event loop, so that no request waits for it. */
-const slice = 10;
+const slice = 3;
 
 /** One step of work at a time; `true` while there is more to do. */
 export type Step = () => boolean;
 
 /** Background work in the order it was added, in slices between the messages of the client. */
 export interface Scheduler {
-  /** Adds work under a name; work of the same name that still waits is replaced. */
-  add(name: string, step: Step): void;
+  /** Adds work under a name, before all other if it is urgent; work of the same name that still waits is replaced. */
+  add(name: string, step: Step, urgent?: boolean): void;
+  /** Takes back work that still waits. */
+  drop(name: string): void;
   /** Runs `then` when no work is left. */
   whenIdle(): Promise<void>;
   stop(): void;
@@ -44,11 +46,14 @@ export function createScheduler(onError: (name: string, error: unknown) => void)
   };
 
   return {
-    add(name, step) {
+    add(name, step, urgent = false) {
       jobs.delete(name);
+      const others = urgent ? [...jobs] : [];
       jobs.set(name, step);
+      for (const [other, work] of others) jobs.delete(other) && jobs.set(other, work);
       schedule();
     },
+    drop: (name) => void jobs.delete(name),
     whenIdle: () => (jobs.size === 0 ? Promise.resolve() : new Promise((resolve) => idle.push(resolve))),
     stop() {
       stopped = true;

@@ -21,27 +21,44 @@ export interface RunOptions {
   /** Level that the user wants for a rule in a file; `undefined`: the rule's own. */
   readonly severityOf?: (rule: string, uri: string) => Severity | 'off' | undefined;
   readonly onFailure?: (failure: RuleFailure) => void;
+  /** Only objects of these documents, and nothing about the file itself. */
+  readonly only?: ((document: number) => boolean) | undefined;
 }
 
 /** All findings of one file: placed, levelled, one per flaw over all bundles, suppressed ones left out; by position. */
 export function runRules(model: Model, facts: FileFacts, options: RunOptions): readonly Finding[] {
+  const steps = judgeSteps(model, facts, options);
+  for (;;) {
+    const { done, value } = steps.next();
+    if (done === true) return value;
+  }
+}
+
+/** The order in which findings of a file are told. */
+export function compareFindings(a: Finding, b: Finding): number {
+  return a.place.span.start - b.place.span.start || (a.rule < b.rule ? -1 : a.rule > b.rule ? 1 : 0);
+}
+
+/** The same, object by object. The model has to stay the one that it is. */
+export function* judgeSteps(model: Model, facts: FileFacts, options: RunOptions): Generator<undefined, readonly Finding[]> {
   const off = options.rules.some((rule) => options.severityOf?.(rule.id, facts.uri) === 'off');
   const enabled = off ? options.rules.filter((rule) => options.severityOf?.(rule.id, facts.uri) !== 'off') : options.rules;
   const raised: Raised[] = [];
-  for (const group of byObject(model.instancesOf(facts.uri))) {
+  for (const group of byObject(model.instancesOf(facts.uri), options.only)) {
     const judged = judgeAll(model, facts, group, enabled, options);
     if (judged.length > 0) raised.push(...mergeBundles(group, judged));
+    yield;
   }
-  raised.push(...judgeFile(model, facts, enabled, options));
-  return suppress(raised, model, facts, options).sort((a, b) => a.place.span.start - b.place.span.start || (a.rule < b.rule ? -1 : a.rule > b.rule ? 1 : 0));
+  if (options.only === undefined) raised.push(...judgeFile(model, facts, enabled, options));
+  return suppress(raised, model, facts, options).sort(compareFindings);
 }
 
 /** Instances of one written object, one per bundle. */
-function byObject(instances: readonly Instance[]): readonly (readonly Instance[])[] {
+function byObject(instances: readonly Instance[], only: RunOptions['only']): readonly (readonly Instance[])[] {
   const groups = new Map<string, Instance[]>();
   for (const instance of instances) {
     const { document, prefix, object } = instance.facts;
-    if (instance.facts.partial || isPlaceholder(object.name) || isPlaceholder(object.namespace ?? '')) continue;
+    if (only?.(document) === false || instance.facts.partial || isPlaceholder(object.name) || isPlaceholder(object.namespace ?? '')) continue;
     const key = `${document} ${prefix}`;
     const group = groups.get(key);
     if (group === undefined) groups.set(key, [instance]);

@@ -1,0 +1,95 @@
+import type { FileFacts } from '../facts/types.ts';
+import type { Model } from '../model/types.ts';
+import type { WorkspaceIndex } from '../model/workspace-index.ts';
+import type { Finding } from '../rules/define.ts';
+import { rules } from '../rules/registry.ts';
+import { compareFindings, judgeSteps, runRules, type RunOptions } from '../rules/run.ts';
+import { isCurrent, memoOf, type FindingMemo, type MemoSources } from './finding-memo.ts';
+import { movedFindings, movesBetween } from './moved-findings.ts';
+
+/** Findings of files, each remembered for as long as it holds. */
+export interface Judge {
+  /** All findings of a file. */
+  findings(uri: string): readonly Finding[];
+  /** The same, object by object; `undefined`: something changed meanwhile, it has to be begun anew. */
+  inSteps(uri: string): Generator<undefined, readonly Finding[] | undefined>;
+  /** What an edit changed is judged at once, all else is as it was before, moved: `whole` says whether it is all that `findings` says. */
+  atOnce(uri: string): { readonly findings: readonly Finding[]; readonly whole: boolean };
+  forget(uri: string): void;
+}
+
+export interface JudgeHost {
+  readonly index: WorkspaceIndex;
+  readonly model: () => Model;
+  /** Identity of everything that was configured. */
+  readonly configuration: () => unknown;
+  readonly isOn: () => boolean;
+  readonly severityOf: (rule: string, uri: string) => ReturnType<NonNullable<RunOptions['severityOf']>>;
+  readonly report: (what: string, uri: string, error: unknown) => void;
+}
+
+export function createJudge({ index, model, configuration, isOn, severityOf, report }: JudgeHost): Judge {
+  const memos = new Map<string, FindingMemo>();
+  const options: RunOptions = { rules, severityOf, onFailure: ({ rule, uri, error }) => report(`rule ${rule}`, uri, error) };
+  const judge = (facts: FileFacts, only?: RunOptions['only']): readonly Finding[] => {
+    try {
+      return runRules(model(), facts, { ...options, only });
+    } catch (error) {
+      report('diagnostics', facts.uri, error);
+      return [];
+    }
+  };
+  const sources: MemoSources = { factsOf: (uri) => index.file(uri), revision: () => index.revision, judge: (facts) => judge(facts) };
+  const current = (uri: string, facts: FileFacts): FindingMemo | undefined => {
+    const known = memos.get(uri);
+    return known && isCurrent(known, facts, index.generation, configuration(), sources.factsOf) ? known : undefined;
+  };
+  const remember = (facts: FileFacts, found: readonly Finding[]): readonly Finding[] => {
+    const memo = memoOf(facts, index.generation, configuration(), sources, found);
+    memos.set(facts.uri, memo);
+    return memo.findings;
+  };
+  const findings = (uri: string): readonly Finding[] => {
+    const facts = isOn() ? index.file(uri) : undefined;
+    return facts ? (current(uri, facts)?.findings ?? remember(facts, judge(facts))) : [];
+  };
+  function* inSteps(uri: string): Generator<undefined, readonly Finding[] | undefined> {
+    const facts = isOn() ? index.file(uri) : undefined;
+    if (!facts) return [];
+    const known = current(uri, facts);
+    if (known) return known.findings;
+    const [revision, configured] = [index.revision, configuration()];
+    const steps = judgeSteps(model(), facts, options);
+    for (;;) {
+      let step: ReturnType<typeof steps.next>;
+      try {
+        step = steps.next();
+      } catch (error) {
+        report('diagnostics', uri, error);
+        step = { done: true, value: [] };
+      }
+      if (step.done === true) return remember(facts, step.value);
+      yield;
+      if (index.revision !== revision || configuration() !== configured) return undefined;
+    }
+  }
+  return {
+    findings,
+    inSteps,
+    atOnce(uri) {
+      const facts = index.file(uri);
+      const memo = memos.get(uri);
+      const parted = isOn() && facts && memo && memo.configuration === configuration() && !current(uri, facts) && canBeParted(facts) && canBeParted(memo.facts);
+      const moves = parted ? movesBetween(memo.facts, facts) : undefined;
+      if (!facts || !memo || !moves) return { findings: findings(uri), whole: true };
+      const fresh = judge(facts, (document) => moves.changed.has(document));
+      return { findings: [...movedFindings(memo.findings, uri, moves), ...fresh].sort(compareFindings), whole: false };
+    },
+    forget: (uri) => void memos.delete(uri),
+  };
+}
+
+/** Silencing comments and annotations are counted over a whole file, kustomizations are judged as one. */
+function canBeParted(facts: FileFacts): boolean {
+  return facts.role === 'manifests' && facts.suppressions.length === 0 && facts.objects.every((o) => o.ignores.length === 0);
+}
