@@ -40,8 +40,9 @@ const names: fc.Arbitrary<Names> = fc.record({
 
 /** Two names that nobody could tell apart: a hostname that is also a set's pod, `service.namespace` that is also `pod.service`. */
 function isAmbiguous({ hosts, sets, services, namespaces }: Names): boolean {
-  const pods = [...hosts, `${sets[0] ?? ''}-0`, `${sets[0] ?? ''}-1`];
-  return hosts.includes(`${sets[0] ?? ''}-0`) || (services[0] === namespaces[1] && pods.includes(services[2] ?? ''));
+  const [first = '', second = '', third = ''] = services;
+  const pods = [...hosts, `${sets[0] ?? ''}-0`, `${sets[0] ?? ''}-1`].map((pod) => `${pod}.${first}`);
+  return hosts.includes(`${sets[0] ?? ''}-0`) || [...pods, `${sets[1] ?? ''}-0.${second}`].includes(`${third}.${namespaces[1] ?? ''}`);
 }
 
 test('a rename is the workspace written with the other name from the start', () => {
@@ -165,5 +166,5 @@ test('a rename onto any other name is refused, or gives the workspace with that 
     const old = findingsOf(world.texts);
     assert.deepEqual(findingsOf(after).filter((f) => !old.includes(f)), [], `no diagnostic is new: ${where}`);
   }), { numRuns: 150, seed: 11 });
-  assert.ok(outcomes.refused > 20 && outcomes.done > 20, JSON.stringify(outcomes));
+  assert.ok(outcomes.refused > 5 && outcomes.done > 20, JSON.stringify(outcomes));
 });
