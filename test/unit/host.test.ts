@@ -27,11 +27,11 @@ const names = (folder: string, options = {}): readonly string[] =>
 test('manifests are found, everything else is not', () => {
   const folder = folderWith({
     'a.yaml': '', 'b.yml': '', 'c.json': '', 'd.txt': '', 'Kustomization': '', 'package.json': '', 'doc.md': '',
-    'node_modules/x.yaml': '', '.git/y.yaml': '', '.github/z.yaml': '', 'sub/deep/e.yaml': '',
+    'node_modules/x.yaml': '', '.git/y.yaml': '', '.github/z.yaml': '', 'sub/deep/e.yaml': '', 'f.yaml.tmpl': '', 'f.tmpl': '', 'f.yaml.bak': '',
   });
-  assert.deepEqual(names(folder), ['.github/z.yaml', 'Kustomization', 'a.yaml', 'b.yml', 'c.json', 'sub/deep/e.yaml']);
+  assert.deepEqual(names(folder), ['.github/z.yaml', 'Kustomization', 'a.yaml', 'b.yml', 'c.json', 'f.yaml.tmpl', 'sub/deep/e.yaml']);
   assert.ok(names(folder, { markdown: true }).includes('doc.md'));
-  assert.deepEqual(names(folder, { exclude: ['sub', '*.json', '.github/**', 'Kustomization'] }), ['a.yaml', 'b.yml']);
+  assert.deepEqual(names(folder, { exclude: ['sub', '*.json', '.github/**', 'Kustomization'] }), ['a.yaml', 'b.yml', 'f.yaml.tmpl']);
   assert.deepEqual(nodeHost.list(path.join(folder, 'd.txt')).files.length, 1, 'a file that is named counts');
 });
 

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { isUnfinishedName } from '../facts/role.ts';
 import { createAnalysis, type Analysis, type Configuration } from '../analysis.ts';
 import { lineStarts, positionAt, type Position } from '../base/lines.ts';
 import type { Span } from '../base/span.ts';
@@ -126,7 +127,7 @@ export function openWorkspace(io: Io, parsed: Parsed, paths: readonly string[], 
 export function reportProblems(io: Io, workspace: CliWorkspace): void {
   for (const uri of workspace.analysis.status().broken) {
     const { broken = [], documents = 0, templated = false } = workspace.analysis.facts(uri) ?? {};
-    if (templated || path.posix.basename(uri) === settingsFileName) continue;
+    if (templated || isUnfinishedName(uri) || path.posix.basename(uri) === settingsFileName) continue;
     const which = documents === 1 ? '' : `document ${broken.map((i) => i + 1).join(', ')} of ${documents} `;
     io.err(`headlight: ${workspace.show(uri)}: ${which}is no valid YAML; nothing is said of it\n`);
   }

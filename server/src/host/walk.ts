@@ -1,5 +1,6 @@
 import { readdirSync, realpathSync, statSync, type Dirent } from 'node:fs';
 import path from 'node:path';
+import { isUnfinishedName } from '../facts/role.ts';
 import { rootRules, type IgnoreRules } from './ignore-rules.ts';
 import { defaultMaxFileSize, type FileEntry, type HostProblem, type Listing, type ListOptions } from './file-host.ts';
 import { toUri } from './uri.ts';
@@ -35,7 +36,7 @@ export function reasonOf(error: unknown): string {
 
 function wanted(name: string, options: ListOptions): boolean {
   if (markdownName.test(name)) return options.markdown === true;
-  return (manifestName.test(name) || name === 'Kustomization') && !irrelevantName.test(name);
+  return (manifestName.test(name) || name === 'Kustomization' || isUnfinishedName(name)) && !irrelevantName.test(name);
 }
 
 function addFile(walk: Walk, file: string): void {
