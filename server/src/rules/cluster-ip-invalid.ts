@@ -16,7 +16,7 @@ export const rule = defineRule({
     what: '`clusterIP` or `clusterIPs` is neither `None` nor an address, mixes `None` with addresses, or the two fields disagree.',
     why: 'The API server refuses such a Service. `None` is case-sensitive, stands alone, and `clusterIPs` begins with `clusterIP`.',
     fix: 'Write `None`, or make both fields agree.',
-    fixSafety: 'Not applied in bulk: whether a Service is headless decides what its name answers.',
+    fixSafety: '`none` in another case is written `None` in bulk: the Service was refused, and nothing else can be meant. What makes two fields agree is not applied in bulk.',
     references: ['https://kubernetes.io/docs/concepts/services-networking/service/#headless-services'],
   },
   examples: [
@@ -93,6 +93,8 @@ const wording: Wording = {
   },
   advise: (refusal) => (isNone(refusal) ? 'Write None to make the Service headless.' : ''),
   fixes,
+  related: (refusal) => (/first value must match|must be empty when|first and only/.test(refusal.text)
+    ? [{ path: refusal.path.startsWith('spec.clusterIPs') ? 'spec.clusterIP' : 'spec.clusterIPs', message: 'The other field' }] : []),
 };
 
 const isNone = (refusal: Refusal): boolean => typeof refusal.value === 'string' && /^none$/i.test(refusal.value);
@@ -113,7 +115,7 @@ function fixes(refusal: Refusal, subject: Instance): readonly Fix[] {
       return node?.kind === 'scalar' && /^none$/i.test(node.value);
     });
     if (refusal.path !== 'spec.clusterIP' && refusal.path !== 'spec.clusterIPs[0]') return [];
-    return [{ title: 'Write None', safe: false, preferred: true, edits: together(...paths.map((path) => setScalarAt(subject, path, 'None'))) }];
+    return [{ title: 'Write None', safe: true, preferred: true, edits: together(...paths.map((path) => setScalarAt(subject, path, 'None'))) }];
   }
   if (refusal.text.includes('first and only') && text === 'None') {
     return [{ title: 'Keep None only', safe: false, preferred: true, edits: removeField(subject, 'spec.clusterIPs') }];

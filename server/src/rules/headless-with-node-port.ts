@@ -7,6 +7,7 @@ import type { EditsOf } from './lib/field-edits.ts';
 import { isServiceInstance } from './lib/reach.ts';
 import { refused } from './lib/verdict.ts';
 import type { Wording } from './lib/verdict.ts';
+import { called } from './lib/words.ts';
 
 export const rule = defineRule({
   id: 'headless-with-node-port',
@@ -94,6 +95,10 @@ const wording: Wording = {
   say: (_refusal, subject) => `A headless Service cannot be of type ${isServiceInstance(subject) ? (subject.facts.object.type ?? '') : ''}`,
   advise: () => 'Drop the type or the None, or write one Service for each purpose.',
   fixes: (_refusal, subject) => (isServiceInstance(subject) ? waysOut(subject) : []),
+  related: (_refusal, subject) => [
+    { path: 'spec.type', message: `Type of ${called(subject)}` },
+    { path: 'spec.clusterIP', message: `${called(subject)} is headless` },
+  ],
 };
 
 /** Fields that only types with node ports may have. */

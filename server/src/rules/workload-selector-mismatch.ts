@@ -4,10 +4,11 @@ import type { Instance } from '../model/types.ts';
 import { defineRule } from './define.ts';
 import type { Fix } from './define.ts';
 import { setField, together } from './lib/field-edits.ts';
+import { templatePath } from './lib/reach.ts';
 import { refused } from './lib/verdict.ts';
 import type { Wording } from './lib/verdict.ts';
 import type { Refusal } from './lib/verdict.ts';
-import { pairs } from './lib/words.ts';
+import { called, pairs } from './lib/words.ts';
 
 export const rule = defineRule({
   id: 'workload-selector-mismatch',
@@ -74,6 +75,10 @@ const wording: Wording = {
   },
   advise: () => 'Let the selector name labels of the template.',
   fixes: copies,
+  related: (_refusal, subject) => [
+    { path: `${templatePath(subject, 'metadata')}.labels`, message: `Labels of the pods of ${called(subject)}` },
+    { path: 'spec.selector', message: `Selector of ${called(subject)}` },
+  ],
 };
 
 const isMismatch = (refusal: Refusal): boolean => refusal.text.includes('`selector` does not match');

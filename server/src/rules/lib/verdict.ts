@@ -11,6 +11,7 @@ import type { Fix, RuleFinding } from '../define.ts';
 import { find } from './field-edits.ts';
 import { ruleOf } from './verdict-table.ts';
 import type { RefusalRule } from './verdict-table.ts';
+import { at } from './reach.ts';
 import { called } from './words.ts';
 
 /** By object: that stays the same when only its place in the file moves. */
@@ -94,6 +95,8 @@ export interface Wording {
   /** What to do, a whole sentence; '' for none. */
   advise?(refusal: Refusal, subject: Instance): string;
   fixes?(refusal: Refusal, subject: Instance): readonly Fix[];
+  /** Other places of the object that belong to the flaw, by path; those that are not written are left out. */
+  related?(refusal: Refusal, subject: Instance): readonly { readonly path: string; readonly message: string }[];
 }
 
 /** Findings for the refusals that a rule owns. */
@@ -101,10 +104,12 @@ export function* refused(subject: Instance, model: Model, rule: RefusalRule, wor
   for (const refusal of refusalsOf(subject, model, rule)) {
     const advice = wording.advise?.(refusal, subject) ?? '';
     const fixes = wording.fixes?.(refusal, subject) ?? [];
+    const related = (wording.related?.(refusal, subject) ?? []).filter(({ path }) => path !== refusal.path && find(subject, path) !== undefined);
     yield {
       field: refusal.field,
       message: `${wording.say(refusal, subject)}, so the API server refuses ${called(subject)}: "${refusal.text}".${advice === '' ? '' : ` ${advice}`}`,
       ...placeOf(subject, model, refusal),
+      ...(related.length > 0 ? { related: related.map(({ path, message }) => at(model, subject, path, message)) } : {}),
       ...(fixes.length > 0 ? { fixes } : {}),
     };
   }
