@@ -6,6 +6,7 @@ const details = byId('details');
 const picture = byId('picture');
 const smallest = 0.25;
 const largest = 3;
+const readable = 0.75;
 let scale = 1;
 let natural = { width: 1, height: 1 };
 let fitted = true;
@@ -22,7 +23,9 @@ function zoom(next, isFit = false) {
 }
 
 /** As large as fits the panel's width, but readable. */
-const fit = () => zoom(Math.min(1, Math.max(0.55, (main.clientWidth - 4) / natural.width)), true);
+const fit = () => zoom(Math.min(1, Math.max(readable, (main.clientWidth - 4) / natural.width)), true);
+/** Width that the picture is laid out for: a little smaller than life shows more and is still readable. */
+const room = () => Math.round(main.clientWidth / 0.85);
 
 function hideDetails() {
   details.hidden = true;
@@ -133,11 +136,16 @@ main.addEventListener('wheel', (event) => {
   zoom(scale * (event.deltaY < 0 ? 1.1 : 1 / 1.1));
 }, { passive: false });
 document.addEventListener('keydown', onKey);
-window.addEventListener('resize', () => { if (fitted) fit(); });
+let resized;
+window.addEventListener('resize', () => {
+  if (fitted) fit();
+  clearTimeout(resized);
+  resized = setTimeout(() => api.postMessage({ command: 'width', width: room() }), 200);
+});
 byId('zoomIn').addEventListener('click', () => zoom(scale * 1.2));
 byId('zoomOut').addEventListener('click', () => zoom(scale / 1.2));
 byId('fit').addEventListener('click', fit);
 for (const select of document.querySelectorAll('select')) select.addEventListener('change', () => api.postMessage({ command: select.id, value: select.value }));
 for (const id of ['saveSvg', 'copyMermaid']) byId(id).addEventListener('click', () => api.postMessage({ command: id }));
 window.addEventListener('message', ({ data }) => { if (data?.command === 'show') show(data); });
-api.postMessage({ command: 'ready' });
+api.postMessage({ command: 'ready', width: room() });

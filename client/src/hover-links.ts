@@ -25,7 +25,12 @@ export function createHoverLinks(ask: (method: string, params: NameAtParams) => 
     if (!hover || token.isCancellationRequested) return hover;
     const place: NameAtParams = { uri: document.uri.toString(), position: { line: position.line, character: position.character } };
     const name = await ask(methods.nameAt, place).catch(() => null);
-    if (name) hover.contents = [...hover.contents, links(place)];
+    const [text, ...others] = hover.contents;
+    if (!name || !(text instanceof vscode.MarkdownString)) return hover;
+    const end = text.value.indexOf('\n\n');
+    const [head, rest] = end < 0 ? [text.value, ''] : [text.value.slice(0, end), text.value.slice(end + 2)];
+    // Below the first paragraph, where nobody has to scroll for them.
+    hover.contents = [new vscode.MarkdownString(head), links(place), ...(rest === '' ? [] : [new vscode.MarkdownString(rest)]), ...others];
     return hover;
   };
 }

@@ -29,5 +29,5 @@ export async function createProfile(workspace, extra = {}) {
   cpSync(workspace, folder, { recursive: true });
   const extension = path.join(scratch, 'extension');
   await stage(extension);
-  return { folder, extension, userDataDir, extensionsDir: path.join(scratch, 'extensions'), remove: () => rmSync(scratch, { recursive: true, force: true }) };
+  return { scratch, folder, extension, userDataDir, extensionsDir: path.join(scratch, 'extensions'), remove: () => rmSync(scratch, { recursive: true, force: true }) };
 }

@@ -1,10 +1,7 @@
-import { readFileSync } from 'node:fs';
-import { at } from '../../server/tools/support.mjs';
-
 const distinct = (pieces) => new Set(pieces.filter(([text]) => text.trim() !== '').map(([, colour]) => colour)).size;
 
-/** What the screen tests check, in this order; each leaves the window usable for the next. */
-export const checks = [
+/** What the screen tests check in manifests, in this order; each leaves the window usable for the next. */
+export const editorChecks = [
   {
     title: 'the hover widget shows the name of each pod in a table',
     async run({ page, open, shot, assert, patient }) {
@@ -18,7 +15,10 @@ export const checks = [
       const rows = await hover.locator('table tr').allInnerTexts();
       for (const pod of ['orders-db-0', 'orders-db-1', 'orders-db-2']) assert.ok(rows.some((row) => row.includes(`${pod}.orders-db.shop.svc.cluster.local`)), `${pod} is in ${rows.join(' / ')}`);
       assert.match(await hover.locator('strong').first().innerText(patient), /orders-db/);
+      for (const title of ['Copy FQDN', 'dig Command', 'Environment Variables', 'Resolve…']) await hover.locator('a', { hasText: title }).waitFor(patient);
       await shot('hover');
+      await hover.locator('a', { hasText: 'Copy FQDN' }).click();
+      await page.locator('.statusbar-item', { hasText: 'Copied: orders-db.shop.svc.cluster.local' }).waitFor(patient);
     },
   },
   {
@@ -97,41 +97,44 @@ export const checks = [
       await open('06-a-name-per-replica/orders.yaml', 22, 24);
       await command('Headlight: Resolve a Name');
       const input = page.locator('.quick-input-widget input:visible').first();
-      await page.locator('.quick-input-widget', { hasText: 'A name as a pod would ask for it' }).waitFor(patient);
+      await page.locator('.quick-input-widget', { hasText: 'Resolve a Name (1/2)' }).waitFor(patient);
       await input.fill('orders-db-0.orders-db');
       await page.keyboard.press('Enter');
-      const pod = page.locator('.quick-input-list .monaco-list-row', { hasText: 'namespace shop' }).first();
+      const pod = page.locator('.quick-input-list .monaco-list-row', { hasText: 'orders-db-1' }).first();
       await pod.waitFor(patient);
+      await shot('resolve-pods');
       await pod.click();
       await editor('orders-db-0.orders-db from').locator('.view-line', { hasText: 'orders-db-0.orders-db.shop.svc.cluster.local' }).first().waitFor(patient);
       await shot('resolve');
     },
   },
   {
-    title: 'the tree shows namespaces, Services and names',
-    async run({ page, command, shot, patient }) {
-      await command('Explorer: Focus on Cluster DNS View');
-      const tree = page.locator('.pane', { has: page.locator('.pane-header', { hasText: 'Cluster DNS' }) });
-      await tree.locator('.monaco-list-row', { hasText: 'data' }).first().waitFor(patient);
-      await tree.locator('.monaco-list-row', { hasText: 'queue-headless' }).first().waitFor(patient);
-      await shot('tree');
+    title: 'the context menu has the commands of names',
+    async run({ page, open, editor, shot, patient }) {
+      await open('06-a-name-per-replica/orders.yaml', 22, 24);
+      await editor('orders.yaml').locator('.view-line', { hasText: 'orders-db-0.orders-db' }).first().click({ button: 'right', position: { x: 230, y: 8 } });
+      const entry = page.locator('.monaco-menu .action-item', { hasText: 'Cluster DNS' }).first();
+      await entry.waitFor(patient);
+      await entry.hover();
+      await page.locator('.monaco-menu .action-item', { hasText: 'Copy Environment Variable Block' }).first().waitFor(patient);
+      await shot('context-menu');
     },
   },
   {
-    title: 'the topology is drawn and accessible',
-    async run({ page, command, shot, assert, patient }) {
-      await command('Headlight: Show Topology');
-      let frame;
-      for (let i = 0; i < 300 && !frame; i++) {
-        for (const each of page.frames()) if (await each.locator('svg').count().catch(() => 0) && each !== page.mainFrame()) frame = each;
-        if (!frame) await page.waitForTimeout(100);
+    title: 'a rename shows what needs to be confirmed',
+    async run({ page, open, shot, patient }) {
+      await open('06-a-name-per-replica/orders-db.yaml', 6, 12);
+      const input = page.locator('.rename-box input:visible').first();
+      for (let attempt = 1; ; attempt++) {
+        await page.keyboard.press('F2');
+        try { await input.waitFor({ timeout: 5000 }); break; } catch (error) { if (attempt === 3) throw error; }
       }
-      assert.ok(frame, 'the picture is in a webview');
-      await frame.locator('svg text', { hasText: 'orders-db' }).first().waitFor(patient);
-      await shot('topology');
-      await frame.evaluate(readFileSync(at('node_modules/axe-core/axe.min.js'), 'utf8'));
-      const violations = await frame.evaluate(async () => (await globalThis.axe.run()).violations.map((v) => `${v.id}: ${v.help} (${v.nodes.map((n) => n.target.join(' ')).slice(0, 3).join('; ')})`));
-      assert.deepEqual(violations, []);
+      await input.fill('orders-store');
+      await page.keyboard.press('Enter');
+      await page.locator('.refactor-preview, .bulk-edit-panel').first().waitFor(patient);
+      await page.locator('.bulk-edit-panel .monaco-list-row', { hasText: 'serviceName' }).first().waitFor(patient);
+      await shot('rename');
+      await page.locator('.monaco-button', { hasText: 'Discard' }).first().click();
     },
   },
 ];

@@ -7,7 +7,8 @@ import { launchChromium } from '../../server/tools/chromium.mjs';
 import { ensureCodeServer, startCodeServer, workbenchUrl } from '../../server/tools/code-server.mjs';
 import { at, main } from '../../server/tools/support.mjs';
 import { createProfile } from './profile.mjs';
-import { checks } from './screen-checks.mjs';
+import { editorChecks } from './screen-checks.mjs';
+import { viewChecks } from './screen-views.mjs';
 import { createWorkbench } from './workbench.mjs';
 
 const keep = process.argv.includes('--keep');
@@ -27,13 +28,26 @@ await main(async () => {
   try {
     server = await startCodeServer({ ...profile, tests: true, idleSeconds: 120 });
     browser = await launchChromium();
-    const page = await browser.newPage({ viewport: { width: 1280, height: 760 } });
-    await page.goto(workbenchUrl(server.origin, { folder: profile.folder, extensionDevelopmentPath: [profile.extension] }));
-    const workbench = createWorkbench(page, shots);
-    await workbench.started();
-    for (const { title, run } of checks.filter((check) => only === undefined || check.title.includes(only))) {
+    const openWindow = async (folder) => {
+      const page = await browser.newPage({ viewport: { width: 1280, height: 760 } });
+      await page.goto(workbenchUrl(server.origin, { ...(folder ? { folder } : {}), extensionDevelopmentPath: [profile.extension] }));
+      const workbench = createWorkbench(page, shots);
+      await workbench.started();
+      return { ...workbench, page };
+    };
+    /** A second window, on a new folder of this name or on none. */
+    const inWindow = async (name, body) => {
+      const folder = name === undefined ? undefined : path.join(profile.scratch, name);
+      if (folder) mkdirSync(folder, { recursive: true });
+      const other = await openWindow(folder);
+      try { await body(other); } finally { await other.page.close(); }
+    };
+    const workbench = await openWindow(profile.folder);
+    const tools = { ...workbench, assert, inWindow, read: (name) => readFileSync(path.join(profile.folder, name), 'utf8') };
+    for (const { title, run } of [...editorChecks, ...viewChecks].filter((check) => only === undefined || only.split('|').some((part) => check.title.includes(part)))) {
       try {
-        await run({ ...workbench, page, assert, read: (name) => readFileSync(path.join(profile.folder, name), 'utf8') });
+        await run(tools);
+        assert.deepEqual(await workbench.page.locator('.notifications-toasts .notification-toast:visible').allInnerTexts(), [], 'no notification in normal use');
         counts.passed += 1;
         console.log(`    ✔ ${title}`);
       } catch (error) {

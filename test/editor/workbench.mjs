@@ -22,10 +22,24 @@ export function createWorkbench(page, shots) {
     await page.locator('.quick-input-list .monaco-list-row.focused', { hasText: text }).first().waitFor(patient);
     await page.keyboard.press('Enter');
   }
-  /** Runs a command by its title in the palette. */
+  /** Runs a command by its title in the palette. A window that has just come may not know it yet. */
   async function command(title) {
-    await quickInput('F1', `>${title}`);
-    await chosen(title);
+    const row = page.locator('.quick-input-list .monaco-list-row', { hasText: title }).first();
+    for (let attempt = 1; ; attempt++) {
+      await quickInput('F1', `>${title}`);
+      try { await row.waitFor({ timeout: 5000 }); break; } catch (error) { if (attempt === 6) throw error; }
+      await page.keyboard.press('Escape');
+    }
+    await row.click();
+  }
+  /** Chooses a colour theme by its name in the list. */
+  async function theme(name) {
+    await command('Preferences: Color Theme');
+    const input = page.locator('.quick-input-widget input:visible').first();
+    await page.locator('.quick-input-list .monaco-list-row', { hasText: 'Modern' }).first().waitFor(patient);
+    await input.fill(name);
+    await chosen(name);
+    await page.locator('.quick-input-widget').waitFor({ state: 'hidden', ...patient });
   }
   /** Opens a file with the cursor at a place that counts from 1, as people do. */
   async function open(name, line = 1, column = 1) {
@@ -54,7 +68,7 @@ export function createWorkbench(page, shots) {
     }
   }
   return {
-    shot, editor, command, open, quickFix, colours, patient,
+    shot, editor, command, theme, open, quickFix, colours, patient,
     started: () => page.locator('.monaco-workbench .statusbar').waitFor({ timeout: 90_000 }),
     /** Closes what a check may have left open. */
     async calm() {

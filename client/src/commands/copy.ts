@@ -15,9 +15,10 @@ function placeIn(uri: unknown, position: unknown): NameAtParams | undefined {
 /** Place of a hover's link, of an entry of the tree, else of the cursor. */
 function placeOf(argument: unknown): NameAtParams | undefined {
   const editor = vscode.window.activeTextEditor;
+  const { line, character } = editor?.selection.active ?? {};
   return placeIn(field(argument, 'uri'), field(argument, 'position'))
     ?? placeIn(field(argument, 'node', 'location', 'uri'), field(argument, 'node', 'location', 'range', 'start'))
-    ?? (editor && placeIn(editor.document.uri.toString(), editor.selection.active));
+    ?? (editor && placeIn(editor.document.uri.toString(), { line, character }));
 }
 
 /** The name at a place: of a hover's link, of an entry of the tree, or else under the cursor. */

@@ -20,6 +20,8 @@ export class TopologyPanel implements vscode.Disposable, vscode.WebviewPanelSeri
   #panel: vscode.WebviewPanel | undefined;
   #choice: Choice = {};
   #result: TopologyResult | undefined;
+  /** Width of the page; the picture is laid out for it. */
+  #width: number | undefined;
 
   constructor(ask: Ask, extension: vscode.Uri) {
     this.#ask = ask;
@@ -43,8 +45,8 @@ export class TopologyPanel implements vscode.Disposable, vscode.WebviewPanelSeri
   }
 
   async refresh(): Promise<void> {
-    if (!this.#panel) return;
-    const result = await this.#ask<TopologyResult>(viewMethods.topology, this.#choice);
+    if (!this.#panel || this.#width === undefined) return; // a page that is not there yet asks when it is
+    const result = await this.#ask<TopologyResult>(viewMethods.topology, { ...this.#choice, ...(this.#width !== undefined ? { width: this.#width } : {}) });
     if (!result || result.svg === this.#result?.svg) return;
     this.#result = result;
     await this.#send();
@@ -58,6 +60,7 @@ export class TopologyPanel implements vscode.Disposable, vscode.WebviewPanelSeri
     const { webview } = panel;
     this.#panel = panel;
     this.#result = undefined;
+    this.#width = undefined;
     panel.iconPath = { light: vscode.Uri.joinPath(this.#media, 'topology-light.svg'), dark: vscode.Uri.joinPath(this.#media, 'topology-dark.svg') };
     panel.onDidDispose(() => { if (this.#panel === panel) this.#panel = undefined; });
     webview.options = { enableScripts: true, localResourceRoots: [this.#media] };
@@ -77,8 +80,12 @@ export class TopologyPanel implements vscode.Disposable, vscode.WebviewPanelSeri
   async #receive(message: unknown): Promise<void> {
     const command = textField(message, 'command');
     const value = textField(message, 'value');
-    if (command === 'ready') await this.#send(); // the page is there, for the first time or again after it was hidden
-    else if (command === 'bundle' || command === 'namespace') {
+    if (command === 'ready' || command === 'width') { // the page is there, for the first time or again after it was hidden, or has another width
+      const width = field(message, 'width');
+      this.#width = typeof width === 'number' ? width : undefined;
+      this.#result = undefined;
+      await this.refresh();
+    } else if (command === 'bundle' || command === 'namespace') {
       const { [command]: _dropped, ...rest } = this.#choice;
       this.#choice = value === undefined ? rest : { ...rest, [command]: value };
       this.#result = undefined;
@@ -95,7 +102,9 @@ export class TopologyPanel implements vscode.Disposable, vscode.WebviewPanelSeri
     if (!location) return;
     const { start, end } = location.range;
     const document = await vscode.workspace.openTextDocument(vscode.Uri.parse(location.uri));
-    await vscode.window.showTextDocument(document, { viewColumn: vscode.ViewColumn.One, selection: new vscode.Range(start.line, start.character, end.line, end.character) });
+    // Beside the picture, which must not be covered by what it leads to.
+    const viewColumn = this.#panel?.viewColumn === vscode.ViewColumn.One ? vscode.ViewColumn.Two : vscode.ViewColumn.One;
+    await vscode.window.showTextDocument(document, { viewColumn, selection: new vscode.Range(start.line, start.character, end.line, end.character) });
   }
 }
 

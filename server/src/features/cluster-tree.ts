@@ -2,6 +2,7 @@ import type { Place } from '../base/span.ts';
 import { isHeadless, type Service } from '../k8s/kinds.ts';
 import type { DnsRecord, PredictedPod } from '../model/records.ts';
 import type { Bundle, InstanceOf, Model } from '../model/types.ts';
+import { readableName } from './hover-pod-table.ts';
 import { instanceOf, isService, sourced } from './sourced.ts';
 
 /** A node of the tree *Cluster DNS*: namespace, Service, name, pod. Plain data, whole at once. */
@@ -68,7 +69,7 @@ function nameNodes(model: Model, service: InstanceOf<Service>, problemsOf: Probl
   const { name } = service.facts.object;
   return [...byName(records.recordsOf(service.namespace, name))].map(([full, list]): ClusterNode => {
     const children = podNodes(model, full, records.podsReachedBy(full), problemsOf);
-    return { kind: 'name', label: full.replace(`.svc.${model.settings.clusterDomain}`, ''), fqdn: full, detail: recordsText(list), problems: problemsBelow(children), children };
+    return { kind: 'name', label: readableName(full).replace(`.svc.${model.settings.clusterDomain}`, ''), ...(full.includes('<') ? {} : { fqdn: full }), detail: recordsText(list), problems: problemsBelow(children), children };
   });
 }
 

@@ -25,8 +25,9 @@ export function registerViews({ connection, workspace, life }: RequestHost): voi
     const namespace = textOf(params?.namespace);
     const topology = analysis.topology({ ...(bundle !== undefined ? { bundle } : {}), ...(namespace !== undefined ? { namespace } : {}) });
     const model = analysis.model();
+    const width = typeof params?.width === 'number' ? params.width : undefined;
     return {
-      title: topology.title, svg: topologySvg(topology), standalone: standaloneSvg(topology), mermaid: topologyMermaid(topology), omitted: topology.omitted,
+      title: topology.title, svg: topologySvg(topology, width), standalone: standaloneSvg(topology), mermaid: topologyMermaid(topology), omitted: topology.omitted,
       nodes: topology.nodes.map(({ label, place }) => ({ label, ...located(place) })),
       bundles: model.bundles().map(({ id, label, kind }) => ({ id, label: `${label} (${kind})` })),
       namespaces: [...new Set(model.instances().map((i) => i.namespace))].sort(),

@@ -3,6 +3,7 @@ import { isHeadless, kindOf } from '../../k8s/kinds.ts';
 import type { PodName, PredictedPod } from '../../model/records.ts';
 import type { Bundle, Instance, Model } from '../../model/types.ts';
 import { isPodMaker, isService, sourced } from '../sourced.ts';
+import { podOf, readableName } from '../hover-pod-table.ts';
 import { podRange } from '../pod-range.ts';
 
 export interface TopologyNode {
@@ -55,12 +56,18 @@ const maxPods = 12;
 
 const idOf = (instance: Instance): string => `${kindOf(instance.facts.object)}/${instance.namespace}/${instance.facts.object.name}@${instance.bundle.id}`;
 
+/** `address of db-0`, or what is written. */
+function dataText(data: string): string {
+  const pod = podOf(data);
+  return pod === undefined ? readableName(data).replace(/^<clusterIP[46][^>]*>$/, 'the cluster IP') : `address of ${pod === 'node' ? 'its node' : pod}`;
+}
+
 function serviceNode(model: Model, instance: Instance, problem: boolean): TopologyNode | undefined {
   if (!isService(instance)) return undefined;
   const { object } = instance.facts;
   const records = model.recordsFor(instance.bundle).recordsOf(instance.namespace, object.name);
   const detail = object.type === 'ExternalName' ? 'ExternalName' : isHeadless(object) ? 'headless' : object.type ?? 'ClusterIP';
-  const lines = records.slice(0, maxLines).map((r) => `${r.name} ${r.type} ${r.data}`);
+  const lines = records.slice(0, maxLines).map(({ name, type, data }) => `${readableName(name)} ${type} ${dataText(data)}`);
   const more = records.length > maxLines ? [`and ${records.length - maxLines} more records`] : records.length === 0 ? ['no name answers'] : [];
   return { id: idOf(instance), kind: 'service', label: object.name, detail: `${detail} Service`, lines: [...lines, ...more], pods: [], place: model.placeOf(instance, 'metadata.name'), problem };
 }
@@ -73,7 +80,7 @@ function podsOf(pods: readonly PredictedPod[], names: readonly PodName[]): reado
     const ordinal = /[-#](\d+)$/.exec(pod.name);
     const anonymous = pod.name.includes('#');
     const own = anonymous ? `pod ${pod.index + 1}` : pod.name;
-    return { label: anonymous || !ordinal ? String(pod.index + 1) : ordinal[1] ?? '', text: `${own}: ${first.get(pod.name) ?? 'no name of its own'}` };
+    return { label: anonymous || !ordinal ? String(pod.index + 1) : ordinal[1] ?? '', text: `${own}: ${readableName(first.get(pod.name) ?? 'no name of its own')}` };
   });
 }
 

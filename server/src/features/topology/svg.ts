@@ -21,7 +21,7 @@ function sizeOf(node: TopologyNode): { width: number; height: number } {
 }
 
 /** What a screen reader says of a node: name, kind, whether something is wrong. */
-const spoken = (node: TopologyNode): string => `${node.label}, ${node.detail}${node.problem ? ', has problems' : ''}`;
+const spoken = (node: TopologyNode): string => `${node.label} ${node.detail}${node.problem ? ', has problems' : ''}`;
 
 function podsSvg(node: TopologyNode, width: number): string {
   const left = (width - node.pods.length * pod.step + pod.step - pod.size) / 2;
@@ -32,16 +32,15 @@ function podsSvg(node: TopologyNode, width: number): string {
   }).join('');
 }
 
-function nodeSvg(node: TopologyNode, box: Box, index: number): string {
+function nodeSvg(node: TopologyNode, box: Box, index: number, isFirst: boolean): string {
   const { width, height } = box;
-  const mark = node.problem ? '<text class="mark" x="16" y="23">⚠</text>' : '';
-  return `<g class="node ${node.kind}${node.problem ? ' problem' : ''}" role="button" tabindex="${index === 0 ? 0 : -1}" data-index="${index}" `
-    + `aria-label="${escapeXml(spoken(node))}" transform="translate(${Math.round(box.x - width / 2)} ${Math.round(box.y - height / 2)})">`
-    + `<title>${escapeXml([spoken(node), ...node.lines].join('\n'))}</title>`
-    // The label says all of it, uncut.
-    + `<g aria-hidden="true"><rect class="box" width="${width}" height="${height}" rx="${node.kind === 'service' ? 14 : 4}"/>${mark}`
-    + `<text x="${width / 2}" y="22" class="label">${escapeXml(cut(node.label, maxLabel))}</text>`
-    + `<text x="${width / 2}" y="40" class="detail">${escapeXml(cut(node.detail, maxDetail))}</text>${podsSvg(node, width)}</g></g>`;
+  const mark = node.problem ? '<text class="mark" aria-hidden="true" x="16" y="23">⚠</text>' : '';
+  return `<g class="${node.kind}${node.problem ? ' problem' : ''}" transform="translate(${Math.round(box.x - width / 2)} ${Math.round(box.y - height / 2)})">`
+    + `<g class="node" role="button" tabindex="${isFirst ? 0 : -1}" data-index="${index}" aria-label="${escapeXml(spoken(node))}"><title>${escapeXml([spoken(node), ...node.lines].join('\n'))}</title>`
+    + `<rect class="box" width="${width}" height="${height}" rx="${node.kind === 'service' ? 14 : 4}"/>`
+    + `<text x="${width / 2}" y="22" class="label">${escapeXml(cut(node.label, maxLabel))}</text> `
+    + `<text x="${width / 2}" y="40" class="detail">${escapeXml(cut(node.detail, maxDetail))}</text></g>${mark}`
+    + `<g class="pods" aria-hidden="true">${podsSvg(node, width)}</g></g>`;
 }
 
 function edgeSvg(edge: TopologyEdge, { points, label }: LaidEdge): string {
@@ -50,14 +49,21 @@ function edgeSvg(edge: TopologyEdge, { points, label }: LaidEdge): string {
   return `<path class="edge${edge.dashed ? ' dashed' : ''}" d="${path}" marker-end="url(#arrow)"/>${text}`;
 }
 
-/** The picture as SVG: classes only, colours come from the style sheet around it (or `standaloneSvg`). */
-export function topologySvg(topology: Topology): string {
-  const { width, height, boxes, edges } = layOut(
+/** The picture as SVG: classes only, colours come from the style sheet around it (or `standaloneSvg`). `room`: pixels that its width should keep to. */
+export function topologySvg(topology: Topology, room?: number): string {
+  const { width, height, boxes, order, edges } = layOut(
     topology.nodes.map((node) => ({ id: node.id, size: sizeOf(node) })),
     topology.edges.map(({ from, to, label }) => ({ from, to, labelWidth: cut(label, maxEdgeLabel).length * 6.4 })),
+    room,
   );
   const lines = topology.edges.map((edge, i) => edgeSvg(edge, edges[i] ?? { points: [] }));
-  const nodes = topology.nodes.map((node, i) => nodeSvg(node, boxes.get(node.id) ?? { x: 0, y: 0, width: 0, height: 0 }, i));
+  const indexes = new Map(topology.nodes.map((node, i) => [node.id, i]));
+  const nodes = order.map((id, i) => {
+    const index = indexes.get(id);
+    const node = index === undefined ? undefined : topology.nodes[index];
+    const box = boxes.get(id);
+    return node && box && index !== undefined ? nodeSvg(node, box, index, i === 0) : '';
+  });
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="group" aria-label="${escapeXml(`Topology of ${topology.title}`)}">`
     + '<defs><marker id="arrow" viewBox="0 0 8 8" refX="8" refY="4" markerWidth="8" markerHeight="8" orient="auto"><path d="M0 0L8 4L0 8z" class="arrow"/></marker></defs>'
     + `<g aria-hidden="true">${lines.join('')}</g>${nodes.join('')}</svg>`;

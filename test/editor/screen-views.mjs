@@ -1,0 +1,204 @@
+import { readFileSync } from 'node:fs';
+import { at } from '../../server/tools/support.mjs';
+
+/** The page inside the topology's panel, once a picture is in it. */
+async function topologyFrame({ page, assert }) {
+  for (let i = 0; i < 300; i++) {
+    for (const frame of page.frames()) {
+      if (frame !== page.mainFrame() && (await frame.locator('svg .node').count().catch(() => 0)) > 0) return frame;
+    }
+    await page.waitForTimeout(100);
+  }
+  return assert.fail('no picture in a webview');
+}
+
+async function violations(frame) {
+  await frame.evaluate(readFileSync(at('node_modules/axe-core/axe.min.js'), 'utf8'));
+  return frame.evaluate(async () => (await globalThis.axe.run()).violations.map((v) => `${v.id}: ${v.help} (${v.nodes.map((n) => n.target.join(' ')).slice(0, 3).join('; ')})`));
+}
+
+const treeOf = (page) => page.locator('.pane', { has: page.locator('.pane-header', { hasText: 'Cluster DNS' }) });
+
+/** Themes in which the topology must be readable, with the class that the workbench then has. */
+const themes = [['Dark Modern', 'vs-dark'], ['Dark High Contrast', 'hc-black'], ['Light High Contrast', 'hc-light'], ['Light Modern', 'vs']];
+
+/** What the screen tests check in views, in this order; each leaves the window usable for the next. */
+export const viewChecks = [
+  {
+    title: 'the tree shows namespaces, Services, names and pods, and follows the cursor',
+    async run({ page, open, command, shot, patient }) {
+      await command('View: Close All Editors');
+      await command('Explorer: Focus on Cluster DNS View');
+      const tree = treeOf(page);
+      await tree.locator('.monaco-list-row', { hasText: 'queue-headless' }).first().waitFor(patient);
+      await page.locator('.pane-header', { hasText: 'demo' }).first().click();
+      await open('06-a-name-per-replica/orders.yaml', 22, 24);
+      await tree.locator('.monaco-list-row.selected', { hasText: 'orders-db-0.orders-db' }).first().waitFor(patient);
+      await tree.locator('.monaco-list-row.selected .monaco-tl-twistie').first().click();
+      await tree.locator('.monaco-list-row[aria-level="4"]', { hasText: 'orders-db-0' }).first().waitFor(patient);
+      await shot('tree');
+    },
+  },
+  {
+    title: 'the tree is filtered by a word, and walked by keys',
+    async run({ page, command, shot, assert, patient }) {
+      await command('Headlight: Filter Cluster DNS');
+      const input = page.locator('.quick-input-widget input:visible').first();
+      await page.locator('.quick-input-widget', { hasText: 'Filter Cluster DNS' }).waitFor(patient);
+      await input.fill('queue-1');
+      await page.keyboard.press('Enter');
+      const tree = treeOf(page);
+      await tree.locator('.message', { hasText: 'queue-1' }).waitFor(patient);
+      await tree.locator('.monaco-list-row', { hasText: 'orders-db' }).first().waitFor({ state: 'detached', ...patient });
+      await command('Explorer: Focus on Cluster DNS View');
+      await page.keyboard.press('Home');
+      await page.keyboard.press('ArrowDown');
+      const focused = tree.locator('.monaco-list-row.focused');
+      assert.match(String(await focused.first().getAttribute('aria-label')), /queue-headless/);
+      await shot('tree-filtered');
+      await command('Headlight: Clear the Filter of Cluster DNS');
+      await tree.locator('.monaco-list-row', { hasText: 'cache-headless' }).first().waitFor(patient);
+      await page.locator('.pane-header', { hasText: 'demo' }).first().click();
+    },
+  },
+  {
+    title: 'the topology is drawn, and one namespace of it',
+    async run(tools) {
+      const { command, open, shot, assert, patient } = tools;
+      await open('06-a-name-per-replica/orders-db.yaml', 1, 1);
+      await command('Headlight: Show Topology');
+      const frame = await topologyFrame(tools);
+      await frame.locator('svg text', { hasText: 'orders-db' }).first().waitFor(patient);
+      await shot('topology');
+      assert.deepEqual(await violations(frame), []);
+      assert.ok(await frame.locator('.problem').count() > 0, 'problems are marked');
+      await frame.locator('#namespace').selectOption('shop');
+      await frame.locator('svg .node', { hasText: 'cache-headless' }).first().waitFor({ state: 'detached', ...patient });
+      await frame.locator('svg .node', { hasText: 'orders-db' }).first().hover();
+      await frame.locator('#details', { hasText: 'orders-db-0.orders-db.shop.svc.cluster.local' }).waitFor(patient);
+      await shot('topology-namespace');
+    },
+  },
+  {
+    title: 'the topology is used by keys, and leads to the source',
+    async run(tools) {
+      const { page, editor, shot, assert, patient } = tools;
+      const frame = await topologyFrame(tools);
+      await frame.locator('#copyMermaid').focus();
+      await page.keyboard.press('Tab');
+      const label = () => frame.evaluate(() => document.activeElement.getAttribute('aria-label'));
+      const first = await label();
+      assert.match(String(first), /Deployment|Service/);
+      await page.keyboard.press('ArrowRight');
+      const second = await label();
+      assert.notEqual(second, first);
+      await page.keyboard.press('ArrowLeft');
+      assert.equal(await label(), first);
+      await page.keyboard.press('ArrowRight');
+      await frame.locator('#details', { hasText: /\S/ }).waitFor(patient);
+      await shot('topology-keys');
+      await page.keyboard.press('Enter');
+      await editor('orders-db.yaml').locator('.view-line').first().waitFor(patient);
+      await page.locator('.statusbar-item', { hasText: 'Ln 6, Col' }).waitFor(patient);
+    },
+  },
+  {
+    title: 'the topology is readable in every theme',
+    async run(tools) {
+      const { page, theme, shot, assert, patient } = tools;
+      const frame = await topologyFrame(tools);
+      await frame.locator('#namespace').selectOption('');
+      for (const [title, name] of themes) {
+        await theme(title);
+        await page.locator(`.monaco-workbench.${name}`).waitFor(patient);
+        await frame.locator(`body[data-vscode-theme-id$="${title}"]`).waitFor(patient);
+        assert.deepEqual(await violations(frame), [], title);
+        if (name !== 'vs') await shot(`topology-${name}`);
+      }
+    },
+  },
+  {
+    title: 'the topology is there again after the window was loaded anew',
+    async run(tools) {
+      const { page, command, started, shot, patient } = tools;
+      const before = await topologyFrame(tools);
+      await before.locator('#namespace').selectOption('data');
+      await before.locator('#title', { hasText: 'Namespace data' }).waitFor({ state: 'attached', ...patient });
+      await page.waitForTimeout(6000); // the workbench writes the state of its panels every five seconds
+      await page.reload();
+      await started();
+      const frame = await topologyFrame(tools);
+      await frame.locator('svg .node', { hasText: 'queue-headless' }).first().waitFor(patient);
+      await frame.locator('svg .node', { hasText: 'orders-db' }).first().waitFor({ state: 'detached', ...patient });
+      await shot('topology-again');
+      await command('View: Close All Editors');
+    },
+  },
+  {
+    title: 'the status item counts Services, pods and problems',
+    async run({ page, open, shot, patient }) {
+      await open('07-three-conditions/queue.yaml', 1, 1);
+      const item = page.locator('.statusbar-item', { has: page.locator('[aria-label*="Language Status"], [aria-label*="Editor Language Status"]') }).first();
+      await item.waitFor(patient);
+      await item.hover();
+      await page.locator('.hover-language-status', { hasText: /\d+ Services · \d+ pods/ }).first().waitFor(patient);
+      await shot('status');
+    },
+  },
+  {
+    title: 'the index status is shown as text',
+    async run({ command, editor, shot, patient }) {
+      await command('Headlight: Show Index Status');
+      await editor('Index Status').locator('.view-line', { hasText: 'last reading' }).waitFor(patient);
+      await shot('index-status');
+    },
+  },
+  {
+    title: 'the walkthrough has five steps',
+    async run({ page, command, shot, assert, patient }) {
+      await command('Headlight: Open Walkthrough');
+      const steps = page.locator('.getting-started-step');
+      await steps.first().waitFor(patient);
+      assert.equal(await steps.count(), 5);
+      await shot('walkthrough');
+      await command('View: Close All Editors');
+    },
+  },
+  {
+    title: 'the settings stand in four groups',
+    async run({ page, command, shot, assert, patient }) {
+      await command('Preferences: Open Settings (UI)');
+      const search = page.locator('.settings-editor .suggest-input-container .view-lines').first();
+      await search.waitFor(patient);
+      await search.click();
+      await page.keyboard.type('@ext:headlight.headlight-k8s');
+      const groups = page.locator('.settings-toc-container .monaco-list-row');
+      await groups.filter({ hasText: 'Advanced' }).first().waitFor(patient);
+      const names = (await groups.allInnerTexts()).join(' ');
+      for (const name of ['Diagnostics', 'Hints & Lenses', 'Cluster', 'Advanced']) assert.ok(names.includes(name), `${name} in ${names}`);
+      await groups.filter({ hasText: 'Cluster' }).first().click();
+      await shot('settings');
+      await command('View: Close All Editors');
+    },
+  },
+  {
+    title: 'without a folder the tree says what to do',
+    async run({ inWindow, patient }) {
+      await inWindow(undefined, async ({ page, command, shot }) => {
+        await command('Explorer: Focus on Cluster DNS View');
+        await treeOf(page).locator('.welcome-view-content', { hasText: 'Open a folder with Kubernetes manifests' }).waitFor(patient);
+        await shot('welcome-no-folder');
+      });
+    },
+  },
+  {
+    title: 'in a folder without Services the tree says so',
+    async run({ inWindow, patient }) {
+      await inWindow('empty', async ({ page, command, shot }) => {
+        await command('Explorer: Focus on Cluster DNS View');
+        await treeOf(page).locator('.welcome-view-content', { hasText: 'No Service was found' }).waitFor(patient);
+        await shot('welcome-no-services');
+      });
+    },
+  },
+];
