@@ -1,4 +1,5 @@
 import type { DnsMention } from '../../facts/types.ts';
+import { asObject } from '../../k8s/json.ts';
 import type { Pod, Service, Workload } from '../../k8s/kinds.ts';
 import { isWorkload } from '../../k8s/kinds.ts';
 import type { Candidate, Instance, InstanceOf, Model } from '../../model/types.ts';
@@ -143,8 +144,14 @@ export function mayHave(set: Set, ordinal: number, model: Model): boolean {
   const { replicas, ordinalsStart, name } = set.facts.object;
   const start = ordinalsStart ?? 0;
   if (replicas === 0 || (ordinal >= start && ordinal < start + (replicas ?? 1))) return true;
-  return ['HorizontalPodAutoscaler', 'ScaledObject'].some((kind) =>
-    [name, `${name}-hpa`, `${name}-scaler`].some((scaler) => possible(model.scope.named(set, kind, scaler)).length > 0));
+  return model.instances().some(({ facts: { object }, namespace, namespaceExplicit }) => object.kind === 'Custom'
+    && (object.customKind === 'HorizontalPodAutoscaler' || object.customKind === 'ScaledObject')
+    && (namespace === set.namespace || namespaceExplicit !== set.namespaceExplicit) && scales(object.spec, name));
+}
+
+function scales(spec: unknown, name: string): boolean {
+  const target = asObject(asObject(spec)['scaleTargetRef']);
+  return target['kind'] === 'StatefulSet' && target['name'] === name;
 }
 
 /** The StatefulSet near by that makes this pod, though no Service of the name is there. */
