@@ -9,7 +9,8 @@ import type { ConfirmedEdit } from '../features/rename/rename.ts';
 import { normalizeUri } from '../host/uri.ts';
 import type { Abilities } from './abilities.ts';
 import { toLocation, toOffset, toRange, toSpan, toWireEdit } from './convert.ts';
-import { afterReading, plainText, type RequestHost } from './requests.ts';
+import { plainText } from './plain-text.ts';
+import { afterReading, type RequestHost } from './requests.ts';
 import { navigationCapabilities, registerNavigation, type At } from './navigation.ts';
 import type { Workspace } from './workspace.ts';
 

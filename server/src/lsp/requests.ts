@@ -5,6 +5,7 @@ import { applyFixCommand, createActions } from './actions.ts';
 import { toLocation, toOffset, toRange } from './convert.ts';
 import { registerCustomRequests } from './custom-requests.ts';
 import type { Life } from './life.ts';
+import { plainText } from './plain-text.ts';
 import type { Workspace } from './workspace.ts';
 
 export interface RequestHost {
@@ -12,11 +13,6 @@ export interface RequestHost {
   readonly workspace: Workspace;
   readonly abilities: Abilities;
   readonly life: Life;
-}
-
-/** Markdown for clients that show only text. */
-export function plainText(markdown: string): string {
-  return markdown.replace(/^\| *-.*\n/gm, '').replace(/\*\*|`/g, '').replace(/\\([\\`*_{}[\]()#+!|<>~$&@-])/g, '$1').replace(/&lt;/g, '<').replace(/&gt;/g, '>').replace(/&#58;/g, ':').replace(/&amp;/g, '&');
 }
 
 /** Answers come only after the workspace was read once: half an index would say things that are not true. */
