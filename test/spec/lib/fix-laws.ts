@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { parseAllDocuments } from 'yaml';
+import type { Reason } from '../../../server/src/model/records.ts';
+import type { Model } from '../../../server/src/model/types.ts';
 import type { Finding } from '../../../server/src/rules/define.ts';
 import { suppressionFix, unusedId } from '../../../server/src/rules/suppress.ts';
 import type { Settings } from '../../../server/src/settings.ts';
@@ -22,11 +24,24 @@ export function checkFixes(files: Files, settings: Settings, only?: string): voi
       }
       const left = allFindings(worldOf(after, settings));
       assert.ok(countLike(left, finding) < countLike(findings, finding), `${what} mends the flaw\n${[...after.values()].join('---\n')}\n${left.map(show).join('\n')}`);
+      if (fix.safe) checkZone(worldOf(files, settings).model, worldOf(after, settings).model, finding, what);
       for (const [file, text] of after) if (text !== files.get(file)) checkText(manifestsOf(file, files.get(file) ?? ''), manifestsOf(file, text), what, finding.rule);
       const again = allFindings(worldOf(after, settings)).filter((each) => each.rule === finding.rule && each.message === finding.message && each.name === finding.name);
       assert.ok(again.length < findings.filter((each) => each.rule === finding.rule && each.message === finding.message && each.name === finding.name).length, `${what} is not offered again`);
     }
   }
+}
+
+/** Rules whose flaw keeps the object's own records from being what its author wrote: the API server refuses it, or a field is lost. */
+const flawIsInZone: ReadonlySet<string> = new Set(['cluster-ip-invalid', 'misspelled-field']);
+
+/** A safe fix leaves the predicted zone as it was; only the flaw's own object may get the records that the flaw took from it. */
+function checkZone(before: Model, after: Model, finding: Finding, what: string): void {
+  const isOwn = ({ ref }: Reason): boolean => ref?.kind === finding.kind && ref.name === finding.name && ref.namespace === finding.namespace;
+  const zone = (model: Model): string[] => model.records().zone()
+    .filter(({ reasons }) => !(flawIsInZone.has(finding.rule) && reasons.some(isOwn)))
+    .map(({ name, ttl, type, data, when }) => `${name} ${ttl} ${type} ${data} ${when}`).sort();
+  assert.deepEqual(zone(after), zone(before), `${what} is safe: the zone stays`);
 }
 
 /** Every finding can be suppressed where it stands; nothing else changes, and the suppression is used. */
