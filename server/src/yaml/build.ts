@@ -15,10 +15,12 @@ export interface Build {
   readonly weights: Map<Node, number>;
   readonly problems: YamlProblem[];
   expanded: number;
+  /** Aliases were not followed to their end: what is here is not what the document means. */
+  excessive: boolean;
 }
 
 export function newBuild(text: string, base: number, templated: boolean): Build {
-  return { text, base, templated, anchors: new Map(), weights: new Map(), problems: [], expanded: 0 };
+  return { text, base, templated, anchors: new Map(), weights: new Map(), problems: [], expanded: 0, excessive: false };
 }
 
 /** `from`, `to`: offsets in the chunk. */
@@ -37,7 +39,9 @@ export function resolveAlias(build: Build, name: string, start: number, end: num
   const target = build.anchors.get(name);
   if (target === undefined) return unknownAt(build, start, end, `unknown alias ${name}`);
   build.expanded += weigh(build, target);
-  return build.expanded > expansionLimit ? unknownAt(build, start, end, 'aliases expand to too many nodes') : target;
+  if (build.expanded <= expansionLimit) return target;
+  build.excessive = true;
+  return unknownAt(build, start, end, 'aliases expand to too many nodes');
 }
 
 function unknownAt(build: Build, start: number, end: number, message: string): ScalarNode {
@@ -82,7 +86,8 @@ export function resolveMerges(build: Build, entries: readonly MapEntry[]): MapEn
 
 function addMerged(build: Build, into: MapEntry[], seen: Set<string>, source: MapNode): void {
   build.expanded += source.entries.length;
-  if (build.expanded > expansionLimit) return;
+  if (build.expanded > expansionLimit) build.excessive = true;
+  if (build.excessive) return;
   for (const entry of source.entries) {
     if (seen.has(entry.key.value)) continue;
     seen.add(entry.key.value);

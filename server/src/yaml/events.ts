@@ -10,6 +10,8 @@ export const maxDepth = 120;
 export interface Parsed {
   readonly root: Node | undefined;
   readonly problems: readonly YamlProblem[];
+  /** Nothing may be concluded from the tree: it does not parse, or is far larger than its text (kubectl refuses such documents, too). */
+  readonly broken: boolean;
 }
 
 interface Reader extends Build {
@@ -25,10 +27,10 @@ const styles: readonly ScalarStyle[] = ['plain', 'plain', 'single', 'double', 'l
 export function parseWithEvents(text: string, base: number, templated: boolean): Parsed {
   const events = parseEvents(text, { maxDepth });
   const reader: Reader = { ...newBuild(text, base, templated), events, index: 1, cursor: 0 };
-  if (events.length === 0) return { root: undefined, problems: [] };
+  if (events.length === 0) return { root: undefined, problems: [], broken: false };
   const root = readNode(reader, '');
   const empty = root.kind === 'scalar' && root.start === root.end;
-  return { root: empty ? undefined : root, problems: reader.problems };
+  return { root: empty ? undefined : root, problems: reader.problems, broken: reader.excessive };
 }
 
 /** `indicator`: character behind which an empty value stands. */

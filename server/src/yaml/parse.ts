@@ -40,7 +40,7 @@ function parseOne(text: string, base: number, templated: boolean, parser: Parser
   let reason = '';
   if (parser === 'both') {
     try {
-      return { ...parseWithEvents(text, base, templated), broken: false };
+      return parseWithEvents(text, base, templated);
     } catch (error) {
       reason = messageOf(error);
     }

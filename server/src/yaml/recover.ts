@@ -8,16 +8,12 @@ interface Reader extends Build {
   cursor: number;
 }
 
-export interface Recovered extends Parsed {
-  readonly broken: boolean;
-}
-
 const styles: Readonly<Record<string, ScalarStyle>> = {
   PLAIN: 'plain', QUOTE_SINGLE: 'single', QUOTE_DOUBLE: 'double', BLOCK_LITERAL: 'literal', BLOCK_FOLDED: 'folded',
 };
 
 /** Tree of the first document of `text`, which starts at `base`, by `yaml`, which goes on behind errors. The tree is the one that `parseWithEvents` builds. */
-export function parseWithRecovery(text: string, base: number, templated: boolean): Recovered {
+export function parseWithRecovery(text: string, base: number, templated: boolean): Parsed {
   const documents = parseAllDocuments(text, {
     schema: 'failsafe', version: '1.2', uniqueKeys: false, prettyErrors: false, logLevel: 'silent', keepSourceTokens: false,
   });
@@ -27,7 +23,7 @@ export function parseWithRecovery(text: string, base: number, templated: boolean
   const problems: YamlProblem[] = document.errors.map(({ message, pos: [start, end] }) => ({ message, span: { start: start + base, end: end + base } }));
   const root = document.contents === null ? undefined : readNode(reader, document.contents, '');
   const empty = root === undefined || (root.kind === 'scalar' && root.start === root.end);
-  return { root: empty ? undefined : root, problems: [...problems, ...reader.problems], broken: problems.length > 0 };
+  return { root: empty ? undefined : root, problems: [...problems, ...reader.problems], broken: problems.length > 0 || reader.excessive };
 }
 
 /** `indicator`: character behind which an empty value stands. */
