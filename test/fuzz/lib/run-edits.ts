@@ -1,0 +1,87 @@
+import assert from 'node:assert/strict';
+import { parseAllDocuments } from 'yaml';
+import { createAnalysis } from '../../../server/src/analysis.ts';
+import type { FileEdit, TextEdit } from '../../../server/src/base/span.ts';
+import { applyEdits } from '../../../server/src/base/text-edit.ts';
+import { configurationOf } from '../../../server/src/host/configuration.ts';
+import { suppressionFix } from '../../../server/src/rules/suppress.ts';
+import { defaultSettings } from '../../../server/src/settings.ts';
+import type { Script } from './script.ts';
+
+const errorsIn = (text: string): number => (text.includes('{{') ? 0 : parseAllDocuments(text, { uniqueKeys: false, logLevel: 'silent' }).reduce((sum, document) => sum + ('errors' in document ? document.errors.length : 0), 0));
+
+/** Edits that take the new text back to the old one: their offsets count in the new text. */
+export function inverse(text: string, edits: readonly TextEdit[]): TextEdit[] {
+  let shift = 0;
+  return [...edits].sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end).map(({ span, newText }) => {
+    const start = span.start + shift;
+    shift += newText.length - (span.end - span.start);
+    return { span: { start, end: start + newText.length }, newText: text.slice(span.start, span.end) };
+  });
+}
+
+/** Comments of a text, those of deleted or rewritten stretches left out. */
+function commentsOutside(text: string, edits: readonly TextEdit[]): string[] {
+  return [...text.matchAll(/(?:^|[ \t])#[^\r\n]*/gm)]
+    .filter(({ 0: found, index }) => !edits.some(({ span }) => span.start < index + found.length && index < span.end))
+    .map(({ 0: found }) => found.trim()).filter((found) => found !== '#');
+}
+
+function checkEdit(before: string, edits: readonly TextEdit[], what: string): string {
+  const ordered = [...edits].sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
+  for (const [i, { span }] of ordered.entries()) {
+    assert.ok(0 <= span.start && span.end <= before.length && span.start <= span.end, `${what}: an edit lies outside of its text`);
+    const next = ordered[i + 1];
+    assert.ok(!next || span.end <= next.span.start, `${what}: edits overlap`);
+  }
+  const after = applyEdits(before, edits);
+  assert.ok(errorsIn(after) <= errorsIn(before), `${what}: the result does not parse\n${after}`);
+  assert.equal(applyEdits(after, inverse(before, ordered)), before, `${what}: undone, the text is as it was`);
+  const ends = /\r\n|\r|\n/.exec(before)?.[0];
+  if (ends !== undefined && !before.replaceAll(ends, '').match(/[\r\n]/)) assert.ok(!after.replaceAll(ends, '').match(/[\r\n]/), `${what}: another kind of line ends`);
+  if (after !== '') assert.equal(/[\r\n]$/.test(after), /[\r\n]$/.test(before), `${what}: the end of the last line`);
+  const left = after;
+  for (const comment of commentsOutside(before, edits)) assert.ok(left.includes(comment), `${what}: comment ${comment} is lost`);
+  return after;
+}
+
+/** Case `edits`: every fix and rename of the files, and those of the same files with other line ends and without the last one. */
+export function runEdits({ files, steps }: Script, done: (count: number) => void = () => undefined): void {
+  let count = 0;
+  for (const form of ['plain', 'crlf', 'open'] as const) {
+    const formed = files.map(([name, text]): [string, string] => {
+      const lines = text.replaceAll('\r\n', '\n');
+      return [`file:///w/${name}`, form === 'plain' ? text : form === 'crlf' ? lines.replaceAll('\n', '\r\n') : lines.replace(/\n+$/, '')];
+    });
+    const texts = new Map(formed);
+    const exists = (uri: string): boolean => texts.has(uri) || [...texts.keys()].some((each) => each.startsWith(`${uri}/`));
+    const analysis = createAnalysis({ readText: (uri) => texts.get(uri), configuration: configurationOf(defaultSettings, 'file:///w', exists) });
+    analysis.apply([...texts].map(([uri, text]) => ({ uri, text })));
+    const tryEdits = (edits: readonly FileEdit[], what: string): void => {
+      const perFile = new Map<string, TextEdit[]>();
+      for (const { uri, edits: some } of edits) perFile.set(uri, [...(perFile.get(uri) ?? []), ...some]);
+      for (const [uri, some] of perFile) if (some.length > 0) checkEdit(texts.get(uri) ?? '', some, `${form}: ${what} in ${uri}`);
+      count++;
+    };
+    for (const uri of texts.keys()) {
+      for (const finding of analysis.diagnostics(uri)) {
+        for (const fix of [...finding.fixes, suppressionFix(finding, analysis.model())]) tryEdits(fix.edits((each) => texts.get(each)), `${finding.rule}, "${fix.title}"`);
+      }
+    }
+    const offsets = formed.flatMap(([uri]) => analysis.facts(uri)?.objects.flatMap(({ object, tree }) => {
+      const at = (texts.get(uri) ?? '').indexOf(object.name, tree.start);
+      return object.name === '' || at < 0 ? [] : [{ uri, at }];
+    }) ?? []);
+    const asked = steps.flatMap((step) => {
+      if (step.do !== 'ask') return [];
+      const named = offsets[step.at % Math.max(1, offsets.length)];
+      const [uri = '', text = ''] = formed[step.file % formed.length] ?? [];
+      return [...(named ? [named] : []), { uri, at: step.at % (text.length + 1) }];
+    });
+    for (const { uri, at } of asked) {
+      const renamed = analysis.rename(uri, at, 'renamed-by-fuzz');
+      if (renamed && 'edits' in renamed) tryEdits(renamed.edits, `rename at ${at}`);
+    }
+  }
+  done(count);
+}
