@@ -40,8 +40,9 @@ function setTitle(model: Model, set: InstanceOf<Workload>): string | undefined {
   const range = podRange(set.facts.object);
   const { serviceName } = set.facts.object;
   if (range === undefined) return 'no pods';
-  const names = model.recordsFor(set.bundle).namesOf(sourced(set)).some((n) => n.service.name === serviceName);
-  return names && serviceName !== undefined ? `${range}.${serviceName}` : `${range} · no names of their own`;
+  const first = `${set.facts.object.name}-${set.facts.object.ordinalsStart ?? 0}.${serviceName ?? ''}.${set.namespace}.svc.${model.settings.clusterDomain}`;
+  const named = serviceName !== undefined && serviceName !== '' && model.recordsFor(set.bundle).podsReachedBy(first).some((pod) => pod.owner.name === set.facts.object.name);
+  return named ? `${range}.${serviceName}` : `${range} · no names of their own`;
 }
 
 function titleOf(model: Model, instance: Instance): string | undefined {

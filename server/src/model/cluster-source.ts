@@ -49,6 +49,11 @@ export function clusterSource(index: InstanceIndex, view: SourceView): ClusterSo
       return found !== undefined && isService(found) ? sourced(found) : undefined;
     },
     services: (namespace) => mapped(of(index.inNamespace(namespace, 'Service'), isService)),
+    *servicesFor(owner) {
+      for (const service of index.servicesMatching(owner.object)) {
+        if (service.namespace === owner.namespace && visible(service) && winner(service)) yield sourced(service);
+      }
+    },
     *podMakers(namespace: string, selector: Labels) {
       for (const maker of index.makersMatching(selector)) {
         if (maker.namespace === namespace && visible(maker) && winner(maker)) yield sourced(maker);

@@ -22,6 +22,8 @@ export interface ClusterSource {
   hasNamespace(name: string): boolean;
   service(namespace: string, name: string): Sourced<Service> | undefined;
   services(namespace: string): Iterable<Sourced<Service>>;
+  /** Services that may select pods of this owner, among others; absent: all Services of its namespace are looked at. */
+  servicesFor?(owner: Sourced<Workload | Pod>): Iterable<Sourced<Service>>;
   /** Pod-making objects whose pods carry all these labels (controller labels included). */
   podMakers(namespace: string, selector: Labels): Iterable<Sourced<Workload | Pod>>;
   /** All pod-making objects of a namespace. */

@@ -38,6 +38,7 @@ export function acceptedOnly(source: ClusterSource, accepted: Accepted): Cluster
     ...source,
     service: (namespace, name) => one(source.service(namespace, name)),
     services: (namespace) => all(source.services(namespace)),
+    servicesFor: (owner) => all(source.servicesFor?.(owner) ?? source.services(owner.namespace)),
     podMakers: (namespace, selector) => all(source.podMakers(namespace, selector)),
     allPodMakers: (namespace) => all(source.allPodMakers(namespace)),
     slices: (namespace, service) => all(source.slices(namespace, service)),

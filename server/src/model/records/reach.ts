@@ -36,7 +36,7 @@ function lastAlias(world: World, name: string): string {
 /** By name, so that answers do not depend on the order of files. */
 function selecting(world: World, owner: Sourced<Workload | Pod>): readonly Sourced<Service>[] {
   const pods = world.podsOf(owner);
-  return [...world.source.services(owner.namespace)].filter(({ object }) =>
+  return [...world.source.servicesFor?.(owner) ?? world.source.services(owner.namespace)].filter(({ object }) =>
     shapeOf(object) !== 'external' && hasSelector(object) && pods.some((pod) => matchesLabels(object.selector, pod.labels)))
     .sort((a, b) => (a.object.name < b.object.name ? -1 : 1));
 }
