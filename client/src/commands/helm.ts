@@ -14,7 +14,7 @@ const limitMilliseconds = 60_000;
 
 /** Output of `helm template`; rejects with what helm says. */
 function template(folder: string): Promise<string> {
-  const name = path.basename(folder).toLowerCase().replace(/[^a-z0-9-]+/g, '-').replace(/^-+|-+$/g, '') || 'release';
+  const name = path.basename(folder).toLowerCase().replace(/[^a-z0-9]+/g, '-').replace(/^-|-$/g, '') || 'release';
   return new Promise((resolve, reject) => {
     execFile('helm', ['template', name, folder], { timeout: limitMilliseconds, maxBuffer: 1e9 }, (error, out) => {
       if (error) reject(error);

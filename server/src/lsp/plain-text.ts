@@ -1,3 +1,5 @@
+import { trimEnds } from '../base/ends.ts';
+
 const entities: Readonly<Record<string, string>> = { lt: '<', gt: '>', amp: '&' };
 
 /** Cells of a table in columns, as wide as their longest. */
@@ -10,10 +12,10 @@ function columns(table: string): string {
 /** Our Markdown for clients that show only text: no marks, the labels of links, tables in columns. */
 export function plainText(markdown: string): string {
   return markdown
-    .replace(/(?<!\\)\[((?:[^\]\\]|\\.)*)\]\([^)\s]*\)/g, '$1')
+    .replace(/(?<!\\)\[((?:[^[\]\\]|\\.)*)\]\([^)\s]*\)/g, '$1')
     .replace(/\*\*|`/g, '')
     .replace(/(?:^\|.*\|(?:\n|$))+/gm, columns)
-    .replace(/ +$/gm, '')
+    .split('\n').map((line) => trimEnds(line, ' ', 'end')).join('\n')
     .replace(/\\([\\`*_{}[\]()#+!|<>~$&@=.-])/g, '$1')
     .replace(/&(lt|gt|amp|#\d+);/g, (all, name: string) => (name.startsWith('#') ? String.fromCodePoint(Number(name.slice(1))) : entities[name] ?? all));
 }

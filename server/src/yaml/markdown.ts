@@ -5,7 +5,7 @@ interface Line {
 }
 
 /** An opening fence, also behind list markers: its characters and its info string. A line with backticks behind it is code in a sentence. */
-const fence = /^[ \t]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*(?:(`{3,})([^`]*)|(~{3,})(.*))$/;
+const fence = /^[ \t]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*(?:(`{3,})([^`]*)|(~{3,})(?!~)(.*))$/;
 const hereDocument = /(?:^|[^<])<<(-?)[ \t]*(['"]?)\\?([\w-]+)\2/;
 const yamlLanguages = new Set(['yaml', 'yml']);
 /** Blocks without a language count: a here-document says enough. */
