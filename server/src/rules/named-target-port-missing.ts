@@ -103,13 +103,19 @@ spec:
     for (const [index, port] of ports.entries()) {
       const target = port.targetPort;
       if (!isPortName(target) || isInjectedPort(target)) continue;
-      const without = pods.filter((pod) => !declares(pod, target, port, model));
+      const lacking = pods.filter((pod) => !declares(pod, target, port, model));
+      // A job that shares the labels of a server is rightly left out of its endpoints.
+      const without = lacking.length === pods.length ? lacking : lacking.filter((pod) => !isJob(pod));
       if (without.length === 0) continue;
       if (without.length === pods.length && declaredElsewhere(subject, target, port, model)) continue;
       yield finding(subject, { port, index, target, without, all: pods }, model);
     }
   },
 });
+
+function isJob({ facts: { object } }: Maker): boolean {
+  return object.kind === 'Job' || object.kind === 'CronJob';
+}
 
 function declares(pod: Maker, name: string, port: ServicePort, model: Model): boolean {
   return podPorts(pod.facts.object.template, model).some((each) => each.name === name && each.protocol === (port.protocol ?? 'TCP'));

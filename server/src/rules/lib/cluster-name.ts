@@ -68,6 +68,7 @@ function shortName(mention: DnsMention, labels: readonly string[], holder: Insta
   const [pod, service, namespace] = labels;
   if (pod === undefined || service === undefined || labels.length > 3) return undefined;
   if (possible(model.scope.services(holder, pod)).length > 0) return undefined;
+  if (namespace === undefined && possible(model.scope.services(holder, pod, service)).length > 0) return undefined;
   const services = possible(model.scope.services(holder, service, namespace));
   const known = services.length > 0;
   if (!known && foreign.test(labels.at(-1) ?? '')) return undefined;
