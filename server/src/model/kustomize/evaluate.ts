@@ -53,6 +53,8 @@ export interface Build {
 
 /** More objects than this in one build are not evaluated. */
 const itemLimit = 20_000;
+/** Nor more kustomizations than this, counted as often as they are built on: levels that each build twice on the one below would never end. */
+const visitLimit = 5_000;
 const depthLimit = 60;
 
 interface State {
@@ -61,13 +63,14 @@ interface State {
   readonly problems: BundleProblem[];
   readonly stack: string[];
   gaveUp: boolean;
+  visits: number;
   /** Something that it names was not found: what does not match may be there. */
   incomplete: boolean;
 }
 
 /** Builds a kustomization: all that `kubectl kustomize` would print, as far as files of the workspace say it. */
 export function buildKustomization(sources: Sources, folder: string): Build {
-  const state: State = { sources, unknowns: [], problems: [], stack: [], gaveUp: false, incomplete: false };
+  const state: State = { sources, unknowns: [], problems: [], stack: [], gaveUp: false, visits: 0, incomplete: false };
   const items = followNames(accumulate(state, folder, []));
   return { items, unknowns: [...new Set(state.unknowns)], problems: state.problems };
 }
@@ -76,6 +79,7 @@ export function buildKustomization(sources: Sources, folder: string): Build {
 function accumulate(state: State, folder: string, given: readonly Item[]): readonly Item[] {
   const file = state.sources.kustomization(folder);
   if (file === undefined) return given;
+  if (state.gaveUp || ++state.visits > visitLimit) return giveUp(state, file, given, `more than ${visitLimit} parts`);
   const { content, facts } = file;
   const name = shortLabel(folder);
   if (facts.broken.length > 0) state.unknowns.push(`the kustomization of ${name} cannot be read`);
@@ -86,7 +90,7 @@ function accumulate(state: State, folder: string, given: readonly Item[]): reado
     const more = resourceItems(state, file, path, node);
     note(state, file, doubles(items, more, path, node));
     items.push(...more);
-    if (items.length > itemLimit) return giveUp(state, file, items);
+    if (items.length > itemLimit) return giveUp(state, file, items, `more than ${itemLimit} objects`);
   }
   note(state, file, generatorFaults(items, content.generators));
   items.push(...generatedItems(content, facts, items));
@@ -137,9 +141,9 @@ function excuseFor(folder: string, path: string, bare: boolean): string | undefi
   return path.startsWith('../') ? undefined : 'A script may put it there first.';
 }
 
-function giveUp(state: State, file: KustomizationFile, items: readonly Item[]): readonly Item[] {
+function giveUp(state: State, file: KustomizationFile, items: readonly Item[], cause: string): readonly Item[] {
   if (!state.gaveUp) {
-    const message = `The kustomization of ${shortLabel(file.folder)} has more than ${itemLimit} objects: it is not evaluated to its end.`;
+    const message = `The kustomization of ${shortLabel(file.folder)} has ${cause}: it is not evaluated to its end.`;
     state.problems.push({ code: 'gave-up', place: { uri: file.facts.uri, span: { start: 0, end: 0 } }, message, certain: true });
     state.unknowns.push(`${shortLabel(file.folder)} is too large`);
   }
