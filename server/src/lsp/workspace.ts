@@ -118,12 +118,17 @@ export function createWorkspace({ host, scheduler, log, storage, version = '' }:
   function* differences(changed: ReadonlySet<string>): Generator<undefined, string[]> {
     const { exclude, markdown, maxFileSize } = analysis.settings;
     const now = new Map<string, FileEntry>();
-    problems.clear();
+    const unlisted = new Set<string>();
     for (const folder of folders) {
       const listing = yield* host.listSteps(folder, { exclude, markdown, maxFileSize });
       for (const file of listing.files) now.set(file.uri, file);
-      for (const problem of listing.problems) note(problem);
+      for (const problem of listing.problems) {
+        unlisted.add(problem.path);
+        note(problem);
+      }
     }
+    // What a file was found to be when it was read stays true until it is read again.
+    for (const file of problems.keys()) if (!unlisted.has(file) && !now.has(toUri(file))) problems.delete(file);
     const gone = [...listed.keys()].filter((uri) => !now.has(uri));
     const fresh = [...now.values()].filter((file) => {
       const old = listed.get(file.uri);

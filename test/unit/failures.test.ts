@@ -1,0 +1,40 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { createAnalysis, type Problem } from '../../server/src/analysis.ts';
+import { extractFacts } from '../../server/src/facts/extract.ts';
+import { createModel } from '../../server/src/model/view.ts';
+import { noOptions } from '../../server/src/model/options.ts';
+import { WorkspaceIndex } from '../../server/src/model/workspace-index.ts';
+import { rules } from '../../server/src/rules/registry.ts';
+import { runRules, type RuleFailure } from '../../server/src/rules/run.ts';
+import { defaultSettings } from '../../server/src/settings.ts';
+
+const uri = 'file:///w/a.yaml';
+const text = 'apiVersion: v1\nkind: Service\nmetadata: {name: a}\nspec:\n  clusterIP: none\n  ports: [{port: 80}]\n';
+
+test('a rule that throws is told with its name and file; the others speak', () => {
+  const index = new WorkspaceIndex();
+  const facts = extractFacts(uri, text, undefined);
+  index.replace(uri, facts);
+  const [first] = rules;
+  assert.ok(first);
+  const failures: RuleFailure[] = [];
+  const broken = { ...first, id: 'broken', on: ['*'], check: () => { throw new Error('no'); } };
+  const halfway = { ...first, id: 'halfway', on: ['*'], *check() { yield { field: 'spec', message: 'said before it fell' }; throw new Error('no'); } };
+  const found = runRules(createModel(index, defaultSettings.cluster, noOptions), facts, { rules: [broken, halfway, ...rules], onFailure: (failure) => failures.push(failure) });
+  assert.deepEqual(failures.map(({ rule, uri: file }) => `${rule} ${file}`), [`broken ${uri}`, `halfway ${uri}`]);
+  assert.ok(found.some(({ rule }) => rule === 'cluster-ip-invalid'));
+});
+
+test('a feature that throws answers nothing and says so; without anybody to tell, it throws', () => {
+  const problems: Problem[] = [];
+  const reading = { readText: () => { throw new Error('the disk is gone'); }, configuration: { settings: defaultSettings } };
+  const analysis = createAnalysis({ ...reading, onProblem: (problem) => problems.push(problem) });
+  analysis.apply([{ uri, text }]);
+  assert.deepEqual(analysis.fixes(uri, { start: 0, end: text.length }), []);
+  assert.deepEqual(problems.map(({ what, uri: file }) => `${what} ${file}`), [`fixes ${uri}`]);
+  assert.equal(analysis.diagnostics(uri).length, 1);
+  const strict = createAnalysis(reading);
+  strict.apply([{ uri, text }]);
+  assert.throws(() => strict.fixes(uri, { start: 0, end: text.length }), /the disk is gone/);
+});
