@@ -35,7 +35,8 @@ test('definitions lead along every link', () => {
     ['route.yaml', 'backendRefs: [{name: d', 'b', ['svc.yaml:db']],
     ['svc.yaml', 'selector: {app: d', 'b', ['set.yaml:{app: db}']],
     ['svc.yaml', 'targetPort: p', 'g', ['set.yaml:pg']],
-    ['pod.yaml', 'value: "mydb-1.', 'db', ['set.yaml:mydb', 'svc.yaml:db']],
+    ['pod.yaml', 'value: "mydb-1.', 'db', ['svc.yaml:db']],
+    ['pod.yaml', 'value: "myd', 'b-1.db', ['set.yaml:mydb']],
     ['set.yaml', 'namespace: da', 'ta', ['ns.yaml:data']],
   ];
   for (const [name, before, after, expected] of cases) {

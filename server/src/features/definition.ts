@@ -1,7 +1,7 @@
 import type { Place, Span } from '../base/span.ts';
 import type { Labels } from '../k8s/kinds.ts';
 import type { Instance, Model } from '../model/types.ts';
-import { mentionPlaces } from './mentions.ts';
+import { meaningAt } from './label-at.ts';
 import { isPodMaker, isService } from './sourced.ts';
 import { targetAt, type Target } from './target.ts';
 
@@ -83,7 +83,7 @@ function fromInstance(model: Model, target: Target, instance: Instance): readonl
       return kind === 'Endpoints' ? servicesNamed(model, instance, name).map((s) => nameOf(model, s)) : [];
     }
     case 'mention':
-      return target.mention ? mentionPlaces(model, instance, target.mention) : [];
+      return [];
     case 'namespace':
       return model.scope.named(instance, 'Namespace', target.value).map((c) => nameOf(model, c.instance));
     default:
@@ -116,6 +116,12 @@ export function implementationsOf(model: Model, subjects: readonly Instance[]): 
 export function definitionAt(model: Model, uri: string, offset: number): Definition | undefined {
   const target = targetAt(model, uri, offset);
   if (!target) return undefined;
+  const { mention } = target;
+  if (mention) {
+    const meant = target.instances.map((instance) => meaningAt(model, instance, mention, offset));
+    const places = uniquePlaces(meant.flatMap(({ instances }) => instances.map((instance) => nameOf(model, instance))));
+    return places.length > 0 ? { origin: meant[0]?.span ?? target.span, targets: places } : undefined;
+  }
   const targets = uniquePlaces(target.instances.flatMap((instance) => fromInstance(model, target, instance)));
   return targets.length > 0 ? { origin: target.span, targets } : undefined;
 }

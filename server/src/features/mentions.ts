@@ -1,4 +1,3 @@
-import type { Place } from '../base/span.ts';
 import type { DnsMention } from '../facts/types.ts';
 import { isWithin } from '../k8s/dns-name.ts';
 import { plainResolver, resolverOf, type Resolver } from '../k8s/search-list.ts';
@@ -73,8 +72,4 @@ export function mentionInstances(model: Model, holder: Instance, mention: DnsMen
   const pods = labels.length === 3
     ? model.recordsFor(holder.bundle, holder.facts.uri).podsReachedBy(meaning.name).flatMap((pod) => instanceOf(pod.owner) ?? []) : [];
   return [...new Set([...pods, ...services])];
-}
-
-export function mentionPlaces(model: Model, holder: Instance, mention: DnsMention): readonly Place[] {
-  return mentionInstances(model, holder, mention).map((instance) => model.placeOf(instance, 'metadata.name'));
 }

@@ -2,6 +2,7 @@ import type { Place } from '../base/span.ts';
 import type { Instance, InstanceOf, Model } from '../model/types.ts';
 import { makesPods, type Pod, type Service, type Workload } from '../k8s/kinds.ts';
 import { backendNamespace, servicesNamed, uniquePlaces } from './definition.ts';
+import { meaningAt } from './label-at.ts';
 import { mentionInstances } from './mentions.ts';
 import { isPodMaker, isService, sourceKey, sourced } from './sourced.ts';
 import { targetAt, type Target } from './target.ts';
@@ -67,14 +68,14 @@ export function referencesToText(model: Model, subject: Instance): ReturnType<Mo
 }
 
 /** The objects that a cursor means: the one it stands in, or the one it names. */
-function subjects(model: Model, target: Target, instance: Instance): readonly Instance[] {
+function subjects(model: Model, target: Target, instance: Instance, offset: number): readonly Instance[] {
   switch (target.kind) {
     case 'name':
       return instance.facts.object.kind === 'Endpoints' ? servicesNamed(model, instance, instance.facts.object.name) : [instance];
     case 'service-ref':
       return servicesNamed(model, instance, target.value, backendNamespace(instance, target.field));
     case 'mention':
-      return target.mention ? mentionInstances(model, instance, target.mention) : [];
+      return target.mention ? meaningAt(model, instance, target.mention, offset).instances : [];
     case 'namespace':
       return model.scope.named(instance, 'Namespace', target.value).map((c) => c.instance);
     case 'hostname':
@@ -97,7 +98,7 @@ function referencesTo(model: Model, subject: Instance): readonly Place[] {
 /** The objects that a place of a file means, each bundle's for itself. */
 export function subjectsAt(model: Model, uri: string, offset: number): readonly Instance[] {
   const target = targetAt(model, uri, offset);
-  return target ? [...new Set(target.instances.flatMap((instance) => subjects(model, target, instance)))] : [];
+  return target ? [...new Set(target.instances.flatMap((instance) => subjects(model, target, instance, offset)))] : [];
 }
 
 /** All places that refer to what is under the cursor. */
