@@ -86,9 +86,10 @@ function accumulate(state: State, folder: string, given: readonly Item[]): reado
   for (const unknown of content.unknowns) state.unknowns.push(`the kustomization of ${name} has ${unknown}`);
   state.stack.push(folder);
   let items = [...given];
+  const known = content.resources.length > 1 ? new Set<string>() : undefined;
   for (const { path, node } of content.resources) {
     const more = resourceItems(state, file, path, node);
-    note(state, file, doubles(items, more, path, node));
+    if (known !== undefined) note(state, file, doubles(known, more, path, node));
     items.push(...more);
     if (items.length > itemLimit) return giveUp(state, file, items, `more than ${itemLimit} objects`);
   }

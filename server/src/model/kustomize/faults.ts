@@ -2,7 +2,7 @@ import { isIrrelevantKind } from '../../facts/prefilter.ts';
 import type { Node } from '../../yaml/node.ts';
 import { shortLabel } from '../paths.ts';
 import type { BundleProblem } from '../types.ts';
-import { groupOfItem, idOf, kindOfItem } from './item.ts';
+import { idOf, kindOfItem } from './item.ts';
 import type { Item } from './item.ts';
 import type { ConfigGenerator, Kustomization } from './kustomization.ts';
 import type { Patch } from './patches.ts';
@@ -51,20 +51,27 @@ export function generatorFaults(items: readonly Item[], generators: readonly Con
   });
 }
 
-/** Objects that come in a second time (resmap Append). Services are left to the rule that speaks of them wherever they stand. */
-export function doubles(present: readonly Item[], more: readonly Item[], path: string, node: Node): readonly Fault[] {
-  if (present.length === 0 || more.length === 0) return [];
-  const known = new Set(present.flatMap(keyOf));
-  const double = more.find((item) => keyOf(item).some((key) => known.has(key)));
+/** Objects that come in a second time (resmap Append). Services are left to the rule that speaks of them wherever they stand. `known`: keys of what came before, to which these are added. */
+export function doubles(known: Set<string>, more: readonly Item[], path: string, node: Node): readonly Fault[] {
+  const keys = more.map(keyOf);
+  const at = keys.findIndex((key) => key !== '' && known.has(key));
+  for (const key of keys) known.add(key);
+  const double = more[at];
   if (double === undefined) return [];
   return [{ code: 'duplicate', node, message: `${path} brings in ${kindOfItem(double)} ${idOf(double).name}, which another entry has brought in before: kustomize refuses it.` }];
 }
 
-function keyOf(item: Item): readonly string[] {
+const keysByItem = new WeakMap<Item, string>();
+
+/** What must be there once; '' for what is not known. */
+function keyOf(item: Item): string {
+  const known = keysByItem.get(item);
+  if (known !== undefined) return known;
   const kind = kindOfItem(item);
   const { name, namespace } = idOf(item);
-  if (item.partial || name === '' || kind === 'Service') return [];
   const { apiVersion } = item.source.object;
-  const version = apiVersion.slice(apiVersion.indexOf('/') + 1);
-  return [`${groupOfItem(item)}/${version}/${kind}/${isClusterScoped(kind) ? '' : (namespace ?? 'default')}/${name}`];
+  const isOut = item.partial || name === '' || kind === 'Service';
+  const key = isOut ? '' : `${apiVersion}/${kind}/${isClusterScoped(kind) ? '' : (namespace ?? 'default')}/${name}`;
+  keysByItem.set(item, key);
+  return key;
 }
