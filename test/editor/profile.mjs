@@ -8,7 +8,8 @@ import { at } from '../../server/tools/support.mjs';
 const settings = {
   'chat.disableAIFeatures': true, 'telemetry.telemetryLevel': 'off', 'workbench.secondarySideBar.defaultVisibility': 'hidden', 'workbench.startupEditor': 'none',
   'update.mode': 'none', 'git.enabled': false, 'editor.minimap.enabled': false, 'editor.accessibilitySupport': 'off', 'window.commandCenter': false,
-  'editor.fontSize': 14, 'workbench.tips.enabled': false, 'security.workspace.trust.enabled': false,
+  'editor.fontSize': 14, 'files.autoSave': 'off', // on in a browser, off on the desktop
+  'workbench.tips.enabled': false, 'security.workspace.trust.enabled': false,
 };
 
 /** Builds the extension into a folder: the files that are packaged, and no others. */

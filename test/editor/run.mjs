@@ -11,7 +11,7 @@ const out = at('out/editor');
 
 async function bundleSuite() {
   const { build } = await import('esbuild');
-  const files = readdirSync(at('test/editor/suite')).filter((name) => name.endsWith('.ts'));
+  const files = readdirSync(at('test/editor/suite')).filter((name) => name.endsWith('.test.ts') || name === 'index.ts');
   mkdirSync(out, { recursive: true });
   writeFileSync(path.join(out, 'package.json'), '{"type":"commonjs"}\n');
   await build({

@@ -19,8 +19,11 @@ async function violations(frame) {
 
 const treeOf = (page) => page.locator('.pane', { has: page.locator('.pane-header', { hasText: 'Cluster DNS' }) });
 
-/** Themes in which the topology must be readable, with the class that the workbench then has. */
-const themes = [['Dark Modern', 'vs-dark'], ['Dark High Contrast', 'hc-black'], ['Light High Contrast', 'hc-light'], ['Light Modern', 'vs']];
+/** Themes in which the topology must be readable, with the classes that the workbench and the page then have. */
+const themes = [
+  { title: 'Dark Modern', workbench: 'vs-dark', page: 'vscode-dark' }, { title: 'Dark High Contrast', workbench: 'hc-black', page: 'vscode-high-contrast' },
+  { title: 'Light High Contrast', workbench: 'hc-light', page: 'vscode-high-contrast-light' }, { title: 'Light Modern', workbench: 'vs', page: 'vscode-light' },
+];
 
 /** What the screen tests check in views, in this order; each leaves the window usable for the next. */
 export const viewChecks = [
@@ -108,12 +111,12 @@ export const viewChecks = [
       const { page, theme, shot, assert, patient } = tools;
       const frame = await topologyFrame(tools);
       await frame.locator('#namespace').selectOption('');
-      for (const [title, name] of themes) {
+      for (const { title, workbench, page: inPage } of themes) {
         await theme(title);
-        await page.locator(`.monaco-workbench.${name}`).waitFor(patient);
-        await frame.locator(`body[data-vscode-theme-id$="${title}"]`).waitFor(patient);
+        await page.locator(`.monaco-workbench.${workbench}`).waitFor(patient);
+        await frame.locator(`body.${inPage}`).waitFor(patient);
         assert.deepEqual(await violations(frame), [], title);
-        if (name !== 'vs') await shot(`topology-${name}`);
+        if (workbench !== 'vs') await shot(`topology-${workbench}`);
       }
     },
   },

@@ -1,43 +1,6 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-
-/** Looks again until there is something: the language server answers in its own time. */
-async function until<T>(what: string, look: () => T | undefined | Thenable<T | undefined>): Promise<T> {
-  for (const end = Date.now() + 30_000; Date.now() < end; await new Promise((resolve) => setTimeout(resolve, 50))) {
-    const found = await look();
-    if (found !== undefined) return found;
-  }
-  throw new Error(`never came: ${what}`);
-}
-
-async function open(name: string): Promise<vscode.TextDocument> {
-  const folder = vscode.workspace.workspaceFolders?.[0];
-  assert.ok(folder, 'a folder is open');
-  const document = await vscode.workspace.openTextDocument(vscode.Uri.joinPath(folder.uri, name));
-  await vscode.window.showTextDocument(document);
-  return document;
-}
-
-/** Position in the middle of the n-th `part`. */
-function at(document: vscode.TextDocument, part: string, nth = 0): vscode.Position {
-  let offset = document.getText().indexOf(part);
-  for (let i = 0; i < nth; i++) offset = document.getText().indexOf(part, offset + 1);
-  assert.ok(offset >= 0, `${part} is in the document`);
-  return document.positionAt(offset + Math.floor(part.length / 2));
-}
-
-const findings = (uri: vscode.Uri, code: string): vscode.Diagnostic[] => vscode.languages.getDiagnostics(uri).filter((d) => d.source === 'headlight' && codeOf(d) === code);
-const codeOf = (diagnostic: vscode.Diagnostic): unknown => (typeof diagnostic.code === 'object' ? diagnostic.code.value : diagnostic.code);
-const someFindings = (uri: vscode.Uri, code: string) => () => { const found = findings(uri, code); return found.length > 0 ? found : undefined; };
-const noFindings = (uri: vscode.Uri, code: string) => () => (findings(uri, code).length === 0 ? true : undefined);
-
-async function hoverText(document: vscode.TextDocument, position: vscode.Position): Promise<string> {
-  return until('hover', async () => {
-    const hovers = await vscode.commands.executeCommand<vscode.Hover[]>('vscode.executeHoverProvider', document.uri, position);
-    const text = hovers.flatMap((hover) => hover.contents).map((content) => (content instanceof vscode.MarkdownString ? content.value : '')).join('\n');
-    return text === '' ? undefined : text;
-  });
-}
+import { at, folder, hoverText, hoversAt, inValue, noFindings, open, someFindings, until, withSetting } from './editor.ts';
 
 suite('Headlight', () => {
   test('underlines a serviceName that names no Service, and repairs it', async () => {
@@ -59,12 +22,10 @@ suite('Headlight', () => {
   });
 
   test('judges files that are not open', async () => {
-    const folder = vscode.workspace.workspaceFolders?.[0];
-    assert.ok(folder);
-    const uri = vscode.Uri.joinPath(folder.uri, 'closed.yaml');
+    const uri = vscode.Uri.joinPath(folder(), 'closed.yaml');
     await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode('apiVersion: v1\nkind: Service\nmetadata:\n  name: far\n  namespace: data\nspec:\n  type: ExternalName\n  externalName: 10.0.0.7\n'));
     await until('diagnostic of a new file', someFindings(uri, 'external-name-is-address'));
-    const renamed = vscode.Uri.joinPath(folder.uri, 'renamed.yaml');
+    const renamed = vscode.Uri.joinPath(folder(), 'renamed.yaml');
     await vscode.workspace.fs.rename(uri, renamed);
     await until('diagnostic moved with the file', someFindings(renamed, 'external-name-is-address'));
     await until('none at the old place', noFindings(uri, 'external-name-is-address'));
@@ -74,7 +35,7 @@ suite('Headlight', () => {
 
   test('hovers with the records of a Service', async () => {
     const document = await open('kafka.yaml');
-    const text = await hoverText(document, at(document, 'serviceName: kafka').translate(0, 6));
+    const text = await hoverText(document, inValue(document, 'serviceName: kafka'));
     assert.match(text, /^\*\*kafka\*\*/);
     assert.match(text, /broker-0\.kafka\.streams\.svc\.cluster\.local/);
     assert.match(text, /broker-2\.kafka\.streams\.svc\.cluster\.local/);
@@ -82,13 +43,12 @@ suite('Headlight', () => {
 
   test('says nothing on keys', async () => {
     const document = await open('kafka.yaml');
-    const hovers = await vscode.commands.executeCommand<vscode.Hover[]>('vscode.executeHoverProvider', document.uri, at(document, 'serviceName'));
-    assert.deepEqual(hovers.flatMap((hover) => hover.contents).filter((c) => c instanceof vscode.MarkdownString && /kafka/.test(c.value)), []);
+    assert.deepEqual((await hoversAt(document, at(document, 'serviceName'))).filter((content) => /kafka/.test(content.value)), []);
   });
 
   test('goes to the definition of a serviceName and finds its references', async () => {
     const document = await open('kafka.yaml');
-    const links = await vscode.commands.executeCommand<(vscode.LocationLink | vscode.Location)[]>('vscode.executeDefinitionProvider', document.uri, at(document, 'serviceName: kafka').translate(0, 6));
+    const links = await vscode.commands.executeCommand<(vscode.LocationLink | vscode.Location)[]>('vscode.executeDefinitionProvider', document.uri, inValue(document, 'serviceName: kafka'));
     const [first] = links;
     assert.ok(first);
     assert.equal(('targetRange' in first ? first.targetRange : first.range).start.line, 3);
@@ -121,29 +81,19 @@ suite('Headlight', () => {
     await vscode.commands.executeCommand('workbench.action.files.revert');
   });
 
-  test('copies the name under the cursor', async () => {
-    const document = await open('kafka.yaml');
-    const editor = await vscode.window.showTextDocument(document);
-    const position = at(document, 'serviceName: kafka').translate(0, 6);
-    editor.selection = new vscode.Selection(position, position);
-    await vscode.commands.executeCommand('headlight.copyFqdn');
-    assert.equal(await vscode.env.clipboard.readText(), 'kafka.streams.svc.cluster.local');
-  });
-
   test('keeps working after a restart of the server', async () => {
     await vscode.commands.executeCommand('headlight.restartServer');
     const document = await open('kafka.yaml');
-    assert.match(await hoverText(document, at(document, 'serviceName: kafka').translate(0, 6)), /kafka\.streams\.svc/);
+    assert.match(await hoverText(document, inValue(document, 'serviceName: kafka')), /kafka\.streams\.svc/);
   });
 
   test('turns a rule off by its setting', async () => {
     const document = await open('postgres.yaml');
     const rule = 'statefulset-service-not-found';
     await until('diagnostic', someFindings(document.uri, rule));
-    const settings = vscode.workspace.getConfiguration('headlight');
-    await settings.update(`rules.${rule}`, 'off', vscode.ConfigurationTarget.Workspace);
-    await until('diagnostic gone', noFindings(document.uri, rule));
-    await settings.update(`rules.${rule}`, undefined, vscode.ConfigurationTarget.Workspace);
+    await withSetting(`rules.${rule}`, 'off', async () => { await until('diagnostic gone', noFindings(document.uri, rule)); });
+    await until('diagnostic again', someFindings(document.uri, rule));
+    await withSetting('diagnostics.enable', false, async () => { await until('diagnostic gone', noFindings(document.uri, rule)); });
     await until('diagnostic again', someFindings(document.uri, rule));
   });
 

@@ -1,0 +1,82 @@
+// What the suites share: looking until something is there, opening, pointing, reading what the editor shows.
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+
+/** Looks again until there is something: the language server answers in its own time. */
+export async function until<T>(what: string, look: () => T | undefined | Thenable<T | undefined>): Promise<T> {
+  for (const end = Date.now() + 30_000; Date.now() < end; await new Promise((resolve) => setTimeout(resolve, 50))) {
+    const found = await look();
+    if (found !== undefined) return found;
+  }
+  throw new Error(`never came: ${what}`);
+}
+
+export function folder(): vscode.Uri {
+  const found = vscode.workspace.workspaceFolders?.[0];
+  assert.ok(found, 'a folder is open');
+  return found.uri;
+}
+
+export async function open(name: string): Promise<vscode.TextDocument> {
+  const document = await vscode.workspace.openTextDocument(vscode.Uri.joinPath(folder(), name));
+  await vscode.window.showTextDocument(document, vscode.ViewColumn.One);
+  return document;
+}
+
+/** Position in the middle of the n-th `part`. */
+export function at(document: vscode.TextDocument, part: string, nth = 0): vscode.Position {
+  let offset = document.getText().indexOf(part);
+  for (let i = 0; i < nth; i++) offset = document.getText().indexOf(part, offset + 1);
+  assert.ok(offset >= 0, `${part} is in the document`);
+  return document.positionAt(offset + Math.floor(part.length / 2));
+}
+
+/** Position inside the value of the n-th `key: value`. */
+export function inValue(document: vscode.TextDocument, entry: string, nth = 0): vscode.Position {
+  let offset = document.getText().indexOf(entry);
+  for (let i = 0; i < nth; i++) offset = document.getText().indexOf(entry, offset + 1);
+  assert.ok(offset >= 0, `${entry} is in the document`);
+  return document.positionAt(offset + entry.indexOf(':') + 3);
+}
+
+export async function cursor(document: vscode.TextDocument, position: vscode.Position): Promise<void> {
+  const editor = await vscode.window.showTextDocument(document, vscode.ViewColumn.One);
+  editor.selection = new vscode.Selection(position, position);
+}
+
+export function codeOf(diagnostic: vscode.Diagnostic): unknown {
+  return typeof diagnostic.code === 'object' ? diagnostic.code.value : diagnostic.code;
+}
+
+export const findings = (uri: vscode.Uri, code: string): vscode.Diagnostic[] => vscode.languages.getDiagnostics(uri).filter((d) => d.source === 'headlight' && codeOf(d) === code);
+export const someFindings = (uri: vscode.Uri, code: string) => (): vscode.Diagnostic[] | undefined => { const found = findings(uri, code); return found.length > 0 ? found : undefined; };
+export const noFindings = (uri: vscode.Uri, code: string) => (): true | undefined => (findings(uri, code).length === 0 ? true : undefined);
+
+export async function hoversAt(document: vscode.TextDocument, position: vscode.Position): Promise<readonly vscode.MarkdownString[]> {
+  const hovers = await vscode.commands.executeCommand<vscode.Hover[]>('vscode.executeHoverProvider', document.uri, position);
+  return hovers.flatMap((hover) => hover.contents).filter((content): content is vscode.MarkdownString => content instanceof vscode.MarkdownString && content.value !== '');
+}
+
+export async function hoverText(document: vscode.TextDocument, position: vscode.Position): Promise<string> {
+  return until('hover', async () => {
+    const text = (await hoversAt(document, position)).map((content) => content.value).join('\n');
+    return text === '' ? undefined : text;
+  });
+}
+
+/** Text of the document of this extension whose address fits. */
+export const shownText = (part: string): Promise<string> => until(`a document ${part}`, () => {
+  const document = vscode.workspace.textDocuments.find((d) => d.uri.scheme === 'headlight-zone' && (d.uri.path.includes(part) || d.uri.query.includes(part)));
+  return document && document.getText() !== '' ? document.getText() : undefined;
+});
+
+/** Runs a body with a setting of the workspace, and takes it back. */
+export async function withSetting(key: string, value: unknown, body: () => Promise<void>): Promise<void> {
+  const settings = vscode.workspace.getConfiguration('headlight');
+  await settings.update(key, value, vscode.ConfigurationTarget.Workspace);
+  try {
+    await body();
+  } finally {
+    await settings.update(key, undefined, vscode.ConfigurationTarget.Workspace);
+  }
+}

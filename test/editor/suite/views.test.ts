@@ -1,0 +1,103 @@
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import { at, cursor, hoverText, hoversAt, inValue, open, shownText, someFindings, until } from './editor.ts';
+
+/** What a command puts on the clipboard. */
+async function copied(command: string, ...args: readonly unknown[]): Promise<string> {
+  await vscode.env.clipboard.writeText('');
+  await vscode.commands.executeCommand(command, ...args);
+  return vscode.env.clipboard.readText();
+}
+
+suite('Views and commands', () => {
+  test('copies the name under the cursor, the dig command, and environment variables', async () => {
+    const document = await open('kafka.yaml');
+    await cursor(document, inValue(document, 'serviceName: kafka'));
+    assert.equal(await copied('headlight.copyFqdn'), 'kafka.streams.svc.cluster.local');
+    assert.match(await copied('headlight.copyDigCommand'), /^dig \+noall \+answer kafka\.streams\.svc\.cluster\.local\. A$/);
+    assert.match(await copied('headlight.copyEnvironmentBlock'), /^- name: KAFKA_SERVICE_HOST\n {2}value: "?kafka\.streams\.svc\.cluster\.local"?\n/);
+  });
+
+  test('leaves the clipboard alone where there is no name', async () => {
+    const document = await open('kafka.yaml');
+    await cursor(document, at(document, 'apiVersion'));
+    assert.equal(await copied('headlight.copyFqdn'), '');
+  });
+
+  test('puts trusted links of its own into hovers, and trusts nothing else', async () => {
+    const document = await open('kafka.yaml');
+    await hoverText(document, inValue(document, 'serviceName: kafka'));
+    const contents = await hoversAt(document, inValue(document, 'serviceName: kafka'));
+    const trusted = contents.filter((content) => content.isTrusted);
+    assert.equal(trusted.length, 1);
+    const [links] = trusted;
+    assert.ok(typeof links?.isTrusted === 'object' && links.isTrusted.enabledCommands.every((command) => command.startsWith('headlight.')));
+    const link = /command:headlight\.copyFqdn\?([^)]*)/.exec(links.value);
+    assert.ok(link?.[1]);
+    const [place]: unknown[] = JSON.parse(decodeURIComponent(link[1]));
+    await cursor(document, new vscode.Position(0, 0));
+    assert.equal(await copied('headlight.copyFqdn', place), 'kafka.streams.svc.cluster.local');
+  });
+
+  test('opens the walk of a resolver and the zone of a namespace', async () => {
+    const walk = vscode.Uri.from({ scheme: 'headlight-zone', path: '/walk.txt', query: `walk=${JSON.stringify({ name: 'broker-0.kafka', pod: 'broker-1', namespace: 'streams' })}` });
+    const document = await vscode.workspace.openTextDocument(walk);
+    assert.match(document.getText(), /broker-0\.kafka\.streams\.svc\.cluster\.local/);
+    assert.match(document.getText(), /search streams\.svc\.cluster\.local/);
+    await vscode.commands.executeCommand('headlight.showZone', 'streams');
+    const zone = await shownText('zone=streams');
+    assert.match(zone, /broker-0\.kafka\.streams\.svc/);
+    assert.doesNotMatch(zone, /namespace data/);
+  });
+
+  test('shows what was read', async () => {
+    await vscode.commands.executeCommand('headlight.showIndexStatus');
+    const text = await shownText('Index Status');
+    assert.match(text, /^Headlight \d+\.\d+\.\d+: ready/);
+    assert.match(text, /^Services +2$/m);
+    assert.match(text, /^pods +\d+$/m);
+  });
+
+  test('copies debug information without names of the workspace', async () => {
+    const text = await copied('headlight.copyDebugInformation');
+    assert.match(text, /^Headlight \d+\.\d+\.\d+, /);
+    assert.match(text, /workspace trusted/);
+    assert.doesNotMatch(text, /kafka|postgres|\/|\\/);
+  });
+
+  test('opens the tree and the topology', async () => {
+    await vscode.commands.executeCommand('headlight.clusterDns.focus');
+    await vscode.commands.executeCommand('headlight.filterTree', 'kafka');
+    await vscode.commands.executeCommand('headlight.filterTree', '');
+    await vscode.commands.executeCommand('headlight.showTopology');
+    const tab = await until('the panel', () => vscode.window.tabGroups.all.flatMap((group) => group.tabs).find((each) => /^Topology of /.test(each.label)));
+    assert.ok(tab.input instanceof vscode.TabInputWebview);
+    await vscode.window.tabGroups.close(tab);
+  });
+
+  test('starts a server that ended again, and the diagnostics return', async () => {
+    const document = await open('postgres.yaml');
+    const rule = 'statefulset-service-not-found';
+    await until('diagnostic', someFindings(document.uri, rule));
+    const pid = Number(/in process (\d+)/.exec(await statusText())?.[1]);
+    assert.ok(pid > 0);
+    process.kill(pid, 'SIGKILL');
+    await until('another server', async () => { const now = /in process (\d+)/.exec(await statusText()); return now && Number(now[1]) !== pid ? true : undefined; });
+    assert.match(await hoverText(document, inValue(document, 'serviceName: db-headles')), /db-headles/);
+    await until('diagnostic again', someFindings(document.uri, rule));
+  });
+
+  test('declares what it does in Restricted Mode', () => {
+    const manifest: { readonly capabilities?: { readonly untrustedWorkspaces?: { readonly supported?: unknown; readonly description?: string } } } | undefined = vscode.extensions.getExtension('headlight.headlight-k8s')?.packageJSON;
+    assert.equal(manifest?.capabilities?.untrustedWorkspaces?.supported, 'limited');
+    assert.match(String(manifest.capabilities.untrustedWorkspaces.description), /judged/);
+  });
+});
+
+let asked = 0;
+
+/** The status anew: each document of another address is asked for. */
+async function statusText(): Promise<string> {
+  const document = await vscode.workspace.openTextDocument(vscode.Uri.from({ scheme: 'headlight-zone', path: `/status ${asked++}.txt`, query: 'status' }));
+  return document.getText();
+}
