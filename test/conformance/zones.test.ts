@@ -19,10 +19,11 @@ function objectsOf(text: string): Sourced<KubeObject>[] {
   return loadAll(text).flatMap(itemsOf).flatMap((plain) => { const object = readObject(plain); return object ? [sourced(object)] : []; });
 }
 
+/** Of documents with one kind, namespace and name those that were refused count only where none was taken. */
 compareCases('from objects', (manifests, expected) => {
-  const rejected = new Set(expected.documents.filter((d) => d.verdict !== 'accepted').map((d) => `${d.kind}/${d.namespace}/${d.name}`));
+  const taken = new Set(expected.documents.filter((d) => d.verdict === 'accepted').map((d) => `${d.kind}/${d.namespace}/${d.name}`));
   const objects = [...manifests.values()].flatMap(objectsOf);
-  return predictRecords(clusterOf(objects, defaultClusterSettings, (o) => !rejected.has(`${o.ref.kind}/${o.namespace}/${o.object.name}`)), defaultClusterSettings);
+  return predictRecords(clusterOf(objects, defaultClusterSettings, (o) => taken.has(`${o.ref.kind}/${o.namespace}/${o.object.name}`)), defaultClusterSettings);
 });
 
 compareCases('from files', (manifests) => {

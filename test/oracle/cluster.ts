@@ -33,10 +33,15 @@ function run(command: string, args: readonly string[], input: string): Promise<C
   });
 }
 
+export interface DnsAddress {
+  readonly host: string;
+  readonly port: number;
+}
+
 /** One question over TCP. A transfer ends with its second SOA. */
-function askOverTcp(port: number, name: string, type: string): Promise<WireAnswer> {
+function askOverTcp({ host, port }: DnsAddress, name: string, type: string): Promise<WireAnswer> {
   return new Promise((resolve, reject) => {
-    const socket = connect(port, '127.0.0.1', () => socket.write(encodeQuestion(1, name, type)));
+    const socket = connect(port, host, () => socket.write(encodeQuestion(1, name, type)));
     let rest: Buffer = Buffer.alloc(0);
     const answers: WireAnswer[] = [];
     const records = () => answers.flatMap((a) => a.records);
@@ -57,9 +62,8 @@ function askOverTcp(port: number, name: string, type: string): Promise<WireAnswe
   });
 }
 
-/** A cluster behind kubectl, its DNS reached through a port-forward to one CoreDNS pod (TCP: the only thing that forwards). */
-export async function realCluster(kubeconfig: string): Promise<Cluster> {
-  const kubectl = (args: readonly string[], input = '') => run('kubectl', ['--kubeconfig', kubeconfig, ...args], input);
+/** A port-forward to one CoreDNS pod (TCP: the only thing that forwards). */
+async function forwarded(kubeconfig: string, kubectl: Cluster['kubectl']): Promise<{ readonly dns: DnsAddress; close(): void }> {
   const found = await kubectl(['-n', 'kube-system', 'get', 'pods', '-l', 'k8s-app=kube-dns', '-o', 'name']);
   const pod = found.stdout.split('\n').find((line) => line !== '');
   if (pod === undefined) throw new Error(`no CoreDNS pod (label k8s-app=kube-dns) in kube-system ${found.stderr}`);
@@ -74,8 +78,15 @@ export async function realCluster(kubeconfig: string): Promise<Cluster> {
       if (match) resolve(Number(match[1]));
     });
   });
+  return { dns: { host: '127.0.0.1', port }, close: () => { forward.kill(); } };
+}
+
+/** A cluster behind kubectl. `dns`: where its CoreDNS answers over TCP; without it, one of its pods is reached through a port-forward. */
+export async function realCluster(kubeconfig: string, dns?: DnsAddress): Promise<Cluster> {
+  const kubectl = (args: readonly string[], input = '') => run('kubectl', ['--kubeconfig', kubeconfig, ...args], input);
+  const way = dns === undefined ? await forwarded(kubeconfig, kubectl) : { dns, close: () => undefined };
   return {
-    kubectl, ask: (name, type) => askOverTcp(port, name, type),
-    pause: () => new Promise((resolve) => setTimeout(resolve, 1000)), close: () => { forward.kill(); },
+    kubectl, ask: (name, type) => askOverTcp(way.dns, name, type),
+    pause: () => new Promise((resolve) => setTimeout(resolve, 1000)), close: () => { way.close(); },
   };
 }

@@ -42,7 +42,7 @@ export function questionsOf(service: Json, seen: Seen, domain: string): readonly
     if (hostname !== '') names.set(hostname, true);
     for (const address of texts(e['addresses'])) names.set(label(address), hostname === '');
     const pod = text(at(e, 'targetRef')['name']);
-    if (pod !== '' && !names.has(pod)) names.set(pod, false);
+    if (pod !== '' && pod.length <= 63 && !names.has(pod)) names.set(pod, false);
   }
   const ask = (name: string, listed: boolean, types: readonly string[]) => types.map((type) => ({ name, type, listed }));
   return [

@@ -3,22 +3,29 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { loadAll } from 'js-yaml';
 import { realCluster } from './cluster.ts';
-import type { Cluster } from './cluster.ts';
+import type { Cluster, DnsAddress } from './cluster.ts';
 import type { SourceDocument } from './prepare.ts';
 import { record } from './recording.ts';
 
-const usage = 'node test/oracle/record.ts --kubeconfig FILE --manifests FOLDER --out expected.json [--image IMAGE] [--cluster-domain cluster.local] [--patience SECONDS]';
+const usage = 'node test/oracle/record.ts --kubeconfig FILE --manifests FOLDER --out expected.json [--image IMAGE] [--cluster-domain cluster.local] [--patience SECONDS]'
+  + ' [--dns HOST:PORT --coredns VERSION]';
 
 function documentsIn(folder: string): SourceDocument[] {
   return readdirSync(folder).filter((f) => /\.ya?ml$/.test(f)).toSorted().flatMap((file) =>
     loadAll(readFileSync(path.join(folder, file), 'utf8')).map((object, document) => ({ file, document, object })));
 }
 
+function dnsAddress(text: string): DnsAddress {
+  const [, host = '', port = ''] = /^\[?([^\]]+)\]?:(\d+)$/.exec(text) ?? [];
+  if (host === '') throw new Error(`--dns: ${text} is no HOST:PORT`);
+  return { host, port: Number(port) };
+}
+
 async function main(): Promise<number> {
   const { values } = parseArgs({
     options: {
       kubeconfig: { type: 'string' }, manifests: { type: 'string' }, out: { type: 'string' }, image: { type: 'string' },
-      'cluster-domain': { type: 'string', default: 'cluster.local' }, patience: { type: 'string', default: '120' },
+      dns: { type: 'string' }, coredns: { type: 'string' }, 'cluster-domain': { type: 'string', default: 'cluster.local' }, patience: { type: 'string', default: '120' },
     },
   });
   const { kubeconfig, manifests, out } = values;
@@ -33,11 +40,11 @@ async function main(): Promise<number> {
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => { interrupted = true; });
   const guard = () => { if (interrupted) throw new Error('interrupted'); };
   try {
-    const real = await realCluster(kubeconfig);
+    const real = await realCluster(kubeconfig, values.dns === undefined ? undefined : dnsAddress(values.dns));
     cluster = real;
     const guarded: Cluster = { ...real, ask: async (name, type) => { guard(); return real.ask(name, type); }, pause: async () => { guard(); await real.pause(); } };
     const expected = await record(guarded, documents, {
-      clusterDomain: values['cluster-domain'], prefix: `oracle-${Date.now().toString(36)}`, image: values.image, patience: Number(values.patience),
+      clusterDomain: values['cluster-domain'], prefix: `oracle-${Date.now().toString(36)}`, image: values.image, coredns: values.coredns, patience: Number(values.patience),
     });
     writeFileSync(out, `${JSON.stringify(expected, undefined, 1)}\n`);
     return 0;

@@ -16,6 +16,8 @@ export interface Options {
   readonly prefix: string;
   /** Image for every container, `undefined`: as written. */
   readonly image: string | undefined;
+  /** Version of CoreDNS; `undefined`: the tag of its pod's image. */
+  readonly coredns?: string | undefined;
   /** How often to look for pods that are still starting. */
   readonly patience: number;
 }
@@ -43,12 +45,17 @@ function settled(seen: Seen): boolean {
   });
 }
 
+/** Controllers may be slow: so many looks in a row have to show the same. */
+const steadyLooks = 3;
+
 async function waitForPods(cluster: Cluster, fresh: Fresh, patience: number): Promise<Seen> {
   let last = '';
+  let same = 0;
   let seen = await look(cluster, fresh);
   for (let i = 0; i < patience; i++) {
     const now = JSON.stringify([seen.pods.length, seen.slices.map((s) => s['endpoints'])]);
-    if (settled(seen) && now === last) return seen;
+    same = now === last ? same + 1 : 0;
+    if (settled(seen) && same >= steadyLooks) return seen;
     last = now;
     await cluster.pause();
     seen = await look(cluster, fresh);
@@ -120,7 +127,7 @@ export async function record(cluster: Cluster, sources: readonly SourceDocument[
     const symbols = symbolic(symbolsOf(seen, new Set(JSON.stringify(documents).match(/[0-9a-fA-F:.]{3,}/g) ?? [])));
     const names = [...fresh.values()].map((n) => `.${n}.svc.`);
     return expectedOf({
-      kubernetes: versionIn(server.stdout), coredns: coredns.stdout.trim().split(':').at(-1) ?? '', clusterDomain: options.clusterDomain,
+      kubernetes: versionIn(server.stdout), coredns: options.coredns ?? coredns.stdout.trim().split(':').at(-1) ?? '', clusterDomain: options.clusterDomain,
       documents: verdicts, transfer, asked, seen,
     }, (value) => back(symbols(value)), (name) => names.some((n) => `.${name}`.includes(n)));
   } finally {

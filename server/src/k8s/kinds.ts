@@ -31,6 +31,7 @@ export interface ContainerPort {
   readonly name?: string;
   readonly containerPort?: number;
   readonly protocol?: string;
+  readonly hostIP?: string;
 }
 
 export interface Container {

@@ -45,7 +45,7 @@ function readContainer(container: Json): Container {
 }
 
 function readPort(port: Json): ContainerPort {
-  return present({ name: asText(port['name']), containerPort: asNumber(port['containerPort']), protocol: asText(port['protocol']) });
+  return present({ name: asText(port['name']), containerPort: asNumber(port['containerPort']), protocol: asText(port['protocol']), hostIP: asText(port['hostIP']) });
 }
 
 function envRefs(source: Json, suffix: string): string[] {

@@ -14,7 +14,7 @@ export interface Address {
 /** A written address. `text` stays as stored for the label, the data is canonical. */
 export function writtenAddress(text: string, coredns: CoreDns): Address {
   const family = ipFamilyOf(text);
-  if (family === undefined) return { family: 'FQDN', data: text.replace(/\.$/, ''), label: text };
+  if (family === undefined) return { family: 'FQDN', data: text.replace(/\.$/, ''), label: text.replaceAll('.', '-') };
   if (text.includes('.') && !text.includes(':')) return { family, data: text, label: text.replaceAll('.', '-') };
   const dashed = text.replaceAll(':', '-');
   return { family, data: canonicalIp(text), label: coredns.padsIpv6Names && dashed.endsWith('-') ? `${dashed}0` : dashed };

@@ -37,11 +37,25 @@ export function podCount(workload: Workload): number {
   }
 }
 
-/** Longest StatefulSet name with which pods can exist: `<set>-<hash>` is a label of at most 63 bytes, and the hash rarely has under 7 digits (facts D.7). */
-const longestSet = 55;
+/** Longest StatefulSet name with which pods are likely: `<set>-<hash>` is a label of at most 63 bytes, and of four hashes three have 10 digits (facts D.7). */
+const longestSet = 52;
 
-/** Can the API server take pods of this StatefulSet (facts D.7)? `ordinal` is part of a host name of at most 63 characters. */
+/** Longest Deployment name whose ReplicaSet, `<deployment>-<hash>`, can have a name: 253 characters, of which the hash takes up to 10. */
+const longestDeployment = 242;
+
+/** On the host network each container port is the node's: pods with one twice are refused, though their template is taken. */
+export function sharesHostPort({ hostNetwork, containers, initContainers }: PodTemplate): boolean {
+  const twice = (list: PodTemplate['containers']) => {
+    const keys = list.flatMap((c) => c.ports.map((p) => `${p.protocol ?? 'TCP'}/${p.hostIP ?? ''}/${p.containerPort ?? 0}`));
+    return new Set(keys).size < keys.length;
+  };
+  return hostNetwork === true && (twice(containers) || initContainers.some((c) => twice([c])));
+}
+
+/** Can the API server take pods of this workload (facts D.7)? `ordinal` is part of a host name of at most 63 characters. */
 function canExist(workload: Workload, ordinal: number, kubernetesMinor: number): boolean {
+  if (sharesHostPort(workload.template)) return false;
+  if (workload.kind === 'Deployment') return workload.name.length <= longestDeployment;
   if (workload.kind !== 'StatefulSet') return true;
   const serviceName = workload.serviceName ?? '';
   const label = serviceName === '' || /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/.test(serviceName);

@@ -44,6 +44,7 @@ const presenceTexts: Partial<Record<ReasonCode, Wording>> = {
   'makes-no-pods': (w) => `${w.object} runs no pods until it is due.`,
   'paused': (w) => `${w.object} is paused or suspended, so it runs no pods.`,
   'pods-refused': (w) => `The API server refuses the pods of ${w.object}: its name or serviceName does not fit into a label of 63 characters.`,
+  'pods-share-port': (w) => `The API server refuses the pods of ${w.object}: on the node's network two of their containers want the same port.`,
   'no-replicas': (w) => `${w.object} runs no pods now (0 replicas).`,
 };
 

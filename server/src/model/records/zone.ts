@@ -43,29 +43,33 @@ function vipRecords(world: World, service: Sourced<Service>, make: Make): DnsRec
   return [...addresses, ...ports];
 }
 
-function headlessRecords(world: World, service: Sourced<Service>, make: Make): DnsRecord[] {
+/**
+ * `listed`: as a transfer lists them, which has no CNAME for the names in FQDN slices, SRV records without a target for their ports, and
+ * 65535 for ports without a number.
+ */
+function headlessRecords(world: World, service: Sourced<Service>, make: Make, listed: boolean): DnsRecord[] {
   const { object, ref, namespace } = service;
   const name = world.nameIn(namespace, object.name);
   const why = because('headless', { ref, field: 'spec.clusterIP', values: { service: object.name } });
   return world.endpoints(namespace, object.name).filter((e) => e.ready).flatMap((e) => {
     const own = world.nameIn(namespace, object.name, e.label);
     const reasons = [why, ...e.reasons];
-    const ports = e.address.family === 'FQDN' ? [] : e.ports.filter((p) => p.name !== '' && p.port !== -1);
-    return [
-      make(name, typeOf(e.address), e.address.data, e.when, reasons),
-      make(own, typeOf(e.address), e.address.data, e.when, reasons),
-      ...ports.map((p) => make(`_${p.name.toLowerCase()}._${p.protocol.toLowerCase()}.${name}`, 'SRV', `${p.port} ${own}`, e.when, [...reasons, p.reason])),
-    ];
+    const ports = e.ports.filter((p) => p.name !== '' && (listed || p.port !== -1));
+    const srv = (p: (typeof ports)[number], target: string) =>
+      make(`_${p.name.toLowerCase()}._${p.protocol.toLowerCase()}.${name}`, 'SRV', `${p.port === -1 ? 65535 : p.port} ${target}`, e.when, [...reasons, p.reason]);
+    const addresses = [name, own].map((n) => make(n, typeOf(e.address), e.address.data, e.when, reasons));
+    if (e.address.family !== 'FQDN') return [...addresses, ...ports.map((p) => srv(p, own))];
+    return listed ? ports.map((p) => srv(p, '')) : addresses;
   });
 }
 
-/** What a zone transfer lists because of one Service (facts A.10). */
-export function transferOf(world: World, service: Sourced<Service>): DnsRecord[] {
+/** What a zone transfer lists because of one Service (facts A.10); with `listed` false, what is answered instead for FQDN slices. */
+export function transferOf(world: World, service: Sourced<Service>, listed = true): DnsRecord[] {
   const { object, ref, namespace } = service;
   const make = maker(world.settings.ttl);
   const shape = shapeOf(object);
   if (shape === 'vip') return vipRecords(world, service, make);
-  if (shape === 'headless') return headlessRecords(world, service, make);
+  if (shape === 'headless') return headlessRecords(world, service, make, listed);
   const target = object.externalName ?? '';
   if (writtenAddress(target, world.coredns).family !== 'FQDN') return [];
   return [make(world.nameIn(namespace, object.name), 'CNAME', target, 'always', [because('external-name', { ref, field: 'spec.externalName', values: { service: object.name, target } })])];
@@ -92,7 +96,7 @@ function beyondTransfer(world: World, service: Sourced<Service>): DnsRecord[] {
 
 /** All forward records of one Service, endpoint names included. */
 export function recordsOfService(world: World, service: Sourced<Service>): DnsRecord[] {
-  return sortedRecords([...transferOf(world, service), ...beyondTransfer(world, service)]);
+  return sortedRecords([...transferOf(world, service, false), ...beyondTransfer(world, service)]);
 }
 
 /** A zone transfer of some namespaces. */
