@@ -21,12 +21,12 @@ export function createScope(index: WorkspaceIndex, store: InstanceStore, options
   const named = (at: Standpoint, kind: string, name: string): readonly Candidate[] => rank(instances, at, pick(at, instances.named(kind, name)));
   return {
     services: (from, name, namespace) => named({ from, namespace }, 'Service', name).filter(ofService),
-    servicesInReach: (from) => reach(index, store, from, 'Service', isService),
+    servicesInReach: (from, namespace) => reach(index, store, { from, namespace }, 'Service', isService),
     serviceNames: (prefix) => instances.serviceNames(prefix, reachLimit),
     servicesIn: (namespace) => firstOf(instances.inNamespace(namespace, 'Service'), reachLimit).filter(isService),
     namespaces: () => [...instances.writtenNamespaces()].sort(),
     podsMatching: (from, selector) => nearestOfEach(rank(instances, { from }, instances.makersMatching(selector))),
-    podsInReach: (from) => reach(index, store, from, 'pods', isPodMaker),
+    podsInReach: (from) => reach(index, store, { from }, 'pods', isPodMaker),
     servicesSelecting: (from) => nearestOfEach(rank(instances, { from }, instances.servicesMatching(from.facts.object))),
     named: (from, kind, name, namespace) => named({ from, namespace }, kind, name),
     copiesOf: (instance) => instances.copiesIn(instance, instance.bundle.id).toSorted(compareInstances),
@@ -73,13 +73,14 @@ function nearestOfEach<T extends Instance>(candidates: readonly Candidate<T>[]):
 }
 
 /** Instances of the own bundle, then of folders ever further away, up to a bound. */
-function reach<T extends Instance>(index: WorkspaceIndex, store: InstanceStore, from: Instance, group: 'Service' | 'pods', is: (instance: Instance) => instance is T): readonly Candidate<T>[] {
+function reach<T extends Instance>(index: WorkspaceIndex, store: InstanceStore, at: Standpoint, group: 'Service' | 'pods', is: (instance: Instance) => instance is T): readonly Candidate<T>[] {
+  const { from } = at;
   const found = new Set<T>();
-  const namespace = from.namespaceExplicit ? from.namespace : undefined;
+  const namespace = at.namespace ?? (from.namespaceExplicit ? from.namespace : undefined);
   const take = (id: string): void => {
     for (const instance of store.instances.inReach(id, group, namespace)) {
       if (found.size >= reachLimit) return;
-      if (is(instance) && relationOf({ from }, instance) !== 'other') found.add(instance);
+      if (is(instance) && relationOf(at, instance) !== 'other') found.add(instance);
     }
   };
   for (const instance of store.instances.ofUri(from.facts.uri)) {
@@ -91,7 +92,7 @@ function reach<T extends Instance>(index: WorkspaceIndex, store: InstanceStore, 
     take(folder);
     take(plainBundleId(folder));
   }
-  return rank(store.instances, { from }, found).filter((candidate) => candidate.namespace !== 'other');
+  return rank(store.instances, at, found).filter((candidate) => candidate.namespace !== 'other');
 }
 
 /** The folder, its parent's and grandparent's trees, nearest first; bounded, so that a huge workspace costs no more. */

@@ -62,8 +62,8 @@ export interface Absence {
 export interface Scope {
   /** Services of that name; `namespace` defaults to the one of `from`, and then assumed ones count too. Nearest first, `other` last. */
   services(from: Instance, name: string, namespace?: string): readonly Candidate<InstanceOf<Service>>[];
-  /** All Services that `from` could mean, for near-miss suggestions: same bundle or folder first. Bounded to 200. */
-  servicesInReach(from: Instance): readonly Candidate<InstanceOf<Service>>[];
+  /** All Services that `from` could mean, in its own namespace or the one that it names, for near-miss suggestions: same bundle or folder first. Bounded to 200. */
+  servicesInReach(from: Instance, namespace?: string): readonly Candidate<InstanceOf<Service>>[];
   /** Names of Services anywhere that begin with `prefix`, in order. Bounded. */
   serviceNames(prefix: string): readonly string[];
   /** Services of a namespace, in no order. Bounded to 200. */

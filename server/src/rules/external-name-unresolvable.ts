@@ -124,7 +124,7 @@ function finding(service: InstanceOf<Service>, cause: string, right: string | un
 
 function absent(subject: InstanceOf<Service>, parts: readonly string[], model: Model): RuleFinding {
   const [service = '', namespace = ''] = parts.slice(-2);
-  const others = possible(model.scope.servicesInReach(subject)).filter((each) => each.instance !== subject).map((each) => each.instance);
+  const others = possible(model.scope.servicesInReach(subject, namespace)).filter((each) => each.instance !== subject).map((each) => each.instance);
   const near = others.find((each) => each.facts.object.name === nearest(service, others.map((other) => other.facts.object.name)));
   const right = near === undefined ? undefined
     : `${[...parts.slice(0, -2), near.facts.object.name, near.namespaceExplicit ? near.namespace : namespace].join('.')}.svc.${model.settings.clusterDomain}`;

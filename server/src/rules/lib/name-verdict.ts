@@ -72,7 +72,7 @@ function judge(name: ClusterName, holder: Instance, model: Model): NameVerdict |
 }
 
 function unknownService(name: ClusterName, holder: Instance, model: Model): NameVerdict {
-  const near = nearService(name.service, holder, model);
+  const near = nearService(name, holder, model);
   return { kind: 'unknown-service', sure: near?.sure ?? false, ...(near === undefined ? {} : { near: near.service }) };
 }
 
@@ -80,9 +80,9 @@ function unknownService(name: ClusterName, holder: Instance, model: Model): Name
  * A Service near by in place and spelling; `sure` where it stands in the same bundle, no number tells the names apart, and the text does
  * not name both.
  */
-function nearService(name: string, holder: Instance, model: Model): { readonly service: InstanceOf<Service>; readonly sure: boolean } | undefined {
+function nearService({ service: name, namespace }: ClusterName, holder: Instance, model: Model): { readonly service: InstanceOf<Service>; readonly sure: boolean } | undefined {
   const limit = name.length <= 6 ? 1 : 2;
-  const ranked = possible(model.scope.servicesInReach(holder))
+  const ranked = possible(model.scope.servicesInReach(holder, namespace))
     .map((candidate) => ({ candidate, slips: distance(name, candidate.instance.facts.object.name, limit) }))
     .filter(({ candidate, slips }) => slips > 0 && slips <= limit && candidate.distance <= neighbourhood)
     .sort((a, b) => a.slips - b.slips || a.candidate.distance - b.candidate.distance);
