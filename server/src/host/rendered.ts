@@ -1,6 +1,6 @@
 import { createAnalysis, type Analysis, type Configuration } from '../analysis.ts';
 import type { Place } from '../base/span.ts';
-import { placeInTemplate, sourceNameAt } from '../features/rendered-source.ts';
+import { placeInTemplate, sourceNameAt } from './rendered-source.ts';
 import { isBelow } from '../model/paths.ts';
 import type { Finding } from '../rules/define.ts';
 

@@ -8,6 +8,7 @@ import { KustomizeGraph } from './kustomize/graph.ts';
 import type { ModelOptions } from './options.ts';
 import { isFragment } from './fragments.ts';
 import { isTemplate } from './template-files.ts';
+import { valuesObjects } from './values-file.ts';
 import { folderOf, isBelow, shortLabel } from './paths.ts';
 import type { Bundle, BundleProblem, Instance } from './types.ts';
 import type { WorkspaceIndex } from './workspace-index.ts';
@@ -61,7 +62,7 @@ export class InstanceStore {
     if (this.#charts.size === 0) return undefined;
     let found: string | undefined;
     for (let folder = folderOf(uri); ; folder = folderOf(folder)) {
-      if (this.#charts.has(folder) && /^\/(templates|crds|charts)\//.test(uri.slice(folder.length))) found = folder;
+      if (this.#charts.has(folder) && /^\/((templates|crds|charts)\/|values[^/]*\.ya?ml$)/.test(uri.slice(folder.length))) found = folder;
       if (folder === '') return found;
     }
   }
@@ -131,8 +132,9 @@ export class InstanceStore {
     for (const instance of this.instances.ofUri(uri)) if (instance.bundle.kind !== 'kustomization') before.set(instance.facts, instance);
     const file = this.#index.file(uri);
     this.#noteUnknowns(uri, file);
-    const none = file === undefined || file.objects.length === 0 || this.#options.ignored?.(uri) === true || this.#graph.covers(uri);
-    if (!none) this.#keepPlain(file.objects, this.#plainBundleOf(uri), before);
+    const objects = file === undefined ? [] : file.role === 'values' ? valuesObjects(file) : file.objects;
+    const none = objects.length === 0 || this.#options.ignored?.(uri) === true || this.#graph.covers(uri);
+    if (!none) this.#keepPlain(objects, this.#plainBundleOf(uri), before);
     for (const instance of before.values()) this.#remove(instance);
   }
 
