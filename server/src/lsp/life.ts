@@ -10,6 +10,7 @@ import type { Diagnostics } from './diagnostics.ts';
 import { methods, type StatusResult } from './protocol.ts';
 import type { Publisher } from './publisher.ts';
 import type { Scheduler } from './scheduler.ts';
+import { tidy } from './tidy.ts';
 import { watchByClient, watchByServer } from './watching.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -24,6 +25,8 @@ export interface LifeHost {
   readonly ruleIds: readonly string[];
   readonly version: string;
   readonly initial: unknown;
+  /** Milliseconds after which the folders are compared although nothing was heard of them; 0: never. */
+  readonly recheck: number;
 }
 
 /** What happens over time: start, edits, changes on disk, new settings. */
@@ -42,6 +45,9 @@ const few = 8;
 
 /** Closed files are judged anew when nothing was typed for so long (milliseconds); open ones at once. */
 const calm = 250;
+
+/** What reading left behind is given back when nothing was typed for so long (milliseconds); later than caches are written. */
+const rest = 5_000;
 
 /** What the manifest asks for; cheaper than predicting each pod. */
 function podsAsked(object: Workload | Pod): number {
@@ -74,7 +80,10 @@ export function createLife(all: LifeHost): Life {
   let toldStatus = '';
   let stopWatching: () => void = () => undefined;
   let resting: NodeJS.Timeout | undefined;
+  let tidying: NodeJS.Timeout | undefined;
+  let untidy = false;
   let timer: NodeJS.Timeout | undefined;
+  let looking: NodeJS.Timeout | undefined;
   const touched = new Set<string>();
   const toldProblems = new Set<string>();
 
@@ -94,6 +103,16 @@ export function createLife(all: LifeHost): Life {
       if (abilities.hintRefresh) connection.languages.inlayHint.refresh().catch(() => undefined);
     }
     tellStatus('ready');
+    if (untidy) tidyLater();
+    untidy = false;
+  };
+  const tidyLater = (): void => {
+    clearTimeout(tidying);
+    tidying = setTimeout(() => {
+      tidying = undefined;
+      tidy();
+    }, rest);
+    tidying.unref();
   };
   const rejudge = (): void => {
     clearTimeout(resting);
@@ -130,10 +149,24 @@ export function createLife(all: LifeHost): Life {
     tellStatus('indexing');
     workspace.refresh(touched, () => {
       isReady = true;
+      untidy = true;
       markReady();
       rejudge();
+      clearTimeout(looking);
+      lookAgain();
     });
     touched.clear();
+  };
+  /** Watchers lose events: now and then the folders are compared without being told to, the more seldom the longer it takes. */
+  const lookAgain = (): void => {
+    if (all.recheck <= 0) return;
+    looking = setTimeout(() => {
+      workspace.refresh(new Set(), (files) => {
+        if (files > 0) rejudge();
+        lookAgain();
+      });
+    }, Math.max(all.recheck, 200 * workspace.indexMilliseconds()));
+    looking.unref();
   };
   const pullConfiguration = async (): Promise<void> => {
     if (!abilities.configuration) return;
@@ -158,6 +191,7 @@ export function createLife(all: LifeHost): Life {
   const edited = (uri: string): void => {
     const before = workspace.analysis.model().generation;
     workspace.update(uri);
+    if (tidying) tidyLater();
     const configures = uri.endsWith(`/${settingsFileName}`);
     if (configures) configure();
     if (!isReady) return;
@@ -186,7 +220,9 @@ export function createLife(all: LifeHost): Life {
   connection.onShutdown(() => {
     stopWatching();
     clearTimeout(timer);
+    clearTimeout(looking);
     clearTimeout(resting);
+    clearTimeout(tidying);
     all.scheduler.stop();
     workspace.close();
   });
@@ -195,9 +231,7 @@ export function createLife(all: LifeHost): Life {
     stopWatching();
     stopWatching = () => undefined;
     if (abilities.watchRegistration && (await watchByClient(connection))) return;
-    stopWatching = watchByServer(workspace.folders(), (name) => {
-      if (/\.(?:ya?ml|json|md)$|Kustomization$|\.gitignore$|^[^.]*$/.test(name)) onDisk(toUri(name));
-    });
+    stopWatching = watchByServer(workspace.folders(), (file) => onDisk(toUri(file)));
   };
   return {
     ready,
