@@ -99,6 +99,14 @@ test('through a base and its overlays', () => {
   assert.match(String(rename({ ...base, ...patched }, 'pg')), /p\.yaml changes Service db and names it/);
 });
 
+test('manifests without a namespace are meant by names with any', () => {
+  const app = (host: string): string => `apiVersion: v1\nkind: Pod\nmetadata: {name: app}\nspec:\n  containers: [{name: c, image: i, args: ["${host}"]}]\n`;
+  const files = { 'svc.yaml': service('peers'), 'set.yaml': set('peers').replace('{name: db}', '{name: d‸b}'), 'app.yaml': app('db-0.peers.prod.svc.cluster.local') };
+  assert.deepEqual(rename(files, 'pg'), { 'set.yaml': set('peers').replace('{name: db}', '{name: pg}'), 'app.yaml': app('pg-0.peers.prod.svc.cluster.local') });
+  const bySvc = { 'svc.yaml': service('pe‸ers'), 'set.yaml': set('peers'), 'app.yaml': app('db-0.peers.prod.svc.cluster.local') };
+  assert.deepEqual(rename(bySvc, 'pg'), { 'svc.yaml': service('pg'), 'set.yaml': set('pg'), 'app.yaml': app('db-0.pg.prod.svc.cluster.local') });
+});
+
 test('a namespace that a kustomization sets', () => {
   const files = { 'a.yaml': 'apiVersion: v1\nkind: Namespace\nmetadata: {name: da‸ta}\n', 'b/kustomization.yaml': 'namespace: data\nresources: [svc.yaml]\n', 'b/svc.yaml': service('db') };
   assert.deepEqual(rename(files, 'pg'), { 'a.yaml': files['a.yaml'].replace('da‸ta', 'pg'), 'b/kustomization.yaml': 'namespace: pg\nresources: [svc.yaml]\n' });

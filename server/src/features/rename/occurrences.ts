@@ -29,6 +29,9 @@ function serviceFields(model: Model, holder: Instance, name: string): readonly {
   }));
 }
 
+/** Where no namespace is written, a name in text may mean the object in any. */
+const mayBeIn = (instance: Instance, namespace: string): boolean => instance.namespace === namespace || !instance.namespaceExplicit;
+
 function ofService(search: Search, service: InstanceOf<Service>): readonly Occurrence[] {
   const { model, holders } = search;
   const { name } = service.facts.object;
@@ -37,7 +40,7 @@ function ofService(search: Search, service: InstanceOf<Service>): readonly Occur
   const fields = holders.flatMap((holder) => serviceFields(model, holder, name)
     .flatMap(({ namespace, found }) => (found.length > 0 && means(holder, namespace) ? found : [])));
   const texts = labelsHolding(search, name).filter(({ holder, label }) => label.role === 'service' && label.text.toLowerCase() === name.toLowerCase()
-    && label.namespace === service.namespace && means(holder, service.namespace));
+    && mayBeIn(service, label.namespace) && means(holder, label.namespace));
   return [...written(model, service, 'metadata.name'), ...fields, ...inText(texts)];
 }
 
@@ -56,8 +59,11 @@ function podNameSelectors({ model, holders }: Search, set: Instance, name: strin
 /** Labels in text that name pods under the Service `subdomain`: `name` itself, or with an ordinal. */
 function podLabels(search: Search, pods: Instance, name: string, subdomain: string | undefined, ordinals: boolean): readonly Occurrence[] {
   if (subdomain === undefined) return [];
-  return labelsHolding(search, name).flatMap(({ label }): readonly Occurrence[] => {
-    if (label.role !== 'pod' || label.service !== subdomain || label.namespace !== pods.namespace) return [];
+  const { model } = search;
+  const sources = new Set([sourceKey(pods)]);
+  return labelsHolding(search, name).flatMap(({ holder, label }): readonly Occurrence[] => {
+    if (label.role !== 'pod' || label.service !== subdomain || !mayBeIn(pods, label.namespace)) return [];
+    if (ordinals && !leadsTo(model.scope.named(holder, 'StatefulSet', name, label.namespace), sources)) return [];
     const stem = ordinals ? label.text.replace(/-\d+$/, '') : label.text;
     if (stem.toLowerCase() !== name.toLowerCase() || (ordinals && stem === label.text)) return [];
     const { uri, span } = label.place;

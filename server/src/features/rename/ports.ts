@@ -27,7 +27,7 @@ export function ofServicePort(search: Search, service: InstanceOf<Service>, name
     return other.subsets.flatMap((s, i) => s.ports.flatMap((p, j) => (p.name === name ? written(model, instance, `subsets[${i}].ports[${j}].name`) : [])));
   });
   const inText = labelsHolding(search, name).filter(({ holder, label }) => label.role === 'port' && label.text.toLowerCase() === name.toLowerCase()
-    && label.service === object.name && label.namespace === service.namespace && leadsTo(model.scope.services(holder, object.name, service.namespace), sources));
+    && label.service === object.name && (label.namespace === service.namespace || !service.namespaceExplicit) && leadsTo(model.scope.services(holder, object.name, label.namespace), sources));
   return [...own, ...backends, ...endpoints, ...inText.map(({ label }): Occurrence => ({ place: label.place, confirm: 'text' }))];
 }
 
