@@ -13,7 +13,7 @@ export interface Reported {
   readonly severity: Severity;
 }
 
-/** A known fault. */
+/** A known fault: every warning and error of the repositories named here was read in its file and is true. */
 interface Fault {
   readonly repository: string;
   readonly path: string;
@@ -64,5 +64,12 @@ export function unmet(expectations: Expectations, repositories: ReadonlySet<stri
     const wrong = reported.filter((each) => each.severity !== 'hint' && each.repository === innocent.repository && fits(each.path) && (innocent.rule ?? each.rule) === each.rule);
     return wrong.map(({ repository, path, line, rule, severity }) => `only looks wrong (${innocent.why}): ${repository}/${path}:${line} ${severity} ${rule}`);
   });
-  return [...missed.map(({ repository, path, line, rule }) => `not found: ${repository}/${path}:${line} ${rule}`), ...loud];
+  const read = new Set(expectations.found.map(({ repository }) => repository));
+  const unread = reported.filter(({ severity, repository }) => (severity === 'error' || severity === 'warning') && read.has(repository)).filter((each) =>
+    !expectations.found.some((fault) => each.repository === fault.repository && each.path === fault.path && each.line === fault.line && each.rule === fault.rule));
+  return [
+    ...missed.map(({ repository, path, line, rule }) => `not found: ${repository}/${path}:${line} ${rule}`),
+    ...loud,
+    ...unread.map(({ repository, path, line, rule, severity }) => `not read yet, true or not: ${repository}/${path}:${line} ${severity} ${rule}`),
+  ];
 }
