@@ -3,24 +3,24 @@ import { chmodSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:
 import path from 'node:path';
 import { at, main } from './support.mjs';
 
-const common = { bundle: true, platform: 'node', format: 'cjs', target: 'node20', minify: true, keepNames: true, legalComments: 'none', logLevel: 'warning' };
-const bundles = [
-  { entry: 'server/src/lsp/main.ts', out: 'server.js' },
-  { entry: 'server/src/cli/main.ts', out: 'cli.js', banner: { js: '#!/usr/bin/env node' } },
-  { entry: 'client/src/extension.ts', out: 'extension.cjs', external: ['vscode'] },
-];
+const common = { bundle: true, platform: 'node', target: 'node20', minify: true, keepNames: true, legalComments: 'none', logLevel: 'warning' };
+/** CommonJS packages in an ES module still ask for what Node has. */
+const requireBanner = "import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);";
 
 export async function build(dist = at('dist')) {
   const { version } = JSON.parse(readFileSync(at('package.json'), 'utf8'));
   const esbuild = await import('esbuild');
   rmSync(dist, { recursive: true, force: true });
   mkdirSync(dist);
-  // The repository is ESM; the bundles are CommonJS, as VS Code's extension host loads them fastest.
-  writeFileSync(path.join(dist, 'package.json'), '{"type":"commonjs"}\n');
-  for (const { entry, out, ...options } of bundles) {
-    await esbuild.build({ ...common, ...options, define: { HEADLIGHT_VERSION: JSON.stringify(version) }, entryPoints: [at(entry)], outfile: path.join(dist, out) });
-  }
-  chmodSync(path.join(dist, 'cli.js'), 0o755);
+  const define = { HEADLIGHT_VERSION: JSON.stringify(version) };
+  // The server and the CLI share the core as one chunk; the extension is CommonJS, as VS Code's extension host loads it fastest.
+  writeFileSync(path.join(dist, 'package.json'), '{"type":"module"}\n');
+  const hosts = { server: at('server/src/lsp/main.ts'), cli: at('server/src/cli/main.ts') };
+  await esbuild.build({ ...common, define, format: 'esm', splitting: true, entryPoints: hosts, outdir: dist, chunkNames: 'core-[hash]', banner: { js: requireBanner } });
+  await esbuild.build({ ...common, define, format: 'cjs', external: ['vscode'], entryPoints: [at('client/src/extension.ts')], outfile: path.join(dist, 'extension.cjs') });
+  const cli = path.join(dist, 'cli.js');
+  writeFileSync(cli, `#!/usr/bin/env node\n${readFileSync(cli, 'utf8')}`);
+  chmodSync(cli, 0o755);
 }
 
 if (process.argv[1] === import.meta.filename || process.argv[1]?.endsWith('build.mjs')) await main(() => build());

@@ -76,7 +76,7 @@ test('help and version are there for every command', () => {
     assert.equal(result.code, 0, argv.join(' '));
     assert.match(result.out, /headlight/, argv.join(' '));
   }
-  assert.match(run('.', ['--version']).out, /^\d+\.\d+\.\d+\n$/);
+  for (const argv of [['--version'], ['lint', '--version']]) assert.match(run('.', argv).out, /^\d+\.\d+\.\d+\n$/);
 });
 
 test('.headlight.yaml sets levels and cluster, options win over it', () => {

@@ -20,17 +20,20 @@ function helpFor(io: Io, command: string): number {
   return 0;
 }
 
+function printVersion(io: Io): number {
+  io.out(`${version}\n`);
+  return 0;
+}
+
 function dispatch(io: Io, argv: readonly string[]): number {
   const [command = '', ...args] = argv;
-  if (command === '--version' || command === '-V' || command === 'version') {
-    io.out(`${version}\n`);
-    return 0;
-  }
+  if (command === '--version' || command === '-V' || command === 'version') return printVersion(io);
   if (command === '--help' || command === '-h' || command === 'help') return helpFor(io, args[0] ?? '');
   const ends = args.indexOf('--');
-  const wantsHelp = (ends < 0 ? args : args.slice(0, ends)).some((arg) => arg === '--help' || arg === '-h');
-  if (wantsHelp) return helpFor(io, command);
+  const asked = (...words: readonly string[]): boolean => (ends < 0 ? args : args.slice(0, ends)).some((arg) => words.includes(arg));
+  if (asked('--help', '-h')) return helpFor(io, command);
   const run = Object.hasOwn(commands, command) ? commands[command] : undefined;
+  if (run && asked('--version')) return printVersion(io);
   if (run) return run(io, args);
   throw command === '' ? new UsageError('Which command? lint, zone, dig or explain.') : unknownCommand(command);
 }
