@@ -91,7 +91,14 @@ const wording: Wording = {
     if (isNone(refusal)) return `${JSON.stringify(refusal.value)} is not "None", which is written with a capital N`;
     return typeof refusal.value === 'string' ? `${JSON.stringify(refusal.value)} is neither "None" nor an address` : 'The cluster IPs cannot go together';
   },
-  advise: (refusal) => (isNone(refusal) ? 'Write None to make the Service headless.' : ''),
+  advise: (refusal) => {
+    if (refusal.text.includes('first and only')) return 'Keep either.';
+    if (isNone(refusal)) return 'Write None to make the Service headless.';
+    if (refusal.text.includes('first value must match')) return 'Make both begin with the same, or leave clusterIPs out.';
+    if (refusal.text.includes('must be empty when')) return 'Write clusterIP, too.';
+    if (refusal.text.includes('valid range')) return 'Leave it out, and the cluster chooses one.';
+    return 'Write None for a headless Service, or leave it out for an address that the cluster chooses.';
+  },
   fixes,
   related: (refusal) => (/first value must match|must be empty when|first and only/.test(refusal.text)
     ? [{ path: refusal.path.startsWith('spec.clusterIPs') ? 'spec.clusterIP' : 'spec.clusterIPs', message: 'The other field' }] : []),

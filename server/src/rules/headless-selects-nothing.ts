@@ -48,7 +48,7 @@ function lonely(service: InstanceOf<Service>, selector: Labels): RuleFinding {
   const { name } = service.facts.object;
   return {
     field: 'spec.selector', severity: 'hint',
-    message: `No pods here have ${pairs(selector)}. As long as nothing else makes them, headless Service "${name}" has no addresses and its name is NXDOMAIN.`,
+    message: `No pods here have ${pairs(selector)}. As long as nothing else makes them, headless Service "${name}" has no addresses and its name is NXDOMAIN. Where these manifests make the pods, correct the selector.`,
   };
 }
 
