@@ -5,6 +5,7 @@ import { InstanceIndex } from './instance-index.ts';
 import { factsOf } from './kustomize/item.ts';
 import type { Item } from './kustomize/item.ts';
 import { KustomizeGraph } from './kustomize/graph.ts';
+import { patchTexts } from './kustomize/patch-texts.ts';
 import type { ModelOptions } from './options.ts';
 import { isFragment } from './fragments.ts';
 import { isTemplate } from './template-files.ts';
@@ -14,7 +15,8 @@ import type { Bundle, BundleProblem, Instance } from './types.ts';
 import type { WorkspaceIndex } from './workspace-index.ts';
 
 interface BuiltBundle {
-  readonly instances: ReadonlyMap<Item, Instance>;
+  /** By item; texts of patches by their facts. */
+  readonly instances: ReadonlyMap<Item | ObjectFacts, Instance>;
   readonly unknowns: readonly string[];
   readonly problems: readonly BundleProblem[];
 }
@@ -101,8 +103,9 @@ export class InstanceStore {
     }
     const build = this.#graph.build(folder);
     const bundle = this.bundles.ensure(folder, 'kustomization', () => this.#builds.get(folder)?.unknowns ?? []);
-    const instances = new Map<Item, Instance>();
+    const instances = new Map<Item | ObjectFacts, Instance>();
     for (const item of build.items) instances.set(item, before?.instances.get(item) ?? this.#instanceOf(factsOf(item), bundle, this.#graph.uriOf(folder)));
+    for (const text of patchTexts(build.items)) instances.set(text, before?.instances.get(text) ?? this.#instanceOf(text, bundle, this.#graph.uriOf(folder)));
     this.#builds.set(folder, { instances, unknowns: build.unknowns, problems: build.problems });
     for (const [item, instance] of before?.instances ?? []) if (!instances.has(item)) this.#drop(instance);
     for (const [item, instance] of instances) if (before?.instances.has(item) !== true) this.#add(instance);

@@ -256,7 +256,10 @@ function readPatch(state: State, file: KustomizationFile, entry: PatchEntry): Pa
     return [];
   }
   const { uri, objects, trees } = target.facts;
-  const wholes = objects.map((object): Patch => ({ ...base, uri, content: { strategic: object.tree }, ...(object.partial ? { partial: true } : {}) }));
+  const wholes = objects.map((object): Patch => {
+    const source = object.mentions.length > 0 ? { source: object } : {};
+    return { ...base, ...source, uri, content: { strategic: object.tree }, ...(object.partial ? { partial: true } : {}) };
+  });
   const lists = trees.flatMap((tree): Patch[] => {
     const operations = child(tree, '');
     return operations === undefined ? [{ ...base, uri, content: { strategic: tree } }] : [{ ...base, uri, content: { operations } }];

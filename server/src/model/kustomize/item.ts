@@ -28,10 +28,12 @@ export interface Item {
   readonly patchedTexts: readonly string[];
   /** A label entry set several fields at once, and no JSON patch, which writes everything anew, came after it. */
   readonly sharesLabels: boolean;
+  /** Patches, as written in files of their own, whose texts came into it. */
+  readonly texts: readonly ObjectFacts[];
 }
 
 export function itemOf(source: ObjectFacts): Item {
-  return { tree: source.tree, source, past: [], prefixes: [], suffixes: [], partial: source.partial, patchedTexts: [], sharesLabels: false };
+  return { tree: source.tree, source, past: [], prefixes: [], suffixes: [], partial: source.partial, patchedTexts: [], sharesLabels: false, texts: [] };
 }
 
 export function kindOfItem(item: Item): string {

@@ -1,3 +1,4 @@
+import type { ObjectFacts } from '../../facts/types.ts';
 import type { MapNode, Node } from '../../yaml/node.ts';
 import { isKnownKind } from '../../k8s/read.ts';
 import { toPlain } from '../../yaml/scalar.ts';
@@ -20,6 +21,8 @@ export interface Patch {
   readonly allowNameChange: boolean;
   /** Another tool completes it first, so that what it makes of an object is not fully known. */
   readonly partial?: true;
+  /** Where it is an object with texts in a file of its own. */
+  readonly source?: ObjectFacts;
   /** For messages. */
   readonly node: Node;
 }
@@ -47,7 +50,8 @@ export function applyPatch(patch: Patch, item: Item): Item | undefined {
   const patched = strategicMerge(item.tree, withoutIdentity(patch, item), { uri: patch.uri, known });
   if (patched === undefined) return undefined;
   const { strategic } = patch.content;
-  return renamed(item, withPatchedTexts({ ...item, tree: patched }, (key) => holds(strategic, key)));
+  const texts = patch.source === undefined ? item.texts : [...item.texts, patch.source];
+  return renamed(item, withPatchedTexts({ ...item, tree: patched, texts }, (key) => holds(strategic, key)));
 }
 
 /** Kind, name and namespace of a patch only say what it is for, unless a name change is allowed. */
