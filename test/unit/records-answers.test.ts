@@ -154,3 +154,15 @@ test('an answer that hangs on an outside name says so', () => {
   assert.deepEqual(records.dig(`ext.${Z}`, 'A').dependsOn, ['db.example.org']);
   assert.deepEqual(records.dig('example.org', 'A').dependsOn, ['example.org']);
 });
+
+test('the Service of the API server answers by name and is not listed', () => {
+  const texts = '{apiVersion: v1, kind: Service, metadata: {name: api}, spec: {type: ExternalName, externalName: kubernetes.default.svc.cluster.local}}';
+  const objects = loadAll(texts).flatMap((plain) => { const object = readObject(plain); return object ? [sourced(object)] : []; });
+  const own = predictRecords(clusterOf(objects, defaultClusterSettings), defaultClusterSettings);
+  assert.deepEqual(own.dig('api.default.svc.cluster.local', 'A').answers.map((a) => `${a.type} ${a.data}`), [
+    'CNAME kubernetes.default.svc.cluster.local', 'A <clusterIP4 Service/default/kubernetes>',
+  ]);
+  assert.equal(own.dig('_https._tcp.kubernetes.default.svc.cluster.local', 'SRV').answers[0]?.data, '443 kubernetes.default.svc.cluster.local');
+  assert.equal(own.dig('kubernetes.other.svc.cluster.local', 'A').rcode, 'NXDOMAIN');
+  assert.deepEqual(own.zone().map((r) => r.name), ['api.default.svc.cluster.local']);
+});

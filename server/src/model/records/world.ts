@@ -5,6 +5,7 @@ import { coreDnsOf } from './coredns.ts';
 import type { CoreDns } from './coredns.ts';
 import { controllerEndpoints, mirroredEndpoints, selectedPods, sliceEndpoints } from './endpoints.ts';
 import type { Endpoint } from './endpoints.ts';
+import { withOwnServices } from './own-services.ts';
 import { podsOfMaker } from './pods.ts';
 import type { PodModel } from './pods.ts';
 
@@ -47,7 +48,8 @@ function remembered<T>(make: (namespace: string, name: string) => T): (namespace
 }
 
 /** A lazy world over a source. */
-export function worldOf(source: ClusterSource, settings: ClusterSettings): World {
+export function worldOf(given: ClusterSource, settings: ClusterSettings): World {
+  const source = withOwnServices(given);
   const pods = new WeakMap<object, Map<string, readonly PodModel[]>>();
   const podsOf = (maker: Sourced<Workload | Pod>): readonly PodModel[] => {
     const byNamespace = pods.get(maker.object) ?? new Map<string, readonly PodModel[]>();
