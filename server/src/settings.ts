@@ -28,6 +28,8 @@ export interface Settings {
   /** In bytes. */
   readonly maxFileSize: number;
   readonly markdown: boolean;
+  /** Read what symbolic links outside of the workspace lead to. */
+  readonly followLinksOutside: boolean;
   readonly overrides: readonly PathSettings[];
   /** Globs of `name` or `name.namespace`: Services that exist outside of the workspace. */
   readonly externalServices: readonly string[];
@@ -50,7 +52,7 @@ export interface Setting {
   readonly description: string;
   readonly schema: SettingSchema;
   /** In VS Code: where it may be set. Default `resource`. */
-  readonly scope?: 'window' | 'machine-overridable';
+  readonly scope?: 'window' | 'machine-overridable' | 'machine';
   /** Only the editor has it; `.headlight.yaml` does not. */
   readonly editorOnly?: true;
 }
@@ -84,6 +86,7 @@ export const settingTable: readonly Setting[] = [
   { key: 'coredns.ttl', group: 'Cluster', schema: { type: 'integer', default: defaultClusterSettings.ttl, minimum: 0, maximum: 3600 }, description: 'CoreDNS option `ttl`: seconds that an answer may be kept.' },
   { key: 'files.exclude', group: 'Advanced', schema: { type: 'array', default: [], items: { type: 'string' } }, description: 'Globs of files and folders that are not read, besides those that `.gitignore` names.' },
   { key: 'files.maxSize', group: 'Advanced', schema: { type: 'integer', default: 10, minimum: 1, maximum: 1000 }, description: 'Files larger than this many megabytes are not read.' },
+  { key: 'files.followLinksOutside', group: 'Advanced', scope: 'machine', editorOnly: true, schema: { type: 'boolean', default: false }, description: 'Also read files that symbolic links lead to outside of the workspace. Without it nothing outside of the workspace is read.' },
   { key: 'markdown.enable', group: 'Advanced', schema: { type: 'boolean', default: false }, description: 'Also check manifests in fenced blocks of Markdown files.' },
   { key: 'trace.server', group: 'Advanced', scope: 'window', editorOnly: true, schema: { type: 'string', default: 'off', enum: ['off', 'messages', 'verbose'] }, description: 'Log the messages between the editor and the language server.' },
 ];
@@ -115,6 +118,7 @@ export function parseSettings(raw: unknown, ruleIds: readonly string[] = []): { 
     exclude: read('files.exclude', stringsOf, []),
     maxFileSize: read('files.maxSize', numberOf, 10) * 1024 * 1024,
     markdown: flag('markdown.enable', false),
+    followLinksOutside: flag('files.followLinksOutside', false),
     overrides: readOverrides(values.get('overrides'), ruleIds, problems),
     externalServices: read('externalServices', stringsOf, []),
     otherClusterDomains: read('otherClusterDomains', stringsOf, []).map((domain) => trimEnds(domain, '.')),

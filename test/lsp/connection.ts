@@ -48,9 +48,10 @@ export class Connection {
   #listeners = new Set<() => void>();
   stderr = '';
 
-  constructor() {
+  /** `options` of the command line, besides `--stdio`. */
+  constructor(options: readonly string[] = []) {
     assert.ok(existsSync(server), 'dist/server.js is there: run npm run build first');
-    this.#child = spawn(process.execPath, [server, '--stdio'], { stdio: ['pipe', 'pipe', 'pipe'] });
+    this.#child = spawn(process.execPath, [server, '--stdio', ...options], { stdio: ['pipe', 'pipe', 'pipe'] });
     this.#child.stdout.on('data', (data: Buffer) => this.#take(data));
     this.#child.stderr.on('data', (data: Buffer) => { this.stderr += data.toString(); });
     this.#child.stdin.on('error', () => undefined);

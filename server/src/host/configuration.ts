@@ -3,6 +3,7 @@ import type { Configuration } from '../analysis.ts';
 import type { ModelOptions } from '../model/options.ts';
 import { normalUri } from '../model/paths.ts';
 import type { RuleLevel, Settings } from '../settings.ts';
+import { isTame } from './tame.ts';
 import { nodeHost } from './node-host.ts';
 import { toPath } from './uri.ts';
 
@@ -10,7 +11,7 @@ type Matcher = (path: string) => boolean;
 
 /** Globs as people mean them: a folder counts with all that is below it, a name without slash at any depth. */
 export function matcherOf(globs: readonly string[]): Matcher {
-  const expanded = globs.flatMap((glob) => {
+  const expanded = globs.filter(isTame).flatMap((glob) => {
     const clean = glob.replace(/^\.\//, '').replace(/\/$/, '');
     const rooted = clean.includes('/') ? clean.replace(/^\//, '') : `**/${clean}`;
     return [rooted, `${rooted}/**`];
@@ -29,7 +30,7 @@ function below(rootUri: string): (uri: string) => string | undefined {
 
 /** Services of `name` or `name.namespace`. */
 function externalOf(globs: readonly string[]): (name: string, namespace: string) => boolean {
-  const matchers = globs.map((glob) => ({ qualified: glob.includes('.'), match: picomatch(glob) }));
+  const matchers = globs.filter(isTame).map((glob) => ({ qualified: glob.includes('.'), match: picomatch(glob) }));
   return (name, namespace) => matchers.some(({ qualified, match }) => match(qualified ? `${name}.${namespace}` : name));
 }
 

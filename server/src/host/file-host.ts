@@ -30,6 +30,8 @@ export interface ListOptions {
   /** Files over this many bytes are problems; default `defaultMaxFileSize`. */
   readonly maxFileSize?: number;
   readonly respectGitignore?: boolean;
+  /** Follow links that leave the root. */
+  readonly followLinksOutside?: boolean;
 }
 
 export const defaultMaxFileSize = 10 * 1024 * 1024;
@@ -45,6 +47,8 @@ export interface FileHost {
   /** The same in small steps. */
   listSteps(root: string, options?: ListOptions): Generator<undefined, Listing>;
   read(path: string, maxFileSize?: number): ReadResult;
+  /** Is the file, its links followed, in one of the folders? */
+  isInside(path: string, folders: readonly string[]): boolean;
   /** `undefined`: does not exist, or is neither a file nor a folder. */
   stat(path: string): { readonly kind: 'file' | 'folder'; readonly size: number; readonly mtime: number } | undefined;
 }

@@ -1,5 +1,6 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, lstatSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { isTame } from './tame.ts';
 import createIgnore, { type Ignore } from 'ignore';
 
 /** `.gitignore` files from the root down to one folder. */
@@ -17,9 +18,16 @@ interface Level {
   readonly rules: Ignore;
 }
 
+/** More than any list of patterns needs, in bytes. */
+const largest = 1024 * 1024;
+
+/** Not through links, which may lead out of the workspace, and not from pipes, which may never end. */
 function readRules(folder: string): Ignore | undefined {
   try {
-    return createIgnore().add(readFileSync(path.join(folder, '.gitignore'), 'utf8'));
+    const file = path.join(folder, '.gitignore');
+    const stat = lstatSync(file);
+    if (!stat.isFile() || stat.size > largest) return undefined;
+    return createIgnore().add(readFileSync(file, 'utf8').split('\n').filter(isTame));
   } catch {
     return undefined;
   }
@@ -49,7 +57,7 @@ function build(levels: readonly Level[]): IgnoreRules {
 
 /** Rules at the root of a walk: the given globs, then the root's own `.gitignore` and those of the repository above it. */
 export function rootRules(root: string, exclude: readonly string[], gitignore: boolean): IgnoreRules {
-  const own: Level[] = exclude.length > 0 ? [{ base: '', rules: createIgnore().add([...exclude]) }] : [];
+  const own: Level[] = exclude.length > 0 ? [{ base: '', rules: createIgnore().add(exclude.filter(isTame)) }] : [];
   const rules = gitignore ? readRules(root) : undefined;
   const below = build([...(rules ? [{ base: '', rules }] : []), ...own]);
   return gitignore ? withParents(root, below) : { ...below, inside: () => below };

@@ -1,4 +1,4 @@
-import { closeSync, constants, fstatSync, openSync, readFileSync, readSync, statSync } from 'node:fs';
+import { closeSync, constants, fstatSync, openSync, readFileSync, readSync, realpathSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { decode } from './decode.ts';
 import { defaultMaxFileSize, type FileHost, type Listing, type ListOptions, type ReadResult } from './file-host.ts';
@@ -57,6 +57,14 @@ export const nodeHost: FileHost = {
   list,
   listSteps,
   read,
+  isInside(file, folders) {
+    try {
+      const real = realpathSync(file);
+      return folders.some((folder) => real.startsWith(realpathSync(folder).replace(/[/\\]$/, '') + path.sep));
+    } catch {
+      return false;
+    }
+  },
   stat(file) {
     try {
       const stat = statSync(file);

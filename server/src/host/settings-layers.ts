@@ -1,4 +1,4 @@
-import { defaultSettings, parseSettings, type Settings, type SettingsProblem } from '../settings.ts';
+import { defaultSettings, parseSettings, settingTable, type Settings, type SettingsProblem } from '../settings.ts';
 
 /** Settings of all sources, weakest first: `initializationOptions`, the client's configuration, `.headlight.yaml`. */
 export interface Layers {
@@ -39,10 +39,21 @@ function merged(below: Record_, above: unknown): Record_ {
   return result;
 }
 
+/** Settings that only a person may change, not what a workspace holds: `files.followLinksOutside` in a repository would read what it pleases. */
+const ofMachine: readonly (readonly string[])[] = settingTable.filter(({ scope }) => scope === 'machine').map(({ key }) => key.split('.'));
+
+function withoutMachine(layer: Record_, paths: readonly (readonly string[])[] = ofMachine): Record_ {
+  return Object.fromEntries(Object.entries(layer).flatMap(([key, value]): [string, unknown][] => {
+    const here = paths.filter((path) => path[0] === key).map((path) => path.slice(1));
+    if (here.some((path) => path.length === 0)) return [];
+    return [[key, here.length > 0 && isRecord(value) ? withoutMachine(value, here) : value]];
+  }));
+}
+
 /** All layers as one. Problems of files are reported on the files, so only those of the client are given here. */
 export function settingsOf(layers: Layers, ruleIds: readonly string[]): { readonly settings: Settings; readonly problems: readonly SettingsProblem[] } {
   const client = merged(nested(layers.initial), nested(layers.client));
-  const all = layers.files.reduce<Record_>((below, file) => merged(below, nested(file)), client);
+  const all = layers.files.reduce<Record_>((below, file) => merged(below, withoutMachine(nested(file))), client);
   const { settings } = parseSettings(all, ruleIds);
   return { settings: settings ?? defaultSettings, problems: parseSettings(client, ruleIds).problems };
 }

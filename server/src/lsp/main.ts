@@ -8,8 +8,12 @@ const usage = `Usage: node server.js --stdio
 Headlight's language server: what cluster DNS will answer for the Kubernetes manifests of a workspace.
   --stdio     speak LSP over standard input and output
   --node-ipc  speak LSP over Node's channel to the parent process
+  --recheck N look after the folders every N seconds although nothing was reported (default 60, 0: never)
   --help      this text
   --version   the version`;
+
+const asked = Number(process.argv[process.argv.indexOf('--recheck') + 1]);
+const seconds = process.argv.includes('--recheck') && asked >= 0 ? asked : 60;
 
 /** The bundle's folder; pages of rules lie beside it. */
 const home = path.resolve(path.dirname(process.argv[1] ?? '.'), '..');
@@ -23,6 +27,6 @@ if (process.argv.includes('--help')) {
   process.exitCode = 2;
 } else {
   const connection = createConnection(ProposedFeatures.all);
-  serve(connection, { host: nodeHost, home, version: HEADLIGHT_VERSION });
+  serve(connection, { host: nodeHost, home, version: HEADLIGHT_VERSION, recheck: 1000 * seconds });
   connection.listen();
 }

@@ -25,6 +25,8 @@ export interface ServerOptions {
   /** Folder of the installation: pages of rules are below it. */
   readonly home: string;
   readonly version: string;
+  /** See `LifeHost`. */
+  readonly recheck: number;
 }
 
 const manifests = [{ pattern: { glob: '**/*.{yaml,yml,json}' } }, { pattern: { glob: '**', matches: 'folder' as const } }];
@@ -57,7 +59,7 @@ function pages(home: string): (rule: string) => string {
 }
 
 /** Wires a connection to a workspace. Nothing is read before `initialized`. */
-export function serve(connection: Connection, { host, home, version }: ServerOptions): void {
+export function serve(connection: Connection, { host, home, version, recheck }: ServerOptions): void {
   const log = (message: string): void => connection.console.warn(message);
   const scheduler = createScheduler((name, error) => connection.console.error(`${name}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`));
 
@@ -69,7 +71,7 @@ export function serve(connection: Connection, { host, home, version }: ServerOpt
     const publisher = createPublisher((diagnostics) => void connection.sendDiagnostics(diagnostics));
     const ruleIds = rules.map((rule) => rule.id);
     const diagnostics = createDiagnostics({ workspace, publisher, scheduler, abilities: abilities.diagnostics, pageOf: pages(home), ruleIds });
-    const life = createLife({ connection, workspace, diagnostics, publisher, scheduler, abilities, host, ruleIds, version, initial });
+    const life = createLife({ connection, workspace, diagnostics, publisher, scheduler, abilities, host, ruleIds, version, recheck, initial });
     registerRequests({ connection, workspace, abilities, life });
     registerAuthoring({ connection, workspace, abilities, life });
     registerViews({ connection, workspace, abilities, life });

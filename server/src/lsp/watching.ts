@@ -1,4 +1,5 @@
 import { watch, type FSWatcher } from 'node:fs';
+import path from 'node:path';
 import { DidChangeWatchedFilesNotification, type Connection } from 'vscode-languageserver/node';
 
 /** What decides about the meaning of a workspace. */
@@ -15,12 +16,15 @@ export async function watchByClient(connection: Connection): Promise<boolean> {
   }
 }
 
+/** Names without a dot may be folders. */
+const matters = /\.(?:ya?ml|json|md)$|Kustomization$|\.gitignore$|(?:^|[/\\])[^./\\]*$/;
+
 /** Watches folders by the operating system, for clients that cannot. A folder that cannot be watched is left alone. */
 export function watchByServer(folders: readonly string[], onChange: (path: string) => void): () => void {
   const watchers: FSWatcher[] = [];
   for (const folder of folders) {
     try {
-      const watcher = watch(folder, { recursive: true, persistent: false }, (_event, name) => onChange(name ?? ''));
+      const watcher = watch(folder, { recursive: true, persistent: false }, (_event, name) => { if (name === null || matters.test(name)) onChange(name === null ? folder : path.join(folder, name)); });
       watcher.on('error', () => watcher.close());
       watchers.push(watcher);
     } catch {

@@ -19,8 +19,8 @@ export interface Workspace {
   folders(): readonly string[];
   setFolders(uris: readonly string[]): void;
   configure(settings: Settings): void;
-  /** Compares the folders with what was read, and reads what is new or changed, in slices; `done` follows. */
-  refresh(changed: ReadonlySet<string>, done: () => void): void;
+  /** Compares the folders with what was read, and reads what is new or changed, in slices; `done` follows with their number. */
+  refresh(changed: ReadonlySet<string>, done: (files: number) => void): void;
   /** Tells the analysis the present text of a file: the open document's, else what is on disk. */
   update(uri: string): void;
   readText(uri: string): string | undefined;
@@ -72,7 +72,7 @@ export function createWorkspace({ host, scheduler, log, storage, version = '' }:
   };
   const readDisk = (uri: string): string | undefined => {
     const file = toPath(uri);
-    if (file === undefined) return undefined;
+    if (file === undefined || !listed.has(uri)) return undefined;
     const result = host.read(file, analysis.settings.maxFileSize);
     if (result.ok) {
       problems.delete(file);
@@ -116,11 +116,11 @@ export function createWorkspace({ host, scheduler, log, storage, version = '' }:
 
   /** Uris whose text on disk is new, changed or gone; in small steps. */
   function* differences(changed: ReadonlySet<string>): Generator<undefined, string[]> {
-    const { exclude, markdown, maxFileSize } = analysis.settings;
+    const { exclude, markdown, maxFileSize, followLinksOutside } = analysis.settings;
     const now = new Map<string, FileEntry>();
     const unlisted = new Set<string>();
     for (const folder of folders) {
-      const listing = yield* host.listSteps(folder, { exclude, markdown, maxFileSize });
+      const listing = yield* host.listSteps(folder, { exclude, markdown, maxFileSize, followLinksOutside });
       for (const file of listing.files) now.set(file.uri, file);
       for (const problem of listing.problems) {
         unlisted.add(problem.path);
@@ -160,12 +160,14 @@ export function createWorkspace({ host, scheduler, log, storage, version = '' }:
       const hints = new Set(hinted);
       const comparing = differences(hints);
       let uris: IterableIterator<string> | undefined;
+      let files = 0;
       scheduler.add('index', () => {
         if (uris === undefined) {
           const { done: compared, value } = comparing.next();
           if (compared !== true) return true;
           for (const each of value) pending.add(each);
           hinted.clear();
+          files = pending.size;
           uris = pending.values();
         }
         const { done: finished, value: uri } = uris.next();
@@ -176,7 +178,7 @@ export function createWorkspace({ host, scheduler, log, storage, version = '' }:
         }
         indexMilliseconds = performance.now() - begin;
         store.settled();
-        done();
+        done(files);
         return false;
       });
     },
@@ -184,7 +186,7 @@ export function createWorkspace({ host, scheduler, log, storage, version = '' }:
     readText,
     isListed(uri) {
       const file = toPath(uri);
-      return file !== undefined && listed.has(uri) && host.stat(file)?.kind === 'file';
+      return file !== undefined && listed.has(uri) && host.stat(file)?.kind === 'file' && (analysis.settings.followLinksOutside || host.isInside(file, folders));
     },
     linesOf(uri) {
       const overlay = overlays.get(uri);
