@@ -165,7 +165,7 @@ export function createLife(all: LifeHost): Life {
         if (files > 0) rejudge();
         lookAgain();
       });
-    }, Math.max(all.recheck, 200 * workspace.indexMilliseconds()));
+    }, Math.max(all.recheck, 20 * workspace.indexMilliseconds()));
     looking.unref();
   };
   const pullConfiguration = async (): Promise<void> => {
