@@ -53,19 +53,27 @@ export function valueFields(root: Node): TextField[] {
   return fields;
 }
 
+/** A copy of the whole object as it was applied before; a person edits the object. */
+const lastApplied = 'kubectl.kubernetes.io/last-applied-configuration';
+
+/** Entries of ConfigMaps that people read (`README.md`): what they say of names are examples. */
+const prose = /\.(?:md|markdown|rst|adoc)$/i;
+
 function annotations(root: MapNode, path: string, into: TextField[]): void {
   const metadata = entryOf(root, 'metadata')?.value;
   const found = metadata?.kind === 'map' ? entryOf(metadata, 'annotations')?.value : undefined;
   if (found?.kind !== 'map') return;
   const base = childPath(path === '' ? 'metadata' : `${path}.metadata`, 'annotations');
   for (const { key, value } of found.entries) {
-    if (value.kind === 'scalar' && key.value !== 'headlight/ignore') into.push({ field: `${base}[${key.value}]`, node: value, wholes: 'none' });
+    if (value.kind === 'scalar' && key.value !== 'headlight/ignore' && key.value !== lastApplied) into.push({ field: `${base}[${key.value}]`, node: value, wholes: 'none' });
   }
 }
 
 function collectAt(root: MapNode, key: string, wholes: Wholes, into: TextField[]): TextField[] {
   const value = entryOf(root, key)?.value;
-  if (value !== undefined) collect(value, key, wholes, into, 40);
+  if (value === undefined) return into;
+  if (value.kind !== 'map') collect(value, key, wholes, into, 40);
+  else for (const entry of value.entries) if (!prose.test(entry.key.value)) collect(entry.value, childPath(key, entry.key.value), wholes, into, 39);
   return into;
 }
 

@@ -146,7 +146,7 @@ function completes(after: string, next: string | undefined): boolean {
   return /[$%*{([~]/.test(after) || (after === '<' && next !== '/') || after === '\\' && (next === '\n' || next === '\r');
 }
 
-/** Is the name in a comment of the text that the scalar holds (`# …`, `; …`, `// …` lines, or behind ` #`)? */
+/** Is the name in a comment of the text that the scalar holds (`# …`, `; …`, `// …`, `-- …`, `<!-- …`, `/* …`, `* …` lines, or behind ` #`)? */
 function inComment(text: string, from: number, at: number, escapes: boolean): boolean {
   let line = Math.max(from, text.lastIndexOf('\n', at - 1) + 1);
   if (escapes) {
@@ -154,5 +154,5 @@ function inComment(text: string, from: number, at: number, escapes: boolean): bo
     if (escaped >= line) line = escaped + 2;
   }
   const before = text.slice(line, at);
-  return /^\s*(#|;|\/\/)/.test(before) || /\s#/.test(before);
+  return /^\s*(?:[#;]|\/[/*]|--\s|<!--|\*\s)/.test(before) || /\s#/.test(before);
 }

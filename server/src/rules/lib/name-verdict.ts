@@ -5,10 +5,12 @@ import { isWorkload } from '../../k8s/kinds.ts';
 import type { Candidate, Instance, InstanceOf, Model } from '../../model/types.ts';
 import { ordinalOf, readClusterName } from './cluster-name.ts';
 import type { ClusterName } from './cluster-name.ts';
+import { find } from './field-edits.ts';
+import { entryOf } from './locate.ts';
 import { distance, isSlipOf } from './nearest.ts';
 import { perModel } from './per-model.ts';
 import { renamedByBundle } from './renamed.ts';
-import { isPodMaker, nearestOf, neighbourhood, possible, settled, surely } from './reach.ts';
+import { isPodMaker, nearestOf, neighbourhood, possible, settled, surely, templatePath } from './reach.ts';
 
 type Set = InstanceOf<Workload>;
 
@@ -31,12 +33,22 @@ export interface JudgedName {
 /** Every cluster name in the text of an object that does not do what it says. */
 export const wrongNames = perModel((holder: Instance, model: Model): readonly JudgedName[] =>
   holder.facts.mentions.flatMap((mention) => {
+    if (isAliased(mention.host, holder)) return [];
     const cut = withoutNamespace(mention, holder, model);
     if (cut !== undefined) return [cut];
     const name = readClusterName(mention, holder, model);
     const verdict = name === undefined ? undefined : judge(name, holder, model);
     return name === undefined || verdict === undefined ? [] : [{ name, mention, verdict }];
   }));
+
+/** Does the pod itself write the name to its hosts file? */
+function isAliased(host: string, holder: Instance): boolean {
+  const aliases = isPodMaker(holder) ? find(holder, `${templatePath(holder, 'spec')}.hostAliases`)?.node : undefined;
+  return aliases?.kind === 'seq' && aliases.items.some((item) => {
+    const names = item.kind === 'map' ? entryOf(item, 'hostnames')?.value : undefined;
+    return names?.kind === 'seq' && names.items.some((name) => name.kind === 'scalar' && name.value === host);
+  });
+}
 
 /**
  * `db.svc.cluster.local:5432` and `db-0.db.svc.cluster.local`, where no namespace is called like the Service: its own is missing. The name
