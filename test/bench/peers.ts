@@ -1,14 +1,54 @@
 import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { bigFile } from './latency.ts';
+import { Document, edits, openSession, questions, rssOf } from './session.ts';
 
-/** Other tools on the same files, where they are installed. */
-export async function peers(root: string): Promise<readonly { readonly what: string; readonly value: string }[]> {
-  const commands: readonly (readonly [string, readonly string[]])[] = [['kube-score', ['score', '--help']], ['kube-linter', ['version']], ['yaml-language-server', ['--help']]];
-  return commands.map(([name, probe]) => {
-    if (spawnSync(name, probe, { stdio: 'ignore' }).error) return { what: name, value: 'not installed: skipped' };
-    if (name === 'yaml-language-server') return { what: name, value: 'installed: measure with its own editor session' };
+export interface Peer { readonly what: string; readonly value: string }
+
+const at = (list: readonly number[], share: number): number => [...list].sort((a, b) => a - b)[Math.floor(list.length * share)] ?? Number.NaN;
+const spread = (list: readonly number[]): string => `p50 ${at(list, 0.5).toFixed(1)} ms, p95 ${at(list, 0.95).toFixed(1)} ms`;
+
+/** Other tools on the same files, where they are installed. `HEADLIGHT_YAML_LANGUAGE_SERVER`: path of its program, when it is not on the path. */
+export async function peers(root: string, scratch: string): Promise<readonly Peer[]> {
+  return [...(await yamlLanguageServer(scratch)), ...linters(root)];
+}
+
+async function yamlLanguageServer(scratch: string): Promise<Peer[]> {
+  const name = 'yaml-language-server';
+  const given = process.env['HEADLIGHT_YAML_LANGUAGE_SERVER'];
+  const command = given !== undefined ? [process.execPath, given, '--stdio'] : [name, '--stdio'];
+  if (given === undefined ? spawnSync(name, ['--help'], { stdio: 'ignore', timeout: 10_000 }).error !== undefined : !existsSync(given)) return [{ what: name, value: 'not installed' }];
+  mkdirSync(scratch, { recursive: true });
+  try {
+    const { server, start } = await openSession(command, scratch);
+    const file = path.join(scratch, 'other.yaml');
+    writeFileSync(file, bigFile());
+    const document = new Document(server, file, bigFile());
+    await document.open();
+    // A key twice is a flaw without any schema.
+    const flip = ['  serviceName: big-50-headless\n', '  replicas: 3\n  replicas: 3\n'] as const;
+    const keystroke = await edits(server, document, flip, 20);
+    const hover = await questions(server, document, 'textDocument/hover', 'example/db:', 'serviceName: big-1', 20);
+    const rss = rssOf(server);
+    await server.stop();
+    return [
+      { what: `${name}: keystroke to diagnostics, 5,000 lines`, value: spread(keystroke) },
+      { what: `${name}: hover right after an edit`, value: spread(hover) },
+      { what: `${name}: start, resident memory after editing`, value: `${Math.round(start)} ms, ${Math.round(rss / 1048576)} MB` },
+    ];
+  } catch (error) {
+    return [{ what: name, value: `could not be measured: ${error instanceof Error ? error.message : String(error)}` }];
+  } finally {
+    rmSync(scratch, { recursive: true, force: true });
+  }
+}
+
+function linters(root: string): Peer[] {
+  return ([['kube-score', ['version'], 'score'], ['kube-linter', ['version'], 'lint']] as const).map(([name, probe, verb]) => {
+    if (spawnSync(name, probe, { stdio: 'ignore' }).error) return { what: name, value: 'not installed' };
     const begin = performance.now();
-    const args = name === 'kube-linter' ? ['lint', root] : ['score', root];
-    spawnSync(name, args, { stdio: 'ignore', timeout: 600_000 });
-    return { what: `${name}, lint of the same files`, value: `${Math.round(performance.now() - begin)} ms` };
+    spawnSync(name, [verb, root], { stdio: 'ignore', timeout: 600_000 });
+    return { what: `${name}: lint of the same files`, value: `${Math.round(performance.now() - begin)} ms` };
   });
 }

@@ -1,14 +1,14 @@
-// One measured stage in a process of its own: `stage.ts NAME ROOT`. Prints one JSON line.
+// One measured stage in a process of its own: `stage.ts NAME ROOT [CACHE]`. Prints one JSON line.
 import { parseAllDocuments } from 'yaml';
-import { createAnalysis } from '../../server/src/analysis.ts';
+import { createAnalysis, type Analysis } from '../../server/src/analysis.ts';
 import { configurationOf } from '../../server/src/host/configuration.ts';
+import { loadInto } from '../../server/src/host/load.ts';
 import { nodeHost } from '../../server/src/host/node-host.ts';
 import { toUri } from '../../server/src/host/uri.ts';
 import { defaultSettings } from '../../server/src/settings.ts';
-import { loadInto } from '../../server/src/host/load.ts';
+import { databasePair } from './tree.ts';
 
-const [name, root = '.'] = process.argv.slice(2);
-const begin = performance.now();
+const [name = '', root = '.', cacheFolder] = process.argv.slice(2);
 
 function read(): string[] {
   return nodeHost.list(root, {}).files.flatMap((f) => {
@@ -17,27 +17,63 @@ function read(): string[] {
   });
 }
 
+/** As an editor has them: nothing of a text is kept when the next one is read. */
+function readOnly(): number {
+  let count = 0;
+  for (const file of nodeHost.list(root, {}).files) if (nodeHost.read(file.path).ok) count++;
+  return count;
+}
+
+const newAnalysis = (): Analysis => createAnalysis({ readText: () => undefined, configuration: configurationOf(defaultSettings, toUri(root)) });
+
 function index(): { readonly files: number; readonly findings: number } {
-  const analysis = createAnalysis({ readText: () => undefined, configuration: configurationOf(defaultSettings, toUri(root)) });
-  loadInto(analysis, nodeHost, [root], {});
+  const analysis = newAnalysis();
+  loadInto(analysis, nodeHost, [root], cacheFolder === undefined ? {} : { cache: { folder: cacheFolder, version: 'bench', log: console.error } });
   let findings = 0;
   for (const uri of analysis.uris()) findings += analysis.diagnostics(uri).length;
   return { files: analysis.uris().length, findings };
 }
 
-let extra: object = {};
-if (name === 'floor') extra = { files: read().length };
-else if (name === 'yaml') extra = { documents: read().reduce((n, text) => n + safe(text), 0) };
-else extra = index();
-
-function safe(text: string): number {
-  try {
-    return parseAllDocuments(text).length;
-  } catch {
-    return 0;
-  }
+function parseAll(): number {
+  return read().reduce((n, text) => {
+    try {
+      return n + parseAllDocuments(text).length;
+    } catch {
+      return n;
+    }
+  }, 0);
 }
 
+/** Keystrokes in one small file of a workspace of `objects` objects: milliseconds of their median, first answer and whole. */
+function keystrokes(objects: number): { readonly first: number; readonly whole: number } {
+  const analysis = newAnalysis();
+  const uriOf = (i: number): string => `file:///bench/team-${i % 20}/app-${i}.yaml`;
+  analysis.apply(Array.from({ length: objects / 2 }, (_, i) => ({ uri: uriOf(i), text: databasePair(`db-${i}`, `team-${i % 20}`), closed: true })));
+  const uri = uriOf(7);
+  const texts = ['db-7-headless', 'db-7-headles'].map((to) => databasePair('db-7', 'team-7').replace('serviceName: db-7-headless', `serviceName: ${to}`));
+  const [first, whole]: [number[], number[]] = [[], []];
+  for (let i = 0; i < 600; i++) {
+    const begin = performance.now();
+    analysis.apply([{ uri, text: texts[i % 2] ?? '' }]);
+    analysis.diagnosticsAtOnce(uri);
+    first.push(performance.now() - begin);
+    analysis.diagnostics(uri);
+    whole.push(performance.now() - begin);
+  }
+  const median = (list: number[]): number => list.slice(200).sort((a, b) => a - b)[200] ?? Number.NaN;
+  return { first: median(first), whole: median(whole) };
+}
+
+function run(): object {
+  if (name === 'floor') return { files: readOnly() };
+  if (name === 'yaml') return { documents: parseAll() };
+  if (name.startsWith('keystrokes-')) return keystrokes(Number(name.slice('keystrokes-'.length)));
+  return index();
+}
+
+const begin = performance.now();
+const cpuBegin = process.cpuUsage();
+const extra = run();
 const milliseconds = performance.now() - begin;
-const { rss } = process.memoryUsage();
-console.log(JSON.stringify({ name, milliseconds, rss, ...extra }));
+const { user, system } = process.cpuUsage(cpuBegin);
+console.log(JSON.stringify({ name, milliseconds, cpu: (user + system) / 1000, rss: process.memoryUsage().rss, ...extra }));

@@ -1,0 +1,27 @@
+// Loads the bundled extension with a stub of `vscode` and activates it: prints the milliseconds of both as JSON.
+import { createRequire } from 'node:module';
+import Module from 'node:module';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('../../', import.meta.url));
+/** Anything: callable, constructible, with every property. */
+const anything = new Proxy(function stub() {}, {
+  get: (_target, key) => (key === Symbol.toPrimitive ? () => '' : key === 'then' ? undefined : key === Symbol.iterator ? () => [][Symbol.iterator]() : key === 'prototype' ? Object.prototype : anything),
+  apply: () => anything, construct: () => anything,
+});
+const load = Module._load;
+Module._load = (request, ...rest) => (request === 'vscode' ? anything : load(request, ...rest));
+
+const begin = performance.now();
+const extension = createRequire(import.meta.url)(path.join(root, 'dist', 'extension.cjs'));
+const loaded = performance.now();
+const context = { subscriptions: [], extension: { packageJSON: { version: '0' } }, asAbsolutePath: (p) => path.join(root, p), storageUri: undefined, extensionPath: root, extensionUri: anything, workspaceState: anything, globalState: anything };
+let failed = '';
+try {
+  extension.activate(context)?.catch?.(() => undefined);
+} catch (error) {
+  failed = String(error);
+}
+console.log(JSON.stringify({ load: loaded - begin, activate: performance.now() - loaded, failed }));
+process.exit(0);
