@@ -21,7 +21,7 @@ function compare(file: string, minor: number): { totals: Record<string, number>;
   const wrong: string[] = [];
   const rows = lines(file);
   for (const row of rows) {
-    const got = validateObject(objects.get(row['id']), minor, cluster);
+    const got = validateObject(row['object'] ?? objects.get(row['id']), minor, cluster);
     const causes = asList(row['causes']).map(asObject);
     const pairs: [string, string, string][] = [
       ['verdicts', JSON.stringify([row['verdict'] === 'accepted', row['status']]), JSON.stringify([got.accepted, got.status])],
@@ -45,11 +45,11 @@ function textOf(row: Record<string, unknown>): string {
   return asList(row['causes']).length > 3 ? [...text].toSorted().join('') : text;
 }
 
-for (const [file, minor] of [['verdicts.jsonl', 36], ['verdicts-1.34.jsonl', 34], ['verdicts-1.30.jsonl', 30]] as const) {
-  test(`agrees with kube-apiserver 1.${minor} on every recorded document`, (t) => {
+for (const [file, minor, least] of [['verdicts.jsonl', 36, 1500], ['verdicts-1.34.jsonl', 34, 1500], ['verdicts-1.30.jsonl', 30, 1500], ['verdicts-found.jsonl', 36, 100]] as const) {
+  test(`agrees with kube-apiserver 1.${minor} on every document of ${file}`, (t) => {
     const { totals, wrong, rows } = compare(file, minor);
     t.diagnostic(`1.${minor}: ${Object.entries(totals).map(([aspect, n]) => `${aspect} ${n}/${rows}`).join(', ')}`);
-    assert.equal(rows, 1500);
+    assert.ok(rows >= least, 'the documents are there');
     assert.ok(wrong.length === 0, `${wrong.length} disagreements:\n${wrong.slice(0, 12).join('\n')}`);
   });
 }
