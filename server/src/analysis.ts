@@ -11,7 +11,7 @@ import { referencesAt, subjectsAt } from './features/references.ts';
 import { resolveName, type Asker } from './features/resolve.ts';
 import { zoneDocument, type ZoneDocument, type ZoneOptions, zoneRecords } from './features/zone.ts';
 import { codeLensesOf, type CodeLens } from './features/code-lens.ts';
-import { clusterTree, type ClusterNode } from './features/cluster-tree.ts';
+import { clusterTreeSteps, type ClusterNode } from './features/cluster-tree.ts';
 import { completionDocumentation, completionsAt } from './features/completion/completion.ts';
 import type { CompletionItem } from './features/completion/item.ts';
 import { inlayHintsOf, type InlayHint } from './features/inlay-hints.ts';
@@ -122,6 +122,8 @@ export interface Analysis {
   symbols(query: string): readonly WorkspaceSymbol[];
   /** Namespaces, Services, names and pods; of one bundle, or of all. */
   tree(bundle?: string): readonly ClusterNode[];
+  /** The same in small steps; begin anew when the model changes in between. */
+  treeSteps(bundle?: string): Generator<undefined, readonly ClusterNode[]>;
   topology(options: { readonly bundle?: string; readonly namespace?: string }): Topology;
   status(): Status;
 }
@@ -146,6 +148,13 @@ function fixesIn(findings: readonly Finding[], span: Span, model: Model, textOf:
 }
 
 const optionalBundle = (bundle: Bundle | undefined): { readonly bundle?: Bundle } => (bundle ? { bundle } : {});
+
+function drained<T>(steps: Generator<undefined, T>): T {
+  for (;;) {
+    const { done, value } = steps.next();
+    if (done === true) return value;
+  }
+}
 
 /** An empty analysis; feed it with `apply`. */
 export function createAnalysis(options: AnalysisOptions): Analysis {
@@ -230,7 +239,8 @@ export function createAnalysis(options: AnalysisOptions): Analysis {
     codeLenses: (uri) => guard('lenses', uri, () => codeLensesOf(model(), uri, options.readText), []),
     inlayHints: (uri, range) => guard('hints', uri, () => inlayHintsOf(model(), uri, range, options.readText), []),
     symbols: (query) => guard('symbols', '', () => workspaceSymbols(model(), query), []),
-    tree: (bundle) => guard('tree', '', () => clusterTree(model(), problemsAt, bundleOf(bundle)), []),
+    tree: (bundle) => guard('tree', '', () => drained(clusterTreeSteps(model(), problemsAt, bundleOf(bundle))), []),
+    treeSteps: (bundle) => clusterTreeSteps(model(), problemsAt, bundleOf(bundle)),
     topology: ({ bundle, namespace }) => topologyOf(model(), {
       ...optionalBundle(bundleOf(bundle)), ...(namespace !== undefined ? { namespace } : {}),
       hasProblem: (instance) => problemsAt(model().placeOf(instance, 'metadata.name')) > 0,

@@ -83,8 +83,8 @@ function serviceNode(model: Model, service: InstanceOf<Service>, problemsOf: Pro
   return { kind: 'service', label: object.name, fqdn, detail, place, problems: problemsOf(place) + problemsBelow(children), children };
 }
 
-/** The tree of a bundle, or of the whole workspace: namespaces and Services by name. */
-export function clusterTree(model: Model, problemsOf: ProblemsOf, bundle?: Bundle): readonly ClusterNode[] {
+/** The tree of a bundle, or of the whole workspace: namespaces and Services by name. One step per Service, so that a host can do other things in between. */
+export function* clusterTreeSteps(model: Model, problemsOf: ProblemsOf, bundle?: Bundle): Generator<undefined, readonly ClusterNode[]> {
   const namespaces = new Map<string, ClusterNode[]>();
   const seen = new Set<string>();
   for (const instance of model.instances()) {
@@ -96,6 +96,7 @@ export function clusterTree(model: Model, problemsOf: ProblemsOf, bundle?: Bundl
     const list = namespaces.get(instance.namespace);
     if (list) list.push(node);
     else namespaces.set(instance.namespace, [node]);
+    yield;
   }
   return [...namespaces].sort(([a], [b]) => (a < b ? -1 : 1)).map(([label, services]) => ({
     kind: 'namespace', label, detail: `${services.length} Service${services.length === 1 ? '' : 's'}`,
@@ -103,12 +104,17 @@ export function clusterTree(model: Model, problemsOf: ProblemsOf, bundle?: Bundl
   }));
 }
 
-/** Objects that pods are made of, for *Resolve a Name…*: `kind/name` in a namespace, with how many pods. */
+/** Pods of one workload that are listed each. */
+const maxChoices = 10;
+
+/** Pods to ask from, for *Resolve a Name…*: each one that has a name, and one for all that have none, since they ask alike. */
 export function resolvablePods(model: Model): readonly { readonly label: string; readonly namespace: string; readonly place: Place }[] {
   return model.instances().flatMap((instance) => {
     const { object } = instance.facts;
     if (!('template' in object) || object.name === '') return [];
-    return model.recordsFor(instance.bundle).podsOf(sourced({ ...instance, facts: { ...instance.facts, object } })).slice(0, 10)
-      .map((pod) => ({ label: pod.name, namespace: instance.namespace, place: model.placeOf(instance, 'metadata.name') }));
+    const pods = model.recordsFor(instance.bundle).podsOf(sourced({ ...instance, facts: { ...instance.facts, object } }));
+    const named = pods.filter((pod) => !pod.name.includes('#')).slice(0, maxChoices).map((pod) => pod.name);
+    const labels = named.length > 0 || pods.length === 0 ? named : [`${object.name} (any pod)`];
+    return labels.map((label) => ({ label, namespace: instance.namespace, place: model.placeOf(instance, 'metadata.name') }));
   });
 }

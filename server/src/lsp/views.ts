@@ -6,6 +6,7 @@ import type { Place } from '../base/span.ts';
 import { toLocation } from './convert.ts';
 import { viewMethods, type PodsResult, type TopologyParams, type TopologyResult, type TreeNode, type TreeParams, type WalkParams, type WalkResult, type WireLocation } from './protocol.ts';
 import { afterReading, type RequestHost } from './requests.ts';
+import { inSlices } from './slices.ts';
 
 const textOf = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined);
 
@@ -18,7 +19,14 @@ export function registerViews({ connection, workspace, life }: RequestHost): voi
   };
   const node = ({ place, children, ...rest }: ClusterNode): TreeNode => ({ ...rest, ...located(place), children: children.map(node) });
 
-  connection.onRequest(viewMethods.tree, afterReading(life, (params: TreeParams | null): readonly TreeNode[] => analysis.tree(textOf(params?.bundle)).map(node)));
+  /** Answers that are being made: who asks meanwhile gets the same. */
+  const trees = new Map<string, Promise<readonly TreeNode[]>>();
+  connection.onRequest(viewMethods.tree, afterReading(life, (params: TreeParams | null): Promise<readonly TreeNode[]> => {
+    const bundle = textOf(params?.bundle);
+    const making = trees.get(bundle ?? '') ?? inSlices(() => analysis.treeSteps(bundle), () => analysis.model()).then((nodes) => nodes.map(node)).finally(() => trees.delete(bundle ?? ''));
+    trees.set(bundle ?? '', making);
+    return making;
+  }));
 
   connection.onRequest(viewMethods.topology, afterReading(life, (params: TopologyParams | null): TopologyResult => {
     const bundle = textOf(params?.bundle);
