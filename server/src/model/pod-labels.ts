@@ -39,10 +39,12 @@ const states: ReadonlySet<string> = new Set([
 
 /**
  * Is that what a program says of a pod while it runs: which of them leads, which is active? Patroni, Vault, Redis and the like put such
- * labels on pods and move them at a failover, so that templates lack them or show another state. `written`: what the template has.
+ * labels on pods and move them at a failover, so that templates lack them, or those of StatefulSets show another state.
+ * `written`: what the template of the pods has; `kind`: of their maker.
  */
-export function isRunTimeState(value: string, written: string | undefined): boolean {
-  return states.has(value.toLowerCase()) && (written === undefined || states.has(written.toLowerCase()));
+export function isRunTimeState(value: string, written: string | undefined, kind: string): boolean {
+  if (!states.has(value.toLowerCase())) return false;
+  return written === undefined || (kind === 'StatefulSet' && states.has(written.toLowerCase()));
 }
 
 /** Does at least one pod of the maker carry all these labels, controller labels included? An empty selector selects nothing here. */

@@ -43,7 +43,7 @@ export const rule = defineRule({
 function reaches(service: InstanceOf<Service>, set: InstanceOf<Workload>): boolean {
   const { selector, type } = service.facts.object;
   if (selector === undefined || type === 'ExternalName' || selectsPodsOf(selector, set.facts.object)) return true;
-  return mayDifferAtRunTime(selector, set.facts.object.template.labels);
+  return mayDifferAtRunTime(selector, set.facts.object);
 }
 
 function finding(set: InstanceOf<Workload>, service: InstanceOf<Service>, model: Model): RuleFinding {

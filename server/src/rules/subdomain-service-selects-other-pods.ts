@@ -92,7 +92,7 @@ spec:
     if (service === undefined || !settled(service) || service.facts.object.type === 'ExternalName') return;
     const { selector } = service.facts.object;
     const { labels } = subject.facts.object.template;
-    if (selector === undefined || differences(selector, labels).length === 0 || mayDifferAtRunTime(selector, labels)) return;
+    if (selector === undefined || differences(selector, labels).length === 0 || mayDifferAtRunTime(selector, subject.facts.object)) return;
     yield finding(subject, service, subdomain, model);
   },
 });

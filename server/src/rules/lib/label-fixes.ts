@@ -22,9 +22,9 @@ export function differences(selector: Labels, labels: Labels): readonly Differen
 }
 
 /** May a program put what the labels lack on them while it runs: `role: primary`, `active: "true"`? */
-export function mayDifferAtRunTime(selector: Labels, labels: Labels): boolean {
-  const all = differences(selector, labels);
-  return all.length > 0 && all.every(({ wanted, found }) => isRunTimeState(wanted, found));
+export function mayDifferAtRunTime(selector: Labels, maker: Workload | Pod): boolean {
+  const all = differences(selector, maker.template.labels);
+  return all.length > 0 && all.every(({ wanted, found }) => isRunTimeState(wanted, found, maker.kind));
 }
 
 /** `app=web (they have app=api)`. */

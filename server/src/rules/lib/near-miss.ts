@@ -43,7 +43,7 @@ function scoreOf(service: InstanceOf<Service>, selector: Labels, miss: NearMiss,
   const named = isNamedAlike(service.facts.object.name, pods.facts.object.name);
   const allAlike = alike === miss.differences.length;
   const onlyMissing = equal > 0 && miss.differences.every(({ found }) => found === undefined);
-  if (!comparable || Object.keys(labels).length === 0 || miss.differences.some(({ wanted, found }) => isRunTimeState(wanted, found))) return 0;
+  if (!comparable || Object.keys(labels).length === 0 || miss.differences.some(({ wanted, found }) => isRunTimeState(wanted, found, pods.facts.object.kind))) return 0;
   if (!(alone || named || allAlike || onlyMissing)) return 0;
   return equal * 4 + alike * 3 + (named ? 2 : 0) + (alone ? 2 : 0) + (onlyMissing ? 1 : 0);
 }
