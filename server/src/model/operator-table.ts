@@ -7,11 +7,17 @@ export interface OperatorEntry {
   readonly services: readonly string[];
   /** Makes Services and pods that the resource does not show (charts, applications, templates). */
   readonly anything?: true;
+  /** Its pods are those of templates that it shows, and no others. */
+  readonly shown?: true;
   readonly source: string;
 }
 
 function entry(kind: string, group: string, services: string, source: string): OperatorEntry {
   return { kind, group, services: services === '' ? [] : services.split(' '), source };
+}
+
+function shown(kind: string, group: string, source: string): OperatorEntry {
+  return { kind, group, services: [], shown: true, source };
 }
 
 function anything(kind: string, group: string, source: string): OperatorEntry {
@@ -86,6 +92,33 @@ export const operatorTable: readonly OperatorEntry[] = [
   entry('ArgoCD', 'argoproj.io', '{name}-server {name}-repo-server {name}-redis {name}-*', 'argocd-operator controllers/argocd'),
   entry('EventBus', 'argoproj.io', 'eventbus-{name}-*', 'argo-events controllers/eventbus'),
   entry('EventSource', 'argoproj.io', '{name}-eventsource-svc', 'argo-events controllers/eventsource'),
+  entry('KafkaNodePool', 'strimzi.io', '*-kafka-brokers *-kafka-bootstrap *-{name}-*', 'strimzi KafkaResources.java: Services of the Kafka that the pool belongs to'),
+  entry('SchemaRegistry', 'platform.confluent.io', '{name} {name}-*', 'docs.confluent.io operator, component Services'),
+  entry('Connect', 'platform.confluent.io', '{name} {name}-*', 'docs.confluent.io operator, component Services'),
+  entry('KsqlDB', 'platform.confluent.io', '{name} {name}-*', 'docs.confluent.io operator, component Services'),
+  entry('KRaftController', 'platform.confluent.io', '{name} {name}-*', 'docs.confluent.io operator, component Services'),
+  entry('KafkaRestProxy', 'platform.confluent.io', '{name} {name}-*', 'docs.confluent.io operator, component Services'),
+  entry('ControlCenter', 'platform.confluent.io', '{name} {name}-*', 'docs.confluent.io operator, component Services'),
+  entry('RedisSentinel', 'redis.opstreelabs.in', '{name}-sentinel {name}-sentinel-headless {name}-sentinel-additional', 'ot-container-kit redis-operator k8sutils'),
+  entry('Agent', 'agent.k8s.elastic.co', '{name}-agent-http', 'cloud-on-k8s pkg/controller/agent/names.go'),
+  entry('EnterpriseSearch', 'enterprisesearch.k8s.elastic.co', '{name}-ent-http', 'cloud-on-k8s pkg/controller/enterprisesearch'),
+  entry('ElasticMapsServer', 'maps.k8s.elastic.co', '{name}-ems-http', 'cloud-on-k8s pkg/controller/maps'),
+  entry('PerconaPGCluster', 'pgv2.percona.com', '{name}-primary {name}-replicas {name}-ha {name}-pods {name}-pgbouncer', 'percona-postgresql-operator internal/naming/names.go'),
+  entry('PerconaServerMySQL', 'ps.percona.com', '{name}-mysql {name}-mysql-primary {name}-haproxy {name}-router {name}-orc {name}-*', 'percona-server-mysql-operator pkg/mysql, pkg/haproxy'),
+  entry('MysqlCluster', 'mysql.presslabs.org', '{name}-mysql {name}-mysql-master {name}-mysql-replicas {name}-mysql-nodes mysql', 'bitpoke mysql-operator pkg/internal/mysqlcluster: HeadlessSVCName is "mysql" for all clusters'),
+  entry('K8ssandraCluster', 'k8ssandra.io', '{name}-*', 'k8ssandra-operator: datacenters of cass-operator'),
+  entry('VitessCluster', 'planetscale.com', '{name}-* *-vtgate-*', 'vitess-operator pkg/operator/vitesscell'),
+  entry('NatsCluster', 'nats.io', '{name} {name}-mgmt', 'nats-operator pkg/util/kubernetes'),
+  entry('TemporalCluster', 'temporal.io', '{name}-frontend {name}-*-headless {name}-ui {name}-*', 'temporal-operator internal/resource'),
+  entry('SolrCloud', 'solr.apache.org', '{name}-solrcloud-common {name}-solrcloud-headless {name}-solrcloud-*', 'solr-operator api SolrCloud names'),
+  entry('CrdbCluster', 'crdb.cockroachlabs.com', '{name} {name}-public', 'cockroach-operator pkg/resource'),
+  entry('CouchbaseCluster', 'couchbase.com', '{name} {name}-srv {name}-ui', 'docs.couchbase.com operator DNS'),
+  entry('ArangoDeployment', 'database.arangodb.com', '{name} {name}-int {name}-ea', 'kube-arangodb pkg/deployment/resources'),
+  shown('Rollout', 'argoproj.io', 'argo-rollouts: pods by its own template, Services are named by it and made by hand'),
+  shown('CloneSet', 'apps.kruise.io', 'openkruise.io: pods by its own template'),
+  shown('StatefulSet', 'apps.kruise.io', 'openkruise.io advanced StatefulSet: pods by its own template, `{name}-<ordinal>` under serviceName'),
+  shown('DaemonSet', 'apps.kruise.io', 'openkruise.io advanced DaemonSet: pods by its own template'),
+  shown('UnitedDeployment', 'apps.kruise.io', 'openkruise.io: StatefulSets or Deployments by its own template'),
   entry('Gateway', 'gateway.networking.k8s.io', '{name} {name}-*', 'implementations name the Service after the Gateway (Istio {name}-{class})'),
   entry('IstioOperator', 'install.istio.io', 'istiod istiod-* istio-*', 'istio.io operator'),
   entry('Configuration', 'serving.knative.dev', '{name}-*', 'knative serving'),
@@ -129,5 +162,5 @@ export const operatorLabels: Readonly<Record<string, string>> = {
   'cassandra.datastax.com': 'the Cassandra operator', 'scylla-operator.scylladb.com': 'the Scylla operator', 'mysql.oracle.com': 'the MySQL operator', 'k8s.mariadb.com': 'the MariaDB operator',
   'v1.min.io': 'the MinIO operator', 'rook_cluster': 'Rook', 'ceph_daemon_type': 'Rook', 'clickhouse.altinity.com': 'the ClickHouse operator',
   'platform.confluent.io': 'the Confluent operator', 'cluster.x-k8s.io': 'Cluster API', 'kubevirt.io': 'KubeVirt', 'vm.kubevirt.io': 'KubeVirt',
-  'tekton.dev': 'Tekton', 'deploymentconfig': 'OpenShift', 'openshift.io': 'OpenShift', 'vitess.io': 'the Vitess operator', 'planetscale.com': 'the Vitess operator', 'agones.dev': 'Agones', 'actions.github.com': 'the runner controller',
+  'tekton.dev': 'Tekton', 'k8ssandra.io': 'the Cassandra operator', 'mysql.presslabs.org': 'the MySQL operator', 'pgv2.percona.com': 'the Percona operator', 'solr-cloud': 'the Solr operator', 'nats_cluster': 'the NATS operator', 'couchbase_cluster': 'the Couchbase operator', 'arango_deployment': 'the ArangoDB operator', 'deploymentconfig': 'OpenShift', 'openshift.io': 'OpenShift', 'vitess.io': 'the Vitess operator', 'planetscale.com': 'the Vitess operator', 'agones.dev': 'Agones', 'actions.github.com': 'the runner controller',
 };

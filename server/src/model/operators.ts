@@ -58,6 +58,7 @@ export function podsMadeBy(instances: InstanceIndex, selector: Labels, reach: Re
     }
   }
   for (const entry of operatorTable) {
+    if (entry.shown === true) continue;
     for (const custom of instances.ofKind(entry.kind)) {
       const found = customOf(custom);
       if (found !== undefined && isOf(found, entry) && reach(custom, targetOf(found)) === 'near') return words(found);
