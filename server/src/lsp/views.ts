@@ -34,8 +34,9 @@ export function registerViews({ connection, workspace, life }: RequestHost): voi
     const topology = analysis.topology({ ...(bundle !== undefined ? { bundle } : {}), ...(namespace !== undefined ? { namespace } : {}) });
     const model = analysis.model();
     const width = typeof params?.width === 'number' ? params.width : undefined;
+    const svg = topologySvg(topology, width);
     return {
-      title: topology.title, svg: topologySvg(topology, width), standalone: standaloneSvg(topology), mermaid: topologyMermaid(topology), omitted: topology.omitted,
+      title: topology.title, svg, standalone: standaloneSvg(topology, svg), mermaid: topologyMermaid(topology), omitted: topology.omitted,
       nodes: topology.nodes.map(({ label, place }) => ({ label, ...located(place) })),
       bundles: model.bundles().map(({ id, label, kind }) => ({ id, label: `${label} (${kind})` })),
       namespaces: [...new Set(model.instances().map((i) => i.namespace))].sort(),
@@ -55,6 +56,6 @@ export function registerViews({ connection, workspace, life }: RequestHost): voi
     const place = resolvablePods(model).find((p) => p.label === params?.pod && p.namespace === params.namespace)?.place;
     const from = place && model.instancesOf(place.uri).find((i) => { const at = model.placeOf(i, 'metadata.name'); return at.span.start === place.span.start && i.namespace === params?.namespace; });
     if (name === undefined || !from) return { text: '; there is no such pod in the workspace any more\n' };
-    return { text: resolveWalk(model, from, name, textOf(params?.type)?.toUpperCase() ?? 'A') };
+    return { text: resolveWalk(model, from, name, textOf(params?.type)?.toUpperCase() ?? 'A', params?.pod ?? '') };
   }));
 }

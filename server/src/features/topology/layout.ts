@@ -21,6 +21,8 @@ interface Link { readonly from: string; readonly to: string; readonly labelWidth
 interface Part { readonly nodes: readonly Sized[]; readonly links: readonly (Link & { readonly index: number })[] }
 
 const gap = 24;
+/** Parts of more nodes are ranked the quick way: a fifth of the time for hundreds of nodes, somewhat longer lines. */
+const large = 80;
 const margin = 16;
 
 /** Nodes that links hold together, in the order of their first node. */
@@ -47,7 +49,7 @@ function laidPart({ nodes, links }: Part): { readonly size: Size; readonly boxes
   const [only] = nodes;
   if (only && nodes.length === 1) return { size: only.size, boxes: [[only.id, { x: only.size.width / 2, y: only.size.height / 2, ...only.size }]], edges: [] };
   const graph = new Graph({ multigraph: true });
-  graph.setGraph({ rankdir: 'LR', nodesep: gap, ranksep: 70, marginx: 0, marginy: 0 });
+  graph.setGraph({ rankdir: 'LR', nodesep: gap, ranksep: 70, marginx: 0, marginy: 0, ...(nodes.length > large ? { ranker: 'tight-tree' } : {}) });
   graph.setDefaultEdgeLabel(() => ({}));
   for (const { id, size } of nodes) graph.setNode(id, { ...size });
   for (const { from, to, labelWidth, index } of links) graph.setEdge(from, to, { width: labelWidth, height: 14, labelpos: 'c' }, String(index));

@@ -69,12 +69,12 @@ export function topologySvg(topology: Topology, room?: number): string {
     + `<g aria-hidden="true">${lines.join('')}</g>${nodes.join('')}</svg>`;
 }
 
-/** The same with colours of its own, to be saved as a file. */
-export function standaloneSvg(topology: Topology): string {
+/** The same with colours of its own, to be saved as a file. `drawn`: what `topologySvg` made of it. */
+export function standaloneSvg(topology: Topology, drawn: string = topologySvg(topology)): string {
   const style = '<style>text{font:13px sans-serif;text-anchor:middle;fill:#1f2328}.detail,.edge-label{font-size:11px;fill:#57606a}.pod-label{font-size:10px}.box{fill:#f6f8fa;stroke:#57606a}'
     + '.service .box{fill:#ddf4ff;stroke:#0969da}.workload .box{fill:#dafbe1;stroke:#1a7f37}.pod rect{fill:#fff;stroke:#57606a}.problem .box{stroke:#cf222e;stroke-width:2}.mark{fill:#cf222e}'
     + '.edge{fill:none;stroke:#57606a}.dashed{stroke-dasharray:4 3}.arrow{fill:#57606a}</style>';
-  return topologySvg(topology).replace('<defs>', `${style}<rect width="100%" height="100%" fill="#fff"/><defs>`);
+  return drawn.replace('<defs>', () => `${style}<rect width="100%" height="100%" fill="#fff"/><defs>`);
 }
 
 /** The same as a Mermaid flow chart. */
