@@ -3,7 +3,7 @@ import type { Labels } from '../k8s/kinds.ts';
 import type { Instance, Model } from '../model/types.ts';
 import { meaningAt } from './label-at.ts';
 import { isPodMaker, isService } from './sourced.ts';
-import { targetAt, type Target } from './target.ts';
+import { leadsTo, targetAt, type Target } from './target.ts';
 
 export interface Definition {
   /** What was clicked. */
@@ -48,8 +48,7 @@ function portTargets(model: Model, instance: Instance, field: string): readonly 
   return model.scope.podsMatching(instance, service.selector).flatMap(({ instance: pods }) => {
     const prefix = labelsField(pods).replace(/metadata\.labels$/, 'spec');
     return pods.facts.object.template.containers.flatMap((container, i) => container.ports.flatMap((p, j) =>
-      (p.protocol ?? 'TCP') === (port.protocol ?? 'TCP') && (p.name === wanted || p.containerPort === wanted)
-        ? [model.placeOf(pods, `${prefix}.containers[${i}].ports[${j}].${p.name === wanted ? 'name' : 'containerPort'}`)] : []));
+      leadsTo(port, p) ? [model.placeOf(pods, `${prefix}.containers[${i}].ports[${j}].${p.name === wanted ? 'name' : 'containerPort'}`)] : []));
   });
 }
 

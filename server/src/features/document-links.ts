@@ -1,6 +1,6 @@
 import type { Place, Span } from '../base/span.ts';
 import type { Model } from '../model/types.ts';
-import { mentionInstances } from './mentions.ts';
+import { mentionedInstances } from './mentions.ts';
 
 export interface DocumentLink {
   readonly span: Span;
@@ -9,14 +9,14 @@ export interface DocumentLink {
   readonly tooltip: string;
 }
 
-/** A link on every DNS name in text that reaches an object of the workspace. */
+/** A link on every DNS name in text that reaches, or spells, an object of the workspace. */
 export function documentLinksOf(model: Model, uri: string): readonly DocumentLink[] {
   const links = new Map<number, DocumentLink>();
   for (const holder of model.instancesOf(uri)) {
     if (holder.facts.uri !== uri) continue;
     for (const mention of holder.facts.mentions) {
       if (mention.open || links.has(mention.span.start)) continue;
-      const [found] = mentionInstances(model, holder, mention);
+      const [found] = mentionedInstances(model, holder, mention);
       if (!found) continue;
       const { object } = found.facts;
       links.set(mention.span.start, {

@@ -3,6 +3,7 @@ import type { InstanceOf } from '../model/types.ts';
 import { reasonList, sourceLink, type HoverContext } from './hover-context.ts';
 import { blocks, code, escape, lines } from './hover-markdown.ts';
 import { srvLine, srvName } from './hover-srv.ts';
+import { leadsTo } from './target.ts';
 
 const indexIn = (field: string): number => Number(/ports\[(\d+)\]/.exec(field)?.[1] ?? -1);
 
@@ -33,10 +34,8 @@ export function containerPortCard(context: HoverContext, owner: InstanceOf<Workl
   if (!port) return undefined;
   const reached = context.model.scope.servicesSelecting(owner).filter((s) => s.namespace !== 'other' && s.variant !== true).flatMap(({ instance }) =>
     instance.facts.object.ports.flatMap((p) => {
-      const target = p.targetPort ?? p.port;
-      const matches = (p.protocol ?? 'TCP') === (port.protocol ?? 'TCP') && (target === port.name || target === port.containerPort);
-      if (!matches) return [];
-      const shown = isHeadless(instance.facts.object) ? port.containerPort ?? target : p.port;
+      if (!leadsTo(p, port)) return [];
+      const shown = isHeadless(instance.facts.object) ? port.containerPort ?? p.targetPort ?? p.port : p.port;
       return [`${code(`${instance.facts.object.name}.${instance.namespace}:${shown ?? ''}`)} · ${sourceLink(context, context.model.placeOf(instance, 'metadata.name'))}`];
     }));
   if (reached.length === 0) return undefined;

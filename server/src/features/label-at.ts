@@ -1,7 +1,7 @@
 import { touches, type Span } from '../base/span.ts';
 import type { DnsMention } from '../facts/types.ts';
 import type { Instance, Model } from '../model/types.ts';
-import { mentionInstances } from './mentions.ts';
+import { mentionedInstances } from './mentions.ts';
 import { labelsOfMention } from './rename/name-labels.ts';
 import { isPodMaker, isService } from './sourced.ts';
 
@@ -13,7 +13,7 @@ export interface LabelMeaning {
 
 /** What the label under the cursor means: the pods' owner, the Service, the namespace's object; elsewhere in the name all that it leads to. */
 export function meaningAt(model: Model, holder: Instance, mention: DnsMention, offset: number): LabelMeaning {
-  const all = mentionInstances(model, holder, mention);
+  const all = mentionedInstances(model, holder, mention);
   const whole = { span: mention.span, instances: all };
   const label = labelsOfMention(model, holder, mention).find((l) => touches(l.place.span, offset));
   if (!label) return whole;

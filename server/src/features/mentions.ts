@@ -59,17 +59,31 @@ export function meaningOf(model: Model, holder: Instance, mention: DnsMention): 
   return meaningOfHost(model, holder, mention.host);
 }
 
+/** Labels of a name below `svc`, from the left; empty for other names. */
+function labelsBelowSvc(model: Model, name: string): readonly string[] {
+  const zone = `.svc.${model.settings.clusterDomain}`;
+  return name.endsWith(zone) ? name.slice(0, -zone.length).split('.') : [];
+}
+
+function servicesSpelled(model: Model, holder: Instance, labels: readonly string[]): readonly Instance[] {
+  const service = labels.at(-2);
+  const namespace = labels.at(-1);
+  return service === undefined || namespace === undefined ? [] : model.scope.services(holder, service, namespace).map((c) => c.instance);
+}
+
 /** Objects that a mention leads to: the pods' owner before the Service. */
 export function mentionInstances(model: Model, holder: Instance, mention: DnsMention): readonly Instance[] {
   const meaning = meaningOf(model, holder, mention);
   if (!meaning || meaning.answer.answers.length === 0) return [];
-  const zone = `.svc.${model.settings.clusterDomain}`;
-  const labels = meaning.name.endsWith(zone) ? meaning.name.slice(0, -zone.length).split('.') : [];
-  const service = labels.at(-2);
-  const namespace = labels.at(-1);
-  const services = service === undefined || namespace === undefined ? []
-    : model.scope.services(holder, service, namespace).map((c) => c.instance);
+  const labels = labelsBelowSvc(model, meaning.name);
   const pods = labels.length === 3
     ? model.recordsFor(holder.bundle, holder.facts.uri).podsReachedBy(meaning.name).flatMap((pod) => instanceOf(pod.owner) ?? []) : [];
-  return [...new Set([...pods, ...services])];
+  return [...new Set([...pods, ...servicesSpelled(model, holder, labels)])];
+}
+
+/** The same, and for a name without answer the Service that it spells: that is where to look for the reason. */
+export function mentionedInstances(model: Model, holder: Instance, mention: DnsMention): readonly Instance[] {
+  const meaning = meaningOf(model, holder, mention);
+  if (!meaning || meaning.answer.answers.length > 0) return mentionInstances(model, holder, mention);
+  return servicesSpelled(model, holder, labelsBelowSvc(model, meaning.name));
 }

@@ -5,7 +5,7 @@ import { backendNamespace, servicesNamed, uniquePlaces } from './definition.ts';
 import { meaningAt } from './label-at.ts';
 import { mentionInstances } from './mentions.ts';
 import { isPodMaker, isService, sourceKey, sourced } from './sourced.ts';
-import { targetAt, type Target } from './target.ts';
+import { leadsTo, targetAt, type Target } from './target.ts';
 
 /** Field of a pod spec in an object that makes pods. */
 function podField(instance: InstanceOf<Workload | Pod>, field: string): string {
@@ -47,6 +47,16 @@ function toService(model: Model, service: InstanceOf<Service>): readonly Place[]
     ...scope.mentionsOf(service).map(({ holder, mention }) => ({ uri: holder.facts.uri, span: mention.span })),
     ...(selector ? scope.podsMatching(service, selector).map((c) => model.placeOf(c.instance, 'metadata.name')) : []),
   ];
+}
+
+/** Ports of Services that lead to a container's port (facts B.12). */
+function toContainerPort(model: Model, pods: InstanceOf<Workload | Pod>, field: string): readonly Place[] {
+  const [, list, c, p] = /(initContainers|containers)\[(\d+)\]\.ports\[(\d+)\]/.exec(field) ?? [];
+  const { template } = pods.facts.object;
+  const port = template[list === 'initContainers' ? 'initContainers' : 'containers'][Number(c)]?.ports[Number(p)];
+  if (!port) return [];
+  return model.scope.servicesSelecting(pods).flatMap(({ instance }) => instance.facts.object.ports.flatMap((of, i) =>
+    (leadsTo(of, port) ? [model.placeOf(instance, `spec.ports[${i}].${of.targetPort === undefined ? 'port' : 'targetPort'}`)] : [])));
 }
 
 /** Services that select these pods, and text that names one of them. */
@@ -101,8 +111,15 @@ export function subjectsAt(model: Model, uri: string, offset: number): readonly 
   return target ? [...new Set(target.instances.flatMap((instance) => subjects(model, target, instance, offset)))] : [];
 }
 
+function containerPortsAt(model: Model, uri: string, offset: number): readonly { readonly pods: InstanceOf<Workload | Pod>; readonly field: string }[] {
+  const target = targetAt(model, uri, offset);
+  return target?.kind === 'container-port' ? target.instances.flatMap((pods) => (isPodMaker(pods) ? [{ pods, field: target.field }] : [])) : [];
+}
+
 /** All places that refer to what is under the cursor. */
 export function referencesAt(model: Model, uri: string, offset: number, includeDeclaration: boolean): readonly Place[] {
+  const ports = containerPortsAt(model, uri, offset);
+  if (ports.length > 0) return uniquePlaces(ports.flatMap(({ pods, field }) => [...(includeDeclaration ? [model.placeOf(pods, field)] : []), ...toContainerPort(model, pods, field)]));
   const found = subjectsAt(model, uri, offset);
   return uniquePlaces(found.flatMap((subject) => [
     ...(includeDeclaration ? [model.placeOf(subject, 'metadata.name')] : []),

@@ -1,5 +1,6 @@
 import { touches, type Span } from '../base/span.ts';
 import type { DnsMention } from '../facts/types.ts';
+import type { ContainerPort, ServicePort } from '../k8s/kinds.ts';
 import type { Instance, Model } from '../model/types.ts';
 import { pathAt } from './path-at.ts';
 
@@ -87,4 +88,10 @@ export function targetAt(model: Model, uri: string, offset: number): Target | un
     else target = { kind, span: at.span, field: at.field, value: at.value.kind === 'scalar' ? at.value.value : '', instances: [instance] };
   }
   return target ?? mentionTarget(model, uri, offset);
+}
+
+/** Does a Service's port lead to this port of a container, by number or by name? */
+export function leadsTo(port: ServicePort, container: ContainerPort): boolean {
+  const wanted = port.targetPort ?? port.port;
+  return (port.protocol ?? 'TCP') === (container.protocol ?? 'TCP') && wanted !== undefined && (wanted === container.name || wanted === container.containerPort);
 }
