@@ -77,7 +77,6 @@ function registerCompletion({ connection, workspace, abilities, life }: RequestH
       return {
         label: item.label, kind: completionKinds[item.kind], detail: item.detail,
         sortText: String(item.rank + 1000).padStart(6, '0'),
-        ...(item.insert === item.label ? {} : { filterText: item.insert.length < 200 ? item.insert.trimStart() : item.label }),
         ...(!range ? { textEditText: item.insert } : { textEdit: 'insert' in range ? { newText: item.insert, ...range } : { newText: item.insert, range } }),
         ...(item.documentation !== undefined ? { documentation: text(item.documentation) } : {}),
         ...(item.host !== undefined ? { data: { uri: where.uri, offset: where.offset, host: item.host } } : {}),
