@@ -1,17 +1,32 @@
 import type { Labels, PodTemplate } from '../../k8s/kinds.ts';
 import type { Instance } from '../../model/types.ts';
 import type { YamlData } from '../../yaml/write.ts';
+import { locate } from './locate.ts';
 
 /** A headless Service for the pods of a template: its labels as selector, its container ports by name. */
 export function headlessService(owner: Instance, name: string, template: PodTemplate): YamlData {
-  const written = owner.facts.object.namespace;
+  const written = isOwn(owner, 'metadata.namespace') ? owner.facts.object.namespace : undefined;
   const ports = namedPorts(template);
   return {
     apiVersion: 'v1',
     kind: 'Service',
     metadata: { name, ...(written === undefined ? {} : { namespace: written }) },
-    spec: { clusterIP: 'None', selector: { ...stableLabels(template.labels) }, ...(ports.length === 0 ? {} : { ports }) },
+    spec: { clusterIP: 'None', selector: { ...stableLabels(ownLabels(owner, template.labels)) }, ...(ports.length === 0 ? {} : { ports }) },
   };
+}
+
+/** Is the field written in the object's own file, not by an overlay that others do not share? */
+function isOwn({ facts: { tree, uri } }: Instance, path: string): boolean {
+  const found = locate(tree, uri, path);
+  return found === undefined || found.uri === uri;
+}
+
+/** Labels that the object's own file gives its pods; an overlay adds its own to selectors and pods alike. */
+function ownLabels(owner: Instance, labels: Labels): Labels {
+  const paths = ['spec.template.metadata.labels', 'metadata.labels', 'spec.jobTemplate.spec.template.metadata.labels'];
+  const path = paths.find((each) => locate(owner.facts.tree, owner.facts.uri, each) !== undefined && (each !== 'metadata.labels' || owner.facts.object.kind === 'Pod'));
+  const own = Object.entries(labels).filter(([key]) => path === undefined || isOwn(owner, `${path}[${key}]`));
+  return Object.fromEntries(own.length > 0 ? own : Object.entries(labels));
 }
 
 /** Labels fit for a selector: those that do not change with a chart or application version. */
