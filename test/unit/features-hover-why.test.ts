@@ -42,6 +42,7 @@ test('pods without a number are counted in words', () => {
   const deployment = object('apiVersion: apps/v1\nkind: Deployment', 'api', 'spec: {replicas: 2, selector: {matchLabels: {app: web}}, template: {metadata: {labels: {app: web}}, spec: {containers: [{name: c, image: i}]}}}');
   const text = hover(deployment + service('‸api', headless));
   assert.match(text, /matches the labels of pod 1 of api\./);
+  assert.match(text, /A name made of an address lasts as long as its pod; that of the Service stays\./);
   assert.doesNotMatch(text, /#0/);
 });
 
