@@ -1,9 +1,10 @@
 // Bundles the server, the CLI and the extension into dist/. They run on plain Node 20 and newer with nothing else installed.
 import { chmodSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { bundledFolders, notices } from './licences.mjs';
 import { at, main } from './support.mjs';
 
-const common = { bundle: true, platform: 'node', target: 'node20', minify: true, keepNames: true, legalComments: 'none', logLevel: 'warning' };
+const common = { bundle: true, platform: 'node', target: 'node20', minify: true, keepNames: true, legalComments: 'none', logLevel: 'warning', metafile: true };
 /** CommonJS packages in an ES module still ask for what Node has. */
 const requireBanner = "import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);";
 
@@ -16,8 +17,9 @@ export async function build(dist = at('dist')) {
   // The server and the CLI share the core as one chunk; the extension is CommonJS, as VS Code's extension host loads it fastest.
   writeFileSync(path.join(dist, 'package.json'), '{"type":"module"}\n');
   const hosts = { server: at('server/src/lsp/main.ts'), cli: at('server/src/cli/main.ts') };
-  await esbuild.build({ ...common, define, format: 'esm', splitting: true, entryPoints: hosts, outdir: dist, chunkNames: 'core-[hash]', banner: { js: requireBanner } });
-  await esbuild.build({ ...common, define, format: 'cjs', external: ['vscode'], entryPoints: [at('client/src/extension.ts')], outfile: path.join(dist, 'extension.cjs') });
+  const hosted = await esbuild.build({ ...common, define, format: 'esm', splitting: true, entryPoints: hosts, outdir: dist, chunkNames: 'core-[hash]', banner: { js: requireBanner } });
+  const extension = await esbuild.build({ ...common, define, format: 'cjs', external: ['vscode'], entryPoints: [at('client/src/extension.ts')], outfile: path.join(dist, 'extension.cjs') });
+  writeFileSync(path.join(dist, 'licences.txt'), notices(bundledFolders([hosted.metafile, extension.metafile])));
   const cli = path.join(dist, 'cli.js');
   writeFileSync(cli, `#!/usr/bin/env node\n${readFileSync(cli, 'utf8')}`);
   chmodSync(cli, 0o755);

@@ -1,0 +1,1 @@
+export declare function flawsOf(stdout: string): readonly string[] | undefined;

@@ -1,0 +1,59 @@
+// `npm run licences`: the licence of every package that the product is made of. Fails where one is not permissive or not said.
+// The build writes the texts of those that are bundled to dist/licences.txt, as the licences ask for.
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { at, main, Missing, root } from './support.mjs';
+
+/** Permissive licences: use, change and pass on, with the notice kept. */
+export const permissive = new Set(['MIT', 'ISC', '0BSD', 'BSD-2-Clause', 'BSD-3-Clause', 'BlueOak-1.0.0', 'Apache-2.0', 'CC0-1.0', 'Unlicense', 'PSF-2.0']);
+
+/** A choice (`A OR B`) is permissive when one of it is, a sum (`A AND B`) when all are. */
+export function isPermissive(expression) {
+  if (typeof expression !== 'string') return false;
+  const plain = expression.replace(/^\((.*)\)$/, '$1').trim();
+  if (/[()]/.test(plain)) return false;
+  return plain.split(/\s+OR\s+/).some((choice) => choice.split(/\s+AND\s+/).every((each) => permissive.has(each.trim())));
+}
+
+/** Name, version and licence of every package of the lock file that is installed for users, by name. */
+export function runtimePackages(lock = JSON.parse(readFileSync(at('package-lock.json'), 'utf8'))) {
+  return Object.entries(lock.packages)
+    .filter(([key, { dev, devOptional, link }]) => key !== '' && !dev && !devOptional && !link)
+    .map(([key, { version, license }]) => ({ name: key.slice(key.lastIndexOf('node_modules/') + 13), folder: key, version, licence: license }))
+    .sort((a, b) => (a.folder < b.folder ? -1 : 1));
+}
+
+/** Licence text in a package's folder. */
+export function licenceText(folder) {
+  const name = existsSync(folder) ? readdirSync(folder).sort().find((each) => /^(?:licen[cs]e|copying)(?:[-.].*)?$/i.test(each)) : undefined;
+  return name === undefined ? undefined : readFileSync(path.join(folder, name), 'utf8').replaceAll('\r\n', '\n').trim();
+}
+
+/** Folders of the packages that esbuild put into bundles, relative to the repository. */
+export function bundledFolders(metafiles) {
+  const folders = metafiles.flatMap((metafile) => Object.values(metafile.outputs).flatMap((output) => Object.entries(output.inputs))
+    .filter(([, { bytesInOutput }]) => bytesInOutput > 0)
+    .flatMap(([input]) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(input.split(path.sep).join('/'))?.[0] ?? []));
+  return [...new Set(folders)].sort();
+}
+
+/** One text with the notices of all these packages. A package without a licence text is an error. */
+export function notices(folders) {
+  const parts = folders.map((folder) => {
+    const { name, version, license } = JSON.parse(readFileSync(path.join(root, folder, 'package.json'), 'utf8'));
+    const text = licenceText(path.join(root, folder));
+    if (text === undefined || !isPermissive(license)) throw new Missing(`${name} ${version} cannot be bundled: its licence is ${license ?? 'not said'}${text === undefined ? ', without a text' : ''}.`);
+    return `${name} ${version} (${license})\n\n${text}\n`;
+  });
+  return `Headlight is made with the packages below. Their licences ask for these notices.\n\n${parts.join(`\n${'-'.repeat(80)}\n\n`)}`;
+}
+
+if (process.argv[1]?.endsWith('licences.mjs')) {
+  await main(() => {
+    const all = runtimePackages();
+    const wrong = all.filter(({ folder, licence }) => !isPermissive(licence) || licenceText(at(folder)) === undefined);
+    for (const each of all) console.log(`${each.name}@${each.version}  ${each.licence ?? 'no licence'}${wrong.includes(each) ? '  NOT PERMISSIVE, OR WITHOUT TEXT' : ''}`);
+    console.log(`${all.length} runtime packages, ${wrong.length} with a licence that does not fit`);
+    return wrong.length > 0 ? 1 : 0;
+  });
+}

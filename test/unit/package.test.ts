@@ -1,0 +1,69 @@
+import assert from 'node:assert/strict';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import path from 'node:path';
+import { test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { deflateRawSync } from 'node:zlib';
+import picomatch from 'picomatch';
+import { flawsOf } from '../../server/tools/audit.mjs';
+import { isPermissive, licenceText, runtimePackages } from '../../server/tools/licences.mjs';
+
+const root = fileURLToPath(new URL('../../', import.meta.url));
+
+/** What may be in the package, and nothing else. */
+const allowed = [
+  /^(?:package\.json|README\.md|CHANGELOG\.md|LICENSE)$/, /^dist\/(?:package\.json|server\.js|cli\.js|core-\w+\.js|extension\.cjs|licences\.txt)$/, /^syntaxes\/[\w.-]+\.json$/,
+  /^client\/media\/[\w-]+\.(?:md|svg|png|css|js)$/, /^server\/docs\/(?:headlight\.schema\.json|rules\/[a-z0-9-]+\.md)$/, /^test\/editor\/readme\/[\w-]+\.(?:png|gif)$/,
+];
+
+/** Files that `.vscodeignore` lets in: it leaves out everything and takes back what it names. */
+function packaged(): string[] {
+  const [first, ...rest] = readFileSync(path.join(root, '.vscodeignore'), 'utf8').split('\n').map((line) => line.trim()).filter((line) => line !== '' && !line.startsWith('#'));
+  assert.equal(first, '**', 'everything is left out at first');
+  assert.ok(rest.every((line) => line.startsWith('!')), 'the rest takes back');
+  const patterns = rest.map((line) => line.slice(1));
+  const takes = picomatch(patterns, { dot: true });
+  return [...new Set(patterns.map((pattern) => picomatch.scan(pattern).base))].flatMap((base) => {
+    const file = path.join(root, base);
+    if (!existsSync(file)) return [];
+    return statSync(file).isFile() ? [base] : readdirSync(file, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile()).map((entry) => path.relative(root, path.join(entry.parentPath, entry.name)).split(path.sep).join('/'));
+  }).filter((name) => takes(name));
+}
+
+test('the package holds what it needs, nothing else, and is below a megabyte', () => {
+  const files = packaged();
+  assert.deepEqual(files.filter((file) => !allowed.some((pattern) => pattern.test(file))), []);
+  for (const needed of ['package.json', 'LICENSE', 'dist/server.js', 'dist/cli.js', 'dist/extension.cjs', 'dist/licences.txt', 'client/media/icon.png']) assert.ok(files.includes(needed), needed);
+  const bytes = files.reduce((sum, file) => sum + deflateRawSync(readFileSync(path.join(root, file))).length + 2 * file.length + 100, 0);
+  assert.ok(bytes < 1024 * 1024, `${Math.round(bytes / 1024)} KB`);
+  assert.ok(bytes > 100 * 1024, 'the files are counted');
+});
+
+test('no file of the package names a machine or holds a secret', () => {
+  const folder = path.join(root, 'dist');
+  for (const name of readdirSync(folder)) {
+    if (!statSync(path.join(folder, name)).isFile()) continue;
+    assert.doesNotMatch(readFileSync(path.join(folder, name), 'utf8'), new RegExp(`${root.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}|BEGIN [A-Z ]*PRIVATE KEY|sourceMappingURL=data`), name);
+  }
+});
+
+test('every runtime package is permissive, and its notice is in the package', () => {
+  const packages = runtimePackages();
+  assert.ok(packages.length >= 9, `${packages.length} packages`);
+  assert.deepEqual(packages.filter(({ licence }) => !isPermissive(licence)), []);
+  for (const { folder, name } of packages) if (existsSync(path.join(root, folder))) assert.ok(licenceText(path.join(root, folder)), `${name} has a licence text`);
+  const shipped = readFileSync(path.join(root, 'dist/licences.txt'), 'utf8');
+  const { dependencies } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'));
+  for (const name of Object.keys(dependencies)) assert.match(shipped, new RegExp(`^${name.replace(/[.]/g, '\\.')} \\d+\\.\\d+\\.\\d+ \\(`, 'm'));
+});
+
+test('licence expressions', () => {
+  for (const good of ['MIT', '(MIT OR GPL-3.0)', 'MIT AND ISC', 'GPL-2.0 OR BSD-3-Clause']) assert.ok(isPermissive(good), good);
+  for (const bad of [undefined, '', 'GPL-3.0', 'MIT AND GPL-3.0', 'MPL-2.0', 'SEE LICENSE IN x', '(MIT OR (GPL-3.0 AND X))', 'UNLICENSED']) assert.ok(!isPermissive(bad), String(bad));
+});
+
+test('an audit without answer is told from one without flaws', () => {
+  assert.deepEqual(flawsOf('{"vulnerabilities":{}}'), []);
+  assert.deepEqual(flawsOf('{"vulnerabilities":{"a":{"name":"a","severity":"high","range":"<2"}}}'), ['a <2: high']);
+  for (const none of ['', 'x', '{"error":{"code":"ENOAUDIT"}}', '{"message":"404","vulnerabilities":null}']) assert.equal(flawsOf(none), undefined, none);
+});
