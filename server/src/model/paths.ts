@@ -51,7 +51,7 @@ export function resolvePath(folder: string, path: string): string | undefined {
 
 /** As `pathToFileURL` and editors write a segment; both are compared in normal form by the index. */
 function encodeSegment(part: string): string {
-  return encodeURIComponent(part);
+  return encodeURIComponent(part.replace(/\p{Surrogate}/gu, '\ufffd'));
 }
 
 /** One spelling for a uri that may be percent-encoded in more than one way. */
