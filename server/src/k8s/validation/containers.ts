@@ -1,8 +1,9 @@
 import type { Context } from './context.ts';
-import { duplicate, eachInvalid, invalid, notSupported, required, trimSpace } from './errors.ts';
+import { duplicate, eachInvalid, forbidden, invalid, notSupported, required, trimSpace } from './errors.ts';
 import type { Cause } from './errors.ts';
 import { dnsLabel, portName, portNumber } from './names.ts';
 import { protocols } from './service-ports.ts';
+import { containerRestartPolicies } from './versions.ts';
 import type { Json } from '../json.ts';
 import { asList, asNumber, asObject, asText } from '../json.ts';
 
@@ -14,13 +15,18 @@ export function containersCauses(c: Context, field: string, spec: Json, isPod: b
   const causes: Cause[] = containers.length === 0 ? [required(`${field}.containers`)] : [];
   const names = new Set<string>();
   for (const [i, container] of containers.entries()) {
-    causes.push(...containerCauses(c, `${field}.containers[${i}]`, container), ...repeatedName(c, `${field}.containers[${i}].name`, container, names));
+    const path = `${field}.containers[${i}]`;
+    causes.push(...containerCauses(c, path, container), ...repeatedName(c, `${path}.name`, container, names));
+    names.add(asText(container['name']) ?? '');
+    causes.push(...policyCauses(c, `${path}.restartPolicy`, container, false));
   }
   causes.push(...hostPortConflicts(c, `${field}.containers`, containers));
   for (const [i, container] of inits.entries()) {
     const path = `${field}.initContainers[${i}]`;
-    causes.push(...containerCauses(c, path, container), ...initPolicyCauses(c, `${path}.restartPolicy`, container));
+    causes.push(...containerCauses(c, path, container), ...policyCauses(c, `${path}.restartPolicy`, container, true));
     causes.push(...repeatedName(c, `${path}.name`, container, names), ...hostPortConflicts(c, `${field}.initContainers`, [container]));
+    const name = asText(container['name']) ?? '';
+    if (name !== '') names.add(name);
   }
   if (!hostNetwork) return causes;
   for (const [i, container] of containers.entries()) {
@@ -42,10 +48,13 @@ export function withHostPorts(container: Json, wanted: boolean): Json {
   return { ...container, ports };
 }
 
-function initPolicyCauses(c: Context, field: string, container: Json): Cause[] {
+function policyCauses(c: Context, field: string, container: Json, init: boolean): Cause[] {
   const policy = asText(container['restartPolicy']);
-  const supported = c.minor >= 35 ? ['Always', 'Never', 'OnFailure'] : ['Always'];
-  return policy === undefined || supported.includes(policy) ? [] : [notSupported(c, field, policy, supported)];
+  const allowed = containerRestartPolicies(c);
+  if (policy === undefined || allowed === 'dropped') return [];
+  if (allowed === 'sidecars' && !init) return [forbidden(field, 'may not be set for non-init containers')];
+  const supported = allowed === 'any' ? ['Always', 'Never', 'OnFailure'] : ['Always'];
+  return supported.includes(policy) ? [] : [notSupported(c, field, policy, supported)];
 }
 
 function containerCauses(c: Context, field: string, container: Json): Cause[] {
@@ -58,11 +67,9 @@ function containerCauses(c: Context, field: string, container: Json): Cause[] {
   return [...causes, ...portCauses(c, `${field}.ports`, asList(container['ports']).map(asObject))];
 }
 
-function repeatedName(c: Context, field: string, container: Json, names: Set<string>): Cause[] {
+function repeatedName(c: Context, field: string, container: Json, names: ReadonlySet<string>): Cause[] {
   const name = asText(container['name']) ?? '';
-  const causes = names.has(name) ? [duplicate(c, field, name)] : [];
-  names.add(name);
-  return causes;
+  return names.has(name) ? [duplicate(c, field, name)] : [];
 }
 
 function portCauses(c: Context, field: string, ports: readonly Json[]): Cause[] {

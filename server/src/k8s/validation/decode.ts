@@ -1,6 +1,7 @@
 import { isObject } from '../json.ts';
 import { quote } from './errors.ts';
 import type { Type } from './schema.ts';
+import { embeddedTold } from './versions.ts';
 
 /** What decoding refuses: 400. `field` is the API path. */
 export interface DecodeProblem {
@@ -81,7 +82,7 @@ function visitObject(type: Type & { is: 'map' | 'struct' }, value: unknown, at: 
     if (field === undefined || !known) {
       return [{ field: path, unknown: true, message: `unknown field ${quote(path)}`, ...(field === undefined ? {} : { newer: true }) }];
     }
-    const goKey = type.go === 'IngressRule' && key === 'http' ? 'IngressRuleValue.http' : key;
+    const goKey = type.go === 'IngressRule' && key === 'http' && embeddedTold(at) ? 'IngressRuleValue.http' : key;
     const goPath = at.goPath === '' ? goKey : `${at.goPath}.${goKey}`;
     return visit('known' in field ? field.type : field, item, { ...at, path, goPath, goStruct: type.go });
   });

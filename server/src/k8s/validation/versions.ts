@@ -22,6 +22,10 @@ export const relaxedSearches = (c: V): boolean => c.minor >= 33;
 export const serviceNameChecked = (c: V): boolean => c.minor >= 33;
 /** The pod template of a StatefulSet is validated like every other template. */
 export const statefulSetTemplateChecked = (c: V): boolean => c.minor >= 34;
+/** ContainerRestartRules: any container may have a restart policy of its own. While the field is new its gate is off, and it is dropped. */
+export const containerRestartPolicies = (c: V): 'sidecars' | 'dropped' | 'any' => (c.minor >= 35 ? 'any' : c.minor === 34 ? 'dropped' : 'sidecars');
+/** Fields of embedded structures are told with the structure's name where their type is wrong. */
+export const embeddedTold = (c: V): boolean => c.minor >= 35;
 export const hostnameOverrideKnown = (c: V): boolean => c.minor >= 34;
 /** The field is dropped by strategy while its gate is off. */
 export const hostnameOverrideOn = (c: V): boolean => c.minor >= 35;
