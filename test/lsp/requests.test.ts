@@ -91,6 +91,17 @@ test('fix all: safe fixes of the file, as one edit', async () => {
   assert.equal(applied(text, resolved.edit, uri), text.replace('publishNotReadyAddress', 'publishNotReadyAddresses'));
 });
 
+test('fix all: until nothing changes', async () => {
+  const text = 'apiVersion: v1\nkind: Service\nmetadata:\n  name: a\nspec:\n  type: ExternalName\n  externalName: db.example.com\n  publishNotReadyAddress: true # early\n';
+  const { connection, folder } = await start({ 'a.yaml': text });
+  const uri = folder.uriOf('a.yaml');
+  await connection.diagnostics(uri, (all) => all.some((d) => d.code === 'misspelled-field'));
+  const [action] = await connection.request<CodeAction[]>('textDocument/codeAction', { textDocument: { uri }, range: { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } }, context: { diagnostics: [], only: ['source.fixAll.headlight'] } });
+  const resolved = await connection.request<CodeAction>('codeAction/resolve', action);
+  assert.equal(applied(text, resolved.edit, uri), text.slice(0, text.indexOf('  publish')));
+  assert.ok((await connection.diagnostics(uri, () => true)).some((d) => d.code === 'misspelled-field'));
+});
+
 test('items of one List have fixes of their own, and each finding can be silenced', async () => {
   const item = (name: string): string => `- apiVersion: v1\n  kind: Service\n  metadata: {name: ${name}}\n  spec:\n    clusterIP: none\n    ports: [{port: 80}]\n`;
   const text = `apiVersion: v1\nkind: List\nitems:\n${item('a')}${item('b')}`;
@@ -201,6 +212,6 @@ test('completion, rename and workspace symbols', async () => {
   assert.equal(applied(service, edit, folder.uriOf('svc.yaml')), service.replace('db-headless', 'pg'));
   assert.equal(applied(text, edit, textDocument.uri), text.replaceAll('db-headless', 'pg'));
   assert.match((await connection.ask('textDocument/rename', { textDocument, position, newName: 'Not A Name' })).error?.message ?? '', /\S/);
-  const symbols = await connection.request<{ name: string }[]>('workspace/symbol', { query: 'db-0.db-headless.data' });
-  assert.ok(symbols.some((symbol) => symbol.name === 'db'));
+  const symbols = await connection.request<{ name: string; containerName: string; location: Location }[]>('workspace/symbol', { query: 'db-0.db-headless.data' });
+  assert.deepEqual(symbols.map(({ name, containerName, location }) => [name, containerName, location.uri]), [['db-0.db-headless.data', 'StatefulSet db in data', textDocument.uri]]);
 });

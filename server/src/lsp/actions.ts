@@ -6,6 +6,7 @@ import type { FileEdit, Span, TextEdit } from '../base/span.ts';
 import type { Finding, Fix } from '../rules/define.ts';
 import type { Abilities } from './abilities.ts';
 import { toSpan, toWireEdit } from './convert.ts';
+import { allSafeEdits } from './fix-all.ts';
 import type { Workspace } from './workspace.ts';
 
 export const fixAllKind = 'source.fixAll.headlight';
@@ -108,8 +109,7 @@ export function createActions(workspace: Workspace, abilities: Abilities): Actio
     return edit ? [{ ...action, edit }] : [];
   };
   const editOfAll = (uri: string): WorkspaceEdit | undefined => {
-    const safe = analysis.diagnostics(uri).flatMap((finding) => finding.fixes.find((fix) => fix.safe) ?? []);
-    return workspaceEdit(combine(safe.map((fix) => fix.edits(workspace.readText))), workspace, abilities);
+    return workspaceEdit(allSafeEdits(analysis, uri, workspace.readText, combine), workspace, abilities);
   };
 
   return {
