@@ -59,6 +59,7 @@ test('the name to copy and the command that asks for it', () => {
   assert.equal(named('name: db-headless', 'name: db-head‸less', 'svc.yaml')?.dig, 'dig +noall +answer db-headless.data.svc.cluster.local. A');
   assert.equal(named('name: sql', 'name: s‸ql', 'svc.yaml')?.dig, 'dig +noall +answer _sql._tcp.db-headless.data.svc.cluster.local. SRV');
   assert.equal(named('name: db, namespace', 'name: d‸b, namespace', 'set.yaml')?.fqdn, 'db-0.db-headless.data.svc.cluster.local');
+  assert.equal(named('name: web, namespace: front}\nspec:\n  selector: {match', 'name: w‸eb, namespace: front}\nspec:\n  selector: {match', 'web.yaml')?.fqdn, 'web.front.svc.cluster.local', 'pods without names of their own');
   assert.equal(named('service: {name: web', 'service: {name: w‸eb', 'web.yaml')?.fqdn, 'web.front.svc.cluster.local');
   assert.equal(named('db-headless.data', 'db-head‸less.data', 'web.yaml')?.fqdn, 'db-headless.data.svc.cluster.local');
 });

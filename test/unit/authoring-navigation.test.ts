@@ -84,3 +84,15 @@ test('who resolves this name: callers and what they name in turn', () => {
   assert.equal(textAt(node.place.uri, node.place.span), 'svc.yaml:db');
   assert.deepEqual([node.kind, node.detail], ['service', 'headless Service in data']);
 });
+
+test('symbols are found by their names and by every cluster name that reaches them', () => {
+  const { analysis } = at('svc.yaml', 'name: d', 'b');
+  const found = (query: string): readonly string[] => analysis.symbols(query).map(({ name, kind, owner }) => [name, kind, ...(owner === undefined ? [] : [owner])].join(' ')).sort();
+  assert.deepEqual(found('mydb'), ['mydb StatefulSet']);
+  assert.deepEqual(found('mydb-1'), ['mydb-1.db.data StatefulSet mydb']);
+  assert.deepEqual(found('mydb-1.db.da'), ['mydb-1.db.data StatefulSet mydb']);
+  assert.deepEqual(found('MYDB-1.db.data.svc.cluster.local'), ['mydb-1.db.data.svc.cluster.local StatefulSet mydb']);
+  assert.deepEqual(found('db.data.svc'), ['db.data.svc.cluster.local Service db']);
+  assert.deepEqual(found('mydb-2.db'), []);
+  assert.deepEqual(found('app').slice(0, 1), ['app Deployment']);
+});

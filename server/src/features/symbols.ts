@@ -4,7 +4,10 @@ import type { Instance, Model } from '../model/types.ts';
 import { isPodMaker, isService, sourced } from './sourced.ts';
 
 export interface WorkspaceSymbol {
+  /** The object's name, or the cluster name that the query meant: clients look for the query in it. */
   readonly name: string;
+  /** The object's name where `name` is another. */
+  readonly owner?: string;
   readonly kind: string;
   /** Namespace, and the bundle where there are several. */
   readonly container: string;
@@ -13,19 +16,33 @@ export interface WorkspaceSymbol {
 
 const maxSymbols = 500;
 
-/** Does a query like `db-0.db-headless.data` fit a name such as `db.db-headless.data`, digits of an ordinal aside? */
-function fits(query: string, candidates: readonly string[]): boolean {
-  return candidates.some((c) => c.includes(query));
+/** Can the first label of a query end the first label of a name of these pods? Asked before records are. */
+function mayBeCalled(instance: Instance, first: string): boolean {
+  const { object } = instance.facts;
+  if (!isPodMaker(instance)) return false;
+  if (object.kind !== 'StatefulSet') return (instance.facts.object.template.hostname ?? object.name).toLowerCase().includes(first) || first.includes(object.name.toLowerCase());
+  const stem = /^(?:(.*)-)?\d+$/.exec(first);
+  return stem?.[1] !== undefined && object.name.toLowerCase().endsWith(stem[1]);
 }
 
-function namesOf(model: Model, instance: Instance, query: string): readonly string[] {
+/** The name of an object that holds the query: its own, with its namespace, or a cluster name that reaches it, as short as the query allows. */
+function matchOf(model: Model, instance: Instance, query: string): string | undefined {
   const { object } = instance.facts;
-  const own = [object.name, `${object.name}.${instance.namespace}`];
-  if (isService(instance)) return [...own, `${object.name}.${instance.namespace}.svc.${model.settings.clusterDomain}`];
-  if (!isPodMaker(instance) || !query.includes('.')) return own;
-  const stem = object.name.toLowerCase();
-  if (!query.startsWith(stem.slice(0, Math.min(stem.length, query.indexOf('.')))) && !query.includes(stem)) return own;
-  return [...own, ...model.recordsFor(instance.bundle).namesOf(sourced(instance)).map((n) => n.name)];
+  if (query === '' || object.name.toLowerCase().includes(query)) return object.name;
+  if (!query.includes('.') && !/-\d+$/.test(query)) return undefined;
+  const zone = `.svc.${model.settings.clusterDomain}`;
+  const fitting = (name: string): string | undefined => {
+    const lower = name.toLowerCase();
+    const short = name.endsWith(zone) ? name.slice(0, -zone.length) : name;
+    return short.toLowerCase().includes(query) ? short : lower.includes(query) ? name : undefined;
+  };
+  const own = fitting(`${object.name}.${instance.namespace}${isService(instance) ? zone : ''}`);
+  if (own !== undefined || !isPodMaker(instance) || !mayBeCalled(instance, query.split('.')[0] ?? '')) return own;
+  for (const { name } of model.recordsFor(instance.bundle).namesOf(sourced(instance))) {
+    const found = fitting(name);
+    if (found !== undefined && !found.includes('<')) return found;
+  }
+  return undefined;
 }
 
 /** Objects that decide names, by their own name or by a cluster name that reaches them. `query` is matched as a part, case aside. */
@@ -35,10 +52,11 @@ export function workspaceSymbols(model: Model, query: string): readonly Workspac
   for (const instance of model.instances()) {
     const { object } = instance.facts;
     if (object.name === '' || object.kind === 'Custom' || object.kind === 'ConfigMap' || object.kind === 'Secret') continue;
-    if (wanted !== '' && !fits(wanted, namesOf(model, instance, wanted))) continue;
+    const name = matchOf(model, instance, wanted);
+    if (name === undefined) continue;
     const place = model.placeOf(instance, 'metadata.name');
     const key = `${place.uri} ${place.span.start} ${object.name} ${instance.namespace}`;
-    if (!found.has(key)) found.set(key, { name: object.name, kind: kindOf(object), container: instance.namespace, place });
+    if (!found.has(key)) found.set(key, { name, kind: kindOf(object), ...(name === object.name ? {} : { owner: object.name }), container: instance.namespace, place });
     if (found.size >= maxSymbols) break;
   }
   return [...found.values()];

@@ -149,8 +149,8 @@ export function registerAuthoring(all: RequestHost): void {
   registerRename(all, at);
   registerHints(connection, all);
   registerNavigation(all, at);
-  connection.onWorkspaceSymbol(afterReading(life, ({ query }) => workspace.analysis.symbols(typeof query === 'string' ? query : '').flatMap(({ name, kind, container, place }) => {
+  connection.onWorkspaceSymbol(afterReading(life, ({ query }) => workspace.analysis.symbols(typeof query === 'string' ? query : '').flatMap(({ name, kind, owner, container, place }) => {
     const location = toLocation(place, workspace.linesOf, workspace.clientUri);
-    return location ? [{ name, kind: symbolKinds[kind] ?? SymbolKind.Class, containerName: `${kind} in ${container}`, location }] : [];
+    return location ? [{ name, kind: symbolKinds[kind] ?? SymbolKind.Class, containerName: `${kind}${owner === undefined ? '' : ` ${owner}`} in ${container}`, location }] : [];
   })));
 }

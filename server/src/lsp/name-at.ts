@@ -2,6 +2,7 @@ import { namedAt } from '../features/named-at.ts';
 import { meaningOf } from '../features/mentions.ts';
 import { sourced } from '../features/sourced.ts';
 import { targetAt, type Target } from '../features/target.ts';
+import { isHeadless } from '../k8s/kinds.ts';
 import { isPodMaker, isService } from '../model/keys.ts';
 import type { Instance, Model } from '../model/types.ts';
 import type { NameAtResult } from './protocol.ts';
@@ -16,12 +17,17 @@ function portName(model: Model, service: Instance, target: Target): Asked | unde
   return { fqdn: `_${port.name}._${(port.protocol ?? 'TCP').toLowerCase()}.${service.facts.object.name}.${service.namespace}.svc.${model.settings.clusterDomain}`, type: 'SRV' };
 }
 
-/** The Service's own name, else the first name of the pods that the object makes. */
+/** A Service's own name; of pods the first that has one of its own, else that of the Service that leads to them, a headless one before others. */
 function nameOf(model: Model, instance: Instance): Asked | undefined {
   const { object } = instance.facts;
   if (isService(instance)) return object.name === '' ? undefined : { fqdn: `${object.name}.${instance.namespace}.svc.${model.settings.clusterDomain}` };
-  const name = isPodMaker(instance) ? model.recordsFor(instance.bundle, instance.facts.uri).namesOf(sourced(instance))[0]?.name : undefined;
-  return name === undefined ? undefined : { fqdn: name };
+  if (!isPodMaker(instance)) return undefined;
+  // Names with placeholders hold addresses that nobody knows yet.
+  const own = model.recordsFor(instance.bundle, instance.facts.uri).namesOf(sourced(instance)).find(({ name }) => !name.includes('<'));
+  if (own) return { fqdn: own.name };
+  const services = model.scope.servicesSelecting(instance).filter((c) => c.variant !== true).map((c) => c.instance);
+  const service = services.find((s) => isHeadless(s.facts.object)) ?? services[0];
+  return service && nameOf(model, service);
 }
 
 function askedAt(model: Model, target: Target, instance: Instance): Asked | undefined {
