@@ -30,9 +30,15 @@ const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
 const podOrder = (a: PodModel, b: PodModel) =>
   compare(a.owner.kind, b.owner.kind) || compare(a.owner.name, b.owner.name) || a.index - b.index;
 
-const endpointOrder = (a: Endpoint, b: Endpoint) =>
-  compare(a.address.family, b.address.family) || (a.pod && b.pod ? podOrder(a.pod, b.pod) : 0)
+/** Names in slices stay in the order of their slice: a question for a CNAME gets the first. */
+const sliceOrder = (a: Endpoint, b: Endpoint) => compare(a.reasons[0]?.ref?.name ?? '', b.reasons[0]?.ref?.name ?? '');
+
+const addressOrder = (a: Endpoint, b: Endpoint) =>
+  (a.pod && b.pod ? podOrder(a.pod, b.pod) : 0)
   || compare(a.address.data, b.address.data) || compare(a.label, b.label);
+
+const endpointOrder = (a: Endpoint, b: Endpoint) =>
+  compare(a.address.family, b.address.family) || (a.address.family === 'FQDN' ? sliceOrder(a, b) : addressOrder(a, b));
 
 /** Keeps what `make` made for a key; the predictor's values never change once made. */
 function remembered<T>(make: (namespace: string, name: string) => T): (namespace: string, name: string) => T {
