@@ -1,0 +1,72 @@
+// `npm run mutate [-- --files PREFIX… --sample N --seed S]`: changes the sources of k8s/ and model/ one small thing at a time, in a copy, and
+// counts the changes that no test notices. Lists those. Takes some seconds for each.
+import { spawnSync } from 'node:child_process';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { randomOf } from '../../test/unit/lib/random.ts';
+import { mutantsOf, type Mutant } from './mutants.ts';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const { values } = parseArgs({ options: { files: { type: 'string', multiple: true, default: ['server/src/k8s', 'server/src/model'] }, sample: { type: 'string', default: '60' }, seed: { type: 'string', default: '1' } } });
+
+/** Longest time of a test file in milliseconds; a change that makes it longer is noticed. */
+const patience = 120_000;
+
+/** Tests that speak of a source file first, then the others that run the core. */
+const first: readonly (readonly [prefix: string, tests: RegExp])[] = [
+  ['server/src/k8s/validation', /conformance\/|validation-/], ['server/src/k8s', /read\.test|records-|conformance\/zones/],
+  ['server/src/model/kustomize', /kustomize/], ['server/src/model/records', /records-|conformance\/zones/], ['server/src/model', /model-|equivalence/],
+];
+const tests = ['unit', 'conformance', 'spec'].flatMap((folder) => readdirSync(path.join(root, 'test', folder), { recursive: true, encoding: 'utf8' })
+  .filter((name) => name.endsWith('.test.ts') && !/^(?:architecture|generated|package|safety-|grammar|host|expectations|edit-laws|base-)/.test(path.basename(name))).map((name) => path.posix.join('test', folder, name.split(path.sep).join('/')))).sort();
+
+function ordered(file: string): readonly string[] {
+  const near = first.find(([prefix]) => file.startsWith(prefix))?.[1] ?? /$^/;
+  return [...tests.filter((name) => near.test(name)), ...tests.filter((name) => !near.test(name))];
+}
+
+function pass(folder: string, names: readonly string[]): boolean {
+  const { status } = spawnSync(process.execPath, ['--test', '--test-concurrency=1', ...names], { cwd: folder, stdio: 'ignore', timeout: patience, killSignal: 'SIGKILL', env: { ...process.env, HEADLIGHT_CORPUS: '' } });
+  return status === 0;
+}
+
+/** Does any test notice? Those nearest are asked first, all at once; then the rest, some at a time. */
+function isNoticed(folder: string, mutant: Mutant, text: string): boolean {
+  const file = path.join(folder, mutant.file);
+  writeFileSync(file, text.slice(0, mutant.start) + mutant.after + text.slice(mutant.end));
+  try {
+    const names = ordered(mutant.file);
+    const near = names.findIndex((name) => !(first.find(([prefix]) => mutant.file.startsWith(prefix))?.[1] ?? /$^/).test(name));
+    const groups = [names.slice(0, near), names.filter((name) => name.includes('spec.test')), names.slice(near).filter((name) => !name.includes('spec.test'))];
+    return groups.some((group) => group.length > 0 && !pass(folder, group));
+  } finally {
+    writeFileSync(file, text);
+  }
+}
+
+const copy = mkdtempSync(path.join(tmpdir(), 'headlight-mutate-'));
+try {
+  for (const name of ['server', 'test', 'client', 'package.json', 'tsconfig.json', 'README.md', 'dist', 'syntaxes']) cpSync(path.join(root, name), path.join(copy, name), { recursive: true });
+  symlinkSync(path.join(root, 'node_modules'), path.join(copy, 'node_modules'));
+  const files = readdirSync(path.join(copy, 'server/src'), { recursive: true, encoding: 'utf8' }).map((name) => path.posix.join('server/src', name.split(path.sep).join('/')))
+    .filter((name) => name.endsWith('.ts') && values.files.some((prefix) => name.startsWith(prefix))).sort();
+  const texts = new Map(files.map((name) => [name, readFileSync(path.join(copy, name), 'utf8')]));
+  const all = files.flatMap((name) => mutantsOf(name, texts.get(name) ?? ''));
+  const random = randomOf(Number(values.seed));
+  const left = [...all];
+  const chosen = Array.from({ length: Math.min(Number(values.sample), all.length) }, () => left.splice(random.below(left.length), 1)[0]).filter((each) => each !== undefined);
+  if (!pass(copy, tests)) throw new Error('The tests fail without any change.');
+  const survivors: Mutant[] = [];
+  for (const [i, mutant] of chosen.entries()) {
+    const noticed = isNoticed(copy, mutant, texts.get(mutant.file) ?? '');
+    if (!noticed) survivors.push(mutant);
+    console.log(`${i + 1}/${chosen.length} ${noticed ? 'noticed ' : 'SURVIVED'} ${mutant.file}:${mutant.line} ${JSON.stringify(mutant.before.slice(0, 60))} -> ${JSON.stringify(mutant.after.slice(0, 60))}`);
+  }
+  const score = chosen.length === 0 ? 100 : (100 * (chosen.length - survivors.length)) / chosen.length;
+  console.log(`${chosen.length} of ${all.length} changes tried (seed ${values.seed}), ${survivors.length} survived: score ${score.toFixed(1)} %`);
+} finally {
+  rmSync(copy, { recursive: true, force: true });
+}
