@@ -19,11 +19,12 @@ const folder = folderOf(Object.fromEntries(names));
 const connection = new Connection();
 const words = ['web', 'db-headless', 'None', 'a', 'x', '1', '\n', ' ', '#', '"', 'orders'];
 
+interface Position { readonly line: number; readonly character: number }
 interface Document { readonly uri: string; text: string; version: number }
 
 /** Types a word somewhere, or takes the last one back; every so often the text is that of the disk again. */
 function edit(document: Document, original: string): void {
-  const change = random.below(40) === 0 || document.text.length > original.length + 400
+  const change: { readonly range?: { readonly start: Position; readonly end: Position }; readonly text: string } = random.below(40) === 0 || document.text.length > original.length + 400
     ? { text: original }
     : (() => {
         const lines = document.text.split('\n');
