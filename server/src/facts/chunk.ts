@@ -34,7 +34,7 @@ export function extractChunk(uri: string, role: FileRole, text: string, chunk: C
     index, start,
     objects: role === 'manifests' ? itemsOf(document.root).flatMap((item) => objectFacts(uri, text, document, item) ?? []) : [],
     trees: treesOf(role, document),
-    mentions: role === 'values' && document.root ? findMentions(text, valueFields(document.root)) : [],
+    mentions: document.root && (role === 'values' || isJsonPatch(role, document)) ? findMentions(text, valueFields(document.root)) : [],
     comments: findComments(source, start, document.root),
     broken: document.broken,
     templated: document.templated,
@@ -70,11 +70,18 @@ function treesOf(role: FileRole, { root, broken }: YamlDocument): MapNode[] {
   return root.kind === 'map' ? [keepTree(root)] : [];
 }
 
+function isOperations(root: Node): boolean {
+  return root.kind === 'seq' && root.items.length > 0 && root.items.every((item) => item.kind === 'map' && item.entries.some(({ key }) => key.value === 'op'));
+}
+
+function isJsonPatch(role: FileRole, { root, broken }: YamlDocument): boolean {
+  return role === 'manifests' && !broken && root !== undefined && isOperations(root);
+}
+
 /** A JSON 6902 patch is a list; it is kept as the value of one entry with an empty key. */
 function patchTree(root: Node): MapNode[] {
   if (root.kind !== 'seq') return [];
-  const isPatch = root.items.length > 0 && root.items.every((item) => item.kind === 'map' && item.entries.some(({ key }) => key.value === 'op'));
-  if (!isPatch) return [];
+  if (!isOperations(root)) return [];
   const key = { kind: 'scalar', start: root.start, end: root.start, value: '', style: 'plain' } as const;
   return [keepTree({ kind: 'map', start: root.start, end: root.end, flow: root.flow, entries: [{ key, value: root }] })];
 }

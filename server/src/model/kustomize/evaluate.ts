@@ -2,6 +2,7 @@ import type { FileFacts, ObjectFacts } from '../../facts/types.ts';
 import { parseYaml } from '../../yaml/parse.ts';
 import type { Node } from '../../yaml/node.ts';
 import { isTemplate } from '../template-files.ts';
+import { textsObject } from '../values-file.ts';
 import { shortLabel } from '../paths.ts';
 import type { BundleProblem } from '../types.ts';
 import { doubles, generatorFaults, patchFaults, replicaFaults } from './faults.ts';
@@ -260,9 +261,10 @@ function readPatch(state: State, file: KustomizationFile, entry: PatchEntry): Pa
     const source = object.mentions.length > 0 ? { source: object } : {};
     return { ...base, ...source, uri, content: { strategic: object.tree }, ...(object.partial ? { partial: true } : {}) };
   });
+  const texts = target.facts.mentions.length > 0 ? { source: textsObject(target.facts, 'Patch') } : {};
   const lists = trees.flatMap((tree): Patch[] => {
     const operations = child(tree, '');
-    return operations === undefined ? [{ ...base, uri, content: { strategic: tree } }] : [{ ...base, uri, content: { operations } }];
+    return operations === undefined ? [{ ...base, uri, content: { strategic: tree } }] : [{ ...base, ...texts, uri, content: { operations } }];
   });
   return [...wholes, ...lists];
 }

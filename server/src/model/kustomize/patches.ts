@@ -42,15 +42,15 @@ export function patchMatches(patch: Patch, item: Item): boolean {
 
 /** The patched object; `undefined`: the patch deletes it. */
 export function applyPatch(patch: Patch, item: Item): Item | undefined {
+  const texts = patch.source === undefined ? item.texts : [...item.texts, patch.source];
   if ('operations' in patch.content) {
     const { operations } = patch.content;
-    return renamed(item, withPatchedTexts({ ...item, tree: jsonPatch(item.tree, operations, patch.uri), sharesLabels: false }, (key) => touches(operations, key)));
+    return renamed(item, withPatchedTexts({ ...item, texts, tree: jsonPatch(item.tree, operations, patch.uri), sharesLabels: false }, (key) => touches(operations, key)));
   }
   const known = isKnownKind(item.source.object.apiVersion, kindOfItem(item));
   const patched = strategicMerge(item.tree, withoutIdentity(patch, item), { uri: patch.uri, known });
   if (patched === undefined) return undefined;
   const { strategic } = patch.content;
-  const texts = patch.source === undefined ? item.texts : [...item.texts, patch.source];
   return renamed(item, withPatchedTexts({ ...item, tree: patched, texts }, (key) => holds(strategic, key)));
 }
 
