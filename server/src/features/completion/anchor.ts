@@ -9,11 +9,12 @@ function folderOf(uri: string): string {
 
 /**
  * Who asks: the object of that document, else one of the same file, else an empty object in the file's place, so that scope
- * can say what is in reach of a document that does not parse yet. `namespace`: written in the text, if it is.
+ * can say what is in reach of a document that does not parse yet. `namespace`: written in the text, if it is. `prefix`: of the item of a List.
  */
-export function anchorOf(model: Model, uri: string, document: number, namespace: string | undefined): Instance {
+export function anchorOf(model: Model, uri: string, document: number, namespace: string | undefined, prefix = ''): Instance {
   const here = model.instancesOf(uri);
-  const own = here.find((i) => i.facts.document === document) ?? here[0];
+  const inDocument = here.filter((i) => i.facts.document === document);
+  const own = inDocument.find((i) => i.facts.prefix === prefix) ?? inDocument[0] ?? here[0];
   if (own && (namespace === undefined || own.namespace === namespace)) return own;
   const folder = folderOf(uri);
   const bundle = own?.bundle ?? model.bundles().find((b) => b.id === folder || b.id === `${folder}/`)

@@ -58,7 +58,8 @@ function itemsAt(model: Model, uri: string, text: string, at: TextPath, explicit
 /** Who asks: the object that holds the value. */
 function askerOf(model: Model, uri: string, text: string, at: TextPath): Instance {
   const written = text.slice(at.document.start, at.document.end);
-  return anchorOf(model, uri, at.document.index, namespacePatterns.map((p) => p.exec(written)?.[1]).find((n) => n !== undefined));
+  const namespace = at.item ? at.item.namespace : namespacePatterns.map((p) => p.exec(written)?.[1]).find((n) => n !== undefined);
+  return anchorOf(model, uri, at.document.index, namespace, at.item?.prefix);
 }
 
 /** The text of a proposal where no quote is open: JSON and values that YAML would read as something else get quotes. */

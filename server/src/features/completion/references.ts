@@ -92,28 +92,32 @@ function backendPorts(model: Model, from: Instance, make: Make, field: string, n
     }));
 }
 
+/** A document, and where in it the object stands. */
+interface Written { readonly text: string; readonly prefix: string }
+
 /** A place of a document that need not parse. */
-function placeIn(written: string, field: string): Node | undefined {
-  const root = parseYaml(written)[0]?.root;
-  return root && get(root, field)?.node;
+function placeIn({ text, prefix }: Written, field: string): Node | undefined {
+  const root = parseYaml(text)[0]?.root;
+  return root && get(root, `${prefix}${field}`)?.node;
 }
 
 /** Value of a key beside a field that may still be empty. */
-function beside(written: string, field: string, key: string): string | undefined {
+function beside(written: Written, field: string, key: string): string | undefined {
   const found = placeIn(written, field.slice(0, field.lastIndexOf('.') + 1) + key);
   return found?.kind === 'scalar' && found.value !== '' ? found.value : undefined;
 }
 
 /** Pairs of a map as far as they are written. */
-function pairsIn(written: string, field: string): Labels {
+function pairsIn(written: Written, field: string): Labels {
   const found = placeIn(written, field);
   return found?.kind === 'map' ? Object.fromEntries(found.entries.flatMap(({ key, value }) => (value.kind === 'scalar' && value.value !== '' ? [[key.value, value.value]] : []))) : {};
 }
 
-/** Names of other objects that the value at `at` may take; `written`: its document. `undefined`: the field names nothing. */
-export function referenceItems(model: Model, from: Instance, at: TextPath, written: string): readonly CompletionItem[] | undefined {
+/** Names of other objects that the value at `at` may take; `document`: the text of its document. `undefined`: the field names nothing. */
+export function referenceItems(model: Model, from: Instance, at: TextPath, document: string): readonly CompletionItem[] | undefined {
   const make: Make = (value, kind, detail, rank, host) => ({ label: value, kind, span: at.span, insert: value, detail, rank, ...(host !== undefined ? { host } : {}) });
   const { field, kind } = at;
+  const written: Written = { text: document, prefix: at.item?.prefix ?? '' };
   const is = (pattern: string): boolean => new RegExp(`^${pattern}$`).test(field);
   if (at.onKey) {
     if (kind === 'Service' && field === 'spec.selector') return selectorPairs(model, from, make, pairsIn(written, field));

@@ -1,4 +1,6 @@
 import type { Span } from '../../base/span.ts';
+import { parseYaml } from '../../yaml/parse.ts';
+import { get } from '../../yaml/path.ts';
 import { blockSpot } from './block-path.ts';
 import { flowKind } from './flow-path.ts';
 
@@ -20,8 +22,10 @@ export interface TextPath {
   readonly onKey: boolean;
   /** The document in which it stands. */
   readonly document: Span & { readonly index: number };
-  /** `kind` of that document, '' when not written yet. */
+  /** `kind` of that document, or of the item of a List; '' when not written yet. */
   readonly kind: string;
+  /** Inside a List: path of the item (`items[2].`) in front of `field`, and its namespace, if that is written. */
+  readonly item?: { readonly prefix: string; readonly namespace?: string };
 }
 
 /** Documents of a text by their `---` lines. */
@@ -46,13 +50,18 @@ export function textPathAt(text: string, offset: number): TextPath | undefined {
   const line = lines.at(-1) ?? '';
   const whole = text.slice(document.start, document.end);
   const rest = /^[^\r\n]*/.exec(text.slice(offset))?.[0] ?? '';
-  const { path, column, flow, onKey, scalar } = blockSpot(lines);
+  const spot = blockSpot(lines);
+  const { path, flow, onKey, scalar } = spot;
+  // Anchors and tags stand in front of the value.
+  const column = flow || scalar ? spot.column : spot.column + (/^(?:[&!][^\s,[\]{}]+[ \t]+)+/.exec(line.slice(spot.column))?.[0].length ?? 0);
   if (!scalar && /(?:^|\s)#/.test(line)) return undefined;
   const quoted = !flow && !scalar && /^["']/.test(line.slice(column)) ? 1 : 0;
   const prefix = flow ? before.slice(before.length + flow.start) : line.slice(Math.min(column + quoted, line.length));
   const tail = /^[^\s"',}\]#]*/.exec(rest)?.[0].length ?? 0;
+  const field = flow ? joined(path, flow.path) : path;
+  const kind = /^\s*\{/.test(whole) ? flowKind(whole) : /^(["']?)kind\1[ \t]*:[ \t]*["']?([A-Za-z]+)/m.exec(whole)?.[2] ?? '';
   return {
-    field: flow ? joined(path, flow.path) : path,
+    ...inList(whole, kind, field),
     span: { start: offset - prefix.length, end: offset + tail },
     prefix,
     glued: !flow && !scalar && !onKey && prefix === '' && quoted === 0 && line.endsWith(':'),
@@ -60,6 +69,18 @@ export function textPathAt(text: string, offset: number): TextPath | undefined {
     quoted: scalar || quoted > 0 || (flow !== undefined && /["']/.test(text[offset - prefix.length - 1] ?? '')),
     onKey,
     document,
-    kind: /^\s*\{/.test(whole) ? flowKind(whole) : /^kind:[ \t]*["']?([A-Za-z]+)/m.exec(whole)?.[1] ?? '',
   };
+}
+
+/** Of a List the item's own field and kind. */
+function inList(document: string, kind: string, field: string): Pick<TextPath, 'field' | 'kind' | 'item'> {
+  const [prefix = '', index] = /List$/.test(kind) ? /^items\[(\d+)\]\.?/.exec(field) ?? [] : [];
+  const root = index === undefined ? undefined : parseYaml(document)[0]?.root;
+  if (!root) return { field, kind };
+  const text = (path: string): string | undefined => {
+    const node = get(root, `items[${index}].${path}`)?.node;
+    return node?.kind === 'scalar' && node.value !== '' ? node.value : undefined;
+  };
+  const namespace = text('metadata.namespace');
+  return { field: field.slice(prefix.length), kind: text('kind') ?? '', item: { prefix, ...(namespace !== undefined ? { namespace } : {}) } };
 }
