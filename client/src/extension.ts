@@ -21,7 +21,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
   const refreshViews = (): void => {
     documents.refresh();
     tree.refresh();
-    void topology.refresh();
+    topology.refreshSoon();
   };
   const fail = (message: string): void => {
     status.fail(message);

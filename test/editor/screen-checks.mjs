@@ -81,6 +81,7 @@ export const editorChecks = [
       for (let i = 0; i < 'orders-db'.length; i++) await page.keyboard.press('Backspace');
       const widget = page.locator('.suggest-widget.visible .monaco-list-row', { hasText: 'orders-db' }).first();
       for (let attempt = 1; ; attempt++) {
+        await page.keyboard.press('Escape'); // a list of words may stand there already
         await page.keyboard.press('Control+Space');
         try { await widget.waitFor({ timeout: 5000 }); break; } catch (error) { if (attempt === 3) throw error; }
       }

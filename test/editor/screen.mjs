@@ -54,6 +54,8 @@ await main(async () => {
         counts.failed += 1;
         await workbench.shot(`failed-${counts.failed}`).catch(() => {});
         console.error(`    ✖ ${title}\n${error.stack}`);
+        await workbench.calm();
+        await workbench.reset();
       }
       await workbench.calm();
     }

@@ -70,6 +70,10 @@ export function createWorkbench(page, shots) {
   return {
     shot, editor, command, theme, open, quickFix, colours, patient,
     started: () => page.locator('.monaco-workbench .statusbar').waitFor({ timeout: 90_000 }),
+    /** After a check that failed: its edits and panels are none of the next one's business. */
+    async reset() {
+      for (const title of ['File: Revert File', 'View: Close All Editors', 'View: Hide Panel']) await command(title).catch(() => page.keyboard.press('Escape'));
+    },
     /** Closes what a check may have left open. */
     async calm() {
       for (let i = 0; i < 3; i++) await page.keyboard.press('Escape');

@@ -4,6 +4,9 @@ import type { Ask } from '../ask.ts';
 import { field, textField } from '../field.ts';
 import { topologyPage } from './topology-page.ts';
 
+/** Milliseconds from an edit to the new picture. */
+const rest = 300;
+
 interface Choice { readonly bundle?: string; readonly namespace?: string }
 
 function choiceOf(value: unknown): Choice {
@@ -22,6 +25,7 @@ export class TopologyPanel implements vscode.Disposable, vscode.WebviewPanelSeri
   #result: TopologyResult | undefined;
   /** Width of the page; the picture is laid out for it. */
   #width: number | undefined;
+  #timer: NodeJS.Timeout | undefined;
 
   constructor(ask: Ask, extension: vscode.Uri) {
     this.#ask = ask;
@@ -45,14 +49,23 @@ export class TopologyPanel implements vscode.Disposable, vscode.WebviewPanelSeri
   }
 
   async refresh(): Promise<void> {
-    if (!this.#panel || this.#width === undefined) return; // a page that is not there yet asks when it is
+    if (!this.#panel?.visible || this.#width === undefined) return; // a page that is not there yet asks when it is
     const result = await this.#ask<TopologyResult>(viewMethods.topology, { ...this.#choice, ...(this.#width !== undefined ? { width: this.#width } : {}) });
     if (!result || result.svg === this.#result?.svg) return;
     this.#result = result;
     await this.#send();
   }
 
+  /** After an edit: soon, and once for many edits. */
+  refreshSoon(): void {
+    this.#timer ??= setTimeout(() => {
+      this.#timer = undefined;
+      void this.refresh();
+    }, rest);
+  }
+
   dispose(): void {
+    clearTimeout(this.#timer);
     this.#panel?.dispose();
   }
 

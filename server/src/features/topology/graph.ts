@@ -1,6 +1,6 @@
 import type { Place } from '../../base/span.ts';
 import { isHeadless, kindOf } from '../../k8s/kinds.ts';
-import type { PodName, PredictedPod } from '../../model/records.ts';
+import type { DnsRecord, PodName, PredictedPod } from '../../model/records.ts';
 import type { Bundle, Instance, Model } from '../../model/types.ts';
 import { isPodMaker, isService, sourced } from '../sourced.ts';
 import { podOf, readableName } from '../hover-pod-table.ts';
@@ -56,10 +56,22 @@ const maxPods = 12;
 
 const idOf = (instance: Instance): string => `${kindOf(instance.facts.object)}/${instance.namespace}/${instance.facts.object.name}@${instance.bundle.id}`;
 
-/** `address of db-0`, or what is written. */
-function dataText(data: string): string {
+/** One record for people: `db-0`, `port 5432`, or what is written. */
+function dataText({ type, data }: DnsRecord): string {
+  if (type === 'SRV') return `port ${data.split(' ')[0] ?? ''}`;
   const pod = podOf(data);
-  return pod === undefined ? readableName(data).replace(/^<clusterIP[46][^>]*>$/, 'the cluster IP') : `address of ${pod === 'node' ? 'its node' : pod}`;
+  return pod === undefined ? readableName(data).replace(/^<clusterIP[46][^>]*>$/, 'its cluster IP') : pod === 'node' ? 'address of its node' : `address of ${pod}`;
+}
+
+/** A line per name and type; names made of addresses, which nobody calls, are left out. */
+function recordLines(records: readonly DnsRecord[]): readonly string[] {
+  const lines = new Map<string, Set<string>>();
+  for (const record of records) {
+    if (record.name.includes('<') || (record.type === 'SRV' && !record.name.startsWith('_'))) continue;
+    const key = `${record.name} ${record.type}`;
+    lines.set(key, (lines.get(key) ?? new Set()).add(dataText(record)));
+  }
+  return [...lines].map(([key, [first = '', ...more]]) => `${key} → ${first}${more.length > 0 ? ` and ${more.length} more` : ''}`);
 }
 
 function serviceNode(model: Model, instance: Instance, problem: boolean): TopologyNode | undefined {
@@ -67,8 +79,9 @@ function serviceNode(model: Model, instance: Instance, problem: boolean): Topolo
   const { object } = instance.facts;
   const records = model.recordsFor(instance.bundle).recordsOf(instance.namespace, object.name);
   const detail = object.type === 'ExternalName' ? 'ExternalName' : isHeadless(object) ? 'headless' : object.type ?? 'ClusterIP';
-  const lines = records.slice(0, maxLines).map(({ name, type, data }) => `${readableName(name)} ${type} ${dataText(data)}`);
-  const more = records.length > maxLines ? [`and ${records.length - maxLines} more records`] : records.length === 0 ? ['no name answers'] : [];
+  const all = recordLines(records);
+  const lines = all.slice(0, maxLines);
+  const more = all.length > maxLines ? [`and ${all.length - maxLines} more names`] : records.length === 0 ? ['no name answers'] : [];
   return { id: idOf(instance), kind: 'service', label: object.name, detail: `${detail} Service`, lines: [...lines, ...more], pods: [], place: model.placeOf(instance, 'metadata.name'), problem };
 }
 

@@ -18,12 +18,14 @@ export interface Laid {
 interface Size { readonly width: number; readonly height: number }
 interface Sized { readonly id: string; readonly size: Size }
 interface Link { readonly from: string; readonly to: string; readonly labelWidth: number }
+interface LaidPart { readonly size: Size; readonly boxes: readonly (readonly [string, Box])[]; readonly edges: readonly (readonly [number, LaidEdge])[] }
 interface Part { readonly nodes: readonly Sized[]; readonly links: readonly (Link & { readonly index: number })[] }
 
 const gap = 24;
-/** Parts of more nodes are ranked the quick way: a fifth of the time for hundreds of nodes, somewhat longer lines. */
-const large = 80;
 const margin = 16;
+
+/** Nodes and links of a part that dagre lays out in the blink of an eye; its time grows with their square. */
+const mostForDagre = 110;
 
 /** Nodes that links hold together, in the order of their first node. */
 function partsOf(nodes: readonly Sized[], links: readonly Link[]): readonly Part[] {
@@ -45,11 +47,73 @@ function partsOf(nodes: readonly Sized[], links: readonly Link[]): readonly Part
   return [...parts.values()];
 }
 
-function laidPart({ nodes, links }: Part): { readonly size: Size; readonly boxes: readonly (readonly [string, Box])[]; readonly edges: readonly (readonly [number, LaidEdge])[] } {
+/** How far each node is from the nearest one that nothing leads to; where all are in circles, from the first. */
+function distances({ nodes, links }: Part): ReadonlyMap<string, number> {
+  const next = new Map<string, string[]>(nodes.map(({ id }) => [id, []]));
+  const targets = new Set<string>();
+  for (const { from, to } of links) {
+    next.get(from)?.push(to);
+    targets.add(to);
+  }
+  const distance = new Map<string, number>();
+  const spread = (starts: readonly string[]): void => {
+    let front = starts.filter((id) => !distance.has(id));
+    for (let at = 0; front.length > 0; at++) {
+      for (const id of front) distance.set(id, at);
+      front = [...new Set(front.flatMap((id) => next.get(id) ?? []))].filter((id) => !distance.has(id));
+    }
+  };
+  spread(nodes.map(({ id }) => id).filter((id) => !targets.has(id)));
+  for (const { id } of nodes) spread([id]);
+  return distance;
+}
+
+/** Where the line between two centres leaves a box. */
+function border(box: Box, towards: Point): Point {
+  const [dx, dy] = [towards.x - box.x, towards.y - box.y];
+  const share = Math.min(dx === 0 ? Infinity : box.width / 2 / Math.abs(dx), dy === 0 ? Infinity : box.height / 2 / Math.abs(dy), 1);
+  return { x: box.x + dx * share, y: box.y + dy * share };
+}
+
+/** A large part in columns by distance, each beside what leads to it; straight lines. In linear time but for sorting. */
+function laidInColumns(part: Part): LaidPart {
+  const distance = distances(part);
+  const before = new Map<string, string[]>();
+  for (const { from, to } of part.links) before.set(to, [...(before.get(to) ?? []), from]);
+  const columns: Sized[][] = [];
+  for (const node of part.nodes) (columns[distance.get(node.id) ?? 0] ??= []).push(node);
+  const boxes = new Map<string, Box>();
+  const labelRoom = Math.min(240, Math.max(60, ...part.links.map(({ labelWidth }) => labelWidth)));
+  let [x, height] = [0, 0];
+  for (const column of columns) {
+    const wish = ({ id }: Sized): number => {
+      const known = (before.get(id) ?? []).flatMap((other) => boxes.get(other)?.y ?? []);
+      return known.length === 0 ? Infinity : known.reduce((sum, y) => sum + y, 0) / known.length;
+    };
+    const width = Math.max(...column.map(({ size }) => size.width));
+    let y = 0;
+    for (const { node } of column.map((each) => ({ node: each, at: wish(each) })).sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0))) {
+      boxes.set(node.id, { x: x + width / 2, y: y + node.size.height / 2, ...node.size });
+      y += node.size.height + gap;
+    }
+    height = Math.max(height, y - gap);
+    x += width + labelRoom;
+  }
+  const edges = part.links.map(({ from, to, index }): readonly [number, LaidEdge] => {
+    const [a, b] = [boxes.get(from), boxes.get(to)];
+    if (!a || !b) return [index, { points: [] }];
+    return [index, { points: [border(a, b), border(b, a)], label: { x: (a.x + b.x) / 2, y: (a.y + b.y) / 2 } }];
+  });
+  return { size: { width: x - labelRoom, height }, boxes: [...boxes], edges };
+}
+
+function laidPart(part: Part): LaidPart {
+  const { nodes, links } = part;
   const [only] = nodes;
   if (only && nodes.length === 1) return { size: only.size, boxes: [[only.id, { x: only.size.width / 2, y: only.size.height / 2, ...only.size }]], edges: [] };
+  if (nodes.length + links.length > mostForDagre) return laidInColumns(part);
   const graph = new Graph({ multigraph: true });
-  graph.setGraph({ rankdir: 'LR', nodesep: gap, ranksep: 70, marginx: 0, marginy: 0, ...(nodes.length > large ? { ranker: 'tight-tree' } : {}) });
+  graph.setGraph({ rankdir: 'LR', nodesep: gap, ranksep: 70, marginx: 0, marginy: 0 });
   graph.setDefaultEdgeLabel(() => ({}));
   for (const { id, size } of nodes) graph.setNode(id, { ...size });
   for (const { from, to, labelWidth, index } of links) graph.setEdge(from, to, { width: labelWidth, height: 14, labelpos: 'c' }, String(index));
@@ -65,7 +129,7 @@ function laidPart({ nodes, links }: Part): { readonly size: Size; readonly boxes
 }
 
 /**
- * Places boxes from left to right along their links. What hangs together is laid out by dagre; the parts fill rows as text does, those with links first,
+ * Places boxes from left to right along their links. What hangs together is laid out by dagre, or in plain columns where it is large; the parts fill rows as text does, those with links first,
  * so that many single boxes do not make one long column. `room`: width that rows keep to, else about as wide as high. Pure, and the same for the same input.
  */
 export function layOut(nodes: readonly Sized[], links: readonly Link[], room?: number): Laid {
