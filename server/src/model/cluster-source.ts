@@ -1,5 +1,5 @@
 import { kindOf } from '../k8s/kinds.ts';
-import type { KubeObject, Labels } from '../k8s/kinds.ts';
+import type { KubeObject, Labels, Service } from '../k8s/kinds.ts';
 import { bundleDistance, compareInstances } from './candidates.ts';
 import type { InstanceIndex } from './instance-index.ts';
 import { isEndpoints, isPodMaker, isService, isSlice, lookupName } from './keys.ts';
@@ -48,10 +48,10 @@ export function clusterSource(index: InstanceIndex, view: SourceView): ClusterSo
       const found = single('Service', namespace, name);
       return found !== undefined && isService(found) ? sourced(found) : undefined;
     },
-    services: (namespace) => mapped(of(index.inNamespace(namespace, 'Service'), isService)),
+    services: (namespace) => mapped(of(index.inNamespace(namespace, 'Service'), isNamedService)),
     *servicesFor(owner) {
       for (const service of index.servicesMatching(owner.object)) {
-        if (service.namespace === owner.namespace && visible(service) && winner(service)) yield sourced(service);
+        if (service.namespace === owner.namespace && isNamedService(service) && visible(service) && winner(service)) yield sourced(service);
       }
     },
     *podMakers(namespace: string, selector: Labels) {
@@ -75,6 +75,11 @@ export function clusterSource(index: InstanceIndex, view: SourceView): ClusterSo
       return found !== undefined && isNamespace(found) ? sourced(found) : undefined;
     },
   };
+}
+
+/** One without a name, or with `generateName` only, has no name that DNS could answer. */
+function isNamedService(instance: Instance): instance is InstanceOf<Service> {
+  return isService(instance) && instance.facts.object.name !== '';
 }
 
 function isNamespace(instance: Instance): instance is InstanceOf<KubeObject & { readonly kind: 'Namespace' }> {
