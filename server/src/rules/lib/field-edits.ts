@@ -158,6 +158,17 @@ function withoutSwallowed(edits: readonly TextEdit[]): readonly TextEdit[] {
   return edits.filter(({ span }) => span.start < span.end || !edits.some((other) => other.span.start < span.start && span.start < other.span.end));
 }
 
+/** Removals that share a line break, as at the end of a text that has none there, are one. */
+function joinedRemovals(edits: readonly TextEdit[]): TextEdit[] {
+  const removals: TextEdit[] = [];
+  for (const edit of edits.filter(({ newText }) => newText === '').sort((a, b) => a.span.start - b.span.start)) {
+    const last = removals.at(-1);
+    if (last && edit.span.start < last.span.end) removals[removals.length - 1] = { span: { start: last.span.start, end: Math.max(last.span.end, edit.span.end) }, newText: '' };
+    else removals.push(edit);
+  }
+  return [...removals, ...edits.filter(({ newText }) => newText !== '')];
+}
+
 /** All of these or none. Edits of one file are put together. */
 export function together(...parts: readonly EditsOf[]): EditsOf {
   return (textOf) => {
@@ -167,6 +178,6 @@ export function together(...parts: readonly EditsOf[]): EditsOf {
       if (files.length === 0) return [];
       for (const file of files) byFile.set(file.uri, [...(byFile.get(file.uri) ?? []), ...file.edits]);
     }
-    return [...byFile].map(([uri, edits]) => ({ uri, edits: withoutSwallowed(edits) }));
+    return [...byFile].map(([uri, edits]) => ({ uri, edits: joinedRemovals(withoutSwallowed(edits)) }));
   };
 }
