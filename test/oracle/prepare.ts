@@ -43,9 +43,9 @@ function prepareTemplate(template: Json, image: string | undefined): Json {
   return { ...template, spec: { ...spec, ...(Array.isArray(spec['containers']) ? { containers: imaged(spec['containers']) } : {}), ...(closed ? neverReady : {}) } };
 }
 
-/** Puts an object into its fresh namespace; names of namespaces inside cluster names follow. */
+/** Puts an object into its fresh namespace; names of namespaces inside cluster names follow, but not in that of the cluster's own Service. */
 export function prepare(object: Json, fresh: Fresh, image: string | undefined): Json {
-  const moved = mapTexts(object, (value) => value.replace(/\.([a-z0-9-]+)\.(svc|pod)\b/g, (whole, namespace: string, kind: string) => {
+  const moved = mapTexts(object, (value) => value.replace(/(?<!\bkubernetes)\.([a-z0-9-]+)\.(svc|pod)\b/g, (whole, namespace: string, kind: string) => {
     const to = fresh.get(namespace);
     return to === undefined ? whole : `.${to}.${kind}`;
   }));
