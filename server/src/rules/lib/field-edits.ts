@@ -159,11 +159,15 @@ function withoutSwallowed(edits: readonly TextEdit[]): readonly TextEdit[] {
 }
 
 /** Removals that share a line break, as at the end of a text that has none there, are one. */
-function joinedRemovals(edits: readonly TextEdit[]): TextEdit[] {
+function joinedRemovals(text: string, edits: readonly TextEdit[]): TextEdit[] {
   const removals: TextEdit[] = [];
   for (const edit of edits.filter(({ newText }) => newText === '').sort((a, b) => a.span.start - b.span.start)) {
     const last = removals.at(-1);
-    if (last && edit.span.start < last.span.end) removals[removals.length - 1] = { span: { start: last.span.start, end: Math.max(last.span.end, edit.span.end) }, newText: '' };
+    if (last && edit.span.start < last.span.end) {
+      const end = Math.max(last.span.end, edit.span.end);
+      const before = end === text.length ? /\r?\n$/.exec(text.slice(0, last.span.start))?.[0].length ?? 0 : 0;
+      removals[removals.length - 1] = { span: { start: last.span.start - before, end }, newText: '' };
+    }
     else removals.push(edit);
   }
   return [...removals, ...edits.filter(({ newText }) => newText !== '')];
@@ -178,6 +182,6 @@ export function together(...parts: readonly EditsOf[]): EditsOf {
       if (files.length === 0) return [];
       for (const file of files) byFile.set(file.uri, [...(byFile.get(file.uri) ?? []), ...file.edits]);
     }
-    return [...byFile].map(([uri, edits]) => ({ uri, edits: joinedRemovals(withoutSwallowed(edits)) }));
+    return [...byFile].map(([uri, edits]) => ({ uri, edits: joinedRemovals(textOf(uri) ?? '', withoutSwallowed(edits)) }));
   };
 }
