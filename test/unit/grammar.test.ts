@@ -20,7 +20,7 @@ const yaml = JSON.stringify({
   ],
 });
 const paths: Readonly<Record<string, string>> = { 'source.headlight-zone': 'zone.tmLanguage.json', 'headlight.cluster-names.injection': 'cluster-names.injection.json' };
-const registry = new textmate.Registry({
+const registryOf = (injections: readonly string[]): textmate.Registry => new textmate.Registry({
   onigLib: Promise.resolve({
     createOnigScanner: (patterns: string[]) => new oniguruma.OnigScanner(patterns),
     createOnigString: (text: string) => new oniguruma.OnigString(text),
@@ -29,8 +29,9 @@ const registry = new textmate.Registry({
     const name = paths[scope];
     return scope === 'source.yaml' ? textmate.parseRawGrammar(yaml, 'yaml.json') : name ? textmate.parseRawGrammar(readFileSync(file(name), 'utf8'), name) : null;
   },
-  getInjections: (scope) => (scope === 'source.yaml' ? ['headlight.cluster-names.injection'] : undefined),
+  getInjections: (scope) => (scope === 'source.yaml' ? [...injections] : undefined),
 });
+const registry = registryOf(['headlight.cluster-names.injection']);
 
 /** Every token of a line with its innermost scope, but for those without a scope of their own. */
 async function tokens(scope: string, line: string): Promise<readonly (readonly [string, string])[]> {
@@ -83,4 +84,15 @@ test('cluster names: comments, keys and other text keep the colours of YAML', as
   }
   const [key] = await tokens('source.yaml', 'value: db.data.svc');
   assert.deepEqual(key, ['value', 'entity.name.tag.yaml']);
+});
+
+test('cluster names: every character keeps the scopes that YAML gives it', async () => {
+  const plain = await registryOf([]).loadGrammar('source.yaml');
+  const injected = await registry.loadGrammar('source.yaml');
+  assert.ok(plain && injected);
+  const scopesOf = (grammar: textmate.IGrammar, line: string): readonly string[] => grammar.tokenizeLine(line, textmate.INITIAL).tokens
+    .flatMap((token) => Array.from(line.slice(token.startIndex, token.endIndex), () => token.scopes.filter((scope) => !scope.endsWith('.cluster-name.headlight')).join(' ')));
+  for (const line of [
+    'value: db-0.db-headless.data.svc.cluster.local', 'url: postgres://u:p@db.data.svc:5432/x # db.data.svc', 'peers: a-0.b.c.svc,a-1.b.c.svc', '# a.b.svc', 'plain: words and numbers 12', '_sql._tcp.db.data.svc: x.y.svc.',
+  ]) assert.deepEqual(scopesOf(injected, line), scopesOf(plain, line), line);
 });
