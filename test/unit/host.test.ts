@@ -114,3 +114,16 @@ test('globs of settings: paths, excludes, outside Services', () => {
   assert.equal(modelOptions?.ignored?.('file:///w%20x/a/tmp/b.yaml'), true);
   assert.deepEqual(['vault', 'redis', 'web'].map((name) => modelOptions?.external?.(name, 'security')), [true, true, false]);
 });
+
+test('a kustomization is whole where files that say nothing are there', () => {
+  const set = 'apiVersion: apps/v1\nkind: StatefulSet\nmetadata: {name: db}\nspec: {serviceName: db}\n';
+  const role = 'apiVersion: rbac.authorization.k8s.io/v1\nkind: Role\nmetadata: {name: db}\n';
+  const unknowns = (files: Readonly<Record<string, string>>): readonly string[] => {
+    const folder = folderWith({ 'db.yaml': set, 'kustomization.yaml': 'resources: [db.yaml, rights/role.yaml]\n', ...files });
+    const analysis = createAnalysis({ readText: () => undefined, configuration: configurationOf(defaultSettings, toUri(folder)) });
+    loadInto(analysis, nodeHost, [folder], {});
+    return analysis.model().bundles().flatMap((bundle) => bundle.unknowns);
+  };
+  assert.deepEqual(unknowns({ 'rights/role.yaml': role }), []);
+  assert.equal(unknowns({}).length, 1);
+});

@@ -14,10 +14,36 @@ const passive: ReadonlySet<string> = new Set([
   'constraints.gatekeeper.sh', 'templates.gatekeeper.sh', 'route.openshift.io', 'config.openshift.io', 'security.openshift.io', 'image.openshift.io',
   'cloud.google.com', 'networking.gke.io', 'source.toolkit.fluxcd.io', 'image.toolkit.fluxcd.io', 'notification.toolkit.fluxcd.io',
   'kustomize.config.k8s.io', 'kyaml.config.k8s.io', 'velero.io', 'snapshot.storage.k8s.io', 'linkerd.io', 'policy.linkerd.io', 'split.smi-spec.io',
+  'autoscaling.k8s.io', 'app.k8s.io', 'volsync.backube', 'karpenter.sh', 'karpenter.k8s.aws', 'elbv2.k8s.aws', 'externaldns.k8s.io', 'k8s.cni.cncf.io',
+  'secrets-store.csi.x-k8s.io', 'configuration.konghq.com', 'getambassador.io', 'consul.hashicorp.com', 'dapr.io', 'chaos-mesh.org', 'litmuschaos.io',
+  'monitoring.googleapis.com', 'longhorn.io', 'wgpolicyk8s.io', 'aquasecurity.github.io', 'console.openshift.io', 'user.openshift.io', 'oauth.openshift.io',
 ]);
 
+const words = (text: string): ReadonlySet<string> => new Set(text.split(' '));
+
+/** Kinds that make nothing, of groups of which others do. Sources: the CRDs of the operators in the table. */
+const passiveKinds: Readonly<Record<string, ReadonlySet<string>>> = {
+  'monitoring.coreos.com': words('ServiceMonitor PodMonitor Probe PrometheusRule ScrapeConfig AlertmanagerConfig'),
+  'operator.victoriametrics.com': words('VMRule VMServiceScrape VMPodScrape VMProbe VMStaticScrape VMNodeScrape VMScrapeConfig VMAlertmanagerConfig VMUser'),
+  'kafka.strimzi.io': words('KafkaTopic KafkaUser KafkaConnector KafkaRebalance'),
+  'postgresql.cnpg.io': words('Backup ScheduledBackup Database Publication Subscription ImageCatalog ClusterImageCatalog'),
+  'grafana.integreatly.org': words('GrafanaDashboard GrafanaDatasource GrafanaFolder GrafanaContactPoint GrafanaAlertRuleGroup GrafanaNotificationPolicy GrafanaMuteTiming GrafanaLibraryPanel'),
+  'rabbitmq.com': words('Queue Exchange Binding User Vhost Permission Policy Federation Shovel'),
+  'gateway.networking.k8s.io': words('GatewayClass ReferenceGrant BackendTLSPolicy'),
+  'gateway.envoyproxy.io': words('SecurityPolicy BackendTrafficPolicy ClientTrafficPolicy EnvoyPatchPolicy EnvoyExtensionPolicy Backend HTTPRouteFilter'),
+  'argoproj.io': words('AppProject AnalysisTemplate ClusterAnalysisTemplate'),
+  'opentelemetry.io': words('Instrumentation'),
+};
+
+/** May a custom resource of that kind make Services or pods? */
+export function isMaker(apiVersion: string, kind: string): boolean {
+  const group = groupOf(apiVersion);
+  const passiveHere = Object.hasOwn(passiveKinds, group) ? passiveKinds[group] : undefined;
+  return isMakerGroup(group) && passiveHere?.has(kind) !== true;
+}
+
 /** Groups of the API server itself end in `.k8s.io` or have no dot; groups of projects that make workloads end in `.x-k8s.io` and the like. */
-export function isMakerGroup(group: string): boolean {
+function isMakerGroup(group: string): boolean {
   if (!group.includes('.') || passive.has(group)) return false;
   return !builtIn.has(group);
 }

@@ -4,7 +4,7 @@ import { matchesLabels } from '../k8s/selector.ts';
 import type { InstanceIndex } from './instance-index.ts';
 import { operatorLabels, operatorTable } from './operator-table.ts';
 import type { OperatorEntry } from './operator-table.ts';
-import { groupOf, isMakerGroup, podTemplatesIn } from './custom-objects.ts';
+import { groupOf, isMaker, podTemplatesIn } from './custom-objects.ts';
 import { isControllerLabel } from './pod-labels.ts';
 import type { Instance } from './types.ts';
 
@@ -27,7 +27,7 @@ export function operatorLabelOwner(key: string): string | undefined {
 export function operatorsMaking(instances: InstanceIndex, name: string, reach: Reach): string | undefined {
   for (const custom of namesakes(instances, name)) {
     const found = customOf(custom);
-    if (found !== undefined && isMakerGroup(groupOf(found.apiVersion)) && reach(custom, targetOf(found)) !== undefined) return words(found);
+    if (found !== undefined && !namesAreFixed(found) && isMaker(found.apiVersion, found.customKind) && reach(custom, targetOf(found)) !== undefined) return words(found);
   }
   for (const entry of operatorTable) {
     for (const custom of instances.ofKind(entry.kind)) {
@@ -54,7 +54,7 @@ export function podsMadeBy(instances: InstanceIndex, selector: Labels, reach: Re
   for (const value of Object.values(written)) {
     for (const custom of namesakes(instances, value)) {
       const found = customOf(custom);
-      if (found !== undefined && isMakerGroup(groupOf(found.apiVersion)) && reach(custom, targetOf(found)) !== undefined) return words(found);
+      if (found !== undefined && isMaker(found.apiVersion, found.customKind) && reach(custom, targetOf(found)) !== undefined) return words(found);
     }
   }
   for (const entry of operatorTable) {
@@ -65,6 +65,11 @@ export function podsMadeBy(instances: InstanceIndex, selector: Labels, reach: Re
     }
   }
   return undefined;
+}
+
+/** Prometheus and its like: their Services are called `prometheus-operated` and so on, whatever the resource is called. */
+function namesAreFixed({ apiVersion, customKind }: Custom): boolean {
+  return groupOf(apiVersion) === 'monitoring.coreos.com' && operatorTable.some((entry) => entry.kind === customKind && entry.services.every((name) => !/[{*]/.test(name)));
 }
 
 /** Custom objects whose name is that text or its beginning before a dash. */

@@ -5,7 +5,7 @@ import { defineRule } from './define.ts';
 import type { RuleFinding } from './define.ts';
 import { setField, setScalarAt } from './lib/field-edits.ts';
 import { claimedService, isEndpoints, isSlice, isSpecialPurpose, serviceNameLabel, waitingServices } from './lib/hand-made.ts';
-import { nearest } from './lib/nearest.ts';
+import { isSlipOf, nearest } from './lib/nearest.ts';
 import { namedAt, possible, surely } from './lib/reach.ts';
 
 export const rule = defineRule({
@@ -90,9 +90,10 @@ ports:
     if ((!isEndpoints(subject) && !isSlice(subject)) || isSpecialPurpose(subject)) return;
     const claimed = claimedService(subject);
     if (claimed === undefined) yield unlabelled(subject, model);
-    else if (possible(model.scope.services(subject, claimed.name)).length === 0 && surely(model.scope.serviceAbsence(subject, claimed.name))) {
+    else if (possible(model.scope.services(subject, claimed.name)).length === 0) {
       const meant = meantBy(subject, claimed.name, model);
-      if (meant !== undefined) yield misnamed(subject, claimed, meant, model);
+      if (meant === undefined) return;
+      if (surely(model.scope.serviceAbsence(subject, claimed.name)) || isSlipOf(claimed.name, meant.facts.object.name)) yield misnamed(subject, claimed, meant, model);
     }
   },
 });

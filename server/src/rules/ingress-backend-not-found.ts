@@ -5,7 +5,7 @@ import type { Fix, RuleFinding } from './define.ts';
 import { find, setScalarAt } from './lib/field-edits.ts';
 import { inNamespace } from './lib/governing.ts';
 import { isPlaceholder } from './lib/locate.ts';
-import { nearest } from './lib/nearest.ts';
+import { isSlipOf, nearest } from './lib/nearest.ts';
 import { at, namedAt, nearestOf, possible, settled, surely } from './lib/reach.ts';
 import { list } from './lib/words.ts';
 
@@ -123,7 +123,7 @@ spec:
       if (name === undefined || name === '' || isPlaceholder(name) || backend.portName === 'use-annotation') continue;
       const services = model.scope.services(subject, name, backend.namespace);
       if (possible(services).length === 0) {
-        if (surely(model.scope.serviceAbsence(subject, name, backend.namespace))) yield missingService(subject, backend, name, services[0]?.instance, model);
+        if (surely(model.scope.serviceAbsence(subject, name, backend.namespace)) || isSlipOfOwn(subject, name, backend, model)) yield missingService(subject, backend, name, services[0]?.instance, model);
         continue;
       }
       if (possible(services).some((each) => !settled(each.instance) || hasPort(each.instance.facts.object, backend))) continue;
@@ -157,6 +157,11 @@ function missingService(subject: InstanceOf<Routes>, backend: Backend, name: str
     fixes: meant === undefined || elsewhere !== undefined ? []
       : [{ title: `Use Service "${meant}"`, safe: false, preferred: true, edits: setScalarAt(subject, field, meant) }],
   };
+}
+
+/** Is the name a slip away from a Service that is built or applied together with the route? Then no chart near by explains it. */
+function isSlipOfOwn(subject: Instance, name: string, backend: Backend, model: Model): boolean {
+  return possible(model.scope.servicesInReach(subject, backend.namespace)).some(({ instance, distance }) => distance <= 1 && isSlipOf(name, instance.facts.object.name));
 }
 
 /**

@@ -5,6 +5,7 @@ import { defineRule } from './define.ts';
 import type { RuleFinding } from './define.ts';
 import { documents, service, statefulSet } from './lib/example.ts';
 import { asStatefulSet, govern, inNamespace, misplacedService, namesLost, writtenServiceName } from './lib/governing.ts';
+import { isSlipOf } from './lib/nearest.ts';
 import { levelOfMissing, namedAt, possible, surely } from './lib/reach.ts';
 import { createService, headlessSelecting, meantService } from './lib/service-fixes.ts';
 
@@ -33,7 +34,7 @@ export const rule = defineRule({
     const name = set === undefined ? undefined : writtenServiceName(set);
     if (set === undefined || name === undefined) return;
     if (possible(model.scope.services(set, name)).length > 0 || misplacedService(set, model) !== undefined) return;
-    if (!surely(model.scope.serviceAbsence(set, name))) return;
+    if (!surely(model.scope.serviceAbsence(set, name)) && !headlessSelecting(set, model).some((service) => isSlipOf(name, service.facts.object.name))) return;
     yield finding(set, name, model);
   },
 });

@@ -107,7 +107,7 @@ export class KustomizeGraph {
     const isFile = /\.(ya?ml|json)$/i.test(path);
     const inside = this.#isInside(resolved);
     const exists = inside ? this.#options.exists?.(resolved) : undefined;
-    if (isFile) return { kind: 'missing', certain: exists === false, likely: exists === false || !this.#index.hasFolder(folderOf(resolved)) };
+    if (isFile) return { kind: 'missing', certain: exists === false, likely: exists === undefined ? !this.#index.hasFolder(folderOf(resolved)) : !exists };
     if (exists !== true) return { kind: 'missing', certain: inside, likely: true };
     const bare = !['kustomization.yaml', 'kustomization.yml', 'Kustomization'].some((name) => this.#options.exists?.(`${resolved}/${name}`) === true);
     return { kind: 'missing', certain: bare, likely: true, bare };

@@ -73,7 +73,7 @@ function shortName(mention: DnsMention, labels: readonly string[], holder: Insta
   const known = services.length > 0;
   if (!known && foreign.test(labels.at(-1) ?? '')) return undefined;
   if (namespace !== undefined && !known && !isNamespace(namespace, model)) return undefined;
-  if (namespace === undefined && !known && mention.port === undefined) return undefined;
+  if (namespace === undefined && !known && mention.port === undefined && !isSlipOfGoverning(pod, service, holder, model)) return undefined;
   const name = { host: mention.host, pod, service, ...(namespace === undefined ? {} : { namespace }), suffix: '' };
   const set = ordinalOf(pod)?.set;
   const made = set !== undefined && possible(model.scope.named(holder, 'StatefulSet', set, namespace)).length > 0;
@@ -81,6 +81,13 @@ function shortName(mention: DnsMention, labels: readonly string[], holder: Insta
   if (made || bare) return name;
   if (set === undefined || namespace !== undefined || isService(pod, service, model, holder)) return undefined;
   return (known ? isMeant(set, services, model) : isNextDoor(set, service, holder, model)) ? name : undefined;
+}
+
+/** Is `service` a slip away from the Service of the set that makes this pod? */
+function isSlipOfGoverning(pod: string, service: string, holder: Instance, model: Model): boolean {
+  const set = ordinalOf(pod)?.set;
+  return set !== undefined && possible(model.scope.named(holder, 'StatefulSet', set)).some(({ instance: { facts: { object } } }) =>
+    isWorkload(object) && object.serviceName !== undefined && isSlipOf(service, object.serviceName));
 }
 
 /** Could `<a>.<b>` be Service a of namespace b, of which nothing is written here? */

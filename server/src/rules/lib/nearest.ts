@@ -26,7 +26,7 @@ export function isSlipOf(text: string, name: string): boolean {
   const [pair] = differing;
   if (words.length !== others.length || differing.length !== 1 || pair === undefined) return false;
   const [word, other] = pair;
-  return Math.min(word.length, other.length) >= 5 && !/\d/.test(word + other) && distance(word, other, 1) === 1;
+  return Math.min(word.length, other.length) >= 4 && word.length + other.length >= 9 && !/\d/.test(word + other) && distance(word, other, 1) === 1;
 }
 
 /** How many slips a name of this length may have to be taken for another. */
