@@ -12,7 +12,7 @@ import { chunkMatters, isIrrelevantKind } from './prefilter.ts';
 import { keepTree, pruneObject } from './prune.ts';
 import { isTemplateName } from './role.ts';
 import { findComments } from './suppressions.ts';
-import type { ChunkFacts, FileRole, ObjectFacts } from './types.ts';
+import type { ChunkFacts, DnsMention, FileRole, ObjectFacts } from './types.ts';
 
 /** Two texts with one key are equal, as far as anybody will live to see. */
 export function chunkKey(text: string): string {
@@ -34,7 +34,7 @@ export function extractChunk(uri: string, role: FileRole, text: string, chunk: C
     index, start,
     objects: role === 'manifests' ? itemsOf(document.root).flatMap((item) => objectFacts(uri, text, document, item) ?? []) : [],
     trees: treesOf(role, document),
-    mentions: document.root && (role === 'values' || isJsonPatch(role, document)) ? findMentions(text, valueFields(document.root)) : [],
+    mentions: looseTexts(text, role, document),
     comments: findComments(source, start, document.root),
     broken: document.broken,
     templated: document.templated,
@@ -74,8 +74,14 @@ function isOperations(root: Node): boolean {
   return root.kind === 'seq' && root.items.length > 0 && root.items.every((item) => item.kind === 'map' && item.entries.some(({ key }) => key.value === 'op'));
 }
 
-function isJsonPatch(role: FileRole, { root, broken }: YamlDocument): boolean {
-  return role === 'manifests' && !broken && root !== undefined && isOperations(root);
+/** Texts in a kustomization that become part of objects: inline patches and literals of generators. */
+const inlineTexts = /^(?:(?:patches|patchesJson6902)\[\d+\]\.patch|patchesStrategicMerge\[\d+\]|(?:configMap|secret)Generator\[\d+\]\.literals\[\d+\])$/;
+
+/** Host names outside of objects: in values, in JSON patches, and in what kustomizations hold inline. */
+function looseTexts(text: string, role: FileRole, { root, broken }: YamlDocument): DnsMention[] {
+  if (root === undefined) return [];
+  if (role === 'kustomization') return findMentions(text, valueFields(root).filter(({ field }) => inlineTexts.test(field)));
+  return role === 'values' || (role === 'manifests' && !broken && isOperations(root)) ? findMentions(text, valueFields(root)) : [];
 }
 
 /** A JSON 6902 patch is a list; it is kept as the value of one entry with an empty key. */

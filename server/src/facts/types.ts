@@ -77,7 +77,7 @@ export interface FileFacts {
   readonly objects: readonly ObjectFacts[];
   /** Tree of a kustomization.yaml or Chart.yaml, or of a patch file that is no whole object. */
   readonly trees: readonly MapNode[];
-  /** Mentions outside of objects (`values.yaml`, JSON patches). */
+  /** Mentions outside of objects (`values.yaml`, JSON patches, inline parts of kustomizations). */
   readonly mentions: readonly DnsMention[];
   readonly suppressions: readonly Suppression[];
   /** Number of documents, broken ones counted. */

@@ -1,4 +1,5 @@
-import type { FileFacts, ObjectFacts } from '../facts/types.ts';
+import type { DnsMention, FileFacts, ObjectFacts } from '../facts/types.ts';
+import type { Node } from '../yaml/node.ts';
 
 const made = new WeakMap<FileFacts, ObjectFacts>();
 
@@ -11,6 +12,24 @@ export function textsObject(file: FileFacts, customKind: 'Values' | 'Patch'): Ob
     object: { kind: 'Custom', customKind, apiVersion: '', name: uri.slice(uri.lastIndexOf('/') + 1), labels: {}, annotations: {} },
   };
   made.set(file, facts);
+  return facts;
+}
+
+/** Those of a file's loose texts that stand in this node of it. */
+export function mentionsWithin(file: FileFacts, { start, end }: Node): readonly DnsMention[] {
+  return file.mentions.filter(({ span }) => start <= span.start && span.end <= end);
+}
+
+const inline = new WeakMap<Node, ObjectFacts>();
+
+/** As `textsObject`, for one node of a file; `undefined` where it names no host. */
+export function inlineTextsObject(file: FileFacts, node: Node): ObjectFacts | undefined {
+  const known = inline.get(node);
+  if (known !== undefined) return known;
+  const mentions = mentionsWithin(file, node);
+  if (mentions.length === 0) return undefined;
+  const facts: ObjectFacts = { ...textsObject(file, 'Patch'), prefix: `@${node.start}`, mentions };
+  inline.set(node, facts);
   return facts;
 }
 

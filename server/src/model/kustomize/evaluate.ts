@@ -2,7 +2,7 @@ import type { FileFacts, ObjectFacts } from '../../facts/types.ts';
 import { parseYaml } from '../../yaml/parse.ts';
 import type { Node } from '../../yaml/node.ts';
 import { isTemplate } from '../template-files.ts';
-import { textsObject } from '../values-file.ts';
+import { inlineTextsObject, textsObject } from '../values-file.ts';
 import { shortLabel } from '../paths.ts';
 import type { BundleProblem } from '../types.ts';
 import { doubles, generatorFaults, patchFaults, replicaFaults } from './faults.ts';
@@ -170,7 +170,7 @@ function generatedItems(content: Kustomization, facts: FileFacts, present: reado
   return content.generators.flatMap((generator) => {
     const exists = present.some((item) => kindOfItem(item) === generator.kind && answersTo(item, generator.name));
     if (generator.behavior !== 'create' && exists) return [];
-    const object = generatedObject(generator, content.generatorOptions, facts.uri);
+    const object = generatedObject(generator, content.generatorOptions, facts);
     const known = items.get(object) ?? itemOf(object);
     items.set(object, known);
     return [known];
@@ -244,10 +244,12 @@ function readPatch(state: State, file: KustomizationFile, entry: PatchEntry): Pa
   const base = { target: entry.target, allowNameChange: entry.allowNameChange, node: entry.node };
   if (entry.inline !== undefined) {
     const { start, end } = entry.inline;
+    const texts = inlineTextsObject(file.facts, entry.inline);
+    const source = texts === undefined ? {} : { source: texts };
     return parseYaml(entry.inline.value).flatMap(({ root }): Patch[] => {
       if (root === undefined || root.kind === 'scalar') return [];
       const placed = placedAt(root, start, end);
-      return [{ ...base, uri: file.facts.uri, content: placed.kind === 'map' ? { strategic: placed } : { operations: placed } }];
+      return [{ ...base, ...source, uri: file.facts.uri, content: placed.kind === 'map' ? { strategic: placed } : { operations: placed } }];
     });
   }
   if (entry.path === undefined) return [];

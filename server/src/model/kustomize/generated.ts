@@ -1,9 +1,10 @@
 import { asLabels } from '../../k8s/json.ts';
 import type { Labels } from '../../k8s/kinds.ts';
 import { toPlain } from '../../yaml/scalar.ts';
-import type { ObjectFacts } from '../../facts/types.ts';
+import type { FileFacts, ObjectFacts } from '../../facts/types.ts';
 import type { MapNode, Node, ScalarNode } from '../../yaml/node.ts';
 import type { ConfigGenerator } from './kustomization.ts';
+import { mentionsWithin } from '../values-file.ts';
 import { child, emptyMapAt, scalarAt } from './tree-edit.ts';
 
 const made = new WeakMap<Node, ObjectFacts>();
@@ -12,7 +13,7 @@ const made = new WeakMap<Node, ObjectFacts>();
  * The ConfigMap or Secret of a generator, at the generator's place. Its name is kept without the content hash that kustomize appends:
  * references lose it likewise, so they still meet.
  */
-export function generatedObject(generator: ConfigGenerator, options: MapNode | undefined, uri: string): ObjectFacts {
+export function generatedObject(generator: ConfigGenerator, options: MapNode | undefined, file: FileFacts): ObjectFacts {
   const known = made.get(generator.node);
   if (known !== undefined) return known;
   const { node, kind, name, namespace } = generator;
@@ -27,7 +28,7 @@ export function generatedObject(generator: ConfigGenerator, options: MapNode | u
   const metadata = mapOf(nameNode, [...extra, ['name', scalarAt(nameNode, name)], ...(namespace !== undefined ? [['namespace', scalarAt(nameNode, namespace)] as const] : [])]);
   const tree = mapOf(node, [['apiVersion', scalarAt(node, 'v1')], ['kind', scalarAt(node, kind)], ['metadata', metadata]]);
   const facts: ObjectFacts = {
-    uri, document: 0, prefix: '', tree, mentions: [], partial: false, ignores: [],
+    uri: file.uri, document: 0, prefix: `@${node.start}`, tree, mentions: mentionsWithin(file, node), partial: false, ignores: [],
     object: { kind, apiVersion: 'v1', name, labels: labelsIn(metadata, 'labels'), annotations: labelsIn(metadata, 'annotations'), ...(namespace !== undefined ? { namespace } : {}) },
   };
   made.set(node, facts);
