@@ -1,9 +1,9 @@
 import type { Place, Span } from '../base/span.ts';
-import type { Labels } from '../k8s/kinds.ts';
+import { podPath, type Labels } from '../k8s/kinds.ts';
 import type { Instance, Model } from '../model/types.ts';
 import { meaningAt } from './label-at.ts';
 import { isPodMaker, isService } from './sourced.ts';
-import { leadsTo, targetAt, type Target } from './target.ts';
+import { reachesPort, targetAt, type Target } from './target.ts';
 
 export interface Definition {
   /** What was clicked. */
@@ -23,10 +23,8 @@ function nameOf(model: Model, instance: Instance): Place {
 }
 
 /** Label path of a template that a selector pair decides on. */
-function labelsField(instance: Instance): string {
-  const { kind } = instance.facts.object;
-  if (kind === 'Pod') return 'metadata.labels';
-  return kind === 'CronJob' ? 'spec.jobTemplate.spec.template.metadata.labels' : 'spec.template.metadata.labels';
+function labelsField({ facts: { object } }: Instance): string {
+  return `${podPath(object, 'metadata')}.labels`;
 }
 
 function selectorTargets(model: Model, instance: Instance): readonly Place[] {
@@ -46,9 +44,9 @@ function portTargets(model: Model, instance: Instance, field: string): readonly 
   const wanted = port?.targetPort ?? port?.port;
   if (!port || !service.selector || wanted === undefined) return [];
   return model.scope.podsMatching(instance, service.selector).flatMap(({ instance: pods }) => {
-    const prefix = labelsField(pods).replace(/metadata\.labels$/, 'spec');
+    const prefix = podPath(pods.facts.object, 'spec');
     return pods.facts.object.template.containers.flatMap((container, i) => container.ports.flatMap((p, j) =>
-      leadsTo(port, p) ? [model.placeOf(pods, `${prefix}.containers[${i}].ports[${j}].${p.name === wanted ? 'name' : 'containerPort'}`)] : []));
+      reachesPort(port, p) ? [model.placeOf(pods, `${prefix}.containers[${i}].ports[${j}].${p.name === wanted ? 'name' : 'containerPort'}`)] : []));
   });
 }
 

@@ -3,7 +3,7 @@ import type { InstanceOf } from '../model/types.ts';
 import { reasonList, sourceLink, type HoverContext } from './hover-context.ts';
 import { blocks, code, escape, lines } from './hover-markdown.ts';
 import { srvLine, srvName } from './hover-srv.ts';
-import { leadsTo } from './target.ts';
+import { reachesPort } from './target.ts';
 
 const indexIn = (field: string): number => Number(/ports\[(\d+)\]/.exec(field)?.[1] ?? -1);
 
@@ -34,7 +34,7 @@ export function containerPortCard(context: HoverContext, owner: InstanceOf<Workl
   if (!port) return undefined;
   const reached = context.model.scope.servicesSelecting(owner).filter((s) => s.namespace !== 'other' && s.variant !== true).flatMap(({ instance }) =>
     instance.facts.object.ports.flatMap((p) => {
-      if (!leadsTo(p, port)) return [];
+      if (!reachesPort(p, port)) return [];
       const shown = isHeadless(instance.facts.object) ? port.containerPort ?? p.targetPort ?? p.port : p.port;
       return [`${code(`${instance.facts.object.name}.${instance.namespace}:${shown ?? ''}`)} · ${sourceLink(context, context.model.placeOf(instance, 'metadata.name'))}`];
     }));

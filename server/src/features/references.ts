@@ -1,18 +1,11 @@
 import type { Place } from '../base/span.ts';
 import type { Instance, InstanceOf, Model } from '../model/types.ts';
-import { makesPods, type Pod, type Service, type Workload } from '../k8s/kinds.ts';
+import { makesPods, podPath, type Pod, type Service, type Workload } from '../k8s/kinds.ts';
 import { backendNamespace, servicesNamed, uniquePlaces } from './definition.ts';
 import { meaningAt } from './label-at.ts';
 import { mentionInstances } from './mentions.ts';
 import { isPodMaker, isService, sourceKey, sourced } from './sourced.ts';
-import { leadsTo, targetAt, type Target } from './target.ts';
-
-/** Field of a pod spec in an object that makes pods. */
-function podField(instance: InstanceOf<Workload | Pod>, field: string): string {
-  const { kind } = instance.facts.object;
-  if (kind === 'Pod') return `spec.${field}`;
-  return kind === 'CronJob' ? `spec.jobTemplate.spec.template.spec.${field}` : `spec.template.spec.${field}`;
-}
+import { reachesPort, targetAt, type Target } from './target.ts';
 
 function backendsTo(model: Model, service: InstanceOf<Service>): readonly Place[] {
   const { name } = service.facts.object;
@@ -36,7 +29,7 @@ function toService(model: Model, service: InstanceOf<Service>): readonly Place[]
   const { name, selector } = service.facts.object;
   const { scope } = model;
   const subdomains = scope.podsInReach(service).flatMap(({ instance, namespace }) =>
-    namespace !== 'other' && instance.facts.object.template.subdomain === name ? [model.placeOf(instance, podField(instance, 'subdomain'))] : []);
+    namespace !== 'other' && instance.facts.object.template.subdomain === name ? [model.placeOf(instance, `${podPath(instance.facts.object, 'spec')}.subdomain`)] : []);
   const endpoints = scope.endpointsOf(service).map(({ instance }) =>
     model.placeOf(instance, instance.facts.object.kind === 'Endpoints' ? 'metadata.name' : 'metadata.labels[kubernetes.io/service-name]'));
   return [
@@ -56,7 +49,7 @@ function toContainerPort(model: Model, pods: InstanceOf<Workload | Pod>, field: 
   const port = template[list === 'initContainers' ? 'initContainers' : 'containers'][Number(c)]?.ports[Number(p)];
   if (!port) return [];
   return model.scope.servicesSelecting(pods).flatMap(({ instance }) => instance.facts.object.ports.flatMap((of, i) =>
-    (leadsTo(of, port) ? [model.placeOf(instance, `spec.ports[${i}].${of.targetPort === undefined ? 'port' : 'targetPort'}`)] : [])));
+    (reachesPort(of, port) ? [model.placeOf(instance, `spec.ports[${i}].${of.targetPort === undefined ? 'port' : 'targetPort'}`)] : [])));
 }
 
 /** Services that select these pods, and text that names one of them. */

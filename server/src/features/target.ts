@@ -91,7 +91,7 @@ export function targetAt(model: Model, uri: string, offset: number): Target | un
 }
 
 /** Does a Service's port lead to this port of a container, by number or by name? */
-export function leadsTo(port: ServicePort, container: ContainerPort): boolean {
+export function reachesPort(port: ServicePort, container: ContainerPort): boolean {
   const wanted = port.targetPort ?? port.port;
   return (port.protocol ?? 'TCP') === (container.protocol ?? 'TCP') && wanted !== undefined && (wanted === container.name || wanted === container.containerPort);
 }

@@ -196,6 +196,12 @@ export function makesPods(object: KubeObject): object is Workload | Pod {
   return 'template' in object;
 }
 
+/** API path of a pod's spec or metadata inside an object that makes pods. */
+export function podPath(object: KubeObject, part: 'spec' | 'metadata'): string {
+  if (object.kind === 'Pod') return part;
+  return `${object.kind === 'CronJob' ? 'spec.jobTemplate.spec' : 'spec'}.template.${part}`;
+}
+
 /** Headless: no virtual IP and not an alias (facts A.1.2). `clusterIP: None`, or `clusterIPs: [None]` with it. */
 export function isHeadless(service: Service): boolean {
   return service.type !== 'ExternalName' && service.clusterIP === 'None';

@@ -1,5 +1,6 @@
 import type { Place, Span } from '../../base/span.ts';
 import type { DnsMention } from '../../facts/types.ts';
+import { podPath } from '../../k8s/kinds.ts';
 import type { Instance, Model } from '../../model/types.ts';
 import { meaningOf } from '../mentions.ts';
 import { partOf } from './occurrence.ts';
@@ -59,7 +60,7 @@ function absoluteValues(instance: Instance): readonly (readonly [field: string, 
   const { object } = instance.facts;
   if (object.kind === 'Service') return object.type === 'ExternalName' && object.externalName !== undefined ? [['spec.externalName', object.externalName]] : [];
   if (!('template' in object)) return [];
-  const spec = object.kind === 'Pod' ? 'spec' : object.kind === 'CronJob' ? 'spec.jobTemplate.spec.template.spec' : 'spec.template.spec';
+  const spec = podPath(object, 'spec');
   return (object.template.dnsConfig?.searches ?? []).map((value, i) => [`${spec}.dnsConfig.searches[${i}]`, value] as const);
 }
 

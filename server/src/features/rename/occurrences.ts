@@ -1,4 +1,4 @@
-import type { Service, Workload } from '../../k8s/kinds.ts';
+import { podPath, type Service, type Workload } from '../../k8s/kinds.ts';
 import type { Instance, InstanceOf, Model } from '../../model/types.ts';
 import type { TextOf } from '../../rules/define.ts';
 import { sourceKey } from '../sourced.ts';
@@ -7,9 +7,6 @@ import { leadsTo, partOf, written, type Occurrence } from './occurrence.ts';
 import { ofContainerPort, ofServicePort } from './ports.ts';
 import type { Subject } from './subject.ts';
 
-const podPath = (instance: Instance): string =>
-  instance.facts.object.kind === 'Pod' ? '' : instance.facts.object.kind === 'CronJob' ? 'spec.jobTemplate.spec.template.' : 'spec.template.';
-
 const inText = (found: ReturnType<typeof labelsHolding>): readonly Occurrence[] =>
   found.map(({ label }) => ({ place: label.place, confirm: 'text' }));
 
@@ -17,7 +14,7 @@ const inText = (found: ReturnType<typeof labelsHolding>): readonly Occurrence[] 
 function serviceFields(model: Model, holder: Instance, name: string): readonly { readonly namespace?: string; readonly found: readonly Occurrence[] }[] {
   const { object } = holder.facts;
   if ('template' in object) {
-    const pod = object.template.subdomain === name ? written(model, holder, `${podPath(holder)}spec.subdomain`, object.kind === 'Pod' ? 'immutable' : undefined) : [];
+    const pod = object.template.subdomain === name ? written(model, holder, `${podPath(object, 'spec')}.subdomain`, object.kind === 'Pod' ? 'immutable' : undefined) : [];
     return [{ found: [...pod, ...(object.kind === 'StatefulSet' && object.serviceName === name ? written(model, holder, 'spec.serviceName', 'immutable') : [])] }];
   }
   if (object.kind === 'Endpoints' && object.name === name) return [{ found: written(model, holder, 'metadata.name') }];

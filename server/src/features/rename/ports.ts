@@ -1,4 +1,4 @@
-import { makesPods, type Pod, type Service, type Workload } from '../../k8s/kinds.ts';
+import { makesPods, podPath, type Pod, type Service, type Workload } from '../../k8s/kinds.ts';
 import type { Instance, InstanceOf, Model } from '../../model/types.ts';
 import type { TextOf } from '../../rules/define.ts';
 import type { MapNode, Node } from '../../yaml/node.ts';
@@ -33,11 +33,7 @@ export function ofServicePort(search: Search, service: InstanceOf<Service>, name
 
 type Pods = InstanceOf<Workload | Pod>;
 
-/** Path of the pod spec of an object that makes pods. */
-function podSpecOf(pods: Instance): string {
-  const { kind } = pods.facts.object;
-  return kind === 'Pod' ? 'spec' : kind === 'CronJob' ? 'spec.jobTemplate.spec.template.spec' : 'spec.template.spec';
-}
+const podSpecOf = (pods: Instance): string => podPath(pods.facts.object, 'spec');
 
 /** Pods with a port of that name, and the Services that reach it by name: what has to change together. */
 export function portFamily(model: Model, start: readonly Instance[], name: string): { readonly pods: readonly Pods[]; readonly services: readonly InstanceOf<Service>[] } {

@@ -1,5 +1,5 @@
 import { touches, type Span } from '../../base/span.ts';
-import type { Pod, Service, Workload } from '../../k8s/kinds.ts';
+import { podPath, type Pod, type Service, type Workload } from '../../k8s/kinds.ts';
 import type { Instance, InstanceOf, Model } from '../../model/types.ts';
 import { backendNamespace } from '../definition.ts';
 import { isPodMaker, isService } from '../sourced.ts';
@@ -47,7 +47,7 @@ function podSubject(model: Model, { text, place: { span }, service, namespace }:
   const [first] = pods;
   if (!first) return undefined;
   const { kind } = first.facts.object;
-  const field = `${kind === 'Pod' ? '' : kind === 'CronJob' ? 'spec.jobTemplate.spec.template.' : 'spec.template.'}spec.hostname`;
+  const field = `${podPath(first.facts.object, 'spec')}.hostname`;
   return { kind: 'hostname', name: text, span, instances: pods.filter((p) => p.facts.object.kind === kind), field };
 }
 

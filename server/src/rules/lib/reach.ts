@@ -1,6 +1,6 @@
 import type { ObjectRef, Sourced } from '../../model/records.ts';
 import type { Absence, Candidate, Instance, InstanceOf, Model } from '../../model/types.ts';
-import { isHeadless, kindOf, makesPods } from '../../k8s/kinds.ts';
+import { isHeadless, kindOf, makesPods, podPath } from '../../k8s/kinds.ts';
 import type { KubeObject, Pod, PodTemplate, Service, Workload } from '../../k8s/kinds.ts';
 import type { Related } from '../define.ts';
 import { called } from './words.ts';
@@ -49,9 +49,7 @@ export function headlessOf(candidates: readonly Candidate<InstanceOf<Service>>[]
 
 /** API path of a pod's spec or metadata inside this object. */
 export function templatePath(instance: Instance, part: 'spec' | 'metadata'): string {
-  const { kind } = instance.facts.object;
-  if (kind === 'Pod') return part;
-  return `${kind === 'CronJob' ? 'spec.jobTemplate.spec' : 'spec'}.template.${part}`;
+  return podPath(instance.facts.object, part);
 }
 
 export function templateOf(instance: InstanceOf<Workload | Pod>): PodTemplate {
