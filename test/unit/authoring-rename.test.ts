@@ -99,6 +99,18 @@ test('through a base and its overlays', () => {
   assert.match(String(rename({ ...base, ...patched }, 'pg')), /p\.yaml changes Service db and names it/);
 });
 
+test('endpoints by hand go with their Service, from either side', () => {
+  const endpoints = (name: string): string => `apiVersion: v1\nkind: Endpoints\nmetadata: {name: ${name}}\nsubsets: [{addresses: [{ip: 192.0.2.1}], ports: [{name: sql, port: 5432}]}]\n`;
+  const slice = (name: string): string => `apiVersion: discovery.k8s.io/v1\nkind: EndpointSlice\nmetadata: {name: any, labels: {"kubernetes.io/service-name": "${name}"}}\naddressType: IPv4\nendpoints: [{addresses: [192.0.2.1]}]\nports: [{name: sql, port: 5432}]\n`;
+  const bare = service('db').replace('  selector: {app: db}\n', '');
+  const renamedAll = { 'svc.yaml': bare.replace('name: db', 'name: pg'), 'ep.yaml': endpoints('pg'), 'slice.yaml': slice('pg') };
+  assert.deepEqual(rename({ 'svc.yaml': bare.replace('name: db', 'name: d‸b'), 'ep.yaml': endpoints('db'), 'slice.yaml': slice('db') }, 'pg'), renamedAll);
+  assert.deepEqual(rename({ 'svc.yaml': bare, 'ep.yaml': endpoints('d‸b'), 'slice.yaml': slice('db') }, 'pg'), renamedAll);
+  assert.deepEqual(rename({ 'svc.yaml': bare, 'ep.yaml': endpoints('db'), 'slice.yaml': slice('d‸b') }, 'pg'), renamedAll);
+  const port = { 'svc.yaml': bare.replace('name: sql', 'name: s‸ql'), 'ep.yaml': endpoints('db'), 'slice.yaml': slice('db') };
+  assert.deepEqual(rename(port, 'tcp'), { 'svc.yaml': bare.replace('sql', 'tcp'), 'ep.yaml': endpoints('db').replace('sql', 'tcp'), 'slice.yaml': slice('db').replace('sql', 'tcp') });
+});
+
 test('manifests without a namespace are meant by names with any', () => {
   const app = (host: string): string => `apiVersion: v1\nkind: Pod\nmetadata: {name: app}\nspec:\n  containers: [{name: c, image: i, args: ["${host}"]}]\n`;
   const files = { 'svc.yaml': service('peers'), 'set.yaml': set('peers').replace('{name: db}', '{name: d‸b}'), 'app.yaml': app('db-0.peers.prod.svc.cluster.local') };

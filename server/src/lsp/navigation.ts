@@ -65,7 +65,9 @@ export function registerNavigation(all: RequestHost, at: At): void {
   }));
   connection.onDocumentHighlight(afterReading(life, ({ textDocument, position }) => {
     const where = at(textDocument.uri, position);
-    return where ? analysis.highlights(where.uri, where.offset).map(({ span, kind }) => ({ range: toRange(where.lines.starts, span), kind: highlightKinds[kind] })) : [];
+    const found = where ? analysis.highlights(where.uri, where.offset).map(({ span, kind }) => ({ range: toRange(where.lines.starts, span), kind: highlightKinds[kind] })) : [];
+    // An empty list would keep the editor from highlighting equal words.
+    return found.length > 0 ? found : null;
   }));
   connection.onSelectionRanges(afterReading(life, ({ textDocument, positions }) => positions.map((position): SelectionRange => {
     const where = at(textDocument.uri, position);
