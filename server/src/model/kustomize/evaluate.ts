@@ -3,7 +3,7 @@ import { parseYaml } from '../../yaml/parse.ts';
 import type { Node } from '../../yaml/node.ts';
 import { isTemplate } from '../template-files.ts';
 import { inlineTextsObject, textsObject } from '../values-file.ts';
-import { shortLabel } from '../paths.ts';
+import { isBelow, shortLabel } from '../paths.ts';
 import type { BundleProblem } from '../types.ts';
 import { doubles, generatorFaults, patchFaults, replicaFaults } from './faults.ts';
 import type { Fault } from './faults.ts';
@@ -103,7 +103,10 @@ function accumulate(state: State, folder: string, given: readonly Item[]): reado
 
 function resourceItems(state: State, file: KustomizationFile, path: string, node: Node): readonly Item[] {
   const target = state.sources.resolve(file.folder, path);
-  if (target.kind === 'file') return fileItems(state, target.facts);
+  if (target.kind === 'file') {
+    if (!isBelow(target.facts.uri, file.folder)) outside(state, file, path, node);
+    return fileItems(state, target.facts);
+  }
   if (target.kind === 'folder') return enter(state, file, target.folder, node) ? accumulate(state, target.folder, []) : [];
   lost(state, file, path, node, target);
   return [];
@@ -135,6 +138,13 @@ function lost(state: State, file: KustomizationFile, path: string, node: Node, t
   const message = `${path} is named in the kustomization of ${shortLabel(file.folder)}, but it ${bare ? 'holds no kustomization' : 'is not there'}: kustomize refuses it.`;
   const excuse = excuseFor(file.folder, path, bare);
   state.problems.push({ code: 'missing-resource', place: placeIn(file, node), message, certain, ...(excuse !== undefined ? { excuse } : {}) });
+}
+
+/** kustomize api/internal/loader: files have to be in or below the folder, unless `LoadRestrictionsNone` is set. */
+function outside(state: State, file: KustomizationFile, path: string, node: Node): void {
+  const message = `${path} is outside of the folder of this kustomization: kubectl refuses to build it.`;
+  const excuse = 'Flux builds it, and so does kustomize with --load-restrictor LoadRestrictionsNone; a kustomization beside the file makes it right for all.';
+  state.problems.push({ code: 'outside', place: placeIn(file, node), message, certain: true, excuse });
 }
 
 function excuseFor(folder: string, path: string, bare: boolean): string | undefined {
