@@ -188,3 +188,16 @@ test('a rename onto any other name is refused, or gives the workspace with that 
   }), { numRuns: 150, seed: 11 });
   assert.ok(outcomes.refused > 5 && outcomes.done > 20, JSON.stringify(outcomes));
 });
+
+test('what a live Pod or Job keeps asks for confirmation, what a Deployment takes does not', () => {
+  const confirms = (kind: string): readonly (string | undefined)[] => {
+    const spec = 'hostname: h‸ost, subdomain: db, containers: [{name: c, image: i}]';
+    const text = kind === 'Pod' ? `apiVersion: v1\nkind: Pod\nmetadata: {name: p, labels: {app: db}}\nspec: {${spec}}\n`
+      : `apiVersion: ${kind === 'Job' ? 'batch/v1' : 'apps/v1'}\nkind: ${kind}\nmetadata: {name: p}\nspec: {template: {metadata: {labels: {app: db}}, spec: {${spec}}}}\n`;
+    const { texts, uri, offset } = cursorIn({ 'svc.yaml': service('db'), 'p.yaml': text });
+    const result = analysisOf(texts).rename(uri, offset, 'other');
+    assert.ok(result && 'edits' in result, JSON.stringify(result));
+    return result.edits.map((e) => e.confirm);
+  };
+  assert.deepEqual([confirms('Pod'), confirms('Job'), confirms('Deployment')], [['immutable'], ['immutable'], [undefined]]);
+});

@@ -8,6 +8,11 @@ export interface Occurrence {
   readonly confirm?: 'immutable' | 'text';
 }
 
+/** What pods are made of cannot change on a live Pod or Job (facts D.3); other workloads make new pods. */
+export function lockOf({ facts: { object } }: Instance): Occurrence['confirm'] {
+  return object.kind === 'Pod' || object.kind === 'Job' ? 'immutable' : undefined;
+}
+
 /** A value of an object that holds the old name. Nothing where the field is not written. */
 export function written(model: Model, instance: Instance, field: string, confirm?: Occurrence['confirm']): readonly Occurrence[] {
   if (!model.keyPlaceOf(instance, field)) return [];

@@ -3,7 +3,7 @@ import type { Instance, InstanceOf, Model } from '../../model/types.ts';
 import type { TextOf } from '../../rules/define.ts';
 import { sourceKey } from '../sourced.ts';
 import { labelsHolding, type Search } from './name-labels.ts';
-import { leadsTo, partOf, written, type Occurrence } from './occurrence.ts';
+import { leadsTo, lockOf, partOf, written, type Occurrence } from './occurrence.ts';
 import { ofContainerPort, ofServicePort } from './ports.ts';
 import type { Subject } from './subject.ts';
 
@@ -75,7 +75,7 @@ function ofStatefulSet(search: Search, set: InstanceOf<Workload>): readonly Occu
 
 function ofHostname(search: Search, pods: Instance, name: string, field: string): readonly Occurrence[] {
   const { object } = pods.facts;
-  return 'template' in object ? [...written(search.model, pods, field), ...podLabels(search, pods, name, object.template.subdomain, false)] : [];
+  return 'template' in object ? [...written(search.model, pods, field, lockOf(pods)), ...podLabels(search, pods, name, object.template.subdomain, false)] : [];
 }
 
 function ofNamespace(search: Search, name: string): readonly Occurrence[] {

@@ -6,7 +6,7 @@ import { parseYaml } from '../../yaml/parse.ts';
 import { get } from '../../yaml/path.ts';
 import { isPodMaker, isService, sourceKey } from '../sourced.ts';
 import { labelsHolding, type Search } from './name-labels.ts';
-import { leadsTo, written, type Occurrence } from './occurrence.ts';
+import { leadsTo, lockOf, written, type Occurrence } from './occurrence.ts';
 
 /** A Service's port name: its own, in backends of an Ingress, in its hand-made endpoints, in SRV names. */
 export function ofServicePort(search: Search, service: InstanceOf<Service>, name: string): readonly Occurrence[] {
@@ -82,8 +82,8 @@ function portsOf(model: Model, pods: Pods, name: string, textOf: TextOf): readon
   const { containers, initContainers } = pods.facts.object.template;
   const lists = [['containers', containers], ['initContainers', initContainers]] as const;
   return lists.flatMap(([list, all]) => all.flatMap((container, i) => container.ports.flatMap((port, j) => {
-    const own = port.name === name ? written(model, pods, `${podSpecOf(pods)}.${list}[${i}].ports[${j}].name`) : [];
-    return own.flatMap((o) => [o, ...probesOf(o, name, textOf)]);
+    const own = port.name === name ? written(model, pods, `${podSpecOf(pods)}.${list}[${i}].ports[${j}].name`, lockOf(pods)) : [];
+    return own.flatMap((o) => [o, ...probesOf(o, name, textOf).map((probe) => ({ ...probe, ...(o.confirm ? { confirm: o.confirm } : {}) }))]);
   })));
 }
 
