@@ -92,7 +92,8 @@ export interface Analysis {
   readonly diagnosticsInSteps: Judge['inSteps'];
   /** For hosts that show something before all is judged. */
   readonly diagnosticsAtOnce: Judge['atOnce'];
-  fixes(uri: string, span: Span): readonly FindingFix[];
+  /** Fixes of the findings of a file that a caller is concerned with, and what silences them. */
+  fixes(uri: string, concerns: (finding: Finding) => boolean): readonly FindingFix[];
   hover(uri: string, offset: number): Hover | undefined;
   definition(uri: string, offset: number): Definition | undefined;
   references(uri: string, offset: number, includeDeclaration: boolean): readonly Place[];
@@ -140,11 +141,14 @@ function statusOf(index: WorkspaceIndex): Status {
   return { files: index.size, documents, objects, broken, generation: index.generation };
 }
 
-/** What can be done about the findings that touch `span`: their fixes, as far as they can be applied now, then silence. */
-function fixesIn(findings: readonly Finding[], span: Span, model: Model, textOf: TextOf): readonly FindingFix[] {
-  const here = findings.filter(({ place }) => place.span.start <= span.end && span.start <= place.span.end);
+/** Of so many findings at once no fix is tried before it is offered. */
+const manyFindings = 50;
+
+/** What can be done about findings: their fixes, as far as they can be applied now, then silence. */
+function fixesOf(here: readonly Finding[], model: Model, textOf: TextOf): readonly FindingFix[] {
   const silenced = here.filter((finding) => finding.rule !== unusedId).map((finding) => ({ finding, fix: suppressionFix(finding, model) }));
-  return [...here.flatMap((finding) => finding.fixes.map((fix) => ({ finding, fix }))), ...silenced].filter(({ fix }) => fix.edits(textOf).length > 0);
+  const all = [...here.flatMap((finding) => finding.fixes.map((fix) => ({ finding, fix }))), ...silenced];
+  return here.length > manyFindings ? all : all.filter(({ fix }) => fix.edits(textOf).length > 0);
 }
 
 const optionalBundle = (bundle: Bundle | undefined): { readonly bundle?: Bundle } => (bundle ? { bundle } : {});
@@ -217,7 +221,7 @@ export function createAnalysis(options: AnalysisOptions): Analysis {
     diagnostics,
     diagnosticsInSteps: judge.inSteps,
     diagnosticsAtOnce: judge.atOnce,
-    fixes: (uri, span) => guard('fixes', uri, () => fixesIn(diagnostics(uri), span, model(), options.readText), []),
+    fixes: (uri, concerns) => guard('fixes', uri, () => fixesOf(diagnostics(uri).filter(concerns), model(), options.readText), []),
     hover: (uri, offset) => guard('hover', uri, () => hoverAt(context(), uri, offset), undefined),
     definition: (uri, offset) => guard('definition', uri, () => definitionAt(model(), uri, offset), undefined),
     references: (uri, offset, declaration) => guard('references', uri, () => referencesAt(model(), uri, offset, declaration), []),

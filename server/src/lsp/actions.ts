@@ -33,8 +33,6 @@ function referenceOf(uri: string, { finding, fix }: FindingFix): FixReference {
   return { uri, rule: finding.rule, message: finding.message, name: finding.name, title: fix.title };
 }
 
-const wholeFile: Span = { start: 0, end: Number.MAX_SAFE_INTEGER };
-
 /** Edits of several fixes, without those that touch what an earlier fix edits. */
 function combine(fixes: readonly (readonly FileEdit[])[]): readonly FileEdit[] {
   const taken = new Map<string, TextEdit[]>();
@@ -76,8 +74,8 @@ export function createActions(workspace: Workspace, abilities: Abilities): Actio
   const { analysis } = workspace;
   const editOfFix = (fix: Fix): WorkspaceEdit | undefined => workspaceEdit(fix.edits(workspace.readText), workspace, abilities, fix.warning);
   const find = (reference: FixReference): Fix | undefined =>
-    analysis.fixes(reference.uri, wholeFile)
-      .find(({ finding, fix }) => fix.title === reference.title && finding.rule === reference.rule && finding.message === reference.message && finding.name === reference.name)?.fix;
+    analysis.fixes(reference.uri, ({ rule, message, name }) => rule === reference.rule && message === reference.message && name === reference.name)
+      .find(({ fix }) => fix.title === reference.title)?.fix;
   const editOf = (reference: unknown): WorkspaceEdit | undefined => {
     const fix = isReference(reference) ? find(reference) : undefined;
     return fix && editOfFix(fix);
@@ -85,7 +83,7 @@ export function createActions(workspace: Workspace, abilities: Abilities): Actio
 
   const quickFixes = (uri: string, span: Span, sent: readonly Diagnostic[]): (CodeAction | Command)[] => {
     const seen = new Set<Finding>();
-    return analysis.fixes(uri, span).flatMap((each): (CodeAction | Command)[] => {
+    return analysis.fixes(uri, ({ place }) => place.span.start <= span.end && span.start <= place.span.end).flatMap((each): (CodeAction | Command)[] => {
       const { finding, fix } = each;
       const reference = referenceOf(uri, each);
       if (!abilities.codeActionLiterals) return [{ title: fix.title, command: applyFixCommand, arguments: [reference] }];
