@@ -36,17 +36,33 @@ async function look(cluster: Cluster, fresh: Fresh): Promise<Seen> {
   return { pods: pods ?? [], services: services ?? [], slices: slices ?? [], replicaSets: replicaSets ?? [] };
 }
 
+const isReady = (pod: Json) => list(at(pod, 'status')['conditions']).some((c) => c['type'] === 'Ready' && c['status'] === 'True');
+
 /** Every pod has an address, and those that may become Ready are; slices show it. */
 function settled(seen: Seen): boolean {
   return seen.pods.every((pod) => {
     const closed = at(pod, 'metadata', 'annotations')['oracle/ready'] === 'false';
-    const ready = list(at(pod, 'status')['conditions']).some((c) => c['type'] === 'Ready' && c['status'] === 'True');
-    return podIps(pod).length > 0 && (closed || ready);
+    return podIps(pod).length > 0 && (closed || isReady(pod));
   });
 }
 
-/** Controllers may be slow: so many looks in a row have to show the same. */
-const steadyLooks = 3;
+/** Every pod that a Service selects is in a slice of it, ready or not as it is. */
+function reflected(seen: Seen): boolean {
+  return seen.services.every((service) => {
+    const { selector, type, publishNotReadyAddresses } = at(service, 'spec');
+    const wanted = isJson(selector) && type !== 'ExternalName' ? Object.entries(selector) : [];
+    const slices = seen.slices.filter((s) => namespaceOf(s) === namespaceOf(service) && at(s, 'metadata', 'labels')['kubernetes.io/service-name'] === nameOf(service));
+    const shown = new Map(slices.flatMap((s) => list(s['endpoints'])).map((e) => [text(at(e, 'targetRef')['name']), at(e, 'conditions')['ready'] !== false]));
+    return wanted.length === 0 || seen.pods.every((pod) => {
+      const labels = at(pod, 'metadata', 'labels');
+      if (namespaceOf(pod) !== namespaceOf(service) || !wanted.every(([key, value]) => labels[key] === value)) return true;
+      return shown.get(nameOf(pod)) === (publishNotReadyAddresses === true || isReady(pod));
+    });
+  });
+}
+
+/** Controllers may be slow: so many looks in a row have to show the same, and more where slices do not show all pods (which may lack a family). */
+const steadyLooks = (seen: Seen) => (reflected(seen) ? 3 : 15);
 
 async function waitForPods(cluster: Cluster, fresh: Fresh, patience: number): Promise<Seen> {
   let last = '';
@@ -55,7 +71,7 @@ async function waitForPods(cluster: Cluster, fresh: Fresh, patience: number): Pr
   for (let i = 0; i < patience; i++) {
     const now = JSON.stringify([seen.pods.length, seen.slices.map((s) => s['endpoints'])]);
     same = now === last ? same + 1 : 0;
-    if (settled(seen) && same >= steadyLooks) return seen;
+    if (settled(seen) && same >= steadyLooks(seen)) return seen;
     last = now;
     await cluster.pause();
     seen = await look(cluster, fresh);
