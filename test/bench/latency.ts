@@ -78,7 +78,7 @@ async function timeToReady(root: string, storagePath: string): Promise<number> {
 
 /** Resident memory of a server that was left alone after it read `root`. */
 async function restingMemory(command: readonly string[], root: string): Promise<number> {
-  const { server } = await openSession(command, root);
+  const { server } = await openSession(command, root, {}, { MALLOC_ARENA_MAX: '1' });
   await server.connection.sendRequest('workspace/symbol', { query: 'x' });
   await pause(8_000);
   const rss = rssOf(server);

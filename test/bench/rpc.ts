@@ -15,8 +15,8 @@ const patience = 20_000;
 interface Published { readonly uri: string; readonly version?: number; readonly diagnostics: unknown }
 
 /** Starts a language server over stdio. */
-export function startServer(command: string, args: readonly string[]): Server {
-  const child = spawn(command, args, { stdio: ['pipe', 'pipe', 'inherit'] });
+export function startServer(command: string, args: readonly string[], env: NodeJS.ProcessEnv = {}): Server {
+  const child = spawn(command, args, { stdio: ['pipe', 'pipe', 'inherit'], env: { ...process.env, ...env } });
   const connection = createMessageConnection(new StreamMessageReader(child.stdout), new StreamMessageWriter(child.stdin));
   const waiting = new Set<(p: Published) => void>();
   connection.onNotification('textDocument/publishDiagnostics', (p: Published) => { for (const w of [...waiting]) w(p); });

@@ -12,10 +12,10 @@ const capabilities = {
 export const rssOf = (server: Server): number => Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${server.process.pid}/status`, 'utf8'))?.[1] ?? 0) * 1024;
 
 /** A started server in a folder, and the milliseconds from starting its process to its answer of `initialize`. */
-export async function openSession(command: readonly string[], root: string, initializationOptions: object = {}): Promise<{ readonly server: Server; readonly start: number }> {
+export async function openSession(command: readonly string[], root: string, initializationOptions: object = {}, env: NodeJS.ProcessEnv = {}): Promise<{ readonly server: Server; readonly start: number }> {
   const begin = performance.now();
   const [program = process.execPath, ...args] = command;
-  const server = startServer(program, args);
+  const server = startServer(program, args, env);
   const folder = { uri: pathToFileURL(root).href, name: 'bench' };
   await server.connection.sendRequest('initialize', { processId: process.pid, rootUri: folder.uri, capabilities, workspaceFolders: [folder], initializationOptions });
   const start = performance.now() - begin;
