@@ -156,3 +156,10 @@ test('bad files are named once each, everything else works', () => {
   assert.equal(code, 2);
   assert.equal(run(folder, ['lint', 'broken.yaml']).code, 1, 'broken YAML is not unreadable');
 });
+
+test('what a kustomization builds on outside of the paths is said on standard error', () => {
+  const folder = folderWith({ 'base/kustomization.yaml': 'resources: []\n', 'repo/prod/kustomization.yaml': 'resources: [../../base, rbac.yaml]\n', 'repo/prod/rbac.yaml': 'kind: Role\napiVersion: rbac.authorization.k8s.io/v1\nmetadata: {name: a}\n' });
+  const { code, out, err } = run(folder, ['lint', 'repo']);
+  assert.equal(code, 0, out);
+  assert.match(err, /^headlight: repo\/prod\/kustomization\.yaml: \.\.\/\.\.\/base, which the kustomization of prod names, was not read: what it makes is not known\.\n$/);
+});

@@ -131,6 +131,9 @@ export function reportProblems(io: Io, workspace: CliWorkspace): void {
     const which = documents === 1 ? '' : `document ${broken.map((i) => i + 1).join(', ')} of ${documents} `;
     io.err(`headlight: ${workspace.show(uri)}: ${which}is no valid YAML; nothing is said of it\n`);
   }
+  for (const { place, message } of workspace.view.model().bundleProblems().filter(({ code, certain }) => code === 'missing-resource' && !certain)) {
+    io.err(`headlight: ${workspace.show(place.uri)}: ${message}\n`);
+  }
   for (const problem of workspace.problems) {
     io.err(`headlight: ${path.isAbsolute(problem.path) ? relative(io.cwd, problem.path) : problem.path} ${problem.message}\n`);
   }

@@ -134,8 +134,12 @@ function lost(state: State, file: KustomizationFile, path: string, node: Node, t
   const certain = target.kind === 'missing' && target.certain;
   if (target.kind === 'missing' && target.likely) state.unknowns.push(`${path} is missing`);
   state.incomplete = true;
+  // A file that is there may hold nothing that anybody here reads.
+  if (!certain && !(target.kind === 'missing' && target.likely)) return;
   const bare = target.kind === 'missing' && target.bare === true;
-  const message = `${path} is named in the kustomization of ${shortLabel(file.folder)}, but it ${bare ? 'holds no kustomization' : 'is not there'}: kustomize refuses it.`;
+  const message = certain
+    ? `${path} is named in the kustomization of ${shortLabel(file.folder)}, but it ${bare ? 'holds no kustomization' : 'is not there'}: kustomize refuses it.`
+    : `${path}, which the kustomization of ${shortLabel(file.folder)} names, was not read: what it makes is not known.`;
   const excuse = excuseFor(file.folder, path, bare);
   state.problems.push({ code: 'missing-resource', place: placeIn(file, node), message, certain, ...(excuse !== undefined ? { excuse } : {}) });
 }
