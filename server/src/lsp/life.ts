@@ -94,10 +94,20 @@ export function createLife(all: LifeHost): Life {
     toldStatus = json;
     void connection.sendNotification(methods.status, status);
   };
+  /** What keeps a build from being known but is no fault: a base beyond the folders. Once each, in the log. */
+  const tellBundles = (): void => {
+    for (const { code, certain, place, message } of workspace.analysis.model().bundleProblems()) {
+      const line = `${place.uri}: ${message}`;
+      if (certain || code !== 'missing-resource' || toldProblems.has(line)) continue;
+      toldProblems.add(line);
+      connection.console.info(line);
+    }
+  };
   const tellChange = (): void => {
     const { generation } = workspace.analysis.model();
     if (generation !== toldGeneration) {
       toldGeneration = generation;
+      tellBundles();
       void connection.sendNotification(methods.changed, { generation });
       if (abilities.lensRefresh) connection.languages.connection.sendRequest('workspace/codeLens/refresh').catch(() => undefined);
       if (abilities.hintRefresh) connection.languages.inlayHint.refresh().catch(() => undefined);
