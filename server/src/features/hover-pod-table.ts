@@ -1,5 +1,5 @@
 import type { DnsRecord } from '../model/records.ts';
-import { cell, count, table } from './hover-markdown.ts';
+import { cell, count, escape, table } from './hover-markdown.ts';
 
 /** One line of a table: a name that leads to one pod or written address. */
 export interface NameRow {
@@ -54,7 +54,7 @@ export function podTable(rows: readonly NameRow[], limit: number): string {
   if (rows.length === 0) return '';
   const withPods = rows.some((row) => row.pod !== '');
   const head = withPods ? ['pod', 'name', 'address'] : ['name', 'address'];
-  const line = (row: NameRow): string[] => [...(withPods ? [cell(row.pod)] : []), cell(row.name), cell(row.address).replace(/^`|`$/g, '')];
+  const line = (row: NameRow): string[] => [...(withPods ? [cell(row.pod)] : []), cell(row.name), escape(row.address)];
   const text = table(head, rows.slice(0, limit).map(line));
   return rows.length > limit ? `${text}\n\n… and ${count(rows.length - limit, 'more name')}` : text;
 }

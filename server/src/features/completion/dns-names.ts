@@ -1,6 +1,7 @@
 import { lastRun, trimEnds } from '../../base/ends.ts';
 import { isHeadless, type Pod, type Service, type Workload } from '../../k8s/kinds.ts';
 import type { Instance, InstanceOf, Model } from '../../model/types.ts';
+import { code, escape } from '../hover-markdown.ts';
 import { meaningOfHost, resolverFor } from '../mentions.ts';
 import { isPodMaker, sourced } from '../sourced.ts';
 import type { CompletionItem } from './item.ts';
@@ -158,8 +159,6 @@ export function dnsNameItems(model: Model, from: Instance, at: TextPath, explici
   return found.map(({ name, kind, detail, rank }) => ({ label: name, kind, span: { start, end: at.hostEnd }, insert: name, detail, rank, host: name }));
 }
 
-const escaped = (text: string): string => text.replace(/[\\`*_{}[\]()#+!|<>]/g, '\\$&');
-
 /** What a name answers to the asker's pods, as Markdown: computed when the proposal is looked at. */
 export function dnsNameDocumentation(model: Model, from: Instance, host: string): string {
   if (!resolverFor(model, from).asksCluster) return 'These pods do not ask the DNS of the cluster: no cluster name answers.';
@@ -168,8 +167,8 @@ export function dnsNameDocumentation(model: Model, from: Instance, host: string)
   const { name } = meaning;
   const records = model.recordsFor(from.bundle, from.facts.uri);
   const answers = host.startsWith('_') ? meaning.answer.answers : ['A', 'AAAA'].flatMap((type) => records.dig(name, type).answers);
-  const unique = [...new Set(answers.map((a) => `- \`${a.type}\` ${escaped(a.data)}`))];
+  const unique = [...new Set(answers.map((a) => `- \`${a.type}\` ${escape(a.data)}`))];
   const more = unique.length > 8 ? `\n- and ${unique.length - 8} more` : '';
-  return `\`${name}\` answers\n\n${unique.slice(0, 8).join('\n')}${more}`;
+  return `${code(name)} answers\n\n${unique.slice(0, 8).join('\n')}${more}`;
 }
 
