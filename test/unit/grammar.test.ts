@@ -45,9 +45,9 @@ async function tokens(scope: string, line: string): Promise<readonly (readonly [
 const short = (found: readonly (readonly [string, string])[]): readonly string[] => found.map(([text, scope]) => `${text}=${scope.split('.').slice(0, 3).join('.')}`);
 
 test('zone: an address record', async () => {
-  assert.deepEqual(short(await tokens('source.headlight-zone', 'db-0.db.data.svc 30 IN A     192.0.2.1 ; <ip4 Pod/data/db-0>, once Ready')), [
+  assert.deepEqual(short(await tokens('source.headlight-zone', 'db-0.db.data.svc 30 IN A     192.0.2.1 ; <address of db-0>, once Ready')), [
     'db-0.db.data.svc=entity.name.function', '30=constant.numeric.ttl', 'IN=keyword.other.class', 'A=storage.type.record', '192.0.2.1=constant.numeric.address',
-    ';=punctuation.definition.comment', '<ip4 Pod/data/db-0>=variable.other.symbolic', ', once Ready=comment.line.semicolon',
+    ';=punctuation.definition.comment', '<address of db-0>=variable.other.symbolic', ', once Ready=comment.line.semicolon',
   ]);
 });
 

@@ -1,6 +1,7 @@
 import type { Place } from '../base/span.ts';
 import type { DnsRecord } from '../model/records.ts';
 import type { Bundle, Model } from '../model/types.ts';
+import { podOf } from './hover-pod-table.ts';
 import { instanceOf } from './sourced.ts';
 import { createStandIns, type StandIns } from './zone-addresses.ts';
 
@@ -70,8 +71,17 @@ const inComment = (text: string): string => text.replace(/[\p{Cc}\u2028\u2029]+/
 
 const whenText = { ready: 'once Ready', address: 'as soon as it has an address', always: '' } as const;
 
+/** `<ip4 Pod/data/db-0>` → `<address of db-0>`; a name made of an address says the same again. */
+function symbolText(symbol: string): string {
+  const pod = podOf(symbol);
+  if (pod !== undefined) return pod === 'node' ? '<address of its node>' : `<address of ${pod}>`;
+  return /^<(?:dashed)?clusterIP/i.test(symbol) ? '<cluster IP>' : symbol;
+}
+
 function commentOf(record: DnsRecord): string {
-  const symbols = [record.name, record.data].flatMap((text) => text.match(/<[^<>]*>/g) ?? []);
+  const written = [record.name, record.data].flatMap((text) => text.match(/<[^<>]*>/g) ?? []);
+  const known = written.filter((symbol) => !symbol.startsWith('<dashed'));
+  const symbols = (known.length > 0 ? known : written.map((symbol) => symbol.replace('<dashedNode', '<nodeIP').replace('<dashed', '<ip'))).map(symbolText);
   const parts = [[...new Set(symbols)].join(' '), whenText[record.when]].filter((p) => p !== '');
   return parts.length > 0 ? ` ; ${inComment(parts.join(', '))}` : '';
 }

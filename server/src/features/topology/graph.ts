@@ -60,7 +60,7 @@ const idOf = (instance: Instance): string => `${kindOf(instance.facts.object)}/$
 function dataText({ type, data }: DnsRecord): string {
   if (type === 'SRV') return `port ${data.split(' ')[0] ?? ''}`;
   const pod = podOf(data);
-  return pod === undefined ? readableName(data).replace(/^<clusterIP[46][^>]*>$/, 'its cluster IP') : pod === 'node' ? 'address of its node' : `address of ${pod}`;
+  return pod === undefined ? readableName(data).replace(/^<clusterIP[46][^>]*>$/, 'its cluster IP') : pod === 'node' ? 'its node' : pod;
 }
 
 /** A line per name and type; names made of addresses, which nobody calls, are left out. */
