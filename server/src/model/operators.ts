@@ -61,10 +61,23 @@ export function podsMadeBy(instances: InstanceIndex, selector: Labels, reach: Re
     if (entry.shown === true) continue;
     for (const custom of instances.ofKind(entry.kind)) {
       const found = customOf(custom);
-      if (found !== undefined && isOf(found, entry) && reach(custom, targetOf(found)) === 'near') return words(found);
+      if (found === undefined || !isOf(found, entry) || !(entry.anything === true || mayCarry(found, written))) continue;
+      if (reach(custom, targetOf(found)) === 'near') return words(found);
     }
   }
   return undefined;
+}
+
+/**
+ * May the pods that an operator makes of this resource carry these labels? Theirs speak of the resource, of its kind or of its operator
+ * (`app: prometheus`, `app.kubernetes.io/name: strimzi`), or stand somewhere in its spec.
+ */
+function mayCarry({ apiVersion, customKind, name, spec }: Custom, labels: Labels): boolean {
+  const own = [customKind.toLowerCase(), name.toLowerCase(), ...groupOf(apiVersion).split('.').slice(0, -1)].filter((text) => text.length > 2);
+  const values = Object.values(labels).map((value) => value.toLowerCase()).filter((value) => value !== '');
+  if (values.length === 0 || values.some((value) => own.some((text) => value.includes(text) || text.includes(value)))) return true;
+  const written = JSON.stringify(spec ?? null).toLowerCase();
+  return values.every((value) => written.includes(JSON.stringify(value)));
 }
 
 /** Prometheus and its like: their Services are called `prometheus-operated` and so on, whatever the resource is called. */
