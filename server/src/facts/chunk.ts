@@ -84,10 +84,15 @@ function looseTexts(text: string, role: FileRole, { root, broken }: YamlDocument
   return role === 'values' || (role === 'manifests' && !broken && isOperations(root)) ? findMentions(text, valueFields(root)) : [];
 }
 
-/** A JSON 6902 patch is a list; it is kept as the value of one entry with an empty key. */
+/** One of kustomize's `replacements`, in a file of its own. */
+function isReplacement(node: Node): boolean {
+  return node.kind === 'map' && ['source', 'targets'].every((wanted) => node.entries.some(({ key }) => key.value === wanted));
+}
+
+/** A JSON 6902 patch, or replacements, are lists; they are kept as the value of one entry with an empty key. */
 function patchTree(root: Node): MapNode[] {
-  if (root.kind !== 'seq') return [];
-  if (!isOperations(root)) return [];
+  if (root.kind === 'map') return isReplacement(root) ? [keepTree(root)] : [];
+  if (root.kind !== 'seq' || !(isOperations(root) || (root.items.length > 0 && root.items.every(isReplacement)))) return [];
   const key = { kind: 'scalar', start: root.start, end: root.start, value: '', style: 'plain' } as const;
   return [keepTree({ kind: 'map', start: root.start, end: root.end, flow: root.flow, entries: [{ key, value: root }] })];
 }

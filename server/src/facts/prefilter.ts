@@ -21,14 +21,19 @@ export function mayMatter(text: string): boolean {
   return splitDocuments(text).some((chunk) => chunkMatters(text.slice(chunk.start, chunk.end)));
 }
 
-/** JSON 6902 patches of kustomize have neither kind nor apiVersion. */
+/** JSON 6902 patches and replacements of kustomize have neither kind nor apiVersion. */
 function mayBePatch(text: string): boolean {
-  return text.length <= 200_000 && text.includes('path') && /["']?op["']?[ \t]*:[ \t]*["']?(add|remove|replace|move|copy|test)\b/.test(text);
+  if (text.length > 200_000) return false;
+  return mayBeReplacement(text) || text.includes('path') && /["']?op["']?[ \t]*:[ \t]*["']?(add|remove|replace|move|copy|test)\b/.test(text);
+}
+
+function mayBeReplacement(text: string): boolean {
+  return text.includes('fieldPaths') && text.includes('targets');
 }
 
 /** The same question for one document. Documents whose top-level kinds are all irrelevant need not be parsed. */
 export function chunkMatters(text: string): boolean {
-  if (!text.includes('kind') || !text.includes('apiVersion')) return text.includes('op') && text.includes('path');
+  if (!text.includes('kind') || !text.includes('apiVersion')) return (text.includes('op') && text.includes('path')) || mayBeReplacement(text);
   let found = false;
   for (const [, kind] of text.matchAll(topKind)) {
     if (kind === undefined || !irrelevantKinds.has(kind)) return true;

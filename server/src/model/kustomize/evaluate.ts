@@ -16,7 +16,7 @@ import type { Patch } from './patches.ts';
 import { answersTo, followNames } from './references.ts';
 import { applyReplacements } from './replacements.ts';
 import { addAnnotations, addLabels, affixName, setNamespace, setReplicas } from './transform.ts';
-import { child } from './tree-edit.ts';
+import { child, list, text } from './tree-edit.ts';
 
 /** What a path in a kustomization leads to. */
 export type Target =
@@ -211,7 +211,17 @@ function transform(state: State, file: KustomizationFile, all: readonly Item[]):
     if (step.item !== undefined) result.push(unreadable ? asPartial(step.item) : step.item);
   }
   note(state, file, [...patchFaults(folder, early, used), ...replicaFaults(folder, all, content.replicas)]);
-  return content.replacements.length === 0 ? result : applyReplacements(result, content.replacements);
+  return content.replacements.length === 0 ? result : applyReplacements(result, content.replacements.flatMap((node) => replacementsOf(state, file, node)));
+}
+
+/** Replacements written in the kustomization, or in a file that it names. */
+function replacementsOf(state: State, file: KustomizationFile, node: Node): readonly Node[] {
+  const path = text(child(node, 'path'));
+  if (path === undefined) return [node];
+  const target = state.sources.resolve(file.folder, path);
+  if (target.kind === 'file' && target.facts.trees.length > 0) return target.facts.trees.flatMap((tree) => (child(tree, '') === undefined ? [tree] : list(child(tree, ''))));
+  state.unknowns.push(`the replacements of ${path} are not known`);
+  return [];
 }
 
 const partials = new WeakMap<Item, Item>();

@@ -5,7 +5,7 @@ import type { WorkspaceIndex } from '../workspace-index.ts';
 import { buildKustomization } from './evaluate.ts';
 import type { Build, KustomizationFile, Sources, Step, Target } from './evaluate.ts';
 import type { Item } from './item.ts';
-import { readKustomization } from './kustomization.ts';
+import { readKustomization, replacementPaths } from './kustomization.ts';
 import type { Kustomization } from './kustomization.ts';
 
 interface GraphNode extends KustomizationFile {
@@ -200,5 +200,5 @@ export class KustomizeGraph {
 
 function pathsOf(content: Kustomization): readonly string[] {
   const patches = [...content.strategic, ...content.patches, ...content.json6902];
-  return [...content.resources, ...content.components, ...patches].flatMap(({ path }) => (path === undefined ? [] : [path]));
+  return [...[...content.resources, ...content.components, ...patches].flatMap(({ path }) => (path === undefined ? [] : [path])), ...replacementPaths(content)];
 }

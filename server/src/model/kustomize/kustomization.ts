@@ -93,6 +93,11 @@ export function readKustomization(root: MapNode): Kustomization {
   };
 }
 
+/** Files that hold replacements. */
+export function replacementPaths({ replacements }: Kustomization): readonly string[] {
+  return replacements.flatMap((node) => text(child(node, 'path')) ?? []);
+}
+
 function hasContent(root: MapNode, key: string): boolean {
   const value = entryOf(root, key)?.value;
   return value !== undefined && (value.kind === 'seq' ? value.items.length > 0 : value.kind === 'map');
