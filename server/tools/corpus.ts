@@ -70,12 +70,12 @@ function table(all: readonly Checked[]): string {
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { list: { type: 'boolean' }, rule: { type: 'string' }, from: { type: 'string' } },
+  options: { list: { type: 'boolean' }, rule: { type: 'string' }, from: { type: 'string' }, help: { type: 'boolean', short: 'h' } },
 });
 const directory = positionals[0] ?? process.env['HEADLIGHT_CORPUS'];
-if (directory === undefined || !existsSync(directory)) {
+if (values.help === true || directory === undefined || !existsSync(directory)) {
   console.error('Usage: npm run corpus -- DIR [--list] [--rule ID] [--from error|warning|information|hint]');
-  process.exit(2);
+  process.exit(values.help === true ? 0 : 2);
 }
 const folders = readdirSync(directory).map((name) => path.join(path.resolve(directory), name)).filter((f) => statSync(f).isDirectory()).sort();
 const limit = severities.findIndex((s) => s === values.from);
