@@ -80,3 +80,9 @@ test('a miss is remembered', () => {
   assert.match(refused, /The API server refuses Service web/);
   assert.doesNotMatch(refused, /leads to the pods themselves/);
 });
+
+test('pods and Services of another namespace do not count, and that is said', () => {
+  const far = service('db', headless).replace('namespace: ns', 'namespace: far');
+  assert.match(hover(set('‸db') + far), /- There is no Service db in namespace ns, so host name db-0 does not resolve\.\n- Namespace far has a Service db\./);
+  assert.match(hover(set('db') + far.replace('name: db', 'name: ‸db')), /- StatefulSet db of namespace ns has these labels, but a Service selects pods of its own namespace only\./);
+});

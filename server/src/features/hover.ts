@@ -32,11 +32,12 @@ function serviceRefCard(context: HoverContext, instance: Instance, name: string,
   const why = reasonList(maker ? model.recordsFor(maker.bundle, maker.facts.uri).whyUnnamed(sourced(maker)) : []);
   if (service && isService(service) && service.namespace === namespace) return serviceCard(context, service, why === '' ? '' : `No name for these pods:\n\n${why}`);
   const absence = model.scope.serviceAbsence(instance, name, written);
+  const elsewhere = reasonList(model.recordsFor(instance.bundle, instance.facts.uri).dig(serviceFqdn(model, namespace, name), 'A').reasons.filter((r) => r.code === 'service-elsewhere'));
   const selecting = maker ? selectingServices(context, maker) : '';
   return blocks([
     `**${escape(name)}** · no Service of that name in namespace ${escape(namespace)}`,
     `${code(serviceFqdn(model, namespace, name))} → no such name (NXDOMAIN)`,
-    why,
+    [why, elsewhere].filter((list) => list !== '').join('\n'),
     selecting === '' ? '' : `These pods are selected by:\n\n${selecting}`,
     absence.certainty === 'open' && absence.because !== '' ? `It may come from elsewhere: ${escape(absence.because)}.` : '',
   ]);

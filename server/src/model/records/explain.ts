@@ -1,5 +1,5 @@
 import { labelDifferences } from '../../k8s/selector.ts';
-import type { Service } from '../../k8s/kinds.ts';
+import type { Labels, Service } from '../../k8s/kinds.ts';
 import type { Reason, Sourced } from '../records.ts';
 import { mirrorObstacle } from './endpoints.ts';
 import { whyNoPods } from './no-pods.ts';
@@ -42,6 +42,13 @@ function nearMiss(world: World, service: Sourced<Service>): readonly Reason[] {
   })];
 }
 
+/** Makers of pods with these labels in other namespaces. */
+function matchesElsewhere(world: World, namespace: string, selector: Labels): readonly Reason[] {
+  return [...world.source.namespaces()].filter((n) => n !== namespace).toSorted()
+    .flatMap((n) => [...world.source.podMakers(n, selector)].slice(0, 1)).slice(0, 2)
+    .map(({ ref, namespace: own }) => because('selector-matches-elsewhere', { ref, field: 'metadata.namespace', values: { namespace: own } }));
+}
+
 function whyNothingWritten(world: World, service: Sourced<Service>): readonly Reason[] {
   const { namespace, object, ref } = service;
   const written = world.source.endpoints(namespace, object.name);
@@ -68,7 +75,8 @@ export function whyNoEndpoints(world: World, service: Sourced<Service>): readonl
   const refused = [...world.source.refusedPodMakers?.(service.namespace, object.selector) ?? []];
   if (refused.length > 0) return [head, ...refused];
   const none = because('selector-matches-nothing', { ref, field: 'spec.selector', values: { service: object.name, selector: textOf(object.selector), namespace: service.namespace } });
-  return [head, none, ...nearMiss(world, service)];
+  const elsewhere = matchesElsewhere(world, service.namespace, object.selector);
+  return [head, none, ...(elsewhere.length > 0 ? elsewhere : nearMiss(world, service))];
 }
 
 /** Why a pod has no name of its own under this Service (facts B.1 to B.7); empty: it has. */

@@ -36,6 +36,7 @@ export const absenceTexts: Partial<Record<ReasonCode, Wording>> = {
     ? `Service ${w.v('service')} has no ready endpoint, and a headless Service without one does not exist for DNS.`
     : `Service ${w.v('service')} has no ready endpoint.`),
   'selector-matches-nothing': (w) => `Its selector (${w.v('selector')}) matches no pod in namespace ${w.v('namespace')}.`,
+  'selector-matches-elsewhere': (w) => `${w.object} of namespace ${w.v('namespace')} has these labels, but a Service selects pods of its own namespace only.`,
   'selector-unmet': (w) => `${w.object} comes closest: the selector wants ${w.v('key')}: ${w.v('wanted')}, its pods have ${w.has('found') ? `${w.v('key')}: ${w.v('found')}` : 'no such label'}.`,
   'selector-generated-label': (w) => `The selector asks for ${w.v('label')}, whose value is made up by a controller at run time.`,
   'pods-not-ready': (w) => `Pod ${w.v('pod')} is not Ready, and Service ${w.v('service')} publishes only ready pods.`,
