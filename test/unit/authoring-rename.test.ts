@@ -201,3 +201,12 @@ test('what a live Pod or Job keeps asks for confirmation, what a Deployment take
   };
   assert.deepEqual([confirms('Pod'), confirms('Job'), confirms('Deployment')], [['immutable'], ['immutable'], [undefined]]);
 });
+
+test('text that a variable completes is another name; text behind a variable and a dot is this one', () => {
+  const config = (name: string, pod: string): string => `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: c}\ndata:\n  a: http://\${PREFIX}-db.default.svc:80 http://\${PREFIX}db.default.svc:80\n  b: "$(POD_NAME).${name}.default.svc.cluster.local"\n  c: http://*.${name}.default.svc:80\n  d: "\${SET}-0.${name}.default.svc"\n  e: http://my_db.default.svc:80\n  f: http://${pod}-0.${name}.default.svc:80 http://x${'db'}-0.${name}.default.svc\n`;
+  assert.deepEqual(rename({ 'svc.yaml': service('d‸b'), 'c.yaml': config('db', 'db') }, 'pg'), { 'svc.yaml': service('pg'), 'c.yaml': config('pg', 'db') });
+  assert.deepEqual(rename({ 'svc.yaml': service('db'), 'set.yaml': set('db').replace('metadata: {name: db}', 'metadata: {name: d‸b}'), 'c.yaml': config('db', 'db') }, 'pg'),
+    { 'set.yaml': set('db').replace('metadata: {name: db}', 'metadata: {name: pg}'), 'c.yaml': config('db', 'pg') });
+  const { texts, uri, offset } = cursorIn({ 'svc.yaml': service('db'), 'c.yaml': config('db', 'db').replace('}-db.default', '}-d‸b.default') });
+  assert.equal(analysisOf(texts).prepareRename(uri, offset), undefined, 'and it is nothing to rename');
+});

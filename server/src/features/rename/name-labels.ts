@@ -2,6 +2,7 @@ import type { Place, Span } from '../../base/span.ts';
 import type { DnsMention } from '../../facts/types.ts';
 import { podPath } from '../../k8s/kinds.ts';
 import type { Instance, Model } from '../../model/types.ts';
+import type { TextOf } from '../../rules/define.ts';
 import { meaningOf } from '../mentions.ts';
 import { partOf } from './occurrence.ts';
 
@@ -76,13 +77,22 @@ function labelsOfFields(model: Model, instance: Instance): readonly NameLabel[] 
 export interface Search {
   readonly model: Model;
   readonly holders: readonly Instance[];
+  readonly textOf: TextOf;
+}
+
+/** Is the label all that stands between its dots? `${PREFIX}-db` and `db$SUFFIX` are other names, whatever the variable holds. */
+export function isWhole({ role, place: { uri, span } }: NameLabel, textOf: TextOf): boolean {
+  const text = textOf(uri);
+  if (text === undefined) return true;
+  const before = text[span.start - (role === 'port' ? 2 : 1)] ?? '';
+  return !/[\w})%~-]/.test(before) && !/[\w${(%~-]/.test(text[span.end] ?? '');
 }
 
 /** All labels in the texts of the holders whose host holds `text`, each with the object that holds it. */
-export function labelsHolding({ model, holders }: Search, text: string): readonly { readonly holder: Instance; readonly label: NameLabel }[] {
+export function labelsHolding({ model, holders, textOf }: Search, text: string): readonly { readonly holder: Instance; readonly label: NameLabel }[] {
   const wanted = text.toLowerCase();
   return holders.flatMap((holder) => {
     const mentioned = holder.facts.mentions.filter((m) => m.host.toLowerCase().includes(wanted)).flatMap((m) => labelsOfMention(model, holder, m));
-    return [...mentioned, ...labelsOfFields(model, holder)].map((label) => ({ holder, label }));
+    return [...mentioned, ...labelsOfFields(model, holder)].filter((label) => label.text.toLowerCase().startsWith(wanted) && isWhole(label, textOf)).map((label) => ({ holder, label }));
   });
 }

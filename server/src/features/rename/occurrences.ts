@@ -1,6 +1,5 @@
 import { podPath, type Service, type Workload } from '../../k8s/kinds.ts';
 import type { Instance, InstanceOf, Model } from '../../model/types.ts';
-import type { TextOf } from '../../rules/define.ts';
 import { sourceKey } from '../sourced.ts';
 import { labelsHolding, type Search } from './name-labels.ts';
 import { leadsTo, lockOf, partOf, written, type Occurrence } from './occurrence.ts';
@@ -89,7 +88,7 @@ function ofNamespace(search: Search, name: string): readonly Occurrence[] {
   return [...fields, ...inText(labelsHolding(search, name).filter(({ label }) => label.role === 'namespace' && label.text.toLowerCase() === name))];
 }
 
-function all(search: Search, subject: Subject, textOf: TextOf): readonly Occurrence[] {
+function all(search: Search, subject: Subject): readonly Occurrence[] {
   switch (subject.kind) {
     case 'service':
       return subject.instances.flatMap((i) => ofService(search, i));
@@ -100,16 +99,16 @@ function all(search: Search, subject: Subject, textOf: TextOf): readonly Occurre
     case 'port':
       return subject.instances.flatMap((i) => ofServicePort(search, i, subject.name));
     case 'container-port':
-      return ofContainerPort(search, subject.instances, subject.name, textOf);
+      return ofContainerPort(search, subject.instances, subject.name);
     case 'namespace':
       return ofNamespace(search, subject.name);
   }
 }
 
 /** Everything that names the subject, each place once. */
-export function occurrencesOf(search: Search, subject: Subject, textOf: TextOf): readonly Occurrence[] {
+export function occurrencesOf(search: Search, subject: Subject): readonly Occurrence[] {
   const found = new Map<string, Occurrence>();
-  for (const occurrence of all(search, subject, textOf)) {
+  for (const occurrence of all(search, subject)) {
     const key = `${occurrence.place.uri} ${occurrence.place.span.start}`;
     if (!found.has(key)) found.set(key, occurrence);
   }

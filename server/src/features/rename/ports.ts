@@ -88,7 +88,7 @@ function portsOf(model: Model, pods: Pods, name: string, textOf: TextOf): readon
 }
 
 /** A container port's name: wherever the Services that reach it by name find it, their `targetPort`, and probes. */
-export function ofContainerPort({ model }: Search, instances: readonly Instance[], name: string, textOf: TextOf): readonly Occurrence[] {
+export function ofContainerPort({ model, textOf }: Search, instances: readonly Instance[], name: string): readonly Occurrence[] {
   const { pods, services } = portFamily(model, instances.filter((i) => makesPods(i.facts.object)), name);
   return [
     ...pods.flatMap((p) => portsOf(model, p, name, textOf)),

@@ -45,7 +45,7 @@ function editOf(occurrence: Occurrence, oldName: string, newName: string, textOf
 
 /** What stands under the cursor, by the name that the text has: a kustomization may make another of it. */
 export function subjectAt(model: Model, uri: string, offset: number, textOf: TextOf): Subject | undefined {
-  const subject = renameSubject(model, uri, offset);
+  const subject = renameSubject(model, uri, offset, textOf);
   if (subject?.kind !== 'service' && subject?.kind !== 'statefulset') return subject;
   const text = textOf(uri)?.slice(subject.span.start, subject.span.end);
   const inner = unquoted(subject.span, text);
@@ -57,7 +57,7 @@ export function renameAt(model: Model, uri: string, offset: number, newName: str
   const subject = subjectAt(model, uri, offset, textOf);
   if (!subject) return undefined;
   if (newName === subject.name) return { edits: [] };
-  const occurrences = occurrencesOf({ model, holders: model.instances() }, subject, textOf);
+  const occurrences = occurrencesOf({ model, holders: model.instances(), textOf }, subject);
   const refused = obstacle(model, subject) ?? misfit(model, subject, newName) ?? taken(model, subject, newName);
   if (refused !== undefined) return { refused };
   const groups = new Map<string, { uri: string; confirm?: 'immutable' | 'text'; edits: TextEdit[] }>();

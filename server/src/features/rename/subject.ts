@@ -1,10 +1,11 @@
 import { touches, type Span } from '../../base/span.ts';
 import { podPath, type Pod, type Service, type Workload } from '../../k8s/kinds.ts';
 import type { Instance, InstanceOf, Model } from '../../model/types.ts';
+import type { TextOf } from '../../rules/define.ts';
 import { backendNamespace } from '../definition.ts';
 import { isPodMaker, isService } from '../sourced.ts';
 import { targetAt, type Target } from '../target.ts';
-import { labelsOfMention, type NameLabel } from './name-labels.ts';
+import { isWhole, labelsOfMention, type NameLabel } from './name-labels.ts';
 
 /** What a rename is about. `name`: the present name as it is written at `span`. */
 export type Subject =
@@ -52,10 +53,10 @@ function podSubject(model: Model, { text, place: { span }, service, namespace }:
 }
 
 /** The label of a DNS name under the cursor decides. */
-function mentionSubject(model: Model, { mention, instances: [holder] }: Target, offset: number): Subject | undefined {
+function mentionSubject(model: Model, { mention, instances: [holder] }: Target, offset: number, textOf: TextOf): Subject | undefined {
   if (!mention || !holder) return undefined;
   const label = labelsOfMention(model, holder, mention).find((l) => touches(l.place.span, offset));
-  if (!label) return undefined;
+  if (!label || !isWhole(label, textOf)) return undefined;
   const { role, text, place: { span } } = label;
   const services = nearestServices(model, holder, label.service, label.namespace);
   if (role === 'namespace') return { kind: 'namespace', name: text.toLowerCase(), span };
@@ -101,8 +102,8 @@ function targetPortSubject(model: Model, services: readonly InstanceOf<Service>[
 }
 
 /** What would be renamed at `offset`; `undefined` where this product renames nothing, so that others may answer. */
-export function renameSubject(model: Model, uri: string, offset: number): Subject | undefined {
+export function renameSubject(model: Model, uri: string, offset: number, textOf: TextOf): Subject | undefined {
   const target = targetAt(model, uri, offset);
   if (!target) return undefined;
-  return target.kind === 'mention' ? mentionSubject(model, target, offset) : fieldSubject(model, target);
+  return target.kind === 'mention' ? mentionSubject(model, target, offset, textOf) : fieldSubject(model, target);
 }
