@@ -26,6 +26,7 @@ export class InstanceIndex {
   readonly #customsByName: Bag<Instance> = new Map();
   readonly #serviceNames = new NameList();
   readonly #customsByPair: Bag<Instance> = new Map();
+  readonly #customsByKind: Bag<Instance> = new Map();
 
   add(instance: Instance): void {
     const { object } = instance.facts;
@@ -146,6 +147,11 @@ export class InstanceIndex {
     return this.#customsByName.get(name) ?? none;
   }
 
+  /** Custom resources of a kind; built-in ones may have the same (a Service of Knative) and are many. */
+  customsOfKind(kind: string): ReadonlySet<Instance> {
+    return this.#customsByKind.get(kind) ?? none;
+  }
+
   /** Custom resources with a pod template that has at least one of these labels. */
   customsWithPodLabels(labels: Labels): ReadonlySet<Instance> {
     let best: ReadonlySet<Instance> | undefined;
@@ -160,7 +166,7 @@ export class InstanceIndex {
     const { object } = instance.facts;
     if (object.kind !== 'Custom') return [];
     const labels = new Set(podTemplatesIn(object.spec).flatMap(pairs));
-    return [[this.#customsByName, object.name], ...[...labels].map((pair) => [this.#customsByPair, pair] as const)];
+    return [[this.#customsByName, object.name], [this.#customsByKind, kindOf(object)], ...[...labels].map((pair) => [this.#customsByPair, pair] as const)];
   }
 
   /** Makers of pods with all these labels, in any namespace. */

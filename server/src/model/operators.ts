@@ -30,7 +30,7 @@ export function operatorsMaking(instances: InstanceIndex, name: string, reach: R
     if (found !== undefined && !namesAreFixed(found) && isMaker(found.apiVersion, found.customKind) && reach(custom, targetOf(found)) !== undefined) return words(found);
   }
   for (const entry of operatorTable) {
-    for (const custom of instances.ofKind(entry.kind)) {
+    for (const custom of instances.customsOfKind(entry.kind)) {
       const found = customOf(custom);
       if (found === undefined || !isOf(found, entry)) continue;
       if (entry.anything !== true && !entry.services.some((pattern) => fits(pattern, found.name, name))) continue;
@@ -59,7 +59,7 @@ export function podsMadeBy(instances: InstanceIndex, selector: Labels, reach: Re
   }
   for (const entry of operatorTable) {
     if (entry.shown === true) continue;
-    for (const custom of instances.ofKind(entry.kind)) {
+    for (const custom of instances.customsOfKind(entry.kind)) {
       const found = customOf(custom);
       if (found === undefined || !isOf(found, entry) || !(entry.anything === true || mayCarry(found, written))) continue;
       if (reach(custom, targetOf(found)) === 'near') return words(found);
