@@ -75,7 +75,9 @@ function judge(name: ClusterName, holder: Instance, model: Model): NameVerdict |
   if (services.length > 0) return name.pod === undefined ? undefined : judgePod(name, name.pod, services, model);
   if (renamedByBundle(holder, name.service, model) !== undefined) return undefined;
   const set = name.pod === undefined ? undefined : nearSet(name, name.pod, holder, model);
-  if (set !== undefined) return underAnother(set, name, model);
+  // Values of a chart speak of what the chart makes, which nobody sees before it is rendered.
+  const isHidden = set !== undefined && holder.bundle.kind === 'chart' && !surely(model.scope.serviceAbsence(holder, name.service, name.namespace));
+  if (set !== undefined) return isHidden ? undefined : underAnother(set, name, model);
   const elsewhere = all.find((candidate) => candidate.distance <= neighbourhood && candidate.variant !== true)?.instance;
   const slip = elsewhere !== undefined && name.namespace !== undefined && isSlipOf(name.namespace, elsewhere.namespace);
   if (!slip && !surely(model.scope.serviceAbsence(holder, name.service, name.namespace))) return undefined;
