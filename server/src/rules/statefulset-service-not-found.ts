@@ -34,6 +34,7 @@ export const rule = defineRule({
     const name = set === undefined ? undefined : writtenServiceName(set);
     if (set === undefined || name === undefined) return;
     if (possible(model.scope.services(set, name)).length > 0 || misplacedService(set, model) !== undefined) return;
+    if (model.options.external?.(name, set.namespace) === true) return;
     if (!surely(model.scope.serviceAbsence(set, name)) && !headlessSelecting(set, model).some((service) => isSlipOf(name, service.facts.object.name))) return;
     yield finding(set, name, model);
   },
