@@ -54,7 +54,7 @@ export function podsMadeBy(instances: InstanceIndex, selector: Labels, reach: Re
   for (const value of Object.values(written)) {
     for (const custom of namesakes(instances, value)) {
       const found = customOf(custom);
-      if (found !== undefined && isMaker(found.apiVersion, found.customKind) && reach(custom, targetOf(found)) !== undefined) return words(found);
+      if (found !== undefined && !namesAreFixed(found) && isMaker(found.apiVersion, found.customKind) && reach(custom, targetOf(found)) !== undefined) return words(found);
     }
   }
   for (const entry of operatorTable) {
@@ -72,7 +72,13 @@ export function podsMadeBy(instances: InstanceIndex, selector: Labels, reach: Re
  * May the pods that an operator makes of this resource carry these labels? Theirs speak of the resource, of its kind or of its operator
  * (`app: prometheus`, `app.kubernetes.io/name: strimzi`), or stand somewhere in its spec.
  */
-function mayCarry({ apiVersion, customKind, name, spec }: Custom, labels: Labels): boolean {
+function mayCarry(custom: Custom, labels: Labels): boolean {
+  const { apiVersion, customKind, name, spec } = custom;
+  if (namesAreFixed(custom)) {
+    // `prometheus: <name>`, `app.kubernetes.io/name: prometheus`, `app.kubernetes.io/instance: <name>`.
+    const kind = customKind.toLowerCase();
+    return Object.entries(labels).some(([key, value]) => key.includes(kind) || value.toLowerCase().includes(kind) || (key.startsWith('app.kubernetes.io/') && value === name));
+  }
   const own = [customKind.toLowerCase(), name.toLowerCase(), ...groupOf(apiVersion).split('.').slice(0, -1)].filter((text) => text.length > 2);
   const values = Object.values(labels).map((value) => value.toLowerCase()).filter((value) => value !== '');
   if (values.length === 0 || values.some((value) => own.some((text) => value.includes(text) || text.includes(value)))) return true;
