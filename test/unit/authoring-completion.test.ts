@@ -335,3 +335,12 @@ test('snippets in a full workspace bring no new finding anywhere, and take free 
   }
   assert.ok(tried > 20, String(tried));
 });
+
+test('what stands nearest comes first, what another namespace has last', () => {
+  const at = (name: string, namespace = 'data'): string => `apiVersion: v1\nkind: Service\nmetadata: {name: ${name}, namespace: ${namespace}}\nspec: {selector: {app: x}, ports: [{port: 1}]}\n`;
+  const { texts, uri, offset } = cursorIn({
+    'a/b/one.yaml': env('web-‸').concat('---\n', at('web-here')), 'a/b/two.yaml': at('web-beside'), 'a/c/three.yaml': at('web-near'), 'z/y/four.yaml': at('web-afar'), 'a/b/five.yaml': at('web-other', 'away'),
+  });
+  const labels = analysisOf(texts).completions(uri, offset).map((i) => i.label).filter((l) => !l.endsWith('.local'));
+  assert.deepEqual(labels, ['web-here', 'web-beside', 'web-near', 'web-afar', 'web-other.away']);
+});
