@@ -1,3 +1,4 @@
+import type { Span } from '../base/span.ts';
 import type { Node } from '../yaml/node.ts';
 import { lineAt } from '../base/lines.ts';
 import type { Suppression, SuppressionComment } from './types.ts';
@@ -8,9 +9,10 @@ const comment = /(^|[ \t])#[ \t]*headlight-ignore(-file)?[ \t]*:[ \t]*([^\r\n]*)
 export function findComments(text: string, base: number, root: Node | undefined): SuppressionComment[] {
   if (!text.includes('headlight-ignore')) return [];
   const found: SuppressionComment[] = [];
+  const scalars = scalarsOf(root);
   for (const match of text.matchAll(comment)) {
     const start = base + match.index + (match[1] ?? '').length;
-    if (insideScalar(root, start)) continue;
+    if (isInside(scalars, start)) continue;
     const rest = match[3] ?? '';
     const restStart = base + match.index + match[0].length - rest.length;
     const split = /(?:^|\s)--\s*/.exec(rest);
@@ -27,7 +29,16 @@ export function findComments(text: string, base: number, root: Node | undefined)
 
 /** The comments with the lines that they speak of in the file. */
 export function suppressionsOf(comments: readonly SuppressionComment[], text: string, starts: Uint32Array): Suppression[] {
-  return comments.map((found) => ({ ...found, line: targetLine(text, starts, found.span.start) }));
+  // From the last to the first: each run of comment lines is walked once.
+  let below: Run = { first: starts.length, end: starts.length };
+  return comments.toReversed().map((found) => {
+    const line = lineAt(starts, found.span.start);
+    if (text.slice(starts[line], found.span.start).trim() !== '') return { ...found, line };
+    let end = line + 1;
+    while (end + 1 < starts.length && end !== below.first && /^[ \t]*#/.test(text.slice(starts[end], starts[end + 1]))) end++;
+    below = { first: line, end: end === below.first ? below.end : end };
+    return { ...found, line: below.end };
+  }).reverse();
 }
 
 function idsOf(list: string, offset: number): Suppression['ids'] {
@@ -36,18 +47,38 @@ function idsOf(list: string, offset: number): Suppression['ids'] {
   }));
 }
 
-/** The comment's own line when text stands before it, else the next line that is no comment. */
-function targetLine(text: string, starts: Uint32Array, offset: number): number {
-  let line = lineAt(starts, offset);
-  if (text.slice(starts[line], offset).trim() !== '') return line;
-  do line++;
-  while (line + 1 < starts.length && /^[ \t]*#/.test(text.slice(starts[line], starts[line + 1])));
-  return line;
+/** Lines of comments, and the line behind them: that is what they speak of, unless text stands before them. */
+interface Run {
+  readonly first: number;
+  readonly end: number;
 }
 
-function insideScalar(node: Node | undefined, offset: number): boolean {
-  if (node === undefined) return false;
-  if (node.kind === 'scalar') return node.start < offset && offset < node.end;
-  if (node.kind === 'seq') return node.items.some((item) => insideScalar(item, offset));
-  return node.entries.some(({ key, value, merged }) => !merged && (insideScalar(key, offset) || insideScalar(value, offset)));
+/** Spans of all scalars by their start. */
+function scalarsOf(root: Node | undefined): Span[] {
+  const spans: Span[] = [];
+  const visit = (node: Node): void => {
+    if (node.kind === 'scalar') spans.push({ start: node.start, end: node.end });
+    else if (node.kind === 'seq') node.items.forEach(visit);
+    else {
+      for (const { key, value, merged } of node.entries) {
+        if (merged) continue;
+        visit(key);
+        visit(value);
+      }
+    }
+  };
+  if (root !== undefined) visit(root);
+  return spans.sort((a, b) => a.start - b.start || a.end - b.end);
+}
+
+function isInside(spans: readonly Span[], offset: number): boolean {
+  let low = 0;
+  let high = spans.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((spans[middle]?.start ?? 0) < offset) low = middle + 1;
+    else high = middle;
+  }
+  const last = spans[low - 1];
+  return last !== undefined && offset < last.end;
 }
