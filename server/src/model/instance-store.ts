@@ -9,7 +9,7 @@ import { patchTexts } from './kustomize/patch-texts.ts';
 import type { ModelOptions } from './options.ts';
 import { isFragment } from './fragments.ts';
 import { isTemplate } from './template-files.ts';
-import { valuesObjects } from './values-file.ts';
+import { valuesObjects } from './loose-texts.ts';
 import { folderOf, isBelow, shortLabel } from './paths.ts';
 import type { Bundle, BundleProblem, Instance } from './types.ts';
 import type { WorkspaceIndex } from './workspace-index.ts';

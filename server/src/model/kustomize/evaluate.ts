@@ -2,7 +2,7 @@ import type { FileFacts, ObjectFacts } from '../../facts/types.ts';
 import { parseYaml } from '../../yaml/parse.ts';
 import type { Node } from '../../yaml/node.ts';
 import { isTemplate } from '../template-files.ts';
-import { inlineTextsObject, textsObject } from '../values-file.ts';
+import { inlineTextsObject, textsObject } from '../loose-texts.ts';
 import { isBelow, shortLabel } from '../paths.ts';
 import type { BundleProblem } from '../types.ts';
 import { doubles, generatorFaults, patchFaults, replicaFaults } from './faults.ts';

@@ -4,7 +4,7 @@ import { toPlain } from '../../yaml/scalar.ts';
 import type { FileFacts, ObjectFacts } from '../../facts/types.ts';
 import type { MapNode, Node, ScalarNode } from '../../yaml/node.ts';
 import type { ConfigGenerator } from './kustomization.ts';
-import { mentionsWithin } from '../values-file.ts';
+import { mentionsWithin } from '../loose-texts.ts';
 import { child, emptyMapAt, scalarAt } from './tree-edit.ts';
 
 const made = new WeakMap<Node, ObjectFacts>();
