@@ -1,4 +1,4 @@
-import type { Cluster } from './cluster.ts';
+import type { Cluster, CommandResult } from './cluster.ts';
 import type { WireRecord } from './dns-message.ts';
 import { expectedOf } from './expected.ts';
 import type { Asked, Verdict } from './expected.ts';
@@ -118,6 +118,11 @@ async function askAll(cluster: Cluster, seen: Seen, domain: string): Promise<Ask
   return asked;
 }
 
+function parsed({ code, stdout }: CommandResult): Json[] {
+  const object: unknown = code === 0 ? JSON.parse(stdout) : undefined;
+  return isJson(object) ? [object] : [];
+}
+
 function versionIn(json: string): string {
   const parsed: unknown = JSON.parse(json);
   return isJson(parsed) ? text(at(parsed, 'serverVersion')['gitVersion']) : '';
@@ -140,7 +145,8 @@ export async function record(cluster: Cluster, sources: readonly SourceDocument[
     const server = await cluster.kubectl(['version', '-o', 'json']);
     const coredns = await cluster.kubectl(['-n', 'kube-system', 'get', 'pods', '-l', 'k8s-app=kube-dns', '-o', 'jsonpath={.items[0].spec.containers[0].image}']);
     const back = backward(fresh);
-    const symbols = symbolic(symbolsOf(seen, new Set(JSON.stringify(documents).match(/[0-9a-fA-F:.]{3,}/g) ?? [])));
+    const own = await cluster.kubectl(['-n', 'default', 'get', 'service', 'kubernetes', '-o', 'json']);
+    const symbols = symbolic(symbolsOf({ ...seen, services: [...seen.services, ...parsed(own)] }, new Set(JSON.stringify(documents).match(/[0-9a-fA-F:.]{3,}/g) ?? [])));
     const names = [...fresh.values()].map((n) => `.${n}.svc.`);
     return expectedOf({
       kubernetes: versionIn(server.stdout), coredns: options.coredns ?? coredns.stdout.trim().split(':').at(-1) ?? '', clusterDomain: options.clusterDomain,

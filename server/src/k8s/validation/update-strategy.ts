@@ -11,7 +11,8 @@ const amountOf = (plain: unknown, missing: Amount): Amount => (typeof plain === 
 
 /** An amount as a value in messages: a number or a text, in Go a structure. */
 function rendered(amount: Amount): Rendered {
-  const go = typeof amount === 'string' ? `intstr.IntOrString{Type:1, IntVal:0, StrVal:${quote(amount)}}` : `intstr.IntOrString{Type:0, IntVal:${amount}, StrVal:""}`;
+  const text = typeof amount === 'string';
+  const go = `intstr.IntOrString{Type:${text ? 1 : 0}, IntVal:${text ? 0 : amount}, StrVal:${quote(text ? amount : '')}}`;
   return { value: amount, json: goJson(amount), go };
 }
 
@@ -25,10 +26,18 @@ const size = (amount: Amount): number => (typeof amount === 'number' ? amount : 
 const overHundred = (c: Context, field: string, amount: Amount): Cause[] =>
   (typeof amount === 'string' && size(amount) > 100 ? [invalid(c, field, rendered(amount), 'must not be greater than 100%')] : []);
 
+/** Go name, API name, and what stands for an absent one. */
+type Fields = readonly (readonly [string, string, string])[];
+
 /** A strategy with a type that there is not. The amounts have no defaults then. */
-function unknownStrategy(type: string, rolling: unknown, fields: readonly (readonly [string, string, string])[], go: string): Rendered {
-  const inner = isObject(rolling) ? `{${fields.map(([name, key, none]) => `"${name}":${rolling[key] === undefined || rolling[key] === null ? none : goJson(rolling[key])}`).join(',')}}` : 'null';
-  return { value: type, json: `{"Type":${goJson(type)},"RollingUpdate":${inner}}`, go: `apps.${go}{Type:${quote(type)}, RollingUpdate:(*apps.RollingUpdate${go.replace(/Update?Strategy|Strategy/, '')})(nil)}` };
+function unknownStrategy(type: string, rolling: unknown, fields: Fields, go: string, goRolling: string): Rendered {
+  const shown = ([name, key, none]: Fields[number], given: Json): string =>
+    `"${name}":${given[key] === undefined || given[key] === null ? none : goJson(given[key])}`;
+  const inner = isObject(rolling) ? `{${fields.map((field) => shown(field, rolling)).join(',')}}` : 'null';
+  return { 
+    value: type, json: `{"Type":${goJson(type)},"RollingUpdate":${inner}}`,
+    go: `apps.${go}{Type:${quote(type)}, RollingUpdate:(*apps.${goRolling})(nil)}`,
+  };
 }
 
 const amounts = [['MaxUnavailable', 'maxUnavailable', '0'], ['MaxSurge', 'maxSurge', '0']] as const;
@@ -37,8 +46,14 @@ export function deploymentStrategy(c: Context, plain: unknown): Cause[] {
   const [strategy, field] = [asObject(plain), 'spec.strategy'];
   const type = asText(strategy['type']) || 'RollingUpdate';
   const rolling = asObject(strategy['rollingUpdate']);
-  if (type === 'Recreate') return isObject(strategy['rollingUpdate']) ? [forbidden(`${field}.rollingUpdate`, "may not be specified when strategy `type` is 'Recreate'")] : [];
-  if (type !== 'RollingUpdate') return [notSupported(c, field, unknownStrategy(type, strategy['rollingUpdate'], amounts, 'DeploymentStrategy'), ['Recreate', 'RollingUpdate'])];
+  if (type === 'Recreate') {
+    const detail = "may not be specified when strategy `type` is 'Recreate'";
+    return isObject(strategy['rollingUpdate']) ? [forbidden(`${field}.rollingUpdate`, detail)] : [];
+  }
+  if (type !== 'RollingUpdate') {
+    const shown = unknownStrategy(type, strategy['rollingUpdate'], amounts, 'DeploymentStrategy', 'RollingUpdateDeployment');
+    return [notSupported(c, field, shown, ['Recreate', 'RollingUpdate'])];
+  }
   const path = `${field}.rollingUpdate.maxUnavailable`;
   const [down, surge] = [amountOf(rolling['maxUnavailable'], '25%'), amountOf(rolling['maxSurge'], '25%')];
   return [
@@ -59,7 +74,8 @@ export function statefulSetStrategy(c: Context, plain: unknown): Cause[] {
     return [invalid(c, `${field}.rollingUpdate`, { value: rolling, json, go: json }, "only allowed for updateStrategy 'RollingUpdate'")];
   }
   if (type !== 'RollingUpdate') {
-    return [invalid(c, field, unknownStrategy(type, rolling, fields, 'StatefulSetUpdateStrategy'), "must be 'RollingUpdate' or 'OnDelete'")];
+    const shown = unknownStrategy(type, rolling, fields, 'StatefulSetUpdateStrategy', 'RollingUpdateStatefulSetStrategy');
+    return [invalid(c, field, shown, "must be 'RollingUpdate' or 'OnDelete'")];
   }
   return rollingSet(c, `${field}.rollingUpdate`, asObject(rolling));
 }
@@ -70,14 +86,18 @@ function rollingSet(c: Context, field: string, rolling: Json): Cause[] {
   const plain = rolling['maxUnavailable'];
   if (plain === undefined || plain === null || c.minor < 35) return causes;
   const [amount, path] = [amountOf(plain, 1), `${field}.maxUnavailable`];
-  return [...causes, ...amountCauses(c, path, amount), ...(size(amount) === 0 ? [invalid(c, path, rendered(amount), 'cannot be 0')] : []), ...overHundred(c, path, amount)];
+  const zero = size(amount) === 0 ? [invalid(c, path, rendered(amount), 'cannot be 0')] : [];
+  return [...causes, ...amountCauses(c, path, amount), ...zero, ...overHundred(c, path, amount)];
 }
 
 export function daemonSetStrategy(c: Context, plain: unknown): Cause[] {
   const [strategy, field] = [asObject(plain), 'spec.updateStrategy'];
   const type = asText(strategy['type']) || 'RollingUpdate';
   if (type === 'OnDelete') return [];
-  if (type !== 'RollingUpdate') return [notSupported(c, field, unknownStrategy(type, strategy['rollingUpdate'], amounts, 'DaemonSetUpdateStrategy'), ['RollingUpdate', 'OnDelete'])];
+  if (type !== 'RollingUpdate') {
+    const shown = unknownStrategy(type, strategy['rollingUpdate'], amounts, 'DaemonSetUpdateStrategy', 'RollingUpdateDaemonSet');
+    return [notSupported(c, field, shown, ['RollingUpdate', 'OnDelete'])];
+  }
   const rolling = asObject(strategy['rollingUpdate']);
   const [down, surge] = [amountOf(rolling['maxUnavailable'], 1), amountOf(rolling['maxSurge'], 0)];
   const [downPath, surgePath] = [`${field}.rollingUpdate.maxUnavailable`, `${field}.rollingUpdate.maxSurge`];

@@ -16,7 +16,7 @@ import { schemas } from './schema.ts';
 import { allocationCauses } from './service-ip.ts';
 import { readServiceSpec } from './service-spec.ts';
 import { validateService } from './service.ts';
-import { endpointsDeprecated } from './versions.ts';
+import { endpointsDeprecated, historyWarned } from './versions.ts';
 import { endpointSliceWarnings, endpointsWarnings, ingressWarnings, nameWarning, serviceWarnings, templateWarnings } from './warnings.ts';
 import { podWarnings } from './pod-warnings.ts';
 import type { Json } from '../json.ts';
@@ -59,7 +59,7 @@ const named = (c: Context, object: Json): string[] =>
   [...nameWarning(object, 'workload'), ...templateWarnings(c, template, specOf(object)['template'])];
 const unnamed = (c: Context, object: Json): string[] => templateWarnings(c, template, specOf(object)['template']);
 
-const historyWarning = (object: Json): string[] => ((asNumber(specOf(object)['revisionHistoryLimit']) ?? 0) < 0
+const historyWarning = (c: Context, object: Json): string[] => (historyWarned(c) && (asNumber(specOf(object)['revisionHistoryLimit']) ?? 0) < 0
   ? ['spec.revisionHistoryLimit: a negative value retains all historical revisions; a value >= 0 is recommended'] : []);
 
 const kinds: Readonly<Record<string, Kind>> = {
@@ -85,7 +85,7 @@ const kinds: Readonly<Record<string, Kind>> = {
   Deployment: { name: 'Deployment.apps', causes: validateDeployment, warnings: named },
   ReplicaSet: { name: 'ReplicaSet.apps', causes: validateReplicaSet, warnings: named },
   DaemonSet: { name: 'DaemonSet.apps', causes: validateDaemonSet, warnings: unnamed },
-  StatefulSet: { name: 'StatefulSet.apps', causes: validateStatefulSet, warnings: (c, object) => [...unnamed(c, object), ...historyWarning(object)] },
+  StatefulSet: { name: 'StatefulSet.apps', causes: validateStatefulSet, warnings: (c, object) => [...unnamed(c, object), ...historyWarning(c, object)] },
   Job: { name: 'Job.batch', causes: validateJob, warnings: named },
   CronJob: {
     name: 'CronJob.batch', causes: validateCronJob,

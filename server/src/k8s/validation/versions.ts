@@ -33,6 +33,8 @@ export const hostnameOverrideOn = (c: V): boolean => c.minor >= 35;
 export const hintsForNodes = (c: V): boolean => c.minor >= 34;
 export const trafficDistributionOn = (c: V): boolean => c.minor >= 31;
 export const preferSameOn = (c: V): boolean => c.minor >= 34;
+/** StatefulSets with a negative revisionHistoryLimit are warned of. */
+export const historyWarned = (c: V): boolean => c.minor >= 33;
 export const headlessWarnings = (c: V): boolean => c.minor >= 34;
 export const endpointsDeprecated = (c: V): boolean => c.minor >= 33;
 export const externalIpsDeprecated = (c: V): boolean => c.minor >= 36;
