@@ -26,7 +26,7 @@ async function startInBrowser(folder) {
   await ensureCodeServer();
   const dirs = { userDataDir: path.join(home, 'user'), extensionsDir: path.join(home, 'extensions') };
   writeFirstSettings(dirs.userDataDir);
-  await installExtension(await pack(path.join(home, 'headlight.vsix'), 'ignore'), dirs);
+  await installExtension(await pack(path.join(home, 'headlight.vsix'), ['ignore', 'ignore', 'inherit']), dirs);
   const server = await startCodeServer(dirs);
   const url = new URL(server.origin);
   url.searchParams.set('folder', folder);
