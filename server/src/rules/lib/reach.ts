@@ -43,9 +43,6 @@ export function isPodMaker(instance: Instance): instance is InstanceOf<Workload 
   return makesPods(instance.facts.object);
 }
 
-export function headlessOf(candidates: readonly Candidate<InstanceOf<Service>>[]): readonly InstanceOf<Service>[] {
-  return possible(candidates).map((candidate) => candidate.instance).filter((each) => isHeadless(each.facts.object));
-}
 
 /** API path of a pod's spec or metadata inside this object. */
 export function templatePath(instance: Instance, part: 'spec' | 'metadata'): string {

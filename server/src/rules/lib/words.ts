@@ -18,10 +18,6 @@ export function count(n: number, one: string, many = `${one}s`): string {
   return `${n} ${n === 1 ? one : many}`;
 }
 
-export function quoted(name: string): string {
-  return `"${name}"`;
-}
-
 /** `app=web, tier=db`. */
 export function pairs(labels: Readonly<Record<string, string>>): string {
   return Object.entries(labels).map(([key, value]) => `${key}=${value}`).join(', ');
