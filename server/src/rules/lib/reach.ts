@@ -1,6 +1,6 @@
 import type { ObjectRef, Sourced } from '../../model/records.ts';
 import type { Absence, Candidate, Instance, InstanceOf, Model } from '../../model/types.ts';
-import { isHeadless, kindOf, makesPods, podPath } from '../../k8s/kinds.ts';
+import { kindOf, makesPods, podPath } from '../../k8s/kinds.ts';
 import type { KubeObject, Pod, PodTemplate, Service, Workload } from '../../k8s/kinds.ts';
 import type { Related } from '../define.ts';
 import { called } from './words.ts';
