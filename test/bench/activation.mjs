@@ -14,6 +14,7 @@ const load = Module._load;
 Module._load = (request, ...rest) => (request === 'vscode' ? anything : load(request, ...rest));
 
 const begin = performance.now();
+const cpu = process.cpuUsage();
 const extension = createRequire(import.meta.url)(path.join(root, 'dist', 'extension.cjs'));
 const loaded = performance.now();
 const context = { subscriptions: [], extension: { packageJSON: { version: '0' } }, asAbsolutePath: (p) => path.join(root, p), storageUri: undefined, extensionPath: root, extensionUri: anything, workspaceState: anything, globalState: anything };
@@ -23,5 +24,6 @@ try {
 } catch (error) {
   failed = String(error);
 }
-console.log(JSON.stringify({ load: loaded - begin, activate: performance.now() - loaded, failed }));
+const { user, system } = process.cpuUsage(cpu);
+console.log(JSON.stringify({ load: loaded - begin, activate: performance.now() - loaded, cpu: (user + system) / 1000, failed }));
 process.exit(0);
