@@ -27,7 +27,7 @@ async function record(outcome: Outcome, name: string): Promise<void> {
   failed++;
   console.error(`✖ ${name}: ${outcome.failure?.slice(0, 3000)}`);
   if (!outcome.script) return;
-  const small: Script = await shrink(runner, outcome.script, outcome.failure ?? '', Number(values.tries));
+  const small: Script = await shrink(runner, outcome.script, outcome.failure ?? '', outcome.failure?.startsWith('over its bound') === true ? 5 : Number(values.tries));
   mkdirSync(folder, { recursive: true });
   const file = path.join(folder, `${name.replace(/\W+/g, '-')}.json`);
   writeFileSync(file, JSON.stringify(small, undefined, 1));
