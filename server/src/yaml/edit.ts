@@ -12,9 +12,13 @@ import type { WriteStyle, YamlData } from './write.ts';
  */
 export type Edits = readonly TextEdit[];
 
+/** The text that was asked for last: many edits of one text are tried in a row, and its style is read from all of it. */
+let lastStyle: { readonly text: string; readonly style: WriteStyle } | undefined;
+
 /** How this text writes block style. */
 export function styleOf(text: string): WriteStyle {
-  return { step: indentStep(text), indentDashes: indentsDashes(text) };
+  if (lastStyle?.text !== text) lastStyle = { text, style: { step: indentStep(text), indentDashes: indentsDashes(text) } };
+  return lastStyle.style;
 }
 
 /** Writes another value in place of a scalar; quoting is kept, and added where the value would read as another type. */
