@@ -36,7 +36,7 @@ export function suppressionsOf(comments: readonly SuppressionComment[], text: st
     if (text.slice(starts[line], found.span.start).trim() !== '') return { ...found, line };
     let end = line + 1;
     while (end + 1 < starts.length && end !== below.first && /^[ \t]*#/.test(text.slice(starts[end], starts[end + 1]))) end++;
-    below = { first: line, end: end === below.first ? below.end : end };
+    below = { first: line, end: end === below.first && end + 1 < starts.length ? below.end : end };
     return { ...found, line: below.end };
   }).reverse();
 }
