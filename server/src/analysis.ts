@@ -11,7 +11,8 @@ import { referencesAt, subjectsAt } from './features/references.ts';
 import { resolveName, type Asker } from './features/resolve.ts';
 import { zoneDocument, type ZoneDocument, type ZoneOptions, zoneRecords } from './features/zone.ts';
 import { codeLensesOf, type CodeLens } from './features/code-lens.ts';
-import { clusterTreeSteps, type ClusterNode } from './features/cluster-tree.ts';
+import { childrenInSteps, namespacesInSteps, wholeTree, type ClusterNode } from './features/cluster-tree.ts';
+import { filteredInSteps } from './features/cluster-tree-filter.ts';
 import { completionDocumentation, completionsAt } from './features/completion/completion.ts';
 import type { CompletionItem } from './features/completion/item.ts';
 import { inlayHintsOf, type InlayHint } from './features/inlay-hints.ts';
@@ -123,10 +124,17 @@ export interface Analysis {
   symbols(query: string): readonly WorkspaceSymbol[];
   /** Namespaces, Services, names and pods; of one bundle, or of all. */
   tree(bundle?: string): readonly ClusterNode[];
-  /** The same in small steps; begin anew when the model changes in between. */
-  treeSteps(bundle?: string): Generator<undefined, readonly ClusterNode[]>;
+  /** A part of it in small steps, begin anew when the model changes in between: what contains a word, what lies below an entry, else the namespaces. */
+  treeSteps(part: TreePart): Generator<undefined, readonly ClusterNode[]>;
   topology(options: { readonly bundle?: string; readonly namespace?: string }): Topology;
   status(): Status;
+}
+
+export interface TreePart {
+  readonly bundle?: string;
+  /** Id of a namespace or Service. */
+  readonly of?: string;
+  readonly filter?: string;
 }
 
 function statusOf(index: WorkspaceIndex): Status {
@@ -152,13 +160,6 @@ function fixesOf(here: readonly Finding[], model: Model, textOf: TextOf): readon
 }
 
 const optionalBundle = (bundle: Bundle | undefined): { readonly bundle?: Bundle } => (bundle ? { bundle } : {});
-
-function drained<T>(steps: Generator<undefined, T>): T {
-  for (;;) {
-    const { done, value } = steps.next();
-    if (done === true) return value;
-  }
-}
 
 /** An empty analysis; feed it with `apply`. */
 export function createAnalysis(options: AnalysisOptions): Analysis {
@@ -243,8 +244,12 @@ export function createAnalysis(options: AnalysisOptions): Analysis {
     codeLenses: (uri) => guard('lenses', uri, () => codeLensesOf(model(), uri, options.readText), []),
     inlayHints: (uri, range) => guard('hints', uri, () => inlayHintsOf(model(), uri, range, options.readText), []),
     symbols: (query) => guard('symbols', '', () => workspaceSymbols(model(), query), []),
-    tree: (bundle) => guard('tree', '', () => drained(clusterTreeSteps(model(), problemsAt, bundleOf(bundle))), []),
-    treeSteps: (bundle) => clusterTreeSteps(model(), problemsAt, bundleOf(bundle)),
+    tree: (bundle) => guard('tree', '', () => wholeTree(model(), problemsAt, bundleOf(bundle)), []),
+    treeSteps: ({ bundle, of, filter }) => {
+      const args = [model(), problemsAt] as const;
+      if (of !== undefined) return childrenInSteps(...args, of, bundleOf(bundle));
+      return filter === undefined ? namespacesInSteps(...args, bundleOf(bundle)) : filteredInSteps(...args, filter, bundleOf(bundle));
+    },
     topology: ({ bundle, namespace }) => topologyOf(model(), {
       ...optionalBundle(bundleOf(bundle)), ...(namespace !== undefined ? { namespace } : {}),
       hasProblem: (instance) => problemsAt(model().placeOf(instance, 'metadata.name')) > 0,

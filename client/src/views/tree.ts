@@ -1,9 +1,12 @@
 import * as vscode from 'vscode';
-import { methods, viewMethods, type NameAtParams, type NameAtResult, type TreeNode, type WireLocation } from '../../../server/src/lsp/protocol.ts';
+import { viewMethods, type TreeNode, type TreePathParams, type TreePathResult, type WireLocation } from '../../../server/src/lsp/protocol.ts';
 import type { Ask } from '../ask.ts';
 
 const icons = { namespace: 'symbol-namespace', service: 'broadcast', name: 'globe', pod: 'vm' } as const;
 const said = { namespace: 'namespace', service: 'Service', name: 'name', pod: 'pod' } as const;
+
+/** With more Services in the workspace, namespaces begin folded. */
+const fewServices = 200;
 
 /** So long (milliseconds) the cursor rests before the tree follows it. */
 const rest = 150;
@@ -17,8 +20,8 @@ function open(location: WireLocation): vscode.Command {
 interface Shown {
   readonly node: TreeNode;
   readonly parent: Shown | undefined;
-  readonly id: string;
-  children?: readonly Shown[];
+  /** Asked for once, however many ask. */
+  children?: Promise<readonly Shown[]>;
 }
 
 /** The tree *Cluster DNS*: namespaces, Services, names, pods. Filtered by a word; follows the cursor when it is visible. */
@@ -29,6 +32,7 @@ export class ClusterTree implements vscode.TreeDataProvider<Shown>, vscode.Dispo
   readonly #view: vscode.TreeView<Shown>;
   readonly #subscriptions: vscode.Disposable[];
   #roots: readonly Shown[] = [];
+  #unfolded = true;
   #filter = '';
   #ready = false;
   #timer: NodeJS.Timeout | undefined;
@@ -64,11 +68,10 @@ export class ClusterTree implements vscode.TreeDataProvider<Shown>, vscode.Dispo
     this.refresh();
   }
 
-  getTreeItem({ node, id }: Shown): vscode.TreeItem {
-    const collapsed = node.kind === 'namespace' || this.#filter !== '' ? vscode.TreeItemCollapsibleState.Expanded : vscode.TreeItemCollapsibleState.Collapsed;
-    const item = new vscode.TreeItem(node.label, node.children.length > 0 ? collapsed : vscode.TreeItemCollapsibleState.None);
+  getTreeItem({ node }: Shown): vscode.TreeItem {
+    const item = new vscode.TreeItem(node.label, this.#foldingOf(node));
     const problems = node.problems > 0 ? `${node.problems} problem${node.problems === 1 ? '' : 's'}` : undefined;
-    item.id = this.#filter === '' ? id : `${this.#filter}|${id}`; // else an entry stays as folded as it was before
+    item.id = this.#filter === '' ? node.id : `${this.#filter}|${node.id}`; // else an entry stays as folded as it was before
     item.description = [problems, node.detail].filter((part) => part !== undefined && part !== '').join(' · ');
     item.contextValue = node.fqdn !== undefined ? `${node.kind}.named` : node.kind;
     const text = [`${said[node.kind]} ${node.fqdn ?? node.label}`, ...(node.detail === '' ? [] : [node.detail]), ...(problems === undefined ? [] : [problems])];
@@ -84,7 +87,7 @@ export class ClusterTree implements vscode.TreeDataProvider<Shown>, vscode.Dispo
   }
 
   async getChildren(element?: Shown): Promise<Shown[]> {
-    return [...(element ? this.#childrenOf(element) : await this.#load())];
+    return [...(element ? await this.#childrenOf(element) : await this.#load())];
   }
 
   dispose(): void {
@@ -92,17 +95,29 @@ export class ClusterTree implements vscode.TreeDataProvider<Shown>, vscode.Dispo
     for (const subscription of this.#subscriptions) subscription.dispose();
   }
 
-  #childrenOf(parent: Shown): readonly Shown[] {
-    parent.children ??= parent.node.children.map((node, i) => ({ node, parent, id: `${parent.id}/${i}:${node.kind}:${node.label}` }));
+  /** What a word was found in is unfolded down to the word. */
+  #foldingOf({ kind, children }: TreeNode): vscode.TreeItemCollapsibleState {
+    if (children?.length === 0) return vscode.TreeItemCollapsibleState.None;
+    const open = this.#filter === '' ? kind === 'namespace' && this.#unfolded : children !== undefined;
+    return open ? vscode.TreeItemCollapsibleState.Expanded : vscode.TreeItemCollapsibleState.Collapsed;
+  }
+
+  #childrenOf(parent: Shown): Promise<readonly Shown[]> {
+    parent.children ??= this.#below(parent.node).then((nodes) => nodes.map((node) => ({ node, parent })));
     return parent.children;
   }
 
+  async #below({ id, children }: TreeNode): Promise<readonly TreeNode[]> {
+    return children ?? await this.#ask<readonly TreeNode[]>(viewMethods.tree, { of: id }) ?? [];
+  }
+
   async #load(): Promise<readonly Shown[]> {
-    const nodes = this.#ready ? await this.#ask<readonly TreeNode[]>(viewMethods.tree, {}) ?? [] : [];
-    const kept = nodes.flatMap((node) => filtered(node, this.#filter) ?? []);
-    this.#view.message = this.#filter === '' ? '' : kept.length > 0 ? `Only what contains “${this.#filter}”` : `Nothing contains “${this.#filter}”`;
-    await vscode.commands.executeCommand('setContext', 'headlight.hasServices', nodes.length > 0);
-    this.#roots = kept.map((node) => ({ node, parent: undefined, id: `${node.kind}:${node.label}` }));
+    const filter = this.#filter;
+    const nodes = this.#ready ? await this.#ask<readonly TreeNode[]>(viewMethods.tree, filter === '' ? {} : { filter }) ?? [] : [];
+    this.#view.message = filter === '' ? '' : nodes.length > 0 ? `Only what contains “${filter}”` : `Nothing contains “${filter}”`;
+    if (filter === '') await vscode.commands.executeCommand('setContext', 'headlight.hasServices', nodes.length > 0);
+    this.#unfolded = nodes.reduce((n, { services = 0 }) => n + services, 0) <= fewServices;
+    this.#roots = nodes.map((node) => ({ node, parent: undefined }));
     return this.#roots;
   }
 
@@ -114,33 +129,22 @@ export class ClusterTree implements vscode.TreeDataProvider<Shown>, vscode.Dispo
   /** Shows the name under the cursor, else the Service that it belongs to. */
   async #follow(editor: vscode.TextEditor): Promise<void> {
     const { line, character } = editor.selection.active;
-    const place: NameAtParams = { uri: editor.document.uri.toString(), position: { line, character } };
-    const name = (await this.#ask<NameAtResult | null>(methods.nameAt, place))?.fqdn;
-    const found = (name === undefined ? undefined : this.#find(name)) ?? this.#serviceAround(editor.document, line);
+    const place: TreePathParams = { uri: editor.document.uri.toString(), position: { line, character } };
+    const { path } = await this.#ask<TreePathResult>(viewMethods.treePath, place) ?? { path: [] };
+    const found = await this.#find(path);
     if (found && this.#view.visible) await this.#view.reveal(found, { select: true, focus: false }).then(undefined, () => undefined);
   }
 
-  #find(fqdn: string): Shown | undefined {
-    const services = this.#roots.flatMap((root) => this.#childrenOf(root));
-    return services.find(({ node }) => node.fqdn === fqdn) ?? services.flatMap((service) => this.#childrenOf(service)).find(({ node }) => node.fqdn === fqdn);
+  /** The last entry on a path that the tree shows, below the namespace. */
+  async #find(path: readonly string[]): Promise<Shown | undefined> {
+    let level: readonly Shown[] = this.#roots;
+    let found: Shown | undefined;
+    for (const id of path) {
+      const next = level.find(({ node }) => node.id === id);
+      if (!next) break;
+      found = next;
+      level = id === path.at(-1) ? [] : await this.#childrenOf(next);
+    }
+    return found?.parent ? found : undefined;
   }
-
-  /** The Service of the YAML document that holds a line. */
-  #serviceAround(document: vscode.TextDocument, line: number): Shown | undefined {
-    const isMarker = (n: number): boolean => /^---(\s|$)/.test(document.lineAt(n).text);
-    let from = line;
-    while (from > 0 && !isMarker(from)) from--;
-    let to = line + 1;
-    while (to < document.lineCount && !isMarker(to)) to++;
-    const uri = document.uri.toString();
-    return this.#roots.flatMap((root) => this.#childrenOf(root))
-      .find(({ node: { location } }) => location?.uri === uri && location.range.start.line >= from && location.range.start.line < to);
-  }
-}
-
-/** The node with what contains the word, itself or below; `undefined`: nothing does. */
-function filtered(node: TreeNode, word: string): TreeNode | undefined {
-  if (word === '' || node.label.toLowerCase().includes(word)) return node;
-  const children = node.children.flatMap((child) => filtered(child, word) ?? []);
-  return children.length > 0 ? { ...node, children } : undefined;
 }

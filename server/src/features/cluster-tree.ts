@@ -1,13 +1,16 @@
 import type { Place } from '../base/span.ts';
 import { isHeadless, type Service } from '../k8s/kinds.ts';
 import type { DnsRecord, PredictedPod } from '../model/records.ts';
-import type { Bundle, InstanceOf, Model } from '../model/types.ts';
+import type { Bundle, Instance, InstanceOf, Model } from '../model/types.ts';
+import { podCount } from './code-lens.ts';
 import { readableName } from './hover-pod-table.ts';
-import { instanceOf, isService, sourced } from './sourced.ts';
+import { instanceOf, isService, sourceKey } from './sourced.ts';
 
-/** A node of the tree *Cluster DNS*: namespace, Service, name, pod. Plain data, whole at once. */
+/** A node of the tree *Cluster DNS*: namespace, Service, name, pod. */
 export interface ClusterNode {
   readonly kind: 'namespace' | 'service' | 'name' | 'pod';
+  /** Says which node it is, edits aside; what lies below a namespace or a Service is asked for by it. */
+  readonly id: string;
   readonly label: string;
   readonly detail: string;
   /** Name that the node stands for. */
@@ -15,11 +18,64 @@ export interface ClusterNode {
   readonly place?: Place;
   /** Findings of warning or error on the object, and on those below. */
   readonly problems: number;
-  readonly children: readonly ClusterNode[];
+  /** Of a namespace: how many Services it has. */
+  readonly services?: number;
+  /** Absent: they are asked for when somebody looks. */
+  readonly children?: readonly ClusterNode[];
 }
 
 /** How many warnings and errors stand on a file's object: given by the façade, which has them anyway. */
 export type ProblemsOf = (place: Place) => number;
+
+const plural = (n: number, one: string): string => `${n} ${one}${n === 1 ? '' : 's'}`;
+export const byLabel = (a: ClusterNode, b: ClusterNode): number => (a.label < b.label ? -1 : a.label > b.label ? 1 : a.id < b.id ? -1 : 1);
+
+/** Of one namespace, name and file: overlays that deploy one Service to one namespace show it once. */
+export const serviceId = (service: Instance): string => `${service.namespace}/${service.facts.object.name} ${service.facts.uri}`;
+
+/** Id of a name below a Service. */
+export const nameId = (service: Instance, name: string): string => `${serviceId(service)} ${name}`;
+
+/** Services that the tree shows, each source once per namespace, by namespace. */
+export function servicesByNamespace(model: Model, bundle?: Bundle): ReadonlyMap<string, readonly InstanceOf<Service>[]> {
+  const namespaces = new Map<string, Map<string, InstanceOf<Service>>>();
+  for (const instance of model.instances()) {
+    if (!isService(instance) || instance.facts.object.name === '' || (bundle && instance.bundle.id !== bundle.id)) continue;
+    const known = namespaces.get(instance.namespace) ?? new Map<string, InstanceOf<Service>>();
+    namespaces.set(instance.namespace, known);
+    const id = serviceId(instance);
+    if (!known.has(id)) known.set(id, instance);
+  }
+  return new Map([...namespaces].sort(([a], [b]) => (a < b ? -1 : 1)).map(([namespace, services]) => [namespace, [...services.values()]]));
+}
+
+/** Problems of the Service and of the objects whose pods it chooses, each once. */
+function problemsAround(model: Model, service: InstanceOf<Service>, problemsOf: ProblemsOf): number {
+  const { selector } = service.facts.object;
+  const makers = selector ? model.scope.podsMatching(service, selector).filter((c) => c.variant !== true).map((c) => c.instance) : [];
+  const objects = new Map<string, Instance>([service, ...makers].map((instance) => [sourceKey(instance), instance]));
+  return [...objects.values()].reduce((sum, instance) => sum + problemsOf(model.placeOf(instance, 'metadata.name')), 0);
+}
+
+/** `headless · 3 pods`, `CNAME db.example.com`. */
+function detailOf(model: Model, service: InstanceOf<Service>): string {
+  const { object } = service.facts;
+  if (object.type === 'ExternalName') return `CNAME ${object.externalName ?? ''}`;
+  const what = isHeadless(object) ? 'headless' : object.type ?? 'ClusterIP';
+  return object.selector ? `${what} · ${plural(podCount(model, service), 'pod')}` : what;
+}
+
+export function serviceNode(model: Model, service: InstanceOf<Service>, problemsOf: ProblemsOf): ClusterNode {
+  const { name } = service.facts.object;
+  return {
+    kind: 'service', id: serviceId(service), label: name, fqdn: `${name}.${service.namespace}.svc.${model.settings.clusterDomain}`,
+    detail: detailOf(model, service), place: model.placeOf(service, 'metadata.name'), problems: problemsAround(model, service, problemsOf),
+  };
+}
+
+function namespaceNode(label: string, services: number, problems: number): ClusterNode {
+  return { kind: 'namespace', id: label, label, detail: plural(services, 'Service'), services, problems };
+}
 
 function byName(records: readonly DnsRecord[]): ReadonlyMap<string, readonly DnsRecord[]> {
   const names = new Map<string, DnsRecord[]>();
@@ -31,90 +87,84 @@ function byName(records: readonly DnsRecord[]): ReadonlyMap<string, readonly Dns
   return names;
 }
 
-/** How many pods stand below one name; the rest is counted. */
+/** How many names stand below a Service, and pods below a name; the rest is counted. */
+const maxNames = 500;
 const maxPods = 100;
 
-function podNode(model: Model, pod: PredictedPod, problemsOf: ProblemsOf): ClusterNode {
+function podNode(model: Model, pod: PredictedPod, parent: string, problemsOf: ProblemsOf): ClusterNode {
   const owner = instanceOf(pod.owner);
   const place = owner && model.placeOf(owner, 'metadata.name');
   const ordinal = /#(\d+)$/.exec(pod.name)?.[1];
   const label = ordinal === undefined ? pod.name : `${pod.owner.name}, pod ${Number(ordinal) + 1}`;
-  return { kind: 'pod', label, detail: pod.owner.kind, ...(place ? { place } : {}), problems: place ? problemsOf(place) : 0, children: [] };
+  return { kind: 'pod', id: `${parent} ${pod.owner.kind}/${pod.name}`, label, detail: pod.owner.kind, ...(place ? { place } : {}), problems: place ? problemsOf(place) : 0, children: [] };
 }
 
-function podNodes(model: Model, name: string, pods: readonly PredictedPod[], problemsOf: ProblemsOf): readonly ClusterNode[] {
-  const shown = pods.slice(0, maxPods).map((pod) => podNode(model, pod, problemsOf));
-  return pods.length <= maxPods ? shown : [...shown, { kind: 'pod', label: `and ${pods.length - maxPods} more`, detail: '', problems: 0, children: [], fqdn: name }];
-}
+const rest = (kind: 'name' | 'pod', parent: string, count: number): readonly ClusterNode[] =>
+  (count > 0 ? [{ kind, id: `${parent} …`, label: `and ${count} more`, detail: '', problems: 0, children: [] }] : []);
 
-/** Problems of the objects below, each once: the pods of one owner share them. */
-function problemsBelow(nodes: readonly ClusterNode[]): number {
-  const owners = new Map<string, number>();
-  const visit = (node: ClusterNode): void => {
-    if (node.kind === 'pod' && node.place) owners.set(`${node.place.uri}#${node.place.span.start}`, node.problems);
-    node.children.forEach(visit);
-  };
-  nodes.forEach(visit);
+/** Problems of the objects whose pods these are, each once. */
+function problemsOfPods(nodes: readonly ClusterNode[]): number {
+  const owners = new Map(nodes.map(({ place, problems }) => [place ? `${place.uri}#${place.span.start}` : '', problems]));
   return [...owners.values()].reduce((sum, n) => sum + n, 0);
 }
 
-/** `A`, `A · 3 addresses`, `SRV · port 5432`. */
+/** `A`, `SRV · 3 records`. */
 function recordsText(list: readonly DnsRecord[]): string {
   const types = [...new Set(list.map((r) => r.type))].join(', ');
   return list.length > 1 ? `${types} · ${list.length} records` : types;
 }
 
-function nameNodes(model: Model, service: InstanceOf<Service>, problemsOf: ProblemsOf): readonly ClusterNode[] {
+/** Names of one Service, and the pods that each of them reaches. */
+export function nameNodes(model: Model, service: InstanceOf<Service>, problemsOf: ProblemsOf): readonly ClusterNode[] {
   const records = model.recordsFor(service.bundle);
-  const { name } = service.facts.object;
-  return [...byName(records.recordsOf(service.namespace, name))].map(([full, list]): ClusterNode => {
-    const children = podNodes(model, full, records.podsReachedBy(full), problemsOf);
-    return { kind: 'name', label: readableName(full).replace(`.svc.${model.settings.clusterDomain}`, ''), ...(full.includes('<') ? {} : { fqdn: full }), detail: recordsText(list), problems: problemsBelow(children), children };
+  const names = [...byName(records.recordsOf(service.namespace, service.facts.object.name))];
+  const nodes = names.slice(0, maxNames).map(([full, list]): ClusterNode => {
+    const id = nameId(service, full);
+    const pods = records.podsReachedBy(full);
+    const children = [...pods.slice(0, maxPods).map((pod) => podNode(model, pod, id, problemsOf)), ...rest('pod', id, pods.length - maxPods)];
+    const label = readableName(full).replace(`.svc.${model.settings.clusterDomain}`, '');
+    return { kind: 'name', id, label, ...(full.includes('<') ? {} : { fqdn: full }), detail: recordsText(list), problems: problemsOfPods(children), children };
   });
+  return [...nodes, ...rest('name', serviceId(service), names.length - maxNames)];
 }
 
-function serviceNode(model: Model, service: InstanceOf<Service>, problemsOf: ProblemsOf): ClusterNode {
-  const { object } = service.facts;
-  const place = model.placeOf(service, 'metadata.name');
-  const children = nameNodes(model, service, problemsOf);
-  const what = object.type === 'ExternalName' ? 'ExternalName' : isHeadless(object) ? 'headless' : object.type ?? 'ClusterIP';
-  const detail = children.length === 0 ? `${what} · no name answers` : `${what} · ${children.length} name${children.length === 1 ? '' : 's'}`;
-  const fqdn = `${object.name}.${service.namespace}.svc.${model.settings.clusterDomain}`;
-  return { kind: 'service', label: object.name, fqdn, detail, place, problems: problemsOf(place) + problemsBelow(children), children };
-}
-
-/** The tree of a bundle, or of the whole workspace: namespaces and Services by name. One step per Service, so that a host can do other things in between. */
-export function* clusterTreeSteps(model: Model, problemsOf: ProblemsOf, bundle?: Bundle): Generator<undefined, readonly ClusterNode[]> {
-  const namespaces = new Map<string, ClusterNode[]>();
-  const seen = new Set<string>();
-  for (const instance of model.instances()) {
-    if (!isService(instance) || instance.facts.object.name === '' || (bundle && instance.bundle.id !== bundle.id)) continue;
-    const node = serviceNode(model, instance, problemsOf);
-    const key = `${instance.namespace} ${node.label} ${node.place?.uri} ${node.place?.span.start}`;
-    if (seen.has(key)) continue;
-    seen.add(key);
-    const list = namespaces.get(instance.namespace);
-    if (list) list.push(node);
-    else namespaces.set(instance.namespace, [node]);
+/** A namespace with its count and problems; one step per Service, so that a host can do other things in between. */
+export function* namespaceInSteps(model: Model, namespace: string, services: readonly InstanceOf<Service>[], problemsOf: ProblemsOf): Generator<undefined, ClusterNode> {
+  let problems = 0;
+  for (const service of services) {
+    problems += problemsAround(model, service, problemsOf);
     yield;
   }
-  return [...namespaces].sort(([a], [b]) => (a < b ? -1 : 1)).map(([label, services]) => ({
-    kind: 'namespace', label, detail: `${services.length} Service${services.length === 1 ? '' : 's'}`,
-    problems: services.reduce((n, s) => n + s.problems, 0), children: services.sort((a, b) => (a.label < b.label ? -1 : 1)),
-  }));
+  return namespaceNode(namespace, services.length, problems);
 }
 
-/** Pods of one workload that are listed each. */
-const maxChoices = 10;
+/** The namespaces of a bundle, or of the whole workspace, in order; in small steps. */
+export function* namespacesInSteps(model: Model, problemsOf: ProblemsOf, bundle?: Bundle): Generator<undefined, readonly ClusterNode[]> {
+  const nodes: ClusterNode[] = [];
+  for (const [namespace, services] of servicesByNamespace(model, bundle)) nodes.push(yield* namespaceInSteps(model, namespace, services, problemsOf));
+  return nodes;
+}
 
-/** Pods to ask from, for *Resolve a Name…*: each one that has a name, and one for all that have none, since they ask alike. */
-export function resolvablePods(model: Model): readonly { readonly label: string; readonly namespace: string; readonly place: Place }[] {
-  return model.instances().flatMap((instance) => {
-    const { object } = instance.facts;
-    if (!('template' in object) || object.name === '') return [];
-    const pods = model.recordsFor(instance.bundle).podsOf(sourced({ ...instance, facts: { ...instance.facts, object } }));
-    const named = pods.filter((pod) => !pod.name.includes('#')).slice(0, maxChoices).map((pod) => pod.name);
-    const labels = named.length > 0 || pods.length === 0 ? named : [`${object.name} (any pod)`];
-    return labels.map((label) => ({ label, namespace: instance.namespace, place: model.placeOf(instance, 'metadata.name') }));
+/** What lies below the namespace or Service of that id, in small steps; nothing for an id of nothing. */
+export function* childrenInSteps(model: Model, problemsOf: ProblemsOf, id: string, bundle?: Bundle): Generator<undefined, readonly ClusterNode[]> {
+  const namespaces = servicesByNamespace(model, bundle);
+  const services = namespaces.get(id);
+  if (!services) {
+    const service = [...namespaces.values()].flat().find((s) => serviceId(s) === id);
+    return service ? nameNodes(model, service, problemsOf) : [];
+  }
+  const nodes: ClusterNode[] = [];
+  for (const service of services) {
+    nodes.push(serviceNode(model, service, problemsOf));
+    yield;
+  }
+  return nodes.sort(byLabel);
+}
+
+/** Everything at once: for hosts that write it down. */
+export function wholeTree(model: Model, problemsOf: ProblemsOf, bundle?: Bundle): readonly ClusterNode[] {
+  return [...servicesByNamespace(model, bundle)].map(([namespace, services]) => {
+    const children = services.map((s) => ({ ...serviceNode(model, s, problemsOf), children: nameNodes(model, s, problemsOf) })).sort(byLabel);
+    return { ...namespaceNode(namespace, services.length, children.reduce((n, s) => n + s.problems, 0)), children };
   });
 }

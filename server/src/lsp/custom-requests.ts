@@ -1,8 +1,8 @@
 import { afterReading, type RequestHost } from './requests.ts';
-import { normalizeUri } from '../host/uri.ts';
 import { environmentAt } from '../features/environment.ts';
-import { toLocation, toOffset } from './convert.ts';
+import { toLocation } from './convert.ts';
 import { nameAt } from './name-at.ts';
+import { placeAt } from './place-at.ts';
 import { methods, type EnvironmentParams, type EnvironmentResult, type NameAtParams, type NameAtResult, type ResolveParams, type ResolveResult, type ZoneParams, type ZoneResult } from './protocol.ts';
 
 /** Types asked for where none is named. */
@@ -15,12 +15,7 @@ function textsOf(value: unknown): readonly string[] | undefined {
 
 export function registerCustomRequests({ connection, workspace, life }: RequestHost): void {
   const { analysis } = workspace;
-  const placeOf = (params: NameAtParams | null): { readonly uri: string; readonly offset: number } | undefined => {
-    if (typeof params?.uri !== 'string' || typeof params.position?.line !== 'number' || typeof params.position.character !== 'number') return undefined;
-    const uri = normalizeUri(params.uri);
-    const lines = workspace.linesOf(uri);
-    return lines && { uri, offset: toOffset(lines.starts, params.position, lines.length) };
-  };
+  const placeOf = (params: NameAtParams | null): ReturnType<typeof placeAt> => placeAt(workspace, params);
   connection.onRequest(methods.status, () => life.status());
 
   connection.onRequest(methods.nameAt, afterReading(life, (params: NameAtParams | null): NameAtResult | null => {

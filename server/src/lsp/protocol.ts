@@ -93,10 +93,18 @@ export const methods = {
   changed: 'headlight/changed',
 } as const;
 
-/** Request `headlight/tree`: namespaces, Services, names and pods. */
-export interface TreeParams { readonly bundle?: string }
+/** Request `headlight/tree`: namespaces, or what lies below one entry: Services of a namespace, names of a Service with their pods. */
+export interface TreeParams {
+  readonly bundle?: string;
+  /** Id of the namespace or Service whose children are asked for; absent: the namespaces. */
+  readonly of?: string;
+  /** Only what contains this word, itself or below, as far down as it takes to see why; not together with `of`. */
+  readonly filter?: string;
+}
 export interface TreeNode {
   readonly kind: 'namespace' | 'service' | 'name' | 'pod';
+  /** The same for the same entry, edits aside. */
+  readonly id: string;
   readonly label: string;
   readonly detail: string;
   /** Cluster DNS name that the entry stands for. */
@@ -104,8 +112,15 @@ export interface TreeNode {
   /** Warnings and errors on the object, and on those below it. */
   readonly problems: number;
   readonly location?: WireLocation;
-  readonly children: readonly TreeNode[];
+  /** Of a namespace: how many Services it has. */
+  readonly services?: number;
+  /** Absent: ask for them with `of`. */
+  readonly children?: readonly TreeNode[];
 }
+
+/** Request `headlight/treePath`: ids of the entries that lead to what stands at a place of a manifest, from its namespace down. */
+export type TreePathParams = NameAtParams;
+export interface TreePathResult { readonly path: readonly string[] }
 
 /** Request `headlight/topology`: the picture of one bundle, one namespace, or all. */
 export interface TopologyParams {
@@ -135,6 +150,7 @@ export interface WalkResult { readonly text: string }
 
 export const viewMethods = {
   tree: 'headlight/tree',
+  treePath: 'headlight/treePath',
   topology: 'headlight/topology',
   pods: 'headlight/pods',
   walk: 'headlight/walk',

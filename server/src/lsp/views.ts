@@ -1,10 +1,13 @@
 import type { ClusterNode } from '../features/cluster-tree.ts';
-import { resolvablePods } from '../features/cluster-tree.ts';
+import { treePathAt } from '../features/cluster-tree-path.ts';
+import { resolvablePods } from '../features/resolvable-pods.ts';
 import { resolveWalk } from '../features/resolve-walk.ts';
 import { standaloneSvg, topologyMermaid, topologySvg } from '../features/topology/svg.ts';
 import type { Place } from '../base/span.ts';
 import { toLocation } from './convert.ts';
-import { viewMethods, type PodsResult, type TopologyParams, type TopologyResult, type TreeNode, type TreeParams, type WalkParams, type WalkResult, type WireLocation } from './protocol.ts';
+import { nameAt } from './name-at.ts';
+import { placeAt } from './place-at.ts';
+import { viewMethods, type PodsResult, type TopologyParams, type TopologyResult, type TreeNode, type TreeParams, type TreePathParams, type TreePathResult, type WalkParams, type WalkResult, type WireLocation } from './protocol.ts';
 import { afterReading, type RequestHost } from './requests.ts';
 import { inSlices } from './slices.ts';
 
@@ -17,15 +20,24 @@ export function registerViews({ connection, workspace, life }: RequestHost): voi
     const location = place && toLocation(place, workspace.linesOf, workspace.clientUri);
     return location ? { location } : {};
   };
-  const node = ({ place, children, ...rest }: ClusterNode): TreeNode => ({ ...rest, ...located(place), children: children.map(node) });
+  const node = ({ place, children, ...rest }: ClusterNode): TreeNode => ({ ...rest, ...located(place), ...(children ? { children: children.map(node) } : {}) });
 
   /** Answers that are being made: who asks meanwhile gets the same. */
   const trees = new Map<string, Promise<readonly TreeNode[]>>();
   connection.onRequest(viewMethods.tree, afterReading(life, (params: TreeParams | null): Promise<readonly TreeNode[]> => {
-    const bundle = textOf(params?.bundle);
-    const making = trees.get(bundle ?? '') ?? inSlices(() => analysis.treeSteps(bundle), () => analysis.model()).then((nodes) => nodes.map(node)).finally(() => trees.delete(bundle ?? ''));
-    trees.set(bundle ?? '', making);
+    const [bundle, of, filter] = [textOf(params?.bundle), textOf(params?.of), textOf(params?.filter)];
+    const part = { ...(bundle !== undefined ? { bundle } : {}), ...(of !== undefined ? { of } : {}), ...(filter !== undefined ? { filter } : {}) };
+    const key = JSON.stringify(part);
+    const making = trees.get(key) ?? inSlices(() => analysis.treeSteps(part), () => analysis.model()).then((nodes) => nodes.map(node)).finally(() => trees.delete(key));
+    trees.set(key, making);
     return making;
+  }));
+
+  connection.onRequest(viewMethods.treePath, afterReading(life, (params: TreePathParams | null): TreePathResult => {
+    const where = placeAt(workspace, params);
+    if (!where) return { path: [] };
+    const model = analysis.model();
+    return { path: treePathAt(model, where.uri, where.offset, nameAt(model, where.uri, where.offset)?.fqdn) };
   }));
 
   connection.onRequest(viewMethods.topology, afterReading(life, (params: TopologyParams | null): TopologyResult => {
