@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { applyEdits } from '../../server/src/base/text-edit.ts';
+import { insertDocument } from '../../server/src/yaml/edit.ts';
 import { analysisOf } from './lib/workspace.ts';
 
 const uri = 'file:///w/a.yaml';
@@ -52,4 +53,12 @@ test('a Service without a name has no records', () => {
   const text = pods.replace('  name: web\nspec:\n  clusterIP', '  name: []\nspec:\n  clusterIP');
   assert.notEqual(text, pods);
   assert.doesNotMatch(analysisOf(new Map([[uri, text]])).zone().text, /^\.?default\.svc|^\S*\.\.|^[^;$].*\bSRV\b/m);
+});
+
+test('a document is added before one that follows an empty first line', { timeout: 20_000 }, () => {
+  for (const [text, after] of [['\na: 1\n', 'm: 1\n---\n'], ['\n\n# x\n\na: 1', 'm: 1\n---\n'], ['\r\na: 1\r\n', 'm: 1\r\n---\r\n'], ['\ufeff\na: 1\n', 'm: 1\n---\n']] as const) {
+    const edits = insertDocument(text, text.indexOf('a:'), 'before', { m: 1 });
+    assert.equal(edits[0]?.newText, after);
+    assert.match(applyEdits(text, edits), /m: 1\r?\n---\r?\n/);
+  }
 });

@@ -8,7 +8,8 @@ export function newlineOf(text: string): '\n' | '\r\n' {
 
 /** Offset of the first character of the line that holds `offset`. */
 export function lineStart(text: string, offset: number): number {
-  const start = text.lastIndexOf('\n', offset - 1) + 1;
+  // An offset below 0 would count as 0, and find a line break there.
+  const start = offset <= 0 ? 0 : text.lastIndexOf('\n', offset - 1) + 1;
   return start === 0 && text.charCodeAt(0) === 0xfeff && offset > 0 ? 1 : start;
 }
 
