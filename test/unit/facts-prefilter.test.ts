@@ -14,7 +14,8 @@ test('objects are never lost, however they are written', () => {
     'apiVersion: v1\nkind: List\nitems:\n- kind: Service\n', `${crd}---\n${service}`, `${crd}---\r\n${service}`, `${crd}---\n  apiVersion: v1\n  kind: Service\n`,
     'apiVersion: x.io/v1\nkind: Kafka\n', 'kind: !!str Service\napiVersion: v1\n', 'kind: &k Service\napiVersion: v1\n', 'kind:\n  Service\napiVersion: v1\n',
     'kind: Service # c\napiVersion: v1\n', 'kind : Service\napiVersion: v1\n', '- op: add\n  path: /spec/x\n  value: 1\n', '[{"op":"replace","path":"/a","value":1}]',
-    'apiVersion: v1\nkind: ServiceList\nitems: []\n',
+    'apiVersion: v1\nkind: ServiceList\nitems: []\n', 'kind: StatefulSet\nmetadata:\n  name: db\nspec: {replicas: 2}\n',
+    'nameReference:\n- kind: Service\n  fieldSpecs:\n  - {path: spec/x, kind: Y}\n', '{"replicas": [{"path": "spec/x", "kind": "Y"}]}', 'namePrefix:\r\n- path: metadata/name\r\n  kind: X\r\n',
   ]) assert.equal(matters(text), true, JSON.stringify(text));
   assert.equal(matters(`\ufeff${service}`, 'utf16le'), true);
 });

@@ -8,7 +8,7 @@ import type { Chunk } from '../yaml/split.ts';
 import { itemsOf, type Item } from './lists.ts';
 import { textFields, valueFields } from './mention-fields.ts';
 import { findMentions } from './mentions.ts';
-import { chunkMatters, isIrrelevantKind } from './prefilter.ts';
+import { chunkMatters, configurationKeys, isIrrelevantKind } from './prefilter.ts';
 import { keepTree, pruneObject } from './prune.ts';
 import { isTemplateName } from './role.ts';
 import { findComments } from './suppressions.ts';
@@ -89,9 +89,20 @@ function isReplacement(node: Node): boolean {
   return node.kind === 'map' && ['source', 'targets'].every((wanted) => node.entries.some(({ key }) => key.value === wanted));
 }
 
+/** A file of kustomize's `configurations`: lists of fields. */
+function isConfiguration(root: MapNode): boolean {
+  return root.entries.some(({ key, value }) => configurationKeys.has(key.value) && value.kind === 'seq' && value.items.some((item) => item.kind === 'map' && item.entries.some((entry) => entry.key.value === 'path' || entry.key.value === 'fieldSpecs')));
+}
+
+/** A patch that does not say its apiVersion, which kustomize takes where the kustomization says what it is for. */
+function isPatchWithoutVersion(root: MapNode): boolean {
+  const has = (key: string): boolean => root.entries.some((entry) => entry.key.value === key);
+  return has('kind') && has('metadata') && !has('apiVersion');
+}
+
 /** A JSON 6902 patch, or replacements, are lists; they are kept as the value of one entry with an empty key. */
 function patchTree(root: Node): MapNode[] {
-  if (root.kind === 'map') return isReplacement(root) ? [keepTree(root)] : [];
+  if (root.kind === 'map') return isReplacement(root) || isConfiguration(root) || isPatchWithoutVersion(root) ? [keepTree(root)] : [];
   if (root.kind !== 'seq' || !(isOperations(root) || (root.items.length > 0 && root.items.every(isReplacement)))) return [];
   const key = { kind: 'scalar', start: root.start, end: root.start, value: '', style: 'plain' } as const;
   return [keepTree({ kind: 'map', start: root.start, end: root.end, flow: root.flow, entries: [{ key, value: root }] })];

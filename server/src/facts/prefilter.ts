@@ -21,19 +21,32 @@ export function mayMatter(text: string): boolean {
   return splitDocuments(text).some((chunk) => chunkMatters(text.slice(chunk.start, chunk.end)));
 }
 
-/** JSON 6902 patches and replacements of kustomize have neither kind nor apiVersion. */
+/** JSON 6902 patches, replacements and configurations of kustomize have no apiVersion, and no kind of their own; other patches may have none. */
 function mayBePatch(text: string): boolean {
   if (text.length > 200_000) return false;
-  return mayBeReplacement(text) || text.includes('path') && /["']?op["']?[ \t]*:[ \t]*["']?(add|remove|replace|move|copy|test)\b/.test(text);
+  return mayBeReplacement(text) || mayBeConfiguration(text) || mayLackVersion(text) || text.includes('path') && /["']?op["']?[ \t]*:[ \t]*["']?(add|remove|replace|move|copy|test)\b/.test(text);
 }
 
 function mayBeReplacement(text: string): boolean {
   return text.includes('fieldPaths') && text.includes('targets');
 }
 
+/** Fields that kustomize's transformations are told of. */
+export const configurationKeys: ReadonlySet<string> = new Set(['nameReference', 'namePrefix', 'nameSuffix', 'namespace', 'commonLabels', 'templateLabels', 'labels', 'commonAnnotations', 'replicas']);
+const configurationKey = new RegExp(`(?:^|[{,][ \\t]*)["']?(?:${[...configurationKeys].join('|')})["']?[ \\t]*:`, 'm');
+
+function mayBeConfiguration(text: string): boolean {
+  return text.includes('path') && configurationKey.test(text);
+}
+
+/** A patch that says its kind and name only. */
+function mayLackVersion(text: string): boolean {
+  return text.includes('metadata') && text.includes('name') && !text.includes('apiVersion') && [...text.matchAll(topKind)].some(([, kind]) => kind !== undefined && !irrelevantKinds.has(kind));
+}
+
 /** The same question for one document. Documents whose top-level kinds are all irrelevant need not be parsed. */
 export function chunkMatters(text: string): boolean {
-  if (!text.includes('kind') || !text.includes('apiVersion')) return (text.includes('op') && text.includes('path')) || mayBeReplacement(text);
+  if (!text.includes('kind') || !text.includes('apiVersion')) return (text.includes('op') && text.includes('path')) || mayBeReplacement(text) || mayBeConfiguration(text) || mayLackVersion(text);
   let found = false;
   for (const [, kind] of text.matchAll(topKind)) {
     if (kind === undefined || !irrelevantKinds.has(kind)) return true;

@@ -12,10 +12,10 @@ export const rule = defineRule({
   on: ['Kustomization'],
   summary: 'A kustomization that cannot be built',
   docs: {
-    what: 'A kustomization names a folder or file that is not there, a folder without a kustomization, or one that builds on it in turn; it has a patch, replicas or a generator for an object that it does not have; or one object comes into it twice.',
+    what: 'A kustomization names a folder or file that is not there, a folder without a kustomization, or one that builds on it in turn; it has a patch, replicas, a generator or a replacement for an object that it does not have; one object comes into it twice; or it is empty.',
     why: '`kubectl apply -k` refuses it, so nothing of it is deployed, and what builds on it is not either. Names that are predicted for it are those of the parts that were found.',
     fix: 'Correct the path, remove the entry, or add what the patch is for. '
-      + 'What a script may put there first is a hint: a path below the own folder, a folder without a kustomization. What stands in a hidden folder is a hint, too, and so is a file outside of the kustomization\'s own folder, which kubectl refuses and Flux allows.',
+      + 'What a script may put there first is a hint: a path below the own folder, a folder without a kustomization. What stands in a hidden folder is a hint, too, and an empty one that nothing builds on, and so is a file outside of the kustomization\'s own folder, which kubectl refuses and Flux allows.',
     fixSafety: 'There is no automatic fix: only its author knows what is meant.',
     references: ['https://kubectl.docs.kubernetes.io/references/kustomize/kustomization/resource/'],
   },
@@ -76,7 +76,8 @@ resources:
 
 const path = 'Correct the path or remove the entry.';
 const advice: Readonly<Record<BundleProblem['code'], string>> = {
-  cycle: path, 'missing-resource': path, 'patch-without-target': 'Correct its name, or add the object.', 'bad-patch': 'Say which of them is meant, by its namespace or a target.', duplicate: 'Rename one of them or remove it.', outside: '', 'gave-up': '',
+  cycle: path, 'missing-resource': path, 'patch-without-target': 'Correct its name, or add the object.', 'bad-patch': 'Say which of them is meant, by its namespace or a target.', duplicate: 'Rename one of them or remove it.',
+  'bad-replacement': 'Correct what it selects, or its path.', empty: 'Add what it is to build, or remove it.', outside: '', 'gave-up': '',
 };
 
 const problemsByFile = perModel((_: object, model: Model) => {

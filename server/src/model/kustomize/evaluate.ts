@@ -1,16 +1,18 @@
 import type { FileFacts, ObjectFacts } from '../../facts/types.ts';
-import { parseYaml } from '../../yaml/parse.ts';
 import type { Node } from '../../yaml/node.ts';
 import { isTemplate } from '../template-files.ts';
 import { inlineTextsObject, textsObject } from '../loose-texts.ts';
 import { isBelow, shortLabel } from '../paths.ts';
 import type { BundleProblem } from '../types.ts';
-import { doubles, generatorFaults, patchFaults, replicaFaults } from './faults.ts';
+import { doubles, generatorFaults, inlinePatchFaults, isEmptyKustomization, patchFaults, replicaFaults } from './faults.ts';
 import type { Fault } from './faults.ts';
+import { configurationOf, joined, noConfiguration } from './configuration.ts';
+import type { Configuration } from './configuration.ts';
 import { generatedObject } from './generated.ts';
+import { inlinePatch } from './inline-patch.ts';
 import { itemOf, kindOfItem } from './item.ts';
 import type { Item } from './item.ts';
-import type { Kustomization, PatchEntry } from './kustomization.ts';
+import type { Kustomization, PatchEntry, Ref } from './kustomization.ts';
 import { applyPatch, patchMatches } from './patches.ts';
 import type { Patch } from './patches.ts';
 import { answersTo, followNames } from './references.ts';
@@ -64,6 +66,8 @@ interface State {
   readonly problems: BundleProblem[];
   readonly stack: string[];
   gaveUp: boolean;
+  /** Of the kustomization at hand, as far as it has been read. */
+  configuration: Configuration;
   visits: number;
   /** Something that it names was not found: what does not match may be there. */
   incomplete: boolean;
@@ -71,8 +75,8 @@ interface State {
 
 /** Builds a kustomization: all that `kubectl kustomize` would print, as far as files of the workspace say it. */
 export function buildKustomization(sources: Sources, folder: string): Build {
-  const state: State = { sources, unknowns: [], problems: [], stack: [], gaveUp: false, visits: 0, incomplete: false };
-  const items = followNames(accumulate(state, folder, []));
+  const state: State = { sources, unknowns: [], problems: [], stack: [], gaveUp: false, configuration: noConfiguration, visits: 0, incomplete: false };
+  const items = followNames(accumulate(state, folder, []), state.configuration);
   return { items, unknowns: [...new Set(state.unknowns)], problems: state.problems };
 }
 
@@ -85,6 +89,7 @@ function accumulate(state: State, folder: string, given: readonly Item[]): reado
   const name = shortLabel(folder);
   if (facts.broken.length > 0) state.unknowns.push(`the kustomization of ${name} cannot be read`);
   for (const unknown of content.unknowns) state.unknowns.push(`the kustomization of ${name} has ${unknown}`);
+  if (isEmptyKustomization(facts)) empty(state, file);
   state.stack.push(folder);
   let items = [...given];
   const known = content.resources.length > 1 ? new Set<string>() : undefined;
@@ -94,6 +99,7 @@ function accumulate(state: State, folder: string, given: readonly Item[]): reado
     items.push(...more);
     if (items.length > itemLimit) return giveUp(state, file, items, `more than ${itemLimit} objects`);
   }
+  for (const ref of content.configurations) readConfiguration(state, file, ref);
   note(state, file, generatorFaults(items, content.generators));
   items.push(...generatedItems(content, facts, items));
   for (const { path, node } of content.components) items = [...componentItems(state, file, path, node, items)];
@@ -107,9 +113,23 @@ function resourceItems(state: State, file: KustomizationFile, path: string, node
     if (!isBelow(target.facts.uri, file.folder)) outside(state, file, path, node);
     return fileItems(state, target.facts);
   }
-  if (target.kind === 'folder') return enter(state, file, target.folder, node) ? accumulate(state, target.folder, []) : [];
+  if (target.kind === 'folder') {
+    if (!enter(state, file, target.folder, node)) return [];
+    const outer = state.configuration;
+    state.configuration = noConfiguration;
+    const items = accumulate(state, target.folder, []);
+    state.configuration = joined(outer, state.configuration);
+    return items;
+  }
   lost(state, file, path, node, target);
   return [];
+}
+
+/** Its fields hold here and for all that builds on this. A file that is there and was not read holds none that matter. */
+function readConfiguration(state: State, file: KustomizationFile, { path, node }: Ref): void {
+  const target = state.sources.resolve(file.folder, path);
+  if (target.kind === 'file') state.configuration = joined(state.configuration, configurationOf(target.facts));
+  else lost(state, file, path, node, target);
 }
 
 function componentItems(state: State, file: KustomizationFile, path: string, node: Node, items: readonly Item[]): readonly Item[] {
@@ -149,6 +169,14 @@ function outside(state: State, file: KustomizationFile, path: string, node: Node
   const message = `${path} is outside of the folder of this kustomization: kubectl refuses to build it.`;
   const excuse = 'Flux builds it, and so does kustomize with --load-restrictor LoadRestrictionsNone; a kustomization beside the file makes it right for all.';
   state.problems.push({ code: 'outside', place: placeIn(file, node), message, certain: true, excuse });
+}
+
+function empty(state: State, file: KustomizationFile): void {
+  const message = `The kustomization of ${shortLabel(file.folder)} is empty: kustomize refuses it.`;
+  const excuse = state.stack.length > 0 ? excuseFor(file.folder, '../', false) : 'Nobody may build it yet.';
+  const [first] = file.facts.trees.flatMap(({ entries }) => entries);
+  const place = first === undefined ? { uri: file.facts.uri, span: { start: 0, end: 0 } } : placeIn(file, first.key);
+  state.problems.push({ code: 'empty', place, message, certain: true, ...(excuse !== undefined ? { excuse } : {}) });
 }
 
 function excuseFor(folder: string, path: string, bare: boolean): string | undefined {
@@ -194,24 +222,28 @@ function generatedItems(content: Kustomization, facts: FileFacts, present: reado
 /** kusttarget_configplugin.go: the order in which kustomize's own transformers run. */
 function transform(state: State, file: KustomizationFile, all: readonly Item[]): readonly Item[] {
   const { content, facts, folder } = file;
+  const { configuration } = state;
   const read = (entries: readonly PatchEntry[]): Patch[] => entries.flatMap((entry) => readPatch(state, file, entry));
   const early = [...read(content.strategic), ...read(content.patches)];
   const late = read(content.json6902);
   const files = patchFiles(state, file);
-  const memo = state.sources.levelMemo(folder, [facts, ...files]);
+  const memo = state.sources.levelMemo(folder, [facts, ...files, ...configuration.files]);
   // kustomize builds nothing while a patch cannot be read, so that nothing is known of what it makes.
   const unreadable = files.some((patch) => patch !== undefined && patch.broken.length > 0);
   if (unreadable) state.unknowns.push(`a patch of ${shortLabel(folder)} cannot be read to its end`);
   const used = new Map<number, number>();
   const result: Item[] = [];
   for (const item of all) {
-    const step = memo.get(item) ?? transformOne(item, file, early, late);
+    const step = memo.get(item) ?? transformOne(item, file, early, late, configuration);
     memo.set(item, step);
     for (const index of step.matched) used.set(index, (used.get(index) ?? 0) + 1);
     if (step.item !== undefined) result.push(unreadable ? asPartial(step.item) : step.item);
   }
-  note(state, file, [...patchFaults(folder, early, used), ...replicaFaults(folder, all, content.replicas)]);
-  return content.replacements.length === 0 ? result : applyReplacements(result, content.replacements.flatMap((node) => replacementsOf(state, file, node)));
+  note(state, file, [...inlinePatchFaults([...content.patches, ...content.strategic]), ...patchFaults(folder, early, used), ...replicaFaults(folder, all, content.replicas, configuration.replicas)]);
+  if (content.replacements.length === 0) return result;
+  const replaced = applyReplacements(result, content.replacements.flatMap((node) => replacementsOf(state, file, node).map((content) => ({ content, node: content === node ? undefined : child(node, 'path') }))));
+  note(state, file, replaced.faults);
+  return replaced.items;
 }
 
 /** Replacements written in the kustomization, or in a file that it names. */
@@ -234,7 +266,7 @@ function asPartial(item: Item): Item {
   return made;
 }
 
-function transformOne(item: Item, { content, facts }: KustomizationFile, early: readonly Patch[], late: readonly Patch[]): Step {
+function transformOne(item: Item, { content, facts }: KustomizationFile, early: readonly Patch[], late: readonly Patch[], configuration: Configuration): Step {
   const matched: number[] = [];
   const run = (start: Item, patches: readonly Patch[], offset: number): Item | undefined => {
     let current: Item | undefined = start;
@@ -249,12 +281,12 @@ function transformOne(item: Item, { content, facts }: KustomizationFile, early: 
   const patched = run(item, early, 0);
   if (patched === undefined) return { item: undefined, matched };
   let result = patched;
-  if (content.namespace !== undefined) result = setNamespace(result, { ...content.namespace, uri: facts.uri });
-  result = affixName(result, content.prefix, content.suffix);
-  for (const entry of content.labels) result = addLabels(result, entry, facts.uri);
-  if (content.annotations !== undefined) result = addAnnotations(result, content.annotations, facts.uri);
+  if (content.namespace !== undefined) result = setNamespace(result, { ...content.namespace, uri: facts.uri }, configuration.namespaces);
+  result = affixName(result, content.prefix, content.suffix, configuration);
+  for (const entry of content.labels) result = addLabels(result, entry, facts.uri, configuration);
+  if (content.annotations !== undefined) result = addAnnotations(result, content.annotations, facts.uri, configuration);
   const last = run(result, late, early.length);
-  return { item: last === undefined ? undefined : setReplicas(last, content.replicas, facts.uri), matched };
+  return { item: last === undefined ? undefined : setReplicas(last, content.replicas, facts.uri, configuration.replicas), matched };
 }
 
 function patchFiles(state: State, { content, folder }: KustomizationFile): (FileFacts | undefined)[] {
@@ -270,7 +302,7 @@ function readPatch(state: State, file: KustomizationFile, entry: PatchEntry): Pa
     const { start, end } = entry.inline;
     const texts = inlineTextsObject(file.facts, entry.inline);
     const source = texts === undefined ? {} : { source: texts };
-    return parseYaml(entry.inline.value).flatMap(({ root }): Patch[] => {
+    return inlinePatch(entry.inline).flatMap(({ root }): Patch[] => {
       if (root === undefined || root.kind === 'scalar') return [];
       const placed = placedAt(root, start, end);
       return [{ ...base, ...source, uri: file.facts.uri, content: placed.kind === 'map' ? { strategic: placed } : { operations: placed } }];

@@ -4,10 +4,14 @@ import { shortLabel } from '../paths.ts';
 import type { BundleProblem } from '../types.ts';
 import { idOf, kindOfItem } from './item.ts';
 import type { Item } from './item.ts';
-import type { ConfigGenerator, Kustomization } from './kustomization.ts';
+import type { FileFacts } from '../../facts/types.ts';
+import { entryOf } from '../../yaml/path.ts';
+import { inlinePatch } from './inline-patch.ts';
+import type { ConfigGenerator, Kustomization, PatchEntry } from './kustomization.ts';
 import type { Patch } from './patches.ts';
 import { answersTo } from './references.ts';
-import { isClusterScoped, scalable } from './transform.ts';
+import type { FieldSpec } from './configuration.ts';
+import { isClusterScoped, isScalable } from './transform.ts';
 import { child, text } from './tree-edit.ts';
 
 /** What kustomize refuses to build, at the entry that makes it so. */
@@ -32,9 +36,25 @@ export function patchFaults(folder: string, patches: readonly Patch[], matches: 
   });
 }
 
+/** Patches in the kustomization that do not say what they are (resource.Factory): they need kind and name, even where a target says what they are for. */
+export function inlinePatchFaults(entries: readonly PatchEntry[]): readonly Fault[] {
+  return entries.flatMap(({ inline, node }): Fault[] => {
+    if (inline === undefined || inline.unknown === true) return [];
+    const isNameless = inlinePatch(inline).some(({ root, broken, templated }) => !broken && !templated && root?.kind === 'map' && (child(root, 'kind') === undefined || child(child(root, 'metadata'), 'name') === undefined));
+    return isNameless ? [{ code: 'bad-patch', node: (node.kind === 'map' ? entryOf(node, 'patch')?.key : undefined) ?? inline, message: 'This patch has no kind or no metadata.name, which it needs even where a target says what it is for: kustomize refuses it.' }] : [];
+  });
+}
+
+/** A kustomization without a field that says anything (Kustomization.CheckEmpty). Lists and maps say something even when they hold nothing. */
+export function isEmptyKustomization(facts: FileFacts): boolean {
+  const [tree] = facts.trees;
+  if (facts.broken.length > 0 || facts.templated) return false;
+  return tree === undefined || tree.entries.every(({ key, value }) => key.value === 'apiVersion' || key.value === 'kind' || (value.kind === 'scalar' && value.unknown !== true && (text(value) ?? '') === ''));
+}
+
 /** `replicas` for what is not there (ReplicaCountTransformer.go). */
-export function replicaFaults(folder: string, items: readonly Item[], replicas: Kustomization['replicas']): readonly Fault[] {
-  return replicas.filter(({ name }) => !items.some((item) => scalable.has(kindOfItem(item)) && answersTo(item, name))).map(({ name, count }) => ({
+export function replicaFaults(folder: string, items: readonly Item[], replicas: Kustomization['replicas'], more: readonly FieldSpec[]): readonly Fault[] {
+  return replicas.filter(({ name }) => !items.some((item) => isScalable(item, more) && answersTo(item, name))).map(({ name, count }) => ({
     code: 'patch-without-target', node: count,
     message: `These replicas are for ${name}, and the kustomization of ${shortLabel(folder)} has no StatefulSet or Deployment of that name: kustomize refuses it.`,
   }));
@@ -43,8 +63,10 @@ export function replicaFaults(folder: string, items: readonly Item[], replicas: 
 /** Generators that merge with nothing, or make what is there (resmap AbsorbAll). */
 export function generatorFaults(items: readonly Item[], generators: readonly ConfigGenerator[]): readonly Fault[] {
   return generators.flatMap(({ kind, name, behavior, namespace = 'default', node }): Fault[] => {
-    const exists = items.some((item) => kindOfItem(item) === kind && answersTo(item, name, namespace));
+    const count = items.filter((item) => kindOfItem(item) === kind && answersTo(item, name, namespace)).length;
+    const exists = count > 0;
     const place = child(node, 'name') ?? node;
+    if (behavior !== 'create' && count > 1) return [{ code: 'bad-patch', node: place, message: `This generator is to ${behavior} ${kind} ${name}, which ${count} objects are or were: kustomize refuses it.` }];
     if (behavior === 'create' && exists) return [{ code: 'duplicate', node: place, message: `This generator makes ${kind} ${name}, which is there already: kustomize refuses it unless its behavior is merge or replace.` }];
     if (behavior === 'create' || exists) return [];
     return [{ code: 'patch-without-target', node: place, message: `This generator is to ${behavior} ${kind} ${name}, which is not there: kustomize refuses it.` }];

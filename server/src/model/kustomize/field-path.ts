@@ -37,6 +37,20 @@ export function valuesAt(node: Node, steps: readonly Step[]): readonly Node[] {
   return node.kind === 'seq' ? chosen(node, step).flatMap((index) => valuesAt(node.items[index] ?? node, rest)) : [];
 }
 
+/** Does the path lead to an item by its field, or place, in a list that has no such item? Only where the fields of all items are known. */
+export function missesItem(node: Node, steps: readonly Step[]): boolean {
+  const [step, ...rest] = steps;
+  if (step === undefined || 'all' in step) return false;
+  if (node.kind === 'map') {
+    const next = child(node, 'key' in step ? step.key : 'index' in step ? String(step.index) : '');
+    return next !== undefined && missesItem(next, rest);
+  }
+  if (node.kind !== 'seq') return false;
+  const found = chosen(node, step);
+  if (found.length > 0) return found.every((index) => missesItem(node.items[index] ?? node, rest));
+  return 'field' in step && node.items.every((item) => text(child(item, step.field)) !== undefined);
+}
+
 /** Changes what the path leads to. `create`: makes missing maps at its place. `change` returns `undefined` to leave a value. */
 export function changeAt(node: Node, steps: readonly Step[], create: Node | undefined, change: (found: Node | undefined) => Node | undefined): Node {
   const [step, ...rest] = steps;

@@ -200,5 +200,5 @@ export class KustomizeGraph {
 
 function pathsOf(content: Kustomization): readonly string[] {
   const patches = [...content.strategic, ...content.patches, ...content.json6902];
-  return [...[...content.resources, ...content.components, ...patches].flatMap(({ path }) => (path === undefined ? [] : [path])), ...replacementPaths(content)];
+  return [...[...content.resources, ...content.components, ...content.configurations, ...patches].flatMap(({ path }) => (path === undefined ? [] : [path])), ...replacementPaths(content)];
 }

@@ -1,5 +1,7 @@
 import type { MapNode, Node, ScalarNode } from '../../yaml/node.ts';
 import { entryOf } from '../../yaml/path.ts';
+import { fieldSpecOf } from './configuration.ts';
+import type { FieldSpec } from './configuration.ts';
 import { child, list, text } from './tree-edit.ts';
 
 /** One path or URL that a kustomization names. */
@@ -31,7 +33,7 @@ export interface LabelEntry {
   readonly pairs: MapNode;
   readonly selectors: boolean;
   readonly templates: boolean;
-  readonly fields: readonly { readonly path: string; readonly create: boolean; readonly kind?: string }[];
+  readonly fields: readonly FieldSpec[];
 }
 
 export interface ConfigGenerator {
@@ -46,6 +48,8 @@ export interface Kustomization {
   readonly component: boolean;
   readonly resources: readonly Ref[];
   readonly components: readonly Ref[];
+  /** Files with fields that transformations set beside those that kustomize knows. */
+  readonly configurations: readonly Ref[];
   readonly patches: readonly PatchEntry[];
   readonly strategic: readonly PatchEntry[];
   readonly json6902: readonly PatchEntry[];
@@ -73,6 +77,7 @@ export function readKustomization(root: MapNode): Kustomization {
     component: text(child(root, 'kind')) === 'Component',
     resources: [...refs(root, 'resources'), ...refs(root, 'bases')],
     components: refs(root, 'components'),
+    configurations: refs(root, 'configurations'),
     patches: patchList('patches', patchEntry),
     strategic: patchList('patchesStrategicMerge', strategicEntry),
     json6902: patchList('patchesJson6902', patchEntry),
@@ -148,11 +153,7 @@ function labelEntries(root: MapNode): LabelEntry[] {
     const pairs = map(child(node, 'pairs'));
     if (pairs === undefined) return [];
     const selectors = text(child(node, 'includeSelectors')) === 'true';
-    const fields = list(child(node, 'fields')).flatMap((field) => {
-      const path = text(child(field, 'path'));
-      const kind = text(child(field, 'kind'));
-      return path === undefined ? [] : [{ path, create: text(child(field, 'create')) === 'true', ...(kind !== undefined ? { kind } : {}) }];
-    });
+    const fields = list(child(node, 'fields')).flatMap((field) => fieldSpecOf(field) ?? []);
     return [{ pairs, selectors, templates: selectors || text(child(node, 'includeTemplates')) === 'true', fields }];
   });
   const common = map(child(root, 'commonLabels'));

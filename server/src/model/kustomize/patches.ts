@@ -107,7 +107,7 @@ function fits(pattern: string | undefined, value: string): boolean {
 }
 
 /** Label selector text: `a=b,c!=d,e in (x,y),f,!g`. */
-function selects(selector: string | undefined, node: Node | undefined): boolean {
+export function selects(selector: string | undefined, node: Node | undefined): boolean {
   if (selector === undefined || selector.trim() === '') return true;
   const labels = node === undefined ? {} : asLabels(toPlain(node));
   return (selector.match(/[^,(]+(\([^)]*\))?/g) ?? []).every((part) => {

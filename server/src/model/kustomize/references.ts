@@ -1,6 +1,9 @@
 import { kindOfItem, allIds, idOf } from './item.ts';
 import type { Item, ItemId } from './item.ts';
-import { scalarAt, text, updateMap } from './tree-edit.ts';
+import { isFor } from './configuration.ts';
+import type { Configuration, NameReference } from './configuration.ts';
+import type { Node } from '../../yaml/node.ts';
+import { child, scalarAt, text, updateMap, withEntry } from './tree-edit.ts';
 
 /** Where a kind names objects of another: kustomize konfig/builtinpluginconsts/namereference.go. `subdomain` and text are not among them. */
 interface ReferenceSpec {
@@ -52,7 +55,7 @@ function specsOf(kind: string): readonly ReferenceSpec[] {
 }
 
 /** Lets references follow the names that prefixes and suffixes changed. */
-export function followNames(items: readonly Item[]): readonly Item[] {
+export function followNames(items: readonly Item[], { references }: Configuration): readonly Item[] {
   const renamed = new Map<string, Item[]>();
   for (const item of items) {
     const kind = kindOfItem(item);
@@ -64,24 +67,32 @@ export function followNames(items: readonly Item[]): readonly Item[] {
     }
   }
   if (renamed.size === 0) return items;
-  return items.map((item) => followIn(item, renamed));
+  return items.map((item) => followIn(item, renamed, references));
 }
 
 /** Last result of each item, so that one that comes out the same is the same value. */
 const followed = new WeakMap<Item, { readonly names: string; readonly item: Item }>();
 
-function followIn(item: Item, renamed: ReadonlyMap<string, readonly Item[]>): Item {
+function followIn(item: Item, renamed: ReadonlyMap<string, readonly Item[]>, configured: readonly NameReference[]): Item {
   let { tree } = item;
   let names = '';
-  for (const { to, path } of specsOf(kindOfItem(item))) {
-    tree = updateMap(tree, path, undefined, (found) => {
+  for (const { to, path } of configured.length === 0 ? specsOf(kindOfItem(item)) : [...specsOf(kindOfItem(item)), ...configured.filter((spec) => isFor(spec, item))]) {
+    const follow = (found: Node | undefined): Node | undefined => {
+      if (found?.kind === 'seq') return { ...found, items: found.items.map((one) => follow(one) ?? one) };
+      if (found?.kind === 'map') {
+        const after = updateMap(found, ['name'], undefined, follow);
+        const { namespace } = idOf(item);
+        const name = child(after, 'name');
+        return after === found || name === undefined || namespace === undefined ? after : withEntry(after, scalarAt(name, 'namespace', 'plain'), scalarAt(name, namespace));
+      }
       const old = text(found);
       if (found === undefined || old === undefined) return undefined;
       const name = chosenName(item, renamed.get(`${to}/${old}`) ?? []);
       if (name === undefined || name === old) return undefined;
       names += `${path.join('.')}=${old}>${name},`;
       return scalarAt(found, name);
-    });
+    };
+    tree = updateMap(tree, path, undefined, follow);
   }
   if (tree === item.tree) return item;
   const known = followed.get(item);

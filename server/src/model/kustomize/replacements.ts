@@ -1,36 +1,73 @@
 import type { MapNode, Node } from '../../yaml/node.ts';
-import { changeAt, fieldPath, keysOf, valuesAt } from './field-path.ts';
-import { kindOfItem, withPatchedTexts } from './item.ts';
+import { isIrrelevantKind } from '../../facts/prefilter.ts';
+import type { Fault } from './faults.ts';
+import { changeAt, fieldPath, keysOf, missesItem, valuesAt } from './field-path.ts';
+import { allIds, groupOfItem, idOf, kindOfItem, withPatchedTexts } from './item.ts';
 import type { Item } from './item.ts';
 import { targetOf } from './kustomization.ts';
-import { answersTo } from './references.ts';
+import { selects } from './patches.ts';
 import { child, list, scalarAt, text } from './tree-edit.ts';
+
+/** One replacement. */
+export interface Replacement {
+  readonly content: Node;
+  /** For messages, where the content is in another file. */
+  readonly node: Node | undefined;
+}
 
 /**
  * `replacements` of a kustomization (kustomize api/filters/replacement). A plain copy of a value is followed; one with options (delimiters,
  * encodings) or of an unknown source leaves an unknown.
  */
-export function applyReplacements(items: readonly Item[], replacements: readonly Node[]): readonly Item[] {
+export function applyReplacements(items: readonly Item[], replacements: readonly Replacement[]): { readonly items: readonly Item[]; readonly faults: readonly Fault[] } {
   let result = items;
-  for (const replacement of replacements) {
-    const source = sourceValue(result, child(replacement, 'source'));
-    for (const target of list(child(replacement, 'targets'))) result = result.map((item) => replaceIn(item, target, source));
+  const faults: Fault[] = [];
+  for (const { content, node } of replacements) {
+    const source = child(content, 'source');
+    const found = source === undefined ? [] : result.filter((item) => isSelected(item, source));
+    if (source !== undefined && found.length !== 1) faults.push(...sourceFault(source, found.length, node ?? child(source, 'name') ?? child(source, 'kind') ?? source));
+    const value = sourceValue(found, source);
+    for (const target of list(child(content, 'targets'))) {
+      faults.push(...targetFaults(result, target, node));
+      result = result.map((item) => replaceIn(item, target, value));
+    }
   }
-  return result;
+  return { items: result, faults };
 }
 
-function sourceValue(items: readonly Item[], source: Node | undefined): Node | undefined {
-  if (source === undefined || child(source, 'options') !== undefined) return undefined;
-  const found = items.filter((item) => isSelected(item, source));
-  const [only] = found;
-  if (only === undefined || found.length > 1) return undefined;
+/** A source has to be one object (replacement.go selectSourceNode). */
+function sourceFault(source: Node, count: number, node: Node): readonly Fault[] {
+  const { kind, name, namespace } = targetOf(source);
+  if (kind === undefined || isIrrelevantKind(kind)) return [];
+  const what = [kind, ...(name === undefined ? [] : [name]), ...(namespace === undefined ? [] : ['of namespace', namespace])].join(' ');
+  return [{ code: 'bad-replacement', node, message: `This replacement takes its value from ${what}, of which the kustomization has ${count === 0 ? 'none' : count}: kustomize refuses it.` }];
+}
+
+/** Paths of a target that lead, in a list of which all items are known, to none of them. */
+function targetFaults(items: readonly Item[], target: Node, at: Node | undefined): readonly Fault[] {
+  if (text(child(child(target, 'options'), 'create')) === 'true') return [];
+  const targets = items.filter((item) => isTarget(item, target));
+  return list(child(target, 'fieldPaths')).flatMap((node): Fault[] => {
+    const path = text(node) ?? '';
+    const without = targets.find((item) => missesItem(item.tree, fieldPath(path)));
+    if (without === undefined) return [];
+    return [{ code: 'bad-replacement', node: at ?? node, message: `${kindOfItem(without)} ${idOf(without).name}, for which this replacement is, has no ${path}: kustomize refuses it.` }];
+  });
+}
+
+function isTarget(item: Item, target: Node): boolean {
+  const select = child(target, 'select');
+  return select !== undefined && isSelected(item, select) && !list(child(target, 'reject')).some((reject) => isSelected(item, reject));
+}
+
+function sourceValue([only, ...others]: readonly Item[], source: Node | undefined): Node | undefined {
+  if (source === undefined || child(source, 'options') !== undefined || only === undefined || others.length > 0) return undefined;
   const [value] = valuesAt(only.tree, fieldPath(text(child(source, 'fieldPath')) ?? 'metadata.name'));
   return value?.kind === 'scalar' && text(value) === undefined ? undefined : value;
 }
 
 function replaceIn(item: Item, target: Node, value: Node | undefined): Item {
-  const select = child(target, 'select');
-  if (select === undefined || !isSelected(item, select) || list(child(target, 'reject')).some((reject) => isSelected(item, reject))) return item;
+  if (!isTarget(item, target)) return item;
   const options = child(target, 'options');
   const plain = options?.kind !== 'map' || options.entries.every(({ key }) => key.value === 'create');
   const create = text(child(options, 'create')) === 'true' ? target : undefined;
@@ -53,6 +90,12 @@ function replaceAt(tree: MapNode, path: string, value: Node | undefined, create:
 }
 
 function isSelected(item: Item, select: Node): boolean {
-  const { kind, name, namespace } = targetOf(select);
-  return (kind === undefined || kind === kindOfItem(item)) && (name === undefined || answersTo(item, name, namespace));
+  const { kind, group, version, name, namespace, labelSelector, annotationSelector } = targetOf(select);
+  const { apiVersion } = item.source.object;
+  const metadata = child(item.tree, 'metadata');
+  return (kind === undefined || kind === kindOfItem(item))
+    && (group === undefined || group === groupOfItem(item))
+    && (version === undefined || version === apiVersion.slice(apiVersion.indexOf('/') + 1))
+    && allIds(item).some((id) => (name === undefined || id.name === name) && (namespace === undefined || (id.namespace ?? 'default') === namespace))
+    && selects(labelSelector, child(metadata, 'labels')) && selects(annotationSelector, child(metadata, 'annotations'));
 }

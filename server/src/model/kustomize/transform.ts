@@ -1,4 +1,6 @@
 import type { MapNode, Node } from '../../yaml/node.ts';
+import type { Configuration, FieldSpec } from './configuration.ts';
+import { isFor } from './configuration.ts';
 import type { Kustomization, LabelEntry } from './kustomization.ts';
 import { allIds, idOf, kindOfItem } from './item.ts';
 import type { Item } from './item.ts';
@@ -17,7 +19,11 @@ const keepTheirName: ReadonlySet<string> = new Set(['CustomResourceDefinition', 
 const templated: ReadonlySet<string> = new Set(['ReplicationController', 'Deployment', 'ReplicaSet', 'DaemonSet', 'StatefulSet', 'Job']);
 
 /** `namespace:` of a kustomization (NamespaceTransformer.go): all namespaced objects, and Namespace objects' names. */
-export function setNamespace(item: Item, namespace: Node): Item {
+export function setNamespace(item: Item, namespace: Node, more: readonly FieldSpec[]): Item {
+  return setFields(ownNamespace(item, namespace), more.filter(({ path }) => path.join() !== 'metadata,namespace'), namespace, () => namespace);
+}
+
+function ownNamespace(item: Item, namespace: Node): Item {
   const kind = kindOfItem(item);
   const value = text(namespace) ?? '';
   const path = kind === 'Namespace' ? ['metadata', 'name'] : ['metadata', 'namespace'];
@@ -25,9 +31,31 @@ export function setNamespace(item: Item, namespace: Node): Item {
   return { ...item, past: [...item.past, idOf(item)], tree: updateMap(item.tree, path, namespace, () => namespace) };
 }
 
+/** Fields of a configuration file that are set as a whole. `change` says to what. */
+function setFields(item: Item, specs: readonly FieldSpec[], create: Node | undefined, change: (found: Node | undefined) => Node | undefined): Item {
+  let { tree } = item;
+  for (const spec of specs) if (isFor(spec, item)) tree = updateMap(tree, spec.path, spec.create ? create : undefined, change);
+  return tree === item.tree ? item : { ...item, tree, past: spokenOf(item, tree) };
+}
+
+/** Names that it had, with the present one where a configured field is the name itself. */
+function spokenOf(item: Item, tree: MapNode): Item['past'] {
+  const [before, after] = [idOf(item), idOf({ ...item, tree })];
+  return before.name === after.name && before.namespace === after.namespace ? item.past : [...item.past, before];
+}
+
 /** `namePrefix` and `nameSuffix`; the name keeps its place in the source. */
-export function affixName(item: Item, prefix: string, suffix: string): Item {
+export function affixName(item: Item, prefix: string, suffix: string, { prefixes, suffixes }: Configuration): Item {
   if ((prefix === '' && suffix === '') || keepTheirName.has(kindOfItem(item))) return item;
+  const affixed = (specs: readonly FieldSpec[], before: string, behind: string, start: Item): Item => setFields(start, specs.filter(({ path, kind, group }) => path.join() !== 'metadata,name' || kind !== undefined || group !== undefined), undefined, (found) => {
+    const old = text(found);
+    return found === undefined || old === undefined ? undefined : scalarAt(found, `${before}${old}${behind}`);
+  });
+  const named = ownName(item, prefix, suffix);
+  return affixed(suffix === '' ? [] : suffixes, '', suffix, affixed(prefix === '' ? [] : prefixes, prefix, '', named));
+}
+
+function ownName(item: Item, prefix: string, suffix: string): Item {
   const { name } = idOf(item);
   if (name === '') return item;
   const tree = updateMap(item.tree, ['metadata', 'name'], undefined, (found) => (found === undefined ? undefined : scalarAt(found, `${prefix}${name}${suffix}`)));
@@ -39,7 +67,7 @@ export function affixName(item: Item, prefix: string, suffix: string): Item {
 }
 
 /** One entry of `labels`, or `commonLabels` (field specs: kustomize konfig/builtinpluginconsts/commonlabels.go). */
-export function addLabels(item: Item, entry: LabelEntry, uri: string): Item {
+export function addLabels(item: Item, entry: LabelEntry, uri: string, configuration: Configuration): Item {
   const kind = kindOfItem(item);
   const add = (tree: MapNode, path: readonly string[], create: boolean): MapNode => addPairs(tree, path, entry.pairs, uri, create);
   const selectors = selectorPaths(kind);
@@ -47,13 +75,16 @@ export function addLabels(item: Item, entry: LabelEntry, uri: string): Item {
   let tree = add(item.tree, ['metadata', 'labels'], true);
   for (const [path, create] of entry.selectors ? selectors : []) tree = add(tree, path, create);
   for (const path of entry.templates ? templates : []) tree = add(tree, path, true);
-  for (const field of entry.fields) {
-    if (field.kind === undefined || field.kind === kind) tree = add(tree, field.path.split('/').map((part) => part.replace(/\[\]$/, '')), field.create);
-  }
+  const { selectorLabels, templateLabels, plainLabels } = configuration;
+  const configured = entry.selectors ? selectorLabels : entry.templates ? [...templateLabels, ...plainLabels] : plainLabels;
+  for (const field of [...entry.fields, ...configured]) if (isFor(field, item)) tree = add(tree, field.path, field.create);
   const skipped = [...(entry.selectors ? [] : selectors.map(([path]) => path)), ...(entry.templates ? [] : templates)];
   if (item.sharesLabels) for (const path of skipped) tree = withShared(item.tree, tree, path, entry.pairs, uri);
   return tree === item.tree ? item : { ...item, tree, sharesLabels: item.sharesLabels || entry.selectors || entry.templates };
 }
+
+/** What one label is in kustomize's memory: the value of the entry that first set it. Fields with the same one are changed together. */
+const cells = new WeakMap<Node, Node>();
 
 /**
  * A label that one earlier entry set in several fields of an object is one value in kustomize's memory: setting it anew in `metadata.labels`
@@ -63,16 +94,17 @@ function withShared(before: MapNode, tree: MapNode, path: readonly string[], pai
   const labels = at(before, ['metadata', 'labels']);
   const there = at(before, path);
   const shared = pairs.entries.filter(({ key }) => {
-    const [own, other] = [child(labels, key.value), child(there, key.value)];
-    return own?.uri !== undefined && own.uri === other?.uri && own.start === other.start;
+    const [own, other] = [child(labels, key.value), child(there, key.value)].map((value) => (value === undefined ? undefined : cells.get(value)));
+    return own !== undefined && own === other;
   });
   return shared.length === 0 ? tree : addPairs(tree, path, { ...pairs, entries: shared }, uri, false);
 }
 
 /** `commonAnnotations`. */
-export function addAnnotations(item: Item, pairs: MapNode, uri: string): Item {
+export function addAnnotations(item: Item, pairs: MapNode, uri: string, { annotations }: Configuration): Item {
   let tree = addPairs(item.tree, ['metadata', 'annotations'], pairs, uri, true);
   for (const path of templatePaths(kindOfItem(item))) tree = addPairs(tree, [...path, 'metadata', 'annotations'], pairs, uri, true);
+  for (const field of annotations) if (isFor(field, item)) tree = addPairs(tree, field.path, pairs, uri, field.create);
   return { ...item, tree };
 }
 
@@ -104,20 +136,29 @@ function addPairs(tree: MapNode, path: readonly string[], pairs: MapNode, uri: s
     if (map.kind !== 'map') return undefined;
     for (const entry of pairs.entries) {
       const stamped = stampEntry(entry, uri);
-      map = withEntry(map, stamped.key, stamped.value.kind === 'scalar' ? { ...stamped.value, style: 'double' } : stamped.value);
+      const value = stamped.value.kind === 'scalar' ? { ...stamped.value, style: 'double' as const } : stamped.value;
+      const before = child(map, stamped.key.value);
+      cells.set(value, before === undefined ? entry.value : (cells.get(before) ?? before));
+      map = withEntry(map, stamped.key, value);
     }
     return map;
   });
 }
 
-/** Kinds that `replicas` speaks of. */
-export const scalable: ReadonlySet<string> = new Set(['Deployment', 'ReplicationController', 'ReplicaSet', 'StatefulSet']);
+/** Kinds that `replicas` speaks of by itself. */
+const scalable: ReadonlySet<string> = new Set(['Deployment', 'ReplicationController', 'ReplicaSet', 'StatefulSet']);
+
+/** Does `replicas` speak of such objects? */
+export function isScalable(item: Item, more: readonly FieldSpec[]): boolean {
+  return scalable.has(kindOfItem(item)) || more.some((spec) => isFor(spec, item));
+}
 
 /** `replicas`, by any name that the object has or had. */
-export function setReplicas(item: Item, replicas: Kustomization['replicas'], uri: string): Item {
-  if (!scalable.has(kindOfItem(item))) return item;
+export function setReplicas(item: Item, replicas: Kustomization['replicas'], uri: string, more: readonly FieldSpec[]): Item {
+  if (replicas.length === 0 || !isScalable(item, more)) return item;
   const count = replicas.find(({ name }) => allIds(item).some((id) => id.name === name))?.count;
   if (count === undefined) return item;
   const stamped = stamp(count, uri);
-  return { ...item, tree: updateMap(item.tree, ['spec', 'replicas'], stamped, () => stamped) };
+  const own = scalable.has(kindOfItem(item)) ? { ...item, tree: updateMap(item.tree, ['spec', 'replicas'], stamped, () => stamped) } : item;
+  return setFields(own, more, stamped, () => stamped);
 }
