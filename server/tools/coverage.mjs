@@ -1,5 +1,5 @@
 // `npm run coverage [-- --list]`: runs the tests of the server with line counts, the language server from its sources instead of its bundle,
-// and fails below the limits. Not part of `npm test`, which it would slow down; CI runs both.
+// and fails below the limits. Not part of `npm test`, which it would slow down.
 import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { at, ensureInstalled, main, node24, root, run } from './support.mjs';

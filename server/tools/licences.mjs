@@ -2,7 +2,7 @@
 // The build writes the texts of those that are bundled to dist/licences.txt, as the licences ask for.
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { at, main, Missing, root } from './support.mjs';
+import { at, ensureInstalled, main, Missing, root } from './support.mjs';
 
 /** Permissive licences: use, change and pass on, with the notice kept. */
 export const permissive = new Set(['MIT', 'ISC', '0BSD', 'BSD-2-Clause', 'BSD-3-Clause', 'BlueOak-1.0.0', 'Apache-2.0', 'CC0-1.0', 'Unlicense', 'PSF-2.0']);
@@ -49,7 +49,8 @@ export function notices(folders) {
 }
 
 if (process.argv[1]?.endsWith('licences.mjs')) {
-  await main(() => {
+  await main(async () => {
+    await ensureInstalled();
     const all = runtimePackages();
     const wrong = all.filter(({ folder, licence }) => !isPermissive(licence) || licenceText(at(folder)) === undefined);
     for (const each of all) console.log(`${each.name}@${each.version}  ${each.licence ?? 'no licence'}${wrong.includes(each) ? '  NOT PERMISSIVE, OR WITHOUT TEXT' : ''}`);
