@@ -56,6 +56,55 @@ test('boxes never overlap, all are placed, and the order names each once', () =>
   }), { numRuns: 60, seed: 7 });
 });
 
+const box = { width: 100, height: 40 };
+const named = (...ids: readonly string[]): { id: string; size: typeof box }[] => ids.map((id) => ({ id, size: box }));
+const link = (from: string, to: string, labelWidth = 30): { from: string; to: string; labelWidth: number } => ({ from, to, labelWidth });
+const ids = (prefix: string, n: number): string[] => Array.from({ length: n }, (_, i) => `${prefix}${i}`);
+
+test('what hangs together is laid out from left to right, what links to nothing stands in rows below', () => {
+  const { boxes, edges, order } = layOut(named('single', 'c', 'b', 'a'), [link('a', 'b'), link('b', 'c')], 1000);
+  const at = (id: string): { x: number; y: number } => boxes.get(id) ?? { x: NaN, y: NaN };
+  assert.ok(at('a').x < at('b').x && at('b').x < at('c').x);
+  assert.ok(at('single').y > at('a').y);
+  assert.deepEqual(order, ['a', 'b', 'c', 'single']);
+  assert.ok(edges[0]?.label && edges[0].label.x > at('a').x && edges[0].label.x < at('b').x);
+});
+
+test('a large part stands in columns by distance from its start, each box beside what leads to it, its links straight', () => {
+  // A hub leads to 60 Services, each to a set; the sets are given in the opposite order.
+  const [services, sets] = [ids('service', 60), ids('set', 60)];
+  const links = [...services.map((id) => link('hub', id)), ...services.map((id, i) => link(id, `set${i}`, 90))];
+  const { boxes, edges, order, width } = layOut(named(...sets.toReversed(), ...services, 'hub'), links);
+  const at = (id: string): { x: number; y: number } => boxes.get(id) ?? { x: NaN, y: NaN };
+  const columns = [['hub'], services, sets].map((column) => new Set(column.map((id) => at(id).x)));
+  // Boxes of 100, room of 90 for the widest label between them, a margin of 16.
+  assert.deepEqual(columns.map((column) => [...column]), [[66], [256], [446]]);
+  assert.equal(width, 16 + 100 + 90 + 100 + 90 + 100 + 16);
+  for (const [i, id] of services.entries()) assert.equal(at(id).y, at(`set${i}`).y);
+  assert.deepEqual(order, ['hub', ...services, ...sets]);
+  const straight = edges[60];
+  assert.deepEqual(straight, { points: [{ x: 256 + 50, y: at('service0').y }, { x: 446 - 50, y: at('service0').y }], label: { x: 351, y: at('service0').y } });
+  const steep = edges[59]?.points[0];
+  assert.equal(steep?.y, at('hub').y + box.height / 2, 'leaves the hub at its lower side');
+});
+
+test('a large circle, which nothing leads into, starts at its first box', () => {
+  const circle = ids('n', 120);
+  const { boxes, order } = layOut(named(...circle), circle.map((id, i) => link(id, circle[(i + 1) % 120] ?? '')));
+  assert.deepEqual(order, circle);
+  assert.equal(new Set([...boxes.values()].map(({ y }) => y)).size, 1);
+});
+
+test('boxes of a column in a large part follow the middle of what leads to them, not the order in which they are given; the shortest way counts', () => {
+  const leaves = ids('leaf', 118);
+  const { boxes } = layOut(named('low', 'between', 'high', 'near', ...leaves, 'hub'), [
+    ...leaves.map((id) => link('hub', id)), link('leaf0', 'high'), link('leaf0', 'between'), link('leaf117', 'between'), link('leaf117', 'low'), link('leaf117', 'near'), link('hub', 'near'),
+  ]);
+  const at = (id: string): { x: number; y: number } => boxes.get(id) ?? { x: NaN, y: NaN };
+  assert.deepEqual(['high', 'between', 'low'].map((id) => at(id).y), [36, 36 + 64, 36 + 2 * 64]);
+  assert.deepEqual([at('near').x, at('low').x > at('leaf0').x], [at('leaf0').x, true]);
+});
+
 test('more objects than can be drawn are counted', () => {
   const { nodes, omitted } = topologyOf(...Array.from({ length: 520 }, (_, i) => service(`s${i}`)));
   assert.deepEqual([nodes.length, omitted], [500, 20]);

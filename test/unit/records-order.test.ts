@@ -1,0 +1,20 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { analysisOf } from './lib/workspace.ts';
+
+const pods = (kind: string, name: string, replicas: number): string => `apiVersion: apps/v1\nkind: ${kind}\nmetadata: {name: ${name}}\nspec:\n  ${kind === 'StatefulSet' ? 'serviceName: db\n  ' : ''}replicas: ${replicas}\n  selector: {matchLabels: {app: db}}\n`
+  + '  template:\n    metadata: {labels: {app: db}}\n    spec: {containers: [{name: c, image: i}]}\n';
+const single = (name: string): string => `apiVersion: v1\nkind: Pod\nmetadata: {name: ${name}, labels: {app: db}}\nspec: {containers: [{name: c, image: i}]}\n`;
+const service = 'apiVersion: v1\nkind: Service\nmetadata: {name: db}\nspec: {clusterIP: None, selector: {app: db}, ports: [{port: 1}]}\n';
+
+test('the addresses of a Service come kind by kind, name by name and pod by pod, whatever the order of the documents', () => {
+  const documents = [pods('StatefulSet', 'b', 12), single('z'), pods('Deployment', 'x2', 2), service, pods('StatefulSet', 'a', 2), single('c'), pods('Deployment', 'x', 1)];
+  const of = (kind: string, name: string, n: number, mark: string): string[] => Array.from({ length: n }, (_, i) => `<ip4 ${kind}/default/${name}${mark}${i}>`);
+  const expected = [
+    ...of('Deployment', 'x', 1, '#'), ...of('Deployment', 'x2', 2, '#'), '<ip4 Pod/default/c>', '<ip4 Pod/default/z>', ...of('Pod', 'a', 2, '-'), ...of('Pod', 'b', 12, '-'),
+  ];
+  for (const order of [documents, documents.toReversed()]) {
+    const analysis = analysisOf(new Map([['file:///w/all.yaml', order.join('---\n')]]));
+    assert.deepEqual(analysis.dig('db.default.svc.cluster.local', 'A').answers.map(({ data }) => data), expected);
+  }
+});
