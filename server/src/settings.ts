@@ -1,6 +1,7 @@
 import { trimEnds } from './base/ends.ts';
 import { defaultClusterSettings } from './k8s/cluster-settings.ts';
 import type { ClusterSettings, Severity } from './k8s/cluster-settings.ts';
+import { parseNetwork } from './k8s/validation/ip.ts';
 import { nearest } from './rules/lib/nearest.ts';
 
 export type RuleLevel = Severity | 'off';
@@ -104,7 +105,7 @@ export function parseSettings(raw: unknown, ruleIds: readonly string[] = []): { 
     const message = setting === undefined ? undefined : violation(value, setting.schema);
     const taken = message === undefined ? take(value) : undefined;
     if (taken !== undefined) return taken;
-    problems.push({ path: key, message: `${key} ${message ?? 'has a value of the wrong kind'}; ${JSON.stringify(setting?.schema.default ?? fallback)} is used.` });
+    problems.push({ path: key, message: `${key} ${message ?? 'has a value that cannot be'}; ${JSON.stringify(setting?.schema.default ?? fallback)} is used.` });
     return fallback;
   };
   const flag = (key: string, fallback = true): boolean => read(key, (value) => (typeof value === 'boolean' ? value : undefined), fallback);
@@ -139,7 +140,7 @@ type Read = <T>(key: string, take: (value: unknown) => T | undefined, fallback: 
 
 function readCluster(read: Read, flag: (key: string, fallback?: boolean) => boolean): ClusterSettings {
   const defaults = defaultClusterSettings;
-  const serviceCidrs = read('serviceCidrs', stringsOf, []);
+  const serviceCidrs = read('serviceCidrs', rangesOf, []);
   return {
     clusterDomain: read('clusterDomain', textOf, defaults.clusterDomain),
     kubernetesMinor: read('kubernetes.version', (value) => Number(String(value).split('.')[1]), defaults.kubernetesMinor),
@@ -227,10 +228,28 @@ function readOverrides(raw: unknown, ruleIds: readonly string[], problems: Setti
       problems.push({ path: `overrides.${index}`, message: 'An override needs "paths", a list of globs.' });
       return [];
     }
-    const namespace = textOf(record['defaultNamespace']);
+    const namespace = overrideNamespace(record['defaultNamespace'], index, problems);
+    for (const key of Object.keys(record)) {
+      if (!['paths', 'defaultNamespace', 'rules'].includes(key)) problems.push({ path: `overrides.${index}.${key}`, message: `An override has no "${key}": only paths, defaultNamespace and rules.` });
+    }
     const rules = readRules(record['rules'], `overrides.${index}.rules`, ruleIds, problems);
     return [{ paths, ...(namespace !== undefined ? { defaultNamespace: namespace } : {}), rules }];
   });
+}
+
+function overrideNamespace(value: unknown, index: number, problems: SettingsProblem[]): string | undefined {
+  const schema = settingTable.find(({ key }) => key === 'defaultNamespace')?.schema;
+  if (value === undefined || value === null || schema === undefined) return undefined;
+  const message = violation(value, schema);
+  if (message === undefined) return textOf(value);
+  problems.push({ path: `overrides.${index}.defaultNamespace`, message: `defaultNamespace ${message}; it is left out.` });
+  return undefined;
+}
+
+/** Address ranges; `undefined` where one of them is none. */
+function rangesOf(value: unknown): readonly string[] | undefined {
+  const ranges = stringsOf(value);
+  return ranges?.every((range) => parseNetwork(range) !== undefined) === true ? ranges : undefined;
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

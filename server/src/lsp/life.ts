@@ -134,7 +134,7 @@ export function createLife(all: LifeHost): Life {
     resting = setTimeout(rejudge, calm);
   };
 
-  const configure = (): void => {
+  const configure = (): boolean => {
     const openText = (uri: string) => workspace.overlays.get(uri)?.document.getText();
     const files = workspace.folders().flatMap((folder) => readSettingsFile(path.join(folder, settingsFileName), host, openText) ?? []);
     layers.files = files.map((file) => file.value);
@@ -144,7 +144,7 @@ export function createLife(all: LifeHost): Life {
       toldProblems.add(message);
     }
     diagnostics.setSettingsFiles(files);
-    workspace.configure(settings);
+    return workspace.configure(settings);
   };
   /** A few known files that were saved need no look at the folders. */
   const readKnown = (): boolean => {
@@ -203,8 +203,9 @@ export function createLife(all: LifeHost): Life {
     workspace.update(uri);
     if (tidying) tidyLater();
     const configures = uri.endsWith(`/${settingsFileName}`);
-    if (configures) configure();
+    const relisted = configures && configure();
     if (!isReady) return;
+    if (relisted) read();
     diagnostics.now(uri);
     if (configures) rejudge();
     else if (workspace.analysis.model().generation !== before) rejudgeOpen(uri);

@@ -18,7 +18,8 @@ export interface Workspace {
   /** Paths of the folders that are read. */
   folders(): readonly string[];
   setFolders(uris: readonly string[]): void;
-  configure(settings: Settings): void;
+  /** `true`: other files may have to be read than before. */
+  configure(settings: Settings): boolean;
   /** Compares the folders with what was read, and reads what is new or changed, in slices; `done` follows with their number. */
   refresh(changed: ReadonlySet<string>, done: (files: number) => void): void;
   /** Tells the analysis the present text of a file: the open document's, else what is on disk. */
@@ -149,10 +150,13 @@ export function createWorkspace({ host, scheduler, log, storage, version = '' }:
     configure(settings) {
       const root = folders[0] === undefined ? 'file:///' : toUri(folders[0]);
       const key = JSON.stringify([settings, root]);
-      if (key === configured) return;
+      if (key === configured) return false;
       configured = key;
+      const { exclude, markdown, maxFileSize, followLinksOutside } = analysis.settings;
+      const reading = JSON.stringify([exclude, markdown, maxFileSize, followLinksOutside]);
       analysis.configure(configurationOf(settings, root));
       for (const uri of overlays.uris()) if (isMarkdown(uri)) update(uri);
+      return reading !== JSON.stringify([settings.exclude, settings.markdown, settings.maxFileSize, settings.followLinksOutside]);
     },
     refresh(changed, done) {
       const begin = performance.now();
