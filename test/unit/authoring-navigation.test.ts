@@ -96,3 +96,16 @@ test('symbols are found by their names and by every cluster name that reaches th
   assert.deepEqual(found('mydb-2.db'), []);
   assert.deepEqual(found('app').slice(0, 1), ['app Deployment']);
 });
+
+test('references of a Service follow the backends of an Ingress as it is edited', () => {
+  const service = 'apiVersion: v1\nkind: Service\nmetadata: {name: web, namespace: a}\nspec: {selector: {app: w}, ports: [{port: 80}]}\n';
+  const ingress = (name: string): string => `apiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata: {name: i, namespace: a}\nspec: {defaultBackend: {service: {name: ${name}, port: {number: 80}}}}\n`;
+  const analysis = analysisOf(new Map([['file:///w/s.yaml', service], ['file:///w/i.yaml', ingress('web')]]));
+  const found = (): readonly string[] => analysis.references('file:///w/s.yaml', service.indexOf('web'), false).map((p) => `${p.uri}:${p.span.start}`);
+  const there = [`file:///w/i.yaml:${ingress('web').indexOf('web')}`];
+  assert.deepEqual(found(), there);
+  analysis.apply([{ uri: 'file:///w/i.yaml', text: ingress('other') }]);
+  assert.deepEqual(found(), []);
+  analysis.apply([{ uri: 'file:///w/i.yaml', text: ingress('web') }]);
+  assert.deepEqual(found(), there);
+});

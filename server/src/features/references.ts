@@ -1,4 +1,5 @@
 import type { Place } from '../base/span.ts';
+import { compareInstances } from '../model/candidates.ts';
 import type { Instance, InstanceOf, Model } from '../model/types.ts';
 import { makesPods, podPath, type Pod, type Service, type Workload } from '../k8s/kinds.ts';
 import { backendNamespace, servicesNamed, uniquePlaces } from './definition.ts';
@@ -9,7 +10,7 @@ import { reachesPort, targetAt, type Target } from './target.ts';
 
 function backendsTo(model: Model, service: InstanceOf<Service>): readonly Place[] {
   const { name } = service.facts.object;
-  return model.instances().flatMap((routes) => {
+  return model.scope.routingTo(service).flatMap((routes) => {
     const { object } = routes.facts;
     if (!('backends' in object)) return [];
     return object.backends.flatMap((backend) =>
@@ -95,7 +96,7 @@ function referencesTo(model: Model, subject: Instance): readonly Place[] {
   if (isPodMaker(subject)) return toPods(model, subject);
   if (subject.facts.object.kind !== 'Namespace') return [];
   const { name } = subject.facts.object;
-  return model.instances().filter((i) => i.facts.object.namespace === name).map((i) => model.placeOf(i, 'metadata.namespace'));
+  return [...model.scope.writtenIn(name)].filter((i) => i.facts.object.namespace === name).sort(compareInstances).map((i) => model.placeOf(i, 'metadata.namespace'));
 }
 
 /** The objects that a place of a file means, each bundle's for itself. */

@@ -23,6 +23,7 @@ export class InstanceIndex {
   readonly #pairOfService = new Map<Instance, string>();
   readonly #setsByServiceName: Bag<Instance> = new Map();
   readonly #mentions: Bag<Instance> = new Map();
+  readonly #routes: Bag<Instance> = new Map();
   readonly #customsByName: Bag<Instance> = new Map();
   readonly #serviceNames = new NameList();
   readonly #customsByPair: Bag<Instance> = new Map();
@@ -44,6 +45,7 @@ export class InstanceIndex {
     if (isService(instance)) this.#addService(instance);
     if (object.kind === 'StatefulSet' && object.serviceName !== undefined) put(this.#setsByServiceName, object.serviceName, instance);
     for (const key of mentionKeysOf(instance)) put(this.#mentions, key, instance);
+    for (const key of backendsOf(instance)) put(this.#routes, key, instance);
     for (const [bag, key] of this.#customKeys(instance)) put(bag, key, instance);
   }
 
@@ -72,6 +74,7 @@ export class InstanceIndex {
     }
     if (object.kind === 'StatefulSet' && object.serviceName !== undefined) drop(this.#setsByServiceName, object.serviceName, instance);
     for (const key of mentionKeysOf(instance)) drop(this.#mentions, key, instance);
+    for (const key of backendsOf(instance)) drop(this.#routes, key, instance);
     for (const [bag, key] of this.#customKeys(instance)) drop(bag, key, instance);
   }
 
@@ -140,6 +143,11 @@ export class InstanceIndex {
   /** Objects with text that may mean a Service of that name. */
   mentioning(serviceName: string): ReadonlySet<Instance> {
     return this.#mentions.get(serviceName.toLowerCase()) ?? none;
+  }
+
+  /** Ingresses and routes with a backend of that name, in any namespace. */
+  routingTo(serviceName: string): ReadonlySet<Instance> {
+    return this.#routes.get(serviceName) ?? none;
   }
 
   /** Custom resources of that name. */
@@ -259,6 +267,10 @@ function mentionKeysOf(instance: Instance): ReadonlySet<string> {
   return keys;
 }
 
+function backendsOf({ facts: { object } }: Instance): ReadonlySet<string> {
+  return 'backends' in object ? new Set(object.backends.map((backend) => backend.service)) : noNames;
+}
+
 function pairOf(key: string, value: string): string {
   return `${key}=${value}`;
 }
@@ -286,5 +298,6 @@ function drop<T>(bag: Bag<T>, key: string, value: T): void {
 }
 
 const none: ReadonlySet<Instance> = new Set();
+const noNames: ReadonlySet<string> = new Set();
 const noMakers: ReadonlySet<InstanceOf<Workload | Pod>> = new Set();
 const noBundles: ReadonlyMap<string, readonly Instance[]> = new Map();

@@ -35,6 +35,8 @@ export function createScope(index: WorkspaceIndex, store: InstanceStore, options
     governedBy: (service) => governedBy(store, service),
     serviceAbsence: (from, name, namespace) => serviceAbsence(world, { from, namespace }, name),
     podsAbsence: (from, selector) => podsAbsence(world, from, selector),
+    routingTo: (service) => [...instances.routingTo(service.facts.object.name)].sort(compareInstances),
+    writtenIn: (namespace) => instances.explicitlyIn(namespace),
     mentionsOf: (service) => mentionsOf(store, service),
   };
 }

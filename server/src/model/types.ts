@@ -86,6 +86,10 @@ export interface Scope {
   endpointsOf(service: Instance): readonly Candidate[];
   /** StatefulSets whose serviceName is this Service. */
   governedBy(service: Instance): readonly Candidate<InstanceOf<Workload>>[];
+  /** Ingresses and routes with a backend of this Service's name, in any namespace. */
+  routingTo(service: Instance): readonly Instance[];
+  /** Objects that are said to be in a namespace, not by default. */
+  writtenIn(namespace: string): Iterable<Instance>;
   /** How sure it is that no Service of that name exists where `from` looks. */
   serviceAbsence(from: Instance, name: string, namespace?: string): Absence;
   /** How sure it is that no pods match. */
