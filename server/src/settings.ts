@@ -2,7 +2,7 @@ import { trimEnds } from './base/ends.ts';
 import { defaultClusterSettings } from './k8s/cluster-settings.ts';
 import type { ClusterSettings, Severity } from './k8s/cluster-settings.ts';
 import { parseNetwork } from './k8s/validation/ip.ts';
-import { nearest } from './rules/lib/nearest.ts';
+import { nearest } from './base/nearest.ts';
 
 export type RuleLevel = Severity | 'off';
 

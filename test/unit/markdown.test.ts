@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { manifestsInMarkdown } from '../../server/src/yaml/markdown.ts';
+import { manifestsInMarkdown, quotedEdits } from '../../server/src/yaml/markdown.ts';
 import { analysisOf } from './lib/workspace.ts';
 
 const service = (name: string): string => `apiVersion: v1\nkind: Service\nmetadata:\n  name: ${name}\nspec: {clusterIP: None, selector: {a: ${name}}}\n`;
@@ -65,4 +65,26 @@ test('here-documents of every spelling', () => {
   assert.deepEqual(namesIn(`\`\`\`sh\nkubectl apply -f - <<-EOF\n${tabs}\tEOF\n\`\`\`\n`), ['tabbed']);
   assert.deepEqual(namesIn(`\`\`\`sh\ncat <<< EOF\n${service('string')}EOF\ncat <<A <<B\n\`\`\`\n`), []);
   assert.deepEqual(namesIn(`\`\`\`sh\ncat <<EOF-1 | kubectl apply -f -\n${service('one')}EOF-1\ncat <<EOF | kubectl apply -f -\n${service('two')}EOF\n\`\`\`\n`), ['one', 'two']);
+});
+
+const quoted = (text: string, marks = '> '): string => text.replace(/^(?=.)/gm, marks);
+
+test('blocks in block quotes, and those that end with them', () => {
+  const page = `> **Note**\n>\n${quoted(`\`\`\`yaml\n${service('noted')}\`\`\`\n`)}\nText\n> \`\`\`yaml\n${quoted(service('open'))}Text: no yaml\nkind: prose\n\n${quoted(`\`\`\`sh\ncat <<EOF | kubectl apply -f -\n${service('deep')}EOF\n\`\`\`\n`, '> > ')}`;
+  const masked = manifestsInMarkdown(page);
+  assert.equal(masked.length, page.length);
+  assert.ok(!masked.includes('>') && !masked.includes('prose'));
+  const names = analysisOf(new Map([['file:///w/doc.md', page]])).model().instances().map((i) => i.facts.object.name);
+  assert.deepEqual(names.sort(), ['deep', 'noted', 'open']);
+});
+
+test('what a fix adds inside of a block quote has its marks', () => {
+  const page = '> ```yaml\n> apiVersion: v1\n> kind: Service\n> metadata:\n>   name: db\n> ```\n';
+  const at = page.indexOf('db') + 2;
+  const put = (newText: string, start = at): string | undefined => quotedEdits(page, [{ span: { start, end: start }, newText }])[0]?.newText;
+  assert.equal(put('\n    namespace: data'), '\n>   namespace: data');
+  assert.equal(put('    namespace: data\n', page.indexOf('>   name')), '>   namespace: data\n');
+  assert.equal(put('x'), 'x');
+  assert.equal(put('\n\n    a: b'), '\n>\n>   a: b');
+  assert.equal(put('\nnamespace: data'), undefined);
 });

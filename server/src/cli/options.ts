@@ -1,5 +1,5 @@
 import { parseArgs, type ParseArgsConfig } from 'node:util';
-import { nearest } from '../rules/lib/nearest.ts';
+import { nearest } from '../base/nearest.ts';
 import { UsageError } from './io.ts';
 
 type OptionTable = NonNullable<ParseArgsConfig['options']>;

@@ -3,7 +3,7 @@ import type { KubeObject, Labels, Service } from '../k8s/kinds.ts';
 import { bundleDistance, compareInstances } from './candidates.ts';
 import type { InstanceIndex } from './instance-index.ts';
 import { isEndpoints, isPodMaker, isService, isSlice, lookupName } from './keys.ts';
-import type { ClusterSource, Sourced } from './records.ts';
+import type { ClusterSource, ObjectRef, Sourced } from './records.ts';
 import type { Bundle, Instance, InstanceOf } from './types.ts';
 
 /** Namespaces of every cluster. */
@@ -17,10 +17,15 @@ export interface SourceView {
   readonly only?: ReadonlySet<string>;
 }
 
-/** An instance as the predictor takes it; `ref.id` is the instance. */
-export function sourced<O extends KubeObject>(instance: InstanceOf<O>): Sourced<O> {
+/** An instance as reasons and owners of the predictor name it; `id` is the instance. */
+export function refOf(instance: Instance): ObjectRef {
   const { object } = instance.facts;
-  return { object, namespace: instance.namespace, ref: { kind: kindOf(object), namespace: instance.namespace, name: object.name, id: instance } };
+  return { kind: kindOf(object), namespace: instance.namespace, name: object.name, id: instance };
+}
+
+/** An instance as the predictor takes it. */
+export function sourced<O extends KubeObject>(instance: InstanceOf<O>): Sourced<O> {
+  return { object: instance.facts.object, namespace: instance.namespace, ref: refOf(instance) };
 }
 
 /** A lazy cluster over the index: nothing is listed before it is asked for, and then only one namespace or name. */

@@ -3,27 +3,37 @@ import type { Endpoints, EndpointSlice, KubeObject, Pod, Service, Workload } fro
 import type { DnsMention } from '../facts/types.ts';
 import type { Instance, InstanceOf } from './types.ts';
 
-/** Narrow an instance by the kind of its object. */
+/** Is it a Service? */
 export function isService(instance: Instance): instance is InstanceOf<Service> {
   return instance.facts.object.kind === 'Service';
 }
 
+/** Is it a Pod, or a workload that makes pods? */
 export function isPodMaker(instance: Instance): instance is InstanceOf<Workload | Pod> {
   return makesPods(instance.facts.object);
 }
 
+/** Is it a workload (every pod maker but a Pod)? */
 export function isWorkloadInstance(instance: Instance): instance is InstanceOf<Workload> {
   return isWorkload(instance.facts.object);
 }
 
+/** Is it a StatefulSet? */
+export function isStatefulSet(instance: Instance): instance is InstanceOf<Workload> {
+  return instance.facts.object.kind === 'StatefulSet';
+}
+
+/** Is it an EndpointSlice? */
 export function isSlice(instance: Instance): instance is InstanceOf<EndpointSlice> {
   return instance.facts.object.kind === 'EndpointSlice';
 }
 
+/** Is it an Endpoints object? */
 export function isEndpoints(instance: Instance): instance is InstanceOf<Endpoints> {
   return instance.facts.object.kind === 'Endpoints';
 }
 
+/** Label by which an EndpointSlice names its Service (facts B.17). */
 export const serviceNameLabel = 'kubernetes.io/service-name';
 
 /** Name under which `Scope.named` finds an object: its own, an EndpointSlice's Service (facts B.17). */
@@ -31,10 +41,12 @@ export function lookupName(object: KubeObject): string {
   return object.kind === 'EndpointSlice' ? (object.labels[serviceNameLabel] ?? '') : object.name;
 }
 
+/** Key of all objects of one kind and name, whatever their namespace. */
 export function nameKey(kind: string, name: string): string {
   return `${kind}/${name}`;
 }
 
+/** The `nameKey` under which `Scope.named` finds the instance. */
 export function instanceKey(instance: Instance): string {
   const { object } = instance.facts;
   return nameKey(kindOf(object), lookupName(object));

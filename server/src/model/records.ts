@@ -78,6 +78,8 @@ export interface PredictedPod {
   readonly hostname: string;
   readonly subdomain: string;
   readonly ready: boolean;
+  /** Those that its controller adds included, as far as they are known before deployment. */
+  readonly labels: Labels;
 }
 
 /** A name that reaches a pod, under one Service. */
@@ -109,5 +111,6 @@ export interface Records {
 export { predictRecords } from './records/predict.ts';
 export { acceptedOnly } from './records/accepted.ts';
 export { clusterOf } from './records/cluster-of.ts';
+export { likelyStep } from './records/meant.ts';
 export { resolveFromPod } from './records/resolve.ts';
 export { reasonText } from './records/reason-text.ts';

@@ -2,12 +2,13 @@ import type { Place } from '../base/span.ts';
 import type { DnsMention } from '../facts/types.ts';
 import type { Service } from '../k8s/kinds.ts';
 import type { Instance, InstanceOf, Model } from '../model/types.ts';
+import { isPodMaker } from '../model/keys.ts';
 import { defineRule } from './define.ts';
 import type { RuleFinding } from './define.ts';
 import { ordinalOf, readClusterName, writeClusterName } from './lib/cluster-name.ts';
 import type { ClusterName } from './lib/cluster-name.ts';
 import { placeOfMention } from './lib/name-fixes.ts';
-import { isPodMaker, namedAt, possible, templatePath } from './lib/reach.ts';
+import { namedAt, possible, templatePath } from './lib/reach.ts';
 import { renamedByBundle, setRenamedByBundle } from './lib/renamed.ts';
 
 export const rule = defineRule({

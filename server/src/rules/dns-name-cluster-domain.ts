@@ -1,9 +1,9 @@
 import type { DnsMention } from '../facts/types.ts';
 import type { Instance, Model } from '../model/types.ts';
+import { distance } from '../base/nearest.ts';
 import { defineRule } from './define.ts';
 import type { RuleFinding } from './define.ts';
 import { placeOfMention, writeHost } from './lib/name-fixes.ts';
-import { distance } from './lib/nearest.ts';
 import { possible } from './lib/reach.ts';
 
 export const rule = defineRule({

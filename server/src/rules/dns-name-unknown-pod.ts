@@ -3,6 +3,7 @@ import { defineRule } from './define.ts';
 import type { Fix, RuleFinding } from './define.ts';
 import { setField } from './lib/field-edits.ts';
 import { ordinalOf, writeClusterName } from './lib/cluster-name.ts';
+import { nearestPod } from './lib/existing-pod.ts';
 import { placeOfMention, writeHost } from './lib/name-fixes.ts';
 import { at } from './lib/reach.ts';
 import { wrongNames } from './lib/name-verdict.ts';
@@ -111,8 +112,7 @@ function finding(holder: Instance, { name, mention }: JudgedName, { kind, set }:
   const { name: setName, replicas = 1, ordinalsStart: start = 0 } = set.facts.object;
   const ordinal = ordinalOf(name.pod ?? '')?.ordinal ?? start;
   const last = start + Math.max(1, replicas) - 1;
-  const meant = `${setName}-${Math.min(Math.max(ordinal, start), last)}`;
-  const host = writeClusterName(name, { pod: meant });
+  const host = writeClusterName(name, { pod: nearestPod(set, ordinal) });
   const pods = last === start ? `only ${setName}-${start}` : `${setName}-${start} to ${setName}-${last}`;
   const cause = kind === 'beyond-replicas' ? `StatefulSet "${setName}" has ${count(replicas, 'replica')}, ${pods}` : `Nothing makes a pod "${name.pod ?? ''}"; StatefulSet "${setName}" makes ${pods}`;
   const fixes: Fix[] = [writeHost(holder, mention, host)];

@@ -2,6 +2,7 @@ import type { Instance, Model } from '../model/types.ts';
 import { defineRule } from './define.ts';
 import type { RuleFinding } from './define.ts';
 import { writeClusterName } from './lib/cluster-name.ts';
+import { withExistingPod } from './lib/existing-pod.ts';
 import { placeOfMention, writeHost } from './lib/name-fixes.ts';
 import { namedAt } from './lib/reach.ts';
 import { wrongNames } from './lib/name-verdict.ts';
@@ -107,7 +108,7 @@ type Verdict = Extract<JudgedName['verdict'], { kind: 'unknown-service' }>;
 function finding(holder: Instance, { name, mention }: JudgedName, verdict: Verdict, model: Model): RuleFinding {
   const near = verdict.near;
   const right = near === undefined ? undefined
-    : writeClusterName(name, verdict.missesNamespace === true ? { namespace: near.namespace } : { service: near.facts.object.name });
+    : writeClusterName(name, { ...withExistingPod(name, near, model), ...(verdict.missesNamespace === true ? { namespace: near.namespace } : { service: near.facts.object.name }) });
   const cause = verdict.missesNamespace === true ? `A namespace is missing between ${name.service} and svc`
     : `No manifest here defines Service "${name.service}"${name.namespace === undefined ? '' : ` in namespace ${name.namespace}`}`;
   return {

@@ -1,7 +1,9 @@
-import type { Instance, Model } from '../model/types.ts';
+import type { Service } from '../k8s/kinds.ts';
+import type { Instance, InstanceOf, Model } from '../model/types.ts';
 import { defineRule } from './define.ts';
 import type { RuleFinding } from './define.ts';
 import { writeClusterName } from './lib/cluster-name.ts';
+import { withExistingPod } from './lib/existing-pod.ts';
 import { placeOfMention, writeHost } from './lib/name-fixes.ts';
 import { namedAt } from './lib/reach.ts';
 import { wrongNames } from './lib/name-verdict.ts';
@@ -108,8 +110,8 @@ data:
   },
 });
 
-function finding(holder: Instance, { name, mention }: JudgedName, service: Instance, model: Model): RuleFinding {
-  const right = writeClusterName(name, { namespace: service.namespace });
+function finding(holder: Instance, { name, mention }: JudgedName, service: InstanceOf<Service>, model: Model): RuleFinding {
+  const right = writeClusterName(name, { ...withExistingPod(name, service, model), namespace: service.namespace });
   return {
     field: mention.field,
     at: placeOfMention(holder, mention),

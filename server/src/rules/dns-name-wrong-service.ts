@@ -2,7 +2,8 @@ import type { Instance, Model } from '../model/types.ts';
 import { defineRule } from './define.ts';
 import type { RuleFinding } from './define.ts';
 import { writeClusterName } from './lib/cluster-name.ts';
-import { govern } from './lib/governing.ts';
+import { existingPod } from './lib/existing-pod.ts';
+import { govern, podNames } from './lib/governing.ts';
 import { placeOfMention, writeHost } from './lib/name-fixes.ts';
 import { at } from './lib/reach.ts';
 import { wrongNames } from './lib/name-verdict.ts';
@@ -126,7 +127,8 @@ data:
 type Verdict = Extract<JudgedName['verdict'], { kind: 'wrong-service' }>;
 
 function finding(holder: Instance, { name, mention }: JudgedName, { set, right, meant }: Verdict, model: Model): RuleFinding {
-  const host = writeClusterName(name, { service: right });
+  const pod = existingPod(set, name.pod ?? '', model);
+  const host = writeClusterName(name, { service: right, pod });
   const called = `StatefulSet "${set.facts.object.name}"`;
   const start = { field: mention.field, at: placeOfMention(holder, mention), related: [at(model, set, 'spec.serviceName', `serviceName of ${called}`)] };
   if (meant !== undefined) {
@@ -134,6 +136,13 @@ function finding(holder: Instance, { name, mention }: JudgedName, { set, right, 
       ...start,
       message: `serviceName of ${called} is "${right}", which names no Service, so ${name.host} will not resolve. Let serviceName be "${name.service}".`,
       fixes: [govern(set, meant)],
+    };
+  }
+  if (pod !== name.pod) {
+    return {
+      ...start,
+      message: `${called} makes ${podNames(set)}, and their names are under Service "${right}", not under "${name.service}", so ${name.host} will not resolve. Do you mean ${host}?`,
+      fixes: [writeHost(holder, mention, host)],
     };
   }
   return {

@@ -1,5 +1,6 @@
+import { isEndpoints } from '../model/keys.ts';
 import { defineRule } from './define.ts';
-import { isEndpoints, isSpecialPurpose, serviceOf } from './lib/hand-made.ts';
+import { isSpecialPurpose, serviceOf } from './lib/hand-made.ts';
 import { at } from './lib/reach.ts';
 
 export const rule = defineRule({

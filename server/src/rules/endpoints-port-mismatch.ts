@@ -1,12 +1,13 @@
 import type { Service, ServicePort } from '../k8s/kinds.ts';
 import { isHeadless } from '../k8s/kinds.ts';
 import type { Instance, InstanceOf, Model } from '../model/types.ts';
+import { isEndpoints, isSlice } from '../model/keys.ts';
+import { nearest } from '../base/nearest.ts';
 import { defineRule } from './define.ts';
 import type { Fix, RuleFinding } from './define.ts';
 import { removeField, setField, setScalarAt } from './lib/field-edits.ts';
-import { isEndpoints, isSlice, isSpecialPurpose, serviceOf, writtenPorts } from './lib/hand-made.ts';
+import { isSpecialPurpose, serviceOf, writtenPorts } from './lib/hand-made.ts';
 import type { WrittenPort } from './lib/hand-made.ts';
-import { nearest } from './lib/nearest.ts';
 import { at } from './lib/reach.ts';
 
 export const rule = defineRule({

@@ -1,11 +1,12 @@
 import type { Service } from '../k8s/kinds.ts';
 import { kindOf } from '../k8s/kinds.ts';
 import type { Instance, InstanceOf, Model } from '../model/types.ts';
+import { isEndpoints, isSlice, serviceNameLabel } from '../model/keys.ts';
+import { isSlipOf, nearest } from '../base/nearest.ts';
 import { defineRule } from './define.ts';
 import type { RuleFinding } from './define.ts';
 import { setField, setScalarAt } from './lib/field-edits.ts';
-import { claimedService, isEndpoints, isSlice, isSpecialPurpose, serviceNameLabel, waitingServices } from './lib/hand-made.ts';
-import { isSlipOf, nearest } from './lib/nearest.ts';
+import { claimedService, isSpecialPurpose, waitingServices } from './lib/hand-made.ts';
 import { namedAt, possible, surely } from './lib/reach.ts';
 
 export const rule = defineRule({

@@ -1,6 +1,6 @@
+import { isService } from '../model/keys.ts';
 import { defineRule } from './define.ts';
 import { find } from './lib/field-edits.ts';
-import { isServiceInstance } from './lib/reach.ts';
 import { verdictOf } from './lib/verdict.ts';
 import { remove } from './lib/verdict-fixes.ts';
 
@@ -41,7 +41,7 @@ spec:
     },
   ],
   *check(subject, model) {
-    if (!isServiceInstance(subject)) return;
+    if (!isService(subject)) return;
     const { name, type, externalName } = subject.facts.object;
     const alias = type === 'ExternalName';
     const verdict = verdictOf(subject, model);

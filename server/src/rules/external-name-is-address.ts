@@ -1,10 +1,10 @@
 import type { Service } from '../k8s/kinds.ts';
 import type { InstanceOf } from '../model/types.ts';
+import { isService } from '../model/keys.ts';
 import { defineRule } from './define.ts';
 import { addDocument, find, removeField, renameField, together } from './lib/field-edits.ts';
 import type { EditsOf } from './lib/field-edits.ts';
 import { sliceFor } from './lib/new-slice.ts';
-import { isServiceInstance } from './lib/reach.ts';
 
 export const rule = defineRule({
   id: 'external-name-is-address',
@@ -51,7 +51,7 @@ endpoints:
     },
   ],
   *check(subject) {
-    if (!isServiceInstance(subject)) return;
+    if (!isService(subject)) return;
     const { type, externalName, name } = subject.facts.object;
     if (type !== 'ExternalName' || externalName === undefined || !isIPv4(externalName)) return;
     yield {

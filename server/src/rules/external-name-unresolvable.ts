@@ -1,10 +1,11 @@
 import type { Service } from '../k8s/kinds.ts';
 import type { InstanceOf, Model } from '../model/types.ts';
+import { isService } from '../model/keys.ts';
+import { nearest } from '../base/nearest.ts';
 import { defineRule } from './define.ts';
 import type { RuleFinding } from './define.ts';
 import { setScalarAt } from './lib/field-edits.ts';
-import { nearest } from './lib/nearest.ts';
-import { isServiceInstance, namedAt, possible, surely } from './lib/reach.ts';
+import { namedAt, possible, surely } from './lib/reach.ts';
 
 export const rule = defineRule({
   id: 'external-name-unresolvable',
@@ -93,7 +94,7 @@ spec:
     },
   ],
   *check(subject, model) {
-    if (!isServiceInstance(subject)) return;
+    if (!isService(subject)) return;
     const { type, externalName, name } = subject.facts.object;
     if (type !== 'ExternalName' || externalName === undefined) return;
     const target = externalName.toLowerCase().replace(/\.$/, '');

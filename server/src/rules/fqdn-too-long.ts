@@ -1,8 +1,9 @@
 import type { Pod, Workload } from '../k8s/kinds.ts';
 import type { InstanceOf } from '../model/types.ts';
+import { isPodMaker } from '../model/keys.ts';
 import { defineRule } from './define.ts';
 import { isIndexedJob } from './lib/pod-identity.ts';
-import { isPodMaker, templatePath } from './lib/reach.ts';
+import { templatePath } from './lib/reach.ts';
 
 export const rule = defineRule({
   id: 'fqdn-too-long',

@@ -1,7 +1,7 @@
 import { isHeadless } from '../k8s/kinds.ts';
+import { isService } from '../model/keys.ts';
 import { defineRule } from './define.ts';
 import { find } from './lib/field-edits.ts';
-import { isServiceInstance } from './lib/reach.ts';
 import { verdictOf } from './lib/verdict.ts';
 import { remove } from './lib/verdict-fixes.ts';
 
@@ -77,7 +77,7 @@ spec:
     },
   ],
   *check(subject, model) {
-    if (!isServiceInstance(subject) || !isHeadless(subject.facts.object) || (subject.facts.object.type ?? 'ClusterIP') !== 'ClusterIP') return;
+    if (!isService(subject) || !isHeadless(subject.facts.object) || (subject.facts.object.type ?? 'ClusterIP') !== 'ClusterIP') return;
     const verdict = verdictOf(subject, model);
     const { name, annotations } = subject.facts.object;
     for (const key of [...ignored, ...harmless]) {

@@ -1,11 +1,11 @@
 import { isHeadless } from '../k8s/kinds.ts';
 import type { Service, ServicePort } from '../k8s/kinds.ts';
 import type { InstanceOf, Model } from '../model/types.ts';
+import { isService } from '../model/keys.ts';
 import { defineRule } from './define.ts';
 import type { Fix, RuleFinding } from './define.ts';
 import { setScalarAt } from './lib/field-edits.ts';
 import { reachedNumbers, selectedPods } from './lib/pod-ports.ts';
-import { isServiceInstance } from './lib/reach.ts';
 import { called } from './lib/words.ts';
 
 export const rule = defineRule({
@@ -86,7 +86,7 @@ spec:
     },
   ],
   *check(subject, model) {
-    if (!isServiceInstance(subject) || !isHeadless(subject.facts.object)) return;
+    if (!isService(subject) || !isHeadless(subject.facts.object)) return;
     const { ports, selector } = subject.facts.object;
     if (selector === undefined) return;
     const pods = selectedPods(subject, model);

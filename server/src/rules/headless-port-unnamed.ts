@@ -1,10 +1,10 @@
 import { isHeadless } from '../k8s/kinds.ts';
 import type { Service, ServicePort } from '../k8s/kinds.ts';
 import type { InstanceOf, Model } from '../model/types.ts';
+import { isService } from '../model/keys.ts';
 import { defineRule } from './define.ts';
 import { setField } from './lib/field-edits.ts';
 import { isPortName, podPorts, reachedNumbers, selectedPods } from './lib/pod-ports.ts';
-import { isServiceInstance } from './lib/reach.ts';
 
 export const rule = defineRule({
   id: 'headless-port-unnamed',
@@ -90,7 +90,7 @@ spec:
     },
   ],
   *check(subject, model) {
-    if (!isServiceInstance(subject) || !isHeadless(subject.facts.object)) return;
+    if (!isService(subject) || !isHeadless(subject.facts.object)) return;
     const { ports, selector, name } = subject.facts.object;
     const port = ports[0];
     if (selector === undefined || port === undefined || ports.length !== 1 || (port.name !== undefined && port.name !== '')) return;

@@ -2,6 +2,7 @@ import { isHeadless } from '../k8s/kinds.ts';
 import type { Labels, Service } from '../k8s/kinds.ts';
 import type { InstanceOf, Model } from '../model/types.ts';
 import { childPath } from '../yaml/path.ts';
+import { isService } from '../model/keys.ts';
 import { defineRule } from './define.ts';
 import type { RuleFinding } from './define.ts';
 import { deployment, documents, service as serviceText } from './lib/example.ts';
@@ -9,7 +10,7 @@ import { differenceText, selectThesePods } from './lib/label-fixes.ts';
 import type { NearMiss } from './lib/near-miss.ts';
 import { nearMiss } from './lib/near-miss.ts';
 import { podNameMiss } from './lib/pod-name-miss.ts';
-import { at, isServiceInstance, templatePath } from './lib/reach.ts';
+import { at, templatePath } from './lib/reach.ts';
 import { isClaimedElsewhere, selectsNothing } from './lib/selects-nothing.ts';
 import { called, pairs } from './lib/words.ts';
 
@@ -34,7 +35,7 @@ export const rule = defineRule({
     },
   ],
   *check(subject, model) {
-    if (!isServiceInstance(subject) || !isHeadless(subject.facts.object)) return;
+    if (!isService(subject) || !isHeadless(subject.facts.object)) return;
     const { selector } = subject.facts.object;
     const one = selector === undefined ? undefined : podNameMiss(subject, selector, model);
     if (one !== undefined) yield one;

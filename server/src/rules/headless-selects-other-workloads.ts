@@ -1,13 +1,14 @@
 import type { Pod, Service, Workload } from '../k8s/kinds.ts';
 import type { InstanceOf, Model } from '../model/types.ts';
+import { isService } from '../model/keys.ts';
+import { labelDifferences } from '../k8s/selector.ts';
 import { defineRule } from './define.ts';
 import type { Fix } from './define.ts';
 import { deployment, documents, service as serviceText, statefulSet } from './lib/example.ts';
 import { setField } from './lib/field-edits.ts';
 import { isHeadlessInstance, judgedSets } from './lib/governing.ts';
-import { differences } from './lib/label-fixes.ts';
 import { stableLabels } from './lib/new-service.ts';
-import { isServiceInstance, namedAt, settled, templateOf } from './lib/reach.ts';
+import { namedAt, settled, templateOf } from './lib/reach.ts';
 import { called, list } from './lib/words.ts';
 
 const set = statefulSet('db', { spec: ['serviceName: db'], labels: ['app: db', 'role: server'] });
@@ -34,10 +35,10 @@ export const rule = defineRule({
     },
   ],
   *check(subject, model) {
-    if (!isServiceInstance(subject) || !isHeadlessInstance(subject)) return;
+    if (!isService(subject) || !isHeadlessInstance(subject)) return;
     const { name, selector } = subject.facts.object;
     if (selector === undefined) return;
-    const sets = judgedSets(subject, model).filter((each) => differences(selector, templateOf(each).labels).length === 0);
+    const sets = judgedSets(subject, model).filter((each) => labelDifferences(selector, templateOf(each).labels).length === 0);
     const first = sets[0];
     if (first === undefined) return;
     const foreign = foreignMakers(subject, selector, model).filter((each) => isDeployedTogether(subject, sets, each));

@@ -1,10 +1,10 @@
 import type { Service } from '../k8s/kinds.ts';
 import type { InstanceOf } from '../model/types.ts';
+import { isService } from '../model/keys.ts';
 import { defineRule } from './define.ts';
 import type { Fix } from './define.ts';
 import { addDocument, find, removeField, together } from './lib/field-edits.ts';
 import type { EditsOf } from './lib/field-edits.ts';
-import { isServiceInstance } from './lib/reach.ts';
 import { refused } from './lib/verdict.ts';
 import type { Wording } from './lib/verdict.ts';
 import { called } from './lib/words.ts';
@@ -92,9 +92,9 @@ spec:
 });
 
 const wording: Wording = {
-  say: (_refusal, subject) => `A headless Service cannot be of type ${isServiceInstance(subject) ? (subject.facts.object.type ?? '') : ''}`,
+  say: (_refusal, subject) => `A headless Service cannot be of type ${isService(subject) ? (subject.facts.object.type ?? '') : ''}`,
   advise: () => 'Drop the type or the None, or write one Service for each purpose.',
-  fixes: (_refusal, subject) => (isServiceInstance(subject) ? waysOut(subject) : []),
+  fixes: (_refusal, subject) => (isService(subject) ? waysOut(subject) : []),
   related: (_refusal, subject) => [
     { path: 'spec.type', message: `Type of ${called(subject)}` },
     { path: 'spec.clusterIP', message: `${called(subject)} is headless` },

@@ -1,6 +1,7 @@
 import { isHeadless } from '../k8s/kinds.ts';
 import type { Service } from '../k8s/kinds.ts';
 import type { InstanceOf, Model } from '../model/types.ts';
+import { isService } from '../model/keys.ts';
 import { defineRule } from './define.ts';
 import type { Fix } from './define.ts';
 import { documents, service as serviceText } from './lib/example.ts';
@@ -9,7 +10,7 @@ import { selectThesePods } from './lib/label-fixes.ts';
 import { misspelt } from './lib/misspelt.ts';
 import { isNamedAlike } from './lib/near-miss.ts';
 import { sliceFor } from './lib/new-slice.ts';
-import { isServiceInstance, possible, settled, surely } from './lib/reach.ts';
+import { possible, settled, surely } from './lib/reach.ts';
 import { isClaimedElsewhere } from './lib/selects-nothing.ts';
 
 const bare = serviceText('legacy-db', ['clusterIP: None', 'ports:', '  - name: sql', '    port: 5432']);
@@ -43,7 +44,7 @@ export const rule = defineRule({
   },
   examples: [{ title: 'The EndpointSlice was forgotten', bad: bare, good: documents(bare, slice) }],
   *check(subject, model) {
-    if (!isServiceInstance(subject) || !isHeadless(subject.facts.object)) return;
+    if (!isService(subject) || !isHeadless(subject.facts.object)) return;
     const { name, selector } = subject.facts.object;
     if (selector !== undefined || misspelt(subject, 'spec.selector') || isClaimedElsewhere(subject, model)) return;
     if (possible(model.scope.endpointsOf(subject)).length > 0 || !surely(model.scope.podsAbsence(subject, {}))) return;

@@ -1,9 +1,10 @@
 import type { Instance, Model } from '../model/types.ts';
+import { isPodMaker } from '../model/keys.ts';
 import { defineRule } from './define.ts';
 import { readClusterName } from './lib/cluster-name.ts';
 import { setField } from './lib/field-edits.ts';
 import { placeOfMention } from './lib/name-fixes.ts';
-import { isPodMaker, possible, templatePath } from './lib/reach.ts';
+import { possible, templatePath } from './lib/reach.ts';
 
 export const rule = defineRule({
   id: 'host-network-dns-policy',

@@ -1,6 +1,8 @@
 import type { Instance, Model } from '../model/types.ts';
+import { isPodMaker } from '../model/keys.ts';
+import { sourced } from '../model/cluster-source.ts';
 import { defineRule } from './define.ts';
-import { isPodMaker, namedAt, nearestOf, settled, sourced } from './lib/reach.ts';
+import { namedAt, nearestOf, settled } from './lib/reach.ts';
 import { called, list } from './lib/words.ts';
 
 export const rule = defineRule({

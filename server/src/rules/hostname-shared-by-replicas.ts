@@ -1,9 +1,10 @@
 import type { Pod, Workload } from '../k8s/kinds.ts';
 import type { InstanceOf } from '../model/types.ts';
+import { isPodMaker } from '../model/keys.ts';
 import { defineRule } from './define.ts';
 import { removeField, together } from './lib/field-edits.ts';
 import { hostnameIsGiven, podsAtOnce } from './lib/pod-identity.ts';
-import { isPodMaker, namedAt, nearestOf, possible, templatePath } from './lib/reach.ts';
+import { namedAt, nearestOf, possible, templatePath } from './lib/reach.ts';
 import { called } from './lib/words.ts';
 
 export const rule = defineRule({

@@ -1,9 +1,10 @@
+import { isPodMaker } from '../model/keys.ts';
 import { defineRule } from './define.ts';
 import type { Fix } from './define.ts';
 import { setField } from './lib/field-edits.ts';
 import { isPlaceholder } from './lib/locate.ts';
 import { hostnameIsGiven, podsAtOnce } from './lib/pod-identity.ts';
-import { isPodMaker, namedAt, settled, templatePath } from './lib/reach.ts';
+import { namedAt, settled, templatePath } from './lib/reach.ts';
 import { headlessSelecting } from './lib/service-fixes.ts';
 
 export const rule = defineRule({

@@ -1,11 +1,11 @@
 import type { Backend, Routes, Service } from '../k8s/kinds.ts';
 import type { Instance, InstanceOf, Model } from '../model/types.ts';
+import { isSlipOf, nearest } from '../base/nearest.ts';
 import { defineRule } from './define.ts';
 import type { Fix, RuleFinding } from './define.ts';
 import { find, setScalarAt } from './lib/field-edits.ts';
 import { inNamespace } from './lib/governing.ts';
 import { isPlaceholder } from './lib/locate.ts';
-import { isSlipOf, nearest } from './lib/nearest.ts';
 import { at, namedAt, nearestOf, possible, settled, surely } from './lib/reach.ts';
 import { list } from './lib/words.ts';
 

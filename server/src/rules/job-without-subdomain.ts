@@ -1,7 +1,8 @@
+import { isPodMaker } from '../model/keys.ts';
 import { defineRule } from './define.ts';
 import { setField } from './lib/field-edits.ts';
 import { isIndexedJob } from './lib/pod-identity.ts';
-import { isPodMaker, namedAt, templatePath } from './lib/reach.ts';
+import { namedAt, templatePath } from './lib/reach.ts';
 import { headlessSelecting } from './lib/service-fixes.ts';
 
 export const rule = defineRule({

@@ -1,13 +1,14 @@
 import type { Pod, Service, ServicePort, Workload } from '../k8s/kinds.ts';
 import { isHeadless } from '../k8s/kinds.ts';
 import type { InstanceOf, Model } from '../model/types.ts';
+import { isService } from '../model/keys.ts';
+import { nearest } from '../base/nearest.ts';
 import { defineRule } from './define.ts';
 import type { Fix, RuleFinding } from './define.ts';
 import { setField, setScalarAt } from './lib/field-edits.ts';
-import { nearest } from './lib/nearest.ts';
 import { isInjectedPort, isPortName, podPorts, selectedPods } from './lib/pod-ports.ts';
 import type { PodPort } from './lib/pod-ports.ts';
-import { at, isServiceInstance, possible, templatePath } from './lib/reach.ts';
+import { at, possible, templatePath } from './lib/reach.ts';
 import { called, list } from './lib/words.ts';
 
 type Maker = InstanceOf<Workload | Pod>;
@@ -95,7 +96,7 @@ spec:
     },
   ],
   *check(subject, model) {
-    if (!isServiceInstance(subject)) return;
+    if (!isService(subject)) return;
     const { ports, selector } = subject.facts.object;
     if (selector === undefined || !ports.some((port) => isPortName(port.targetPort))) return;
     const pods = selectedPods(subject, model);

@@ -1,12 +1,12 @@
 import { isHeadless } from '../k8s/kinds.ts';
 import type { Pod, Service, Workload } from '../k8s/kinds.ts';
 import type { Instance, InstanceOf, Model } from '../model/types.ts';
+import { isService } from '../model/keys.ts';
 import { defineRule } from './define.ts';
 import { ordinalOf, readClusterName } from './lib/cluster-name.ts';
 import { setField } from './lib/field-edits.ts';
 import { placeOfMention } from './lib/name-fixes.ts';
 import { selectedPods } from './lib/pod-ports.ts';
-import { isServiceInstance } from './lib/reach.ts';
 import { called } from './lib/words.ts';
 
 export const rule = defineRule({
@@ -101,7 +101,7 @@ spec:
     },
   ],
   *check(subject, model) {
-    if (!isServiceInstance(subject) || !isHeadless(subject.facts.object)) return;
+    if (!isService(subject) || !isHeadless(subject.facts.object)) return;
     const { publishNotReadyAddresses, name } = subject.facts.object;
     if (publishNotReadyAddresses === true) return;
     for (const pods of selectedPods(subject, model)) {

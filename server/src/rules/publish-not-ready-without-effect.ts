@@ -1,6 +1,6 @@
+import { isService } from '../model/keys.ts';
 import { defineRule } from './define.ts';
 import { removeField } from './lib/field-edits.ts';
-import { isServiceInstance } from './lib/reach.ts';
 
 export const rule = defineRule({
   id: 'publish-not-ready-without-effect',
@@ -38,7 +38,7 @@ spec:
     },
   ],
   *check(subject) {
-    if (!isServiceInstance(subject)) return;
+    if (!isService(subject)) return;
     const { publishNotReadyAddresses, selector, type, name } = subject.facts.object;
     if (publishNotReadyAddresses !== true || (selector !== undefined && type !== 'ExternalName')) return;
     const cause = type === 'ExternalName' ? `"${name}" is an alias` : `"${name}" has no selector`;

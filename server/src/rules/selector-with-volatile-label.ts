@@ -1,8 +1,8 @@
 import { childPath } from '../yaml/path.ts';
+import { isService } from '../model/keys.ts';
 import { defineRule } from './define.ts';
 import { deployment, documents, service as serviceText } from './lib/example.ts';
 import { removeField } from './lib/field-edits.ts';
-import { isServiceInstance } from './lib/reach.ts';
 
 /** Labels whose value a release or a rollout changes. */
 const volatile: Readonly<Record<string, string>> = {
@@ -35,7 +35,7 @@ export const rule = defineRule({
     },
   ],
   *check(subject) {
-    if (!isServiceInstance(subject)) return;
+    if (!isService(subject)) return;
     const { name, selector = {} } = subject.facts.object;
     const keys = Object.keys(selector);
     for (const key of keys) {

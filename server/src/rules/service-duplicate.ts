@@ -1,7 +1,8 @@
 import type { Instance } from '../model/types.ts';
+import { isService } from '../model/keys.ts';
 import { defineRule } from './define.ts';
 import { deployment, documents, service as serviceText } from './lib/example.ts';
-import { isServiceInstance, namedAt, settled } from './lib/reach.ts';
+import { namedAt, settled } from './lib/reach.ts';
 
 const first = serviceText('web', ['selector:', '  app: web', 'ports:', '  - name: http', '    port: 80']);
 const second = ['clusterIP: None', 'selector:', '  app: web', 'ports:', '  - name: http', '    port: 80'];
@@ -23,7 +24,7 @@ export const rule = defineRule({
     { title: 'An ordinary and a headless Service share a name', bad: documents(first, serviceText('web', second), deployment('web')), good: documents(first, serviceText('web-pods', second), deployment('web')) },
   ],
   *check(subject, model) {
-    if (!isServiceInstance(subject)) return;
+    if (!isService(subject)) return;
     const { name } = subject.facts.object;
     const earlier = model.scope.copiesOf(subject).find((each) => settled(each) && isOneBuild(subject, each) && comesBefore(each, subject));
     if (earlier === undefined) return;

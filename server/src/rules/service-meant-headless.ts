@@ -1,13 +1,14 @@
 import { isHeadless } from '../k8s/kinds.ts';
 import type { Service } from '../k8s/kinds.ts';
 import type { InstanceOf, Model } from '../model/types.ts';
+import { isService } from '../model/keys.ts';
 import { defineRule } from './define.ts';
 import { documents, deployment, service as serviceText } from './lib/example.ts';
 import { judgedSets } from './lib/governing.ts';
 import { canBeHeadless, makeHeadless } from './lib/headless-fix.ts';
 import { misspelt } from './lib/misspelt.ts';
 import { called, pairs } from './lib/words.ts';
-import { isServiceInstance, namedAt, possible } from './lib/reach.ts';
+import { namedAt, possible } from './lib/reach.ts';
 
 const rest = ['selector:', '  app: web', 'ports:', '  - name: http', '    port: 8080'];
 
@@ -28,7 +29,7 @@ export const rule = defineRule({
     { title: 'clusterIP: None forgotten', bad: documents(serviceText('web-headless', rest), deployment('web')), good: documents(serviceText('web-headless', ['clusterIP: None', ...rest]), deployment('web')) },
   ],
   *check(subject, model) {
-    if (!isServiceInstance(subject)) return;
+    if (!isService(subject)) return;
     const { name, clusterIP, clusterIPs } = subject.facts.object;
     if ((clusterIP ?? '') !== '' || (clusterIPs ?? []).length > 0 || !canBeHeadless(subject) || misspelt(subject, 'spec.clusterIP')) return;
     if (judgedSets(subject, model).length > 0) return;

@@ -1,8 +1,8 @@
 import type { Instance } from '../model/types.ts';
+import { isService } from '../model/keys.ts';
 import { defineRule } from './define.ts';
 import type { Fix } from './define.ts';
 import { find, setField } from './lib/field-edits.ts';
-import { isServiceInstance } from './lib/reach.ts';
 import { refused, lastName } from './lib/verdict.ts';
 import type { Wording } from './lib/verdict.ts';
 import type { Refusal } from './lib/verdict.ts';
@@ -111,8 +111,8 @@ const wellKnown: Readonly<Record<number, string>> = {
 
 function fixes(refusal: Refusal, subject: Instance): readonly Fix[] {
   const index = Number(/^spec\.ports\[(\d+)\]/.exec(refusal.path)?.[1] ?? Number.NaN);
-  const port = isServiceInstance(subject) ? subject.facts.object.ports[index] : undefined;
-  if (port === undefined || !isServiceInstance(subject)) return [];
+  const port = isService(subject) ? subject.facts.object.ports[index] : undefined;
+  if (port === undefined || !isService(subject)) return [];
   const key = lastName(refusal.path);
   const taken = new Set(subject.facts.object.ports.map((other) => other.name ?? ''));
   if (key === 'name' && (refusal.reason === 'FieldValueRequired' || refusal.reason === 'FieldValueDuplicate')) {

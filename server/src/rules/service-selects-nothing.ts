@@ -1,11 +1,12 @@
 import { isHeadless } from '../k8s/kinds.ts';
 import { childPath } from '../yaml/path.ts';
+import { isService } from '../model/keys.ts';
 import { defineRule } from './define.ts';
 import { deployment, documents, service as serviceText } from './lib/example.ts';
 import { differenceText, selectThesePods } from './lib/label-fixes.ts';
 import { nearMiss } from './lib/near-miss.ts';
 import { podNameMiss } from './lib/pod-name-miss.ts';
-import { at, isServiceInstance, templatePath } from './lib/reach.ts';
+import { at, templatePath } from './lib/reach.ts';
 import { isClaimedElsewhere, selectsNothing } from './lib/selects-nothing.ts';
 import { called } from './lib/words.ts';
 
@@ -32,7 +33,7 @@ export const rule = defineRule({
     },
   ],
   *check(subject, model) {
-    if (!isServiceInstance(subject) || isHeadless(subject.facts.object) || subject.facts.object.type === 'ExternalName') return;
+    if (!isService(subject) || isHeadless(subject.facts.object) || subject.facts.object.type === 'ExternalName') return;
     const { name, selector } = subject.facts.object;
     const one = selector === undefined ? undefined : podNameMiss(subject, selector, model);
     if (one !== undefined) yield one;

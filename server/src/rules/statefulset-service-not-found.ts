@@ -1,11 +1,11 @@
 import type { Workload } from '../k8s/kinds.ts';
 import { isHeadless } from '../k8s/kinds.ts';
 import type { InstanceOf, Model } from '../model/types.ts';
+import { isSlipOf } from '../base/nearest.ts';
 import { defineRule } from './define.ts';
 import type { RuleFinding } from './define.ts';
 import { documents, service, statefulSet } from './lib/example.ts';
 import { asStatefulSet, govern, inNamespace, misplacedService, namesLost, writtenServiceName } from './lib/governing.ts';
-import { isSlipOf } from './lib/nearest.ts';
 import { levelOfMissing, namedAt, possible, surely } from './lib/reach.ts';
 import { createService, headlessSelecting, meantService } from './lib/service-fixes.ts';
 

@@ -2,11 +2,12 @@ import type { Service, Workload } from '../k8s/kinds.ts';
 import { selectsPodsOf } from '../model/pod-labels.ts';
 import type { InstanceOf, Model } from '../model/types.ts';
 import { childPath } from '../yaml/path.ts';
+import { labelDifferences } from '../k8s/selector.ts';
 import { defineRule } from './define.ts';
 import type { RuleFinding } from './define.ts';
 import { documents, service as serviceText, statefulSet } from './lib/example.ts';
 import { asStatefulSet, firstPod, governingServices } from './lib/governing.ts';
-import { differences, mayDifferAtRunTime, differenceText, labelThesePods, selectThesePods } from './lib/label-fixes.ts';
+import { mayDifferAtRunTime, differenceText, labelThesePods, selectThesePods } from './lib/label-fixes.ts';
 import { at, templatePath } from './lib/reach.ts';
 
 export const rule = defineRule({
@@ -48,7 +49,7 @@ function reaches(service: InstanceOf<Service>, set: InstanceOf<Workload>): boole
 
 function finding(set: InstanceOf<Workload>, service: InstanceOf<Service>, model: Model): RuleFinding {
   const { name, selector = {} } = service.facts.object;
-  const wrong = differences(selector, set.facts.object.template.labels);
+  const wrong = labelDifferences(selector, set.facts.object.template.labels);
   const first = wrong.find(({ found }) => found !== undefined) ?? wrong[0];
   const labels = `${templatePath(set, 'metadata')}.labels`;
   const label = labelThesePods(service, set);

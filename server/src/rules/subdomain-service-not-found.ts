@@ -1,12 +1,13 @@
 import type { Pod, Workload } from '../k8s/kinds.ts';
 import { isHeadless } from '../k8s/kinds.ts';
 import type { Instance, InstanceOf, Model } from '../model/types.ts';
+import { isPodMaker } from '../model/keys.ts';
 import { defineRule } from './define.ts';
 import type { RuleFinding } from './define.ts';
 import { inNamespace } from './lib/governing.ts';
 import { isPlaceholder } from './lib/locate.ts';
 import { hostnameIsGiven, isDnsLabel } from './lib/pod-identity.ts';
-import { isPodMaker, levelOfMissing, namedAt, possible, surely, templatePath } from './lib/reach.ts';
+import { levelOfMissing, namedAt, possible, surely, templatePath } from './lib/reach.ts';
 import { renamedByBundle } from './lib/renamed.ts';
 import { createService, meantService, useService } from './lib/service-fixes.ts';
 import { called } from './lib/words.ts';

@@ -1,10 +1,12 @@
 import type { Pod, Service, Workload } from '../k8s/kinds.ts';
 import type { InstanceOf, Model } from '../model/types.ts';
+import { isPodMaker } from '../model/keys.ts';
+import { labelDifferences } from '../k8s/selector.ts';
 import { defineRule } from './define.ts';
 import type { RuleFinding } from './define.ts';
-import { differenceText, differences, labelThesePods, mayDifferAtRunTime, selectThesePods } from './lib/label-fixes.ts';
+import { differenceText, labelThesePods, mayDifferAtRunTime, selectThesePods } from './lib/label-fixes.ts';
 import { hostnameIsGiven, isDnsLabel } from './lib/pod-identity.ts';
-import { at, isPodMaker, nearestOf, possible, settled, templatePath } from './lib/reach.ts';
+import { at, nearestOf, possible, settled, templatePath } from './lib/reach.ts';
 import { called } from './lib/words.ts';
 
 export const rule = defineRule({
@@ -92,14 +94,14 @@ spec:
     if (service === undefined || !settled(service) || service.facts.object.type === 'ExternalName') return;
     const { selector } = service.facts.object;
     const { labels } = subject.facts.object.template;
-    if (selector === undefined || differences(selector, labels).length === 0 || mayDifferAtRunTime(selector, subject.facts.object)) return;
+    if (selector === undefined || labelDifferences(selector, labels).length === 0 || mayDifferAtRunTime(selector, subject.facts.object)) return;
     yield finding(subject, service, subdomain, model);
   },
 });
 
 function finding(pods: InstanceOf<Workload | Pod>, service: InstanceOf<Service>, subdomain: string, model: Model): RuleFinding {
   const { object } = pods.facts;
-  const differing = differences(service.facts.object.selector ?? {}, object.template.labels);
+  const differing = labelDifferences(service.facts.object.selector ?? {}, object.template.labels);
   const add = labelThesePods(service, pods);
   const { hostname } = object.template;
   const name = hostnameIsGiven(object) ? `${object.name}-0.${subdomain}`

@@ -1,7 +1,8 @@
+import { isPodMaker } from '../model/keys.ts';
 import { defineRule } from './define.ts';
 import { setField } from './lib/field-edits.ts';
 import { hostnameIsGiven, isDnsLabel } from './lib/pod-identity.ts';
-import { isPodMaker, namedAt, nearestOf, possible, templatePath } from './lib/reach.ts';
+import { namedAt, nearestOf, possible, templatePath } from './lib/reach.ts';
 
 export const rule = defineRule({
   id: 'subdomain-without-hostname',

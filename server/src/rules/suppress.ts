@@ -5,9 +5,9 @@ import type { Severity } from '../k8s/cluster-settings.ts';
 import type { Instance, Model } from '../model/types.ts';
 import { insertEntry, isJsonText } from '../yaml/edit.ts';
 import { indentAt, lineStart, newlineOf, nextLine } from '../yaml/text.ts';
+import { nearest } from '../base/nearest.ts';
 import type { Finding, Fix, Rule } from './define.ts';
 import { locate } from './lib/locate.ts';
-import { nearest } from './lib/nearest.ts';
 
 /** A finding before suppression, with the object that it is about, if it is about one. */
 export interface Raised {

@@ -1,3 +1,5 @@
+import type { TextEdit } from '../base/span.ts';
+
 interface Line {
   readonly text: string;
   /** `\n`, `\r\n`, `\r` or ''. */
@@ -24,6 +26,20 @@ function linesOf(text: string): Line[] {
   const parts = text.split(/(\r\n|\n|\r)/);
   return Array.from({ length: Math.ceil(parts.length / 2) }, (_, i) => ({ text: parts[2 * i] ?? '', end: parts[2 * i + 1] ?? '' }));
 }
+
+/** Marks of block quotes before a line: `> `, `> > `. */
+const quote = /^[ \t]{0,3}>(?:[ \t]{0,3}>)*/;
+
+/** The text of the same length with spaces for the marks of block quotes. */
+export function withoutQuotes(text: string): string {
+  return text.includes('>') ? linesOf(text).map((line) => unquoted(line).text + line.end).join('') : text;
+}
+
+function unquoted({ text, end }: Line): Line {
+  return { text: text.replace(quote, (marks) => ' '.repeat(marks.length)), end };
+}
+
+const isQuoted = (line: Line): boolean => quote.test(line.text);
 
 const blank = ({ text, end }: Line): string => ' '.repeat(text.length) + end;
 /** A document marker in place of the line that opens a block. */
@@ -68,22 +84,49 @@ function shell(lines: readonly Line[]): string[] {
 }
 
 /**
+ * Edits that were computed on the text without marks of block quotes, for the text with them: new lines get the marks of the line where
+ * they are put. Empty where a new line has no room for them.
+ */
+export function quotedEdits(text: string, edits: readonly TextEdit[]): readonly TextEdit[] {
+  const result = edits.map((edit) => quotedEdit(text, edit));
+  return result.every((edit) => edit !== undefined) ? result : [];
+}
+
+function quotedEdit(text: string, { span, newText }: TextEdit): TextEdit | undefined {
+  const lineStart = Math.max(text.lastIndexOf('\n', span.start - 1), text.lastIndexOf('\r', span.start - 1)) + 1;
+  const [marks = ''] = quote.exec(text.slice(lineStart, lineStart + 200)) ?? [];
+  if (marks === '') return { span, newText };
+  const parts = newText.split(/(\r\n|\n|\r)/);
+  const lines = parts.map((part, index) => {
+    const isWhole = index % 2 === 0 && (index > 0 || span.start === lineStart) && !(index === parts.length - 1 && part === '');
+    if (!isWhole) return part;
+    return part.trim() === '' ? marks : part.startsWith(' '.repeat(marks.length)) ? marks + part.slice(marks.length) : undefined;
+  });
+  return lines.includes(undefined) ? undefined : { span, newText: lines.join('') };
+}
+
+/**
  * The manifests in fenced blocks of a Markdown text, as one YAML stream of the same length: everything else is blank, so
  * offsets and lines are those of the Markdown.
  */
 export function manifestsInMarkdown(text: string): string {
-  const lines = linesOf(text);
+  const written = linesOf(text);
+  const lines = text.includes('>') ? written.map(unquoted) : written;
   const out: string[] = [];
   for (let at = 0; at < lines.length;) {
     const open = lines[at];
-    if (!open) break;
+    const opened = written[at];
+    if (!open || !opened) break;
     const [, backticks, name = '', ticks = backticks ?? '', other = name] = fence.exec(open.text) ?? [];
     const language = languageOf(other);
     out.push(...(ticks === '' ? [blank(open)] : []));
     at++;
     if (ticks === '') continue;
-    const length = lines.slice(at).findIndex((l) => l.text.trim().startsWith(ticks) && /^[`~]+$/.test(l.text.trim()));
-    const body = lines.slice(at, length < 0 ? lines.length : at + length);
+    // A block quote ends where a line has no mark, and its blocks with it.
+    const quoteEnd = isQuoted(opened) ? written.slice(at).findIndex((l) => !isQuoted(l)) : -1;
+    const limit = quoteEnd < 0 ? lines.length : at + quoteEnd;
+    const length = lines.slice(at, limit).findIndex((l) => l.text.trim().startsWith(ticks) && /^[`~]+$/.test(l.text.trim()));
+    const body = lines.slice(at, length < 0 ? limit : at + length);
     const close = length < 0 ? undefined : lines[at + length];
     if (yamlLanguages.has(language)) out.push(...whole(open, body));
     else out.push(blank(open), ...(shellLanguages.has(language) ? shell(body) : body.map(blank)));

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { plainResolver } from '../../k8s/search-list.ts';
-import { reasonText, resolveFromPod, type Answer } from '../../model/records.ts';
+import { likelyStep, reasonText, resolveFromPod, type Answer } from '../../model/records.ts';
 import { rendered, renderOption } from '../helm.ts';
 import { UsageError, type Io } from '../io.ts';
 import { parseOptions } from '../options.ts';
@@ -60,15 +60,21 @@ function shown({ name, type, rcode, answers }: Answer): object {
 }
 
 function reasonsOf(answer: Answer): readonly string[] {
-  return [...new Set([...answer.reasons.map(reasonText), ...answer.dependsOn.map((what) => `It depends on ${what}.`)])];
+  return [...new Set(answer.reasons.map(reasonText))];
+}
+
+/** An answer in one word or two; a name outside of the cluster, which another server is asked for, has none here. */
+function outcomeOf(answer: Answer): string {
+  if (answer.answers.length > 0 || answer.rcode !== 'NOERROR') return answer.rcode;
+  return answer.dependsOn.includes(answer.name) ? 'asked of another server' : 'NOERROR, no records';
 }
 
 /** As `dig` prints, with what hangs on it in comments. */
 function text({ question, answer, tried }: Answered, reasons: boolean): string {
   const rows = answer.answers.map((a) => `${a.name}.\tIN\t${a.type}\t${a.data}`);
   return [
-    `; ${question.name} ${question.type}: ${answer.rcode}${answer.rcode === 'NOERROR' && rows.length === 0 ? ', no records' : ''}`,
-    ...tried.map((t) => `; tried ${t.name}: ${t.rcode}${t.rcode === 'NOERROR' ? ', no records' : ''}`),
+    `; ${question.name} ${question.type}: ${outcomeOf(answer)}`,
+    ...tried.map((t) => `; tried ${t.name}: ${outcomeOf(t)}`),
     ...rows,
     ...(reasons || rows.length === 0 ? reasonsOf(answer).map((reason) => `;   ${reason}`) : []),
     '',
@@ -91,9 +97,10 @@ export function dig(io: Io, args: readonly string[]): number {
   const from = parsed.text('from');
   const answered = questions.map((question): Answered => {
     if (from === undefined) return { question, answer: records.dig(question.name, question.type), tried: [] };
-    const { answer, steps } = resolveFromPod(records, plainResolver(from, model.settings), question.name, question.type, 'glibc');
-    if (!answer) return { question, answer: records.dig(question.name, question.type), tried: [] };
-    return { question, answer, tried: steps.map((s) => s.answer).filter((a) => a !== answer) };
+    const resolution = resolveFromPod(records, plainResolver(from, model.settings), question.name, question.type, 'glibc');
+    if (!resolution.answer) return { question, answer: records.dig(question.name, question.type), tried: [] };
+    const found = resolution.answer.answers.length > 0 ? undefined : likelyStep(resolution, model.settings.clusterDomain)?.answer;
+    return { question, answer: found ?? resolution.answer, tried: resolution.steps.map((s) => s.answer).filter((a) => a !== resolution.answer || found !== undefined) };
   });
   if (parsed.flag('json')) io.out(`${JSON.stringify(answered.map(({ answer }) => ({ ...shown(answer), ...(reasons ? { reasons: reasonsOf(answer) } : {}) })), undefined, 2)}\n`);
   else io.out(answered.map((a) => text(a, reasons)).join('\n'));

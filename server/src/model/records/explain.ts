@@ -91,6 +91,14 @@ export function whyPodUnnamed(pod: PodModel, service: string): readonly Reason[]
   return [because('subdomain-names-other', { ref, field: pod.maker.kind === 'StatefulSet' ? 'spec.serviceName' : `${at}.subdomain`, values })];
 }
 
+/** The subdomain of a pod, if no Service has that name, so that the pod has its name nowhere. */
+function whyNotThereEither(world: World, { owner, maker, name, hostname, subdomain, namespace }: PodModel): readonly Reason[] {
+  if (hostname === '' || subdomain === '' || world.source.service(namespace, subdomain)) return [];
+  const field = maker.kind === 'StatefulSet' ? 'spec.serviceName' : `${maker.kind === 'Pod' ? 'spec' : 'spec.template.spec'}.subdomain`;
+  const refused = world.source.refused?.('Service', namespace, subdomain);
+  return [because('subdomain-service-missing', { ref: owner, field, values: { pod: name, hostname, subdomain, service: subdomain, namespace } }), ...(refused ? [refused] : [])];
+}
+
 /** Why an endpoint name finds nothing although the Service has endpoints. */
 export function whyNoEndpoint(world: World, service: Sourced<Service>, label: string): readonly Reason[] {
   const { name } = service.object;
@@ -98,7 +106,7 @@ export function whyNoEndpoint(world: World, service: Sourced<Service>, label: st
   const pod = world.selected(service).find((p) => p.name === label || p.hostname === label);
   if (pod) {
     const unnamed = whyPodUnnamed(pod, name);
-    if (unnamed.length > 0) return [head, ...unnamed];
+    if (unnamed.length > 0) return [head, ...unnamed, ...whyNotThereEither(world, pod)];
     if (!pod.ready) return [head, because('pods-not-ready', { ref: pod.owner, values: { service: name, pod: pod.name } })];
     if (pod.hostname !== label) return [head, because('name-from-hostname', { ref: pod.owner, values: { pod: pod.name, hostname: pod.hostname, service: name, subdomain: pod.subdomain } })];
   }

@@ -9,8 +9,6 @@ export interface PodModel extends PredictedPod {
   readonly namespace: string;
   readonly maker: Workload | Pod;
   readonly template: PodTemplate;
-  /** Labels of the pod, those that its controller adds included. */
-  readonly labels: Labels;
   /** One per family of the cluster. */
   readonly addresses: readonly Address[];
   /** The pod's name, as a placeholder where it is made up at run time. */

@@ -2,8 +2,8 @@ import type { DnsMention } from '../../facts/types.ts';
 import { isWorkload } from '../../k8s/kinds.ts';
 import type { Service } from '../../k8s/kinds.ts';
 import type { Candidate, Instance, InstanceOf, Model } from '../../model/types.ts';
+import { isSlipOf } from '../../base/nearest.ts';
 import { isPlaceholder } from './locate.ts';
-import { isSlipOf } from './nearest.ts';
 import { nearestOf, neighbourhood, possible } from './reach.ts';
 
 /** A host that certainly is a name of the cluster, taken apart. All parts as written. */

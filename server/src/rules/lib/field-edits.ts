@@ -2,7 +2,7 @@ import type { FileEdit, Span, TextEdit } from '../../base/span.ts';
 import type { Instance } from '../../model/types.ts';
 import { insertDocument, insertEntry, removeEntry, renameKey, setScalar, setValue } from '../../yaml/edit.ts';
 import { trimEnd } from '../../yaml/build.ts';
-import { isMarkdown, manifestsInMarkdown } from '../../yaml/markdown.ts';
+import { isMarkdown, manifestsInMarkdown, quotedEdits, withoutQuotes } from '../../yaml/markdown.ts';
 import { insertObject, objectText } from '../../yaml/insert-object.ts';
 import { columnOf } from '../../yaml/text.ts';
 import type { InsertAt } from '../../yaml/edit.ts';
@@ -43,7 +43,7 @@ export function find(instance: Instance, path: Path): Found | undefined {
 function inFile(uri: string, compute: (text: string) => readonly TextEdit[]): EditsOf {
   return (textOf) => {
     const text = textOf(uri);
-    const edits = text === undefined ? [] : compute(text);
+    const edits = text === undefined ? [] : isMarkdown(uri) ? quotedEdits(text, compute(withoutQuotes(text))) : compute(text);
     return edits.length === 0 ? [] : [{ uri, edits }];
   };
 }

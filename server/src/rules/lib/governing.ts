@@ -1,9 +1,10 @@
 import { isHeadless } from '../../k8s/kinds.ts';
 import type { Service, Workload } from '../../k8s/kinds.ts';
+import { isStatefulSet } from '../../model/keys.ts';
 import type { Instance, InstanceOf, Model } from '../../model/types.ts';
+import { labelDifferences } from '../../k8s/selector.ts';
 import type { Fix } from '../define.ts';
 import { setReference } from './field-edits.ts';
-import { differences } from './label-fixes.ts';
 import { isPlaceholder } from './locate.ts';
 import { isDnsLabel } from './pod-identity.ts';
 import { possible, settled } from './reach.ts';
@@ -13,10 +14,6 @@ import { list } from './words.ts';
 /** The subject as a StatefulSet. */
 export function asStatefulSet(subject: Instance): InstanceOf<Workload> | undefined {
   return isStatefulSet(subject) ? subject : undefined;
-}
-
-export function isStatefulSet(instance: Instance): instance is InstanceOf<Workload> {
-  return instance.facts.object.kind === 'StatefulSet';
 }
 
 /** A `serviceName` that can be judged: written, a possible name, no placeholder. */
@@ -50,7 +47,7 @@ export function misplacedService(set: InstanceOf<Workload>, model: Model): Insta
 
 function selects(service: InstanceOf<Service>, set: InstanceOf<Workload>): boolean {
   const { selector } = service.facts.object;
-  return selector !== undefined && differences(selector, set.facts.object.template.labels).length === 0;
+  return selector !== undefined && labelDifferences(selector, set.facts.object.template.labels).length === 0;
 }
 
 /** StatefulSets that the Service governs and whose own rules speak: fully known, and not of another version. */

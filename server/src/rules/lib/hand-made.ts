@@ -1,16 +1,7 @@
-import type { EndpointPort, Endpoints, EndpointSlice, Service } from '../../k8s/kinds.ts';
+import type { EndpointPort, Service } from '../../k8s/kinds.ts';
+import { isEndpoints, isSlice, serviceNameLabel } from '../../model/keys.ts';
 import type { Instance, InstanceOf, Model } from '../../model/types.ts';
 import { nearestOf, possible, settled } from './reach.ts';
-
-export const serviceNameLabel = 'kubernetes.io/service-name';
-
-export function isEndpoints(instance: Instance): instance is InstanceOf<Endpoints> {
-  return instance.facts.object.kind === 'Endpoints';
-}
-
-export function isSlice(instance: Instance): instance is InstanceOf<EndpointSlice> {
-  return instance.facts.object.kind === 'EndpointSlice';
-}
 
 /** Endpoints that serve another purpose: locks of leader election, and those that ask not to be mirrored (facts B.16). */
 export function isSpecialPurpose(instance: Instance): boolean {

@@ -1,4 +1,5 @@
 import type { Labels, Pod, Service, Workload } from '../../k8s/kinds.ts';
+import { labelDifferences, type LabelDifference } from '../../k8s/selector.ts';
 import { isRunTimeState } from '../../model/pod-labels.ts';
 import type { InstanceOf } from '../../model/types.ts';
 import type { Fix } from '../define.ts';
@@ -9,26 +10,14 @@ import { called } from './words.ts';
 
 type Maker = InstanceOf<Workload | Pod>;
 
-export interface Difference {
-  readonly key: string;
-  readonly wanted: string;
-  /** `undefined`: the label is not there. */
-  readonly found: string | undefined;
-}
-
-/** The pairs of a selector that these labels lack or hold otherwise. */
-export function differences(selector: Labels, labels: Labels): readonly Difference[] {
-  return Object.entries(selector).filter(([key, value]) => labels[key] !== value).map(([key, wanted]) => ({ key, wanted, found: labels[key] }));
-}
-
 /** May a program put what the labels lack on them while it runs: `role: primary`, `active: "true"`? */
 export function mayDifferAtRunTime(selector: Labels, maker: Workload | Pod): boolean {
-  const all = differences(selector, maker.template.labels);
+  const all = labelDifferences(selector, maker.template.labels);
   return all.length > 0 && all.every(({ wanted, found }) => isRunTimeState(wanted, found, maker.kind));
 }
 
 /** `app=web (they have app=api)`. */
-export function differenceText(all: readonly Difference[]): string {
+export function differenceText(all: readonly LabelDifference[]): string {
   return all.map(({ key, wanted, found }) => `${key}=${wanted} (${found === undefined ? `no label ${key} there` : `${key}=${found} there`})`).join(', ');
 }
 
@@ -43,7 +32,7 @@ export function selectThesePods(service: InstanceOf<Service>, pods: Maker): Fix 
 /** Gives the pods the labels that the Service selects; none where the workload's own selector forbids it. */
 export function labelThesePods(service: InstanceOf<Service>, pods: Maker): Fix | undefined {
   const { object } = pods.facts;
-  const missing = differences(service.facts.object.selector ?? {}, object.template.labels);
+  const missing = labelDifferences(service.facts.object.selector ?? {}, object.template.labels);
   const own = object.kind === 'Pod' ? {} : (object.selector?.matchLabels ?? object.template.labels);
   if (missing.length === 0 || missing.some(({ key }) => key in own)) return undefined;
   const path = `${templatePath(pods, 'metadata')}.labels`;

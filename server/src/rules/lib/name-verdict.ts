@@ -3,14 +3,16 @@ import { asObject } from '../../k8s/json.ts';
 import type { Pod, Service, Workload } from '../../k8s/kinds.ts';
 import { isWorkload } from '../../k8s/kinds.ts';
 import type { Candidate, Instance, InstanceOf, Model } from '../../model/types.ts';
+import { isPodMaker } from '../../model/keys.ts';
+import { distance, isSlipOf } from '../../base/nearest.ts';
 import { ordinalOf, readClusterName } from './cluster-name.ts';
 import type { ClusterName } from './cluster-name.ts';
 import { find } from './field-edits.ts';
+import { misplacedService } from './governing.ts';
 import { entryOf } from './locate.ts';
-import { distance, isSlipOf } from './nearest.ts';
 import { perModel } from './per-model.ts';
 import { renamedByBundle } from './renamed.ts';
-import { isPodMaker, nearestOf, neighbourhood, possible, settled, surely, templatePath } from './reach.ts';
+import { nearestOf, neighbourhood, possible, settled, surely, templatePath } from './reach.ts';
 
 type Set = InstanceOf<Workload>;
 
@@ -78,11 +80,19 @@ function judge(name: ClusterName, holder: Instance, model: Model): NameVerdict |
   // Values of a chart speak of what the chart makes, which nobody sees before it is rendered.
   const isHidden = set !== undefined && holder.bundle.kind === 'chart' && !surely(model.scope.serviceAbsence(holder, name.service, name.namespace));
   if (set !== undefined) return isHidden ? undefined : underAnother(set, name, model);
+  if (name.pod !== undefined && isMissedByItsSet(name, name.pod, holder, model)) return undefined;
   const elsewhere = all.find((candidate) => candidate.distance <= neighbourhood && candidate.variant !== true)?.instance;
   const slip = elsewhere !== undefined && name.namespace !== undefined && isSlipOf(name.namespace, elsewhere.namespace);
   if (!slip && !surely(model.scope.serviceAbsence(holder, name.service, name.namespace))) return undefined;
   if (elsewhere !== undefined) return { kind: 'wrong-namespace', service: elsewhere };
   return unknownService(name, holder, model);
+}
+
+/** Does a set here make the pod and want its Service under this very name? Then the set's own finding says what is missing, and the text is right. */
+function isMissedByItsSet(name: ClusterName, pod: string, holder: Instance, model: Model): boolean {
+  const ordinal = ordinalOf(pod);
+  return ordinal !== undefined && setsNamed(ordinal.set, holder, model, name.namespace).some(({ instance, distance }) =>
+    distance <= neighbourhood && settled(instance) && misplacedService(instance, model)?.facts.object.name === name.service);
 }
 
 function unknownService(name: ClusterName, holder: Instance, model: Model): NameVerdict {

@@ -1,16 +1,16 @@
 import type { Labels, Pod, Service, Workload } from '../../k8s/kinds.ts';
 import { isRunTimeState } from '../../model/pod-labels.ts';
 import type { InstanceOf, Model } from '../../model/types.ts';
-import { differences } from './label-fixes.ts';
-import type { Difference } from './label-fixes.ts';
-import { distance, tolerance } from './nearest.ts';
+import { labelDifferences } from '../../k8s/selector.ts';
+import type { LabelDifference } from '../../k8s/selector.ts';
+import { distance, tolerance } from '../../base/nearest.ts';
 import { settled } from './reach.ts';
 
 type Maker = InstanceOf<Workload | Pod>;
 
 export interface NearMiss {
   readonly pods: Maker;
-  readonly differences: readonly Difference[];
+  readonly differences: readonly LabelDifference[];
 }
 
 /** Labels that many unrelated objects share: agreeing on them says nothing. */
@@ -27,7 +27,7 @@ export function nearMiss(service: InstanceOf<Service>, selector: Labels, model: 
   const servicesInFile = model.scope.servicesInReach(service).filter((candidate) => candidate.distance === 0 && candidate.instance !== service).length;
   let best: { readonly miss: NearMiss; readonly score: number } | undefined;
   for (const pods of makers) {
-    const miss = { pods, differences: differences(selector, pods.facts.object.template.labels) };
+    const miss = { pods, differences: labelDifferences(selector, pods.facts.object.template.labels) };
     const score = scoreOf(service, selector, miss, inFile.length === 1 && inFile[0] === pods && servicesInFile === 0);
     if (score > (best?.score ?? 0)) best = { miss, score };
   }

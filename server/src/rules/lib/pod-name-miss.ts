@@ -1,11 +1,13 @@
 import type { Labels, Service, Workload } from '../../k8s/kinds.ts';
 import type { InstanceOf, Model } from '../../model/types.ts';
+import { isStatefulSet } from '../../model/keys.ts';
+import { isSlipOf } from '../../base/nearest.ts';
 import type { RuleFinding } from '../define.ts';
 import { ordinalOf } from './cluster-name.ts';
+import { nearestPod } from './existing-pod.ts';
 import { setScalarAt } from './field-edits.ts';
-import { isStatefulSet, podNames } from './governing.ts';
+import { podNames } from './governing.ts';
 import { mayHave } from './name-verdict.ts';
-import { isSlipOf } from './nearest.ts';
 import { at, possible, settled } from './reach.ts';
 import { called } from './words.ts';
 
@@ -20,8 +22,7 @@ export function podNameMiss(service: InstanceOf<Service>, selector: Labels, mode
   const known = possible(model.scope.named(service, 'StatefulSet', pod.set)).length > 0;
   const set = known ? near.find((each) => each.facts.object.name === pod.set) : near.find((each) => isSlipOf(pod.set, each.facts.object.name));
   if (set === undefined || !settled(set) || !agrees(selector, set) || (known && mayHave(set, pod.ordinal, model))) return undefined;
-  const { name, replicas = 1, ordinalsStart = 0 } = set.facts.object;
-  const right = `${name}-${Math.min(Math.max(pod.ordinal, ordinalsStart), ordinalsStart + Math.max(1, replicas) - 1)}`;
+  const right = nearestPod(set, pod.ordinal);
   const field = `spec.selector[${podName}]`;
   return {
     field,

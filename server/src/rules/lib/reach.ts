@@ -1,7 +1,6 @@
-import type { ObjectRef, Sourced } from '../../model/records.ts';
 import type { Absence, Candidate, Instance, InstanceOf, Model } from '../../model/types.ts';
-import { kindOf, makesPods, podPath } from '../../k8s/kinds.ts';
-import type { KubeObject, Pod, PodTemplate, Service, Workload } from '../../k8s/kinds.ts';
+import { podPath } from '../../k8s/kinds.ts';
+import type { Pod, PodTemplate, Workload } from '../../k8s/kinds.ts';
 import type { Related } from '../define.ts';
 import { called } from './words.ts';
 
@@ -25,30 +24,12 @@ export function settled(instance: Instance): boolean {
   return !instance.facts.partial;
 }
 
-/** An object as `records` takes it. */
-export function sourced<O extends KubeObject>(instance: InstanceOf<O>): Sourced<O> {
-  return { object: instance.facts.object, namespace: instance.namespace, ref: refOf(instance) };
-}
-
-export function refOf(instance: Instance): ObjectRef {
-  const { object } = instance.facts;
-  return { kind: kindOf(object), namespace: instance.namespace, name: object.name, id: instance };
-}
-
-export function isServiceInstance(instance: Instance): instance is InstanceOf<Service> {
-  return instance.facts.object.kind === 'Service';
-}
-
-export function isPodMaker(instance: Instance): instance is InstanceOf<Workload | Pod> {
-  return makesPods(instance.facts.object);
-}
-
-
 /** API path of a pod's spec or metadata inside this object. */
 export function templatePath(instance: Instance, part: 'spec' | 'metadata'): string {
   return podPath(instance.facts.object, part);
 }
 
+/** The pod template of a workload; of a Pod its own spec and metadata. */
 export function templateOf(instance: InstanceOf<Workload | Pod>): PodTemplate {
   return instance.facts.object.template;
 }
@@ -58,6 +39,7 @@ export function at(model: Model, instance: Instance, field: string, message: str
   return { place: model.placeOf(instance, field), message };
 }
 
+/** Related information that points at the object's name. */
 export function namedAt(model: Model, instance: Instance): Related {
   return at(model, instance, 'metadata.name', called(instance));
 }

@@ -1,7 +1,7 @@
 import type { Service } from '../../k8s/kinds.ts';
 import type { Instance, InstanceOf, Model } from '../../model/types.ts';
+import { isService } from '../../model/keys.ts';
 import { find } from './field-edits.ts';
-import { isServiceInstance } from './reach.ts';
 
 /**
  * The Service of this name that the instance's kustomization deploys under another name (`namePrefix`, `nameSuffix`), which
@@ -10,7 +10,7 @@ import { isServiceInstance } from './reach.ts';
 export function renamedByBundle(from: Instance, name: string, model: Model): InstanceOf<Service> | undefined {
   if (from.bundle.kind !== 'kustomization' || name === '') return undefined;
   return model.scope.servicesInReach(from).map((candidate) => candidate.instance)
-    .find((service) => service.bundle === from.bundle && isServiceInstance(service) && wasCalled(service, name));
+    .find((service) => service.bundle === from.bundle && isService(service) && wasCalled(service, name));
 }
 
 /** The StatefulSet of this name that the instance's kustomization deploys under another name. */

@@ -1,7 +1,8 @@
 import type { Labels, Service } from '../../k8s/kinds.ts';
 import { isControllerLabel } from '../../model/pod-labels.ts';
 import type { InstanceOf, Model } from '../../model/types.ts';
-import { isStatefulSet, judgedSets, misplacedService } from './governing.ts';
+import { isStatefulSet } from '../../model/keys.ts';
+import { judgedSets, misplacedService } from './governing.ts';
 import { isPlaceholder } from './locate.ts';
 import { possible, settled, surely, templateOf } from './reach.ts';
 

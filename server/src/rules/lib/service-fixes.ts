@@ -1,9 +1,9 @@
 import { isHeadless } from '../../k8s/kinds.ts';
 import type { Pod, Service, Workload } from '../../k8s/kinds.ts';
 import type { InstanceOf, Model } from '../../model/types.ts';
+import { nearest } from '../../base/nearest.ts';
 import type { Fix } from '../define.ts';
 import { addDocument, setScalarAt } from './field-edits.ts';
-import { nearest } from './nearest.ts';
 import { headlessService } from './new-service.ts';
 import { nearestOf, possible } from './reach.ts';
 

@@ -1,10 +1,10 @@
 import { trimEnds } from '../../base/ends.ts';
 import type { Instance } from '../../model/types.ts';
 import { removeItem } from '../../yaml/edit.ts';
+import { nearest } from '../../base/nearest.ts';
 import type { Fix } from '../define.ts';
 import { find, removeField, setScalarAt } from './field-edits.ts';
 import type { EditsOf } from './field-edits.ts';
-import { nearest } from './nearest.ts';
 import type { Refusal } from './verdict.ts';
 import { lastName } from './verdict.ts';
 
