@@ -4,6 +4,7 @@ import { kindOf } from '../k8s/kinds.ts';
 import type { Severity } from '../k8s/cluster-settings.ts';
 import type { Instance, Model } from '../model/types.ts';
 import { insertEntry, isJsonText } from '../yaml/edit.ts';
+import { isMarkdown, quotedEdits, withoutQuotes } from '../yaml/markdown.ts';
 import { indentAt, lineStart, newlineOf, nextLine } from '../yaml/text.ts';
 import { nearest } from '../base/nearest.ts';
 import type { Finding, Fix, Rule } from './define.ts';
@@ -124,7 +125,7 @@ function commentWithout(text: string, comment: Suppression, id: Span): TextEdit 
   }
   const start = lineStart(text, comment.span.start);
   const before = text.slice(start, comment.span.start);
-  if (before.trim() === '') return { span: { start, end: nextLine(text, comment.span.start) }, newText: '' };
+  if (/^[\s>]*$/.test(before)) return { span: { start, end: nextLine(text, comment.span.start) }, newText: '' };
   return { span: { start: start + before.trimEnd().length, end: comment.span.end }, newText: '' };
 }
 
@@ -136,7 +137,7 @@ export function suppressionFix(finding: Finding, model?: Model): Fix {
     edits: (textOf) => {
       const text = textOf(uri);
       if (text === undefined) return [];
-      const edits = isJsonText(text) ? annotate(text, finding, model) : [comment(text, finding)];
+      const edits = isJsonText(text) ? annotate(text, finding, model) : isMarkdown(uri) ? quotedEdits(text, [comment(withoutQuotes(text), finding)]) : [comment(text, finding)];
       return edits.length === 0 ? [] : [{ uri, edits }];
     },
   };
