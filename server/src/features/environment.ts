@@ -1,3 +1,4 @@
+import { portLabels, serviceDnsName } from '../k8s/dns-name.ts';
 import { isHeadless, type Service } from '../k8s/kinds.ts';
 import type { Instance, InstanceOf, Model } from '../model/types.ts';
 import { isPodMaker, isService, sourced } from './sourced.ts';
@@ -23,12 +24,13 @@ const maxHosts = 20;
 
 /** As the kubelet spells names of Services in variables: `DB_HEADLESS`. */
 const variable = (name: string): string => name.toUpperCase().replace(/[^A-Z0-9]/g, '_').replace(/^(?=\d)/, '_');
-const fqdnOf = (model: Model, service: Instance): string => `${service.facts.object.name}.${service.namespace}.svc.${model.settings.clusterDomain}`;
+const fqdnOf = (model: Model, service: Instance, ...before: readonly string[]): string =>
+  serviceDnsName(service.facts.object.name, service.namespace, model.settings.clusterDomain, ...before);
 
 /** Number that a client of this name calls: of a headless Service the pods' own, as nothing translates it. */
 function calledPort(model: Model, service: InstanceOf<Service>, port: Service['ports'][number]): number | undefined {
   if (!isHeadless(service.facts.object) || port.name === undefined) return port.port;
-  const name = `_${port.name}._${(port.protocol ?? 'TCP').toLowerCase()}.${fqdnOf(model, service)}`;
+  const name = fqdnOf(model, service, ...portLabels({ ...port, name: port.name }));
   const numbers = new Set(model.recordsFor(service.bundle, service.facts.uri).dig(name, 'SRV').answers.filter((a) => a.type === 'SRV').map((a) => Number(a.data.split(' ')[0])));
   const [only] = numbers;
   return numbers.size === 1 && only !== undefined && Number.isInteger(only) && only > 0 ? only : port.port;

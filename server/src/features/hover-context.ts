@@ -2,7 +2,9 @@ import type { FileFacts } from '../facts/types.ts';
 import { lineAt } from '../base/lines.ts';
 import type { Place } from '../base/span.ts';
 import { reasonText, type Reason } from '../model/records.ts';
+import { serviceDnsName } from '../k8s/dns-name.ts';
 import { isHeadless, type Pod, type Workload } from '../k8s/kinds.ts';
+import { fileNameOf } from '../model/paths.ts';
 import type { Instance, InstanceOf, Model } from '../model/types.ts';
 import { code, count, escape, lines } from './hover-markdown.ts';
 
@@ -21,17 +23,8 @@ const maxReasons = 5;
 export function sourceLink({ factsOf }: HoverContext, place: Place): string {
   const facts = factsOf(place.uri);
   const line = facts ? lineAt(facts.lineStarts, place.span.start) + 1 : 1;
-  const base = place.uri.slice(place.uri.lastIndexOf('/') + 1);
-  const label = `${escape(decoded(base))}:${line}`;
+  const label = `${escape(fileNameOf(place.uri))}:${line}`;
   return place.uri.startsWith('file:///') ? `[${label}](${place.uri.replace(/[()<>\s\\[\]]/g, encodeURIComponent).replace(/[()]/g, (c) => (c === '(' ? '%28' : '%29'))}#L${line})` : label;
-}
-
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
 }
 
 /** Reasons as a list, no sentence twice, cut with a count. */
@@ -47,8 +40,9 @@ export function namespaceText(instance: Instance): string {
   return `namespace ${escape(instance.namespace)}${instance.namespaceExplicit ? '' : ' (assumed)'}`;
 }
 
+/** Absolute name of a Service in this cluster domain. */
 export function serviceFqdn(model: Model, namespace: string, service: string): string {
-  return `${service}.${namespace}.svc.${model.settings.clusterDomain}`;
+  return serviceDnsName(service, namespace, model.settings.clusterDomain);
 }
 
 /** How long answers and misses are kept (facts A.8). */

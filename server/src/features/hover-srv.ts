@@ -1,3 +1,4 @@
+import { portLabels, serviceDnsName } from '../k8s/dns-name.ts';
 import { isHeadless, type Service, type ServicePort } from '../k8s/kinds.ts';
 import type { DnsRecord } from '../model/records.ts';
 import type { InstanceOf } from '../model/types.ts';
@@ -8,7 +9,8 @@ import { podOf } from './hover-pod-table.ts';
 /** Name of the SRV records of a port; unnamed ports have none. */
 export function srvName(context: HoverContext, service: InstanceOf<Service>, port: ServicePort): string | undefined {
   if (!port.name) return undefined;
-  return `_${port.name}._${(port.protocol ?? 'TCP').toLowerCase()}.${serviceFqdn(context.model, service.namespace, service.facts.object.name)}`;
+  const labels = portLabels({ ...port, name: port.name });
+  return serviceDnsName(service.facts.object.name, service.namespace, context.model.settings.clusterDomain, ...labels);
 }
 
 /** Pods that have a name under the Service, but are not among the targets of these SRV records. */

@@ -1,4 +1,5 @@
 import type { Place } from '../base/span.ts';
+import { beforeServiceZone, serviceDnsName } from '../k8s/dns-name.ts';
 import { kindOf } from '../k8s/kinds.ts';
 import type { Instance, Model } from '../model/types.ts';
 import { isPodMaker, isService, sourced } from './sourced.ts';
@@ -30,13 +31,13 @@ function matchOf(model: Model, instance: Instance, query: string): string | unde
   const { object } = instance.facts;
   if (query === '' || object.name.toLowerCase().includes(query)) return object.name;
   if (!query.includes('.') && !/-\d+$/.test(query)) return undefined;
-  const zone = `.svc.${model.settings.clusterDomain}`;
+  const { clusterDomain } = model.settings;
   const fitting = (name: string): string | undefined => {
     const lower = name.toLowerCase();
-    const short = name.endsWith(zone) ? name.slice(0, -zone.length) : name;
+    const short = beforeServiceZone(name, clusterDomain) ?? name;
     return short.toLowerCase().includes(query) ? short : lower.includes(query) ? name : undefined;
   };
-  const own = fitting(`${object.name}.${instance.namespace}${isService(instance) ? zone : ''}`);
+  const own = fitting(isService(instance) ? serviceDnsName(object.name, instance.namespace, clusterDomain) : `${object.name}.${instance.namespace}`);
   if (own !== undefined || !isPodMaker(instance) || !mayBeCalled(instance, query.split('.')[0] ?? '')) return own;
   for (const { name } of model.recordsFor(instance.bundle).namesOf(sourced(instance))) {
     const found = fitting(name);

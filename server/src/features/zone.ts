@@ -1,4 +1,5 @@
 import type { Place } from '../base/span.ts';
+import { beforeServiceZone } from '../k8s/dns-name.ts';
 import type { DnsRecord } from '../model/records.ts';
 import type { Bundle, Model } from '../model/types.ts';
 import { podOf } from './hover-pod-table.ts';
@@ -39,10 +40,9 @@ export function zoneRecords(model: Model, options: ZoneOptions): readonly DnsRec
   return records.zone(options.namespaces);
 }
 
-/** Labels of a name, leaving symbolic ones (which may hold dots) whole. */
+/** Namespace of an absolute name of the cluster. */
 function namespaceOf(name: string, zone: string): string {
-  const suffix = `.svc.${zone}`;
-  const head = name.endsWith(suffix) ? name.slice(0, -suffix.length) : name;
+  const head = beforeServiceZone(name, zone) ?? name;
   return head.slice(head.lastIndexOf('.') + 1);
 }
 

@@ -1,7 +1,7 @@
 import { createAnalysis, type Analysis, type Configuration } from '../analysis.ts';
 import type { Place } from '../base/span.ts';
 import { placeInTemplate, sourceNameAt } from './rendered-source.ts';
-import { isBelow } from '../model/paths.ts';
+import { folderOf, isBelow } from '../model/paths.ts';
 import type { Finding } from '../rules/define.ts';
 
 /** A chart and what `helm template` made of it. */
@@ -20,7 +20,7 @@ export interface RenderedWorkspace {
 
 /** Folders of the charts that stand for themselves: not those inside of `charts/` of another. */
 export function chartFolders(analysis: Analysis): readonly string[] {
-  const folders = analysis.uris().filter((uri) => analysis.facts(uri)?.role === 'chart').map((uri) => uri.slice(0, uri.lastIndexOf('/'))).sort();
+  const folders = analysis.uris().filter((uri) => analysis.facts(uri)?.role === 'chart').map(folderOf).sort();
   return folders.filter((folder) => !folders.some((other) => other !== folder && isBelow(folder, `${other}/charts`)));
 }
 

@@ -1,5 +1,6 @@
 import ipaddr from 'ipaddr.js';
 
+/** IP family, as `ipFamilies` spells it. */
 export type Family = 'IPv4' | 'IPv6';
 
 /**
@@ -37,6 +38,22 @@ export function isWithin(name: string, parent: string): boolean {
   const n = withoutFinalDot(name).toLowerCase();
   const p = withoutFinalDot(parent).toLowerCase();
   return p === '' || n === p || n.endsWith(`.${p}`);
+}
+
+/** Absolute name of a Service (facts A.1), without final dot. `before`: labels in front of it, such as a pod's hostname or `_port`, `_proto`. */
+export function serviceDnsName(service: string, namespace: string, clusterDomain: string, ...before: readonly string[]): string {
+  return [...before, service, namespace, 'svc', clusterDomain].join('.');
+}
+
+/** Labels of a named port in front of its Service's name: `_sql`, `_tcp` (facts A.3). */
+export function portLabels({ name, protocol = 'TCP' }: { readonly name: string; readonly protocol?: string }): readonly [string, string] {
+  return [`_${name}`, `_${protocol.toLowerCase()}`];
+}
+
+/** What stands before `.svc.<cluster domain>` in an absolute name: `db-0.db.data`; `undefined` for names that end otherwise. */
+export function beforeServiceZone(name: string, clusterDomain: string): string | undefined {
+  const zone = `.svc.${clusterDomain}`;
+  return name.endsWith(zone) ? name.slice(0, -zone.length) : undefined;
 }
 
 const decimalByte = '(?:25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])';

@@ -2,6 +2,7 @@ import { namedAt } from '../features/named-at.ts';
 import { meaningOf } from '../features/mentions.ts';
 import { sourced } from '../features/sourced.ts';
 import { targetAt, type Target } from '../features/target.ts';
+import { portLabels, serviceDnsName } from '../k8s/dns-name.ts';
 import { isHeadless } from '../k8s/kinds.ts';
 import { isPodMaker, isService } from '../model/keys.ts';
 import type { Instance, Model } from '../model/types.ts';
@@ -14,13 +15,13 @@ function portName(model: Model, service: Instance, target: Target): Asked | unde
   const index = target.kind === 'port' && /^spec\.ports\[(\d+)\]/.exec(target.field)?.[1];
   const port = isService(service) && index ? service.facts.object.ports[Number(index)] : undefined;
   if (!port?.name) return undefined;
-  return { fqdn: `_${port.name}._${(port.protocol ?? 'TCP').toLowerCase()}.${service.facts.object.name}.${service.namespace}.svc.${model.settings.clusterDomain}`, type: 'SRV' };
+  return { fqdn: serviceDnsName(service.facts.object.name, service.namespace, model.settings.clusterDomain, ...portLabels({ ...port, name: port.name })), type: 'SRV' };
 }
 
 /** A Service's own name; of pods the first that has one of its own, else that of the Service that leads to them, a headless one before others. */
 function nameOf(model: Model, instance: Instance): Asked | undefined {
   const { object } = instance.facts;
-  if (isService(instance)) return object.name === '' ? undefined : { fqdn: `${object.name}.${instance.namespace}.svc.${model.settings.clusterDomain}` };
+  if (isService(instance)) return object.name === '' ? undefined : { fqdn: serviceDnsName(object.name, instance.namespace, model.settings.clusterDomain) };
   if (!isPodMaker(instance)) return undefined;
   // Names with placeholders hold addresses that nobody knows yet.
   const own = model.recordsFor(instance.bundle, instance.facts.uri).namesOf(sourced(instance)).find(({ name }) => !name.includes('<'));

@@ -1,9 +1,14 @@
-/** Folders of uris. Uris are `/`-separated and opaque otherwise. No folder ends in `/`. */
+/** Folders and file names of uris. Uris are `/`-separated and opaque otherwise. No folder ends in `/`. */
 
 /** Folder of a file's or folder's uri; '' at the top. */
 export function folderOf(uri: string): string {
   const cut = uri.lastIndexOf('/');
   return cut < 0 ? '' : uri.slice(0, cut);
+}
+
+/** Last part of a uri, as people write it. */
+export function fileNameOf(uri: string): string {
+  return normalUri(uri.slice(uri.lastIndexOf('/') + 1));
 }
 
 /** Is `uri` in `folder` or below it? */

@@ -1,3 +1,4 @@
+import { beforeServiceZone, serviceDnsName } from '../k8s/dns-name.ts';
 import type { Service } from '../k8s/kinds.ts';
 import type { InstanceOf, Model } from '../model/types.ts';
 import { isService } from '../model/keys.ts';
@@ -103,7 +104,7 @@ spec:
       yield finding(subject, `"${externalName}" is read as a full name, and nothing outside of the cluster ends in .svc`, `${target}.${domain}`);
       return;
     }
-    const parts = target.endsWith(`.svc.${domain}`) ? target.slice(0, -`.svc.${domain}`.length).split('.') : [];
+    const parts = beforeServiceZone(target, domain)?.split('.') ?? [];
     const [service, namespace] = parts.slice(-2);
     if (service === undefined || namespace === undefined) return;
     if (parts.length === 2 && service === name && namespace === subject.namespace) {
@@ -128,7 +129,7 @@ function absent(subject: InstanceOf<Service>, parts: readonly string[], model: M
   const others = possible(model.scope.servicesInReach(subject, namespace)).filter((each) => each.instance !== subject).map((each) => each.instance);
   const near = others.find((each) => each.facts.object.name === nearest(service, others.map((other) => other.facts.object.name)));
   const right = near === undefined ? undefined
-    : `${[...parts.slice(0, -2), near.facts.object.name, near.namespaceExplicit ? near.namespace : namespace].join('.')}.svc.${model.settings.clusterDomain}`;
+    : serviceDnsName(near.facts.object.name, near.namespaceExplicit ? near.namespace : namespace, model.settings.clusterDomain, ...parts.slice(0, -2));
   const found = finding(subject, `No manifest here defines Service "${service}" in namespace ${namespace}`, right);
   const sure = near !== undefined || namespace === subject.namespace;
   return { ...found, ...(sure ? {} : { severity: 'hint' }), ...(near === undefined ? {} : { related: [namedAt(model, near)] }) };

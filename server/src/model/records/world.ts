@@ -1,5 +1,6 @@
 import type { ClusterSettings } from '../../k8s/cluster-settings.ts';
 import type { Pod, Service, Workload } from '../../k8s/kinds.ts';
+import { serviceDnsName } from '../../k8s/dns-name.ts';
 import type { ClusterSource, Sourced } from '../records.ts';
 import { coreDnsOf } from './coredns.ts';
 import type { CoreDns } from './coredns.ts';
@@ -81,6 +82,6 @@ export function worldOf(given: ClusterSource, settings: ClusterSettings): World 
     source, settings, coredns: coreDnsOf(settings.kubernetesMinor), podsOf, endpoints,
     hasNamespace: (name) => source.hasNamespace(name) || name === settings.defaultNamespace,
     selected: (service) => selectedBy(service.namespace, service.object.name),
-    nameIn: (namespace, service, ...labels) => [...labels, service, namespace, 'svc', settings.clusterDomain].join('.'),
+    nameIn: (namespace, service, ...labels) => serviceDnsName(service, namespace, settings.clusterDomain, ...labels),
   };
 }
