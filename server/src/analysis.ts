@@ -1,4 +1,5 @@
 import type { Place, Span } from './base/span.ts';
+import { applyEdits } from './base/text-edit.ts';
 import { extractFacts } from './facts/extract.ts';
 import type { FileFacts } from './facts/types.ts';
 import { incomingNames, namesAt, outgoingNames, type NameCall, type NameNode } from './features/call-hierarchy.ts';
@@ -16,7 +17,7 @@ import { filteredInSteps } from './features/cluster-tree-filter.ts';
 import { completionDocumentation, completionsAt } from './features/completion/completion.ts';
 import type { CompletionItem } from './features/completion/item.ts';
 import { inlayHintsOf, type InlayHint } from './features/inlay-hints.ts';
-import { prepareRename, renameAt, type PreparedRename, type Rename } from './features/rename/rename.ts';
+import { prepareRename, renameAt, type ModelAfter, type PreparedRename, type Rename } from './features/rename/rename.ts';
 import type { Refusal } from './features/rename/subject.ts';
 import { selectionsAt } from './features/selection.ts';
 import { workspaceSymbols, type WorkspaceSymbol } from './features/symbols.ts';
@@ -161,6 +162,9 @@ function fixesOf(here: readonly Finding[], model: Model, textOf: TextOf): readon
 
 const optionalBundle = (bundle: Bundle | undefined): { readonly bundle?: Bundle } => (bundle ? { bundle } : {});
 
+const factsOf = (uri: string, text: string, before: FileFacts | undefined, closed: boolean): FileFacts =>
+  extractFacts(uri, isMarkdown(uri) ? manifestsInMarkdown(text) : text, before, 'both', closed);
+
 /** An empty analysis; feed it with `apply`. */
 export function createAnalysis(options: AnalysisOptions): Analysis {
   const index = new WorkspaceIndex();
@@ -200,13 +204,24 @@ export function createAnalysis(options: AnalysisOptions): Analysis {
     if (!object) return 0;
     return diagnostics(place.uri).filter((f) => f.document === object.document && f.name === object.object.name && (f.severity === 'error' || f.severity === 'warning')).length;
   };
+  /** The workspace as it would be with these edits. */
+  const modelAfter: ModelAfter = (edits) => {
+    const after = new WorkspaceIndex();
+    const changed = new Set(edits.map((e) => e.uri));
+    for (const facts of index.files()) {
+      const { uri } = facts;
+      const text = changed.has(uri) ? applyEdits(textOf(uri), edits.filter((e) => e.uri === uri).flatMap((e) => e.edits)) : undefined;
+      after.replace(uri, text === undefined ? facts : factsOf(uri, text, undefined, true));
+    }
+    return createModel(after, configuration.settings.cluster, configuration.modelOptions ?? noOptions);
+  };
   const context = (): HoverContext => ({ model: model(), factsOf: (uri) => index.file(uri), rows: configuration.settings.hoverRows });
 
   return {
     apply(changes) {
       for (const { uri, text, closed = false } of changes) {
         const before = index.file(uri);
-        const facts = text === undefined ? undefined : guard('reading', uri, () => extractFacts(uri, isMarkdown(uri) ? manifestsInMarkdown(text) : text, before, 'both', closed), before);
+        const facts = text === undefined ? undefined : guard('reading', uri, () => factsOf(uri, text, before, closed), before);
         index.replace(uri, facts);
         if (!facts) judge.forget(uri);
       }
@@ -240,7 +255,7 @@ export function createAnalysis(options: AnalysisOptions): Analysis {
     completions: (uri, offset, explicit) => guard('completion', uri, () => completionsAt(model(), uri, textOf(uri), offset, explicit), []),
     completionDocumentation: (uri, offset, host) => guard('completion', uri, () => completionDocumentation(model(), uri, textOf(uri), offset, host), undefined),
     prepareRename: (uri, offset) => guard('rename', uri, () => prepareRename(model(), uri, offset, options.readText), undefined),
-    rename: (uri, offset, name) => guard('rename', uri, () => renameAt(model(), uri, offset, name, options.readText), undefined),
+    rename: (uri, offset, name) => guard('rename', uri, () => renameAt(model(), uri, offset, name, options.readText, modelAfter), undefined),
     codeLenses: (uri) => guard('lenses', uri, () => codeLensesOf(model(), uri, options.readText), []),
     inlayHints: (uri, range) => guard('hints', uri, () => inlayHintsOf(model(), uri, range, options.readText), []),
     symbols: (query) => guard('symbols', '', () => workspaceSymbols(model(), query), []),

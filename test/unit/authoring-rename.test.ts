@@ -96,7 +96,7 @@ test('through a base and its overlays', () => {
   assert.deepEqual(rename({ ...base, ...overlay, 'dev/app.yaml': app('elsewhere.example.com') }, 'pg'), { 'base/svc.yaml': service('pg'), 'base/set.yaml': set('pg') });
   assert.match(String(rename({ ...base, ...overlay, 'dev/app.yaml': app('db-0.dev-db') }, 'pg')), /app\.yaml writes "dev-db" where it means db/);
   const patched = { 'dev/kustomization.yaml': 'resources: [../base]\npatches: [{path: p.yaml}]\n', 'dev/p.yaml': 'apiVersion: v1\nkind: Service\nmetadata: {name: db}\nspec: {publishNotReadyAddresses: true}\n' };
-  assert.match(String(rename({ ...base, ...patched }, 'pg')), /p\.yaml changes Service db and names it/);
+  assert.match(String(rename({ ...base, ...patched }, 'pg')), /A kustomization names db, too, and would be broken: This patch is for Service db/);
 });
 
 test('endpoints by hand go with their Service, from either side', () => {
@@ -210,3 +210,33 @@ test('text that a variable completes is another name; text behind a variable and
   const { texts, uri, offset } = cursorIn({ 'svc.yaml': service('db'), 'c.yaml': config('db', 'db').replace('}-db.default', '}-d‸b.default') });
   assert.equal(analysisOf(texts).prepareRename(uri, offset), undefined, 'and it is nothing to rename');
 });
+
+test('names in values, patches and literals of generators go along', () => {
+  const base = { 'base/kustomization.yaml': 'resources: [svc.yaml, set.yaml, app.yaml]\n', 'base/svc.yaml': service('d‸b'), 'base/set.yaml': set('db'), 'base/app.yaml': app('x.example.com') };
+  const all = (name: string): Readonly<Record<string, string>> => ({
+    'chart/values.yaml': `host: ${name}.default.svc.cluster.local\npeers: "db-0.${name}.default.svc:1,db-1.${name}.default.svc:1"\n`,
+    'o/p.yaml': app(`db-0.${name}`),
+    'o/kustomization.yaml': `resources: [../base]\npatches:\n- path: p.yaml\n- patch: |-\n${app(`db-1.${name}`).replaceAll('name: H', 'name: I').replace(/^/gm, '    ')}\nconfigMapGenerator:\n- name: c\n  literals: ["HOST=${name}.default.svc.cluster.local"]\n`,
+  });
+  assert.deepEqual(rename({ ...base, ...all('db') }, 'pg'), { 'base/svc.yaml': service('pg'), 'base/set.yaml': set('pg'), ...all('pg') });
+  const bySet = { ...base, 'base/svc.yaml': service('db'), 'base/set.yaml': set('db').replace('{name: db}', '{name: d‸b}'), ...all('db') };
+  const after = rename(bySet, 'pg');
+  assert.ok(typeof after !== 'string', String(after));
+  assert.match(after['chart/values.yaml'] ?? '', /peers: "pg-0\.db\.default\.svc:1,pg-1\.db/);
+  assert.match(after['o/p.yaml'] ?? '', /pg-0\.db/);
+});
+
+test('what a kustomization finds by name is renamed by hand, what it finds otherwise is no obstacle', () => {
+  const base = { 'base/kustomization.yaml': 'resources: [svc.yaml, set.yaml]\n', 'base/svc.yaml': service('peers'), 'base/set.yaml': set('peers').replace('{name: db}', '{name: d‸b}') };
+  const over = (text: string): Readonly<Record<string, string>> | string => rename({ ...base, 'o/kustomization.yaml': `resources: [../base]\n${text}` }, 'pg');
+  const patch = (target: string, operation: string): string => `patches:\n- target: ${target}\n  patch: |-\n    - ${operation}\n`;
+  const done = { 'base/set.yaml': set('peers').replace('{name: db}', '{name: pg}') };
+  assert.match(String(over('replicas: [{name: db, count: 3}]\n')), /A kustomization names db, too, and would be broken: These replicas/);
+  assert.match(String(over(patch('{kind: StatefulSet, name: db}', '{op: remove, path: /spec/replicas}'))), /kustomization o, for example the target of a patch, names db and would miss it/);
+  assert.match(String(over('patches:\n- patch: |-\n    apiVersion: apps/v1\n    kind: StatefulSet\n    metadata: {name: db, labels: {a: b}}\n')), /This patch is for StatefulSet db/);
+  assert.deepEqual(over(patch('{kind: StatefulSet}', '{op: replace, path: /spec/replicas, value: 5}')), done);
+  assert.deepEqual(over(patch('{kind: StatefulSet, name: ".*"}', '{op: add, path: /metadata/labels, value: {a: b}}')), done);
+  assert.deepEqual(over('labels: [{pairs: {a: b}, includeSelectors: true}]\n'), done);
+});
+
+const app = (host: string): string => `apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: app}\nspec:\n  selector: {matchLabels: {app: a}}\n  template:\n    metadata: {labels: {app: a}}\n    spec: {containers: [{name: c, image: i, env: [{name: H, value: "${host}"}]}]}\n`;

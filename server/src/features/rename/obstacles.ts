@@ -6,9 +6,7 @@ import { dns1035Label, dnsLabel, portName } from '../../k8s/validation/names.ts'
 import { validateObject } from '../../k8s/validation/validate.ts';
 import type { Instance, Model } from '../../model/types.ts';
 import type { TextOf } from '../../rules/define.ts';
-import type { Node } from '../../yaml/node.ts';
 import { toPlain } from '../../yaml/scalar.ts';
-import { childPath } from '../../yaml/path.ts';
 import type { Occurrence } from './occurrence.ts';
 import { portFamily } from './ports.ts';
 import type { Subject } from './subject.ts';
@@ -86,19 +84,6 @@ export function taken(model: Model, subject: Subject, name: string): string | un
   }
 }
 
-/** Path and file of the first part of an object that a patch or transformer of a kustomization changed and that hangs on the object's name. */
-function changedElsewhere(node: Node, own: string, path = ''): string | undefined {
-  const uri = node.uri ?? own;
-  if (uri !== own) return /(?:^|\.)(?:labels|annotations|matchLabels)(?:[.[]|$)|^spec\.selector|^metadata\.n/.test(path) ? undefined : uri;
-  const children: readonly (readonly [string, Node])[] = node.kind === 'map' ? node.entries.map((e) => [childPath(path, e.key.value), e.value])
-    : node.kind === 'seq' ? node.items.map((item, i) => [childPath(path, i), item]) : [];
-  for (const [at, child] of children) {
-    const found = changedElsewhere(child, own, at);
-    if (found !== undefined) return found;
-  }
-  return undefined;
-}
-
 const fileOf = (uri: string): string => uri.slice(uri.lastIndexOf('/') + 1);
 
 /** Why a subject is not renamed at all. */
@@ -112,11 +97,6 @@ export function obstacle(model: Model, subject: Subject): string | undefined {
   }
   const partial = subject.instances.find((i) => i.facts.partial);
   if (partial) return `${subject.name} stands in a document with template expressions or errors: rename it there by hand.`;
-  if (subject.kind !== 'service' && subject.kind !== 'statefulset') return undefined;
-  for (const instance of subject.instances) {
-    const patch = changedElsewhere(instance.facts.tree, instance.facts.uri);
-    if (patch !== undefined) return `${fileOf(patch)} changes ${instance.facts.object.kind} ${instance.facts.object.name} and names it: rename both by hand.`;
-  }
   return undefined;
 }
 

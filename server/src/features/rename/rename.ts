@@ -1,6 +1,7 @@
 import type { FileEdit, Span, TextEdit } from '../../base/span.ts';
 import type { Model } from '../../model/types.ts';
 import type { TextOf } from '../../rules/define.ts';
+import { changedBundle } from './same-bundles.ts';
 import type { Occurrence } from './occurrence.ts';
 import { occurrencesOf } from './occurrences.ts';
 import { misfit, obstacle, refusedAfter, taken, unlike } from './obstacles.ts';
@@ -52,8 +53,11 @@ export function subjectAt(model: Model, uri: string, offset: number, textOf: Tex
   return text === undefined ? subject : { ...subject, name: text.slice(inner.start - subject.span.start, inner.end - subject.span.start).toLowerCase() };
 }
 
+/** The workspace with these edits applied. */
+export type ModelAfter = (edits: readonly FileEdit[]) => Model;
+
 /** All edits of a rename, by file and by what they need to be confirmed for. */
-export function renameAt(model: Model, uri: string, offset: number, newName: string, textOf: TextOf): Rename | Refusal | undefined {
+export function renameAt(model: Model, uri: string, offset: number, newName: string, textOf: TextOf, modelAfter: ModelAfter): Rename | Refusal | undefined {
   const subject = subjectAt(model, uri, offset, textOf);
   if (!subject) return undefined;
   if (newName === subject.name) return { edits: [] };
@@ -71,7 +75,7 @@ export function renameAt(model: Model, uri: string, offset: number, newName: str
     groups.set(key, group);
   }
   const edits = [...groups.values()];
-  const refusedThen = refusedAfter(model, edits, textOf);
+  const refusedThen = refusedAfter(model, edits, textOf) ?? changedBundle(model, () => modelAfter(edits), subject.name, newName);
   if (refusedThen !== undefined) return { refused: refusedThen };
   return edits.length > 0 ? { edits } : { refused: `No place was found that writes ${subject.name} as it is.` };
 }
