@@ -38,3 +38,20 @@ test('a feature that throws answers nothing and says so; without anybody to tell
   strict.apply([{ uri, text }]);
   assert.throws(() => strict.fixes(uri, () => true), /the disk is gone/);
 });
+
+test('a file that cannot be judged at all is told, and has no findings; without anybody to tell, that throws', () => {
+  const severityOf = (): never => { throw new Error('the level is gone'); };
+  const host = { readText: () => text, configuration: { settings: defaultSettings, severityOf } };
+  const told: string[] = [];
+  const tolerant = () => {
+    const analysis = createAnalysis({ ...host, onProblem: ({ what, uri: file }) => told.push(`${what} ${file}`) });
+    analysis.apply([{ uri, text }]);
+    return analysis;
+  };
+  assert.deepEqual([tolerant().diagnostics(uri), told], [[], [`diagnostics ${uri}`]]);
+  assert.deepEqual([[...tolerant().diagnosticsInSteps(uri)], tolerant().diagnosticsInSteps(uri).next().value], [[], []]);
+  assert.equal(told.length, 3);
+  const strict = createAnalysis(host);
+  strict.apply([{ uri, text }]);
+  assert.throws(() => strict.diagnostics(uri), /the level is gone/);
+});

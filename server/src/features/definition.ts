@@ -79,8 +79,6 @@ function fromInstance(model: Model, target: Target, instance: Instance): readonl
       const { kind, name } = instance.facts.object;
       return kind === 'Endpoints' ? servicesNamed(model, instance, name).map((s) => nameOf(model, s)) : [];
     }
-    case 'mention':
-      return [];
     case 'namespace':
       return model.scope.named(instance, 'Namespace', target.value).map((c) => nameOf(model, c.instance));
     default:

@@ -87,13 +87,11 @@ function commentOf(record: DnsRecord): string {
 }
 
 function linkOf(model: Model, record: DnsRecord, line: number): ZoneLink | undefined {
-  for (const reason of record.reasons) {
-    const instance = instanceOf(reason.ref);
-    if (!instance) continue;
-    const { object } = instance.facts;
-    return { line, place: model.placeOf(instance, reason.field ?? 'metadata.name'), label: `${object.kind} ${object.name}` };
-  }
-  return undefined;
+  const reason = record.reasons.find(({ ref }) => instanceOf(ref) !== undefined);
+  const instance = instanceOf(reason?.ref);
+  if (!reason || !instance) return undefined;
+  const { object } = instance.facts;
+  return { line, place: model.placeOf(instance, reason.field ?? 'metadata.name'), label: `${object.kind} ${object.name}` };
 }
 
 function header(model: Model, records: readonly DnsRecord[]): string[] {

@@ -67,10 +67,10 @@ function endOfDeeper(lines: readonly string[], row: number, column: number, brac
 /** Reads lines from the top; the cursor stands at the end of the last one. */
 export function blockSpot(lines: readonly string[]): BlockSpot {
   const open: Open[] = [];
-  const lastRow = lines.length - 1;
-  for (let row = 0; row <= lastRow; row++) {
+  const lastRow = Math.max(0, lines.length - 1);
+  for (let row = 0; ; row++) {
     const line = lines[row] ?? '';
-    const isLast = row === lastRow;
+    const isLast = row >= lastRow;
     if (!isLast && /^\s*(?:#|$)/.test(line)) continue;
     const shape = shapeOf(line);
     enter(open, shape);
@@ -98,5 +98,4 @@ export function blockSpot(lines: readonly string[]): BlockSpot {
     }
     if (isLast) return { path: pathOf(open), column: shape.value, onKey: shape.key === undefined && shape.dashes.length === 0, scalar: false };
   }
-  return { path: '', column: 0, onKey: true, scalar: false };
 }

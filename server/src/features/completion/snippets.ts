@@ -52,11 +52,9 @@ const aliasOf = (written: Written): string =>
 
 /** The name, or with the first number that makes it free. */
 function free(name: string, taken: (name: string) => boolean): string {
-  for (let n = 1; n < 100; n++) {
-    const tried = n === 1 ? name : `${name}-${n}`;
-    if (!taken(tried)) return tried;
-  }
-  return name;
+  let tried = name;
+  for (let n = 2; taken(tried); n++) tried = `${name}-${n}`;
+  return tried;
 }
 
 /** Whole objects, offered where a document is still empty. `from`: who would stand there. They bring no finding of their own. */
