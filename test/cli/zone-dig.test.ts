@@ -73,6 +73,29 @@ test('dig --from walks the search list of a namespace', () => {
   assert.equal(other.answers[0].data, '<ip4 Pod/data/db-0>');
 });
 
+test('dig --from names the nearest cause of a name without answer, not another name server', () => {
+  const refused = database('broken').replaceAll('db-headless', 'broken').replaceAll('name: db\n', 'name: bad\n').replace('clusterIP: None', 'clusterIP: none');
+  const folder = folderWith({ 'db.yaml': database(), 'refused.yaml': refused, 'app.yaml': 'apiVersion: v1\nkind: Namespace\nmetadata: {name: app}\n' });
+  const ask = (name: string, from: string): string => run(folder, ['dig', name, '--from', from]).out;
+  const causes: readonly (readonly [string, string, RegExp])[] = [
+    ['db-0.db-headless', 'app', /;   There is no Service db-headless in namespace app\.\n;   Namespace data has a Service db-headless\./],
+    ['db-0.db-headless', 'shop', /;   There is no namespace shop\.\n;   Namespace data has a Service db-headless\./],
+    ['kafka', 'app', /;   There is no Service kafka in namespace app\./],
+    ['kafka.data', 'app', /;   There is no Service kafka in namespace data\./],
+    ['broken', 'data', /;   The API server refuses Service broken/],
+    ['broken', 'app', /;   There is no Service broken in namespace app\.\n;   The API server refuses Service broken/],
+    ['db-9.db-headless', 'data', /;   Service db-headless has no endpoint named db-9\./],
+  ];
+  for (const [name, from, cause] of causes) {
+    const out = ask(name, from);
+    assert.match(out, new RegExp(`^; ${name} A: NXDOMAIN\n`));
+    assert.match(out, cause);
+    assert.doesNotMatch(out, /depends on|whose answer is not known/);
+    assert.match(out, new RegExp(`; tried ${name}: asked of another server\n`));
+  }
+  assert.match(ask('example.com', 'app'), /^; example\.com A: asked of another server\n[^]*example\.com is not below cluster\.local/);
+});
+
 test('explain prints the page of a rule, and the list of all', () => {
   assert.match(run('.', ['explain', 'statefulset-service-not-found']).out, /^# statefulset-service-not-found\n/);
   assert.match(run('.', ['explain']).out, /^statefulset-service-not-found +\S/m);

@@ -17,7 +17,7 @@ const headless = 'clusterIP: None, selector: {app: web}';
 test('a second Service shows that the names are under the governing one', () => {
   const text = hover(set('db') + service('db', headless) + service('‸other', headless));
   assert.match(text, /→ 3 addresses/);
-  assert.match(text, /No name per pod:\n\n- Pod db-0 belongs to subdomain db, so it has its name db-0 there and not under other\./);
+  assert.match(text, /No name per pod:\n\n- serviceName of StatefulSet db is db, so pod db-0 belongs there and not under other\./);
 });
 
 test('the names of the pods are those of their own Service; others lead to their addresses only', () => {

@@ -2,9 +2,10 @@ import type { Span } from '../base/span.ts';
 import { isHeadless, type Service, type Workload } from '../k8s/kinds.ts';
 import type { Instance, InstanceOf, Model } from '../model/types.ts';
 import type { TextOf } from '../rules/define.ts';
+import { chosenPods } from './chosen-pods.ts';
 import { spanNow } from './last-good.ts';
 import { podRange } from './pod-range.ts';
-import { isService, sourced } from './sourced.ts';
+import { isService } from './sourced.ts';
 
 export interface CodeLens {
   /** The object's name: the lens stands over its line. */
@@ -22,9 +23,7 @@ const counted = (n: number, one: string): string => `${n} ${one}${n === 1 ? '' :
 export function podCount(model: Model, service: InstanceOf<Service>): number {
   const { selector } = service.facts.object;
   if (!selector) return 0;
-  const records = model.recordsFor(service.bundle);
-  return model.scope.podsMatching(service, selector).filter((c) => c.namespace !== 'other' && c.variant !== true)
-    .reduce((n, { instance }) => n + records.podsOf(sourced(instance)).length, 0);
+  return chosenPods(model, service, selector).reduce((n, { pods }) => n + pods.length, 0);
 }
 
 function serviceTitle(model: Model, service: InstanceOf<Service>): string {

@@ -13,7 +13,7 @@ function answerText({ name, answers }: Answer, limit: number): string {
     const what = podOf(data) ?? data.replace(/^<clusterIP[46] Service\/[^/]*\/(.*)>$/, 'virtual address of $1');
     rows.set(what, [...(rows.get(what) ?? []), type]);
   }
-  const all = [...rows].map(([what, types]) => `${types.join(', ')} ${podOf(what) === undefined && !/[.:]/.test(what) ? 'of ' : ''}${code(what)}`);
+  const all = [...rows].map(([what, types]) => `${types.join(', ')} ${/[.: ]/.test(what) || podOf(what) !== undefined ? '' : 'of '}${code(what)}`);
   const shown = all.slice(0, limit);
   return `${code(readableName(name))} → ${shown.join(', ')}${all.length > limit ? ` … and ${count(all.length - limit, 'more')}` : ''}`;
 }

@@ -1,6 +1,7 @@
 import type { Span } from '../base/span.ts';
 import { isHeadless, type Labels } from '../k8s/kinds.ts';
 import type { Instance } from '../model/types.ts';
+import { chosenPods } from './chosen-pods.ts';
 import { backendNamespace, servicesNamed } from './definition.ts';
 import { reasonList, selectingServices, serviceFqdn, type HoverContext } from './hover-context.ts';
 import { blocks, code, count, escape, sentenceList } from './hover-markdown.ts';
@@ -45,11 +46,12 @@ function serviceRefCard(context: HoverContext, instance: Instance, name: string,
 
 /** Which pods a selector takes. */
 function selectorLead(context: HoverContext, instance: Instance, selector: Labels): string {
-  const found = context.model.scope.podsMatching(instance, selector).filter((c) => c.namespace !== 'other' && c.variant !== true);
+  const found = chosenPods(context.model, instance, selector);
   if (found.length === 0) return 'Selects no pods of the workspace.';
-  const records = context.model.recordsFor(instance.bundle, instance.facts.uri);
-  const pods = found.reduce((n, c) => n + records.podsOf(sourced(c.instance)).length, 0);
-  return `Selects ${count(pods, 'pod')}: ${sentenceList(found.slice(0, 5).map((c) => `${c.instance.facts.object.kind} ${escape(c.instance.facts.object.name)}`))}${found.length > 5 ? ` and ${found.length - 5} more` : ''}.`;
+  const pods = found.flatMap((each) => each.pods);
+  const [only] = pods;
+  const one = pods.length === 1 && only !== undefined && !only.name.includes('#') && only.name !== only.owner.name ? `${escape(only.name)} of ` : '';
+  return `Selects ${count(pods.length, 'pod')}: ${one}${sentenceList(found.slice(0, 5).map(({ owner: { facts: { object } } }) => `${object.kind} ${escape(object.name)}`))}${found.length > 5 ? ` and ${found.length - 5} more` : ''}.`;
 }
 
 function clusterIpLead(context: HoverContext, instance: Instance): string {

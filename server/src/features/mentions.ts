@@ -1,8 +1,8 @@
 import type { DnsMention } from '../facts/types.ts';
-import { isWithin } from '../k8s/dns-name.ts';
 import { plainResolver, resolverOf, type Resolver } from '../k8s/search-list.ts';
 import type { Answer } from '../model/records.ts';
 import type { Instance, Model } from '../model/types.ts';
+import { meantStep } from '../model/records/meant.ts';
 import { resolveFromPod, type Resolution } from '../model/records/resolve.ts';
 import { instanceOf, isPodMaker } from './sourced.ts';
 
@@ -13,24 +13,6 @@ export interface MentionMeaning {
   readonly answer: Answer;
   /** All questions, in order. */
   readonly resolution: Resolution;
-}
-
-/** Is it a name that cluster DNS decides on? */
-function isInZone(model: Model, name: string): boolean {
-  return isWithin(name, model.settings.clusterDomain);
-}
-
-const nowhere = new Set(['service-unknown', 'namespace-unknown', 'too-many-labels', 'not-svc-or-pod']);
-
-/**
- * The question that was meant by a name without answer: the one it spells (`db.data.svc` and longer), else the first that
- * leads to a Service that exists. `undefined`: it may be any name of the world outside.
- */
-function meantStep(model: Model, host: string, resolution: Resolution): Resolution['steps'][number] | undefined {
-  const inside = resolution.steps.filter((step) => isInZone(model, step.name));
-  const zone = model.settings.clusterDomain;
-  const spelled = [host, `${host}.${zone}`].find((name) => name.endsWith(`.svc.${zone}`) || name.endsWith(`.pod.${zone}`));
-  return inside.find((step) => step.name === spelled) ?? inside.find((step) => !step.answer.reasons.some((r) => nowhere.has(r.code)));
 }
 
 /** The resolver of the holder's pods; of other objects that of a plain pod of their namespace. */
@@ -50,7 +32,7 @@ export function meaningOfHost(model: Model, holder: Instance, written: string, t
     if (answer && answer.answers.length > 0) return { name: answer.name, answer, resolution };
     first ??= resolution;
   }
-  const meant = first && meantStep(model, host, first);
+  const meant = first && meantStep(first, model.settings.clusterDomain);
   return first && meant && { name: meant.name, answer: meant.answer, resolution: first };
 }
 

@@ -13,16 +13,23 @@ import type { World } from './world.ts';
 
 const textOf = (labels: Readonly<Record<string, string>>) => Object.entries(labels).map(([k, v]) => `${k}=${v}`).join(', ');
 
+/** Services of the name in other namespaces, the refused ones too. */
+function elsewhere(world: World, namespace: string, service: string): readonly Reason[] {
+  const others = [...world.source.namespaces()].filter((n) => n !== namespace).toSorted();
+  const found = others.map((n) => world.source.service(n, service)).filter((s) => s !== undefined).slice(0, 3);
+  const refused = others.flatMap((n) => world.source.refused?.('Service', n, service) ?? []).slice(0, 1);
+  return [...found.map((s) => because('service-elsewhere', { ref: s.ref, values: { service, namespace: s.namespace } })), ...refused];
+}
+
+/** Why nothing answers in a namespace that is not there. */
+export function whyNoNamespace(world: World, namespace: string, service: string): readonly Reason[] {
+  return [because('namespace-unknown', { values: { namespace } }), ...(service === '' ? [] : elsewhere(world, namespace, service))];
+}
+
 /** Why no Service answers: unknown, refused, or only elsewhere. */
 export function whyNoService(world: World, namespace: string, service: string): readonly Reason[] {
   const refused = world.source.refused?.('Service', namespace, service);
-  if (refused) return [refused];
-  const elsewhere = [...world.source.namespaces()].filter((n) => n !== namespace)
-    .map((n) => world.source.service(n, service)).filter((s) => s !== undefined).toSorted((a, b) => (a.namespace < b.namespace ? -1 : 1));
-  return [
-    because('service-unknown', { values: { service, namespace } }),
-    ...elsewhere.slice(0, 3).map((s) => because('service-elsewhere', { ref: s.ref, values: { service, namespace: s.namespace } })),
-  ];
+  return refused ? [refused] : [because('service-unknown', { values: { service, namespace } }), ...elsewhere(world, namespace, service)];
 }
 
 /** The nearest miss among pods that a selector fails to match: fewest differing labels. */
@@ -88,7 +95,7 @@ export function whyPodUnnamed(pod: PodModel, service: string): readonly Reason[]
   if (pod.hostname === '') return [because('no-hostname', { ref, field: `${at}.hostname`, values })];
   if (pod.subdomain === '') return [because('no-subdomain', { ref, field: `${at}.subdomain`, values })];
   if (pod.subdomain === service) return [];
-  return [because('subdomain-names-other', { ref, field: pod.maker.kind === 'StatefulSet' ? 'spec.serviceName' : `${at}.subdomain`, values })];
+  return [because('subdomain-names-other', { ref, field: pod.maker.kind === 'StatefulSet' ? 'spec.serviceName' : `${at}.subdomain`, values: { ...values, ...(pod.maker.kind === 'StatefulSet' ? { set: ref.name } : {}) } })];
 }
 
 /** The subdomain of a pod, if no Service has that name, so that the pod has its name nowhere. */

@@ -3,7 +3,7 @@ import { ipFamilyOf } from '../../k8s/dns-name.ts';
 import type { DnsRecord, Reason, Sourced } from '../records.ts';
 import { addressOfDashed, writtenAddress } from './address.ts';
 import type { Address } from './address.ts';
-import { whyNoEndpoint, whyNoEndpoints, whyNoPort, whyNoService } from './explain.ts';
+import { whyNoEndpoint, whyNoEndpoints, whyNoPort, whyNoNamespace, whyNoService } from './explain.ts';
 import { protocolOf } from './ports.ts';
 import type { PodModel } from './pods.ts';
 import { because } from './reason-codes.ts';
@@ -79,7 +79,7 @@ function externalRows(world: World, service: Sourced<Service>, request: ServiceR
 /** What a `svc` name finds (facts A.1, `findServices`). */
 export function findServices(world: World, request: ServiceRequest): Found {
   const { namespace } = request;
-  if (!world.hasNamespace(namespace)) return nameError(because('namespace-unknown', { values: { namespace } }));
+  if (!world.hasNamespace(namespace)) return nameError(...whyNoNamespace(world, namespace, request.service));
   if (request.service === '') return noData(because('namespace-only', { values: { namespace } }));
   const service = world.source.service(namespace, request.service);
   if (!service) return nameError(...whyNoService(world, namespace, request.service));
