@@ -268,7 +268,7 @@ function mentionKeysOf(instance: Instance): ReadonlySet<string> {
 }
 
 function backendsOf({ facts: { object } }: Instance): ReadonlySet<string> {
-  return 'backends' in object ? new Set(object.backends.map((backend) => backend.service)) : noNames;
+  return 'backends' in object ? new Set(object.backends.flatMap(({ service }) => service ?? [])) : noNames;
 }
 
 function pairOf(key: string, value: string): string {

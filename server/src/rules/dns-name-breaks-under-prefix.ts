@@ -1,6 +1,7 @@
 import type { Place } from '../base/span.ts';
 import type { DnsMention } from '../facts/types.ts';
 import type { Service } from '../k8s/kinds.ts';
+import { numberedPod } from '../k8s/pod-ordinals.ts';
 import type { Instance, InstanceOf, Model } from '../model/types.ts';
 import { isPodMaker } from '../model/keys.ts';
 import { defineRule } from './define.ts';
@@ -118,7 +119,7 @@ function shortName({ host, port, whole, open }: DnsMention, subject: Instance, m
 function renamedPod({ pod }: ClusterName, subject: Instance, model: Model): { readonly pod?: string } {
   const ordinal = pod === undefined ? undefined : ordinalOf(pod);
   const set = ordinal === undefined ? undefined : setRenamedByBundle(subject, ordinal.set, model);
-  return ordinal === undefined || set === undefined ? {} : { pod: `${set.facts.object.name}-${ordinal.ordinal}` };
+  return ordinal === undefined || set === undefined ? {} : { pod: numberedPod(set.facts.object.name, ordinal.ordinal) };
 }
 
 /** The renamed Service, where nothing else answers to the old name in this bundle. */

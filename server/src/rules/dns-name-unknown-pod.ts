@@ -1,3 +1,4 @@
+import { numberedPod, ordinalsOf } from '../k8s/pod-ordinals.ts';
 import type { Instance, Model } from '../model/types.ts';
 import { defineRule } from './define.ts';
 import type { Fix, RuleFinding } from './define.ts';
@@ -109,11 +110,11 @@ data:
 type Verdict = Extract<JudgedName['verdict'], { kind: 'beyond-replicas' | 'unmade-pod' }>;
 
 function finding(holder: Instance, { name, mention }: JudgedName, { kind, set }: Verdict, model: Model): RuleFinding {
-  const { name: setName, replicas = 1, ordinalsStart: start = 0 } = set.facts.object;
+  const { name: setName, replicas = 1 } = set.facts.object;
+  const { first: start, last } = ordinalsOf(set.facts.object);
   const ordinal = ordinalOf(name.pod ?? '')?.ordinal ?? start;
-  const last = start + Math.max(1, replicas) - 1;
   const host = writeClusterName(name, { pod: nearestPod(set, ordinal) });
-  const pods = last === start ? `only ${setName}-${start}` : `${setName}-${start} to ${setName}-${last}`;
+  const pods = last === start ? `only ${numberedPod(setName, start)}` : `${numberedPod(setName, start)} to ${numberedPod(setName, last)}`;
   const cause = kind === 'beyond-replicas' ? `StatefulSet "${setName}" has ${count(replicas, 'replica')}, ${pods}` : `Nothing makes a pod "${name.pod ?? ''}"; StatefulSet "${setName}" makes ${pods}`;
   const fixes: Fix[] = [writeHost(holder, mention, host)];
   if (kind === 'beyond-replicas' && ordinal > last) {

@@ -1,4 +1,5 @@
 import type { Pod, Workload } from '../k8s/kinds.ts';
+import { numberedPod, ordinalsOf } from '../k8s/pod-ordinals.ts';
 import type { InstanceOf } from '../model/types.ts';
 import { isPodMaker } from '../model/keys.ts';
 import { defineRule } from './define.ts';
@@ -104,8 +105,8 @@ spec:
 /** The longest hostname that pods of this object are sure to get; generated parts at their shortest (8 characters of hash, 5 random ones). */
 function longestHostname({ facts: { object } }: InstanceOf<Workload | Pod>): { readonly shown: string; readonly length: number } {
   const exactly = (shown: string): { shown: string; length: number } => ({ shown, length: shown.length });
-  if (object.kind === 'StatefulSet') return exactly(`${object.name}-${(object.ordinalsStart ?? 0) + Math.max(1, object.replicas ?? 1) - 1}`);
-  if (object.kind !== 'Pod' && isIndexedJob(object)) return exactly(`${object.name}-${Math.max(1, object.completions ?? 1) - 1}`);
+  if (object.kind === 'StatefulSet') return exactly(numberedPod(object.name, ordinalsOf(object).last));
+  if (object.kind !== 'Pod' && isIndexedJob(object)) return exactly(numberedPod(object.name, Math.max(1, object.completions ?? 1) - 1));
   if (object.template.hostname !== undefined && object.template.hostname !== '') return exactly(object.template.hostname);
   if (object.kind === 'Pod') return exactly(object.name);
   const generated = object.kind === 'Deployment' ? 15 : 6;

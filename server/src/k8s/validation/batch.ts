@@ -6,6 +6,7 @@ import { renderSelector, selectorOf, selects, stringMapOf, validateSelector } fr
 import { storedName, validateMetadata, withTemplateLabels } from './metadata.ts';
 import { dnsLabel, dnsSubdomain } from './names.ts';
 import { validateTemplate } from './pod-spec.ts';
+import { numberedPod } from '../pod-ordinals.ts';
 import type { Json } from '../json.ts';
 import { asNumber, asObject, asText } from '../json.ts';
 
@@ -24,7 +25,7 @@ export function validateJob(c: Context, object: Json): Cause[] {
   if (manual || spec['selector'] !== undefined) causes.push(...manualSelector(c, spec, labelled));
   const completions = asNumber(spec['completions']);
   if (spec['completionMode'] === 'Indexed' && completions !== undefined && completions > 0) {
-    const host = `${name}-${completions - 1}`;
+    const host = numberedPod(name, completions - 1);
     if (dnsLabel(host).length > 0) causes.push(invalid(c, 'metadata.name', name, `will not able to create pod with invalid DNS label: ${host}`));
   }
   return causes;

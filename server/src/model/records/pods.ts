@@ -1,5 +1,6 @@
 import type { Labels, Pod, PodTemplate, Workload } from '../../k8s/kinds.ts';
 import type { ClusterSettings } from '../../k8s/cluster-settings.ts';
+import { numberedPod } from '../../k8s/pod-ordinals.ts';
 import type { ObjectRef, PredictedPod, Sourced } from '../records.ts';
 import { nodeAddress, podAddress } from './address.ts';
 import type { Address } from './address.ts';
@@ -57,7 +58,7 @@ function canExist(workload: Workload, ordinal: number, kubernetesMinor: number):
   if (workload.kind !== 'StatefulSet') return true;
   const serviceName = workload.serviceName ?? '';
   const label = serviceName === '' || /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/.test(serviceName);
-  return workload.name.length <= longestSet && `${workload.name}-${ordinal}`.length <= 63 && (label || kubernetesMinor >= 33);
+  return workload.name.length <= longestSet && numberedPod(workload.name, ordinal).length <= 63 && (label || kubernetesMinor >= 33);
 }
 
 function isReady(template: PodTemplate): boolean {
@@ -83,7 +84,7 @@ function identityOf(workload: Workload, namespace: string, index: number): Ident
   const base = { hostname: template.hostname ?? '', subdomain: template.subdomain ?? '' };
   if (workload.kind === 'StatefulSet') {
     const ordinal = (workload.ordinalsStart ?? 0) + index;
-    const pod = `${name}-${ordinal}`;
+    const pod = numberedPod(name, ordinal);
     return {
       name: pod, hostname: pod, subdomain: workload.serviceName ?? '',
       labels: { ...template.labels, 'statefulset.kubernetes.io/pod-name': pod, 'apps.kubernetes.io/pod-index': String(ordinal) },
@@ -93,7 +94,7 @@ function identityOf(workload: Workload, namespace: string, index: number): Ident
   if (workload.kind !== 'Job') return { ...base, name: `${name}#${index}`, labels: template.labels, subject };
   const indexed = workload.completionMode === 'Indexed';
   return {
-    name: `${name}#${index}`, subject, subdomain: base.subdomain, hostname: indexed ? `${name}-${index}` : base.hostname,
+    name: `${name}#${index}`, subject, subdomain: base.subdomain, hostname: indexed ? numberedPod(name, index) : base.hostname,
     labels: {
       ...template.labels, 'job-name': name, 'batch.kubernetes.io/job-name': name,
       ...(indexed ? { 'batch.kubernetes.io/job-completion-index': String(index) } : {}),

@@ -1,4 +1,5 @@
 import type { Service, Workload } from '../../k8s/kinds.ts';
+import { numberedPod, ordinalsOf } from '../../k8s/pod-ordinals.ts';
 import type { InstanceOf, Model } from '../../model/types.ts';
 import { ordinalOf, type ClusterName } from './cluster-name.ts';
 import { mayHave } from './name-verdict.ts';
@@ -6,8 +7,8 @@ import { possible } from './reach.ts';
 
 /** The pod of the set whose number is nearest to this one (facts B.3). */
 export function nearestPod(set: InstanceOf<Workload>, ordinal: number): string {
-  const { name, replicas = 1, ordinalsStart: start = 0 } = set.facts.object;
-  return `${name}-${Math.min(Math.max(ordinal, start), start + Math.max(1, replicas) - 1)}`;
+  const { first, last } = ordinalsOf(set.facts.object);
+  return numberedPod(set.facts.object.name, Math.min(Math.max(ordinal, first), last));
 }
 
 /** The pod that a repaired name should name: the written one, or the nearest one where the set surely has none of its number. */

@@ -1,5 +1,6 @@
 import { isHeadless } from '../../k8s/kinds.ts';
 import type { Service, Workload } from '../../k8s/kinds.ts';
+import { numberedPod, ordinalsOf } from '../../k8s/pod-ordinals.ts';
 import { isStatefulSet } from '../../model/keys.ts';
 import type { Instance, InstanceOf, Model } from '../../model/types.ts';
 import { labelDifferences } from '../../k8s/selector.ts';
@@ -60,10 +61,10 @@ export function judgedSets(service: Instance, model: Model): readonly InstanceOf
 
 /** Names of the set's pods for people: `db-0, db-1 and db-2`, `db-0 to db-8` (facts B.3). */
 export function podNames(set: InstanceOf<Workload>): string {
-  const { name, replicas = 1, ordinalsStart = 0 } = set.facts.object;
-  const count = Math.max(1, replicas);
-  if (count > 4) return `${name}-${ordinalsStart} to ${name}-${ordinalsStart + count - 1}`;
-  return list(Array.from({ length: count }, (_, index) => `${name}-${ordinalsStart + index}`));
+  const { name } = set.facts.object;
+  const { first, last } = ordinalsOf(set.facts.object);
+  if (last - first > 3) return `${numberedPod(name, first)} to ${numberedPod(name, last)}`;
+  return list(Array.from({ length: last - first + 1 }, (_, index) => numberedPod(name, first + index)));
 }
 
 /** `db-0 will have no DNS name`, `db-0 and db-1 will have no DNS names`. */
@@ -73,9 +74,10 @@ export function namesLost(set: InstanceOf<Workload>): string {
 
 /** The first pod's name. */
 export function firstPod(set: InstanceOf<Workload>): string {
-  return `${set.facts.object.name}-${set.facts.object.ordinalsStart ?? 0}`;
+  return numberedPod(set.facts.object.name, ordinalsOf(set.facts.object).first);
 }
 
+/** Is the Service headless (facts A.1.2)? */
 export function isHeadlessInstance(service: InstanceOf<Service>): boolean {
   return isHeadless(service.facts.object);
 }
@@ -85,10 +87,10 @@ export function inNamespace(instance: Instance): string {
   return instance.namespaceExplicit ? ` in namespace ${instance.namespace}` : '';
 }
 
-/** Facts B.5, D.2. */
+/** What a fix of `serviceName` says (facts B.5, D.2). */
 export const serviceNameWarning = 'serviceName cannot be changed on a live StatefulSet: delete it with --cascade=orphan, apply it again and restart its pods.';
 
-/** Facts D.1: `clusterIP` is immutable once it is set. */
+/** What a fix of `clusterIP` says (facts D.1): `clusterIP` is immutable once it is set. */
 export const clusterIPWarning = 'clusterIP cannot be changed on a live Service: delete it and apply it again.';
 
 /** Points `serviceName` at another Service. */

@@ -2,6 +2,7 @@ import type { DnsMention } from '../../facts/types.ts';
 import { asObject } from '../../k8s/json.ts';
 import type { Pod, Service, Workload } from '../../k8s/kinds.ts';
 import { isWorkload } from '../../k8s/kinds.ts';
+import { ordinalsOf } from '../../k8s/pod-ordinals.ts';
 import type { Candidate, Instance, InstanceOf, Model } from '../../model/types.ts';
 import { isPodMaker } from '../../model/keys.ts';
 import { distance, isSlipOf } from '../../base/nearest.ts';
@@ -165,9 +166,9 @@ function judgeOrdinal(name: ClusterName, ordinal: number, sets: readonly Candida
 
 /** Could the set have a pod of that number? A set of no replicas, or one that something scales, has them when it runs. */
 export function mayHave(set: Set, ordinal: number, model: Model): boolean {
-  const { replicas, ordinalsStart, name } = set.facts.object;
-  const start = ordinalsStart ?? 0;
-  if (replicas === 0 || (ordinal >= start && ordinal < start + (replicas ?? 1))) return true;
+  const { replicas, name } = set.facts.object;
+  const { first, last } = ordinalsOf(set.facts.object);
+  if (replicas === 0 || (ordinal >= first && ordinal <= last)) return true;
   return model.instances().some(({ facts: { object }, namespace, namespaceExplicit }) => object.kind === 'Custom'
     && (object.customKind === 'HorizontalPodAutoscaler' || object.customKind === 'ScaledObject')
     && (namespace === set.namespace || namespaceExplicit !== set.namespaceExplicit) && scales(object.spec, name));
