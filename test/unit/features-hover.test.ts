@@ -121,3 +121,8 @@ test('a file in several overlays shows the names of each', () => {
   assert.match(text, /`prod-db-0\.prod-db-headless\.prod-ns\.svc\.cluster\.local`/);
   assert.match(text, /`test-db-0\.test-db-headless\.test-ns\.svc\.cluster\.local`/);
 });
+
+test('a file whose name is no encoded text is shown under the name that it has', () => {
+  const text = hover({ '100%.yaml': headless, 'set.yaml': set('db-‸headless') });
+  assert.ok(text.includes('[100%.yaml:4](file:///w/100%.yaml#L4)'), text);
+});
