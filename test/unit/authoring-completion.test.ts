@@ -344,3 +344,34 @@ test('what stands nearest comes first, what another namespace has last', () => {
   const labels = analysisOf(texts).completions(uri, offset).map((i) => i.label).filter((l) => !l.endsWith('.local'));
   assert.deepEqual(labels, ['web-here', 'web-beside', 'web-near', 'web-afar', 'web-other.away']);
 });
+
+test('a half-typed namespace is none, whatever else its document has', () => {
+  const files = { 'a.yaml': service('  type: ClusterIP\n').replace(/namespace: \w+/, 'namespace: da‸'), 'b.yaml': 'apiVersion: v1\nkind: Namespace\nmetadata: {name: data}\n' };
+  const { texts, uri, offset } = cursorIn(files);
+  assert.deepEqual(analysisOf(texts).completions(uri, offset).map((i) => i.label), ['data']);
+  const whole = cursorIn({ ...files, 'a.yaml': files['a.yaml'].replace('da‸', 'data‸') });
+  assert.deepEqual(analysisOf(whole.texts).completions(whole.uri, whole.offset).map((i) => i.label), ['data']);
+});
+
+test('an alias and a search list take whole names only; behind the host of a URL stands a path', () => {
+  const at = (text: string): readonly string[] => {
+    const { texts, uri, offset } = cursorIn({ 'a.yaml': text, 'b.yaml': 'apiVersion: v1\nkind: Service\nmetadata: {name: web, namespace: shop}\nspec: {selector: {app: w}, ports: [{port: 80}]}\n' });
+    return analysisOf(texts).completions(uri, offset).map((i) => i.label);
+  };
+  assert.deepEqual(at('apiVersion: v1\nkind: Service\nmetadata: {name: e, namespace: shop}\nspec:\n  type: ExternalName\n  externalName: we‸'), ['web.shop.svc.cluster.local']);
+  const pod = 'apiVersion: v1\nkind: Pod\nmetadata: {name: p, namespace: shop}\nspec:\n  containers: [{name: c, image: i}]\n  dnsConfig:\n    searches:\n    - ';
+  assert.deepEqual(at(`${pod}‸`), ['shop.svc.cluster.local', 'svc.cluster.local', 'cluster.local']);
+  assert.deepEqual(at(`${pod}sv‸`), ['svc.cluster.local']);
+  const config = (url: string): string => `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: c, namespace: shop}\ndata:\n  url: ${url}\n`;
+  assert.deepEqual(at(config('http://w‸')), ['web', 'web.shop.svc.cluster.local']);
+  assert.deepEqual(at(config('http://db:80/w‸')), []);
+  assert.deepEqual(at(config('/etc/w‸')), []);
+  assert.deepEqual(at(config('http://db:80/x?host=w‸')), ['web', 'web.shop.svc.cluster.local']);
+});
+
+test('a named port in flow style that is not closed yet; no object on the line of a marker', () => {
+  const set = 'apiVersion: apps/v1\nkind: StatefulSet\nmetadata: {name: s, namespace: a}\nspec:\n  serviceName: n\n  selector: {matchLabels: {app: s}}\n  template:\n    metadata: {labels: {app: s}}\n    spec: {containers: [{name: c, image: i, ports: [{name: pg, containerPort: 1}]}]}\n';
+  const { texts, uri, offset } = cursorIn({ 'a.yaml': '{apiVersion: v1, kind: Service, metadata: {name: n, namespace: a}, spec: {selector: {app: s}, ports: [{port: 1, targetPort: ‸', 'b.yaml': set });
+  assert.deepEqual(analysisOf(texts).completions(uri, offset).map((i) => i.label), ['pg']);
+  assert.deepEqual(offered(`${service('  type: ClusterIP\n')}---‸`).labels, []);
+});

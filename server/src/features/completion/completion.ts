@@ -22,8 +22,9 @@ function mayHoldNames({ kind, field }: TextPath, uri: string): boolean {
 
 const podKinds = new Set(['Pod', 'StatefulSet', 'Deployment', 'DaemonSet', 'ReplicaSet', 'ReplicationController', 'Job', 'CronJob']);
 
-/** Nothing but comments, and what is being typed: a whole object may be written here. */
+/** Nothing but comments, and what is being typed: a whole object may be written here. Not on the line of the `---`. */
 function isEmptyDocument(text: string, at: TextPath, uri: string): boolean {
+  if (at.document.start > 0 && text[at.document.start - 1] !== '\n') return false;
   const others = text.slice(at.document.start, at.span.start) + text.slice(at.span.end, at.document.end);
   const role = roleOf(uri);
   return at.onKey && at.field === '' && (role === 'manifests' || role === 'irrelevant') && others.split('\n').every((line) => /^\s*(?:#|$)/.test(line));

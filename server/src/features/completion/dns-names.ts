@@ -146,15 +146,28 @@ function begins(prefix: string, field: string, explicit: boolean): boolean {
   return explicit && (prefix === '' || (/\.(?:args|command)\[\d+\]$/.test(field) && /^--?[\w-]+=$/.test(prefix)));
 }
 
+/** Domains for the search list of a pod: of its own namespace first. */
+function searchItems(model: Model, from: Instance, at: TextPath): readonly CompletionItem[] {
+  const { clusterDomain } = model.settings;
+  const namespaces = [from.namespace, ...model.scope.namespaces()].map((namespace) => [`${namespace}.svc.${clusterDomain}`, `names of namespace ${namespace}`] as const);
+  const all = [...namespaces, [`svc.${clusterDomain}`, 'names with their namespace'] as const, [clusterDomain, 'the cluster domain'] as const];
+  return all.filter(([name]) => name.startsWith(at.prefix)).map(([name, detail], rank) => ({ label: name, kind: 'namespace', span: at.span, insert: name, detail, rank }));
+}
+
 /** Cluster names that continue the name before the cursor, inside any string. `explicit`: asked for, not while typing. */
 export function dnsNameItems(model: Model, from: Instance, at: TextPath, explicit: boolean): readonly CompletionItem[] {
+  if (/\.dnsConfig\.searches\[\d+\]$/.test(at.field)) return searchItems(model, from, at);
   const token = lastRun(at.prefix, /[\w.-]/).replace(/^[.-]+/, '').toLowerCase();
   if (token === '' && !begins(at.prefix, at.field, explicit)) return [];
+  // Behind the host of a URL stands a path.
+  if (/(?:^|[^/])\/$/.test(at.prefix.slice(0, at.prefix.length - token.length))) return [];
   const asked = { model, from, token };
-  const found = [
+  const proposed = [
     ...(/[,;]\s*[a-z0-9-]*$/.test(at.prefix) ? siblings(model, from, at.prefix.slice(0, at.prefix.length - token.length)).filter(({ name }) => name.startsWith(token) && name !== token) : []),
     ...(token.includes('.') ? continuations(asked) : beginnings(asked)), ...handMade(asked),
   ];
+  // An alias leads to a whole name: no search list is asked for it.
+  const found = at.field === 'spec.externalName' ? proposed.filter(({ name }) => name.endsWith(`.${model.settings.clusterDomain}`)) : proposed;
   const start = at.span.start + at.prefix.length - token.length;
   return found.map(({ name, kind, detail, rank }) => ({ label: name, kind, span: { start, end: at.hostEnd }, insert: name, detail, rank, host: name }));
 }

@@ -39,10 +39,9 @@ function servicesOf(model: Model, from: Instance, make: Make, namespace: string)
   });
 }
 
-function targetPorts(model: Model, from: Instance, make: Make): readonly CompletionItem[] {
-  const { object } = from.facts;
-  if (object.kind !== 'Service' || !object.selector) return [];
-  return model.scope.podsMatching(from, object.selector).flatMap(({ instance, distance }) =>
+function targetPorts(model: Model, from: Instance, make: Make, selector: Labels): readonly CompletionItem[] {
+  if (Object.keys(selector).length === 0) return [];
+  return model.scope.podsMatching(from, selector).flatMap(({ instance, distance }) =>
     instance.facts.object.template.containers.flatMap((c) => c.ports.flatMap((p) =>
       p.name === undefined ? [] : [make(p.name, 'port', `${p.containerPort ?? ''}${p.protocol ? `/${p.protocol}` : ''} of ${instance.facts.object.name}`, distance)])));
 }
@@ -74,10 +73,16 @@ function servicePorts(model: Model, from: Instance, make: Make, name: string | u
   return service?.instance.facts.object.ports.flatMap((p, i) => (p.name === undefined ? [] : [make(p.name, 'port', `port ${p.port ?? ''} of Service ${name}`, i)])) ?? [];
 }
 
-/** Namespaces that are named anywhere; those of the files around come first. */
-function namespaces(model: Model, from: Instance, make: Make): readonly CompletionItem[] {
+/** Is it named by the document that is being typed, and by nothing else? */
+function isOwnWord(model: Model, from: Instance, namespace: string): boolean {
+  const { uri, document } = from.facts;
+  return model.scope.named(from, 'Namespace', namespace).length === 0 && [...model.scope.writtenIn(namespace)].every(({ facts }) => facts.uri === uri && facts.document === document);
+}
+
+/** Namespaces that are named anywhere, `typed` only where it is no half of another; those of the files around come first. */
+function namespaces(model: Model, from: Instance, make: Make, typed: string): readonly CompletionItem[] {
   const near = new Set(model.instancesOf(from.facts.uri).map((i) => i.namespace));
-  return model.scope.namespaces().map((n, i) => make(n, 'namespace', 'namespace', near.has(n) ? i : 1000 + i));
+  return model.scope.namespaces().filter((n) => n !== typed || !isOwnWord(model, from, n)).map((n, i) => make(n, 'namespace', 'namespace', near.has(n) ? i : 1000 + i));
 }
 
 function backendPorts(model: Model, from: Instance, make: Make, field: string, numeric: boolean): readonly CompletionItem[] {
@@ -135,10 +140,10 @@ export function referenceItems(model: Model, from: Instance, at: TextPath, docum
   if (kind === 'Endpoints' && is('subsets\\[\\d+\\]\\.ports\\[\\d+\\]\\.name')) return servicePorts(model, from, make, from.facts.object.name);
   if (/ackend\.service\.port\.name$|ackend\.servicePort$/.test(field)) return backendPorts(model, from, make, field, false);
   if (/ackend\.service\.port\.number$|backendRefs\[\d+\]\.port$/.test(field)) return backendPorts(model, from, make, field, true);
-  if (kind === 'Service' && is('spec\\.ports\\[\\d+\\]\\.targetPort')) return targetPorts(model, from, make);
+  if (kind === 'Service' && is('spec\\.ports\\[\\d+\\]\\.targetPort')) return targetPorts(model, from, make, from.facts.object.kind === 'Service' && from.facts.object.selector ? from.facts.object.selector : pairsIn(written, 'spec.selector'));
   const label = kind === 'Service' ? /^spec\.selector(?:\.([^.[\]]+)|\[([^\]]+)\])$/.exec(field) : null;
   if (label) return selectorValues(model, from, make, label[1] ?? label[2] ?? '');
-  if (kind === 'Kustomization' && field === 'namespace') return namespaces(model, from, make);
-  if (/(?:^|\.)metadata\.namespace$|ackendRefs\[\d+\]\.namespace$/.test(field)) return namespaces(model, from, make);
+  if (kind === 'Kustomization' && field === 'namespace') return namespaces(model, from, make, at.prefix);
+  if (/(?:^|\.)metadata\.namespace$|ackendRefs\[\d+\]\.namespace$/.test(field)) return namespaces(model, from, make, at.prefix);
   return undefined;
 }
