@@ -3,7 +3,7 @@ import type { InstanceOf, Model } from '../model/types.ts';
 import { defineRule } from './define.ts';
 import type { Fix, RuleFinding } from './define.ts';
 import { documents, service as serviceText, statefulSet } from './lib/example.ts';
-import { addDocument, setScalarAt, together } from './lib/field-edits.ts';
+import { addDocument, setScalarAt, together, withWritten } from './lib/field-edits.ts';
 import { asStatefulSet, firstPod, govern, governingServices, isHeadlessInstance, namesLost, podNames, serviceNameWarning } from './lib/governing.ts';
 import { canBeHeadless, makeHeadless } from './lib/headless-fix.ts';
 import { misspelt } from './lib/misspelt.ts';
@@ -73,9 +73,9 @@ function finding(set: InstanceOf<Workload>, service: InstanceOf<Service>, model:
 function putBeside(set: InstanceOf<Workload>, name: string, model: Model): readonly Fix[] {
   const fresh = `${name.slice(0, 54)}-headless`;
   if (model.scope.services(set, fresh).length > 0) return [];
-  const document = addDocument(set, headlessService(set, fresh, set.facts.object.template), 'before');
   return [{
     title: `Create headless Service "${fresh}" and use it`, safe: false, warning: serviceNameWarning,
-    edits: together(document, setScalarAt(set, 'spec.serviceName', fresh)),
+    edits: withWritten(set, 'spec.serviceName', fresh, (own) =>
+      together(addDocument(set, headlessService(set, own, set.facts.object.template), 'before'), setScalarAt(set, 'spec.serviceName', fresh))),
   }];
 }

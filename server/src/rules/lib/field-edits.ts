@@ -75,8 +75,19 @@ export function setScalarAt(instance: Instance, path: Path, value: string | numb
   if (found === undefined || node?.kind !== 'scalar') return impossible;
   return inFile(found.uri, (text) => {
     const written = asWritten(text, node, value);
-    return written === undefined ? [] : setScalar(text, node, written);
+    return written === undefined ? [] : setScalar(text, asSpelled(text, node), written);
   });
+}
+
+/** Edits made of a new value for a scalar as it is to be written there: without the prefix and suffix that a kustomization puts around it. */
+export function withWritten(instance: Instance, path: Path, value: string, make: (written: string) => EditsOf): EditsOf {
+  const found = find(instance, path);
+  const node = found?.node;
+  if (found === undefined || node?.kind !== 'scalar') return impossible;
+  return (textOf) => {
+    const written = asWritten(textOf(found.uri) ?? '', node, value);
+    return typeof written === 'string' ? make(written)(textOf) : [];
+  };
 }
 
 /** Writes at `path` the name that the source of another object has, where a kustomization follows references by name (`serviceName`). */
@@ -90,7 +101,7 @@ export function setReference(instance: Instance, path: Path, target: Instance): 
     const source = target.bundle === instance.bundle ? textOf(uri)?.slice(nameNode.start, nameNode.end).replace(/^(["'])(.*)\1$/s, '$2') : undefined;
     const { name: evaluated } = target.facts.object;
     const written = source !== undefined && source !== '' && evaluated.includes(source) ? source : evaluated;
-    return inFile(found.uri, (text) => setScalar(text, node, written))(textOf);
+    return inFile(found.uri, (text) => setScalar(text, asSpelled(text, node), written))(textOf);
   };
 }
 
@@ -98,12 +109,19 @@ export function setReference(instance: Instance, path: Path, target: Instance): 
 function asWritten(text: string, node: ScalarNode, value: string | number | boolean): string | number | boolean | undefined {
   if (node.style === 'literal' || node.style === 'folded') return value;
   const source = text.slice(node.start, node.end).replace(/^(["'])(.*)\1$/s, '$2');
-  if (typeof value !== 'string' || source === node.value || source === '' || node.style !== 'plain') return value;
+  if (typeof value !== 'string' || source === node.value || source === '') return value;
   const at = node.value.indexOf(source);
-  const prefix = node.value.slice(0, Math.max(0, at));
+  if (at < 0) return node.style === 'plain' ? undefined : value;
+  const prefix = node.value.slice(0, at);
   const suffix = node.value.slice(at + source.length);
-  if (at < 0 || value.length <= prefix.length + suffix.length || !value.startsWith(prefix) || !value.endsWith(suffix)) return undefined;
+  if (value.length <= prefix.length + suffix.length || !value.startsWith(prefix) || !value.endsWith(suffix)) return undefined;
   return value.slice(prefix.length, value.length - suffix.length);
+}
+
+/** Evaluated values are texts as if quoted: one with something around what is written plain stands there plain. */
+function asSpelled(text: string, node: ScalarNode): ScalarNode {
+  const raw = text.slice(node.start, node.end);
+  return /^(?:["'|>]|$)/.test(raw) || raw === node.value ? node : { ...node, style: 'plain' };
 }
 
 /** Renames the key of a field where it stands. */
