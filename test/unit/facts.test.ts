@@ -164,3 +164,17 @@ test('facts are plain data: a cache may write and read them', () => {
   const before = facts(service('a', '  selector: {a: b}\n'));
   assert.deepEqual(structuredClone(before), before);
 });
+
+test('a single label is a name where it is the whole host of a URL of a server', () => {
+  const hosts = (value: string): string[] => {
+    const pod = `apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec:\n  containers:\n  - name: a\n    env:\n    - name: X\n      value: "${value}"\n`;
+    return extractFacts('a.yaml', pod).objects.flatMap(({ mentions }) => mentions.map(({ host, port, span }) => {
+      assert.equal(pod.slice(span.start, span.end), host);
+      return port === undefined ? host : `${host}:${port}`;
+    }));
+  };
+  for (const value of ['http://web', 'http://web/', 'see http://web, there', 'http://web?a=b', 'grpc://user@web', 'http://web:port/x']) assert.deepEqual(hosts(value), value.includes(':port') ? [] : ['web'], value);
+  assert.deepEqual(hosts('postgres://app:secret@db:5432/app'), ['db:5432']);
+  assert.deepEqual(hosts('jdbc:postgresql://db:5432/app'), ['db:5432']);
+  for (const value of ['file://etc', 'oci://charts', 'http://localhost', 'http://web-$(X)', 'http://$(X)', 'http://user:word@', 'http://{{x}}/', 'http://WEB', 'http://true']) assert.deepEqual(hosts(value), [], value);
+});

@@ -43,7 +43,7 @@ function scanField(text: string, field: TextField, found: DnsMention[]): void {
   let last = -1;
   for (const match of raw.matchAll(anchors)) {
     if (found.length >= mentionLimit) return;
-    const seed = from + match.index + (match[0] === '://' ? 3 : 0);
+    const seed = from + match.index + (match[0] === '://' ? 3 + userLength(raw, match.index + 3) : 0);
     if (seed < last) continue;
     const host = expand(text, seed, from, to);
     if (host === undefined || host.start < last || !isHost(host.host, match[0], text, host, from)) continue;
@@ -80,7 +80,7 @@ function expand(text: string, seed: number, from: number, to: number): Host | un
   // `\n`, `\t`, `\r` in quoted text: the letter belongs to the escape.
   if (start > from && text[start - 1] === '\\' && /[ntr]/.test(text[start] ?? '')) start++;
   while (end > start && text[end - 1] === '.') end--;
-  if (end - start < 3 || end - start > 253) return undefined;
+  if (end - start < 2 || end - start > 253) return undefined;
   return { start, end, host: text.slice(start, end) };
 }
 
@@ -96,9 +96,25 @@ function isHost(host: string, anchor: string, text: string, place: Host, from: n
   if (place.start > from && before === '/' && text[place.start - 2] !== '/') return false;
   if (text[place.end] === '(' || text[place.end] === '=') return false;
   if (labels.indexOf('svc') > 0) return true;
+  if (labels.length === 1) return anchor === '://' && isUrlHost(bare, text, place, from);
   if (labels.length < 2 || labels.length > 5 || !/^[a-z]/.test(labels.at(-1) ?? '')) return false;
   if (/-\d+$/.test(labels[0] ?? '')) return labels.slice(1).every((part) => /^[a-z]/.test(part));
   return anchor.startsWith(':');
+}
+
+/** Schemes behind which the host of a server stands, and not a file, an image or a key. */
+const serverScheme = /(?:^|[^a-z0-9+.-])(?:jdbc:)?(?:https?|wss?|tcp|udp|tls|ssl|grpcs?|rediss?|postgres(?:ql)?|mysql|mariadb|mongodb|amqps?|nats|kafka|memcached|ldaps?|smtps?|bolt|neo4j|clickhouse|mqtts?|ftp):\/\/[^\s/?#"'@]{0,200}@?$/;
+
+/** A single label is a name only where it is the whole host of a URL: `http://web/`, `postgres://user@db:5432`. */
+function isUrlHost(host: string, text: string, { start, end }: Host, from: number): boolean {
+  if (host === 'localhost' || commonWords.has(host) || !/^[a-z][-a-z0-9]*$/.test(host) || end - start !== host.length) return false;
+  if (!serverScheme.test(text.slice(Math.max(from, start - 240), start))) return false;
+  return /^(?::\d{1,5}(?!\w))?(?:[/?#,;\s"'\\]|$)/.test(text.slice(end, end + 8));
+}
+
+/** Length of `user:password@` at the place. */
+function userLength(raw: string, at: number): number {
+  return /^[^\s/?#"'@]{1,200}@/.exec(raw.slice(at, at + 201))?.[0].length ?? 0;
 }
 
 function isAddress(host: string): boolean {

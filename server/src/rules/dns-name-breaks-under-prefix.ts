@@ -9,6 +9,7 @@ import type { RuleFinding } from './define.ts';
 import { ordinalOf, readClusterName, writeClusterName } from './lib/cluster-name.ts';
 import type { ClusterName } from './lib/cluster-name.ts';
 import { placeOfMention } from './lib/name-fixes.ts';
+import { find } from './lib/field-edits.ts';
 import { namedAt, possible, templatePath } from './lib/reach.ts';
 import { renamedByBundle, setRenamedByBundle } from './lib/renamed.ts';
 
@@ -96,23 +97,36 @@ namespace: dev
       const name = readClusterName(mention, subject, model) ?? shortName(mention, subject, model);
       const service = name === undefined ? undefined : missing(subject, name.service, name.namespace, model);
       if (name === undefined || service === undefined) continue;
-      const right = writeClusterName(name, { ...renamedPod(name, subject, model), service: service.facts.object.name });
+      const namespace = name.namespace === undefined || service.namespace === undefined ? {} : { namespace: service.namespace };
+      const right = writeClusterName(name, { ...renamedPod(name, subject, model), service: service.facts.object.name, ...namespace });
       yield finding(subject, mention.field, placeOfMention(subject, mention), mention.host, service, right, model);
     }
   },
 });
 
-/** `db-0.db:5432` of a set that has the prefix too, or a whole value `db:5432` with a port that the Service has. */
-function shortName({ host, port, whole, open }: DnsMention, subject: Instance, model: Model): ClusterName | undefined {
+/** `db-0.db` of a set that has the prefix too, the host of a URL, `db:5432` with a port that the Service has, or the value of a variable for a host. */
+function shortName(mention: DnsMention, subject: Instance, model: Model): ClusterName | undefined {
+  const { host, port, whole, open } = mention;
   const [first, second, ...more] = host.split('.');
-  if (open || port === undefined || first === undefined || more.length > 0) return undefined;
+  if (open || first === undefined || more.length > 0) return undefined;
   if (possible(model.scope.services(subject, second ?? first)).some((candidate) => candidate.variant !== true)) return undefined;
   if (second === undefined) {
-    const service = whole ? missing(subject, first, undefined, model) : undefined;
-    return service?.facts.object.ports.some((each) => each.port === port) === true ? { host, service: first, suffix: '' } : undefined;
+    const service = missing(subject, first, undefined, model);
+    const fits = port === undefined ? !whole || isHostVariable(mention, subject) : service?.facts.object.ports.some((each) => each.port === port) === true;
+    return service !== undefined && fits ? { host, service: first, suffix: '' } : undefined;
   }
   const set = ordinalOf(first)?.set;
   return set !== undefined && setRenamedByBundle(subject, set, model) !== undefined ? { host, pod: first, service: second, suffix: '' } : undefined;
+}
+
+const hostVariable = /(?:^|[_.-])(?:host|hostname|addr|address|server|endpoint|url|uri|dsn|brokers?|upstream|backend)$/i;
+
+/** Is the value that of a variable, or of a key of a ConfigMap, that says by its name that it holds a host? */
+function isHostVariable({ field }: DnsMention, subject: Instance): boolean {
+  const variable = /^(.*\.env\[\d+\])\.value$/.exec(field)?.[1];
+  const named = variable === undefined ? undefined : find(subject, `${variable}.name`)?.node;
+  const name = named?.kind === 'scalar' ? named.value : (/^data\.(\w+)$/.exec(field)?.[1] ?? '');
+  return hostVariable.test(name);
 }
 
 /** The pod's name as this bundle makes it, where its set is renamed too. */
@@ -124,7 +138,8 @@ function renamedPod({ pod }: ClusterName, subject: Instance, model: Model): { re
 
 /** The renamed Service, where nothing else answers to the old name in this bundle. */
 function missing(subject: Instance, name: string, namespace: string | undefined, model: Model): InstanceOf<Service> | undefined {
-  if (possible(model.scope.services(subject, name, namespace)).some((each) => each.instance.bundle === subject.bundle)) return undefined;
+  const candidates = possible(model.scope.services(subject, name, namespace));
+  if (candidates.some((each) => each.instance.bundle === subject.bundle || (namespace !== undefined && namespace !== subject.namespace && each.variant !== true))) return undefined;
   return renamedByBundle(subject, name, model);
 }
 
