@@ -1,12 +1,11 @@
+import { beforeServiceZone, serviceDnsName } from '../k8s/dns-name.ts';
 import type { Instance, Model } from '../model/types.ts';
 import { nameId, serviceId } from './cluster-tree.ts';
 import { isService } from './sourced.ts';
 
 /** Service and namespace that a cluster name spells. */
 function spelled(model: Model, fqdn: string): { readonly service: string; readonly namespace: string } | undefined {
-  const zone = `.svc.${model.settings.clusterDomain}`;
-  if (!fqdn.endsWith(zone)) return undefined;
-  const [namespace, service] = fqdn.slice(0, -zone.length).split('.').reverse();
+  const [namespace, service] = beforeServiceZone(fqdn, model.settings.clusterDomain)?.split('.').reverse() ?? [];
   return namespace !== undefined && service !== undefined ? { service, namespace } : undefined;
 }
 
@@ -20,7 +19,7 @@ export function treePathAt(model: Model, uri: string, offset: number, fqdn: stri
   const named = fqdn === undefined ? undefined : spelled(model, fqdn);
   const found: Instance | undefined = from && named && model.scope.services(from, named.service, named.namespace).find((c) => c.instance.namespace === named.namespace)?.instance;
   if (found && fqdn !== undefined) {
-    const own = `${found.facts.object.name}.${found.namespace}.svc.${model.settings.clusterDomain}`;
+    const own = serviceDnsName(found.facts.object.name, found.namespace, model.settings.clusterDomain);
     return [found.namespace, serviceId(found), ...(fqdn === own ? [] : [nameId(found, fqdn)])];
   }
   const around = here.find((instance) => isService(instance) && instance.facts.object.name !== '');

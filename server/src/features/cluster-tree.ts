@@ -1,9 +1,11 @@
 import type { Place } from '../base/span.ts';
-import { isHeadless, type Service } from '../k8s/kinds.ts';
+import { count } from '../base/words.ts';
+import { serviceDnsName } from '../k8s/dns-name.ts';
+import { kindWord, type Service } from '../k8s/kinds.ts';
 import type { DnsRecord, PredictedPod } from '../model/records.ts';
 import type { Bundle, Instance, InstanceOf, Model } from '../model/types.ts';
-import { podCount } from './code-lens.ts';
 import { readableName } from './hover-pod-table.ts';
+import { podsBehind, podsText } from './pods-behind.ts';
 import { instanceOf, isService, sourceKey } from './sourced.ts';
 
 /** A node of the tree *Cluster DNS*: namespace, Service, name, pod. */
@@ -27,7 +29,6 @@ export interface ClusterNode {
 /** How many warnings and errors stand on a file's object: given by the façade, which has them anyway. */
 export type ProblemsOf = (place: Place) => number;
 
-const plural = (n: number, one: string): string => `${n} ${one}${n === 1 ? '' : 's'}`;
 export const byLabel = (a: ClusterNode, b: ClusterNode): number => (a.label < b.label ? -1 : a.label > b.label ? 1 : a.id < b.id ? -1 : 1);
 
 /** Of one namespace, name and file: overlays that deploy one Service to one namespace show it once. */
@@ -61,20 +62,21 @@ function problemsAround(model: Model, service: InstanceOf<Service>, problemsOf: 
 function detailOf(model: Model, service: InstanceOf<Service>): string {
   const { object } = service.facts;
   if (object.type === 'ExternalName') return `CNAME ${object.externalName ?? ''}`;
-  const what = isHeadless(object) ? 'headless' : object.type ?? 'ClusterIP';
-  return object.selector ? `${what} · ${plural(podCount(model, service), 'pod')}` : what;
+  const what = kindWord(object);
+  return object.selector ? `${what} · ${podsText(podsBehind(model, service))}` : what;
 }
 
+/** The node of a Service, without its names. */
 export function serviceNode(model: Model, service: InstanceOf<Service>, problemsOf: ProblemsOf): ClusterNode {
   const { name } = service.facts.object;
   return {
-    kind: 'service', id: serviceId(service), label: name, fqdn: `${name}.${service.namespace}.svc.${model.settings.clusterDomain}`,
+    kind: 'service', id: serviceId(service), label: name, fqdn: serviceDnsName(name, service.namespace, model.settings.clusterDomain),
     detail: detailOf(model, service), place: model.placeOf(service, 'metadata.name'), problems: problemsAround(model, service, problemsOf),
   };
 }
 
 function namespaceNode(label: string, services: number, problems: number): ClusterNode {
-  return { kind: 'namespace', id: label, label, detail: plural(services, 'Service'), services, problems };
+  return { kind: 'namespace', id: label, label, detail: count(services, 'Service'), services, problems };
 }
 
 function byName(records: readonly DnsRecord[]): ReadonlyMap<string, readonly DnsRecord[]> {

@@ -3,10 +3,11 @@ import { lineAt } from '../base/lines.ts';
 import type { Place } from '../base/span.ts';
 import { reasonText, type Reason } from '../model/records.ts';
 import { serviceDnsName } from '../k8s/dns-name.ts';
-import { isHeadless, type Pod, type Workload } from '../k8s/kinds.ts';
+import { isHeadless, kindWord, type Pod, type Workload } from '../k8s/kinds.ts';
 import { fileNameOf } from '../model/paths.ts';
 import type { Instance, InstanceOf, Model } from '../model/types.ts';
-import { code, count, escape, lines } from './hover-markdown.ts';
+import { count } from '../base/words.ts';
+import { code, escape, lines } from './hover-markdown.ts';
 
 /** What hovers are made from. */
 export interface HoverContext {
@@ -55,7 +56,7 @@ export function selectingServices(context: HoverContext, owner: InstanceOf<Workl
   const found = context.model.scope.servicesSelecting(owner).filter((c) => c.namespace !== 'other' && c.variant !== true);
   const all = found.map(({ instance }) => {
     const { object } = instance.facts;
-    const kind = isHeadless(object) ? 'headless' : object.type ?? 'ClusterIP';
+    const kind = kindWord(object);
     const only = isHeadless(object) && names.size > 0 && !names.has(object.name) ? ' · by address only' : '';
     return `Service ${code(serviceFqdn(context.model, instance.namespace, object.name))} (${escape(kind)})${only} · ${sourceLink(context, context.model.placeOf(instance, 'metadata.name'))}`;
   });

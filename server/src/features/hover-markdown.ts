@@ -27,20 +27,10 @@ export function cell(text: string): string {
   return code(text.replace(/\|/g, '¦'));
 }
 
+/** A Markdown table. Cells are written as they are: what comes from the workspace is escaped before. */
 export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
   return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
-}
-
-/** `a, b and c`. */
-export function sentenceList(items: readonly string[]): string {
-  const last = items.at(-1);
-  return items.length < 2 || last === undefined ? items.join('') : `${items.slice(0, -1).join(', ')} and ${last}`;
-}
-
-/** `3 addresses`, `1 address`. */
-export function count(n: number, one: string, many = `${one}s`): string {
-  return `${n} ${n === 1 ? one : many}`;
 }
 
 /** Blocks apart, nothing empty. */

@@ -1,8 +1,9 @@
 import type { Answer } from '../model/records.ts';
 import type { DnsMention } from '../facts/types.ts';
 import type { Instance } from '../model/types.ts';
+import { count } from '../base/words.ts';
 import { cacheText, reasonList, sourceLink, type HoverContext } from './hover-context.ts';
-import { blocks, code, count, escape, lines } from './hover-markdown.ts';
+import { blocks, code, escape, lines } from './hover-markdown.ts';
 import { podOf, readableName } from './hover-pod-table.ts';
 import { meaningOf, mentionInstances, type MentionMeaning } from './mentions.ts';
 

@@ -1,5 +1,6 @@
 import type { DnsRecord } from '../model/records.ts';
-import { cell, count, escape, table } from './hover-markdown.ts';
+import { count } from '../base/words.ts';
+import { cell, escape, table } from './hover-markdown.ts';
 
 /** One line of a table: a name that leads to one pod or written address. */
 export interface NameRow {

@@ -1,8 +1,9 @@
 import { kindOf, type Pod, type Workload } from '../k8s/kinds.ts';
 import type { PodName } from '../model/records.ts';
 import type { InstanceOf } from '../model/types.ts';
+import { count } from '../base/words.ts';
 import { cacheText, namespaceText, reasonList, selectingServices, type HoverContext } from './hover-context.ts';
-import { blocks, code, count, escape, lines } from './hover-markdown.ts';
+import { blocks, code, escape, lines } from './hover-markdown.ts';
 import { podTable, readableName, sharedNames, type NameRow } from './hover-pod-table.ts';
 import { sourced } from './sourced.ts';
 

@@ -1,8 +1,9 @@
 import { isHeadless, type Service } from '../k8s/kinds.ts';
 import type { DnsRecord } from '../model/records.ts';
 import type { InstanceOf } from '../model/types.ts';
+import { count, sentenceList } from '../base/words.ts';
 import { cacheText, namespaceText, reasonList, serviceFqdn, sourceLink, type HoverContext } from './hover-context.ts';
-import { blocks, code, count, escape, lines, sentenceList } from './hover-markdown.ts';
+import { blocks, code, escape, lines } from './hover-markdown.ts';
 import { podTable, rowsOf, sharedNames, type NameRow } from './hover-pod-table.ts';
 import { srvLine } from './hover-srv.ts';
 import { sourced } from './sourced.ts';

@@ -2,8 +2,9 @@ import { portLabels, serviceDnsName } from '../k8s/dns-name.ts';
 import { isHeadless, type Service, type ServicePort } from '../k8s/kinds.ts';
 import type { DnsRecord } from '../model/records.ts';
 import type { InstanceOf } from '../model/types.ts';
+import { count, sentenceList } from '../base/words.ts';
 import { serviceFqdn, type HoverContext } from './hover-context.ts';
-import { code, count, escape, sentenceList } from './hover-markdown.ts';
+import { code, escape } from './hover-markdown.ts';
 import { podOf } from './hover-pod-table.ts';
 
 /** Name of the SRV records of a port; unnamed ports have none. */

@@ -1,10 +1,11 @@
 import type { Span } from '../base/span.ts';
 import { isHeadless, type Labels } from '../k8s/kinds.ts';
 import type { Instance } from '../model/types.ts';
+import { count, sentenceList } from '../base/words.ts';
 import { chosenPods } from './chosen-pods.ts';
 import { backendNamespace, servicesNamed } from './definition.ts';
 import { reasonList, selectingServices, serviceFqdn, type HoverContext } from './hover-context.ts';
-import { blocks, code, count, escape, sentenceList } from './hover-markdown.ts';
+import { blocks, code, escape } from './hover-markdown.ts';
 import { mentionCard } from './hover-mention.ts';
 import { podsCard } from './hover-pods.ts';
 import { containerPortCard, servicePortCard } from './hover-port.ts';

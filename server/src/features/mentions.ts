@@ -1,4 +1,5 @@
 import type { DnsMention } from '../facts/types.ts';
+import { beforeServiceZone } from '../k8s/dns-name.ts';
 import { plainResolver, resolverOf, type Resolver } from '../k8s/search-list.ts';
 import type { Answer } from '../model/records.ts';
 import type { Instance, Model } from '../model/types.ts';
@@ -43,8 +44,7 @@ export function meaningOf(model: Model, holder: Instance, mention: DnsMention): 
 
 /** Labels of a name below `svc`, from the left; empty for other names. */
 function labelsBelowSvc(model: Model, name: string): readonly string[] {
-  const zone = `.svc.${model.settings.clusterDomain}`;
-  return name.endsWith(zone) ? name.slice(0, -zone.length).split('.') : [];
+  return beforeServiceZone(name, model.settings.clusterDomain)?.split('.') ?? [];
 }
 
 function servicesSpelled(model: Model, holder: Instance, labels: readonly string[]): readonly Instance[] {

@@ -202,6 +202,11 @@ export function podPath(object: KubeObject, part: 'spec' | 'metadata'): string {
   return `${object.kind === 'CronJob' ? 'spec.jobTemplate.spec' : 'spec'}.template.${part}`;
 }
 
+/** `headless`, else the type of the Service: how short texts call its kind. */
+export function kindWord(service: Service): string {
+  return isHeadless(service) ? 'headless' : service.type ?? 'ClusterIP';
+}
+
 /** Headless: no virtual IP and not an alias (facts A.1.2). `clusterIP: None`, or `clusterIPs: [None]` with it. */
 export function isHeadless(service: Service): boolean {
   return service.type !== 'ExternalName' && service.clusterIP === 'None';

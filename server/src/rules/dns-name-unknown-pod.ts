@@ -1,5 +1,6 @@
 import { numberedPod, ordinalsOf } from '../k8s/pod-ordinals.ts';
 import type { Instance, Model } from '../model/types.ts';
+import { count } from '../base/words.ts';
 import { defineRule } from './define.ts';
 import type { Fix, RuleFinding } from './define.ts';
 import { setField } from './lib/field-edits.ts';
@@ -9,7 +10,6 @@ import { placeOfMention, writeHost } from './lib/name-fixes.ts';
 import { at } from './lib/reach.ts';
 import { wrongNames } from './lib/name-verdict.ts';
 import type { JudgedName } from './lib/name-verdict.ts';
-import { count } from './lib/words.ts';
 
 export const rule = defineRule({
   id: 'dns-name-unknown-pod',

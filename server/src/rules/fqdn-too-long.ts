@@ -1,3 +1,4 @@
+import { serviceDnsName } from '../k8s/dns-name.ts';
 import type { Pod, Workload } from '../k8s/kinds.ts';
 import { numberedPod, ordinalsOf } from '../k8s/pod-ordinals.ts';
 import type { InstanceOf } from '../model/types.ts';
@@ -91,7 +92,7 @@ spec:
       return;
     }
     const { shown, length } = longestHostname(subject);
-    const rest = `.${subdomain}.${subject.namespace}.svc.${model.settings.clusterDomain}`;
+    const rest = `.${serviceDnsName(subdomain, subject.namespace, model.settings.clusterDomain)}`;
     const bytes = Math.min(63, length) + rest.length;
     if (bytes <= 64) return;
     yield {

@@ -2,10 +2,11 @@ import type { Pod, Service, Workload } from '../k8s/kinds.ts';
 import type { InstanceOf, Model } from '../model/types.ts';
 import { isPodMaker } from '../model/keys.ts';
 import { labelDifferences } from '../k8s/selector.ts';
+import { isDnsLabel } from '../k8s/validation/names.ts';
 import { defineRule } from './define.ts';
 import type { RuleFinding } from './define.ts';
 import { differenceText, labelThesePods, mayDifferAtRunTime, selectThesePods } from './lib/label-fixes.ts';
-import { hostnameIsGiven, isDnsLabel } from './lib/pod-identity.ts';
+import { hostnameIsGiven } from './lib/pod-identity.ts';
 import { at, nearestOf, possible, settled, templatePath } from './lib/reach.ts';
 import { called } from './lib/words.ts';
 

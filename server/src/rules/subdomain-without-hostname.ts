@@ -1,7 +1,8 @@
 import { isPodMaker } from '../model/keys.ts';
+import { isDnsLabel } from '../k8s/validation/names.ts';
 import { defineRule } from './define.ts';
 import { setField } from './lib/field-edits.ts';
-import { hostnameIsGiven, isDnsLabel } from './lib/pod-identity.ts';
+import { hostnameIsGiven } from './lib/pod-identity.ts';
 import { namedAt, nearestOf, possible, templatePath } from './lib/reach.ts';
 
 export const rule = defineRule({

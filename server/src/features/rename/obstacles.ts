@@ -1,6 +1,8 @@
 import type { FileEdit } from '../../base/span.ts';
 import { applyEdits } from '../../base/text-edit.ts';
 import { extractFacts } from '../../facts/extract.ts';
+import { serviceDnsName } from '../../k8s/dns-name.ts';
+import { numberedPod } from '../../k8s/pod-ordinals.ts';
 import { quote } from '../../k8s/validation/errors.ts';
 import { dns1035Label, dnsLabel, portName } from '../../k8s/validation/names.ts';
 import { validateObject } from '../../k8s/validation/validate.ts';
@@ -48,7 +50,7 @@ const maxPods = 100;
 /** A pod that answers to one of these names already. */
 function reachedBy(model: Model, names: readonly { readonly from: Instance; readonly host: string; readonly service: string }[]): string | undefined {
   for (const { from, host, service } of names) {
-    const [pod] = service === '' ? [] : model.recordsFor(from.bundle, from.facts.uri).podsReachedBy(`${host}.${service}.${from.namespace}.svc.${model.settings.clusterDomain}`);
+    const [pod] = service === '' ? [] : model.recordsFor(from.bundle, from.facts.uri).podsReachedBy(serviceDnsName(service, from.namespace, model.settings.clusterDomain, host));
     if (pod) return `${host}.${service} names a pod of ${pod.owner.kind} ${pod.owner.name} already.`;
   }
   return undefined;
@@ -63,7 +65,7 @@ export function taken(model: Model, subject: Subject, name: string): string | un
       if (!subject.instances.every((i) => isFree(model.scope.named(i, 'StatefulSet', name)))) return `There is a StatefulSet ${name} already.`;
       return reachedBy(model, subject.instances.flatMap((i) => {
         const { replicas = 1, ordinalsStart = 0, serviceName = '' } = i.facts.object;
-        return Array.from({ length: Math.min(replicas, maxPods) }, (_, n) => ({ from: i, host: `${name}-${ordinalsStart + n}`, service: serviceName }));
+        return Array.from({ length: Math.min(replicas, maxPods) }, (_, n) => ({ from: i, host: numberedPod(name, ordinalsStart + n), service: serviceName }));
       }));
     case 'hostname': {
       const subdomains = new Map(subject.instances.flatMap((i) => ('template' in i.facts.object ? [[`${i.namespace}/${i.facts.object.template.subdomain ?? ''}`, i] as const] : [])));

@@ -1,5 +1,5 @@
 import type { Place } from '../../base/span.ts';
-import { isHeadless, kindOf } from '../../k8s/kinds.ts';
+import { kindOf, kindWord } from '../../k8s/kinds.ts';
 import type { DnsRecord, PodName, PredictedPod } from '../../model/records.ts';
 import type { Bundle, Instance, Model } from '../../model/types.ts';
 import { isPodMaker, isService, sourced } from '../sourced.ts';
@@ -78,7 +78,7 @@ function serviceNode(model: Model, instance: Instance, problem: boolean): Topolo
   if (!isService(instance)) return undefined;
   const { object } = instance.facts;
   const records = model.recordsFor(instance.bundle).recordsOf(instance.namespace, object.name);
-  const detail = object.type === 'ExternalName' ? 'ExternalName' : isHeadless(object) ? 'headless' : object.type ?? 'ClusterIP';
+  const detail = kindWord(object);
   const all = recordLines(records);
   const lines = all.slice(0, maxLines);
   const more = all.length > maxLines ? [`and ${all.length - maxLines} more names`] : records.length === 0 ? ['no name answers'] : [];

@@ -43,6 +43,12 @@ export function dnsLabel(text: string): string[] {
   return messages;
 }
 
+/** Is it an RFC 1123 label, as `hostname` and `subdomain` have to be (facts D.0)? */
+export function isDnsLabel(text: string): boolean {
+  return dnsLabel(text).length === 0;
+}
+
+/** Messages for a text that has to be an RFC 1123 subdomain. Empty: it is one. */
 export function dnsSubdomain(text: string): string[] {
   const messages = byteLength(text) > 253 ? [tooLongText(253)] : [];
   if (!subdomainRe.test(text)) messages.push(regexError(`${consistsOf}, '-' or '.', ${startsAndEnds}`, subdomain, 'example.com'));

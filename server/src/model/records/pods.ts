@@ -1,6 +1,7 @@
 import type { Labels, Pod, PodTemplate, Workload } from '../../k8s/kinds.ts';
 import type { ClusterSettings } from '../../k8s/cluster-settings.ts';
 import { numberedPod } from '../../k8s/pod-ordinals.ts';
+import { isDnsLabel } from '../../k8s/validation/names.ts';
 import type { ObjectRef, PredictedPod, Sourced } from '../records.ts';
 import { nodeAddress, podAddress } from './address.ts';
 import type { Address } from './address.ts';
@@ -57,7 +58,7 @@ function canExist(workload: Workload, ordinal: number, kubernetesMinor: number):
   if (workload.kind === 'Deployment') return workload.name.length <= longestDeployment;
   if (workload.kind !== 'StatefulSet') return true;
   const serviceName = workload.serviceName ?? '';
-  const label = serviceName === '' || /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/.test(serviceName);
+  const label = serviceName === '' || isDnsLabel(serviceName);
   return workload.name.length <= longestSet && numberedPod(workload.name, ordinal).length <= 63 && (label || kubernetesMinor >= 33);
 }
 

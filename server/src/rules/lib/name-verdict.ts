@@ -1,4 +1,5 @@
 import type { DnsMention } from '../../facts/types.ts';
+import { serviceDnsName } from '../../k8s/dns-name.ts';
 import { asObject } from '../../k8s/json.ts';
 import type { Pod, Service, Workload } from '../../k8s/kinds.ts';
 import { isWorkload } from '../../k8s/kinds.ts';
@@ -139,7 +140,7 @@ function judgePod(name: ClusterName, pod: string, services: readonly Candidate<I
 /** Does the name answer, the Service's own namespace taken for granted? */
 function answers(pod: string, service: InstanceOf<Service>, model: Model): boolean {
   const records = model.recordsFor(service.bundle, service.facts.uri);
-  const host = `${pod}.${service.facts.object.name}.${service.namespace}.svc.${model.settings.clusterDomain}`.toLowerCase();
+  const host = serviceDnsName(service.facts.object.name, service.namespace, model.settings.clusterDomain, pod).toLowerCase();
   if (records.podsReachedBy(host).length > 0) return true;
   const answer = records.dig(host, 'A');
   return answer.rcode === 'NOERROR' || answer.dependsOn.length > 0;

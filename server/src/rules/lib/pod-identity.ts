@@ -20,8 +20,3 @@ export function podsAtOnce(object: Workload | Pod): number | undefined {
     default: return object.replicas ?? 1;
   }
 }
-
-/** A DNS label as `hostname` and `subdomain` have to be (facts D). */
-export function isDnsLabel(text: string): boolean {
-  return text.length <= 63 && /^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/.test(text);
-}

@@ -1,3 +1,4 @@
+import { sentenceList } from '../../base/words.ts';
 import type { Instance } from '../../model/types.ts';
 import { kindOf } from '../../k8s/kinds.ts';
 
@@ -9,13 +10,7 @@ export function called(instance: Instance): string {
 /** `a`, `a and b`, `a, b and c`, `a, b, c and 4 more`. */
 export function list(items: readonly string[], most = 4): string {
   const shown = items.length > most ? [...items.slice(0, most - 1), `${items.length - most + 1} more`] : items;
-  const last = shown.at(-1) ?? '';
-  return shown.length < 2 ? last : `${shown.slice(0, -1).join(', ')} and ${last}`;
-}
-
-/** `1 pod`, `3 pods`. */
-export function count(n: number, one: string, many = `${one}s`): string {
-  return `${n} ${n === 1 ? one : many}`;
+  return sentenceList(shown);
 }
 
 /** `app=web, tier=db`. */
