@@ -61,3 +61,20 @@ test('an implied namespace is shown where a folder or kustomization gives it', (
   assert.deepEqual(analysisOf(two).inlayHints('file:///w/base/a.yaml', everything).map((h) => h.label), ['in dev, prod', '→ 0 pods']);
   assert.deepEqual(shown(analysisOf(new Map([[uri, base]])), base).filter((l) => l.includes('| in ')), [], 'an assumed namespace is no news');
 });
+
+test('pods are counted as far as they are known', () => {
+  const workload = (kind: string, name: string, rest = ''): string => `---\napiVersion: apps/v1\nkind: ${kind}\nmetadata: {name: ${name}, namespace: data}\nspec:\n${rest}  selector: {matchLabels: {app: db}}\n  template:\n    metadata: {labels: {app: db}}\n    spec: {containers: [{name: c, image: i}]}\n`;
+  const hint = (...others: readonly string[]): string | undefined => analysisOf(new Map([[uri, `${service}${others.join('')}`]])).inlayHints(uri, everything).find((h) => h.kind === 'selector')?.label;
+  assert.equal(hint(), '→ 0 pods');
+  assert.equal(hint(workload('Deployment', 'a')), '→ 1 pod');
+  assert.equal(hint(workload('Deployment', 'a', '  replicas: 2\n'), workload('Deployment', 'b')), '→ 3 pods');
+  assert.equal(hint(workload('Deployment', 'a', '  replicas: 0\n')), '→ 0 pods');
+  assert.equal(hint(workload('DaemonSet', 'a')), '→ 1 pod per node');
+  assert.equal(hint(workload('DaemonSet', 'a'), workload('Deployment', 'b', '  replicas: 2\n')), '→ 2 pods and 1 per node');
+  assert.equal(hint(workload('Deployment', 'a', '  replicas: {{ .Values.replicas }}\n')), '→ pods unknown');
+  const chart = new Map([['file:///w/a/Chart.yaml', 'apiVersion: v2\nname: a\nversion: 1.0.0\n'], ['file:///w/a/templates/s.yaml', service]]);
+  const [label] = analysisOf(chart).inlayHints('file:///w/a/templates/s.yaml', everything);
+  assert.equal(label?.label, '→ pods unknown');
+  assert.equal(label?.tooltip, 'The manifests do not say: the chart a is rendered with values.');
+  assert.equal(analysisOf(chart).codeLenses('file:///w/a/templates/s.yaml')[0]?.title, 'headless · pods unknown');
+});

@@ -1,9 +1,12 @@
 import type { Span } from '../base/span.ts';
-import { isHeadless, type Service, type Workload } from '../k8s/kinds.ts';
+import { count } from '../base/words.ts';
+import { serviceDnsName } from '../k8s/dns-name.ts';
+import { kindWord, type Service, type Workload } from '../k8s/kinds.ts';
+import { numberedPod, ordinalsOf } from '../k8s/pod-ordinals.ts';
 import type { Instance, InstanceOf, Model } from '../model/types.ts';
 import type { TextOf } from '../rules/define.ts';
-import { chosenPods } from './chosen-pods.ts';
 import { spanNow } from './last-good.ts';
+import { podsBehind, podsText } from './pods-behind.ts';
 import { podRange } from './pod-range.ts';
 import { isService } from './sourced.ts';
 
@@ -17,29 +20,20 @@ export interface CodeLens {
   readonly references: number | undefined;
 }
 
-const counted = (n: number, one: string): string => `${n} ${one}${n === 1 ? '' : 's'}`;
-
-/** Pods that answer behind a Service, by what manifests say. */
-export function podCount(model: Model, service: InstanceOf<Service>): number {
-  const { selector } = service.facts.object;
-  if (!selector) return 0;
-  return chosenPods(model, service, selector).reduce((n, { pods }) => n + pods.length, 0);
-}
-
 function serviceTitle(model: Model, service: InstanceOf<Service>): string {
   const { object } = service.facts;
   if (object.type === 'ExternalName') return `CNAME ${object.externalName ?? ''}`;
-  const kind = isHeadless(object) ? 'headless' : object.type ?? 'ClusterIP';
+  const kind = kindWord(object);
   const used = new Set(model.scope.mentionsOf(service).map(({ mention }) => mention.host)).size;
-  const pods = object.selector ? counted(podCount(model, service), 'pod') : counted(model.scope.endpointsOf(service).length, 'endpoint object');
-  return [kind, pods, ...(used > 0 ? [`${counted(used, 'name')} used`] : [])].join(' · ');
+  const pods = object.selector ? podsText(podsBehind(model, service)) : count(model.scope.endpointsOf(service).length, 'endpoint object');
+  return [kind, pods, ...(used > 0 ? [`${count(used, 'name')} used`] : [])].join(' · ');
 }
 
 function setTitle(model: Model, set: InstanceOf<Workload>): string | undefined {
   const range = podRange(set.facts.object);
   const { serviceName } = set.facts.object;
   if (range === undefined) return 'no pods';
-  const first = `${set.facts.object.name}-${set.facts.object.ordinalsStart ?? 0}.${serviceName ?? ''}.${set.namespace}.svc.${model.settings.clusterDomain}`;
+  const first = serviceDnsName(serviceName ?? '', set.namespace, model.settings.clusterDomain, numberedPod(set.facts.object.name, ordinalsOf(set.facts.object).first));
   const named = serviceName !== undefined && serviceName !== '' && model.recordsFor(set.bundle).podsReachedBy(first).some((pod) => pod.owner.name === set.facts.object.name);
   return named ? `${range}.${serviceName}` : `${range} · no names of their own`;
 }

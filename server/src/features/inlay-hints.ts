@@ -2,8 +2,8 @@ import { touches, type Span } from '../base/span.ts';
 import type { Service } from '../k8s/kinds.ts';
 import type { Instance, InstanceOf, Model } from '../model/types.ts';
 import type { TextOf } from '../rules/define.ts';
-import { podCount } from './code-lens.ts';
 import { keyEndNow, spanNow } from './last-good.ts';
+import { podsBehind, podsText } from './pods-behind.ts';
 import { isService, sourceKey } from './sourced.ts';
 
 export interface InlayHint {
@@ -41,8 +41,9 @@ function ofService(model: Model, service: InstanceOf<Service>, textOf: TextOf): 
   const key = object.selector && model.keyPlaceOf(service, 'spec.selector');
   const at = key?.uri === service.facts.uri ? keyEndNow(service, key.span, 'selector', textOf) : undefined;
   if (at === undefined) return ports;
-  const pods = podCount(model, service);
-  return [...ports, { offset: at, label: `→ ${pods} pod${pods === 1 ? '' : 's'}`, tooltip: 'Pods that this selector chooses, by the manifests of the workspace.', kind: 'selector' }];
+  const behind = podsBehind(model, service);
+  const tooltip = behind.unknown === undefined ? 'Pods that this selector chooses, by the manifests of the workspace.' : `The manifests do not say: ${behind.unknown}.`;
+  return [...ports, { offset: at, label: `→ ${podsText(behind)}`, tooltip, kind: 'selector' }];
 }
 
 /** Namespaces that bundles or settings give to an object whose file writes none, or another. */
