@@ -10,7 +10,7 @@ import { folderOf } from '../../server/src/model/paths.ts';
 import { WorkspaceIndex } from '../../server/src/model/workspace-index.ts';
 import { builtObjects, comparable, hasKubectl, kubectlKustomize, objectsOf } from './lib/kustomize-compare.ts';
 
-const corpus = process.env['HEADLIGHT_CORPUS'];
+const corpus = process.env['HEADLIGHT_CORPUS'] || undefined;
 
 /** Every kustomization of every repository in $HEADLIGHT_CORPUS that kubectl builds without a network. */
 describe('kustomizations of real repositories', () => {
