@@ -88,7 +88,7 @@ const wording: Wording = {
     if (refusal.text.includes('must be empty when')) return 'clusterIPs is written without clusterIP';
     if (refusal.text.includes('first and only')) return '"None" stands beside addresses';
     if (refusal.text.includes('valid range')) return `${written(subject)} is not an address of this cluster's Services`;
-    if (isNone(refusal)) return `${JSON.stringify(refusal.value)} is not "None", which is written with a capital N`;
+    if (isNone(refusal)) return `${JSON.stringify(refusal.value)} is not "None", which is written with a capital N${/\s/.test(String(refusal.value)) ? ' and with nothing before or behind it' : ''}`;
     return typeof refusal.value === 'string' ? `${JSON.stringify(refusal.value)} is neither "None" nor an address` : 'The cluster IPs cannot go together';
   },
   advise: (refusal) => {
@@ -104,7 +104,7 @@ const wording: Wording = {
     ? [{ path: refusal.path.startsWith('spec.clusterIPs') ? 'spec.clusterIP' : 'spec.clusterIPs', message: 'The other field' }] : []),
 };
 
-const isNone = (refusal: Refusal): boolean => typeof refusal.value === 'string' && /^none$/i.test(refusal.value);
+const isNone = (refusal: Refusal): boolean => typeof refusal.value === 'string' && /^\s*none\s*$/i.test(refusal.value);
 
 function written(subject: Instance): string {
   const node = find(subject, 'spec.clusterIP')?.node;
@@ -119,7 +119,7 @@ function fixes(refusal: Refusal, subject: Instance): readonly Fix[] {
   if (isNone(refusal)) {
     const paths = ['spec.clusterIP', 'spec.clusterIPs[0]'].filter((path) => {
       const node = find(subject, path)?.node;
-      return node?.kind === 'scalar' && /^none$/i.test(node.value);
+      return node?.kind === 'scalar' && /^\s*none\s*$/i.test(node.value);
     });
     if (refusal.path !== 'spec.clusterIP' && refusal.path !== 'spec.clusterIPs[0]') return [];
     return [{ title: 'Write None', safe: true, preferred: true, edits: together(...paths.map((path) => setScalarAt(subject, path, 'None'))) }];

@@ -1,6 +1,8 @@
-import type { Instance, Model } from '../model/types.ts';
+import type { Pod, Workload } from '../k8s/kinds.ts';
+import type { Instance, InstanceOf, Model } from '../model/types.ts';
 import { defineRule } from './define.ts';
 import type { RuleFinding } from './define.ts';
+import { writeClusterName, type ClusterName } from './lib/cluster-name.ts';
 import { placeOfMention } from './lib/name-fixes.ts';
 import { namedAt } from './lib/reach.ts';
 import { wrongNames } from './lib/name-verdict.ts';
@@ -98,12 +100,31 @@ data:
   },
 });
 
-function finding(holder: Instance, { name, mention }: JudgedName, owner: Instance, model: Model): RuleFinding {
-  const { kind } = owner.facts.object;
-  const cause = kind === 'Pod' ? `${called(owner)} sets no hostname with subdomain "${name.service}"`
-    : kind === 'StatefulSet' ? `${called(owner)} has no serviceName, so its pods have no names` : `The pods of ${called(owner)} have no names of their own`;
-  const wayOut = kind === 'Pod' ? 'Set both on the Pod, or dial the Service.'
-    : kind === 'StatefulSet' ? 'Set serviceName, or dial the Service.' : `Dial the Service, or use a StatefulSet with serviceName "${name.service}".`;
+interface Words {
+  readonly cause: string;
+  readonly wayOut: string;
+}
+
+/** What the Pod lacks, or has differently, for its name to be this one (facts B.1). */
+function ofPod(owner: InstanceOf<Pod>, name: ClusterName): Words {
+  const { object } = owner.facts;
+  const { hostname = '', subdomain = '' } = object.template;
+  if (hostname === '' && subdomain !== name.service) return { cause: `${called(owner)} sets no hostname with subdomain "${name.service}"`, wayOut: 'Set both on the Pod, or dial the Service.' };
+  if (hostname === '') return { cause: `${called(owner)} sets no hostname`, wayOut: `Add hostname: ${object.name} to the Pod, or dial the Service.` };
+  if (subdomain === '') return { cause: `${called(owner)} sets no subdomain`, wayOut: `Add subdomain: ${name.service} to the Pod, or dial the Service.` };
+  if (subdomain !== name.service) return { cause: `The subdomain of ${called(owner)} is "${subdomain}", not "${name.service}"`, wayOut: `Write subdomain: ${name.service} on the Pod.` };
+  return { cause: `The hostname of ${called(owner)} is "${hostname}", and DNS knows it by that alone`, wayOut: `Write ${writeClusterName(name, { pod: hostname })}.` };
+}
+
+function wordsFor(owner: InstanceOf<Pod | Workload>, name: ClusterName): Words {
+  const { object } = owner.facts;
+  if (object.kind === 'Pod') return ofPod({ ...owner, facts: { ...owner.facts, object } }, name);
+  if (object.kind === 'StatefulSet') return { cause: `${called(owner)} has no serviceName, so its pods have no names`, wayOut: 'Set serviceName, or dial the Service.' };
+  return { cause: `The pods of ${called(owner)} have no names of their own`, wayOut: `Dial the Service, or use a StatefulSet with serviceName "${name.service}".` };
+}
+
+function finding(holder: Instance, { name, mention }: JudgedName, owner: InstanceOf<Pod | Workload>, model: Model): RuleFinding {
+  const { cause, wayOut } = wordsFor(owner, name);
   return {
     field: mention.field,
     at: placeOfMention(holder, mention),

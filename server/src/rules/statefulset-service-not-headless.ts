@@ -10,6 +10,7 @@ import { misspelt } from './lib/misspelt.ts';
 import { headlessService } from './lib/new-service.ts';
 import { at, namedAt } from './lib/reach.ts';
 import { headlessSelecting } from './lib/service-fixes.ts';
+import { refusalsOf } from './lib/verdict.ts';
 
 const ports = ['ports:', '  - name: sql', '    port: 5432'];
 
@@ -38,16 +39,14 @@ export const rule = defineRule({
     if (set === undefined) return;
     const services = governingServices(set, model);
     const service = services[0];
-    if (service === undefined || services.some(isHeadlessInstance) || isMeantHeadless(service)) return;
+    if (service === undefined || services.some(isHeadlessInstance) || isMeantHeadless(service, model)) return;
     yield finding(set, service, model);
   },
 });
 
-/** Written `none` or under a misspelt key: other rules say so on the Service. */
-function isMeantHeadless(service: InstanceOf<Service>): boolean {
-  const { clusterIP, clusterIPs } = service.facts.object;
-  const written = [clusterIP, ...(clusterIPs ?? [])];
-  return written.some((ip) => ip?.toLowerCase() === 'none') || misspelt(service, 'spec.clusterIP');
+/** Written in a way that the API server refuses, or under a misspelt key: other rules say so on the Service. */
+function isMeantHeadless(service: InstanceOf<Service>, model: Model): boolean {
+  return misspelt(service, 'spec.clusterIP') || refusalsOf(service, model, 'cluster-ip-invalid').length > 0;
 }
 
 function finding(set: InstanceOf<Workload>, service: InstanceOf<Service>, model: Model): RuleFinding {
