@@ -240,7 +240,7 @@ export function createAnalysis(options: AnalysisOptions): Analysis {
     fixes: (uri, concerns) => guard('fixes', uri, () => fixesOf(diagnostics(uri).filter(concerns), model(), options.readText), []),
     hover: (uri, offset) => guard('hover', uri, () => hoverAt(context(), uri, offset), undefined),
     definition: (uri, offset) => guard('definition', uri, () => definitionAt(model(), uri, offset), undefined),
-    references: (uri, offset, declaration) => guard('references', uri, () => referencesAt(model(), uri, offset, declaration), []),
+    references: (uri, offset, declaration) => guard('references', uri, () => referencesAt(model(), uri, offset, declaration, options.readText), []),
     implementations: (uri, offset) => guard('implementation', uri, () => implementationsOf(model(), subjectsAt(model(), uri, offset)), []),
     highlights: (uri, offset) => guard('highlight', uri, () => highlightsAt(model(), uri, offset, options.readText), []),
     selections: (uri, offset) => guard('selection', uri, () => selectionsAt(model(), uri, offset), []),

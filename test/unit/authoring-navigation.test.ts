@@ -109,3 +109,27 @@ test('references of a Service follow the backends of an Ingress as it is edited'
   analysis.apply([{ uri: 'file:///w/i.yaml', text: ingress('web') }]);
   assert.deepEqual(found(), there);
 });
+
+test('references of a port: whatever names it, in fields and in text', () => {
+  const files = {
+    's.yaml': 'apiVersion: v1\nkind: Service\nmetadata: {name: db, namespace: a}\nspec: {clusterIP: None, selector: {app: d}, ports: [{name: sql, port: 5432, targetPort: pg}]}\n',
+    'p.yaml': 'apiVersion: v1\nkind: Pod\nmetadata: {name: p, namespace: a, labels: {app: d}}\nspec: {containers: [{name: c, image: i, ports: [{name: pg, containerPort: 5432}], livenessProbe: {tcpSocket: {port: pg}}, env: [{name: S, value: _sql._tcp.db.a.svc.cluster.local}]}]}\n',
+    'i.yaml': 'apiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata: {name: i, namespace: a}\nspec: {defaultBackend: {service: {name: db, port: {name: sql}}}}\n',
+    'o.yaml': 'apiVersion: v1\nkind: Service\nmetadata: {name: other, namespace: a}\nspec: {selector: {app: x}, ports: [{name: sql, port: 1, targetPort: pg}]}\n',
+  };
+  const texts = new Map(Object.entries(files).map(([name, text]) => [`file:///w/${name}`, text]));
+  const analysis = analysisOf(texts);
+  const found = (name: keyof typeof files, needle: string, skip: number, declaration = false): readonly string[] =>
+    analysis.references(`file:///w/${name}`, files[name].indexOf(needle) + skip, declaration).map(({ uri, span }) => `${uri.slice(10)} ${(texts.get(uri) ?? '').slice(span.start, span.end)}`).sort();
+  assert.deepEqual(found('s.yaml', 'name: sql', 7), ['i.yaml sql', 'p.yaml sql']);
+  assert.deepEqual(found('s.yaml', 'name: sql', 7, true), ['i.yaml sql', 'p.yaml sql', 's.yaml sql']);
+  assert.deepEqual(found('p.yaml', '_sql', 2, true), ['i.yaml sql', 'p.yaml sql', 's.yaml sql']);
+  assert.deepEqual(found('s.yaml', 'targetPort: pg', 13), ['p.yaml pg', 's.yaml pg']);
+  assert.deepEqual(found('p.yaml', 'name: pg', 7), ['p.yaml pg', 's.yaml pg'], 'probe and targetPort');
+  assert.deepEqual(found('p.yaml', 'containerPort: 5432', 16), ['s.yaml pg']);
+});
+
+test('the hover of a port\'s name says what SRV answers, too', () => {
+  const text = 'apiVersion: v1\nkind: Service\nmetadata: {name: db, namespace: a}\nspec: {clusterIP: None, selector: {app: d}, ports: [{name: sql, port: 5432}]}\n---\napiVersion: v1\nkind: Pod\nmetadata: {name: p, namespace: a, labels: {app: d}}\nspec: {containers: [{name: c, image: i, env: [{name: S, value: _sql._tcp.db.a.svc.cluster.local}]}]}\n';
+  assert.match(analysisOf(new Map([['file:///w/a.yaml', text]])).hover('file:///w/a.yaml', text.indexOf('_sql') + 2)?.markdown ?? '', /`_sql\._tcp\.db\.a\.svc\.cluster\.local` SRV → port 5432 of each pod\n\n`_sql\._tcp\.db\.a\.svc\.cluster\.local` → A of/);
+});

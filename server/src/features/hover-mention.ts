@@ -1,11 +1,12 @@
 import type { Answer } from '../model/records.ts';
 import type { DnsMention } from '../facts/types.ts';
 import type { Instance } from '../model/types.ts';
-import { count } from '../base/words.ts';
 import { cacheText, reasonList, sourceLink, type HoverContext } from './hover-context.ts';
 import { blocks, code, escape, lines } from './hover-markdown.ts';
 import { podOf, readableName } from './hover-pod-table.ts';
+import { srvLine, srvName } from './hover-srv.ts';
 import { meaningOf, mentionInstances, type MentionMeaning } from './mentions.ts';
+import { isService } from './sourced.ts';
 
 function answerText({ name, answers }: Answer, limit: number): string {
   if (answers.length === 0) return '';
@@ -16,7 +17,17 @@ function answerText({ name, answers }: Answer, limit: number): string {
   }
   const all = [...rows].map(([what, types]) => `${types.join(', ')} ${/[.: ]/.test(what) || podOf(what) !== undefined ? '' : 'of '}${code(what)}`);
   const shown = all.slice(0, limit);
-  return `${code(readableName(name))} → ${shown.join(', ')}${all.length > limit ? ` … and ${count(all.length - limit, 'more')}` : ''}`;
+  return `${code(readableName(name))} → ${shown.join(', ')}${all.length > limit ? ` … and ${all.length - limit} more` : ''}`;
+}
+
+/** What the name of a port says to who asks for its SRV records, as names with `_` are asked. */
+function portAnswers(context: HoverContext, name: string, found: readonly Instance[]): string | undefined {
+  if (!name.startsWith('_')) return undefined;
+  for (const service of found.filter(isService)) {
+    const port = service.facts.object.ports.find((p) => srvName(context, service, p)?.toLowerCase() === name.toLowerCase());
+    if (port) return srvLine(context, service, port, context.model.recordsFor(service.bundle, service.facts.uri).recordsOf(service.namespace, service.facts.object.name));
+  }
+  return undefined;
 }
 
 /** The walk along the search list, where it took more than one question. */
@@ -46,6 +57,7 @@ export function mentionCard(context: HoverContext, holder: Instance, mention: Dn
   const [first] = found;
   return blocks([
     [host, ...(what === '' ? [] : [what]), `namespace ${escape(first?.namespace ?? holder.namespace)}`].join(' · '),
+    portAnswers(context, meaning.name, found),
     answerText(answer, context.rows),
     walk(meaning, holder.namespace),
     reasonList(answer.reasons),

@@ -2,9 +2,12 @@ import type { Place } from '../base/span.ts';
 import { compareInstances } from '../model/candidates.ts';
 import type { Instance, InstanceOf, Model } from '../model/types.ts';
 import { makesPods, podPath, type Pod, type Service, type Workload } from '../k8s/kinds.ts';
+import type { TextOf } from '../rules/define.ts';
 import { backendNamespace, servicesNamed, uniquePlaces } from './definition.ts';
 import { meaningAt } from './label-at.ts';
 import { mentionInstances } from './mentions.ts';
+import { occurrencesOf } from './rename/occurrences.ts';
+import { renameSubject } from './rename/subject.ts';
 import { isPodMaker, isService, sourceKey, sourced } from './sourced.ts';
 import { reachesPort, targetAt, type Target } from './target.ts';
 
@@ -99,6 +102,27 @@ function referencesTo(model: Model, subject: Instance): readonly Place[] {
   return [...model.scope.writtenIn(name)].filter((i) => i.facts.object.namespace === name).sort(compareInstances).map((i) => model.placeOf(i, 'metadata.namespace'));
 }
 
+/** What names the port under the cursor: backends, endpoints, SRV names, probes and what else a rename would change with it. */
+function toPort(model: Model, uri: string, offset: number, textOf: TextOf, declaration: boolean): readonly Place[] | undefined {
+  const subject = renameSubject(model, uri, offset, textOf);
+  if (subject?.kind !== 'port' && subject?.kind !== 'container-port') return undefined;
+  const services = subject.instances.filter(isService);
+  const holders = services.flatMap((s) => [...model.scope.routingTo(s), ...model.scope.mentionsOf(s).map(({ holder }) => holder)]);
+  const own = new Set(subject.instances.flatMap((i) => (isService(i) ? i.facts.object.ports.map((_, n) => placeKey(model.placeOf(i, `spec.ports[${n}].name`)))
+    : subject.kind === 'container-port' ? containerPortPlaces(model, i).map(placeKey) : [])));
+  return occurrencesOf({ model, holders: [...new Set(holders)], textOf }, subject).map(({ place }) => place).filter((place) => declaration || !own.has(placeKey(place)));
+}
+
+const placeKey = ({ uri, span }: Place): string => `${uri} ${span.start}`;
+
+/** Names of all container ports of these pods. */
+function containerPortPlaces(model: Model, pods: Instance): readonly Place[] {
+  if (!isPodMaker(pods)) return [];
+  const { template } = pods.facts.object;
+  const spec = podPath(pods.facts.object, 'spec');
+  return (['containers', 'initContainers'] as const).flatMap((list) => template[list].flatMap((c, i) => c.ports.map((_, j) => model.placeOf(pods, `${spec}.${list}[${i}].ports[${j}].name`))));
+}
+
 /** The objects that a place of a file means, each bundle's for itself. */
 export function subjectsAt(model: Model, uri: string, offset: number): readonly Instance[] {
   const target = targetAt(model, uri, offset);
@@ -111,9 +135,10 @@ function containerPortsAt(model: Model, uri: string, offset: number): readonly {
 }
 
 /** All places that refer to what is under the cursor. */
-export function referencesAt(model: Model, uri: string, offset: number, includeDeclaration: boolean): readonly Place[] {
+export function referencesAt(model: Model, uri: string, offset: number, includeDeclaration: boolean, textOf: TextOf): readonly Place[] {
+  const named = toPort(model, uri, offset, textOf, includeDeclaration) ?? [];
   const ports = containerPortsAt(model, uri, offset);
-  if (ports.length > 0) return uniquePlaces(ports.flatMap(({ pods, field }) => [...(includeDeclaration ? [model.placeOf(pods, field)] : []), ...toContainerPort(model, pods, field)]));
+  if (named.length > 0 || ports.length > 0 || targetAt(model, uri, offset)?.kind === 'port') return uniquePlaces([...named, ...ports.flatMap(({ pods, field }) => [...(includeDeclaration ? [model.placeOf(pods, field)] : []), ...toContainerPort(model, pods, field)])]);
   const found = subjectsAt(model, uri, offset);
   return uniquePlaces(found.flatMap((subject) => [
     ...(includeDeclaration ? [model.placeOf(subject, 'metadata.name')] : []),
