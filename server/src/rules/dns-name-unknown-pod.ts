@@ -116,16 +116,22 @@ function finding(holder: Instance, { name, mention }: JudgedName, { kind, set }:
   const host = writeClusterName(name, { pod: nearestPod(set, ordinal) });
   const pods = last === start ? `only ${numberedPod(setName, start)}` : `${numberedPod(setName, start)} to ${numberedPod(setName, last)}`;
   const cause = kind === 'beyond-replicas' ? `StatefulSet "${setName}" has ${count(replicas, 'replica')}, ${pods}` : `Nothing makes a pod "${name.pod ?? ''}"; StatefulSet "${setName}" makes ${pods}`;
-  const fixes: Fix[] = [writeHost(holder, mention, host)];
-  if (kind === 'beyond-replicas' && ordinal > last) {
-    const wanted = ordinal - start + 1;
-    fixes.push({ title: `Set replicas of StatefulSet "${setName}" to ${wanted}`, safe: false, edits: setField(set, 'spec', 'replicas', wanted) });
-  }
+  const isListed = holder.facts.mentions.some((other) => other.host === host);
+  const fixes: Fix[] = isListed ? [] : [writeHost(holder, mention, host)];
+  const wanted = kind === 'beyond-replicas' && ordinal > last ? highest(holder, set, model, ordinal) - start + 1 : undefined;
+  if (wanted !== undefined) fixes.push({ title: `Set replicas of StatefulSet "${setName}" to ${wanted}`, safe: false, edits: setField(set, 'spec', 'replicas', wanted) });
+  const cure = !isListed ? `Do you mean ${host}?` : wanted === undefined ? 'Leave it out.' : `Set replicas to ${wanted}, or leave the name out.`;
   return {
     field: mention.field,
     at: placeOfMention(holder, mention),
-    message: `${cause}, so ${name.host} will not resolve. Do you mean ${host}?`,
+    message: `${cause}, so ${name.host} will not resolve. ${cure}`,
     related: [at(model, set, kind === 'beyond-replicas' ? 'spec.replicas' : 'metadata.name', `StatefulSet "${setName}"`)],
     fixes,
   };
+}
+
+/** The highest number that the object's text gives a pod of this set: whoever raises replicas wants all of them. */
+function highest(holder: Instance, set: Verdict['set'], model: Model, atLeast: number): number {
+  return Math.max(atLeast, ...wrongNames(holder, model).flatMap(({ name, verdict }) =>
+    verdict.kind === 'beyond-replicas' && verdict.set === set ? [ordinalOf(name.pod ?? '')?.ordinal ?? atLeast] : []));
 }

@@ -1,7 +1,8 @@
-import type { Instance, Model } from '../model/types.ts';
+import type { Service } from '../k8s/kinds.ts';
+import type { Instance, InstanceOf, Model } from '../model/types.ts';
 import { defineRule } from './define.ts';
 import type { RuleFinding } from './define.ts';
-import { writeClusterName } from './lib/cluster-name.ts';
+import { writeClusterName, type ClusterName } from './lib/cluster-name.ts';
 import { withExistingPod } from './lib/existing-pod.ts';
 import { placeOfMention, writeHost } from './lib/name-fixes.ts';
 import { namedAt } from './lib/reach.ts';
@@ -107,9 +108,9 @@ type Verdict = Extract<JudgedName['verdict'], { kind: 'unknown-service' }>;
 
 function finding(holder: Instance, { name, mention }: JudgedName, verdict: Verdict, model: Model): RuleFinding {
   const near = verdict.near;
-  const right = near === undefined ? undefined
-    : writeClusterName(name, { ...withExistingPod(name, near, model), ...(verdict.missesNamespace === true ? { namespace: near.namespace } : { service: near.facts.object.name }) });
-  const cause = verdict.missesNamespace === true ? `A namespace is missing between ${name.service} and svc`
+  const right = near === undefined ? undefined : writeClusterName(name, rightParts(name, near, verdict.misses, model));
+  const cause = verdict.misses === 'namespace' ? `A namespace is missing between ${name.service} and svc`
+    : verdict.misses === 'service' ? `The Service is missing between pod ${name.service} and namespace ${name.namespace ?? holder.namespace}`
     : `No manifest here defines Service "${name.service}"${name.namespace === undefined ? '' : ` in namespace ${name.namespace}`}`;
   return {
     field: mention.field,
@@ -119,4 +120,10 @@ function finding(holder: Instance, { name, mention }: JudgedName, verdict: Verdi
       + (right === undefined ? ' unless something else makes it.' : `. Do you mean ${right}?`),
     ...(near === undefined || right === undefined ? {} : { related: [namedAt(model, near)], fixes: [writeHost(holder, mention, right)] }),
   };
+}
+
+/** What differs in the name that is meant. */
+function rightParts(name: ClusterName, near: InstanceOf<Service>, misses: Verdict['misses'], model: Model): Partial<ClusterName> {
+  if (misses === 'service') return { pod: name.service, service: near.facts.object.name };
+  return { ...withExistingPod(name, near, model), ...(misses === 'namespace' ? { namespace: near.namespace } : { service: near.facts.object.name }) };
 }

@@ -126,7 +126,7 @@ data:
 
 type Verdict = Extract<JudgedName['verdict'], { kind: 'wrong-service' }>;
 
-function finding(holder: Instance, { name, mention }: JudgedName, { set, right, meant }: Verdict, model: Model): RuleFinding {
+function finding(holder: Instance, { name, mention }: JudgedName, { set, right, meant, isVirtual }: Verdict, model: Model): RuleFinding {
   const pod = existingPod(set, name.pod ?? '', model);
   const host = writeClusterName(name, { service: right, pod });
   const called = `StatefulSet "${set.facts.object.name}"`;
@@ -134,7 +134,7 @@ function finding(holder: Instance, { name, mention }: JudgedName, { set, right, 
   if (meant !== undefined) {
     return {
       ...start,
-      message: `serviceName of ${called} is "${right}", which names no Service, so ${name.host} will not resolve. Let serviceName be "${name.service}".`,
+      message: `serviceName of ${called} is "${right}", ${isVirtual === true ? 'a Service with a cluster IP' : 'which names no Service'}, so ${name.host} will not resolve. Let serviceName be "${name.service}".`,
       fixes: [govern(set, meant)],
     };
   }

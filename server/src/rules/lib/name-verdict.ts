@@ -2,7 +2,8 @@ import type { DnsMention } from '../../facts/types.ts';
 import { serviceDnsName } from '../../k8s/dns-name.ts';
 import { asObject } from '../../k8s/json.ts';
 import type { Pod, Service, Workload } from '../../k8s/kinds.ts';
-import { isWorkload } from '../../k8s/kinds.ts';
+import { isHeadless, isWorkload } from '../../k8s/kinds.ts';
+import { matchesLabels } from '../../k8s/selector.ts';
 import { ordinalsOf } from '../../k8s/pod-ordinals.ts';
 import type { Candidate, Instance, InstanceOf, Model } from '../../model/types.ts';
 import { isPodMaker } from '../../model/keys.ts';
@@ -20,10 +21,10 @@ type Set = InstanceOf<Workload>;
 
 /** What is wrong with a cluster name in text. `undefined` where it is right, or where nobody can know. */
 export type NameVerdict =
-  | { readonly kind: 'unknown-service'; readonly near?: InstanceOf<Service>; readonly sure: boolean; readonly missesNamespace?: true }
+  | { readonly kind: 'unknown-service'; readonly near?: InstanceOf<Service>; readonly sure: boolean; readonly misses?: 'namespace' | 'service' }
   | { readonly kind: 'wrong-namespace'; readonly service: InstanceOf<Service> }
-  /** `right` is what governs the set. `meant`: nothing of that name is there, while the Service of the text is. */
-  | { readonly kind: 'wrong-service'; readonly set: Set; readonly right: string; readonly meant?: InstanceOf<Service> }
+  /** `right` is what `serviceName` says. `meant`: there is nothing of that name (`isVirtual`: but a Service with a cluster IP), while the headless Service of the text is there. */
+  | { readonly kind: 'wrong-service'; readonly set: Set; readonly right: string; readonly meant?: InstanceOf<Service>; readonly isVirtual?: true }
   | { readonly kind: 'beyond-replicas'; readonly set: Set; readonly service: InstanceOf<Service> }
   | { readonly kind: 'unmade-pod'; readonly set: Set; readonly service: InstanceOf<Service> }
   | { readonly kind: 'unnamed-pod'; readonly owner: InstanceOf<Workload | Pod>; readonly service?: InstanceOf<Service> };
@@ -66,7 +67,7 @@ function withoutNamespace(mention: DnsMention, holder: Instance, model: Model): 
   if (model.scope.isNamespaceWritten(label) || (pod !== undefined && model.scope.services(holder, pod, label).length > 0)) return undefined;
   const near = nearestOf(model.scope.services(holder, label)).find((service) => pod === undefined || governs(service, ordinalOf(pod)?.set, model));
   const name = { host: mention.host, service: label, suffix, ...(pod === undefined ? {} : { pod }) };
-  return near === undefined ? undefined : { name, mention, verdict: { kind: 'unknown-service', near, sure: true, missesNamespace: true } };
+  return near === undefined ? undefined : { name, mention, verdict: { kind: 'unknown-service', near, sure: true, misses: 'namespace' } };
 }
 
 function governs(service: InstanceOf<Service>, set: string | undefined, model: Model): boolean {
@@ -98,8 +99,19 @@ function isMissedByItsSet(name: ClusterName, pod: string, holder: Instance, mode
 }
 
 function unknownService(name: ClusterName, holder: Instance, model: Model): NameVerdict {
+  const own = name.pod === undefined && name.port === undefined ? serviceOfPod(name, holder, model) : undefined;
+  if (own !== undefined) return { kind: 'unknown-service', near: own, sure: true, misses: 'service' };
   const near = nearService(name, holder, model);
   return { kind: 'unknown-service', sure: near?.sure ?? false, ...(near === undefined ? {} : { near: near.service }) };
+}
+
+/** The Service that belongs between a pod and its namespace, where the name `db-0.data.svc` leaves it out. */
+function serviceOfPod({ service: pod, namespace }: ClusterName, holder: Instance, model: Model): InstanceOf<Service> | undefined {
+  const ordinal = ordinalOf(pod);
+  const set = ordinal === undefined ? undefined : nearestOf(setsNamed(ordinal.set, holder, model, namespace))[0];
+  if (ordinal === undefined || set === undefined || !settled(set) || !mayHave(set, ordinal.ordinal, model)) return undefined;
+  const { serviceName } = set.facts.object;
+  return serviceName === undefined ? undefined : nearestOf(possible(model.scope.services(set, serviceName)))[0];
 }
 
 /**
@@ -195,8 +207,15 @@ function underAnother(set: Set, name: ClusterName, model: Model, service?: Insta
   const right = set.facts.object.serviceName;
   if (right === name.service) return undefined;
   if (right === undefined || right === '') return { kind: 'unnamed-pod', owner: set, ...(service === undefined ? {} : { service }) };
-  if (possible(model.scope.services(set, right)).length > 0) return { kind: 'wrong-service', set, right };
+  const governing = possible(model.scope.services(set, right)).map((candidate) => candidate.instance);
+  const isMeant = service !== undefined && governing.every((each) => settled(each) && !isHeadless(each.facts.object)) && governsWell(service, set);
+  if (governing.length > 0) return { kind: 'wrong-service', set, right, ...(isMeant ? { meant: service, isVirtual: true } : {}) };
   return service === undefined ? undefined : { kind: 'wrong-service', set, right, meant: service };
+}
+
+/** Headless, and it selects the pods of the set. */
+function governsWell({ facts: { object } }: InstanceOf<Service>, set: Set): boolean {
+  return isHeadless(object) && object.selector !== undefined && matchesLabels(object.selector, set.facts.object.template.labels);
 }
 
 /** Is it a pod of this object, by the object's name, though the object gives no pod a name? */
