@@ -7,6 +7,7 @@ import { backendNamespace, servicesNamed, uniquePlaces } from './definition.ts';
 import { meaningAt } from './label-at.ts';
 import { mentionInstances } from './mentions.ts';
 import { occurrencesOf } from './rename/occurrences.ts';
+import { portFamily } from './rename/ports.ts';
 import { renameSubject } from './rename/subject.ts';
 import { isPodMaker, isService, sourceKey, sourced } from './sourced.ts';
 import { reachesPort, targetAt, type Target } from './target.ts';
@@ -108,19 +109,22 @@ function toPort(model: Model, uri: string, offset: number, textOf: TextOf, decla
   if (subject?.kind !== 'port' && subject?.kind !== 'container-port') return undefined;
   const services = subject.instances.filter(isService);
   const holders = services.flatMap((s) => [...model.scope.routingTo(s), ...model.scope.mentionsOf(s).map(({ holder }) => holder)]);
-  const own = new Set(subject.instances.flatMap((i) => (isService(i) ? i.facts.object.ports.map((_, n) => placeKey(model.placeOf(i, `spec.ports[${n}].name`)))
-    : subject.kind === 'container-port' ? containerPortPlaces(model, i).map(placeKey) : [])));
-  return occurrencesOf({ model, holders: [...new Set(holders)], textOf }, subject).map(({ place }) => place).filter((place) => declaration || !own.has(placeKey(place)));
+  const own = new Set(subject.instances.flatMap((i) => namePlaces(model, i)).map(placeKey));
+  // Other pods behind the same Service give the name to a port of theirs.
+  const others = new Set(subject.kind === 'port' ? [] : portFamily(model, subject.instances, subject.name).pods.flatMap((pods) => namePlaces(model, pods)).map(placeKey));
+  return occurrencesOf({ model, holders: [...new Set(holders)], textOf }, subject).map(({ place }) => place)
+    .filter((place) => (own.has(placeKey(place)) ? declaration : !others.has(placeKey(place))));
 }
 
 const placeKey = ({ uri, span }: Place): string => `${uri} ${span.start}`;
 
-/** Names of all container ports of these pods. */
-function containerPortPlaces(model: Model, pods: Instance): readonly Place[] {
-  if (!isPodMaker(pods)) return [];
-  const { template } = pods.facts.object;
-  const spec = podPath(pods.facts.object, 'spec');
-  return (['containers', 'initContainers'] as const).flatMap((list) => template[list].flatMap((c, i) => c.ports.map((_, j) => model.placeOf(pods, `${spec}.${list}[${i}].ports[${j}].name`))));
+/** Where a Service or pods give names to ports. */
+function namePlaces(model: Model, instance: Instance): readonly Place[] {
+  if (isService(instance)) return instance.facts.object.ports.map((_, n) => model.placeOf(instance, `spec.ports[${n}].name`));
+  if (!isPodMaker(instance)) return [];
+  const { template } = instance.facts.object;
+  const spec = podPath(instance.facts.object, 'spec');
+  return (['containers', 'initContainers'] as const).flatMap((list) => template[list].flatMap((c, i) => c.ports.map((_, j) => model.placeOf(instance, `${spec}.${list}[${i}].ports[${j}].name`))));
 }
 
 /** The objects that a place of a file means, each bundle's for itself. */
