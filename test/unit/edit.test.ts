@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { isMap, isScalar, isSeq, parseDocument } from 'yaml';
 import { applyEdits } from '../../server/src/base/text-edit.ts';
-import { appendItem, insertDocument, insertEntry, removeEntry, removeItem, renameKey, setScalar, setValue } from '../../server/src/yaml/edit.ts';
+import { insertDocument, insertEntry, removeEntry, removeItem, renameKey, setScalar, setValue } from '../../server/src/yaml/edit.ts';
 import type { Edits } from '../../server/src/yaml/edit.ts';
 import type { MapNode, Node, ScalarNode, SeqNode } from '../../server/src/yaml/node.ts';
 import type { YamlData } from '../../server/src/yaml/write.ts';
@@ -193,14 +193,6 @@ describe('insertEntry', () => {
   it('keeps CRLF, and a missing final line break', () => {
     assert.equal(insert('a: 1\r\nb: 2\r\n', '', 'c', 3, { after: ['a'] }), 'a: 1\r\nc: 3\r\nb: 2\r\n');
     assert.equal(insert('a: 1', '', 'c', 3), 'a: 1\nc: 3');
-  });
-});
-
-describe('appendItem', () => {
-  it('follows the dashes', () => {
-    assert.equal(checked(service, appendItem(service, seq(service, 'spec.ports'), { port: 1, name: 'x' })),
-      service.replace('- port: 80\n', '- port: 80\n    - port: 1\n      name: x\n'));
-    assert.equal(checked('a: [1]\n', appendItem('a: [1]\n', seq('a: [1]\n', 'a'), 'x')), 'a: [1, x]\n');
   });
 });
 

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { podTemplatePath, readObject } from '../../server/src/k8s/read.ts';
+import { podPath } from '../../server/src/k8s/kinds.ts';
+import { readObject } from '../../server/src/k8s/read.ts';
 
 const head = { labels: {}, annotations: {} };
 const emptyTemplate = { ...head, containers: [], initContainers: [], volumeConfigRefs: [] };
@@ -51,16 +52,16 @@ test('pod templates: containers, config references, DNS fields', () => {
       volumeConfigRefs: ['v', 't', 'w', 'u'],
     },
   });
-  assert.equal(pod && podTemplatePath(pod), '');
+  assert.equal(pod && podPath(pod, 'spec'), 'spec');
 });
 
 test('workloads: selectors, ordinals, templates at their paths', () => {
   const set = readObject({ apiVersion: 'apps/v1', kind: 'StatefulSet', metadata: { name: 'a' }, spec: { replicas: 3, serviceName: 's', ordinals: { start: 5 }, selector: { matchExpressions: [{ key: 'k', operator: 'In', values: ['v'] }] } } });
   assert.deepEqual(set, { ...head, apiVersion: 'apps/v1', name: 'a', kind: 'StatefulSet', replicas: 3, serviceName: 's', ordinalsStart: 5, selector: { matchLabels: {}, matchExpressions: [{ key: 'k', operator: 'In', values: ['v'] }] }, template: emptyTemplate });
-  assert.equal(set && podTemplatePath(set), 'spec.template');
+  assert.equal(set && podPath(set, 'spec'), 'spec.template.spec');
   const cron = readObject({ apiVersion: 'batch/v1', kind: 'CronJob', metadata: { name: 'a' }, spec: { jobTemplate: { spec: { completions: 2, template: { metadata: { labels: { x: 'y' } } } } } } });
   assert.deepEqual(cron, { ...head, apiVersion: 'batch/v1', name: 'a', kind: 'CronJob', completions: 2, template: { ...emptyTemplate, labels: { x: 'y' } } });
-  assert.equal(cron && podTemplatePath(cron), 'spec.jobTemplate.spec.template');
+  assert.equal(cron && podPath(cron, 'metadata'), 'spec.jobTemplate.spec.template.metadata');
   const controller = readObject({ apiVersion: 'v1', kind: 'ReplicationController', metadata: { name: 'a' }, spec: { selector: { x: 'y' } } });
   assert.deepEqual(controller && 'selector' in controller && controller.selector, { matchLabels: { x: 'y' }, matchExpressions: [] });
 });

@@ -5,7 +5,7 @@ import { UsageError } from './io.ts';
 type OptionTable = NonNullable<ParseArgsConfig['options']>;
 
 /** Options that every command takes. */
-export const commonOptions = {
+const commonOptions = {
   'kubernetes-version': { type: 'string' },
   'cluster-domain': { type: 'string' },
   'default-namespace': { type: 'string' },

@@ -10,7 +10,7 @@ import { sourced } from './sourced.ts';
 
 const when = new Set(['when-ready', 'when-address']);
 
-export function serviceKind(service: Service): string {
+function serviceKind(service: Service): string {
   if (isHeadless(service)) return 'headless Service';
   return service.type === undefined || service.type === 'ClusterIP' ? 'Service with a cluster IP' : `${service.type} Service`;
 }

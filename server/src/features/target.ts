@@ -50,7 +50,7 @@ function kindInService(field: string, onKey: boolean): TargetKind | undefined {
 }
 
 /** Kind of a value by its path, `undefined` where this product has nothing to say. Keys are left to schema extensions, but for labels. */
-export function targetKind(objectKind: string, field: string, onKey: boolean): TargetKind | undefined {
+function targetKind(objectKind: string, field: string, onKey: boolean): TargetKind | undefined {
   if (!onKey && field === 'metadata.name') return 'name';
   if (!onKey && field === 'metadata.namespace') return 'namespace';
   if (objectKind === 'Service') return kindInService(field, onKey);

@@ -11,7 +11,7 @@ export interface Loaded {
 }
 
 /** Files and folders below the roots, each once. */
-export function listAll(host: FileHost, roots: readonly string[], options: ListOptions): Loaded {
+function listAll(host: FileHost, roots: readonly string[], options: ListOptions): Loaded {
   const files = new Map<string, FileEntry>();
   const problems = new Map<string, HostProblem>();
   for (const root of roots) {

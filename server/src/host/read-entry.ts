@@ -23,7 +23,7 @@ export interface EntryReader {
 const nothing: Entry = { kind: 'nothing' };
 
 /** May a file with this text hold anything for us, by its name or by its words? */
-export function isWanted(uri: string, text: string): boolean {
+function isWanted(uri: string, text: string): boolean {
   return isMarkdown(uri) || roleOf(uri) !== 'manifests' || mayMatter(text);
 }
 

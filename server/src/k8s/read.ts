@@ -32,12 +32,6 @@ export function readObject(plain: unknown): KubeObject | undefined {
   };
 }
 
-/** API path of the pod template: '' for a Pod (its `spec` is at the root), `undefined` for objects that make no pods. */
-export function podTemplatePath(object: KubeObject): string {
-  if (object.kind === 'CronJob') return 'spec.jobTemplate.spec.template';
-  return object.kind === 'Pod' ? '' : 'spec.template';
-}
-
 function readHead(apiVersion: string, metadata: Json): ObjectHead {
   return {
     apiVersion,

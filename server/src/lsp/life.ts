@@ -7,7 +7,7 @@ import { normalizeUri, toUri } from '../host/uri.ts';
 import type { Pod, Workload } from '../k8s/kinds.ts';
 import type { Abilities } from './abilities.ts';
 import type { Diagnostics } from './diagnostics.ts';
-import { methods, type StatusResult } from './protocol.ts';
+import { methods, type ChangedParams, type StatusResult } from './protocol.ts';
 import type { Publisher } from './publisher.ts';
 import type { Scheduler } from './scheduler.ts';
 import { tidy } from './tidy.ts';
@@ -108,7 +108,7 @@ export function createLife(all: LifeHost): Life {
     if (generation !== toldGeneration) {
       toldGeneration = generation;
       tellBundles();
-      void connection.sendNotification(methods.changed, { generation });
+      void connection.sendNotification(methods.changed, { generation } satisfies ChangedParams);
       if (abilities.lensRefresh) connection.languages.connection.sendRequest('workspace/codeLens/refresh').catch(() => undefined);
       if (abilities.hintRefresh) connection.languages.inlayHint.refresh().catch(() => undefined);
     }

@@ -186,7 +186,7 @@ function scalarAround(instance: Instance, field: string, place: Place): Span | u
 }
 
 /** Zero-based line of an offset in a file whose text is not at hand. */
-export function lineOf(facts: FileFacts, offset: number): number {
+function lineOf(facts: FileFacts, offset: number): number {
   let low = 0;
   let high = facts.lineStarts.length;
   while (low + 1 < high) {

@@ -3,7 +3,7 @@ import type { MapEntry, MapNode, Node, ScalarNode, SeqNode } from './node.ts';
 import {
   blockEnd, columnOf, flowSegments, indentAt, indentsDashes, indentStep, isBlankLine, isCommentLine, isMarkerLine, lineStart, newlineOf, nextLine,
 } from './text.ts';
-import { blockLines, documentText, entryLines, flowText, itemLines, scalarText } from './write.ts';
+import { blockLines, documentText, entryLines, flowText, scalarText } from './write.ts';
 import type { WriteStyle, YamlData } from './write.ts';
 
 /**
@@ -97,20 +97,6 @@ export function insertEntry(text: string, map: MapNode, key: string, data: YamlD
   return [insertLines(entryExtent(text, sibling).end, pad + lines, newline)];
 }
 
-/** Adds an item at the end of a sequence. */
-export function appendItem(text: string, seq: SeqNode, data: YamlData): Edits {
-  if (seq.flow) return insertSegment(text, seq, flowText(data, isJsonLike(text, seq)), undefined, undefined);
-  const last = seq.items.at(-1);
-  if (last === undefined) return [];
-  const dash = text.lastIndexOf('-', last.start - 1);
-  if (dash < seq.start) return [];
-  const column = columnOf(text, dash);
-  const pad = ' '.repeat(column);
-  const newline = newlineOf(text);
-  const lines = itemLines(data, styleOf(text)).map((line) => pad + line).join(newline);
-  return [insertLines(blockEnd(text, dash, column, false, lastOffset(text, last)), lines, newline)];
-}
-
 /** Replaces the value of an entry by other data, in the style that stands there; comments inside the old value go with it. */
 export function setValue(text: string, map: MapNode, entry: MapEntry, data: YamlData): Edits {
   const scalar = data === null || typeof data !== 'object';
@@ -175,7 +161,7 @@ export function insertDocument(text: string, offset: number, where: 'before' | '
 }
 
 /** Text from the key to the end of the entry's last line, comments inside included, line break excluded. */
-export function entryExtent(text: string, entry: MapEntry): Span {
+function entryExtent(text: string, entry: MapEntry): Span {
   const column = columnOf(text, entry.key.start);
   const dashes = entry.value.kind === 'seq' && !entry.value.flow;
   return { start: entry.key.start, end: blockEnd(text, entry.key.start, column, dashes, lastOffset(text, entry.value)) };

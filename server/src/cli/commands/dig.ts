@@ -5,6 +5,7 @@ import { likelyStep, reasonText, resolveFromPod, type Answer } from '../../model
 import { rendered, renderOption } from '../helm.ts';
 import { UsageError, type Io } from '../io.ts';
 import { parseOptions } from '../options.ts';
+import { printable } from '../printable.ts';
 import { openWorkspace, reportProblems, requiredBundles } from '../workspace.ts';
 
 const options = {
@@ -76,7 +77,7 @@ function text({ question, answer, tried }: Answered, reasons: boolean): string {
     `; ${question.name} ${question.type}: ${outcomeOf(answer)}`,
     ...tried.map((t) => `; tried ${t.name}: ${outcomeOf(t)}`),
     ...rows,
-    ...(reasons || rows.length === 0 ? reasonsOf(answer).map((reason) => `;   ${reason}`) : []),
+    ...(reasons || rows.length === 0 ? reasonsOf(answer).map((reason) => `;   ${printable(reason)}`) : []),
     '',
   ].join('\n');
 }

@@ -1,10 +1,6 @@
+import { printable } from '../printable.ts';
 import type { Report, ReportFinding } from '../report.ts';
 import { severities } from '../report.ts';
-
-/** Control characters of the workspace's text do not reach the terminal. */
-export function printable(text: string): string {
-  return text.replace(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, ' ');
-}
 
 function line(finding: ReportFinding): string[] {
   const { line: row, character } = finding.range.start;

@@ -26,9 +26,6 @@ export interface Endpoint {
   readonly pod?: PodModel;
 }
 
-/** Where the predictor finds pods; memoised by the caller. */
-export type PodsOf = (namespace: string, service: Service) => readonly PodModel[];
-
 /** Pods in the namespace whose labels carry the whole selector. */
 export function selectedPods(source: ClusterSource, namespace: string, service: Service, podsOf: (maker: Sourced<PodModel['maker']>) => readonly PodModel[]): readonly PodModel[] {
   if (!hasSelector(service)) return [];

@@ -22,7 +22,7 @@ function searched(template: PodTemplate, kubernetesMinor: number): readonly Cont
 }
 
 /** Number of a named port in a pod, by name and protocol; first container wins (facts B.12). */
-export function namedPort(template: PodTemplate, name: string, protocol: string, kubernetesMinor: number): number | undefined {
+function namedPort(template: PodTemplate, name: string, protocol: string, kubernetesMinor: number): number | undefined {
   for (const container of searched(template, kubernetesMinor)) {
     for (const port of container.ports) {
       if (port.name === name && protocolOf(port) === protocol && port.containerPort !== undefined) return port.containerPort;

@@ -13,7 +13,7 @@ const typeOf = (address: Address): RecordType => (address.family === 'IPv4' ? 'A
 const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
 
 /** Records sorted by name, type, data; of equal ones the reasons are joined. */
-export function sortedRecords(records: Iterable<DnsRecord>): DnsRecord[] {
+function sortedRecords(records: Iterable<DnsRecord>): DnsRecord[] {
   const byKey = new Map<string, DnsRecord>();
   for (const r of records) {
     const key = `${r.name} ${r.type} ${r.data}`;
