@@ -133,3 +133,18 @@ test('the hover of a port\'s name says what SRV answers, too', () => {
   const text = 'apiVersion: v1\nkind: Service\nmetadata: {name: db, namespace: a}\nspec: {clusterIP: None, selector: {app: d}, ports: [{name: sql, port: 5432}]}\n---\napiVersion: v1\nkind: Pod\nmetadata: {name: p, namespace: a, labels: {app: d}}\nspec: {containers: [{name: c, image: i, env: [{name: S, value: _sql._tcp.db.a.svc.cluster.local}]}]}\n';
   assert.match(analysisOf(new Map([['file:///w/a.yaml', text]])).hover('file:///w/a.yaml', text.indexOf('_sql') + 2)?.markdown ?? '', /`_sql\._tcp\.db\.a\.svc\.cluster\.local` SRV → port 5432 of each pod\n\n`_sql\._tcp\.db\.a\.svc\.cluster\.local` → A of/);
 });
+
+test('symbols hold whatever part of a cluster name is asked for', () => {
+  const of = (name: string, namespace: string): string => `apiVersion: v1\nkind: Service\nmetadata: {name: ${name}, namespace: ${namespace}}\nspec: {selector: {app: x}, ports: [{port: 1}]}\n`;
+  const names = [['db', 'data-1'], ['web', 'data'], ['b-2', 'b']] as const;
+  const analysis = analysisOf(new Map(names.map(([name, namespace], i) => [`file:///w/${i}.yaml`, of(name, namespace)])));
+  for (const [name, namespace] of names) {
+    const full = `${name}.${namespace}.svc.cluster.local`;
+    for (let from = 0; from < full.length; from++) {
+      for (const query of [full.slice(from), full.slice(from, from + 5), full.slice(from, from + 9)]) {
+        const expected = query.includes('.') || /-\d+$/.test(query) ? names.filter(([n, ns]) => `${n}.${ns}.svc.cluster.local`.includes(query)) : names.filter(([n]) => n.includes(query));
+        assert.deepEqual(analysis.symbols(query).map((s) => s.owner ?? s.name).sort(), expected.map(([n]) => n).sort(), query);
+      }
+    }
+  }
+});

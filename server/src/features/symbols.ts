@@ -26,10 +26,21 @@ function mayBeCalled(instance: Instance, first: string): boolean {
   return stem?.[1] !== undefined && object.name.toLowerCase().endsWith(stem[1]);
 }
 
+/** Can `name.namespace.svc.zone` hold the query, which the name alone does not? Asked before it is put together. */
+function mayHold(name: string, instance: Instance, query: string, clusterDomain: string): boolean {
+  const dot = query.indexOf('.');
+  const namespace = instance.namespace.toLowerCase();
+  if (`svc.${clusterDomain}`.includes(query)) return true;
+  if (dot < 0) return namespace.includes(query);
+  const first = query.slice(0, dot);
+  return name.endsWith(first) || namespace.endsWith(first);
+}
+
 /** The name of an object that holds the query: its own, with its namespace, or a cluster name that reaches it, as short as the query allows. */
 function matchOf(model: Model, instance: Instance, query: string): string | undefined {
   const { object } = instance.facts;
-  if (query === '' || object.name.toLowerCase().includes(query)) return object.name;
+  const lowerName = object.name.toLowerCase();
+  if (query === '' || lowerName.includes(query)) return object.name;
   if (!query.includes('.') && !/-\d+$/.test(query)) return undefined;
   const { clusterDomain } = model.settings;
   const fitting = (name: string): string | undefined => {
@@ -37,7 +48,7 @@ function matchOf(model: Model, instance: Instance, query: string): string | unde
     const short = beforeServiceZone(name, clusterDomain) ?? name;
     return short.toLowerCase().includes(query) ? short : lower.includes(query) ? name : undefined;
   };
-  const own = fitting(isService(instance) ? serviceDnsName(object.name, instance.namespace, clusterDomain) : `${object.name}.${instance.namespace}`);
+  const own = !mayHold(lowerName, instance, query, clusterDomain) ? undefined : fitting(isService(instance) ? serviceDnsName(object.name, instance.namespace, clusterDomain) : `${object.name}.${instance.namespace}`);
   if (own !== undefined || !isPodMaker(instance) || !mayBeCalled(instance, query.split('.')[0] ?? '')) return own;
   for (const { name } of model.recordsFor(instance.bundle).namesOf(sourced(instance))) {
     const found = fitting(name);
