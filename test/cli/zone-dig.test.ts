@@ -100,3 +100,19 @@ test('explain prints the page of a rule, and the list of all', () => {
   assert.match(run('.', ['explain', 'statefulset-service-not-found']).out, /^# statefulset-service-not-found\n/);
   assert.match(run('.', ['explain']).out, /^statefulset-service-not-found +\S/m);
 });
+
+test('what a template makes of names and ports is left out of the zone; the rest of its chart is there', () => {
+  const named = (name: string, port: string, selector: string): string => `apiVersion: v1\nkind: Service\nmetadata:\n  name: ${name}\n  namespace: data\nspec:\n  clusterIP: None\n  selector: {app: ${selector}}\n  ports:\n    - {name: sql, port: ${port}}\n`;
+  const set = "apiVersion: apps/v1\nkind: StatefulSet\nmetadata:\n  name: {{ .Release.Name }}-lit\n  namespace: data\nspec:\n  serviceName: lit\n  replicas: 1\n  selector: {matchLabels: {app: lit}}\n  template:\n    metadata: {labels: {app: lit}}\n    spec: {containers: [{name: a, image: a}]}\n";
+  const folder = folderWith({ 'Chart.yaml': 'apiVersion: v2\nname: a\nversion: 1.0.0\n', 'templates/a.yaml': [named('{{ .Release.Name }}-web', '80', 'web'), named('lit', '{{ .Values.port }}', 'lit'), named('whole', '80', 'lit'), set].join('---\n') });
+  const { out } = run(folder, ['zone']);
+  assert.match(out, /^lit\.data\.svc +IN A +\S+ ; <address of …-lit-0>/m);
+  assert.match(out, /^_sql\._tcp\.whole\.data\.svc/m);
+  assert.doesNotMatch(out, /\\|\p{Co}|-web|_sql\._tcp\.lit/u);
+});
+
+test('dig says who may make a Service that no manifest has', () => {
+  const folder = folderWith({ 'kafka.yaml': 'apiVersion: kafka.strimzi.io/v1beta2\nkind: Kafka\nmetadata: {name: events, namespace: data}\nspec: {kafka: {replicas: 3}}\n', 'db.yaml': database() });
+  assert.match(run(folder, ['dig', 'events-kafka-bootstrap.data.svc.cluster.local']).out, /NXDOMAIN\n;   There is no Service events-kafka-bootstrap in namespace data\.\n;   It may come from elsewhere: .*Kafka.*events/);
+  assert.doesNotMatch(run(folder, ['dig', 'other.data.svc.cluster.local']).out, /elsewhere/);
+});

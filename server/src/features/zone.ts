@@ -37,7 +37,14 @@ export function bundlesNamed(model: Model, name: string): readonly Bundle[] {
 /** All forward records, sorted by name, type, data. */
 export function zoneRecords(model: Model, options: ZoneOptions): readonly DnsRecord[] {
   const records = options.bundle === undefined ? model.records() : model.records(bundlesNamed(model, options.bundle));
-  return records.zone(options.namespaces);
+  return records.zone(options.namespaces).filter(isKnown);
+}
+
+/** Is the record known as it will be? A template may make a name in it, or the port. Symbols for addresses are known. */
+function isKnown({ name, type, data }: DnsRecord): boolean {
+  const names = type === 'SRV' ? [name, data.slice(data.indexOf(' ') + 1)] : type === 'CNAME' ? [name, data] : [name];
+  if (type === 'SRV' && !/^[1-9]\d*$/.test(data.slice(0, data.indexOf(' ')))) return false;
+  return !names.some((text) => /[^\w.*-]/.test(text.replace(/<[^<>]*>/g, '')));
 }
 
 /** Namespace of an absolute name of the cluster. */
@@ -67,7 +74,7 @@ function rdata(record: DnsRecord, standIns: StandIns): string {
 }
 
 /** Workspace text in a comment: one line. */
-const inComment = (text: string): string => text.replace(/[\p{Cc}\u2028\u2029]+/gu, ' ');
+const inComment = (text: string): string => text.replace(/[\p{Cc}\u2028\u2029]+/gu, ' ').replace(/\p{Co}+/gu, '…');
 
 const whenText = { ready: 'once Ready', address: 'as soon as it has an address', always: '' } as const;
 

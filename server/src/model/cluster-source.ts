@@ -82,9 +82,9 @@ export function clusterSource(index: InstanceIndex, view: SourceView): ClusterSo
   };
 }
 
-/** One without a name, or with `generateName` only, has no name that DNS could answer. */
+/** One without a name, with `generateName` only, or with a name that a template makes, has no name that DNS could answer. */
 function isNamedService(instance: Instance): instance is InstanceOf<Service> {
-  return isService(instance) && instance.facts.object.name !== '';
+  return isService(instance) && instance.facts.object.name !== '' && !(instance.facts.partial && /[^\w.-]/.test(instance.facts.object.name));
 }
 
 function isNamespace(instance: Instance): instance is InstanceOf<KubeObject & { readonly kind: 'Namespace' }> {

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { plainResolver } from '../../k8s/search-list.ts';
 import { likelyStep, reasonText, resolveFromPod, type Answer } from '../../model/records.ts';
+import type { Model } from '../../model/types.ts';
 import { rendered, renderOption } from '../helm.ts';
 import { UsageError, type Io } from '../io.ts';
 import { parseOptions } from '../options.ts';
@@ -70,14 +71,24 @@ function outcomeOf(answer: Answer): string {
   return answer.dependsOn.includes(answer.name) ? 'asked of another server' : 'NOERROR, no records';
 }
 
+/** What may make a Service that no manifest has: an operator, a chart, another place. */
+function elsewhere(model: Model, { reasons }: Answer): readonly string[] {
+  const values = reasons.find(({ code }) => code === 'service-unknown')?.values ?? {};
+  const service = String(values['service'] ?? '');
+  const namespace = String(values['namespace'] ?? '');
+  const from = model.instances().find((instance) => instance.namespace === namespace);
+  const absence = from === undefined || service === '' ? undefined : model.scope.serviceAbsence(from, service, namespace);
+  return absence?.certainty === 'open' && absence.because !== '' ? [`It may come from elsewhere: ${absence.because}.`] : [];
+}
+
 /** As `dig` prints, with what hangs on it in comments. */
-function text({ question, answer, tried }: Answered, reasons: boolean): string {
+function text({ question, answer, tried }: Answered, reasons: boolean, model: Model): string {
   const rows = answer.answers.map((a) => `${a.name}.\tIN\t${a.type}\t${a.data}`);
   return [
     `; ${question.name} ${question.type}: ${outcomeOf(answer)}`,
     ...tried.map((t) => `; tried ${t.name}: ${outcomeOf(t)}`),
     ...rows,
-    ...(reasons || rows.length === 0 ? reasonsOf(answer).map((reason) => `;   ${printable(reason)}`) : []),
+    ...(reasons || rows.length === 0 ? [...reasonsOf(answer), ...elsewhere(model, answer)].map((reason) => `;   ${printable(reason)}`) : []),
     '',
   ].join('\n');
 }
@@ -104,6 +115,6 @@ export function dig(io: Io, args: readonly string[]): number {
     return { question, answer: found ?? resolution.answer, tried: resolution.steps.map((s) => s.answer).filter((a) => a !== resolution.answer || found !== undefined) };
   });
   if (parsed.flag('json')) io.out(`${JSON.stringify(answered.map(({ answer }) => ({ ...shown(answer), ...(reasons ? { reasons: reasonsOf(answer) } : {}) })), undefined, 2)}\n`);
-  else io.out(answered.map((a) => text(a, reasons)).join('\n'));
+  else io.out(answered.map((a) => text(a, reasons, model)).join('\n'));
   return workspace.problems.length > 0 ? 2 : 0;
 }
