@@ -4,6 +4,7 @@ import { insertDocument, insertEntry, removeEntry, renameKey, setScalar, setValu
 import { trimEnd } from '../../yaml/build.ts';
 import { isMarkdown, manifestsInMarkdown, quotedEdits, withoutQuotes } from '../../yaml/markdown.ts';
 import { insertObject, objectText } from '../../yaml/insert-object.ts';
+import { parseYaml } from '../../yaml/parse.ts';
 import { columnOf } from '../../yaml/text.ts';
 import type { InsertAt } from '../../yaml/edit.ts';
 import type { MapEntry, MapNode, Node, ScalarNode } from '../../yaml/node.ts';
@@ -48,6 +49,13 @@ function inFile(uri: string, compute: (text: string) => readonly TextEdit[]): Ed
   };
 }
 
+/** Does the source of an evaluated map have the key? A patch may have taken it away. */
+function isWritten(text: string, map: MapNode, key: string): boolean {
+  const [document] = parseYaml(' '.repeat(columnOf(text, map.start)) + text.slice(map.start, map.end));
+  const root = document?.root;
+  return root?.kind === 'map' && entryOf(root, key) !== undefined;
+}
+
 const impossible: EditsOf = () => [];
 
 /** Writes `data` as the value of `key` in the map at `path`, making the map where it is missing. */
@@ -57,7 +65,7 @@ export function setField(instance: Instance, path: Path, key: string, data: Yaml
   if (found?.node.kind === 'map' && (found.node.entries.length > 0 || found.node.flow)) {
     const map = found.node;
     const entry = entryOf(map, key);
-    if (entry === undefined) return inFile(found.uri, (text) => insertEntry(text, map, key, data, at));
+    if (entry === undefined) return inFile(found.uri, (text) => (instance.bundle.kind === 'kustomization' && isWritten(text, map, key) ? [] : insertEntry(text, map, key, data, at)));
     return inFile(entry.value.uri ?? found.uri, (text) => setValue(text, map, entry, data));
   }
   const last = way.at(-1);
