@@ -11,6 +11,7 @@ import { ClusterTree } from './views/tree.ts';
 
 let client: LanguageClient | undefined;
 
+/** Called by VS Code when one of the `activationEvents` of package.json happens. */
 export async function activate(context: vscode.ExtensionContext): Promise<void> {
   const log = vscode.window.createOutputChannel('Headlight', { log: true });
   const status = createStatus();
@@ -74,6 +75,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
   await start();
 }
 
+/** Called by VS Code before it ends the extension: the server ends with it. */
 export async function deactivate(): Promise<void> {
   await client?.dispose();
   client = undefined;

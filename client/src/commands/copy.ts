@@ -35,14 +35,17 @@ async function copy(text: string | undefined, said = text): Promise<void> {
   tell(`Copied: ${said ?? ''}`);
 }
 
+/** Copies the cluster DNS name at the place that `argument` names, else at the cursor. */
 export async function copyFqdn(ask: Ask, argument: unknown): Promise<void> {
   await copy((await nameAt(ask, argument))?.fqdn);
 }
 
+/** Copies a `dig` command that asks for that name. */
 export async function copyDigCommand(ask: Ask, argument: unknown): Promise<void> {
   await copy((await nameAt(ask, argument))?.dig);
 }
 
+/** Copies entries of an `env:` list that lead to the object there. */
 export async function copyEnvironmentBlock(ask: Ask, argument: unknown): Promise<void> {
   const place = placeOf(argument);
   const block = place && (await ask<EnvironmentResult | null>(methods.environment, place));

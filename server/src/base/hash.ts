@@ -4,6 +4,7 @@ export interface Hash {
   high: number;
 }
 
+/** A hash of nothing yet. */
 export function newHash(): Hash {
   return { low: 0xdeadbeef, high: 0x41c6ce57 };
 }
@@ -21,11 +22,13 @@ export function mixText(hash: Hash, text: string): void {
   mixNumber(hash, text.length);
 }
 
+/** Mixes in a number, as a 32-bit integer. */
 export function mixNumber(hash: Hash, value: number): void {
   hash.low = Math.imul(hash.low ^ value, 2246822507) ^ (hash.low >>> 15);
   hash.high = Math.imul(hash.high ^ value, 3266489909) ^ (hash.high >>> 13);
 }
 
+/** The hash as a short text. */
 export function digest(hash: Hash): string {
   return (hash.low >>> 0).toString(36) + (hash.high >>> 0).toString(36);
 }

@@ -33,6 +33,7 @@ export function lineAt(starts: Uint32Array, offset: number): number {
   return low;
 }
 
+/** Line and character of an offset, both counted from 0, characters in UTF-16 units. */
 export function positionAt(starts: Uint32Array, offset: number): Position {
   const line = lineAt(starts, Math.max(0, offset));
   return { line, character: Math.max(0, offset) - (starts[line] ?? 0) };

@@ -17,6 +17,7 @@ export function moveChunk(facts: ChunkFacts, index: number, start: number): Chun
   };
 }
 
+/** The facts of an object whose text moved by `delta` UTF-16 units and is now this document of its file, counted from 0. */
 export function moveObject(facts: ObjectFacts, document: number, delta: number): ObjectFacts {
   if (delta === 0) return facts.document === document ? facts : { ...facts, document };
   return { ...facts, document, tree: moveMap(facts.tree, delta), mentions: facts.mentions.map((mention) => moveMention(mention, delta)) };

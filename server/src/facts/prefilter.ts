@@ -55,6 +55,7 @@ export function chunkMatters(text: string): boolean {
   return !found;
 }
 
+/** Can objects of this kind have no part in cluster DNS, so that they need not be read? */
 export function isIrrelevantKind(kind: string): boolean {
   return irrelevantKinds.has(kind);
 }

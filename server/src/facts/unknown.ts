@@ -4,6 +4,7 @@ const substitution = /\$[({A-Z_]|<[A-Za-z_][^<>\n]*>|%[A-Za-z_][\w.]*%|@[A-Za-z_
 /** Most values hold none of these. */
 const suspicious = /[$<%@_{]/;
 
+/** Does the value hold a part that another tool fills in before it reaches a cluster? */
 export function isPlaceholder(value: string): boolean {
   return suspicious.test(value) && substitution.test(value);
 }

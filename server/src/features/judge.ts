@@ -28,6 +28,7 @@ export interface JudgeHost {
   readonly report: (what: string, uri: string, error: unknown) => void;
 }
 
+/** Findings of files, remembered by facts, generation and settings. */
 export function createJudge({ index, model, configuration, isOn, severityOf, report }: JudgeHost): Judge {
   const memos = new Map<string, FindingMemo>();
   const options: RunOptions = { rules, severityOf, onFailure: ({ rule, uri, error }) => report(`rule ${rule}`, uri, error) };

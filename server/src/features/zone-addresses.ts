@@ -20,6 +20,7 @@ function ipv6(n: number): string {
   return n < 65536 ? `2001:db8::${n.toString(16)}` : `2001:db8::${(n >> 16).toString(16)}:${(n & 65535).toString(16)}`;
 }
 
+/** Addresses for documentation and tests (RFC 5737, RFC 2544, RFC 3849) that stand for those that nobody knows yet: one each, the same whenever it is asked for. */
 export function createStandIns(): StandIns {
   const numbers = new Map<string, number>();
   const numberOf = (key: string): number => {

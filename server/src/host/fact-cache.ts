@@ -34,6 +34,7 @@ interface Line extends Stamp {
 const coarseness = 2_000;
 const fileName = 'facts.cache';
 
+/** SHA-1 of the parts in a row, as base64. */
 export function hashOf(...parts: readonly (Uint8Array | string)[]): string {
   const sum = createHash('sha1');
   for (const part of parts) sum.update(part);

@@ -1,30 +1,37 @@
 /** Tolerant access to plain JSON: a value of the wrong type counts as unset. */
 export type Json = Readonly<Record<string, unknown>>;
 
+/** The value if it is a map, else an empty one. */
 export function asObject(value: unknown): Json {
   return isObject(value) ? value : {};
 }
 
+/** Is the value a map (no list, no null)? */
 export function isObject(value: unknown): value is Json {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+/** The value if it is a list, else an empty one. */
 export function asList(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value : [];
 }
 
+/** The value if it is a text. */
 export function asText(value: unknown): string | undefined {
   return typeof value === 'string' ? value : undefined;
 }
 
+/** The value if it is a finite number. */
 export function asNumber(value: unknown): number | undefined {
   return typeof value === 'number' && Number.isFinite(value) ? value : undefined;
 }
 
+/** The value if it is true or false. */
 export function asFlag(value: unknown): boolean | undefined {
   return typeof value === 'boolean' ? value : undefined;
 }
 
+/** The texts of a list; items of other types are left out. */
 export function asTexts(value: unknown): readonly string[] {
   return asList(value).filter((item) => typeof item === 'string');
 }

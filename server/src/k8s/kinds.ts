@@ -187,6 +187,7 @@ export function kindOf(object: KubeObject): string {
   return object.kind === 'Custom' ? object.customKind : object.kind;
 }
 
+/** Does the object make pods from a template (a bare Pod does not)? */
 export function isWorkload(object: KubeObject): object is Workload {
   return 'template' in object && object.kind !== 'Pod';
 }

@@ -1,6 +1,7 @@
 import { asFlag, asList, asNumber, asObject, asText, asTexts, isObject, present, type Json } from './json.ts';
 import type { EndpointAddress, EndpointPort, EndpointSubset, SliceEndpoint } from './kinds.ts';
 
+/** One of the `subsets` of v1 Endpoints. */
 export function readSubset(subset: Json): EndpointSubset {
   return {
     addresses: asList(subset['addresses']).filter(isObject).flatMap(readAddress),
@@ -14,10 +15,12 @@ function readAddress(address: Json): EndpointAddress[] {
   return ip === undefined ? [] : [{ ip, ...present({ hostname: asText(address['hostname']) }) }];
 }
 
+/** A port of Endpoints or of an EndpointSlice. */
 export function readEndpointPort(port: Json): EndpointPort {
   return present({ name: asText(port['name']), port: asNumber(port['port']), protocol: asText(port['protocol']) });
 }
 
+/** One of the `endpoints` of an EndpointSlice. */
 export function readSliceEndpoint(endpoint: Json): SliceEndpoint {
   return {
     addresses: asTexts(endpoint['addresses']),

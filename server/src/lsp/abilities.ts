@@ -30,6 +30,7 @@ export interface Abilities {
   readonly prepareRename: boolean;
 }
 
+/** What this client can do, from the capabilities that it sent. */
 export function abilitiesOf(capabilities: ClientCapabilities): Abilities {
   const { workspace, textDocument, window } = capabilities;
   const diagnostics = textDocument?.publishDiagnostics;

@@ -70,6 +70,7 @@ export interface Actions {
   editOf(reference: unknown): WorkspaceEdit | undefined;
 }
 
+/** Code actions over the findings of the workspace, and the edits of those that are chosen. */
 export function createActions(workspace: Workspace, abilities: Abilities): Actions {
   const { analysis } = workspace;
   const editOfFix = (fix: Fix): WorkspaceEdit | undefined => workspaceEdit(fix.edits(workspace.readText), workspace, abilities, fix.warning);

@@ -7,6 +7,7 @@ import type { Finding } from '../rules/define.ts';
 /** Line starts and length of a file's text as the analysis knows it; `undefined`: the file is unknown. */
 export type LinesOf = (uri: string) => { readonly starts: Uint32Array; readonly length: number } | undefined;
 
+/** Span of offsets to lines and characters of the protocol. */
 export function toRange(starts: Uint32Array, span: Span): Range {
   return { start: positionAt(starts, span.start), end: positionAt(starts, span.end) };
 }
@@ -16,6 +17,7 @@ export function toOffset(starts: Uint32Array, position: Position, length: number
   return offsetAt(starts, position, length);
 }
 
+/** Range of the protocol to offsets, brought inside a text of this length. */
 export function toSpan(starts: Uint32Array, range: Range, length: number): Span {
   return { start: offsetAt(starts, range.start, length), end: offsetAt(starts, range.end, length) };
 }
@@ -26,6 +28,7 @@ export function toLocation(place: Place, linesOf: LinesOf, uriOf: (uri: string) 
   return lines && { uri: uriOf(place.uri), range: toRange(lines.starts, place.span) };
 }
 
+/** An edit as the protocol has it. */
 export function toWireEdit(starts: Uint32Array, edit: TextEdit): WireEdit {
   return { range: toRange(starts, edit.span), newText: edit.newText };
 }
@@ -44,6 +47,7 @@ export interface DiagnosticAbilities {
 /** At most so many related places: more hide the message. */
 const maxRelated = 3;
 
+/** A finding as the protocol has it; `pageOf` gives the address of a rule's page. */
 export function toDiagnostic(
   finding: Finding, starts: Uint32Array, linesOf: LinesOf, uriOf: (uri: string) => string, abilities: DiagnosticAbilities, pageOf: (rule: string) => string,
 ): Diagnostic {

@@ -13,6 +13,7 @@ function textsOf(value: unknown): readonly string[] | undefined {
   return Array.isArray(value) ? value.filter((item): item is string => typeof item === 'string') : undefined;
 }
 
+/** Answers the requests of `protocol.ts` about zones, names and status. */
 export function registerCustomRequests({ connection, workspace, life }: RequestHost): void {
   const { analysis } = workspace;
   const placeOf = (params: NameAtParams | null): ReturnType<typeof placeAt> => placeAt(workspace, params);

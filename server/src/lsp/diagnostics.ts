@@ -44,6 +44,7 @@ function settingsDiagnostics(file: SettingsFile, ruleIds: readonly string[]): Di
 /** Milliseconds between an edit and the work in the background that it causes. */
 const breath = 5;
 
+/** Judges files in slices and publishes what differs from what was sent. */
 export function createDiagnostics({ workspace, publisher, scheduler, abilities, pageOf, ruleIds }: DiagnosticsHost): Diagnostics {
   const { analysis, overlays } = workspace;
   const perFile = new Map<string, FindingCounts>();

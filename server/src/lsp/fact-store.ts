@@ -39,6 +39,7 @@ export function storageIn(options: unknown): { readonly folder: string | undefin
   return { folder: typeof storagePath === 'string' && storagePath !== '' ? storagePath : undefined, settings };
 }
 
+/** Facts from the last start, and the writing of those of this one. Without a folder nothing is kept. */
 export function createFactStore({ host, scheduler, log, folder, version, factsOf, isOpen }: FactStoreHost): FactStore {
   const stamps = folder === undefined ? undefined : new Map<string, Stamp>();
   const readAt = Date.now();

@@ -70,6 +70,7 @@ function statusOf({ workspace, diagnostics, version }: LifeHost, state: StatusRe
   };
 }
 
+/** Listens to the client and the disk, and keeps workspace and diagnostics up to date. */
 export function createLife(all: LifeHost): Life {
   const { connection, workspace, diagnostics, abilities, host, ruleIds, initial } = all;
   const layers: Layers = { initial, client: undefined, files: [] };

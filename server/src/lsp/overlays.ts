@@ -25,6 +25,7 @@ function tamed(change: TextDocumentContentChangeEvent): TextDocumentContentChang
   return { ...change, range: backwards ? { start: end, end: start } : change.range };
 }
 
+/** The documents that are open in the client. */
 export function createOverlays(): Overlays {
   const documents = new Map<string, Overlay>();
   return {

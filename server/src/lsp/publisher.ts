@@ -15,6 +15,7 @@ interface Sent {
   readonly json: string;
 }
 
+/** Sends the diagnostics of a file only when they differ from what was sent last. */
 export function createPublisher(send: (params: PublishDiagnosticsParams) => void): Publisher {
   const sent = new Map<string, Sent>();
   const clear = (uri: string): void => {

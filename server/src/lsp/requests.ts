@@ -24,6 +24,7 @@ export function afterReading<P, R>(life: Life, answer: (params: P) => R): (param
   };
 }
 
+/** Answers the requests of the protocol about places in documents. */
 export function registerRequests(all: RequestHost): void {
   const { connection, workspace, abilities, life } = all;
   const { analysis } = workspace;

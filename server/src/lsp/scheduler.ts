@@ -15,6 +15,7 @@ export interface Scheduler {
   stop(): void;
 }
 
+/** Runs jobs step by step in short slices; a job that throws ends, and `onError` hears of it. */
 export function createScheduler(onError: (name: string, error: unknown) => void): Scheduler {
   const jobs = new Map<string, Step>();
   let idle: (() => void)[] = [];

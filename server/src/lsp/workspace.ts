@@ -51,6 +51,7 @@ function folderPath(folder: string): string | undefined {
   return path.isAbsolute(folder) ? folder : toPath(folder);
 }
 
+/** A workspace without folders; `setFolders`, `configure` and `refresh` fill it. */
 export function createWorkspace({ host, scheduler, log, storage, version = '' }: WorkspaceHost): Workspace {
   const overlays = createOverlays();
   const listed = new Map<string, FileEntry>();

@@ -15,6 +15,7 @@ export function distanceOf(from: Instance, other: Instance): number {
   return bundleDistance(from.bundle, other.bundle);
 }
 
+/** Distance between objects of two bundles: 1 in the same, else 2 and more by the steps between their folders. */
 export function bundleDistance(from: Bundle, other: Bundle): number {
   if (from.id === other.id) return 1;
   return Math.max(2, 1 + hops(folderOfBundle(from), folderOfBundle(other)));

@@ -24,6 +24,7 @@ const controllerLabels: Readonly<Record<string, Partial<Record<string, Check>>>>
   'batch.kubernetes.io/job-replaced-by': {},
 };
 
+/** Is it the key of a label that a controller puts on pods? */
 export function isControllerLabel(key: string): boolean {
   return Object.hasOwn(controllerLabels, key);
 }

@@ -19,6 +19,7 @@ export interface Build {
   excessive: boolean;
 }
 
+/** State of one build of a node tree; `base`: offset of the chunk in its file. */
 export function newBuild(text: string, base: number, templated: boolean): Build {
   return { text, base, templated, anchors: new Map(), weights: new Map(), problems: [], expanded: 0, excessive: false };
 }
@@ -67,6 +68,7 @@ export function asKey(build: Build, node: Node): ScalarNode {
   return { kind: 'scalar', start: node.start, end: node.end, value, style: 'plain' };
 }
 
+/** Is it the `<<` of a merge (YAML 1.1)? */
 export function isMergeKey(key: ScalarNode): boolean {
   return key.value === '<<' && key.style === 'plain';
 }

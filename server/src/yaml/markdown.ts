@@ -18,6 +18,7 @@ function languageOf(info: string): string {
   return (/^[ \t]*(?:\{[ \t]*\.?)?([\w+-]*)/.exec(info)?.[1] ?? '').toLowerCase();
 }
 
+/** Is the file Markdown, by its ending? */
 export function isMarkdown(uri: string): boolean {
   return /\.(?:md|markdown|mdx)$/i.test(uri);
 }

@@ -42,6 +42,7 @@ export function endpointAddress(c: Context, field: string, text: string): Cause[
   return causes;
 }
 
+/** Refusals of a CIDR; of leading zeros and IPv4-mapped text only where addresses are read strictly. */
 export function legacyNetwork(c: Context, field: string, text: string): Cause[] {
   const network = parseNetwork(text);
   if (network === undefined) return [invalid(c, field, text, 'must be a valid CIDR value, (e.g. 10.9.8.0/24 or 2001:db8::/64)')];

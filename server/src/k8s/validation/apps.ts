@@ -14,6 +14,7 @@ import { asNumber, asObject, asText } from '../json.ts';
 const mismatch = '`selector` does not match template `labels`';
 const templateLabels = 'spec.template.metadata.labels';
 
+/** The refusal of a number below 0. */
 export function nonNegative(c: Context, field: string, plain: unknown): Cause[] {
   const value = asNumber(plain) ?? 0;
   return value < 0 ? [invalid(c, field, value, 'must be greater than or equal to 0')] : [];
@@ -77,6 +78,7 @@ function replicatedTemplate(c: Context, selector: Selector | undefined, template
   ];
 }
 
+/** Refusals of an apps/v1 Deployment (kubernetes pkg/apis/apps/validation). */
 export function validateDeployment(c: Context, object: Json): Cause[] {
   const spec = asObject(object['spec']);
   const selector = selectorOf(spec['selector']);
@@ -95,6 +97,7 @@ export function validateDeployment(c: Context, object: Json): Cause[] {
   ];
 }
 
+/** Refusals of an apps/v1 ReplicaSet (kubernetes pkg/apis/apps/validation). */
 export function validateReplicaSet(c: Context, object: Json): Cause[] {
   const spec = asObject(object['spec']);
   const selector = selectorOf(spec['selector']);
@@ -107,6 +110,7 @@ export function validateReplicaSet(c: Context, object: Json): Cause[] {
   ];
 }
 
+/** Refusals of an apps/v1 DaemonSet (kubernetes pkg/apis/apps/validation). */
 export function validateDaemonSet(c: Context, object: Json): Cause[] {
   const spec = asObject(object['spec']);
   const template = asObject(spec['template']);

@@ -78,6 +78,7 @@ function jobSpecCauses(c: Context, field: string, spec: Json, template: Json): C
   return causes;
 }
 
+/** Refusals of a batch/v1 CronJob (kubernetes pkg/apis/batch/validation). */
 export function validateCronJob(c: Context, object: Json): Cause[] {
   const spec = asObject(object['spec']);
   const job = asObject(asObject(spec['jobTemplate'])['spec']);

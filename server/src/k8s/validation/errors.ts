@@ -75,18 +75,22 @@ function render(c: Context, value: Value): string {
 const plain = (value: Value): unknown => (typeof value === 'object' ? value.value : value);
 const tail = (detail: string): string => (detail === '' ? '' : `: ${detail}`);
 
+/** `Invalid value: "x": detail` (Go field.Invalid). */
 export function invalid(c: Context, field: string, value: Value, detail: string): Cause {
   return { field, reason: 'FieldValueInvalid', value: plain(value), message: `Invalid value: ${render(c, value)}${tail(detail)}` };
 }
 
+/** `Required value: detail` (Go field.Required). */
 export function required(field: string, detail = ''): Cause {
   return { field, reason: 'FieldValueRequired', value: undefined, message: `Required value${tail(detail)}` };
 }
 
+/** `Forbidden: detail` (Go field.Forbidden). */
 export function forbidden(field: string, detail: string): Cause {
   return { field, reason: 'FieldValueForbidden', value: undefined, message: `Forbidden${tail(detail)}` };
 }
 
+/** `Duplicate value: "x"` (Go field.Duplicate). */
 export function duplicate(c: Context, field: string, value: Value): Cause {
   return { field, reason: 'FieldValueDuplicate', value: plain(value), message: `Duplicate value: ${render(c, value)}` };
 }
@@ -104,6 +108,7 @@ export function tooLong(c: Context, field: string, bytes: number): Cause {
   return { field, reason: 'FieldValueTooLong', value: undefined, message: `Too long: ${detail}` };
 }
 
+/** `Too many: 3: must have at most 2 items` (Go field.TooMany). */
 export function tooMany(field: string, actual: number, max: number): Cause {
   return { field, reason: 'FieldValueTooMany', value: actual, message: `Too many: ${actual}: must have at most ${max} items` };
 }

@@ -56,6 +56,7 @@ function groups(text: string): number[] | undefined {
 const isMapped = (b: Bytes): boolean => b.length === 16 && b.slice(0, 10).every((x) => x === 0) && b[10] === 255 && b[11] === 255;
 const unmap = (b: Bytes | undefined): Bytes | undefined => (b !== undefined && isMapped(b) ? b.slice(12) : b);
 
+/** Family of an address by its number of bytes. */
 export function familyOf(address: Bytes): Family {
   return address.length === 4 ? 'IPv4' : 'IPv6';
 }
@@ -92,6 +93,7 @@ export interface StrictAddress {
   readonly text: string;
 }
 
+/** An address as Go's `netip.ParseAddr` reads it, with its words where it refuses. */
 export function parseStrict(text: string): StrictAddress {
   const at = text.search(/[.:%]/);
   const fail = (message: string, where = ''): StrictAddress => ({
@@ -177,6 +179,7 @@ export interface Network {
   readonly prefix: number;
 }
 
+/** A CIDR as the API server read it before it was strict: leading zeros are let through; `undefined`: it is none. */
 export function parseNetwork(text: string): Network | undefined {
   const slash = text.indexOf('/');
   const length = text.slice(slash + 1);
@@ -189,10 +192,12 @@ export function parseNetwork(text: string): Network | undefined {
   return { address: unmap(address) ?? address, base, prefix };
 }
 
+/** Canonical text of a network: `10.96.0.0/12`. */
 export function networkText(network: Network): string {
   return `${formatAddress(unmap(network.base) ?? network.base)}/${network.prefix}`;
 }
 
+/** Is the address in the network? */
 export function contains(network: Network, address: Bytes): boolean {
   const base = unmap(network.base) ?? network.base;
   if (base.length !== address.length) return false;

@@ -12,6 +12,7 @@ export function stringMapOf(plain: unknown): StringMap | undefined {
   return Object.fromEntries(Object.entries(asObject(plain)).map(([key, value]) => [key, typeof value === 'string' ? value : '']));
 }
 
+/** Refusals of labels, keys and values (facts D.0). */
 export function validateLabels(c: Context, field: string, labels: StringMap | undefined): Cause[] {
   return Object.entries(labels ?? {}).flatMap(([key, value]) => [
     ...eachInvalid(c, field, key, qualifiedName(c, key)),
@@ -21,6 +22,7 @@ export function validateLabels(c: Context, field: string, labels: StringMap | un
 
 const annotationLimit = 256 * 1024;
 
+/** Refusals of annotations: their keys, and their size all together. */
 export function validateAnnotations(c: Context, field: string, annotations: StringMap | undefined): Cause[] {
   const entries = Object.entries(annotations ?? {});
   const causes = entries.flatMap(([key]) => eachInvalid(c, field, key, qualifiedName(c, key.toLowerCase())));
@@ -40,6 +42,7 @@ export interface Selector {
   readonly expressions: readonly Requirement[] | undefined;
 }
 
+/** A LabelSelector from plain data; `undefined` where none is written. */
 export function selectorOf(plain: unknown): Selector | undefined {
   if (plain === undefined || plain === null) return undefined;
   const selector = asObject(plain);

@@ -13,6 +13,7 @@ export function byteLength(text: string): number {
   return length;
 }
 
+/** The API server's sentence about a text that misses its pattern, with examples. */
 export function regexError(text: string, format: string, ...examples: readonly string[]): string {
   const shown = examples.map((example, i) => `${i > 0 ? ' or ' : ''}'${example}', `).join('');
   return `${text} (e.g. ${shown}regex used for validation is '${format}')`;
@@ -64,6 +65,7 @@ export function dnsSubdomainWithUnderscore(text: string): string[] {
   return messages;
 }
 
+/** Messages for a text that has to be an RFC 1035 label, as names of Services without the relaxed check. Empty: it is one. */
 export function dns1035Label(text: string): string[] {
   const messages = byteLength(text) > 63 ? [tooLongText(63)] : [];
   if (!label1035Re.test(text)) {
@@ -73,6 +75,7 @@ export function dns1035Label(text: string): string[] {
   return messages;
 }
 
+/** Messages for a text that has to be `*.` and a subdomain, as hosts of an Ingress. Empty: it is one. */
 export function wildcardSubdomain(text: string): string[] {
   const messages = byteLength(text) > 253 ? [tooLongText(253)] : [];
   if (!wildcardRe.test(text)) {
@@ -93,6 +96,7 @@ export function portName(text: string): string[] {
   return messages;
 }
 
+/** Messages for a number that has to be a port. Empty: it is one. */
 export function portNumber(port: number): string[] {
   return port >= 1 && port <= 65535 ? [] : ['must be between 1 and 65535, inclusive'];
 }
@@ -131,6 +135,7 @@ function prefixMessages(c: Context, prefix: string): string[] {
   return bytesInLabelTexts(c) ? messages.map((m) => m.replace('253 characters', '253 bytes')) : messages;
 }
 
+/** Messages for the value of a label. Empty: it can be one. */
 export function labelValue(c: Context, text: string): string[] {
   const messages = byteLength(text) > 63 ? [labelTooLong(c)] : [];
   if (!valueRe.test(text)) {
@@ -145,10 +150,12 @@ export function maskTrailingDash(text: string): string {
   return text.length > 1 && text.endsWith('-') ? `${text.slice(0, -2)}a` : text;
 }
 
+/** Refusals of a field that has to be an RFC 1123 label. */
 export function labelCauses(c: Context, field: string, text: string): Cause[] {
   return eachInvalid(c, field, text, dnsLabel(text));
 }
 
+/** Refusals of a field that has to be an RFC 1123 subdomain. */
 export function subdomainCauses(c: Context, field: string, text: string): Cause[] {
   return eachInvalid(c, field, text, dnsSubdomain(text));
 }

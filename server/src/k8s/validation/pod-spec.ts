@@ -99,6 +99,7 @@ export function validateTemplate(c: Context, field: string, template: Json, opti
   ];
 }
 
+/** Refusals of the labels and annotations of a pod template. */
 export function templateMetadata(c: Context, field: string, metadata: Json): Cause[] {
   return [
     ...validateLabels(c, `${field}.labels`, stringMapOf(metadata['labels'])),

@@ -38,6 +38,7 @@ export interface ServiceSpec {
   readonly trafficDistribution: string | undefined;
 }
 
+/** The spec of a Service as validation sees it, after the API server's defaults. */
 export function readServiceSpec(c: Context, object: Json): ServiceSpec {
   const spec = asObject(object['spec']);
   const text = (key: string): string => asText(spec[key]) ?? '';

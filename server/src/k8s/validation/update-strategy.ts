@@ -42,6 +42,7 @@ function unknownStrategy(type: string, rolling: unknown, fields: Fields, go: str
 
 const amounts = [['MaxUnavailable', 'maxUnavailable', '0'], ['MaxSurge', 'maxSurge', '0']] as const;
 
+/** Refusals of `spec.strategy` of a Deployment. */
 export function deploymentStrategy(c: Context, plain: unknown): Cause[] {
   const [strategy, field] = [asObject(plain), 'spec.strategy'];
   const type = asText(strategy['type']) || 'RollingUpdate';
@@ -63,6 +64,7 @@ export function deploymentStrategy(c: Context, plain: unknown): Cause[] {
   ];
 }
 
+/** Refusals of `spec.updateStrategy` of a StatefulSet. */
 export function statefulSetStrategy(c: Context, plain: unknown): Cause[] {
   const [strategy, field] = [asObject(plain), 'spec.updateStrategy'];
   const type = asText(strategy['type']) || 'RollingUpdate';
@@ -90,6 +92,7 @@ function rollingSet(c: Context, field: string, rolling: Json): Cause[] {
   return [...causes, ...amountCauses(c, path, amount), ...zero, ...overHundred(c, path, amount)];
 }
 
+/** Refusals of `spec.updateStrategy` of a DaemonSet. */
 export function daemonSetStrategy(c: Context, plain: unknown): Cause[] {
   const [strategy, field] = [asObject(plain), 'spec.updateStrategy'];
   const type = asText(strategy['type']) || 'RollingUpdate';

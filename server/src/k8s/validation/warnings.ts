@@ -39,12 +39,14 @@ export function serviceWarnings(c: Context, object: Json, s: ServiceSpec): strin
   return warnings;
 }
 
+/** The API server's warnings about v1 Endpoints. */
 export function endpointsWarnings(c: Context, object: Json): string[] {
   if (!endpointsDeprecated(c)) return [];
   return asList(object['subsets']).flatMap((item, i) => ['addresses', 'notReadyAddresses'].flatMap((key) =>
     asList(asObject(item)[key]).flatMap((address, k) => addressWarning(c, `subsets[${i}].${key}[${k}].ip`, asText(asObject(address)['ip']) ?? ''))));
 }
 
+/** The API server's warnings about an EndpointSlice. */
 export function endpointSliceWarnings(c: Context, object: Json): string[] {
   const deprecated = object['addressType'] === 'FQDN' ? ['spec.addressType: FQDN endpoints are deprecated'] : [];
   if (!endpointsDeprecated(c)) return deprecated;
@@ -60,10 +62,12 @@ export function nameWarning(object: Json, use: 'Pod' | 'workload'): string[] {
   return [`metadata.name: this is used in ${where}, which can result in surprising behavior; a DNS label is recommended: [${messages.join(' ')}]`];
 }
 
+/** The API server's warnings about a pod template; `field`: its path. */
 export function templateWarnings(c: Context, field: string, template: unknown): string[] {
   return podWarnings(c, field, asObject(asObject(template)['spec']));
 }
 
+/** The API server's warnings about an Ingress. */
 export function ingressWarnings(object: Json): string[] {
   const key = 'kubernetes.io/ingress.class';
   const written = asObject(asObject(object['metadata'])['annotations'])[key] !== undefined;

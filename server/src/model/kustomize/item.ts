@@ -32,26 +32,32 @@ export interface Item {
   readonly texts: readonly ObjectFacts[];
 }
 
+/** An object as it enters a build. */
 export function itemOf(source: ObjectFacts): Item {
   return { tree: source.tree, source, past: [], prefixes: [], suffixes: [], partial: source.partial, patchedTexts: [], sharesLabels: false, texts: [] };
 }
 
+/** Kind of the object as it was written. */
 export function kindOfItem(item: Item): string {
   return kindOf(item.source.object);
 }
 
+/** API group of the object as it was written; '' for the core group. */
 export function groupOfItem(item: Item): string {
   return groupOf(item.source.object.apiVersion);
 }
 
+/** Name and namespace that the object has now. */
 export function idOf(item: Item): ItemId {
   return { name: text(at(item.tree, ['metadata', 'name'])) ?? '', namespace: text(at(item.tree, ['metadata', 'namespace'])) };
 }
 
+/** Name and namespace that the object had first. */
 export function originalId(item: Item): ItemId {
   return item.past[0] ?? idOf(item);
 }
 
+/** All names and namespaces that the object had, the present one last. */
 export function allIds(item: Item): readonly ItemId[] {
   return [...item.past, idOf(item)];
 }

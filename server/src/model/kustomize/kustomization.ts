@@ -139,6 +139,7 @@ function strategicEntry(node: Node): PatchEntry {
   return inline ? { ...base, inline: value } : { ...base, path: value.value };
 }
 
+/** The selector of a patch's `target`, as written. */
 export function targetOf(node: Node): PatchTarget {
   const target: Record<string, string> = {};
   for (const key of ['group', 'version', 'kind', 'name', 'namespace', 'labelSelector', 'annotationSelector']) {

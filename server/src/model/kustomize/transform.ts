@@ -9,6 +9,7 @@ import { at, child, emptyMapAt, scalarAt, stamp, stampEntry, text, updateMap, wi
 /** Kinds without a namespace that can reach a build (others of them are dropped before). */
 const clusterScoped: ReadonlySet<string> = new Set(['Namespace', 'CustomResourceDefinition', 'ClusterRole', 'ClusterRoleBinding', 'PersistentVolume', 'StorageClass', 'PriorityClass', 'IngressClass', 'GatewayClass', 'ClusterIssuer']);
 
+/** Do objects of this kind stand outside of namespaces, so that `namespace` spares them? */
 export function isClusterScoped(kind: string): boolean {
   return clusterScoped.has(kind);
 }

@@ -19,15 +19,18 @@ export function scalarAt(at: Node, value: string, style: ScalarNode['style'] = '
   return { kind: 'scalar', start, end, value, style, ...(uri !== undefined ? { uri } : {}) };
 }
 
+/** A map without entries in the place of a node. */
 export function emptyMapAt(at: Node): MapNode {
   const { start, end, uri } = at;
   return { kind: 'map', start, end, flow: false, entries: [], ...(uri !== undefined ? { uri } : {}) };
 }
 
+/** Value of a map's key. */
 export function child(node: Node | undefined, key: string): Node | undefined {
   return node?.kind === 'map' ? entryOf(node, key)?.value : undefined;
 }
 
+/** Node at a path of keys. */
 export function at(node: Node | undefined, path: readonly string[]): Node | undefined {
   let found = node;
   for (const key of path) found = child(found, key);
@@ -40,6 +43,7 @@ export function text(node: Node | undefined): string | undefined {
   return node.style === 'plain' && (node.value === '' || node.value === '~' || node.value === 'null') ? undefined : node.value;
 }
 
+/** Items of a list; none for other nodes. */
 export function list(node: Node | undefined): readonly Node[] {
   return node?.kind === 'seq' ? node.items : [];
 }
@@ -51,6 +55,7 @@ export function withEntry(map: MapNode, key: ScalarNode, value: Node): MapNode {
   return { ...map, entries: map.entries.map((entry) => (entry === known ? { ...entry, value } : entry)) };
 }
 
+/** The map without that key; the map itself where it has none. */
 export function withoutKey(map: MapNode, key: string): MapNode {
   if (entryOf(map, key) === undefined) return map;
   return { ...map, entries: map.entries.filter((entry) => entry.key.value !== key) };

@@ -15,10 +15,12 @@ export interface WorkloadExample {
   readonly ports?: readonly string[];
 }
 
+/** Text of a StatefulSet for an example. */
 export function statefulSet(name: string, more: WorkloadExample = {}): string {
   return workload('StatefulSet', name, more);
 }
 
+/** Text of a Deployment for an example. */
 export function deployment(name: string, more: WorkloadExample = {}): string {
   return workload('Deployment', name, more);
 }
