@@ -135,8 +135,13 @@ function mention(text: string, field: TextField, host: Host, from: number, to: n
     field: intern(field.field), host: intern(trimmed), span: { start, end },
     ...(port === undefined ? {} : { port: port.port, portSpan: port.span }),
     ...(text.slice(field.node.start, start).includes('\n') ? { scalarStart: field.node.start } : {}),
-    whole, open,
+    whole, open, ...(open && isBehindLabel(text, host, from, to) ? { behindLabel: true as const } : {}),
   };
+}
+
+/** Ends a variable or a range in front, with its dot, one label, and is the rest whole? */
+function isBehindLabel(text: string, { start, end, host }: Host, from: number, to: number): boolean {
+  return start > from && /[)}]/.test(text[start - 1] ?? '') && /^\.[^.-]/.test(host) && !host.endsWith('-') && !isCutBehind(text, end, to);
 }
 
 /** The port behind a name; of several, as in `server.1=zk-0.zk:2888:3888`, the first. */
@@ -152,9 +157,12 @@ function portBehind(text: string, at: number, to: number): { port: number; span:
 function isOpen(text: string, { start, end, host }: Host, from: number, to: number): boolean {
   if (/^[.-]/.test(host) || host.endsWith('-')) return true;
   const before = start > from ? (text[start - 1] ?? '') : '';
+  return /[$%*)}\]~]/.test(before) || before === '\ue000' || isCutBehind(text, end, to);
+}
+
+function isCutBehind(text: string, end: number, to: number): boolean {
   const after = end < to ? (text[end] ?? '') : '';
   const dotted = after === '.' && end + 1 < to ? (text[end + 1] ?? '') : '';
-  if (/[$%*)}\]~]/.test(before) || before === '\ue000') return true;
   return completes(after, text[end + 1]) || completes(dotted, text[end + 2]);
 }
 

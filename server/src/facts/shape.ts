@@ -26,10 +26,10 @@ function mixObject(hash: Hash, { document, prefix, tree, mentions, partial, igno
   ignores.forEach((id) => mixText(hash, id));
 }
 
-function mixMention(hash: Hash, { field, host, port, whole, open }: DnsMention): void {
+function mixMention(hash: Hash, { field, host, port, whole, open, behindLabel }: DnsMention): void {
   mixText(hash, field);
   mixText(hash, host);
-  mixNumber(hash, (port ?? 0) * 4 + (whole ? 2 : 0) + (open ? 1 : 0));
+  mixNumber(hash, (port ?? 0) * 8 + (behindLabel ? 4 : 0) + (whole ? 2 : 0) + (open ? 1 : 0));
 }
 
 function mixNode(hash: Hash, node: Node): void {

@@ -18,6 +18,8 @@ export interface DnsMention {
   readonly scalarStart?: number;
   /** Followed or preceded by text that may complete it: `$(VAR)`, a template, a wildcard. Never reported. */
   readonly open: boolean;
+  /** Open at its front only, where a variable or a range stands for one whole label: `$(POD_NAME).db.data.svc`, `http://db-{0...3}.db.data.svc`. */
+  readonly behindLabel?: true;
 }
 
 /** One Kubernetes object of a file. Positions live in `tree` only; everything else is position-free. */

@@ -15,7 +15,7 @@ export function documentLinksOf(model: Model, uri: string): readonly DocumentLin
   for (const holder of model.instancesOf(uri)) {
     if (holder.facts.uri !== uri) continue;
     for (const mention of holder.facts.mentions) {
-      if (mention.open || links.has(mention.span.start)) continue;
+      if ((mention.open && mention.behindLabel !== true) || links.has(mention.span.start)) continue;
       const [found] = mentionedInstances(model, holder, mention);
       if (!found) continue;
       const { object } = found.facts;

@@ -40,7 +40,7 @@ function walk({ resolution, name }: MentionMeaning, namespace: string): string {
 
 /** What a host name in text resolves to for the pods that read it. `undefined`: nobody can tell before deployment. */
 export function mentionCard(context: HoverContext, holder: Instance, mention: DnsMention): string | undefined {
-  if (mention.open) return undefined;
+  if (mention.open && mention.behindLabel !== true) return undefined;
   const meaning = meaningOf(context.model, holder, mention);
   const host = `**${escape(mention.host)}**`;
   if (!meaning) return undefined;
