@@ -1,0 +1,62 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { validateObject } from '../../server/src/k8s/validation/validate.ts';
+
+type Data = Readonly<Record<string, unknown>>;
+
+const template = (restartPolicy = 'Always'): Data => ({ metadata: { labels: { app: 'a' } }, spec: { restartPolicy, containers: [{ name: 'c', image: 'i' }] } });
+const cronJob = (more: Data): Data => ({ apiVersion: 'batch/v1', kind: 'CronJob', metadata: { name: 'a' }, spec: { schedule: '0 * * * *', jobTemplate: { spec: { template: template('Never') } }, ...more } });
+const workload = (kind: string, more: Data): Data => ({ apiVersion: 'apps/v1', kind, metadata: { name: 'a' }, spec: { selector: { matchLabels: { app: 'a' } }, template: template(), ...more } });
+const set = (updateStrategy: Data): Data => workload('StatefulSet', { serviceName: 'a', updateStrategy });
+const ingress = (more: Data, annotations: Data = {}): Data => ({ apiVersion: 'networking.k8s.io/v1', kind: 'Ingress', metadata: { name: 'a', annotations }, spec: { defaultBackend: { service: { name: 'a', port: { number: 80 } } }, ...more } });
+const service = (spec: Data, annotations: Data = {}): Data => ({ apiVersion: 'v1', kind: 'Service', metadata: { name: 'a', annotations }, spec: { ports: [{ port: 80 }], ...spec } });
+
+/** What the API server of this version says of an object: the first words of each refusal, or nothing. */
+function says(object: Data, expected: readonly string[], minor = 36): void {
+  const found = validateObject(object, minor).causes.map(({ field, message }) => `${field}: ${message}`);
+  assert.equal(found.length, expected.length, found.join('\n'));
+  for (const [i, text] of expected.entries()) assert.ok(found[i]?.startsWith(text), `${found[i]}\n  does not begin with ${text}`);
+}
+
+test('a CronJob takes three policies', () => {
+  for (const concurrencyPolicy of ['Allow', 'Forbid', 'Replace']) says(cronJob({ concurrencyPolicy }), []);
+  says(cronJob({ concurrencyPolicy: 'Sometimes' }), ['spec.concurrencyPolicy: Unsupported value: "Sometimes": supported values: "Allow", "Forbid", "Replace"']);
+});
+
+test('the update strategies of sets', () => {
+  says(set({ type: 'OnDelete' }), []);
+  says(set({ type: 'OnDelete', rollingUpdate: { partition: 1 } }), ['spec.updateStrategy.rollingUpdate: Invalid value: {"Partition":1,"MaxUnavailable":null}: only allowed for updateStrategy \'RollingUpdate\'']);
+  says(set({ type: 'Rolling' }), ['spec.updateStrategy: Invalid value: {"Type":"Rolling","RollingUpdate":null}: must be \'RollingUpdate\' or \'OnDelete\'']);
+  says(set({ rollingUpdate: { partition: -1 } }), ['spec.updateStrategy.rollingUpdate.partition: Invalid value: -1: must be greater than or equal to 0']);
+  says(set({ rollingUpdate: { maxUnavailable: 0 } }), ['spec.updateStrategy.rollingUpdate.maxUnavailable: Invalid value: 0: cannot be 0']);
+  says(set({ rollingUpdate: { maxUnavailable: 0 } }), [], 34);
+  says(set({ rollingUpdate: { maxUnavailable: '100%' } }), []);
+  says(set({ rollingUpdate: { maxUnavailable: '101%' } }), ['spec.updateStrategy.rollingUpdate.maxUnavailable: Invalid value: "101%": must not be greater than 100%']);
+  says(workload('DaemonSet', { updateStrategy: { type: 'Rolling' } }), ['spec.updateStrategy: Unsupported value: {"Type":"Rolling","RollingUpdate":null}: supported values: "RollingUpdate", "OnDelete"']);
+  says(workload('DaemonSet', { updateStrategy: { rollingUpdate: { maxUnavailable: 0 } } }), ['spec.updateStrategy.rollingUpdate.maxUnavailable: Required value: cannot be 0 when maxSurge is 0']);
+});
+
+test('hosts, secrets and classes of an Ingress', () => {
+  says(ingress({ tls: [{ hosts: ['a.b'], secretName: 'a' }] }), []);
+  says(ingress({ tls: [{ hosts: ['a_b'], secretName: 'A' }] }), ['spec.tls[0].hosts[0]: Invalid value: "a_b"', 'spec.tls[0].secretName: Invalid value: "A"']);
+  const annotation = (value: string): Data => ({ 'kubernetes.io/ingress.class': value });
+  says(ingress({ ingressClassName: 'nginx' }, annotation('nginx')), []);
+  says(ingress({}, annotation('other')), []);
+  says(ingress({ ingressClassName: 'nginx' }, annotation('other')), ['annotations.kubernetes.io/ingress.class: Invalid value: "other": must match `ingressClassName` when both are specified']);
+});
+
+test('source ranges of a load balancer, in its spec or an old annotation', () => {
+  const key = 'service.beta.kubernetes.io/load-balancer-source-ranges';
+  const type = 'LoadBalancer';
+  for (const value of ['10.0.0.0/8, 192.168.0.0/16', ' ']) says(service({ type }, { [key]: value }), []);
+  says(service({ type }, { [key]: '10.0.0.0/8, 10.0.0.0/33' }), [`metadata.annotations[${key}]: Invalid value: "10.0.0.0/33": must be a valid CIDR value`]);
+  says(service({}, { [key]: '10.0.0.0/8' }), [`metadata.annotations[${key}]: Forbidden: may only be used when \`type\` is 'LoadBalancer'`]);
+  says(service({ type, loadBalancerSourceRanges: ['10.0.0.1/8'] }), ['spec.LoadBalancerSourceRanges[0]: Invalid value: "10.0.0.1/8": must not have bits set beyond the prefix length']);
+});
+
+test('the port of health checks belongs to a load balancer that asks the node of a pod', () => {
+  const local = { type: 'LoadBalancer', externalTrafficPolicy: 'Local' };
+  says(service({ ...local, healthCheckNodePort: 65535 }), []);
+  says(service({ ...local, healthCheckNodePort: 65536 }), ['spec.healthCheckNodePort: Invalid value: 65536: must be between 1 and 65535, inclusive']);
+  says(service({ type: 'LoadBalancer', healthCheckNodePort: 30000 }), ['spec.healthCheckNodePort: Invalid value: 30000: may only be set when `type` is \'LoadBalancer\'']);
+});
