@@ -1,7 +1,8 @@
 import type { Service } from '../../k8s/kinds.ts';
-import type { Instance, InstanceOf, Model } from '../../model/types.ts';
+import type { Bundle, Instance, InstanceOf, Model } from '../../model/types.ts';
 import { isService } from '../../model/keys.ts';
 import { find } from './field-edits.ts';
+import { perModel } from './per-model.ts';
 
 /**
  * The Service of this name that the instance's kustomization deploys under another name (`namePrefix`, `nameSuffix`), which
@@ -9,16 +10,34 @@ import { find } from './field-edits.ts';
  */
 export function renamedByBundle(from: Instance, name: string, model: Model): InstanceOf<Service> | undefined {
   if (from.bundle.kind !== 'kustomization' || name === '') return undefined;
-  return model.scope.servicesInReach(from).map((candidate) => candidate.instance)
-    .find((service) => service.bundle === from.bundle && isService(service) && wasCalled(service, name));
+  return byBundle(everywhere, model).get(from.bundle)?.services.find((service) => wasCalled(service, name));
 }
 
 /** The StatefulSet of this name that the instance's kustomization deploys under another name. */
 export function setRenamedByBundle(from: Instance, name: string, model: Model): Instance | undefined {
   if (from.bundle.kind !== 'kustomization') return undefined;
-  return model.scope.podsInReach(from).map((candidate) => candidate.instance)
-    .find((set) => set.bundle === from.bundle && set.facts.object.kind === 'StatefulSet' && wasCalled(set, name));
+  return byBundle(everywhere, model).get(from.bundle)?.sets.find((set) => wasCalled(set, name));
 }
+
+interface Built {
+  readonly services: InstanceOf<Service>[];
+  readonly sets: Instance[];
+}
+
+const everywhere = {};
+
+/** Services and StatefulSets of each kustomization, gathered once: looking through all that is in reach would go through every overlay for each name. */
+const byBundle = perModel((_: object, model: Model): ReadonlyMap<Bundle, Built> => {
+  const found = new Map<Bundle, Built>();
+  for (const instance of model.instances()) {
+    if (instance.bundle.kind !== 'kustomization') continue;
+    const built = found.get(instance.bundle) ?? { services: [], sets: [] };
+    found.set(instance.bundle, built);
+    if (isService(instance)) built.services.push(instance);
+    else if (instance.facts.object.kind === 'StatefulSet') built.sets.push(instance);
+  }
+  return found;
+});
 
 /** Is `name` what the manifest writes, though the bundle calls the object otherwise? What stands in the file is as long as the name, perhaps in quotes. */
 function wasCalled(service: Instance, name: string): boolean {
