@@ -71,7 +71,7 @@ export function serve(connection: Connection, { host, home, version, recheck }: 
     const publisher = createPublisher((diagnostics) => void connection.sendDiagnostics(diagnostics));
     const ruleIds = rules.map((rule) => rule.id);
     const diagnostics = createDiagnostics({ workspace, publisher, scheduler, abilities: abilities.diagnostics, pageOf: pages(home), ruleIds });
-    const life = createLife({ connection, workspace, diagnostics, publisher, scheduler, abilities, host, ruleIds, version, recheck, initial });
+    const life = createLife({ connection, workspace, diagnostics, scheduler, abilities, host, ruleIds, version, recheck, initial });
     registerRequests({ connection, workspace, abilities, life });
     registerAuthoring({ connection, workspace, abilities, life });
     registerViews({ connection, workspace, abilities, life });

@@ -5,7 +5,7 @@ import { runInNewContext } from 'node:vm';
  * Gives back what reading a whole workspace left behind. The engine does so only when memory runs short, and an editor's server that
  * is done with reading would hold on to three times what it needs. Takes some tens of milliseconds: only for a server at rest.
  */
-export function tidy(): void {
+function tidy(): void {
   try {
     setFlagsFromString('--expose-gc');
     const collect: unknown = runInNewContext('typeof gc === "function" ? gc : undefined');
@@ -14,4 +14,33 @@ export function tidy(): void {
   } catch {
     // An engine that has no such thing keeps its own time.
   }
+}
+
+/** Calls `tidy` once the server is at rest. */
+export interface Tidying {
+  soon(): void;
+  /** Something was typed: what is planned waits anew. */
+  postpone(): void;
+  stop(): void;
+}
+
+/** What reading left behind is given back when nothing was typed for so long (milliseconds); later than caches are written. */
+const rest = 5_000;
+
+/** Nothing is planned before `soon`. */
+export function createTidying(): Tidying {
+  let timer: NodeJS.Timeout | undefined;
+  const soon = (): void => {
+    clearTimeout(timer);
+    timer = setTimeout(() => {
+      timer = undefined;
+      tidy();
+    }, rest);
+    timer.unref();
+  };
+  return {
+    soon,
+    postpone() { if (timer) soon(); },
+    stop: () => clearTimeout(timer),
+  };
 }
