@@ -95,8 +95,9 @@ function isNamespace(instance: Instance): instance is InstanceOf<KubeObject & { 
 function variantsOf(index: InstanceIndex, bundle: Bundle): ReadonlySet<string> {
   const variants = new Set<string>();
   if (bundle.kind !== 'kustomization') return variants;
-  for (const own of index.ofBundle(bundle.id)) {
-    for (const other of index.ofUri(own.facts.uri)) if (other.bundle.id !== bundle.id) variants.add(other.bundle.id);
+  const uris = new Set([...index.ofBundle(bundle.id)].map(({ facts }) => facts.uri));
+  for (const uri of uris) {
+    for (const other of index.ofUri(uri)) if (other.bundle.id !== bundle.id) variants.add(other.bundle.id);
   }
   return variants;
 }

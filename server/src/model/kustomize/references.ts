@@ -2,7 +2,7 @@ import { kindOfItem, allIds, idOf } from './item.ts';
 import type { Item, ItemId } from './item.ts';
 import { isFor } from './configuration.ts';
 import type { Configuration, NameReference } from './configuration.ts';
-import type { Node } from '../../yaml/node.ts';
+import type { MapNode, Node } from '../../yaml/node.ts';
 import { child, scalarAt, text, updateMap, withEntry } from './tree-edit.ts';
 
 /** Where a kind names objects of another: kustomize konfig/builtinpluginconsts/namereference.go. `subdomain` and text are not among them. */
@@ -70,15 +70,42 @@ export function followNames(items: readonly Item[], { references }: Configuratio
   return items.map((item) => followIn(item, renamed, references));
 }
 
-/** Last result of each item, so that one that comes out the same is the same value. */
-const followed = new WeakMap<Item, { readonly names: string; readonly item: Item }>();
+interface Followed {
+  readonly configured: readonly NameReference[];
+  /** `kind/name` of all that the item refers to. */
+  readonly asked: readonly string[];
+  /** What each of them is called now; `undefined`: as before. */
+  readonly names: readonly (string | undefined)[];
+  readonly item: Item;
+}
+
+/** Last result of each item: one that comes out the same is the same value, and its tree need not be walked again. */
+const followed = new WeakMap<Item, Followed>();
 
 function followIn(item: Item, renamed: ReadonlyMap<string, readonly Item[]>, configured: readonly NameReference[]): Item {
+  const nameOf = (key: string): string | undefined => chosenName(item, renamed.get(key) ?? none);
+  const known = followed.get(item);
+  if (known?.configured === configured && known.asked.every((key, index) => nameOf(key) === known.names[index])) return known.item;
+  const asked: string[] = [];
+  const tree = followTree(item, configured, (key) => {
+    asked.push(key);
+    return nameOf(key);
+  });
+  const result = tree === item.tree ? item : { ...item, tree };
+  followed.set(item, { configured, asked, names: asked.map(nameOf), item: result });
+  return result;
+}
+
+const none: readonly Item[] = [];
+
+function followTree(item: Item, configured: readonly NameReference[], nameOf: (key: string) => string | undefined): MapNode {
   let { tree } = item;
-  let names = '';
   for (const { to, path } of configured.length === 0 ? specsOf(kindOfItem(item)) : [...specsOf(kindOfItem(item)), ...configured.filter((spec) => isFor(spec, item))]) {
     const follow = (found: Node | undefined): Node | undefined => {
-      if (found?.kind === 'seq') return { ...found, items: found.items.map((one) => follow(one) ?? one) };
+      if (found?.kind === 'seq') {
+        const items = found.items.map((one) => follow(one) ?? one);
+        return items.every((one, index) => one === found.items[index]) ? found : { ...found, items };
+      }
       if (found?.kind === 'map') {
         const after = updateMap(found, ['name'], undefined, follow);
         const { namespace } = idOf(item);
@@ -87,24 +114,18 @@ function followIn(item: Item, renamed: ReadonlyMap<string, readonly Item[]>, con
       }
       const old = text(found);
       if (found === undefined || old === undefined) return undefined;
-      const name = chosenName(item, renamed.get(`${to}/${old}`) ?? []);
-      if (name === undefined || name === old) return undefined;
-      names += `${path.join('.')}=${old}>${name},`;
-      return scalarAt(found, name);
+      const name = nameOf(`${to}/${old}`);
+      return name === undefined || name === old ? undefined : scalarAt(found, name);
     };
     tree = updateMap(tree, path, undefined, follow);
   }
-  if (tree === item.tree) return item;
-  const known = followed.get(item);
-  if (known?.names === names) return known.item;
-  const result = { ...item, tree };
-  followed.set(item, { names, item: result });
-  return result;
+  return tree;
 }
 
 /** Of several objects that had the name: the one in the referrer's namespace with its prefixes and suffixes (nameReferenceFilter.go). */
 function chosenName(referrer: Item, candidates: readonly Item[]): string | undefined {
   const own = idOf(referrer).namespace ?? 'default';
+  if (candidates.length === 0) return undefined;
   let left = candidates.filter((candidate) => (idOf(candidate).namespace ?? 'default') === own);
   if (left.length > 1) left = sieve(left, (candidate) => sameList(candidate.prefixes, referrer.prefixes) && sameList(candidate.suffixes, referrer.suffixes));
   const names = new Set(left.map((candidate) => idOf(candidate).name));
