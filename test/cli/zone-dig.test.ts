@@ -84,7 +84,7 @@ test('dig --from names the nearest cause of a name without answer, not another n
     ['kafka.data', 'app', /;   There is no Service kafka in namespace data\./],
     ['broken', 'data', /;   The API server refuses Service broken/],
     ['broken', 'app', /;   There is no Service broken in namespace app\.\n;   The API server refuses Service broken/],
-    ['db-9.db-headless', 'data', /;   Service db-headless has no endpoint named db-9\./],
+    ['db-9.db-headless', 'data', /;   Service db-headless has no endpoint named db-9\.\n;   StatefulSet db makes db-0 to db-2\./],
   ];
   for (const [name, from, cause] of causes) {
     const out = ask(name, from);

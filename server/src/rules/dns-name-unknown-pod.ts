@@ -9,6 +9,7 @@ import { nearestPod } from './lib/existing-pod.ts';
 import { placeOfMention, writeHost } from './lib/name-fixes.ts';
 import { at } from './lib/reach.ts';
 import { wrongNames } from './lib/name-verdict.ts';
+import { called } from './lib/words.ts';
 import type { JudgedName } from './lib/name-verdict.ts';
 
 export const rule = defineRule({
@@ -103,6 +104,7 @@ data:
     for (const judged of wrongNames(subject, model)) {
       const { verdict } = judged;
       if (verdict.kind === 'beyond-replicas' || verdict.kind === 'unmade-pod') yield finding(subject, judged, verdict, model);
+      if (verdict.kind === 'other-name') yield otherName(subject, judged, verdict, model);
     }
   },
 });
@@ -134,4 +136,19 @@ function finding(holder: Instance, { name, mention }: JudgedName, { kind, set }:
 function highest(holder: Instance, set: Verdict['set'], model: Model, atLeast: number): number {
   return Math.max(atLeast, ...wrongNames(holder, model).flatMap(({ name, verdict }) =>
     verdict.kind === 'beyond-replicas' && verdict.set === set ? [ordinalOf(name.pod ?? '')?.ordinal ?? atLeast] : []));
+}
+
+/** No pod has that name, and one has another like it. */
+function otherName(holder: Instance, { name, mention }: JudgedName, { given, service }: Extract<JudgedName['verdict'], { kind: 'other-name' }>, model: Model): RuleFinding {
+  const host = writeClusterName(name, { pod: given.name });
+  const { owner, completions } = given;
+  const cause = completions === undefined ? `No pod is called "${name.pod ?? ''}" under Service "${service.facts.object.name}"; that of ${called(owner)} is called "${given.name}"`
+    : `${called(owner)} has ${count(completions, 'completion')}, ${completions === 1 ? 'only ' : `${owner.facts.object.name}-0 to `}${owner.facts.object.name}-${completions - 1}`;
+  return {
+    field: mention.field,
+    at: placeOfMention(holder, mention),
+    message: `${cause}, so ${name.host} will not resolve. Do you mean ${host}?`,
+    related: [at(model, owner, completions === undefined ? 'metadata.name' : 'spec.completions', called(owner))],
+    fixes: [writeHost(holder, mention, host)],
+  };
 }

@@ -13,7 +13,7 @@ export const reasonCodes = [
   // why there is no answer
   'outside-zone', 'not-svc-or-pod', 'too-many-labels', 'zone-apex', 'namespace-unknown', 'namespace-only', 'service-unknown', 'service-elsewhere',
   'manifest-rejected', 'external-name-has-no-subnames', 'external-name-is-address', 'external-name-no-srv', 'cname-target-outside',
-  'cname-target-empty', 'cname-loop', 'cname-chain-too-long', 'endpoint-unknown', 'port-unknown', 'protocol-differs', 'port-unnamed',
+  'cname-target-empty', 'cname-loop', 'cname-chain-too-long', 'endpoint-unknown', 'ordinal-unknown', 'port-unknown', 'protocol-differs', 'port-unnamed',
   'no-endpoints', 'selector-matches-nothing', 'selector-matches-elsewhere', 'selector-unmet', 'selector-generated-label', 'pods-not-ready', 'no-hand-made-endpoints', 'endpoints-not-mirrored',
   'named-target-port-missing', 'family-missing', 'no-ports', 'type-never-here', 'pods-disabled', 'pod-name-no-address', 'pod-address-unknown',
   'txt-only-version', 'reverse-unknown', 'reverse-needs-hostname', 'reverse-no-address', 'server-own-name',

@@ -29,6 +29,7 @@ export const absenceTexts: Partial<Record<ReasonCode, Wording>> = {
   'cname-loop': (w) => `${w.v('name')} leads back to itself through ${w.v('target')}.`,
   'cname-chain-too-long': (w) => `Too many aliases lead to ${w.v('target')}; the DNS server gives up.`,
   'endpoint-unknown': (w) => `Service ${w.v('service')} has no endpoint named ${w.v('label')}.`,
+  'ordinal-unknown': (w) => `${w.object} makes ${w.v('first') === w.v('last') ? `only ${w.v('first')}` : `${w.v('first')} to ${w.v('last')}`}.`,
   'port-unknown': (w) => `Service ${w.v('service')} has no port ${w.v('port')}; its ports are ${w.v('names')}.`,
   'protocol-differs': (w) => `Port ${w.v('port')} of Service ${w.v('service')} is ${w.v('has')}, not ${w.v('protocol').toUpperCase()}.`,
   'port-unnamed': (w) => `Port ${w.v('number')} of Service ${w.v('service')} has no name, so no _port._protocol name exists for it.`,

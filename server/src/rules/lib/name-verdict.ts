@@ -11,6 +11,7 @@ import { distance, isSlipOf } from '../../base/nearest.ts';
 import { ordinalOf, readClusterName } from './cluster-name.ts';
 import type { ClusterName } from './cluster-name.ts';
 import { find } from './field-edits.ts';
+import { givenNameNear, type GivenName } from './given-names.ts';
 import { misplacedService } from './governing.ts';
 import { entryOf } from './locate.ts';
 import { perModel } from './per-model.ts';
@@ -27,6 +28,7 @@ export type NameVerdict =
   | { readonly kind: 'wrong-service'; readonly set: Set; readonly right: string; readonly meant?: InstanceOf<Service>; readonly isVirtual?: true }
   | { readonly kind: 'beyond-replicas'; readonly set: Set; readonly service: InstanceOf<Service> }
   | { readonly kind: 'unmade-pod'; readonly set: Set; readonly service: InstanceOf<Service> }
+  | { readonly kind: 'other-name'; readonly given: GivenName; readonly service: InstanceOf<Service> }
   | { readonly kind: 'unnamed-pod'; readonly owner: InstanceOf<Workload | Pod>; readonly service?: InstanceOf<Service> };
 
 export interface JudgedName {
@@ -144,6 +146,8 @@ function judgePod(name: ClusterName, pod: string, services: readonly Candidate<I
   if (makers.length === 0 || !makers.every(settled)) return undefined;
   const owner = makers.find((maker) => isUnnamed(maker, pod));
   if (owner !== undefined) return { kind: 'unnamed-pod', owner, service };
+  const given = makers.some((maker) => maker.facts.object.kind === 'StatefulSet') ? undefined : givenNameNear(makers, service, pod);
+  if (given !== undefined) return { kind: 'other-name', given, service };
   const governed = nearestOf(model.scope.governedBy(service))[0];
   if (governed === undefined || makers.some((maker) => maker.facts.object.kind !== 'StatefulSet') || /^\d+(-\d+){3}$|--/.test(pod)) return undefined;
   return { kind: 'unmade-pod', set: governed, service };
