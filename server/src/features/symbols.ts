@@ -17,39 +17,54 @@ export interface WorkspaceSymbol {
 
 const maxSymbols = 500;
 
-/** Can the first label of a query end the first label of a name of these pods? Asked before records are. */
-function mayBeCalled(instance: Instance, first: string): boolean {
-  const { object } = instance.facts;
-  if (!isPodMaker(instance)) return false;
-  if (object.kind !== 'StatefulSet') return (instance.facts.object.template.hostname ?? object.name).toLowerCase().includes(first) || first.includes(object.name.toLowerCase());
-  const stem = /^(?:(.*)-)?\d+$/.exec(first);
-  return stem?.[1] !== undefined && object.name.toLowerCase().endsWith(stem[1]);
+/** A query, taken apart once. */
+interface Query {
+  /** In lower case. */
+  readonly text: string;
+  /** Up to its first dot, or all of it. */
+  readonly first: string;
+  /** `first` without an ordinal, where it ends with one behind a name. */
+  readonly stem: string | undefined;
+  /** May be more than the name of an object. */
+  readonly deep: boolean;
+  /** Part of what all names of Services end with. */
+  readonly inZone: boolean;
+}
+
+function queryOf(text: string, clusterDomain: string): Query {
+  const [first = ''] = text.split('.', 1);
+  const deep = text.includes('.') || /-\d+$/.test(text);
+  return { text, first, stem: /^(.+)-\d+$/.exec(first)?.[1], deep, inZone: `svc.${clusterDomain}`.includes(text) };
+}
+
+/** Can the first label of the query end the first label of a name of these pods? Asked before records are. */
+function mayBeCalled({ facts: { object } }: Instance, name: string, { first, stem }: Query): boolean {
+  if (object.kind === 'StatefulSet') return stem !== undefined && name.endsWith(stem);
+  return 'template' in object && ((object.template.hostname ?? object.name).toLowerCase().includes(first) || first.includes(name));
 }
 
 /** Can `name.namespace.svc.zone` hold the query, which the name alone does not? Asked before it is put together. */
-function mayHold(name: string, instance: Instance, query: string, clusterDomain: string): boolean {
-  const dot = query.indexOf('.');
+function mayHold(name: string, instance: Instance, { text, first, inZone }: Query): boolean {
+  if (inZone) return true;
   const namespace = instance.namespace.toLowerCase();
-  if (`svc.${clusterDomain}`.includes(query)) return true;
-  if (dot < 0) return namespace.includes(query);
-  const first = query.slice(0, dot);
-  return name.endsWith(first) || namespace.endsWith(first);
+  return first === text ? namespace.includes(text) : name.endsWith(first) || namespace.endsWith(first);
 }
 
 /** The name of an object that holds the query: its own, with its namespace, or a cluster name that reaches it, as short as the query allows. */
-function matchOf(model: Model, instance: Instance, query: string): string | undefined {
+function matchOf(model: Model, instance: Instance, query: Query): string | undefined {
   const { object } = instance.facts;
+  const { text } = query;
   const lowerName = object.name.toLowerCase();
-  if (query === '' || lowerName.includes(query)) return object.name;
-  if (!query.includes('.') && !/-\d+$/.test(query)) return undefined;
+  if (lowerName.includes(text)) return object.name;
+  if (!query.deep) return undefined;
   const { clusterDomain } = model.settings;
   const fitting = (name: string): string | undefined => {
     const lower = name.toLowerCase();
     const short = beforeServiceZone(name, clusterDomain) ?? name;
-    return short.toLowerCase().includes(query) ? short : lower.includes(query) ? name : undefined;
+    return short.toLowerCase().includes(text) ? short : lower.includes(text) ? name : undefined;
   };
-  const own = !mayHold(lowerName, instance, query, clusterDomain) ? undefined : fitting(isService(instance) ? serviceDnsName(object.name, instance.namespace, clusterDomain) : `${object.name}.${instance.namespace}`);
-  if (own !== undefined || !isPodMaker(instance) || !mayBeCalled(instance, query.split('.')[0] ?? '')) return own;
+  const own = !mayHold(lowerName, instance, query) ? undefined : fitting(isService(instance) ? serviceDnsName(object.name, instance.namespace, clusterDomain) : `${object.name}.${instance.namespace}`);
+  if (own !== undefined || !mayBeCalled(instance, lowerName, query) || !isPodMaker(instance)) return own;
   for (const { name } of model.recordsFor(instance.bundle).namesOf(sourced(instance))) {
     const found = fitting(name);
     if (found !== undefined && !found.includes('<')) return found;
@@ -59,7 +74,7 @@ function matchOf(model: Model, instance: Instance, query: string): string | unde
 
 /** Objects that decide names, by their own name or by a cluster name that reaches them. `query` is matched as a part, case aside. */
 export function workspaceSymbols(model: Model, query: string): readonly WorkspaceSymbol[] {
-  const wanted = query.trim().toLowerCase();
+  const wanted = queryOf(query.trim().toLowerCase(), model.settings.clusterDomain);
   const found = new Map<string, WorkspaceSymbol>();
   for (const instance of model.instances()) {
     const { object } = instance.facts;
