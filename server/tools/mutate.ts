@@ -38,12 +38,21 @@ function pass(folder: string, names: readonly string[]): boolean {
   return status === 0;
 }
 
-/** Does any test notice? Those nearest are asked first, all at once; then the rest, some at a time. */
-function isNoticed(folder: string, mutant: Mutant, text: string): boolean {
+/** Milliseconds that each test file takes without any change. */
+function durations(folder: string, names: ReadonlySet<string>): ReadonlyMap<string, number> {
+  return new Map([...names].map((name) => {
+    const start = performance.now();
+    if (!pass(folder, [name])) throw new Error(`${name} fails without any change.`);
+    return [name, performance.now() - start] as const;
+  }));
+}
+
+/** Does any test notice? One file after the other until one fails: those nearest first, of each group the quickest. */
+function isNoticed(folder: string, mutant: Mutant, text: string, took: ReadonlyMap<string, number>): boolean {
   const file = path.join(folder, mutant.file);
   writeFileSync(file, text.slice(0, mutant.start) + mutant.after + text.slice(mutant.end));
   try {
-    return groupsFor(mutant.file).some((group) => !pass(folder, group));
+    return groupsFor(mutant.file).some((group) => group.toSorted((a, b) => (took.get(a) ?? 0) - (took.get(b) ?? 0)).some((name) => !pass(folder, [name])));
   } finally {
     writeFileSync(file, text);
   }
@@ -60,11 +69,10 @@ try {
   const random = randomOf(Number(values.seed));
   const left = [...all];
   const chosen = Array.from({ length: Math.min(Number(values.sample), all.length) }, () => left.splice(random.below(left.length), 1)[0]).filter((each) => each !== undefined);
-  const asked = new Set(chosen.flatMap(({ file }) => groupsFor(file).flat()));
-  if (!pass(copy, [...asked])) throw new Error('The tests fail without any change.');
+  const took = durations(copy, new Set(chosen.flatMap(({ file }) => groupsFor(file).flat())));
   const survivors: Mutant[] = [];
   for (const [i, mutant] of chosen.entries()) {
-    const noticed = isNoticed(copy, mutant, texts.get(mutant.file) ?? '');
+    const noticed = isNoticed(copy, mutant, texts.get(mutant.file) ?? '', took);
     if (!noticed) survivors.push(mutant);
     console.log(`${i + 1}/${chosen.length} ${noticed ? 'noticed ' : 'SURVIVED'} ${mutant.file}:${mutant.line} ${JSON.stringify(mutant.before.slice(0, 60))} -> ${JSON.stringify(mutant.after.slice(0, 60))}`);
   }
