@@ -239,4 +239,12 @@ test('what a kustomization finds by name is renamed by hand, what it finds other
   assert.deepEqual(over('labels: [{pairs: {a: b}, includeSelectors: true}]\n'), done);
 });
 
+test('a name that may be a pod or a Service without a namespace goes with the Service', () => {
+  const web = (name: string): string => `apiVersion: v1\nkind: Service\nmetadata: {name: ${name}}\nspec: {selector: {app: w}, ports: [{port: 80}]}\n`;
+  const config = (name: string): string => `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: c}\ndata: {url: "http://${name}.kafka:80"}\n`;
+  const files = { 'kafka.yaml': service('kafka'), 'set.yaml': set('kafka'), 'web.yaml': web('we‸b'), 'c.yaml': config('web') };
+  assert.deepEqual(rename(files, 'site'), { 'web.yaml': web('site'), 'c.yaml': config('site') });
+  assert.deepEqual(rename({ ...files, 'web.yaml': web('web'), 'c.yaml': config('we‸b') }, 'site'), { 'web.yaml': web('site'), 'c.yaml': config('site') });
+});
+
 const app = (host: string): string => `apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: app}\nspec:\n  selector: {matchLabels: {app: a}}\n  template:\n    metadata: {labels: {app: a}}\n    spec: {containers: [{name: c, image: i, env: [{name: H, value: "${host}"}]}]}\n`;

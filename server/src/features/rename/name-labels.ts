@@ -1,5 +1,6 @@
 import type { Place, Span } from '../../base/span.ts';
 import type { DnsMention } from '../../facts/types.ts';
+import { serviceDnsName } from '../../k8s/dns-name.ts';
 import { podPath } from '../../k8s/kinds.ts';
 import type { Instance, Model } from '../../model/types.ts';
 import type { TextOf } from '../../rules/define.ts';
@@ -47,10 +48,22 @@ function labelsOf(host: string, name: string, domain: string, uri: string, start
   });
 }
 
+/**
+ * The name that a host was written for. `web.kafka` without an answer may be a pod of a Service kafka, or a Service in a namespace kafka: the
+ * latter where there is such a Service whose namespace nobody wrote.
+ */
+function meantName(model: Model, holder: Instance, mention: DnsMention): string | undefined {
+  const meaning = meaningOf(model, holder, mention);
+  const [service = '', namespace, more] = mention.host.toLowerCase().split('.');
+  if (!meaning || meaning.answer.answers.length > 0 || namespace === undefined || more !== undefined) return meaning?.name;
+  const unplaced = model.scope.services(holder, service, namespace).some((c) => c.namespace !== 'other' && !c.instance.namespaceExplicit);
+  return unplaced ? serviceDnsName(service, namespace, model.settings.clusterDomain) : meaning.name;
+}
+
 /** The labels of a mention with what each of them names. Empty for names that are none of the cluster. */
 export function labelsOfMention(model: Model, holder: Instance, mention: DnsMention): readonly NameLabel[] {
   const { span, host } = mention;
-  const name = meaningOf(model, holder, mention)?.name;
+  const name = meantName(model, holder, mention);
   // With escapes in between the parts cannot be found.
   if (name === undefined || span.end - span.start !== host.length) return [];
   return labelsOf(host, name, model.settings.clusterDomain, holder.facts.uri, span.start);
