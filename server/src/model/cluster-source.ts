@@ -30,9 +30,9 @@ export function sourced<O extends KubeObject>(instance: InstanceOf<O>): Sourced<
 
 /** A lazy cluster over the index: nothing is listed before it is asked for, and then only one namespace or name. */
 export function clusterSource(index: InstanceIndex, view: SourceView): ClusterSource {
-  const excluded = view.nearTo === undefined ? new Set<string>() : variantsOf(index, view.nearTo);
+  const isVariant = variantTest(index, view.nearTo);
   const visible = (instance: Instance): boolean =>
-    !excluded.has(instance.bundle.id) && (view.only === undefined || view.only.has(instance.bundle.id));
+    !isVariant(instance.bundle.id) && (view.only === undefined || view.only.has(instance.bundle.id));
   const winner = (instance: Instance): boolean => {
     const { object } = instance.facts;
     if (object.name === '') return true;
@@ -91,15 +91,19 @@ function isNamespace(instance: Instance): instance is InstanceOf<KubeObject & { 
   return instance.facts.object.kind === 'Namespace';
 }
 
-/** Bundles made of the same sources (other overlays of one base): in another cluster or namespace, never beside this one. */
-function variantsOf(index: InstanceIndex, bundle: Bundle): ReadonlySet<string> {
-  const variants = new Set<string>();
-  if (bundle.kind !== 'kustomization') return variants;
-  const uris = new Set([...index.ofBundle(bundle.id)].map(({ facts }) => facts.uri));
-  for (const uri of uris) {
-    for (const other of index.ofUri(uri)) if (other.bundle.id !== bundle.id) variants.add(other.bundle.id);
-  }
-  return variants;
+/** Is a bundle made of the same sources (another overlay of one base): in another cluster or namespace, never beside this one? */
+function variantTest(index: InstanceIndex, bundle: Bundle | undefined): (other: string) => boolean {
+  if (bundle?.kind !== 'kustomization') return () => false;
+  const known = new Map([[bundle.id, false]]);
+  let uris: ReadonlySet<string> | undefined;
+  return (other) => {
+    const before = known.get(other);
+    if (before !== undefined) return before;
+    const own = (uris ??= new Set([...index.ofBundle(bundle.id)].map(({ facts }) => facts.uri)));
+    const is = [...index.ofBundle(other)].some(({ facts }) => own.has(facts.uri));
+    known.set(other, is);
+    return is;
+  };
 }
 
 function* candidatesOf(index: InstanceIndex, kind: string, lookup: string, namespace: string, visible: (instance: Instance) => boolean, name?: string): Iterable<Instance> {

@@ -48,8 +48,16 @@ export function groupOfItem(item: Item): string {
 }
 
 /** Name and namespace that the object has now. */
-export function idOf(item: Item): ItemId {
-  return { name: text(at(item.tree, ['metadata', 'name'])) ?? '', namespace: text(at(item.tree, ['metadata', 'namespace'])) };
+const ids = new WeakMap<MapNode, ItemId>();
+
+export function idOf({ tree }: Pick<Item, 'tree'>): ItemId {
+  const known = ids.get(tree) ?? readId(tree);
+  ids.set(tree, known);
+  return known;
+}
+
+function readId(tree: MapNode): ItemId {
+  return { name: text(at(tree, ['metadata', 'name'])) ?? '', namespace: text(at(tree, ['metadata', 'namespace'])) };
 }
 
 /** Name and namespace that the object had first. */

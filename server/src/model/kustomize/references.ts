@@ -58,9 +58,7 @@ function specsOf(kind: string): readonly ReferenceSpec[] {
 export function followNames(items: readonly Item[], { references }: Configuration): readonly Item[] {
   const renamed = new Map<string, Item[]>();
   for (const item of items) {
-    const kind = kindOfItem(item);
-    for (const name of new Set(item.past.map((id) => id.name))) {
-      const key = `${kind}/${name}`;
+    for (const key of pastKeys(item)) {
       const list = renamed.get(key);
       if (list === undefined) renamed.set(key, [item]);
       else list.push(item);
@@ -68,6 +66,16 @@ export function followNames(items: readonly Item[], { references }: Configuratio
   }
   if (renamed.size === 0) return items;
   return items.map((item) => followIn(item, renamed, references));
+}
+
+const keysOfItems = new WeakMap<Item, readonly string[]>();
+
+/** `kind/name` of each name that the item had. */
+function pastKeys(item: Item): readonly string[] {
+  if (item.past.length === 0) return [];
+  const known = keysOfItems.get(item) ?? [...new Set(item.past.map(({ name }) => `${kindOfItem(item)}/${name}`))];
+  keysOfItems.set(item, known);
+  return known;
 }
 
 interface Followed {
