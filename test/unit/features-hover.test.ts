@@ -122,6 +122,17 @@ test('a file in several overlays shows the names of each', () => {
   assert.match(text, /`test-db-0\.test-db-headless\.test-ns\.svc\.cluster\.local`/);
 });
 
+test('a serviceName shows the Service that each overlay deploys it with', () => {
+  const overlay = (prefix: string): string => `namePrefix: ${prefix}\nnamespace: ${prefix}ns\nresources: [../base]\n`;
+  const text = hover({
+    'base/all.yaml': `${headless.replace('  namespace: data\n', '')}---\n${set('db-‸headless').replace(', namespace: data', '')}`,
+    'base/kustomization.yaml': 'resources: [all.yaml]\n', 'prod/kustomization.yaml': overlay('prod-'), 'test/kustomization.yaml': overlay('test-'),
+  });
+  assert.match(text, /prod: \*\*prod-db-headless\*\* · headless Service · governs StatefulSet prod-db · namespace prod-ns/);
+  assert.match(text, /test: \*\*test-db-headless\*\* · headless Service/);
+  assert.doesNotMatch(text, /no Service of that name/);
+});
+
 test('a file whose name is no encoded text is shown under the name that it has', () => {
   const text = hover({ '100%.yaml': headless, 'set.yaml': set('db-‸headless') });
   assert.ok(text.includes('[100%.yaml:4](file:///w/100%.yaml#L4)'), text);

@@ -3,7 +3,7 @@ import { podPath, type Labels } from '../k8s/kinds.ts';
 import type { Instance, Model } from '../model/types.ts';
 import { meaningAt } from './label-at.ts';
 import { isPodMaker, isService } from './sourced.ts';
-import { reachesPort, targetAt, type Target } from './target.ts';
+import { reachesPort, targetAt, valueIn, type Target } from './target.ts';
 
 export interface Definition {
   /** What was clicked. */
@@ -66,7 +66,7 @@ export function servicesNamed(model: Model, instance: Instance, name: string, na
 function fromInstance(model: Model, target: Target, instance: Instance): readonly Place[] {
   switch (target.kind) {
     case 'service-ref':
-      return servicesNamed(model, instance, target.value, backendNamespace(instance, target.field)).map((s) => nameOf(model, s));
+      return servicesNamed(model, instance, valueIn(target, instance), backendNamespace(instance, target.field)).map((s) => nameOf(model, s));
     case 'selector':
       return selectorTargets(model, instance);
     case 'port':
@@ -80,7 +80,7 @@ function fromInstance(model: Model, target: Target, instance: Instance): readonl
       return kind === 'Endpoints' ? servicesNamed(model, instance, name).map((s) => nameOf(model, s)) : [];
     }
     case 'namespace':
-      return model.scope.named(instance, 'Namespace', target.value).map((c) => nameOf(model, c.instance));
+      return model.scope.named(instance, 'Namespace', valueIn(target, instance)).map((c) => nameOf(model, c.instance));
     default:
       return [];
   }

@@ -11,7 +11,7 @@ import { podsCard } from './hover-pods.ts';
 import { containerPortCard, servicePortCard } from './hover-port.ts';
 import { serviceCard } from './hover-service.ts';
 import { isPodMaker, isService, sourced } from './sourced.ts';
-import { targetAt, type Target } from './target.ts';
+import { targetAt, valueIn, type Target } from './target.ts';
 
 export type { HoverContext } from './hover-context.ts';
 
@@ -96,7 +96,7 @@ function cardOf(context: HoverContext, target: Target, instance: Instance): stri
     case 'name':
       return nameCard(context, instance);
     case 'service-ref':
-      return serviceRefCard(context, instance, target.value, backendNamespace(instance, target.field));
+      return serviceRefCard(context, instance, valueIn(target, instance), backendNamespace(instance, target.field));
     case 'selector': {
       if (isService(instance)) return serviceCard(context, instance, selectorLead(context, instance, instance.facts.object.selector ?? {}));
       return isPodMaker(instance) ? podsCard(context, instance) : undefined;

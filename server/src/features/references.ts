@@ -10,7 +10,7 @@ import { occurrencesOf } from './rename/occurrences.ts';
 import { portFamily } from './rename/ports.ts';
 import { renameSubject } from './rename/subject.ts';
 import { isPodMaker, isService, sourceKey, sourced } from './sourced.ts';
-import { reachesPort, targetAt, type Target } from './target.ts';
+import { reachesPort, targetAt, valueIn, type Target } from './target.ts';
 
 function backendsTo(model: Model, service: InstanceOf<Service>): readonly Place[] {
   const { name } = service.facts.object;
@@ -81,11 +81,11 @@ function subjects(model: Model, target: Target, instance: Instance, offset: numb
     case 'name':
       return instance.facts.object.kind === 'Endpoints' ? servicesNamed(model, instance, instance.facts.object.name) : [instance];
     case 'service-ref':
-      return servicesNamed(model, instance, target.value, backendNamespace(instance, target.field));
+      return servicesNamed(model, instance, valueIn(target, instance), backendNamespace(instance, target.field));
     case 'mention':
       return target.mention ? meaningAt(model, instance, target.mention, offset).instances : [];
     case 'namespace':
-      return model.scope.named(instance, 'Namespace', target.value).map((c) => c.instance);
+      return model.scope.named(instance, 'Namespace', valueIn(target, instance)).map((c) => c.instance);
     case 'hostname':
     case 'selector':
     case 'replicas':

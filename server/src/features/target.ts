@@ -25,11 +25,18 @@ export interface Target {
   readonly span: Span;
   /** Path below the object, without the prefix of a List. */
   readonly field: string;
-  /** The value as written (cooked); '' on keys of maps. */
+  /** The value as written (cooked), or as the first bundle deploys it; '' on keys of maps. */
   readonly value: string;
+  /** The value in each bundle where it differs: kustomize rewrites references to what it renames. */
+  readonly rewritten?: ReadonlyMap<Instance, string>;
   readonly mention?: DnsMention;
   /** One per bundle that deploys the object. */
   readonly instances: readonly Instance[];
+}
+
+/** The value that the bundle of this instance deploys. */
+export function valueIn(target: Target, instance: Instance): string {
+  return target.rewritten?.get(instance) ?? target.value;
 }
 
 const podSpec = /^(?:spec\.jobTemplate\.spec\.template\.spec|spec\.template\.spec|spec)\./;
@@ -84,8 +91,12 @@ export function targetAt(model: Model, uri: string, offset: number): Target | un
     const at = pathAt(instance.facts.tree, instance.facts.uri, uri, offset);
     const kind = at && targetKind(instance.facts.object.kind, at.field, at.onKey);
     if (!at || !kind) continue;
-    if (target) target = { ...target, instances: [...target.instances, instance] };
-    else target = { kind, span: at.span, field: at.field, value: at.value.kind === 'scalar' ? at.value.value : '', instances: [instance] };
+    const value = at.value.kind === 'scalar' ? at.value.value : '';
+    if (!target) target = { kind, span: at.span, field: at.field, value, instances: [instance] };
+    else {
+      const { rewritten } = target;
+      target = { ...target, instances: [...target.instances, instance], ...(value === target.value ? {} : { rewritten: new Map([...rewritten ?? [], [instance, value]]) }) };
+    }
   }
   return target ?? mentionTarget(model, uri, offset);
 }
