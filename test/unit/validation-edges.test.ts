@@ -60,3 +60,18 @@ test('the port of health checks belongs to a load balancer that asks the node of
   says(service({ ...local, healthCheckNodePort: 65536 }), ['spec.healthCheckNodePort: Invalid value: 65536: must be between 1 and 65535, inclusive']);
   says(service({ type: 'LoadBalancer', healthCheckNodePort: 30000 }), ['spec.healthCheckNodePort: Invalid value: 30000: may only be set when `type` is \'LoadBalancer\'']);
 });
+
+test('a field is unknown to the version before the one that brought it', () => {
+  const job = (more: Data): Data => ({ apiVersion: 'batch/v1', kind: 'Job', metadata: { name: 'a' }, spec: { completionMode: 'Indexed', completions: 2, template: template('Never'), ...more } });
+  const pod = (more: Data, container: Data = {}): Data => ({ apiVersion: 'v1', kind: 'Pod', metadata: { name: 'a' }, spec: { restartPolicy: 'Never', containers: [{ name: 'c', image: 'i', ...container }], ...more } });
+  const slice = (hints: Data): Data => ({ apiVersion: 'discovery.k8s.io/v1', kind: 'EndpointSlice', metadata: { name: 'a' }, addressType: 'IPv4', endpoints: [{ addresses: ['10.0.0.1'], hints }], ports: [] });
+  const fields: readonly (readonly [field: string, since: number, object: Data])[] = [
+    ['trafficDistribution', 30, service({ trafficDistribution: 'PreferClose' })], ['successPolicy', 30, job({ successPolicy: { rules: [{ succeededCount: 1 }] } })],
+    ['managedBy', 30, job({ managedBy: 'example.com/other' })], ['resources', 32, pod({ resources: {} })], ['forNodes', 33, slice({ forNodes: [{ name: 'a' }] })],
+    ['restartPolicyRules', 34, pod({}, { restartPolicy: 'Never', restartPolicyRules: [] })], ['workloadRef', 35, pod({ workloadRef: { name: 'a', podGroup: 'b' } })],
+  ];
+  for (const [field, since, object] of fields) {
+    assert.match(validateObject(object, since - 1).message, new RegExp(`unknown field "[a-zA-Z0-9.\\[\\]]*\\b${field}"`), `1.${since - 1} ${field}`);
+    assert.doesNotMatch(validateObject(object, since).message, /unknown field/, `1.${since} ${field}`);
+  }
+});
