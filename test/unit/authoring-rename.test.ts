@@ -127,7 +127,7 @@ test('a namespace that a kustomization sets', () => {
 test('refusals say why', () => {
   const cases: readonly (readonly [Readonly<Record<string, string>>, string, RegExp])[] = [
     [{ 'a.yaml': service('d‸b') }, 'Bad', /metadata\.name: Invalid value: "Bad": a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-'/],
-    [{ 'a.yaml': service('d‸b'), 'b.yaml': service('pg') }, 'pg', /There is a Service pg already/],
+    [{ 'a.yaml': service('d‸b'), 'b.yaml': service('pg') }, 'pg', /There is a Service pg already, in b\.yaml\./],
     [{ 'a.yaml': set('x').replace('name: db', 'name: d‸b') }, 'x'.repeat(53), /at most 52/],
     [{ 'a.yaml': service('db').replace('name: sql', 'name: s‸ql').replace('}]', '}, {name: web, port: 80}]') }, 'web', /has a port web already/],
     [{ 'a.yaml': set('x').replace('image: i', 'image: i, ports: [{name: p‸g, containerPort: 1}, {name: web, containerPort: 2}]') }, 'web', /has a port web already/],

@@ -6,12 +6,14 @@ import { numberedPod } from '../../k8s/pod-ordinals.ts';
 import { quote } from '../../k8s/validation/errors.ts';
 import { dns1035Label, dnsLabel, portName } from '../../k8s/validation/names.ts';
 import { validateObject } from '../../k8s/validation/validate.ts';
-import type { Instance, Model } from '../../model/types.ts';
+import type { Candidate, Instance, Model } from '../../model/types.ts';
 import type { TextOf } from '../../rules/define.ts';
 import { toPlain } from '../../yaml/scalar.ts';
 import type { Occurrence } from './occurrence.ts';
 import { portFamily } from './ports.ts';
 import type { Subject } from './subject.ts';
+
+const fileOf = (uri: string): string => uri.slice(uri.lastIndexOf('/') + 1);
 
 /** Longest name of a StatefulSet whose pods can always be made (facts D.7). */
 const longestSet = 52;
@@ -42,7 +44,11 @@ export function misfit(model: Model, subject: Subject, name: string): string | u
   return undefined;
 }
 
-const isFree = (candidates: readonly { readonly namespace: string }[]): boolean => candidates.every((c) => c.namespace === 'other');
+/** Who has the name, and in which file; `undefined`: nobody that these could be mixed up with. */
+function owned(kind: string, name: string, candidates: readonly Candidate[]): string | undefined {
+  const owner = candidates.find((c) => c.namespace !== 'other')?.instance;
+  return owner && `There is a ${kind} ${name} already, in ${fileOf(owner.facts.uri)}.`;
+}
 
 /** Pods of one set whose new names are looked at. */
 const maxPods = 100;
@@ -60,10 +66,9 @@ function reachedBy(model: Model, names: readonly { readonly from: Instance; read
 export function taken(model: Model, subject: Subject, name: string): string | undefined {
   switch (subject.kind) {
     case 'service':
-      return subject.instances.every((i) => isFree(model.scope.services(i, name))) ? undefined : `There is a Service ${name} already.`;
+      return owned('Service', name, subject.instances.flatMap((i) => model.scope.services(i, name)));
     case 'statefulset':
-      if (!subject.instances.every((i) => isFree(model.scope.named(i, 'StatefulSet', name)))) return `There is a StatefulSet ${name} already.`;
-      return reachedBy(model, subject.instances.flatMap((i) => {
+      return owned('StatefulSet', name, subject.instances.flatMap((i) => model.scope.named(i, 'StatefulSet', name))) ?? reachedBy(model, subject.instances.flatMap((i) => {
         const { replicas = 1, ordinalsStart = 0, serviceName = '' } = i.facts.object;
         return Array.from({ length: Math.min(replicas, maxPods) }, (_, n) => ({ from: i, host: numberedPod(name, ordinalsStart + n), service: serviceName }));
       }));
@@ -85,8 +90,6 @@ export function taken(model: Model, subject: Subject, name: string): string | un
       return model.scope.isNamespaceWritten(name) ? `There is a namespace ${name} already: its objects would be mixed with these.` : undefined;
   }
 }
-
-const fileOf = (uri: string): string => uri.slice(uri.lastIndexOf('/') + 1);
 
 /** Why a subject is not renamed at all. */
 export function obstacle(model: Model, subject: Subject): string | undefined {
