@@ -49,3 +49,18 @@ describe('kustomizations that could take for ever', () => {
     assert.equal(after.filter((instance) => !before.has(instance)).length, 500);
   });
 });
+
+describe('replacements in a file of their own', () => {
+  const unknowns = (files: Readonly<Record<string, string>>): string => {
+    const { model } = modelOf({ 'w/kustomization.yaml': 'resources: [a.yaml]\nreplacements: [{path: all.yaml}]\n', 'w/a.yaml': service('a'), ...files });
+    return model.bundles().find(({ id }) => id === 'w')?.unknowns.join() ?? 'no bundle';
+  };
+
+  it('leave something unknown where the file is missing, empty, or all comments', () => {
+    for (const files of [{}, { 'w/all.yaml': '' }, { 'w/all.yaml': '# to come\n' }]) assert.equal(unknowns(files), 'the replacements of all.yaml are not known');
+  });
+
+  it('leave nothing unknown where it says what to replace', () => {
+    assert.equal(unknowns({ 'w/all.yaml': 'source: {kind: Service, name: a}\ntargets: [{select: {kind: Service}, fieldPaths: [metadata.labels.app], options: {create: true}}]\n' }), '');
+  });
+});
