@@ -78,3 +78,12 @@ test('pods are counted as far as they are known', () => {
   assert.equal(label?.tooltip, 'The manifests do not say: the chart a is rendered with values.');
   assert.equal(analysisOf(chart).codeLenses('file:///w/a/templates/s.yaml')[0]?.title, 'headless · pods unknown');
 });
+
+test('a Service without a selector says whether it has endpoints', () => {
+  const bare = 'apiVersion: v1\nkind: Service\nmetadata: {name: printer, namespace: data}\nspec: {clusterIP: None, ports: [{name: ipp, port: 631}]}\n';
+  const slice = '---\napiVersion: discovery.k8s.io/v1\nkind: EndpointSlice\nmetadata: {name: p, namespace: data, labels: {kubernetes.io/service-name: printer}}\naddressType: IPv4\nports: [{name: ipp, port: 631}]\nendpoints: [{addresses: [192.0.2.1]}]\n';
+  const title = (text: string): string | undefined => analysisOf(new Map([[uri, text]])).codeLenses(uri)[0]?.title;
+  assert.equal(title(bare), 'headless · no endpoints');
+  assert.equal(title(bare + slice), 'headless · endpoints by hand');
+  assert.equal(title('apiVersion: v1\nkind: Service\nmetadata: {name: e}\nspec: {type: ExternalName, externalName: db.example.com}\n'), 'CNAME db.example.com');
+});

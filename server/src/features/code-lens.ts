@@ -25,7 +25,7 @@ function serviceTitle(model: Model, service: InstanceOf<Service>): string {
   if (object.type === 'ExternalName') return `CNAME ${object.externalName ?? ''}`;
   const kind = kindWord(object);
   const used = new Set(model.scope.mentionsOf(service).map(({ mention }) => mention.host)).size;
-  const pods = object.selector ? podsText(podsBehind(model, service)) : count(model.scope.endpointsOf(service).length, 'endpoint object');
+  const pods = object.selector ? podsText(podsBehind(model, service)) : model.scope.endpointsOf(service).length > 0 ? 'endpoints by hand' : 'no endpoints';
   return [kind, pods, ...(used > 0 ? [`${count(used, 'name')} used`] : [])].join(' · ');
 }
 
