@@ -94,6 +94,7 @@ test('environment block, dig command, and the walk of a search list', async () =
   const answers = async (params: unknown) => (await connection.request<{ answers: { name: string; rcode: string }[] }>('headlight/resolve', params)).answers.map((a) => `${a.name} ${a.rcode}`);
   assert.deepEqual(await answers({ name: 'db-0.db-headless', from: 'data', type: 'A' }), ['db-0.db-headless.data.svc.cluster.local NOERROR']);
   assert.deepEqual(await answers({ name: 'db-0.db-headless.', from: 'data', type: 'A' }), ['db-0.db-headless NOERROR'], 'a final dot leaves the search list out');
+  assert.deepEqual(await answers({ name: 'nothing', from: 'data', type: 'A' }), ['nothing.data.svc.cluster.local NXDOMAIN'], 'not the other name server that is asked last');
 });
 
 test('rename: what needs a look carries an annotation', async () => {

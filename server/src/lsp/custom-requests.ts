@@ -1,5 +1,6 @@
 import { afterReading, type RequestHost } from './requests.ts';
 import { environmentAt } from '../features/environment.ts';
+import { tellingAnswer } from '../model/records.ts';
 import { toLocation } from './convert.ts';
 import { nameAt } from './name-at.ts';
 import { placeAt } from './place-at.ts';
@@ -53,7 +54,7 @@ export function registerCustomRequests({ connection, workspace, life }: RequestH
     const { from, workload } = params ?? {};
     const asker = typeof from === 'string' ? { namespace: from, ...(typeof workload === 'string' ? { workload } : {}) } : undefined;
     const written = params?.name.trim() ?? name;
-    const answers = types.flatMap((type) => (asker ? analysis.resolve(written, type, asker).answer ?? [] : analysis.dig(name, type)));
+    const answers = types.flatMap((type) => (asker ? tellingAnswer(analysis.resolve(written, type, asker), analysis.model().settings.clusterDomain) ?? [] : analysis.dig(name, type)));
     const telling = answers.filter((answer) => answer.answers.length > 0);
     return {
       answers: (telling.length > 0 ? telling : answers.slice(0, 1)).map(({ name: asked, type, rcode, answers: records, dependsOn }) => ({ name: asked, type, rcode, records, dependsOn })),

@@ -111,6 +111,6 @@ export interface Records {
 export { predictRecords } from './records/predict.ts';
 export { acceptedOnly } from './records/accepted.ts';
 export { clusterOf } from './records/cluster-of.ts';
-export { likelyStep } from './records/meant.ts';
+export { tellingAnswer } from './records/meant.ts';
 export { resolveFromPod } from './records/resolve.ts';
 export { reasonText } from './records/reason-text.ts';

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { plainResolver } from '../../k8s/search-list.ts';
-import { likelyStep, reasonText, resolveFromPod, type Answer } from '../../model/records.ts';
+import { reasonText, resolveFromPod, tellingAnswer, type Answer } from '../../model/records.ts';
 import type { Model } from '../../model/types.ts';
 import { rendered, renderOption } from '../helm.ts';
 import { UsageError, type Io } from '../io.ts';
@@ -111,8 +111,8 @@ export function dig(io: Io, args: readonly string[]): number {
     if (from === undefined) return { question, answer: records.dig(question.name, question.type), tried: [] };
     const resolution = resolveFromPod(records, plainResolver(from, model.settings), question.name, question.type, 'glibc');
     if (!resolution.answer) return { question, answer: records.dig(question.name, question.type), tried: [] };
-    const found = resolution.answer.answers.length > 0 ? undefined : likelyStep(resolution, model.settings.clusterDomain)?.answer;
-    return { question, answer: found ?? resolution.answer, tried: resolution.steps.map((s) => s.answer).filter((a) => a !== resolution.answer || found !== undefined) };
+    const answer = tellingAnswer(resolution, model.settings.clusterDomain) ?? resolution.answer;
+    return { question, answer, tried: resolution.steps.map((s) => s.answer).filter((a) => a !== resolution.answer || a !== answer) };
   });
   if (parsed.flag('json')) io.out(`${JSON.stringify(answered.map(({ answer }) => ({ ...shown(answer), ...(reasons ? { reasons: reasonsOf(answer) } : {}) })), undefined, 2)}\n`);
   else io.out(answered.map((a) => text(a, reasons, model)).join('\n'));

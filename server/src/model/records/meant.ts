@@ -1,4 +1,5 @@
 import { isWithin } from '../../k8s/dns-name.ts';
+import type { Answer } from '../records.ts';
 import type { Resolution, Step } from './resolve.ts';
 
 const nowhere = new Set(['service-unknown', 'namespace-unknown', 'too-many-labels', 'not-svc-or-pod']);
@@ -21,11 +22,17 @@ export function meantStep({ asked, steps }: Resolution, zone: string): Step | un
  * The same for a person who asks, and surely asks for a name of the cluster if one is near: then also the question whose Service is only
  * elsewhere, the one whose last label is a namespace that exists, and a single label in the asker's own namespace.
  */
-export function likelyStep(resolution: Resolution, zone: string): Step | undefined {
+function likelyStep(resolution: Resolution, zone: string): Step | undefined {
   const meant = meantStep(resolution, zone);
   const inside = resolution.steps.filter((step) => isWithin(step.name, zone));
   const [first, second] = inside;
   if (meant !== undefined || first === undefined || resolution.asked.endsWith('.')) return meant;
   const isInNamespace = second !== undefined && second.name.endsWith(`.svc.${zone}`) && second.answer.reasons.some(({ code }) => code === 'service-unknown');
   return inside.find((step) => has(step, traces)) ?? (isInNamespace ? second : resolution.asked.includes('.') ? undefined : first);
+}
+
+/** The answer that tells a person most: the records, else what the question that was likely meant got. */
+export function tellingAnswer(resolution: Resolution, zone: string): Answer | undefined {
+  const { answer } = resolution;
+  return answer === undefined || answer.answers.length > 0 ? answer : likelyStep(resolution, zone)?.answer ?? answer;
 }
