@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { chmodSync } from 'node:fs';
+import { chmodSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
 import { folderWith, run } from './lib/run.ts';
@@ -8,6 +8,7 @@ import { folderWith, run } from './lib/run.ts';
 const fake = `#!/bin/sh
 [ "$1" = template ] || exit 9
 if [ -f "$3/refused" ]; then echo 'walk.go:75: found symbolic link' >&2; echo 'Error: values do not meet the schema' >&2; exit 1; fi
+echo "$*" > "$3/given"
 echo "# $2 in $5"
 cat "$3/rendered.txt"
 `;
@@ -90,6 +91,15 @@ test('a chart that helm refuses is said, and the others count', { skip }, () => 
   assert.equal(code, 2);
   assert.match(err, /bad is not rendered: values do not meet the schema/);
   assert.match(out, /db-headles"/);
+});
+
+test('values files are given to helm, in their order', { skip }, () => {
+  const folder = folderWith({ ...files, 'a.yaml': 'x: 1\n', 'in/b.yaml': 'x: 2\n' });
+  assert.equal(run(folder, ['zone', 'chart', '--render-helm', '--helm-values', 'in/b.yaml', '--helm-values', 'a.yaml']).code, 0);
+  const given = readFileSync(path.join(folder, 'chart/given'), 'utf8').trim().split(' ').slice(5);
+  assert.deepEqual(given, ['--values', path.join(folder, 'in/b.yaml'), '--values', path.join(folder, 'a.yaml')]);
+  assert.match(run(folder, ['zone', '--render-helm', '--helm-values', 'none.yaml']).err, /There is no values file .*none\.yaml\./);
+  assert.match(run(folder, ['lint', '--helm-values', 'a.yaml']).err, /--helm-values is for what helm renders: add --render-helm\./);
 });
 
 test('without helm it says what is missing', () => {

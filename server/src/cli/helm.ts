@@ -1,5 +1,6 @@
 import { trimEnds } from '../base/ends.ts';
 import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { toPath } from '../host/uri.ts';
 import { chartFolders, withRenderedCharts, type RenderedChart } from '../host/rendered.ts';
@@ -8,14 +9,14 @@ import { UsageError } from './io.ts';
 import type { Parsed } from './options.ts';
 import type { CliWorkspace } from './workspace.ts';
 
-export const renderOption = { 'render-helm': { type: 'boolean' } } as const;
+export const renderOption = { 'render-helm': { type: 'boolean' }, 'helm-values': { type: 'string', multiple: true } } as const;
 
 const limitMilliseconds = 60_000;
 
 /** Output of `helm template`, or why there is none. */
-function template(folder: string, namespace: string): { readonly text: string } | { readonly refusal: string } {
+function template(folder: string, namespace: string, values: readonly string[]): { readonly text: string } | { readonly refusal: string } {
   const name = trimEnds(path.basename(folder).toLowerCase().replace(/[^a-z0-9-]+/g, '-'), '-') || 'release';
-  const result = spawnSync('helm', ['template', name, folder, '--namespace', namespace], { encoding: 'utf8', timeout: limitMilliseconds, maxBuffer: 1e9, stdio: ['ignore', 'pipe', 'pipe'] });
+  const result = spawnSync('helm', ['template', name, folder, '--namespace', namespace, ...values.flatMap((file) => ['--values', file])], { encoding: 'utf8', timeout: limitMilliseconds, maxBuffer: 1e9, stdio: ['ignore', 'pipe', 'pipe'] });
   const { error } = result;
   if (error && 'code' in error && error.code === 'ENOENT') throw new UsageError('--render-helm needs helm, which is not on the PATH.');
   if (error) return { refusal: error.message };
@@ -26,12 +27,18 @@ function template(folder: string, namespace: string): { readonly text: string } 
 
 /** The workspace with its charts as helm renders them. A chart that helm refuses is a line on standard error and stays as it is. */
 export function rendered(parsed: Parsed, workspace: CliWorkspace): CliWorkspace {
-  if (!parsed.flag('render-helm')) return workspace;
+  const values = parsed.texts('helm-values').map((file) => path.resolve(workspace.cwd, file));
+  if (!parsed.flag('render-helm')) {
+    if (values.length > 0) throw new UsageError('--helm-values is for what helm renders: add --render-helm.');
+    return workspace;
+  }
+  const missing = values.find((file) => !existsSync(file));
+  if (missing !== undefined) throw new UsageError(`There is no values file ${missing}.`);
   const problems = [...workspace.problems];
   const charts = chartFolders(workspace.analysis).flatMap((folder): RenderedChart[] => {
     const file = toPath(folder);
     if (file === undefined) return [];
-    const result = template(file, workspace.settings.cluster.defaultNamespace);
+    const result = template(file, workspace.settings.cluster.defaultNamespace, values);
     if ('text' in result) return [{ folder, text: result.text }];
     problems.push({ path: file, message: `is not rendered: ${result.refusal}` });
     return [];

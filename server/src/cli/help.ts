@@ -33,6 +33,7 @@ headlight COMMAND --help says more.
   --bundle B       only what takes part in this kustomization, chart or folder
   --markdown       also manifests in fenced blocks of Markdown files
   --render-helm    judge charts as \`helm template\` renders them with their default values; needs helm
+  --helm-values F  with --render-helm: values for all charts, as helm's --values; may be repeated
 ${common}
 Exit code 0: nothing at or above --fail-on; 1: findings; 2: bad usage or unreadable input.
 `,
@@ -42,6 +43,7 @@ Exit code 0: nothing at or above --fail-on; 1: findings; 2: bad usage or unreada
   -n, --namespace N  only this namespace; may be repeated
   --bundle B         only what this kustomization, chart or folder deploys
   --render-helm      charts as \`helm template\` renders them with their default values; needs helm
+  --helm-values F    with --render-helm: values for all charts, as helm's --values; may be repeated
 ${common}`,
   dig: `Usage: headlight dig NAME [TYPE] [NAME [TYPE]…] [-f PATH…] [OPTIONS]
 
@@ -49,6 +51,7 @@ ${common}`,
   --from NAMESPACE   look NAME up as a pod of this namespace does, along its search list
   --bundle B         only what this kustomization, chart or folder deploys
   --render-helm      charts as \`helm template\` renders them with their default values; needs helm
+  --helm-values F    with --render-helm: values for all charts, as helm's --values; may be repeated
   --json             print a list of {name, type, rcode, answers}
   +reason            say why
 TYPE is A unless given. NAME may hold placeholders such as "<dashed4 Deployment/default/web#0>".

@@ -32,6 +32,7 @@ export interface CliWorkspace {
   /** Files that were read. */
   readonly files: number;
   readonly problems: readonly HostProblem[];
+  readonly cwd: string;
   /** Path as people see it: relative to the working directory, forward slashes; `-` for standard input. */
   show(uri: string): string;
   text(uri: string): string | undefined;
@@ -111,7 +112,7 @@ export function openWorkspace(io: Io, parsed: Parsed, paths: readonly string[], 
     } else problems.push({ path: '-', message: 'is neither UTF-8 nor UTF-16 text' });
   }
   return {
-    analysis, view: analysis, configuration, settings, problems, show,
+    analysis, view: analysis, configuration, settings, problems, show, cwd: io.cwd,
     findings: () => analysis.uris().flatMap((uri) => analysis.diagnostics(uri)),
     files: loaded.files.length + (given.includes('-') ? 1 : 0),
     text: (uri) => read(uri)?.text,
