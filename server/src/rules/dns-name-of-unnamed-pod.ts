@@ -1,9 +1,10 @@
 import type { Pod, Workload } from '../k8s/kinds.ts';
 import type { Instance, InstanceOf, Model } from '../model/types.ts';
 import { defineRule } from './define.ts';
-import type { RuleFinding } from './define.ts';
+import type { Fix, RuleFinding } from './define.ts';
 import { writeClusterName, type ClusterName } from './lib/cluster-name.ts';
-import { placeOfMention } from './lib/name-fixes.ts';
+import { setScalarAt } from './lib/field-edits.ts';
+import { placeOfMention, writeHost } from './lib/name-fixes.ts';
 import { namedAt } from './lib/reach.ts';
 import { wrongNames } from './lib/name-verdict.ts';
 import type { JudgedName } from './lib/name-verdict.ts';
@@ -19,7 +20,7 @@ export const rule = defineRule({
     what: 'Text names a pod of a Deployment, a Pod without `hostname` and `subdomain`, or a pod of a StatefulSet without `serviceName`.',
     why: 'Only pods with `hostname` and `subdomain` have a DNS name; a StatefulSet with `serviceName` gives both to its pods. Names of Pod objects are never used.',
     fix: 'Dial the Service itself, or use a StatefulSet with `serviceName`. A single Pod can set `hostname` and `subdomain`.',
-    fixSafety: 'There is no automatic fix: a name per pod needs another kind of workload.',
+    fixSafety: 'Not applied in bulk: whether the name or the Pod is right cannot be known. For Deployments there is none: a name per pod needs another kind of workload.',
     references: ['https://kubernetes.io/docs/concepts/services-networking/dns-pod-service/'],
   },
   examples: [
@@ -103,32 +104,35 @@ data:
 interface Words {
   readonly cause: string;
   readonly wayOut: string;
+  readonly fix?: Fix;
 }
 
 /** What the Pod lacks, or has differently, for its name to be this one (facts B.1). */
-function ofPod(owner: InstanceOf<Pod>, name: ClusterName): Words {
+function ofPod(owner: InstanceOf<Pod>, name: ClusterName, write: (host: string) => Fix): Words {
   const { object } = owner.facts;
   const { hostname = '', subdomain = '' } = object.template;
   if (hostname === '' && subdomain !== name.service) return { cause: `${called(owner)} sets no hostname with subdomain "${name.service}"`, wayOut: 'Set both on the Pod, or dial the Service.' };
   if (hostname === '') return { cause: `${called(owner)} sets no hostname`, wayOut: `Add hostname: ${object.name} to the Pod, or dial the Service.` };
   if (subdomain === '') return { cause: `${called(owner)} sets no subdomain`, wayOut: `Add subdomain: ${name.service} to the Pod, or dial the Service.` };
-  if (subdomain !== name.service) return { cause: `The subdomain of ${called(owner)} is "${subdomain}", not "${name.service}"`, wayOut: `Write subdomain: ${name.service} on the Pod.` };
-  return { cause: `The hostname of ${called(owner)} is "${hostname}", and DNS knows it by that alone`, wayOut: `Write ${writeClusterName(name, { pod: hostname })}.` };
+  if (subdomain !== name.service) return { cause: `The subdomain of ${called(owner)} is "${subdomain}", not "${name.service}"`, wayOut: `Write subdomain: ${name.service} on the Pod.`, fix: { title: `Write subdomain: ${name.service}`, safe: false, edits: setScalarAt(owner, 'spec.subdomain', name.service) } };
+  const right = writeClusterName(name, { pod: hostname });
+  return { cause: `The hostname of ${called(owner)} is "${hostname}", and DNS knows it by that alone`, wayOut: `Write ${right}.`, fix: write(right) };
 }
 
-function wordsFor(owner: InstanceOf<Pod | Workload>, name: ClusterName): Words {
+function wordsFor(owner: InstanceOf<Pod | Workload>, name: ClusterName, write: (host: string) => Fix): Words {
   const { object } = owner.facts;
-  if (object.kind === 'Pod') return ofPod({ ...owner, facts: { ...owner.facts, object } }, name);
+  if (object.kind === 'Pod') return ofPod({ ...owner, facts: { ...owner.facts, object } }, name, write);
   if (object.kind === 'StatefulSet') return { cause: `${called(owner)} has no serviceName, so its pods have no names`, wayOut: 'Set serviceName, or dial the Service.' };
   return { cause: `The pods of ${called(owner)} have no names of their own`, wayOut: `Dial the Service, or use a StatefulSet with serviceName "${name.service}".` };
 }
 
 function finding(holder: Instance, { name, mention }: JudgedName, owner: InstanceOf<Pod | Workload>, model: Model): RuleFinding {
-  const { cause, wayOut } = wordsFor(owner, name);
+  const { cause, wayOut, fix } = wordsFor(owner, name, (host) => writeHost(holder, mention, host));
   return {
     field: mention.field,
     at: placeOfMention(holder, mention),
     message: `${cause}: ${name.host} will not resolve. ${wayOut}`,
     related: [namedAt(model, owner)],
+    ...(fix === undefined ? {} : { fixes: [fix] }),
   };
 }

@@ -80,7 +80,7 @@ spec:
     yield {
       field: `${path}.subdomain`,
       message: `Without hostname, ${name}.${subdomain} is a name that only the pod itself knows: nobody else can resolve it. `
-        + (bare ? `Add hostname: ${object.name}.` : 'For pods with a name each use a StatefulSet; else remove the subdomain.'),
+        + (bare ? `Add hostname: ${object.name}.` : `For pods with a name each ${object.kind === 'Job' || object.kind === 'CronJob' ? 'set completionMode: Indexed and completions' : 'use a StatefulSet'}; else remove the subdomain.`),
       related: [namedAt(model, service)],
       fixes: bare && isDnsLabel(object.name)
         ? [{ title: `Add hostname: ${object.name}`, safe: false, preferred: true, edits: setField(subject, path, 'hostname', object.name, { before: ['subdomain'] }) }]
