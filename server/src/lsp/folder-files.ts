@@ -1,0 +1,95 @@
+import path from 'node:path';
+import type { FileEntry, FileHost, HostProblem } from '../host/file-host.ts';
+import { toPath, toUri } from '../host/uri.ts';
+import type { Settings } from '../settings.ts';
+
+/** Which files are read. */
+export type Limits = Pick<Settings, 'exclude' | 'markdown' | 'maxFileSize' | 'followLinksOutside'>;
+
+/** The files of the workspace's folders as they were when the folders were looked at last. */
+export interface FolderFiles {
+  /** Paths of the folders. */
+  folders(): readonly string[];
+  setFolders(uris: readonly string[]): void;
+  entry(uri: string): FileEntry | undefined;
+  /** Text on disk of a listed file; a file that cannot be read is noted. */
+  read(uri: string): string | undefined;
+  /** What is wrong with a file, until it is read well; each sentence once in the log. */
+  note(problem: HostProblem): void;
+  /** The file of this path was read well. */
+  clear(path: string): void;
+  problems(): readonly HostProblem[];
+  /** Is it a file of the folders, and still there? */
+  isListed(uri: string): boolean;
+  /** Looks at the folders in small steps; uris whose text on disk is new, changed or gone, those of `changed` among them. */
+  differences(changed: ReadonlySet<string>): Generator<undefined, string[]>;
+}
+
+/** A client may name a folder by uri, or in old protocols by path. */
+function folderPath(folder: string): string | undefined {
+  return path.isAbsolute(folder) ? folder : toPath(folder);
+}
+
+/** No folders yet; `limits` are asked for at each look. */
+export function createFolderFiles(host: FileHost, limits: () => Limits, log: (message: string) => void): FolderFiles {
+  const listed = new Map<string, FileEntry>();
+  const problems = new Map<string, HostProblem>();
+  const told = new Set<string>();
+  let folders: readonly string[] = [];
+
+  const note = (problem: HostProblem): void => {
+    problems.set(problem.path, problem);
+    const line = `${problem.path} ${problem.message}`;
+    if (told.has(line)) return;
+    told.add(line);
+    log(line);
+  };
+  return {
+    folders: () => folders,
+    setFolders(uris) {
+      folders = [...new Set(uris.flatMap((uri) => folderPath(uri) ?? []))];
+    },
+    entry: (uri) => listed.get(uri),
+    read(uri) {
+      const file = toPath(uri);
+      if (file === undefined || !listed.has(uri)) return undefined;
+      const result = host.read(file, limits().maxFileSize);
+      if (result.ok) {
+        problems.delete(file);
+        return result.text;
+      }
+      if (host.stat(file)) note(result.problem);
+      return undefined;
+    },
+    note,
+    clear: (file) => void problems.delete(file),
+    problems: () => [...problems.values()],
+    isListed(uri) {
+      const file = toPath(uri);
+      return file !== undefined && listed.has(uri) && host.stat(file)?.kind === 'file' && (limits().followLinksOutside || host.isInside(file, folders));
+    },
+    *differences(changed) {
+      const { exclude, markdown, maxFileSize, followLinksOutside } = limits();
+      const now = new Map<string, FileEntry>();
+      const unlisted = new Set<string>();
+      for (const folder of folders) {
+        const listing = yield* host.listSteps(folder, { exclude, markdown, maxFileSize, followLinksOutside });
+        for (const file of listing.files) now.set(file.uri, file);
+        for (const problem of listing.problems) {
+          unlisted.add(problem.path);
+          note(problem);
+        }
+      }
+      // What a file was found to be when it was read stays true until it is read again.
+      for (const file of problems.keys()) if (!unlisted.has(file) && !now.has(toUri(file))) problems.delete(file);
+      const gone = [...listed.keys()].filter((uri) => !now.has(uri));
+      const fresh = [...now.values()].filter((file) => {
+        const old = listed.get(file.uri);
+        return !old || old.mtime !== file.mtime || old.size !== file.size || changed.has(file.uri);
+      }).map((file) => file.uri);
+      listed.clear();
+      for (const [uri, file] of now) listed.set(uri, file);
+      return [...gone, ...fresh];
+    },
+  };
+}

@@ -1,0 +1,59 @@
+import type { FolderFiles } from './folder-files.ts';
+import type { Scheduler } from './scheduler.ts';
+
+export interface RefresherHost {
+  readonly scheduler: Scheduler;
+  readonly files: FolderFiles;
+  readonly isOpen: (uri: string) => boolean;
+  /** `doubt`: the file may have changed though its size and time did not. */
+  readonly update: (uri: string, doubt: boolean) => void;
+  /** All was read that had to be. */
+  readonly onEnd: () => void;
+}
+
+/** Reads the folders in slices. */
+export interface Refresher {
+  /** Compares the folders with what was read, and reads what is new or changed; `done` follows with the number of files. */
+  refresh(changed: ReadonlySet<string>, done: (files: number) => void): void;
+  /** Milliseconds that the last complete reading took. */
+  milliseconds(): number;
+}
+
+/** Nothing is read before `refresh`; a newer one replaces the one before and goes on with its files. */
+export function createRefresher({ scheduler, files, isOpen, update, onEnd }: RefresherHost): Refresher {
+  /** Files to read; outlives a refresh that a newer one replaces. */
+  const pending = new Set<string>();
+  const hinted = new Set<string>();
+  let milliseconds = 0;
+  return {
+    milliseconds: () => milliseconds,
+    refresh(changed, done) {
+      const begin = performance.now();
+      for (const uri of changed) hinted.add(uri);
+      const hints = new Set(hinted);
+      const comparing = files.differences(hints);
+      let uris: IterableIterator<string> | undefined;
+      let count = 0;
+      scheduler.add('index', () => {
+        if (uris === undefined) {
+          const { done: compared, value } = comparing.next();
+          if (compared !== true) return true;
+          for (const each of value) pending.add(each);
+          hinted.clear();
+          count = pending.size;
+          uris = pending.values();
+        }
+        const { done: finished, value: uri } = uris.next();
+        if (finished !== true) {
+          pending.delete(uri);
+          if (!isOpen(uri)) update(uri, hints.has(uri));
+          return true;
+        }
+        milliseconds = performance.now() - begin;
+        onEnd();
+        done(count);
+        return false;
+      });
+    },
+  };
+}
