@@ -63,3 +63,7 @@ test('the name to copy and the command that asks for it', () => {
   assert.equal(named('service: {name: web', 'service: {name: w‸eb', 'web.yaml')?.fqdn, 'web.front.svc.cluster.local');
   assert.equal(named('db-headless.data', 'db-head‸less.data', 'web.yaml')?.fqdn, 'db-headless.data.svc.cluster.local');
 });
+
+test('who names a pod of another workload gets its Service, not what its pods are called themselves', () => {
+  assert.equal(block('value: db-headless.data:5432', 'value: db-0.db-head‸less.data:5432', 'web.yaml')?.text, ofDb);
+});

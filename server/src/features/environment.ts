@@ -1,7 +1,7 @@
 import { portLabels, serviceDnsName } from '../k8s/dns-name.ts';
 import { isHeadless, type Service } from '../k8s/kinds.ts';
 import type { Instance, InstanceOf, Model } from '../model/types.ts';
-import { isPodMaker, isService, sourced } from './sourced.ts';
+import { isPodMaker, isService, sourceKey, sourced } from './sourced.ts';
 import { namedAt } from './named-at.ts';
 import { targetAt } from './target.ts';
 
@@ -89,6 +89,8 @@ export function environmentAt(model: Model, uri: string, offset: number): Enviro
   const target = targetAt(model, uri, offset);
   const subject = target && namedAt(model, target);
   if (!subject || subject.facts.object.name === '') return undefined;
-  const text = textOf([...ofItself(model, subject), ...servicesFor(model, subject).flatMap((s) => ofService(model, s))]);
+  // What pods are called themselves is right in their own `env:` alone.
+  const isOwn = target.instances.some((i) => sourceKey(i) === sourceKey(subject));
+  const text = textOf([...(isOwn ? ofItself(model, subject) : []), ...servicesFor(model, subject).flatMap((s) => ofService(model, s))]);
   return text === '' ? undefined : { text, title: `${subject.facts.object.kind} ${subject.facts.object.name}` };
 }

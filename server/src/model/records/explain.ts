@@ -1,3 +1,4 @@
+import { lastRun } from '../../base/ends.ts';
 import { labelDifferences } from '../../k8s/selector.ts';
 import type { Labels, Service } from '../../k8s/kinds.ts';
 import type { Reason, Sourced } from '../records.ts';
@@ -117,7 +118,7 @@ export function whyNoEndpoint(world: World, service: Sourced<Service>, label: st
     if (!pod.ready) return [head, because('pods-not-ready', { ref: pod.owner, values: { service: name, pod: pod.name } })];
     if (pod.hostname !== label) return [head, because('name-from-hostname', { ref: pod.owner, values: { pod: pod.name, hostname: pod.hostname, service: name, subdomain: pod.subdomain } })];
   }
-  const numbered = world.selected(service).filter((p) => p.hostname === `${p.maker.name}-${/\d+$/.exec(p.hostname)?.[0] ?? ''}` && label.startsWith(`${p.maker.name}-`) && /^\d+$/.test(label.slice(p.maker.name.length + 1)));
+  const numbered = world.selected(service).filter((p) => p.hostname === `${p.maker.name}-${lastRun(p.hostname, /\d/)}` && label.startsWith(`${p.maker.name}-`) && /^\d+$/.test(label.slice(p.maker.name.length + 1)));
   const [first, last] = [numbered[0], numbered.at(-1)];
   if (!pod && first && last && first.subdomain === name) return [head, because('ordinal-unknown', { ref: first.owner, values: { first: first.hostname, last: last.hostname } })];
   const hidden = world.endpoints(service.namespace, name).find((e) => e.address.label === label && e.label !== label);
