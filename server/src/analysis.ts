@@ -165,32 +165,69 @@ const optionalBundle = (bundle: Bundle | undefined): { readonly bundle?: Bundle 
 const factsOf = (uri: string, text: string, before: FileFacts | undefined, closed: boolean): FileFacts =>
   extractFacts(uri, isMarkdown(uri) ? manifestsInMarkdown(text) : text, before, 'both', closed);
 
-/** An empty analysis; feed it with `apply`. */
-export function createAnalysis(options: AnalysisOptions): Analysis {
-  const index = new WorkspaceIndex();
-  let configuration = options.configuration;
+/** The view of the index as it is now; made anew when files or the configuration are others. */
+function viewOf(index: WorkspaceIndex): (configuration: Configuration) => Model {
   let view: { readonly revision: number; readonly configuration: Configuration; readonly model: Model } | undefined;
-
-  const model = (): Model => {
+  return (configuration) => {
     if (view?.revision !== index.revision || view.configuration !== configuration) {
       const { settings, modelOptions } = configuration;
       view = { revision: index.revision, configuration, model: createModel(index, settings.cluster, modelOptions ?? noOptions) };
     }
     return view.model;
   };
-  const report = (what: string, uri: string, error: unknown): void => {
-    if (!options.onProblem) throw error;
-    options.onProblem({ what, uri, error });
-  };
+}
+
+interface Guard {
+  readonly report: (what: string, uri: string, error: unknown) => void;
   /** A feature that throws says so and answers nothing. */
-  const guard = <T>(what: string, uri: string, run: () => T, otherwise: T): T => {
-    try {
-      return run();
-    } catch (error) {
-      report(what, uri, error);
-      return otherwise;
-    }
+  readonly guard: <T>(what: string, uri: string, run: () => T, otherwise: T) => T;
+}
+
+/** Without `onProblem` what is thrown goes on. */
+function guardWith(onProblem: AnalysisOptions['onProblem']): Guard {
+  const report = (what: string, uri: string, error: unknown): void => {
+    if (!onProblem) throw error;
+    onProblem({ what, uri, error });
   };
+  return {
+    report,
+    guard(what, uri, run, otherwise) {
+      try {
+        return run();
+      } catch (error) {
+        report(what, uri, error);
+        return otherwise;
+      }
+    },
+  };
+}
+
+/** Warnings and errors on the object that `place` names. */
+function problemsOn(file: FileFacts | undefined, place: Place, diagnostics: (uri: string) => readonly Finding[]): number {
+  const object = file?.objects.find((o) => o.tree.start <= place.span.start && place.span.end <= o.tree.end);
+  if (!object) return 0;
+  return diagnostics(place.uri).filter((f) => f.document === object.document && f.name === object.object.name && (f.severity === 'error' || f.severity === 'warning')).length;
+}
+
+/** The workspace as it would be with these edits. */
+function modelWith(index: WorkspaceIndex, { settings, modelOptions }: Configuration, edits: Parameters<ModelAfter>[0], textOf: (uri: string) => string): Model {
+  const after = new WorkspaceIndex();
+  const changed = new Set(edits.map((e) => e.uri));
+  for (const facts of index.files()) {
+    const { uri } = facts;
+    const text = changed.has(uri) ? applyEdits(textOf(uri), edits.filter((e) => e.uri === uri).flatMap((e) => e.edits)) : undefined;
+    after.replace(uri, text === undefined ? facts : factsOf(uri, text, undefined, true));
+  }
+  return createModel(after, settings.cluster, modelOptions ?? noOptions);
+}
+
+/** An empty analysis; feed it with `apply`. */
+export function createAnalysis(options: AnalysisOptions): Analysis {
+  const index = new WorkspaceIndex();
+  const view = viewOf(index);
+  let configuration = options.configuration;
+  const model = (): Model => view(configuration);
+  const { report, guard } = guardWith(options.onProblem);
   const judge = createJudge({
     index, model, report, configuration: () => configuration, isOn: () => configuration.settings.diagnostics,
     severityOf: (rule, uri) => (configuration.severityOf ? configuration.severityOf(rule, uri) : configuration.settings.rules[rule]),
@@ -198,23 +235,8 @@ export function createAnalysis(options: AnalysisOptions): Analysis {
   const diagnostics = judge.findings;
   const textOf = (uri: string): string => options.readText(uri) ?? '';
   const bundleOf = (id: string | undefined): Bundle | undefined => (id === undefined ? undefined : model().bundles().find((b) => b.id === id));
-  /** Warnings and errors on the object that `place` names. */
-  const problemsAt = (place: Place): number => {
-    const object = index.file(place.uri)?.objects.find((o) => o.tree.start <= place.span.start && place.span.end <= o.tree.end);
-    if (!object) return 0;
-    return diagnostics(place.uri).filter((f) => f.document === object.document && f.name === object.object.name && (f.severity === 'error' || f.severity === 'warning')).length;
-  };
-  /** The workspace as it would be with these edits. */
-  const modelAfter: ModelAfter = (edits) => {
-    const after = new WorkspaceIndex();
-    const changed = new Set(edits.map((e) => e.uri));
-    for (const facts of index.files()) {
-      const { uri } = facts;
-      const text = changed.has(uri) ? applyEdits(textOf(uri), edits.filter((e) => e.uri === uri).flatMap((e) => e.edits)) : undefined;
-      after.replace(uri, text === undefined ? facts : factsOf(uri, text, undefined, true));
-    }
-    return createModel(after, configuration.settings.cluster, configuration.modelOptions ?? noOptions);
-  };
+  const problemsAt = (place: Place): number => problemsOn(index.file(place.uri), place, diagnostics);
+  const modelAfter: ModelAfter = (edits) => modelWith(index, configuration, edits, textOf);
   const context = (): HoverContext => ({ model: model(), factsOf: (uri) => index.file(uri), rows: configuration.settings.hoverRows });
 
   return {

@@ -44,6 +44,28 @@ function settingsDiagnostics(file: SettingsFile, ruleIds: readonly string[]): Di
 /** Milliseconds between an edit and the work in the background that it causes. */
 const breath = 5;
 
+/** Object by object, so that a request need not wait for a whole file. */
+function inTurn(analysis: Analysis, uris: Iterable<string>, publish: (uri: string, findings: readonly Finding[]) => void, done: () => void): () => boolean {
+  const next = uris[Symbol.iterator]();
+  let current: { readonly uri: string; readonly steps: ReturnType<Analysis['diagnosticsInSteps']> } | undefined;
+  return () => {
+    if (current === undefined) {
+      const { done: finished, value: uri } = next.next();
+      if (finished === true) {
+        done();
+        return false;
+      }
+      current = { uri, steps: analysis.diagnosticsInSteps(uri) };
+    }
+    const { uri, steps } = current;
+    const { done: judged, value } = steps.next();
+    if (judged !== true) return true;
+    current = value === undefined ? { uri, steps: analysis.diagnosticsInSteps(uri) } : undefined;
+    if (value !== undefined) publish(uri, value);
+    return true;
+  };
+}
+
 /** Judges files in slices and publishes what differs from what was sent. */
 export function createDiagnostics({ workspace, publisher, scheduler, abilities, pageOf, ruleIds }: DiagnosticsHost): Diagnostics {
   const { analysis, overlays } = workspace;
@@ -73,32 +95,12 @@ export function createDiagnostics({ workspace, publisher, scheduler, abilities, 
   const publish = (uri: string, found: (uri: string) => readonly Finding[] = analysis.diagnostics): void => {
     publisher.publish(uri, workspace.clientUri(uri), overlays.get(uri)?.document.version, diagnosticsOf(uri, found));
   };
-  /** Object by object, so that a request need not wait for a whole file. */
-  const inTurn = (uris: Iterable<string>, done: () => void): (() => boolean) => {
-    const next = uris[Symbol.iterator]();
-    let current: { readonly uri: string; readonly steps: ReturnType<Analysis['diagnosticsInSteps']> } | undefined;
-    return () => {
-      if (current === undefined) {
-        const { done: finished, value: uri } = next.next();
-        if (finished === true) {
-          done();
-          return false;
-        }
-        current = { uri, steps: analysis.diagnosticsInSteps(uri) };
-      }
-      const { uri, steps } = current;
-      const { done: judged, value } = steps.next();
-      if (judged !== true) return true;
-      current = value === undefined ? { uri, steps: analysis.diagnosticsInSteps(uri) } : undefined;
-      if (value !== undefined) publish(uri, () => value);
-      return true;
-    };
-  };
+  const judge = (uris: Iterable<string>, done: () => void): (() => boolean) => inTurn(analysis, uris, (uri, findings) => publish(uri, () => findings), done);
   /** After an edit clients ask at once: they come first. The rest of the edited document comes before anything else. */
   const soon = (uris: () => Iterable<string>): void => {
     scheduler.drop('edited');
     clearTimeout(waiting);
-    waiting = setTimeout(() => scheduler.add('edited', inTurn(uris(), () => undefined), true), breath);
+    waiting = setTimeout(() => scheduler.add('edited', judge(uris(), () => undefined), true), breath);
   };
   return {
     now(uri) {
@@ -114,7 +116,7 @@ export function createDiagnostics({ workspace, publisher, scheduler, abilities, 
       scheduler.drop('diagnostics');
       soon(() => new Set([...overlays.uris().filter((uri) => uri !== edited), edited]));
     },
-    all: (done) => scheduler.add('diagnostics', inTurn(new Set([...overlays.uris(), ...configs.keys(), ...publisher.published(), ...analysis.uris()]), done)),
+    all: (done) => scheduler.add('diagnostics', judge(new Set([...overlays.uris(), ...configs.keys(), ...publisher.published(), ...analysis.uris()]), done)),
     setSettingsFiles(files) {
       configs = new Map(files.map((file) => [file.uri, file]));
     },
