@@ -1,3 +1,4 @@
+import { lastRun, trimEnds } from '../base/ends.ts';
 import type { Service } from '../k8s/kinds.ts';
 import type { Bundle, InstanceOf, Model } from '../model/types.ts';
 import { byLabel, nameNodes, namespaceInSteps, serviceNode, servicesByNamespace, type ClusterNode, type ProblemsOf } from './cluster-tree.ts';
@@ -9,20 +10,30 @@ const maxFound = 200;
 const always = 'address-with-dashes _tcp _udp _sctp and more pod <ip nodeip>';
 
 /**
- * May a name or pod of the Service hold the word? Asked before its records are: the letters of names come from few texts, so each run of
- * letters of the word has to be in one of them.
+ * May a name or pod of the Service hold the word? Asked before its records are: names are made of few texts, and of ordinals behind the names of
+ * workloads, so that each part of the word with a letter in it has to come from one of them.
  */
 function mayHold(model: Model, service: InstanceOf<Service>, word: string): boolean {
   const { name, selector, ports } = service.facts.object;
   const texts = [always, name, service.namespace, ...ports.map((p) => p.name ?? '')];
+  const makers: string[] = [];
   for (const { instance } of selector ? model.scope.podsMatching(service, selector) : []) {
     const { object } = instance.facts;
+    makers.push(object.name.toLowerCase());
     texts.push(object.name, object.generateName ?? '', object.template.hostname ?? '', object.kind);
     for (const c of object.template.containers) for (const p of c.ports) texts.push(p.name ?? '');
   }
-  for (const { instance } of model.scope.endpointsOf(service)) texts.push(JSON.stringify(instance.facts.object));
+  for (const { instance } of model.scope.endpointsOf(service)) {
+    const written = JSON.stringify(instance.facts.object);
+    texts.push(written, written.replace(/[.:]/g, '-'));
+  }
   const all = texts.join(' ').toLowerCase();
-  return (word.match(/[a-z]+/g) ?? []).every((letters) => all.includes(letters));
+  return word.split(/[.\s,<>_]+/).every((part) => !/[a-z]/.test(part) || all.includes(part) || makers.some((maker) => maker.endsWith(withoutOrdinal(part))));
+}
+
+/** `db-1`, `db-` → `db`. */
+function withoutOrdinal(part: string): string {
+  return trimEnds(part.slice(0, part.length - lastRun(part, /\d/).length), '-', 'end');
 }
 
 const holds = (node: ClusterNode, word: string): boolean => node.label.toLowerCase().includes(word);
