@@ -13,6 +13,7 @@ export interface PodsBehind {
   readonly unknown?: string;
 }
 
+/** The pods that the Service selects, counted; those of a DaemonSet apart, one for each node. */
 export function podsBehind(model: Model, service: InstanceOf<Service>): PodsBehind {
   const { selector } = service.facts.object;
   if (!selector) return { pods: 0, perNode: 0 };

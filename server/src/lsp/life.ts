@@ -5,7 +5,7 @@ import { createReading } from './reading.ts';
 import type { Scheduler } from './scheduler.ts';
 import { createSettingsReader, isSettingsFile, type SettingsHost } from './settings-reader.ts';
 import { createTidying } from './tidy.ts';
-import { watchByClient, watchByServer } from './watching.ts';
+import { createWatching } from './watching.ts';
 
 export interface LifeHost extends AnnouncerHost, SettingsHost {
   readonly scheduler: Scheduler;
@@ -46,7 +46,6 @@ export function createLife(all: LifeHost): Life {
   const announcer = createAnnouncer(all);
   const settings = createSettingsReader(all);
   const tidying = createTidying();
-  let stopWatching: () => void = () => undefined;
   let resting: NodeJS.Timeout | undefined;
   let untidy = false;
 
@@ -87,12 +86,7 @@ export function createLife(all: LifeHost): Life {
     if (configures) rejudge();
     else if (workspace.analysis.model().generation !== before) rejudgeOpen(uri);
   };
-  const watchFolders = async (): Promise<void> => {
-    stopWatching();
-    stopWatching = () => undefined;
-    if (abilities.watchRegistration && (await watchByClient(connection))) return;
-    stopWatching = watchByServer(workspace.folders(), (file) => reading.touch(toUri(file)));
-  };
+  const watching = createWatching(connection, abilities.watchRegistration, workspace.folders, (file) => reading.touch(toUri(file)));
 
   listen(all, edited, reading.touch);
   connection.onDidChangeConfiguration(async ({ settings: sent }) => {
@@ -101,7 +95,7 @@ export function createLife(all: LifeHost): Life {
     reconfigure();
   });
   connection.onShutdown(() => {
-    stopWatching();
+    watching.stop();
     clearTimeout(resting);
     reading.stop();
     tidying.stop();
@@ -114,12 +108,12 @@ export function createLife(all: LifeHost): Life {
     async start() {
       if (abilities.configuration) await settings.pull();
       reconfigure();
-      await watchFolders();
+      await watching.again();
     },
     changeFolders(added, removed) {
       const kept = workspace.folders().map(toUri).filter((uri) => !removed.has(uri) && !removed.has(uri.replace(/\/$/, '')));
       workspace.setFolders([...kept, ...added]);
-      if (!abilities.watchRegistration) void watchFolders();
+      if (!abilities.watchRegistration) void watching.again();
       reconfigure();
     },
   };

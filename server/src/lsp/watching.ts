@@ -6,7 +6,7 @@ import { DidChangeWatchedFilesNotification, type Connection } from 'vscode-langu
 const pattern = '**/{*.yaml,*.yml,*.json,Kustomization,.gitignore,*.md}';
 
 /** Asks the client to watch; `false` when it refuses. */
-export async function watchByClient(connection: Connection): Promise<boolean> {
+async function watchByClient(connection: Connection): Promise<boolean> {
   try {
     // Without a pattern for folders their removal would go unnoticed: `**/*` is what clients report it under.
     await connection.client.register(DidChangeWatchedFilesNotification.type, { watchers: [{ globPattern: pattern }, { globPattern: '**/*', kind: 4 }] });
@@ -20,7 +20,7 @@ export async function watchByClient(connection: Connection): Promise<boolean> {
 const matters = /\.(?:ya?ml|json|md)$|Kustomization$|\.gitignore$|(?:^|[/\\])[^./\\]*$/;
 
 /** Watches folders by the operating system, for clients that cannot. A folder that cannot be watched is left alone. */
-export function watchByServer(folders: readonly string[], onChange: (path: string) => void): () => void {
+function watchByServer(folders: readonly string[], onChange: (path: string) => void): () => void {
   const watchers: FSWatcher[] = [];
   for (const folder of folders) {
     try {
@@ -32,4 +32,25 @@ export function watchByServer(folders: readonly string[], onChange: (path: strin
     }
   }
   return () => watchers.forEach((watcher) => watcher.close());
+}
+
+/** Keeps an eye on the workspace's folders. */
+export interface Watching {
+  /** Watches the present folders instead of those before. */
+  again(): Promise<void>;
+  stop(): void;
+}
+
+/** Watches by the client where it can be asked to, else by the operating system; `onChange` gets paths of the latter. */
+export function createWatching(connection: Connection, canAsk: boolean, folders: () => readonly string[], onChange: (path: string) => void): Watching {
+  let stop: () => void = () => undefined;
+  return {
+    async again() {
+      stop();
+      stop = () => undefined;
+      if (canAsk && (await watchByClient(connection))) return;
+      stop = watchByServer(folders(), onChange);
+    },
+    stop: () => stop(),
+  };
 }

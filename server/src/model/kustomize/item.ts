@@ -47,9 +47,10 @@ export function groupOfItem(item: Item): string {
   return groupOf(item.source.object.apiVersion);
 }
 
-/** Name and namespace that the object has now. */
+/** Asked for often, and the same as long as the tree is. */
 const ids = new WeakMap<MapNode, ItemId>();
 
+/** Name and namespace that the object has now. */
 export function idOf({ tree }: Pick<Item, 'tree'>): ItemId {
   const known = ids.get(tree) ?? readId(tree);
   ids.set(tree, known);
