@@ -75,3 +75,11 @@ test('a field is unknown to the version before the one that brought it', () => {
     assert.doesNotMatch(validateObject(object, since).message, /unknown field/, `1.${since} ${field}`);
   }
 });
+
+test('a host of an Ingress has at most 253 characters, with a star or without', () => {
+  const host = (start: string, length: number): Data => ingress({ rules: [{ host: `${start}${'b.'.repeat(130)}`.slice(0, length - 1) + 'c' }] });
+  for (const start of ['*.', '']) {
+    says(host(start, 253), []);
+    says(host(start, 255), [`spec.rules[0].host: Invalid value: "${start}b.b.`]);
+  }
+});
