@@ -34,7 +34,7 @@ export function extractFacts(uri: string, text: string, previous?: FileFacts, pa
     suppressions: suppressionsOf(chunks.flatMap((chunk) => chunk.comments), text, starts),
     documents: chunks.length, broken, templated: chunks.some((chunk) => chunk.templated),
   };
-  return { ...facts, lineStarts: starts, shape: shapeOf(facts), ...(chunks.length > 1 ? { chunks } : {}) };
+  return { ...facts, lineStarts: starts, shape: shapeOf(facts, !closed), ...(chunks.length > 1 ? { chunks } : {}) };
 }
 
 /** Objects of all documents; of a broken one those that it had when it last was whole, as partial ones. */

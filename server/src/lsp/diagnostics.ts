@@ -41,8 +41,10 @@ function settingsDiagnostics(file: SettingsFile, ruleIds: readonly string[]): Di
   return problemsOf(file, ruleIds).map(({ span, message }) => ({ range: toRange(starts, span), severity: 2, source: 'headlight', code: 'setting', message }));
 }
 
-/** Milliseconds between an edit and the work in the background that it causes. */
-const breath = 5;
+/** Milliseconds between an edit and the judging of other open documents: clients ask at once, and come first. */
+const breath = 3;
+/** Milliseconds between the last edit and the judging of what it left as it was in its document: no key waits for it. */
+const rest = 40;
 
 /** Object by object, so that a request need not wait for a whole file. */
 function inTurn(analysis: Analysis, uris: Iterable<string>, publish: (uri: string, findings: readonly Finding[]) => void, done: () => void): () => boolean {
@@ -72,7 +74,7 @@ export function createDiagnostics({ workspace, publisher, scheduler, abilities, 
   const perFile = new Map<string, FindingCounts>();
   let rendered = new Map<string, { readonly facts: unknown; readonly findings: readonly Finding[] }>();
   let configs = new Map<string, SettingsFile>();
-  let waiting: NodeJS.Timeout | undefined;
+  const waiting = new Map<string, NodeJS.Timeout>();
 
   const withRendered = (uri: string, own: readonly Finding[]): readonly Finding[] => {
     const more = rendered.get(uri);
@@ -96,11 +98,16 @@ export function createDiagnostics({ workspace, publisher, scheduler, abilities, 
     publisher.publish(uri, workspace.clientUri(uri), overlays.get(uri)?.document.version, diagnosticsOf(uri, found));
   };
   const judge = (uris: Iterable<string>, done: () => void): (() => boolean) => inTurn(analysis, uris, (uri, findings) => publish(uri, () => findings), done);
-  /** After an edit clients ask at once: they come first. The rest of the edited document comes before anything else. */
-  const soon = (uris: () => Iterable<string>): void => {
-    scheduler.drop('edited');
-    clearTimeout(waiting);
-    waiting = setTimeout(() => scheduler.add('edited', judge(uris(), () => undefined), true), breath);
+  /** Takes the place of what still waits under the name. */
+  const after = (milliseconds: number, name: string, uris: () => Iterable<string>): void => {
+    scheduler.drop(name);
+    clearTimeout(waiting.get(name));
+    waiting.set(name, setTimeout(() => scheduler.add(name, judge(uris(), () => undefined), true), milliseconds));
+  };
+  /** So that one long document keeps none of the others waiting. */
+  const shortestFirst = (uris: readonly string[]): readonly string[] => {
+    const length = (uri: string): number => analysis.facts(uri)?.objects.length ?? 0;
+    return [...uris].sort((a, b) => length(a) - length(b));
   };
   return {
     now(uri) {
@@ -110,11 +117,12 @@ export function createDiagnostics({ workspace, publisher, scheduler, abilities, 
         whole = first.whole;
         return first.findings;
       });
-      if (!whole) soon(() => [uri]);
+      if (!whole) after(rest, 'edited', () => [uri]);
     },
     open(edited) {
       scheduler.drop('diagnostics');
-      soon(() => new Set([...overlays.uris().filter((uri) => uri !== edited), edited]));
+      after(breath, 'beside', () => shortestFirst(overlays.uris().filter((uri) => uri !== edited)));
+      after(rest, 'edited', () => [edited]);
     },
     all: (done) => scheduler.add('diagnostics', judge(new Set([...overlays.uris(), ...configs.keys(), ...publisher.published(), ...analysis.uris()]), done)),
     setSettingsFiles(files) {

@@ -61,8 +61,8 @@ export function podsMadeBy(instances: InstanceIndex, selector: Labels, reach: Re
     if (entry.shown === true) continue;
     for (const custom of instances.customsOfKind(entry.kind)) {
       const found = customOf(custom);
-      if (found === undefined || !isOf(found, entry) || !(entry.anything === true || mayCarry(found, written))) continue;
-      if (reach(custom, targetOf(found)) === 'near') return words(found);
+      if (found === undefined || !isOf(found, entry) || reach(custom, targetOf(found)) !== 'near') continue;
+      if (entry.anything === true || mayCarry(found, written)) return words(found);
     }
   }
   return undefined;
