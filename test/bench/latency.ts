@@ -17,8 +17,8 @@ export interface Latencies {
   readonly whileReading: readonly number[];
   /** Milliseconds from starting the process to the answer of `initialize`. */
   readonly start: number;
-  /** Bytes: when all is judged, after a time of rest, after all edits. */
-  readonly rss: { readonly bare: number; readonly judged: number; readonly rested: number; readonly edited: number; readonly launched: number };
+  /** Bytes: when all is judged, after a time of rest, after all edits; `plain`: at rest with Node's own settings. */
+  readonly rss: { readonly bare: number; readonly judged: number; readonly rested: number; readonly edited: number; readonly plain: number };
   /** Milliseconds from `initialized` to the first complete answer, without and with a cache. */
   readonly ready: { readonly cold: number; readonly warm: number };
 }
@@ -26,6 +26,7 @@ export interface Latencies {
 export const serverCommand = [process.execPath, fileURLToPath(new URL('../../dist/server.js', import.meta.url)), '--stdio'];
 /** As the extension starts it: see client/src/client.ts. */
 const launchedCommand = [process.execPath, '--max-semi-space-size=4', ...serverCommand.slice(1)];
+const launchedEnvironment = { MALLOC_ARENA_MAX: '1' };
 const echoCommand = [process.execPath, fileURLToPath(new URL('./echo.ts', import.meta.url)), '--stdio'];
 
 /** A file of about 5,000 lines: 107 pairs of Service and StatefulSet. */
@@ -78,7 +79,7 @@ async function timeToReady(root: string, storagePath: string): Promise<number> {
 
 /** Resident memory of a server that was left alone after it read `root`. */
 async function restingMemory(command: readonly string[], root: string): Promise<number> {
-  const { server } = await openSession(command, root, {}, { MALLOC_ARENA_MAX: '1' });
+  const { server } = await openSession(command, root);
   await server.connection.sendRequest('workspace/symbol', { query: 'x' });
   await pause(8_000);
   const rss = rssOf(server);
@@ -86,14 +87,14 @@ async function restingMemory(command: readonly string[], root: string): Promise<
   return rss;
 }
 
-/** All latencies of the built server over `root`, with a big file and two small ones open beside it. */
+/** All latencies of the built server, started as the extension starts it, over `root`, with a big file and two small ones open beside it. */
 export async function measureServer(root: string, scratch: string): Promise<Latencies> {
   rmSync(scratch, { recursive: true, force: true });
   mkdirSync(scratch, { recursive: true });
   const starts: number[] = [];
   let bare = 0;
   for (let i = 0; i < 5; i++) {
-    const { server, start } = await openSession(serverCommand, scratch);
+    const { server, start } = await openSession(launchedCommand, scratch, {}, launchedEnvironment);
     starts.push(start);
     await server.connection.sendRequest('workspace/symbol', { query: 'x' });
     bare = rssOf(server);
@@ -102,9 +103,9 @@ export async function measureServer(root: string, scratch: string): Promise<Late
   const floor = await measureFloor(scratch);
   const storage = path.join(scratch, 'storage');
   const ready = { cold: await timeToReady(root, storage), warm: await timeToReady(root, storage) };
-  const launched = await restingMemory(launchedCommand, root);
+  const plain = await restingMemory(serverCommand, root);
 
-  const { server } = await openSession(serverCommand, root);
+  const { server } = await openSession(launchedCommand, root, {}, launchedEnvironment);
   const whileReading = await askWhileReading(server);
   await pause(1_500);
   const judged = rssOf(server);
@@ -128,5 +129,5 @@ export async function measureServer(root: string, scratch: string): Promise<Late
   const during = await burst(server, big, extra);
   await server.stop();
   rmSync(extra, { recursive: true, force: true });
-  return { floor, keystroke, other, hover, definition, completion, burst: during, whileReading, start: Math.min(...starts), rss: { bare, judged, rested, edited, launched }, ready };
+  return { floor, keystroke, other, hover, definition, completion, burst: during, whileReading, start: Math.min(...starts), rss: { bare, judged, rested, edited, plain }, ready };
 }

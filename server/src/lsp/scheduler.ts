@@ -1,5 +1,5 @@
-/** Longest time in milliseconds that background work keeps the event loop, so that no request waits for it. */
-const slice = 3;
+/** Longest time in milliseconds that background work keeps the event loop. A request takes three turns of it: in, through the queue, and out. */
+const slice = 1;
 
 /** One step of work at a time; `true` while there is more to do. */
 export type Step = () => boolean;
