@@ -107,6 +107,8 @@ test('names that other text completes are open', () => {
 test('comments inside of config text, paths, addresses and search lists are no mentions', () => {
   assert.deepEqual(mentions(config('  a: |\n    # old.ns.svc\n    ; old.ns.svc\n    // old.ns.svc\n    x = 1 # old.ns.svc\n    keep.ns.svc#frag\n')), ['keep.ns.svc']);
   assert.deepEqual(mentions(config('  a: "# old.ns.svc\\nnew.ns.svc\\n"\n')), ['new.ns.svc']);
+  assert.deepEqual(mentions(config('  a: |\n    a.ns.svc b.ns.svc # c.ns.svc d.ns.svc\n    e.ns.svc f.ns.svc\n      -- g.ns.svc\n    \t* h.ns.svc\n    i.ns.svc # \n    j.ns.svc\n')), ['a.ns.svc', 'b.ns.svc', 'e.ns.svc', 'f.ns.svc', 'i.ns.svc', 'j.ns.svc']);
+  assert.deepEqual(mentions(config('  a: "a.ns.svc # b.ns.svc\\nc.ns.svc\\n  # d.ns.svc, e.ns.svc\\nf.ns.svc"\n')), ['a.ns.svc', 'c.ns.svc', 'f.ns.svc']);
   assert.deepEqual(mentions(config('  a: /etc/foo.svc/x and 10.0.0.1:80 and v-1.2.3 and file-1.2\n  b: this.svc.call()\n')), []);
   assert.deepEqual(mentions('apiVersion: v1\nkind: Pod\nmetadata: {name: p}\nspec:\n  dnsConfig: {searches: [ns.svc.cluster.local]}\n  hostAliases: [{ip: 1.1.1.1, hostnames: [a.ns.svc]}]\n  containers: [{name: c, image: reg.ns.svc/x}]\n'), []);
 });

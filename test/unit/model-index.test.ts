@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { extractFacts } from '../../server/src/facts/extract.ts';
 import { defaultClusterSettings } from '../../server/src/k8s/cluster-settings.ts';
+import { InstanceIndex } from '../../server/src/model/instance-index.ts';
+import type { Model } from '../../server/src/model/types.ts';
 import { labelsOf } from '../../server/src/model/bundles.ts';
 import { hops, isBelow, resolvePath } from '../../server/src/model/paths.ts';
 import { ordinalOf } from '../../server/src/model/pod-labels.ts';
@@ -54,6 +56,27 @@ describe('the workspace index', () => {
     };
     const before = startOf(service('a'));
     assert.equal(startOf(`# 7 more\n${service('a')}`), before + 9);
+  });
+
+  it('sorts the objects of a file once after a change, and many copies of one name by namespace', (t) => {
+    const looked = t.mock.method(InstanceIndex.prototype, 'ofUri');
+    const index = new WorkspaceIndex();
+    const copy = (i: number): string => service('db').replace('  name: db\n', `  name: db\n  namespace: ns-${i % 2}\n`);
+    const put = (count: number): Model => {
+      index.replace('w/a.yaml', extractFacts('w/a.yaml', Array.from({ length: count }, (_, i) => copy(i)).join('---\n')));
+      return createModel(index, defaultClusterSettings);
+    };
+    for (const count of [20, 21, 3]) {
+      const model = put(count);
+      const all = model.instancesOf('w/a.yaml');
+      const before = looked.mock.callCount();
+      for (const one of all) {
+        assert.deepEqual(model.scope.copiesOf(one), all.filter((other) => other.namespace === one.namespace));
+        assert.equal(model.scope.servicesInReach(one).length, all.filter((other) => other.namespace === one.namespace).length);
+        assert.equal(model.scope.podsInReach(one).length, 0);
+      }
+      assert.equal(looked.mock.callCount() - before, 1);
+    }
   });
 
   it('finds files by any spelling of their uri', () => {

@@ -41,13 +41,14 @@ function scanField(text: string, field: TextField, found: DnsMention[]): void {
   const raw = text.slice(from, to);
   if (!raw.includes('.') && !raw.includes(':')) return;
   let last = -1;
+  const isCommented = style === 'plain' ? undefined : commentTest(text, from, style === 'double');
   for (const match of raw.matchAll(anchors)) {
     if (found.length >= mentionLimit) return;
     const seed = from + match.index + (match[0] === '://' ? 3 + userLength(raw, match.index + 3) : 0);
     if (seed < last) continue;
     const host = expand(text, seed, from, to);
     if (host === undefined || host.start < last || !isHost(host.host, match[0], text, host, from)) continue;
-    if (style !== 'plain' && inComment(text, from, host.start, style === 'double')) continue;
+    if (isCommented?.(host.start) === true) continue;
     last = host.end;
     found.push(mention(text, field, host, from, to, host.start === from && wholeEnd(text, host, to)));
   }
@@ -170,13 +171,33 @@ function completes(after: string, next: string | undefined): boolean {
   return /[$%*{([~]/.test(after) || (after === '<' && next !== '/') || after === '\\' && (next === '\n' || next === '\r');
 }
 
-/** Is the name in a comment of the text that the scalar holds (`# …`, `; …`, `// …`, `-- …`, `<!-- …`, `/* …`, `* …` lines, or behind ` #`)? */
-function inComment(text: string, from: number, at: number, escapes: boolean): boolean {
-  let line = Math.max(from, text.lastIndexOf('\n', at - 1) + 1);
-  if (escapes) {
-    const escaped = text.lastIndexOf('\\n', at - 1);
-    if (escaped >= line) line = escaped + 2;
-  }
-  const before = text.slice(line, at);
-  return /^\s*(?:[#;]|\/[/*]|--\s|<!--|\*\s)/.test(before) || /\s#/.test(before);
+const beginsComment = /[^\S\n]*(?:[#;]|\/[/*]|--\s|<!--|\*\s)/y;
+
+/**
+ * Tells whether a place is in a comment of the text that a scalar holds (`# …`, `; …`, `// …`, `-- …`, `<!-- …`, `/* …`, `* …` lines, or behind ` #`).
+ * Ask for places in ascending order: what lies before the last one is not looked at again. `escapes`: `\n` is written as two characters.
+ */
+function commentTest(text: string, from: number, escapes: boolean): (at: number) => boolean {
+  let line = from;
+  let seen = from;
+  let commented = false;
+  return (at) => {
+    const ended = endOfLine(text.slice(seen, at), escapes);
+    if (ended > 0) [line, commented] = [seen + ended, false];
+    // The blank in front of a `#` may have been looked at before.
+    commented ||= /\s#/.test(text.slice(Math.max(line, seen - 1), at)) || isCommentLine(text, line, at);
+    seen = at;
+    return commented;
+  };
+}
+
+function isCommentLine(text: string, line: number, at: number): boolean {
+  beginsComment.lastIndex = line;
+  return beginsComment.test(text) && beginsComment.lastIndex <= at;
+}
+
+/** Offset behind the last line break of a part, 0 where it has none. */
+function endOfLine(part: string, escapes: boolean): number {
+  const escaped = escapes ? part.lastIndexOf('\\n') : -1;
+  return Math.max(part.lastIndexOf('\n') + 1, escaped < 0 ? 0 : escaped + 2);
 }

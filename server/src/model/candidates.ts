@@ -80,7 +80,7 @@ function variantTest(index: InstanceIndex, from: Instance): (other: Instance) =>
   let sources: ReadonlySet<string> | undefined;
   const test = (other: Instance): boolean => {
     if (other.bundle.id === from.bundle.id) return hasCopyInFile(index, from, other.facts.uri);
-    sources ??= new Set([...index.ofUri(from.facts.uri)].map((instance) => instance.bundle.id));
+    sources ??= index.partsOfUri(from.facts.uri).bundles;
     return sources.has(other.bundle.id) || index.copiesIn(from, other.bundle.id).length > 0;
   };
   return (other) => {

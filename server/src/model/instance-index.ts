@@ -6,15 +6,29 @@ import { NameList } from './name-list.ts';
 import { controllerLabelsOf, isControllerLabel, ordinalOf, selectsPodsOf } from './pod-labels.ts';
 import type { Instance, InstanceOf } from './types.ts';
 
+/** Up to so many objects of one name are compared one by one. */
+const fewCopies = 8;
+
 type Bag<T> = Map<string, Set<T>>;
+
+/** Instances of one file. */
+export interface FileParts {
+  readonly bundles: ReadonlySet<string>;
+  readonly Service: readonly Instance[];
+  readonly pods: readonly Instance[];
+}
 
 /** Maps over instances; `add` and `remove` cost as much as one object, every look-up as much as its answer. */
 export class InstanceIndex {
   readonly #byUri: Bag<Instance> = new Map();
+  /** Of files that were asked for since they changed. */
+  readonly #partsOfUri = new Map<string, FileParts>();
   readonly #byBundle: Bag<Instance> = new Map();
   /** By bundle, then by group and written namespace: what somebody in a namespace may see of it. */
   readonly #visible = new Map<string, Bag<Instance>>();
   readonly #byName = new Map<string, Map<string, Instance[]>>();
+  /** Long lists of one name, by identity; made when asked for. */
+  readonly #copies = new WeakMap<readonly Instance[], ReadonlyMap<string, readonly Instance[]>>();
   readonly #byKind: Bag<Instance> = new Map();
   readonly #byNamespace = new Map<string, Bag<Instance>>();
   readonly #explicit: Bag<Instance> = new Map();
@@ -34,11 +48,14 @@ export class InstanceIndex {
     const kind = kindOf(object);
     if (object.kind === 'Service') this.#serviceNames.add(object.name);
     put(this.#byUri, instance.facts.uri, instance);
+    this.#partsOfUri.delete(instance.facts.uri);
     put(this.#byBundle, instance.bundle.id, instance);
     put(getOrMake(this.#visible, instance.bundle.id, () => new Map()), visibilityOf(instance), instance);
     put(this.#byKind, kind, instance);
     const named = getOrMake(this.#byName, instanceKey(instance), () => new Map<string, Instance[]>());
-    getOrMake(named, instance.bundle.id, () => []).push(instance);
+    const copies = getOrMake(named, instance.bundle.id, () => []);
+    copies.push(instance);
+    this.#copies.delete(copies);
     put(getOrMake(this.#byNamespace, instance.namespace, () => new Map()), groupOf(instance), instance);
     if (instance.namespaceExplicit) put(this.#explicit, instance.namespace, instance);
     if (isPodMaker(instance)) for (const pair of pairs(instance.facts.object.template.labels)) put(this.#makersByPair, pair, instance);
@@ -53,6 +70,7 @@ export class InstanceIndex {
     const { object } = instance.facts;
     if (object.kind === 'Service') this.#serviceNames.remove(object.name);
     drop(this.#byUri, instance.facts.uri, instance);
+    this.#partsOfUri.delete(instance.facts.uri);
     drop(this.#byBundle, instance.bundle.id, instance);
     const visible = this.#visible.get(instance.bundle.id);
     if (visible !== undefined) {
@@ -81,6 +99,11 @@ export class InstanceIndex {
   /** Instances whose source is that file. */
   ofUri(uri: string): ReadonlySet<Instance> {
     return this.#byUri.get(uri) ?? none;
+  }
+
+  /** The same by what they are, with the ids of their bundles. Costs as much as the file once after each of its changes. */
+  partsOfUri(uri: string): FileParts {
+    return getOrMake(this.#partsOfUri, uri, () => partsOf(this.ofUri(uri)));
   }
 
   ofBundle(id: string): ReadonlySet<Instance> {
@@ -237,8 +260,13 @@ export class InstanceIndex {
 
   /** Objects of the same identity in that bundle: its own copies of this object (the object itself, in its own bundle). */
   copiesIn(instance: Instance, bundleId: string): readonly Instance[] {
+    const named = this.#byName.get(instanceKey(instance))?.get(bundleId);
+    if (named === undefined) return [];
     const identity = identityOf(instance);
-    return this.#byName.get(instanceKey(instance))?.get(bundleId)?.filter((other) => identityOf(other) === identity) ?? [];
+    if (named.length <= fewCopies) return named.filter((other) => identityOf(other) === identity);
+    const byIdentity = this.#copies.get(named) ?? grouped(named);
+    this.#copies.set(named, byIdentity);
+    return byIdentity.get(identity) ?? [];
   }
 }
 
@@ -250,6 +278,12 @@ function groupOf(instance: Instance): 'Service' | 'pods' | 'EndpointSlice' | 'ot
   if (isPodMaker(instance)) return 'pods';
   const { kind } = instance.facts.object;
   return kind === 'Service' || kind === 'EndpointSlice' ? kind : 'other';
+}
+
+function partsOf(instances: ReadonlySet<Instance>): FileParts {
+  const all = [...instances];
+  const of = (group: string): Instance[] => all.filter((instance) => groupOf(instance) === group);
+  return { bundles: new Set(all.map((instance) => instance.bundle.id)), Service: of('Service'), pods: of('pods') };
 }
 
 function makerNames(key: string, value: string): readonly (readonly [string, string])[] {
@@ -269,6 +303,12 @@ function mentionKeysOf(instance: Instance): ReadonlySet<string> {
 
 function backendsOf({ facts: { object } }: Instance): ReadonlySet<string> {
   return 'backends' in object ? new Set(object.backends.flatMap(({ service }) => service ?? [])) : noNames;
+}
+
+function grouped(instances: readonly Instance[]): ReadonlyMap<string, readonly Instance[]> {
+  const groups = new Map<string, Instance[]>();
+  for (const instance of instances) getOrMake(groups, identityOf(instance), () => []).push(instance);
+  return groups;
 }
 
 function pairOf(key: string, value: string): string {

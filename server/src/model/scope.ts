@@ -18,6 +18,7 @@ const crowd = 256;
 export function createScope(index: WorkspaceIndex, store: InstanceStore, options: ModelOptions): Scope {
   const { instances } = store;
   const world = { index, store, options, unrendered: new Map<string, string | undefined>() };
+  const sorted = sortedOnce();
   const named = (at: Standpoint, kind: string, name: string): readonly Candidate[] => rank(instances, at, pick(at, instances.named(kind, name)));
   return {
     services: (from, name, namespace) => named({ from, namespace }, 'Service', name).filter(ofService),
@@ -29,15 +30,25 @@ export function createScope(index: WorkspaceIndex, store: InstanceStore, options
     podsInReach: (from) => reach(index, store, { from }, 'pods', isPodMaker),
     servicesSelecting: (from) => nearestOfEach(rank(instances, { from }, instances.servicesMatching(from.facts.object))),
     named: (from, kind, name, namespace) => named({ from, namespace }, kind, name),
-    copiesOf: (instance) => instances.copiesIn(instance, instance.bundle.id).toSorted(compareInstances),
+    copiesOf: (instance) => sorted(instances.copiesIn(instance, instance.bundle.id)),
     isNamespaceWritten: (name) => instances.isNamespaceWritten(name),
     endpointsOf: (service) => endpointsOf(named, service),
     governedBy: (service) => governedBy(store, service),
+    setsNaming: (service) => [...store.instances.setsGovernedBy(service.facts.object.name)].filter(isWorkloadInstance),
     serviceAbsence: (from, name, namespace) => serviceAbsence(world, { from, namespace }, name),
     podsAbsence: (from, selector) => podsAbsence(world, from, selector),
     routingTo: (service) => [...instances.routingTo(service.facts.object.name)].sort(compareInstances),
     writtenIn: (namespace) => instances.explicitlyIn(namespace),
     mentionsOf: (service) => mentionsOf(store, service),
+  };
+}
+
+/** In source order; the last list is remembered, since each of its members is asked for the others. */
+function sortedOnce(): (list: readonly Instance[]) => readonly Instance[] {
+  let last: { readonly list: readonly Instance[]; readonly inOrder: readonly Instance[] } | undefined;
+  return (list) => {
+    if (last?.list !== list) last = { list, inOrder: list.toSorted(compareInstances) };
+    return last.inOrder;
   };
 }
 
@@ -85,8 +96,9 @@ function reach<T extends Instance>(index: WorkspaceIndex, store: InstanceStore, 
       if (is(instance) && relationOf(at, instance) !== 'other') found.add(instance);
     }
   };
-  for (const instance of store.instances.ofUri(from.facts.uri)) {
-    if (is(instance) && instance.bundle.id === from.bundle.id && found.size < reachLimit) found.add(instance);
+  for (const instance of store.instances.partsOfUri(from.facts.uri)[group]) {
+    if (found.size >= reachLimit) break;
+    if (is(instance) && instance.bundle.id === from.bundle.id) found.add(instance);
   }
   take(from.bundle.id);
   for (const folder of foldersAround(index, folderOfBundle(from.bundle))) {

@@ -86,6 +86,8 @@ export interface Scope {
   endpointsOf(service: Instance): readonly Candidate[];
   /** StatefulSets whose serviceName is this Service. */
   governedBy(service: Instance): readonly Candidate<InstanceOf<Workload>>[];
+  /** StatefulSets of any namespace whose serviceName is this Service's name, in no order. */
+  setsNaming(service: Instance): readonly InstanceOf<Workload>[];
   /** Ingresses and routes with a backend of this Service's name, in any namespace. */
   routingTo(service: Instance): readonly Instance[];
   /** Objects that are said to be in a namespace, not by default. */

@@ -17,7 +17,8 @@ export function selectsNothing(service: InstanceOf<Service>, selector: Labels, m
 /** Does the pods' own rule speak of the mismatch: a StatefulSet (perhaps of another namespace) or a `subdomain` that names this Service? */
 export function isClaimedElsewhere(service: InstanceOf<Service>, model: Model): boolean {
   const { name } = service.facts.object;
-  if (model.instancesOf(service.facts.uri).some((each) => isStatefulSet(each) && misplacedService(each, model) === service)) return true;
+  const { uri } = service.facts;
+  if (model.scope.setsNaming(service).some((set) => set.facts.uri === uri && isStatefulSet(set) && misplacedService(set, model) === service)) return true;
   return judgedSets(service, model).length > 0
     || model.scope.podsInReach(service).some((candidate) => candidate.namespace !== 'other' && candidate.instance.facts.object.kind !== 'StatefulSet'
       && templateOf(candidate.instance).subdomain === name);
