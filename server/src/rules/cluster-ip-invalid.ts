@@ -2,6 +2,7 @@ import type { Instance } from '../model/types.ts';
 import { defineRule } from './define.ts';
 import type { Fix } from './define.ts';
 import { find, removeField, setField, setScalarAt, together } from './lib/field-edits.ts';
+import { isRefused } from './lib/preconditions.ts';
 import { refused } from './lib/verdict.ts';
 import type { Wording } from './lib/verdict.ts';
 import type { Refusal } from './lib/verdict.ts';
@@ -11,6 +12,7 @@ export const rule = defineRule({
   category: 'rejected',
   severity: 'error',
   on: ['Service'],
+  when: isRefused,
   summary: 'A cluster IP that is neither None nor an address',
   docs: {
     what: '`clusterIP` or `clusterIPs` is neither `None` nor an address, mixes `None` with addresses, or the two fields disagree.',

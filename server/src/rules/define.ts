@@ -54,12 +54,17 @@ export interface RuleExample {
   readonly good: string;
 }
 
+/** What has to hold of an object for some rules to be asked at all. It is asked once for all rules that share it: `lib/preconditions.ts` has those there are. */
+export type Precondition = (subject: Instance, model: Model) => boolean;
+
 export interface Rule {
   readonly id: string;
   readonly category: Category;
   readonly severity: Severity;
   /** Kinds as manifests write them, or `*` for every object. */
   readonly on: readonly string[];
+  /** Only objects for which this holds are checked; absent: all of these kinds. */
+  readonly when?: Precondition;
   readonly summary: string;
   readonly docs: RuleDocs;
   readonly examples: readonly RuleExample[];

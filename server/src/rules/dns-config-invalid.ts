@@ -1,4 +1,5 @@
 import { defineRule } from './define.ts';
+import { isRefused } from './lib/preconditions.ts';
 import { refused, lastName } from './lib/verdict.ts';
 import type { Wording } from './lib/verdict.ts';
 import { keepFirst, remove, write, writeSupported } from './lib/verdict-fixes.ts';
@@ -8,6 +9,7 @@ export const rule = defineRule({
   category: 'rejected',
   severity: 'error',
   on: ['Pod', 'Deployment', 'StatefulSet', 'DaemonSet', 'ReplicaSet', 'ReplicationController', 'Job', 'CronJob'],
+  when: isRefused,
   summary: 'A dnsPolicy or dnsConfig that the API server refuses',
   docs: {
     what: '`dnsPolicy` is none of the four there are, `dnsPolicy: None` has no name server, or `dnsConfig` goes beyond a limit (3 name servers, 32 searches of 2048 characters).',

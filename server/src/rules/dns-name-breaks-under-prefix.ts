@@ -10,6 +10,7 @@ import { ordinalOf, readClusterName, writeClusterName } from './lib/cluster-name
 import type { ClusterName } from './lib/cluster-name.ts';
 import { placeOfMention } from './lib/name-fixes.ts';
 import { find } from './lib/field-edits.ts';
+import { isKustomized } from './lib/preconditions.ts';
 import { namedAt, possible, templatePath } from './lib/reach.ts';
 import { renamedByBundle, setRenamedByBundle } from './lib/renamed.ts';
 
@@ -18,6 +19,7 @@ export const rule = defineRule({
   category: 'silent',
   severity: 'warning',
   on: ['*'],
+  when: isKustomized,
   summary: 'A name that namePrefix or nameSuffix leaves behind',
   docs: {
     what: 'A kustomization renames a Service with `namePrefix` or `nameSuffix`, while `subdomain` of a pod, or a DNS name in text, still has the old name.',
@@ -86,7 +88,6 @@ namespace: dev
     },
   ],
   *check(subject, model) {
-    if (subject.bundle.kind !== 'kustomization') return;
     if (isPodMaker(subject) && subject.facts.object.kind !== 'StatefulSet') {
       const { subdomain } = subject.facts.object.template;
       const service = subdomain === undefined ? undefined : missing(subject, subdomain, undefined, model);

@@ -4,6 +4,7 @@ import { distance } from '../base/nearest.ts';
 import { defineRule } from './define.ts';
 import type { RuleFinding } from './define.ts';
 import { placeOfMention, writeHost } from './lib/name-fixes.ts';
+import { namesHosts } from './lib/preconditions.ts';
 import { possible } from './lib/reach.ts';
 
 export const rule = defineRule({
@@ -11,6 +12,7 @@ export const rule = defineRule({
   category: 'silent',
   severity: 'information',
   on: ['*'],
+  when: namesHosts,
   summary: 'A misspelt cluster domain',
   docs: {
     what: 'Text holds a name that ends in `.svc.` and something very close to the cluster domain, or the name of a known Service whose end is cut, doubled, or has `svc` misspelt or left out.',

@@ -5,6 +5,7 @@ import type { Fix, RuleFinding } from './define.ts';
 import { writeClusterName, type ClusterName } from './lib/cluster-name.ts';
 import { setScalarAt } from './lib/field-edits.ts';
 import { placeOfMention, writeHost } from './lib/name-fixes.ts';
+import { hasWrongNames } from './lib/preconditions.ts';
 import { namedAt } from './lib/reach.ts';
 import { wrongNames } from './lib/name-verdict.ts';
 import type { JudgedName } from './lib/name-verdict.ts';
@@ -15,6 +16,7 @@ export const rule = defineRule({
   category: 'silent',
   severity: 'warning',
   on: ['*'],
+  when: hasWrongNames,
   summary: 'A DNS name of a pod that has no name of its own',
   docs: {
     what: 'Text names a pod of a Deployment, a Pod without `hostname` and `subdomain`, or a pod of a StatefulSet without `serviceName`.',

@@ -8,6 +8,7 @@ import type { Fix, RuleFinding } from './define.ts';
 import { readClusterName } from './lib/cluster-name.ts';
 import { replaceText } from './lib/field-edits.ts';
 import { reachedNumbers, selectedPods } from './lib/pod-ports.ts';
+import { namesHosts } from './lib/preconditions.ts';
 import { at, nearestOf, possible, settled } from './lib/reach.ts';
 import { list } from './lib/words.ts';
 
@@ -16,6 +17,7 @@ export const rule = defineRule({
   category: 'silent',
   severity: 'information',
   on: ['*'],
+  when: namesHosts,
   summary: 'A name dialled on a port that is not served there',
   docs: {
     what: 'Text dials the name of a headless Service, or of a pod under it, on the `port` of the Service, while the pods listen on another number; or the name of a Service with a cluster IP on a number that is none of its ports.',

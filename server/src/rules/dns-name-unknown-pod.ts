@@ -7,6 +7,7 @@ import { setField } from './lib/field-edits.ts';
 import { ordinalOf, writeClusterName } from './lib/cluster-name.ts';
 import { nearestPod } from './lib/existing-pod.ts';
 import { placeOfMention, writeHost } from './lib/name-fixes.ts';
+import { hasWrongNames } from './lib/preconditions.ts';
 import { at } from './lib/reach.ts';
 import { wrongNames } from './lib/name-verdict.ts';
 import { called } from './lib/words.ts';
@@ -17,6 +18,7 @@ export const rule = defineRule({
   category: 'silent',
   severity: 'warning',
   on: ['*'],
+  when: hasWrongNames,
   summary: 'A DNS name of a pod that nothing makes',
   docs: {
     what: 'Text names a pod under a Service, and no workload makes such a pod: its number is beyond the replicas, or the name is another one.',

@@ -5,6 +5,7 @@ import type { RuleFinding } from './define.ts';
 import { writeClusterName, type ClusterName } from './lib/cluster-name.ts';
 import { withExistingPod } from './lib/existing-pod.ts';
 import { placeOfMention, writeHost } from './lib/name-fixes.ts';
+import { hasWrongNames } from './lib/preconditions.ts';
 import { namedAt } from './lib/reach.ts';
 import { wrongNames } from './lib/name-verdict.ts';
 import type { JudgedName } from './lib/name-verdict.ts';
@@ -14,6 +15,7 @@ export const rule = defineRule({
   category: 'silent',
   severity: 'hint',
   on: ['*'],
+  when: hasWrongNames,
   summary: 'A DNS name of a Service that is not there',
   docs: {
     what: 'Text names a Service of the cluster (`<service>.<namespace>.svc`) that no manifest in reach defines. A warning where a Service of nearly the same name stands in the same folder, overlay or chart, else a hint. Nothing is said where a chart, an operator or a remote resource may make the Service.',

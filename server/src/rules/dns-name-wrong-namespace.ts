@@ -5,6 +5,7 @@ import type { RuleFinding } from './define.ts';
 import { writeClusterName } from './lib/cluster-name.ts';
 import { withExistingPod } from './lib/existing-pod.ts';
 import { placeOfMention, writeHost } from './lib/name-fixes.ts';
+import { hasWrongNames } from './lib/preconditions.ts';
 import { namedAt } from './lib/reach.ts';
 import { wrongNames } from './lib/name-verdict.ts';
 import type { JudgedName } from './lib/name-verdict.ts';
@@ -14,6 +15,7 @@ export const rule = defineRule({
   category: 'silent',
   severity: 'warning',
   on: ['*'],
+  when: hasWrongNames,
   summary: 'A DNS name with the wrong namespace',
   docs: {
     what: 'Text names a Service in a namespace that does not have it, while another namespace does.',

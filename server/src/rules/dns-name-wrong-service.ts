@@ -5,6 +5,7 @@ import { writeClusterName } from './lib/cluster-name.ts';
 import { existingPod } from './lib/existing-pod.ts';
 import { govern, podNames } from './lib/governing.ts';
 import { placeOfMention, writeHost } from './lib/name-fixes.ts';
+import { hasWrongNames } from './lib/preconditions.ts';
 import { at } from './lib/reach.ts';
 import { wrongNames } from './lib/name-verdict.ts';
 import type { JudgedName } from './lib/name-verdict.ts';
@@ -14,6 +15,7 @@ export const rule = defineRule({
   category: 'silent',
   severity: 'warning',
   on: ['*'],
+  when: hasWrongNames,
   summary: 'The DNS name of a pod under a Service that does not govern it',
   docs: {
     what: 'Text names a pod of a StatefulSet under another Service than the one in `serviceName`.',

@@ -3,6 +3,7 @@ import type { Instance, InstanceOf } from '../model/types.ts';
 import type { YamlData } from '../yaml/write.ts';
 import { defineRule } from './define.ts';
 import { replaceObject } from './lib/field-edits.ts';
+import { isWarnedOf } from './lib/preconditions.ts';
 import { warningsOf } from './lib/verdict.ts';
 
 export const rule = defineRule({
@@ -10,6 +11,7 @@ export const rule = defineRule({
   category: 'warned',
   severity: 'hint',
   on: ['Endpoints'],
+  when: isWarnedOf,
   summary: 'v1 Endpoints, deprecated since 1.33',
   docs: {
     what: 'An object of kind Endpoints, where the cluster is of version 1.33 or newer.',

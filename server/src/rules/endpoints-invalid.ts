@@ -1,4 +1,5 @@
 import { defineRule } from './define.ts';
+import { isRefused } from './lib/preconditions.ts';
 import { refused, lastName } from './lib/verdict.ts';
 import type { Wording } from './lib/verdict.ts';
 import { validLabel, write, writeSupported } from './lib/verdict-fixes.ts';
@@ -8,6 +9,7 @@ export const rule = defineRule({
   category: 'rejected',
   severity: 'error',
   on: ['Endpoints', 'EndpointSlice'],
+  when: isRefused,
   summary: 'Endpoints that the API server refuses',
   docs: {
     what: 'An address, family, port or host name of an Endpoints or EndpointSlice object is one that there cannot be.',

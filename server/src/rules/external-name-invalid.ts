@@ -1,4 +1,5 @@
 import { defineRule } from './define.ts';
+import { isRefused } from './lib/preconditions.ts';
 import { refused } from './lib/verdict.ts';
 import type { Wording } from './lib/verdict.ts';
 import { validSubdomain, write } from './lib/verdict-fixes.ts';
@@ -8,6 +9,7 @@ export const rule = defineRule({
   category: 'rejected',
   severity: 'error',
   on: ['Service'],
+  when: isRefused,
   summary: 'An externalName that is no host name',
   docs: {
     what: '`externalName` is missing, a URL, has a port, capitals, a wildcard or another character that host names do not have.',

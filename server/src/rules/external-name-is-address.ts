@@ -5,12 +5,14 @@ import { defineRule } from './define.ts';
 import { addDocument, find, removeField, renameField, together } from './lib/field-edits.ts';
 import type { EditsOf } from './lib/field-edits.ts';
 import { sliceFor } from './lib/new-slice.ts';
+import { isAlias } from './lib/preconditions.ts';
 
 export const rule = defineRule({
   id: 'external-name-is-address',
   category: 'silent',
   severity: 'warning',
   on: ['Service'],
+  when: isAlias,
   summary: 'externalName is an IP address',
   docs: {
     what: 'The `externalName` of a Service is an IPv4 address.',
@@ -52,8 +54,8 @@ endpoints:
   ],
   *check(subject) {
     if (!isService(subject)) return;
-    const { type, externalName, name } = subject.facts.object;
-    if (type !== 'ExternalName' || externalName === undefined || !isIPv4(externalName)) return;
+    const { externalName, name } = subject.facts.object;
+    if (externalName === undefined || !isIPv4(externalName)) return;
     yield {
       field: 'spec.externalName',
       message: `"${externalName}" is an address, and an alias can only lead to a name: ${name} will not resolve at all. `

@@ -6,6 +6,7 @@ import { nearest } from '../base/nearest.ts';
 import { defineRule } from './define.ts';
 import type { RuleFinding } from './define.ts';
 import { setScalarAt } from './lib/field-edits.ts';
+import { isAlias } from './lib/preconditions.ts';
 import { namedAt, possible, surely } from './lib/reach.ts';
 
 export const rule = defineRule({
@@ -13,6 +14,7 @@ export const rule = defineRule({
   category: 'silent',
   severity: 'warning',
   on: ['Service'],
+  when: isAlias,
   summary: 'externalName leads to nothing inside the cluster',
   docs: {
     what: 'The `externalName` of a Service is a name inside the cluster that does not exist, or the name of the Service itself, or ends in `.svc` without the cluster domain. A hint where the target is in another namespace and none of a near name is known.',
@@ -96,8 +98,8 @@ spec:
   ],
   *check(subject, model) {
     if (!isService(subject)) return;
-    const { type, externalName, name } = subject.facts.object;
-    if (type !== 'ExternalName' || externalName === undefined) return;
+    const { externalName, name } = subject.facts.object;
+    if (externalName === undefined) return;
     const target = externalName.toLowerCase().replace(/\.$/, '');
     const domain = model.settings.clusterDomain;
     if (/^[a-z0-9-]+\.[a-z0-9-]+\.svc$/.test(target)) {

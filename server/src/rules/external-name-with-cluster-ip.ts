@@ -1,5 +1,6 @@
 import { defineRule } from './define.ts';
 import { find, removeField, together } from './lib/field-edits.ts';
+import { isRefused } from './lib/preconditions.ts';
 import { refused, lastName } from './lib/verdict.ts';
 import type { Wording } from './lib/verdict.ts';
 
@@ -8,6 +9,7 @@ export const rule = defineRule({
   category: 'rejected',
   severity: 'error',
   on: ['Service'],
+  when: isRefused,
   summary: 'ExternalName with a cluster IP or IP families',
   docs: {
     what: 'A Service of type ExternalName has `clusterIP`, `clusterIPs`, `ipFamilies` or `ipFamilyPolicy`.',

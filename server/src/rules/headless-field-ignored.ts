@@ -1,7 +1,7 @@
-import { isHeadless } from '../k8s/kinds.ts';
 import { isService } from '../model/keys.ts';
 import { defineRule } from './define.ts';
 import { find } from './lib/field-edits.ts';
+import { isHeadlessService } from './lib/preconditions.ts';
 import { verdictOf } from './lib/verdict.ts';
 import { remove } from './lib/verdict-fixes.ts';
 
@@ -10,6 +10,7 @@ export const rule = defineRule({
   category: 'warned',
   severity: 'warning',
   on: ['Service'],
+  when: isHeadlessService,
   summary: 'A field without effect on a headless Service',
   docs: {
     what: 'A headless Service has `sessionAffinity`, `externalIPs` or `loadBalancerIP`, which are ignored; or `internalTrafficPolicy`, `trafficDistribution` or a topology annotation, which change no DNS answer.',
@@ -77,7 +78,7 @@ spec:
     },
   ],
   *check(subject, model) {
-    if (!isService(subject) || !isHeadless(subject.facts.object) || (subject.facts.object.type ?? 'ClusterIP') !== 'ClusterIP') return;
+    if (!isService(subject) || (subject.facts.object.type ?? 'ClusterIP') !== 'ClusterIP') return;
     const verdict = verdictOf(subject, model);
     const { name, annotations } = subject.facts.object;
     for (const key of [...ignored, ...harmless]) {

@@ -1,4 +1,5 @@
 import { defineRule } from './define.ts';
+import { isRefused } from './lib/preconditions.ts';
 import { refused } from './lib/verdict.ts';
 import type { Wording } from './lib/verdict.ts';
 import { remove } from './lib/verdict-fixes.ts';
@@ -8,6 +9,7 @@ export const rule = defineRule({
   category: 'rejected',
   severity: 'error',
   on: ['Service'],
+  when: isRefused,
   summary: 'nodePort on a Service without node ports',
   docs: {
     what: 'A port has a `nodePort`, but the type of the Service is ClusterIP (the default), headless or not.',

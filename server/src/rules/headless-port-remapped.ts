@@ -1,4 +1,3 @@
-import { isHeadless } from '../k8s/kinds.ts';
 import type { Service, ServicePort } from '../k8s/kinds.ts';
 import type { InstanceOf, Model } from '../model/types.ts';
 import { isService } from '../model/keys.ts';
@@ -6,6 +5,7 @@ import { defineRule } from './define.ts';
 import type { Fix, RuleFinding } from './define.ts';
 import { setScalarAt } from './lib/field-edits.ts';
 import { reachedNumbers, selectedPods } from './lib/pod-ports.ts';
+import { isHeadlessService } from './lib/preconditions.ts';
 import { called } from './lib/words.ts';
 
 export const rule = defineRule({
@@ -13,6 +13,7 @@ export const rule = defineRule({
   category: 'silent',
   severity: 'hint',
   on: ['Service'],
+  when: isHeadlessService,
   summary: 'A headless Service whose port differs from the port of its pods',
   docs: {
     what: 'The `port` of a headless Service is another number than the one its `targetPort` reaches. A warning where text in the workspace dials the name with the untranslated number, else a hint.',
@@ -86,7 +87,7 @@ spec:
     },
   ],
   *check(subject, model) {
-    if (!isService(subject) || !isHeadless(subject.facts.object)) return;
+    if (!isService(subject)) return;
     const { ports, selector } = subject.facts.object;
     if (selector === undefined) return;
     const pods = selectedPods(subject, model);

@@ -1,16 +1,17 @@
-import { isHeadless } from '../k8s/kinds.ts';
 import type { Service, ServicePort } from '../k8s/kinds.ts';
 import type { InstanceOf, Model } from '../model/types.ts';
 import { isService } from '../model/keys.ts';
 import { defineRule } from './define.ts';
 import { setField } from './lib/field-edits.ts';
 import { isPortName, podPorts, reachedNumbers, selectedPods } from './lib/pod-ports.ts';
+import { isHeadlessService } from './lib/preconditions.ts';
 
 export const rule = defineRule({
   id: 'headless-port-unnamed',
   category: 'silent',
   severity: 'hint',
   on: ['Service'],
+  when: isHeadlessService,
   summary: 'The only port of a headless Service has no name',
   docs: {
     what: 'A headless Service has a single port without a name.',
@@ -90,7 +91,7 @@ spec:
     },
   ],
   *check(subject, model) {
-    if (!isService(subject) || !isHeadless(subject.facts.object)) return;
+    if (!isService(subject)) return;
     const { ports, selector, name } = subject.facts.object;
     const port = ports[0];
     if (selector === undefined || port === undefined || ports.length !== 1 || (port.name !== undefined && port.name !== '')) return;

@@ -6,8 +6,9 @@ import { defineRule } from './define.ts';
 import type { Fix } from './define.ts';
 import { deployment, documents, service as serviceText, statefulSet } from './lib/example.ts';
 import { setField } from './lib/field-edits.ts';
-import { isHeadlessInstance, judgedSets } from './lib/governing.ts';
+import { judgedSets } from './lib/governing.ts';
 import { stableLabels } from './lib/new-service.ts';
+import { isHeadlessService } from './lib/preconditions.ts';
 import { namedAt, settled, templateOf } from './lib/reach.ts';
 import { called, list } from './lib/words.ts';
 
@@ -19,6 +20,7 @@ export const rule = defineRule({
   category: 'silent',
   severity: 'information',
   on: ['Service'],
+  when: isHeadlessService,
   summary: 'The Service of a StatefulSet also selects pods of other workloads',
   docs: {
     what: 'The selector of a headless Service that governs a StatefulSet also matches the pods of a workload that it does not govern.',
@@ -35,7 +37,7 @@ export const rule = defineRule({
     },
   ],
   *check(subject, model) {
-    if (!isService(subject) || !isHeadlessInstance(subject)) return;
+    if (!isService(subject)) return;
     const { name, selector } = subject.facts.object;
     if (selector === undefined) return;
     const sets = judgedSets(subject, model).filter((each) => labelDifferences(selector, templateOf(each).labels).length === 0);

@@ -5,6 +5,7 @@ import { defineRule } from './define.ts';
 import type { Fix } from './define.ts';
 import { addDocument, find, removeField, together } from './lib/field-edits.ts';
 import type { EditsOf } from './lib/field-edits.ts';
+import { isRefused } from './lib/preconditions.ts';
 import { refused } from './lib/verdict.ts';
 import type { Wording } from './lib/verdict.ts';
 import { called } from './lib/words.ts';
@@ -14,6 +15,7 @@ export const rule = defineRule({
   category: 'rejected',
   severity: 'error',
   on: ['Service'],
+  when: isRefused,
   summary: 'A headless Service of type NodePort or LoadBalancer',
   docs: {
     what: 'A Service has `clusterIP: None` and is of type NodePort or LoadBalancer.',

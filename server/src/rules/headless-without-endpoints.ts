@@ -1,4 +1,3 @@
-import { isHeadless } from '../k8s/kinds.ts';
 import type { Service } from '../k8s/kinds.ts';
 import type { InstanceOf, Model } from '../model/types.ts';
 import { isService } from '../model/keys.ts';
@@ -10,6 +9,7 @@ import { selectThesePods } from './lib/label-fixes.ts';
 import { misspelt } from './lib/misspelt.ts';
 import { isNamedAlike } from './lib/near-miss.ts';
 import { sliceFor } from './lib/new-slice.ts';
+import { isHeadlessService } from './lib/preconditions.ts';
 import { possible, settled, surely } from './lib/reach.ts';
 import { isClaimedElsewhere } from './lib/selects-nothing.ts';
 
@@ -34,6 +34,7 @@ export const rule = defineRule({
   category: 'silent',
   severity: 'hint',
   on: ['Service'],
+  when: isHeadlessService,
   summary: 'A headless Service without selector and without endpoints',
   docs: {
     what: 'A headless Service has no selector, and no Endpoints or EndpointSlice of the workspace belongs to it.',
@@ -44,7 +45,7 @@ export const rule = defineRule({
   },
   examples: [{ title: 'The EndpointSlice was forgotten', bad: bare, good: documents(bare, slice) }],
   *check(subject, model) {
-    if (!isService(subject) || !isHeadless(subject.facts.object)) return;
+    if (!isService(subject)) return;
     const { name, selector } = subject.facts.object;
     if (selector !== undefined || misspelt(subject, 'spec.selector') || isClaimedElsewhere(subject, model)) return;
     if (possible(model.scope.endpointsOf(subject)).length > 0 || !surely(model.scope.podsAbsence(subject, {}))) return;

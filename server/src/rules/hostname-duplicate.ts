@@ -2,6 +2,7 @@ import type { Instance, Model } from '../model/types.ts';
 import { isPodMaker } from '../model/keys.ts';
 import { sourced } from '../model/cluster-source.ts';
 import { defineRule } from './define.ts';
+import { hasSubdomain } from './lib/preconditions.ts';
 import { namedAt, nearestOf, settled } from './lib/reach.ts';
 import { called, list } from './lib/words.ts';
 
@@ -10,6 +11,7 @@ export const rule = defineRule({
   category: 'silent',
   severity: 'warning',
   on: ['Pod'],
+  when: hasSubdomain,
   summary: 'Two pods with one name under one Service',
   docs: {
     what: 'Two Pods, or a Pod and a pod of a StatefulSet, have the same `hostname` under the same `subdomain`.',

@@ -4,6 +4,7 @@ import { isPodMaker } from '../model/keys.ts';
 import { defineRule } from './define.ts';
 import { removeField, together } from './lib/field-edits.ts';
 import { hostnameIsGiven, podsAtOnce } from './lib/pod-identity.ts';
+import { hasSubdomain } from './lib/preconditions.ts';
 import { namedAt, nearestOf, possible, templatePath } from './lib/reach.ts';
 import { called } from './lib/words.ts';
 
@@ -12,6 +13,7 @@ export const rule = defineRule({
   category: 'silent',
   severity: 'warning',
   on: ['Deployment', 'DaemonSet', 'ReplicaSet', 'ReplicationController', 'Job', 'CronJob'],
+  when: hasSubdomain,
   summary: 'hostname and subdomain in a template of several replicas',
   docs: {
     what: 'A pod template with `hostname` and `subdomain` is used for more than one replica.',

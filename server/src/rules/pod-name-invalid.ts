@@ -1,5 +1,6 @@
 import { defineRule } from './define.ts';
 import { kindOf } from '../k8s/kinds.ts';
+import { isRefused } from './lib/preconditions.ts';
 import { refused, lastName } from './lib/verdict.ts';
 import type { Wording } from './lib/verdict.ts';
 import { remove, validLabel, validSubdomain, write } from './lib/verdict-fixes.ts';
@@ -9,6 +10,7 @@ export const rule = defineRule({
   category: 'rejected',
   severity: 'error',
   on: ['*'],
+  when: isRefused,
   summary: 'A name that breaks the rules of its kind',
   docs: {
     what: '`hostname`, `subdomain`, `serviceName`, `hostnameOverride` or the name of an object breaks the rules that the cluster version has for it.',

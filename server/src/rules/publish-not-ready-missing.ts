@@ -1,4 +1,3 @@
-import { isHeadless } from '../k8s/kinds.ts';
 import type { Pod, Service, Workload } from '../k8s/kinds.ts';
 import type { Instance, InstanceOf, Model } from '../model/types.ts';
 import { isService } from '../model/keys.ts';
@@ -7,6 +6,7 @@ import { ordinalOf, readClusterName } from './lib/cluster-name.ts';
 import { setField } from './lib/field-edits.ts';
 import { placeOfMention } from './lib/name-fixes.ts';
 import { selectedPods } from './lib/pod-ports.ts';
+import { isHeadlessService } from './lib/preconditions.ts';
 import { called } from './lib/words.ts';
 
 export const rule = defineRule({
@@ -14,6 +14,7 @@ export const rule = defineRule({
   category: 'silent',
   severity: 'information',
   on: ['Service'],
+  when: isHeadlessService,
   summary: 'Peers that look for each other before they are ready',
   docs: {
     what: 'Pods name their own peers under this headless Service, have a readiness probe, and the Service does not set `publishNotReadyAddresses`.',
@@ -101,7 +102,7 @@ spec:
     },
   ],
   *check(subject, model) {
-    if (!isService(subject) || !isHeadless(subject.facts.object)) return;
+    if (!isService(subject)) return;
     const { publishNotReadyAddresses, name } = subject.facts.object;
     if (publishNotReadyAddresses === true) return;
     for (const pods of selectedPods(subject, model)) {

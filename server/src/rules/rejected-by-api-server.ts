@@ -1,4 +1,5 @@
 import { defineRule } from './define.ts';
+import { isRefused } from './lib/preconditions.ts';
 import { refused, lastName } from './lib/verdict.ts';
 import type { Wording } from './lib/verdict.ts';
 import { writeSupported } from './lib/verdict-fixes.ts';
@@ -8,6 +9,7 @@ export const rule = defineRule({
   category: 'rejected',
   severity: 'error',
   on: ['*'],
+  when: isRefused,
   summary: 'Something else that the API server refuses',
   docs: {
     what: 'A field that concerns names, networking or labels has a value that the API server refuses, and no other rule speaks of it.',

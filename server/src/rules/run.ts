@@ -4,7 +4,7 @@ import { kindOf } from '../k8s/kinds.ts';
 import type { Severity } from '../k8s/cluster-settings.ts';
 import { folderOf, shortLabel } from '../model/paths.ts';
 import type { Bundle, Instance, Model } from '../model/types.ts';
-import type { Finding, Related, Rule, RuleFinding } from './define.ts';
+import type { Finding, Precondition, Related, Rule, RuleFinding } from './define.ts';
 import { firstPart, isPlaceholder, locate, parentPath } from './lib/locate.ts';
 import { suppress } from './suppress.ts';
 import type { Raised } from './suppress.ts';
@@ -41,15 +41,13 @@ export function compareFindings(a: Finding, b: Finding): number {
 
 /** The same, object by object. The model has to stay the one that it is. */
 export function* judgeSteps(model: Model, facts: FileFacts, options: RunOptions): Generator<undefined, readonly Finding[]> {
-  const off = options.rules.some((rule) => options.severityOf?.(rule.id, facts.uri) === 'off');
-  const enabled = off ? options.rules.filter((rule) => options.severityOf?.(rule.id, facts.uri) !== 'off') : options.rules;
   const raised: Raised[] = [];
   for (const group of byObject(model.instancesOf(facts.uri), options.only)) {
-    const judged = judgeAll(model, facts, group, enabled, options);
+    const judged = judgeAll(model, facts, group, options);
     if (judged.length > 0) raised.push(...mergeBundles(group, judged));
     yield;
   }
-  if (options.only === undefined) raised.push(...judgeFile(model, facts, enabled, options));
+  if (options.only === undefined) raised.push(...judgeFile(model, facts, options));
   return suppress(raised, model, facts, options).sort(compareFindings);
 }
 
@@ -72,30 +70,50 @@ interface Judged {
   readonly finding: Finding;
 }
 
-function judgeAll(model: Model, facts: FileFacts, group: readonly Instance[], rules: readonly Rule[], options: RunOptions): Judged[] {
+function judgeAll(model: Model, facts: FileFacts, group: readonly Instance[], options: RunOptions): Judged[] {
   const all: Judged[] = [];
   for (const instance of group) {
-    for (const rule of rulesOn(rules, kindOf(instance.facts.object))) {
+    for (const { when, rules } of asked(options.rules, kindOf(instance.facts.object))) {
       try {
-        for (const finding of rule.check(instance, model)) {
-          if (!hangsOnUnknown(instance, finding)) all.push({ instance, finding: finish(model, facts, instance, rule, finding, options) });
-        }
+        if (when?.(instance, model) === false) continue;
       } catch (error) {
-        options.onFailure?.({ rule: rule.id, uri: facts.uri, error });
+        fail(facts, rules, error, options);
+        continue;
       }
+      for (const rule of rules) judgeBy(rule, model, facts, instance, options, all);
     }
   }
   return all;
 }
 
+function judgeBy(rule: Rule, model: Model, facts: FileFacts, instance: Instance, options: RunOptions, into: Judged[]): void {
+  try {
+    for (const finding of rule.check(instance, model)) {
+      if (isOff(rule, facts, options)) return;
+      if (!hangsOnUnknown(instance, finding)) into.push({ instance, finding: finish(model, facts, instance, rule, finding, options) });
+    }
+  } catch (error) {
+    fail(facts, [rule], error, options);
+  }
+}
+
+function isOff(rule: Rule, facts: FileFacts, options: RunOptions): boolean {
+  return options.severityOf?.(rule.id, facts.uri) === 'off';
+}
+
+function fail(facts: FileFacts, rules: readonly Rule[], error: unknown, options: RunOptions): void {
+  for (const rule of rules) if (!isOff(rule, facts, options)) options.onFailure?.({ rule: rule.id, uri: facts.uri, error });
+}
+
 /** What rules say of the file itself. */
-function judgeFile(model: Model, facts: FileFacts, rules: readonly Rule[], options: RunOptions): Raised[] {
+function judgeFile(model: Model, facts: FileFacts, options: RunOptions): Raised[] {
   if (facts.role !== 'kustomization') return [];
-  return rules.flatMap((rule): Raised[] => {
+  return options.rules.flatMap((rule): Raised[] => {
+    if (rule.checkFile === undefined || isOff(rule, facts, options)) return [];
     try {
-      return [...(rule.checkFile?.(facts, model) ?? [])].map((found) => ({ finding: fileFinding(facts, rule, found, options) }));
+      return [...rule.checkFile(facts, model)].map((found) => ({ finding: fileFinding(facts, rule, found, options) }));
     } catch (error) {
-      options.onFailure?.({ rule: rule.id, uri: facts.uri, error });
+      fail(facts, [rule], error, options);
       return [];
     }
   });
@@ -110,13 +128,28 @@ function fileFinding(facts: FileFacts, rule: Rule, found: RuleFinding & { readon
   };
 }
 
-const rulesByKind = new WeakMap<readonly Rule[], Map<string, readonly Rule[]>>();
+/** Rules of one kind that share a precondition. */
+interface Asked {
+  readonly when: Precondition | undefined;
+  readonly rules: readonly Rule[];
+}
 
-function rulesOn(rules: readonly Rule[], kind: string): readonly Rule[] {
-  const byKind = rulesByKind.get(rules) ?? new Map<string, readonly Rule[]>();
-  rulesByKind.set(rules, byKind);
-  const found = byKind.get(kind) ?? rules.filter((rule) => rule.on.includes(kind) || rule.on.includes('*'));
-  byKind.set(kind, found);
+const askedByKind = new WeakMap<readonly Rule[], Map<string, readonly Asked[]>>();
+
+function asked(rules: readonly Rule[], kind: string): readonly Asked[] {
+  let byKind = askedByKind.get(rules);
+  if (byKind === undefined) askedByKind.set(rules, (byKind = new Map()));
+  let found = byKind.get(kind);
+  if (found === undefined) {
+    const groups = new Map<Precondition | undefined, Rule[]>();
+    for (const rule of rules) {
+      if (!rule.on.includes(kind) && !rule.on.includes('*')) continue;
+      const group = groups.get(rule.when);
+      if (group === undefined) groups.set(rule.when, [rule]);
+      else group.push(rule);
+    }
+    byKind.set(kind, (found = [...groups].map(([when, of]) => ({ when, rules: of }))));
+  }
   return found;
 }
 

@@ -1,4 +1,5 @@
 import { defineRule } from './define.ts';
+import { isRefused } from './lib/preconditions.ts';
 import { refused, lastName } from './lib/verdict.ts';
 import type { Wording } from './lib/verdict.ts';
 import { remove, writeSupported } from './lib/verdict-fixes.ts';
@@ -8,6 +9,7 @@ export const rule = defineRule({
   category: 'rejected',
   severity: 'error',
   on: ['Service'],
+  when: isRefused,
   summary: 'A field or value that a Service of this type cannot have',
   docs: {
     what: 'A load balancer or traffic field stands on a Service of another type, or a field has a value that there is not.',

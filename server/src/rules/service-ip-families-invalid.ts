@@ -1,5 +1,6 @@
 import { defineRule } from './define.ts';
 import { setField } from './lib/field-edits.ts';
+import { isRefused } from './lib/preconditions.ts';
 import { refused, lastName } from './lib/verdict.ts';
 import type { Wording } from './lib/verdict.ts';
 import { remove, writeSupported } from './lib/verdict-fixes.ts';
@@ -9,6 +10,7 @@ export const rule = defineRule({
   category: 'rejected',
   severity: 'error',
   on: ['Service'],
+  when: isRefused,
   summary: 'IP families and policy that contradict each other',
   docs: {
     what: '`ipFamilies`, `ipFamilyPolicy` and the cluster IPs contradict each other, or name a family or policy that there is not.',

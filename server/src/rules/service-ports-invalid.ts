@@ -3,6 +3,7 @@ import { isService } from '../model/keys.ts';
 import { defineRule } from './define.ts';
 import type { Fix } from './define.ts';
 import { find, setField } from './lib/field-edits.ts';
+import { isRefused } from './lib/preconditions.ts';
 import { refused, lastName } from './lib/verdict.ts';
 import type { Wording } from './lib/verdict.ts';
 import type { Refusal } from './lib/verdict.ts';
@@ -13,6 +14,7 @@ export const rule = defineRule({
   category: 'rejected',
   severity: 'error',
   on: ['Service'],
+  when: isRefused,
   summary: 'Ports that a Service cannot have',
   docs: {
     what: 'Ports are missing, unnamed though there are several, named or numbered twice, or have a wrong name, number, protocol or `targetPort`.',

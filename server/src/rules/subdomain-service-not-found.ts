@@ -8,6 +8,7 @@ import type { RuleFinding } from './define.ts';
 import { inNamespace } from './lib/governing.ts';
 import { isPlaceholder } from './lib/locate.ts';
 import { hostnameIsGiven } from './lib/pod-identity.ts';
+import { hasSubdomain } from './lib/preconditions.ts';
 import { levelOfMissing, namedAt, possible, surely, templatePath } from './lib/reach.ts';
 import { renamedByBundle } from './lib/renamed.ts';
 import { createService, meantService, useService } from './lib/service-fixes.ts';
@@ -18,6 +19,7 @@ export const rule = defineRule({
   category: 'silent',
   severity: 'warning',
   on: ['Pod', 'Deployment', 'DaemonSet', 'ReplicaSet', 'ReplicationController', 'Job', 'CronJob'],
+  when: hasSubdomain,
   summary: 'subdomain names no Service',
   docs: {
     what: '`subdomain` of a pod names no Service of the pod\'s namespace.',

@@ -7,6 +7,7 @@ import { defineRule } from './define.ts';
 import type { RuleFinding } from './define.ts';
 import { differenceText, labelThesePods, mayDifferAtRunTime, selectThesePods } from './lib/label-fixes.ts';
 import { hostnameIsGiven } from './lib/pod-identity.ts';
+import { hasSubdomain } from './lib/preconditions.ts';
 import { at, nearestOf, possible, settled, templatePath } from './lib/reach.ts';
 import { called } from './lib/words.ts';
 
@@ -15,6 +16,7 @@ export const rule = defineRule({
   category: 'silent',
   severity: 'warning',
   on: ['Pod', 'Deployment', 'DaemonSet', 'ReplicaSet', 'ReplicationController', 'Job', 'CronJob'],
+  when: hasSubdomain,
   summary: 'The Service that subdomain names does not select the pod',
   docs: {
     what: '`subdomain` names a Service, but the selector of that Service does not match the labels of the pod.',

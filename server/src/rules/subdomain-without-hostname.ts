@@ -3,6 +3,7 @@ import { isDnsLabel } from '../k8s/validation/names.ts';
 import { defineRule } from './define.ts';
 import { setField } from './lib/field-edits.ts';
 import { hostnameIsGiven } from './lib/pod-identity.ts';
+import { hasSubdomain } from './lib/preconditions.ts';
 import { namedAt, nearestOf, possible, templatePath } from './lib/reach.ts';
 
 export const rule = defineRule({
@@ -10,6 +11,7 @@ export const rule = defineRule({
   category: 'silent',
   severity: 'information',
   on: ['Pod', 'Deployment', 'DaemonSet', 'ReplicaSet', 'ReplicationController', 'Job', 'CronJob'],
+  when: hasSubdomain,
   summary: 'subdomain without hostname gives no DNS name',
   docs: {
     what: 'A pod sets `subdomain`, but no `hostname`.',

@@ -1,4 +1,5 @@
 import { defineRule } from './define.ts';
+import { isWarnedOf } from './lib/preconditions.ts';
 import { warningsOf } from './lib/verdict.ts';
 import { called } from './lib/words.ts';
 
@@ -7,6 +8,7 @@ export const rule = defineRule({
   category: 'warned',
   severity: 'information',
   on: ['*'],
+  when: isWarnedOf,
   summary: 'A warning of the API server',
   docs: {
     what: 'The API server accepts the object with a warning that no other rule speaks of: unusual ways to write an address, port names that two containers share, names that make poor host names, deprecated fields.',

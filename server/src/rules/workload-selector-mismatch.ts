@@ -4,6 +4,7 @@ import type { Instance } from '../model/types.ts';
 import { defineRule } from './define.ts';
 import type { Fix } from './define.ts';
 import { setField, together } from './lib/field-edits.ts';
+import { isRefused } from './lib/preconditions.ts';
 import { templatePath } from './lib/reach.ts';
 import { refused } from './lib/verdict.ts';
 import type { Wording } from './lib/verdict.ts';
@@ -15,6 +16,7 @@ export const rule = defineRule({
   category: 'rejected',
   severity: 'error',
   on: ['Deployment', 'StatefulSet', 'DaemonSet', 'ReplicaSet', 'ReplicationController', 'Job', 'CronJob'],
+  when: isRefused,
   summary: 'A selector that does not match the pods of its own template',
   docs: {
     what: 'The selector of a workload does not match the labels of its own pod template, is missing, empty, or cannot be read.',

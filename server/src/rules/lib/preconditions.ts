@@ -1,0 +1,33 @@
+import { isHeadless } from '../../k8s/kinds.ts';
+import { isPodMaker, isService } from '../../model/keys.ts';
+import type { Instance } from '../../model/types.ts';
+import type { Precondition } from '../define.ts';
+import { wrongNames } from './name-verdict.ts';
+import { verdictOf } from './verdict.ts';
+
+/** Does the API server refuse the object? */
+export const isRefused: Precondition = (subject, model) => {
+  const { problems, causes } = verdictOf(subject, model);
+  return problems.length > 0 || causes.length > 0;
+};
+
+/** Does the API server warn of the object? */
+export const isWarnedOf: Precondition = (subject, model) => verdictOf(subject, model).warnings.length > 0;
+
+/** Is there a host name in its text? */
+export const namesHosts = ({ facts }: Instance): boolean => facts.mentions.length > 0;
+
+/** Is there a name of the cluster in its text that does not do what it says? */
+export const hasWrongNames: Precondition = (subject, model) => namesHosts(subject) && wrongNames(subject, model).length > 0;
+
+/** Is it what a kustomization makes of an object? */
+export const isKustomized = ({ bundle }: Instance): boolean => bundle.kind === 'kustomization';
+
+/** Is it a headless Service? */
+export const isHeadlessService = (subject: Instance): boolean => isService(subject) && isHeadless(subject.facts.object);
+
+/** Is it a Service of type ExternalName? */
+export const isAlias = (subject: Instance): boolean => isService(subject) && subject.facts.object.type === 'ExternalName';
+
+/** Do its pods have a `subdomain`? */
+export const hasSubdomain = (subject: Instance): boolean => isPodMaker(subject) && (subject.facts.object.template.subdomain ?? '') !== '';
