@@ -12,7 +12,8 @@ const file = (...documents: string[]): string => documents.join('---\n');
 /** Facts without what an earlier text may add: last good objects of broken documents. */
 function comparable(facts: FileFacts): unknown {
   const whole = facts.objects.filter(({ document }) => !facts.broken.includes(document));
-  return { ...facts, objects: whole, shape: facts.broken.length > 0 ? '' : facts.shape };
+  const chunks = facts.chunks?.map(({ origin: _, ...chunk }) => chunk);
+  return { ...facts, objects: whole, shape: facts.broken.length > 0 ? '' : facts.shape, ...(chunks ? { chunks } : {}) };
 }
 
 test('random edits: facts made with the facts before equal fresh ones', () => {
@@ -35,6 +36,24 @@ test('documents that did not change are not read again', () => {
   const after = extractFacts(uri, file(service('a'), service('bb')), before);
   assert.equal(after.objects[0], before.objects[0]);
   assert.notEqual(after.objects[1], before.objects[1]);
+});
+
+test('equal documents, some taken away, some added, keep their own places', () => {
+  const documents = [service('a'), service('a'), service('b'), service('a')];
+  let before = extractFacts(uri, file(...documents));
+  for (const next of [documents.slice(1), [service('b'), ...documents], [...documents, service('a')], [service('a'), service('c'), ...documents], documents.toReversed()]) {
+    const facts = extractFacts(uri, file(...next), before);
+    assert.deepEqual(comparable(facts), comparable(extractFacts(uri, file(...next))));
+    before = facts;
+  }
+});
+
+test('a document that comes back to its place is the one that was read', () => {
+  const read = extractFacts(uri, file(service('a'), service('b')));
+  const moved = extractFacts(uri, file(service('long'), service('b')), read);
+  const back = extractFacts(uri, file(service('c'), service('b')), moved);
+  assert.equal(moved.objects[1]?.tree.start, (read.objects[1]?.tree.start ?? 0) + 3);
+  assert.equal(back.objects[1], read.objects[1]);
 });
 
 test('last good objects move with their document', () => {

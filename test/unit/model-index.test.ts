@@ -79,6 +79,26 @@ describe('the workspace index', () => {
     }
   });
 
+  it('keeps the instances of objects that only move, in their order', () => {
+    const index = new WorkspaceIndex();
+    let facts: ReturnType<typeof extractFacts> | undefined;
+    const instancesOf = (...names: string[]) => {
+      facts = extractFacts('w/a.yaml', names.map((name) => service(name)).join('---\n'), facts);
+      index.replace('w/a.yaml', facts);
+      const model = createModel(index, defaultClusterSettings);
+      const found = model.instancesOf('w/a.yaml');
+      assert.deepEqual(found.map(({ facts: { object, document, tree } }) => [object.name, document, tree.start]), facts.objects.map(({ object, document, tree }) => [object.name, document, tree.start]));
+      assert.deepEqual(model.instances(), found);
+      return found;
+    };
+    const [a, b, c] = instancesOf('a', 'b', 'c');
+    const longer = instancesOf('a', 'longer', 'c');
+    assert.deepEqual([longer[0] === a, longer[1] === b, longer[2] === c], [true, false, true]);
+    const grown = instancesOf('new', 'a', 'longer', 'longer', 'c');
+    assert.deepEqual([grown[0] === a, grown[2] === longer[1] || grown[3] === longer[1], grown[4] === c], [false, true, true]);
+    assert.deepEqual(instancesOf('c', 'a').map((instance) => [a, c].includes(instance)), [false, false]);
+  });
+
   it('finds files by any spelling of their uri', () => {
     const index = new WorkspaceIndex();
     index.replace('file:///w/a%2Bb/x%20y.yaml', extractFacts('file:///w/a%2Bb/x%20y.yaml', service('a')));

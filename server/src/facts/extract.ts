@@ -8,6 +8,7 @@ import { roleOf } from './role.ts';
 import { shapeOf } from './shape.ts';
 import { suppressionsOf } from './suppressions.ts';
 import type { ChunkFacts, FileFacts, ObjectFacts } from './types.ts';
+import { rememberText, unchangedIn } from './unchanged.ts';
 
 /**
  * Everything we keep of one file. Never throws. `previous`: facts of an earlier text of the same file; documents that did not
@@ -17,10 +18,14 @@ import type { ChunkFacts, FileFacts, ObjectFacts } from './types.ts';
 export function extractFacts(uri: string, text: string, previous?: FileFacts, parser: Parser = 'both', closed = false): FileFacts {
   const role = roleOf(uri);
   const documents = splitDocuments(text);
-  const known = new Map(previous?.uri === uri ? previous.chunks?.map((chunk) => [chunk.key, chunk]) : []);
+  const several = documents.length > 1 && !closed;
+  const before = several && previous?.uri === uri ? previous : undefined;
+  const unmoved = before && unchangedIn(before, text, documents);
+  const byKey = before && lazyMap(before.chunks ?? []);
   const chunks = documents.map((chunk): ChunkFacts => {
-    const key = documents.length > 1 && !closed ? chunkKey(text.slice(chunk.start, chunk.end)) : '';
-    const same = key === '' ? undefined : known.get(key);
+    const kept = unmoved?.(chunk.index);
+    const key = kept ? kept.key : several ? chunkKey(text.slice(chunk.start, chunk.end)) : '';
+    const same = kept ?? (key === '' ? undefined : byKey?.(key));
     return same ? moveChunk(same, chunk.index, chunk.start) : { key, ...extractChunk(uri, role, text, chunk, parser) };
   });
   const starts = lineStarts(text);
@@ -34,7 +39,15 @@ export function extractFacts(uri: string, text: string, previous?: FileFacts, pa
     suppressions: suppressionsOf(chunks.flatMap((chunk) => chunk.comments), text, starts),
     documents: chunks.length, broken, templated: chunks.some((chunk) => chunk.templated),
   };
-  return { ...facts, lineStarts: starts, shape: shapeOf(facts, !closed), ...(chunks.length > 1 ? { chunks } : {}) };
+  const made = { ...facts, lineStarts: starts, shape: shapeOf(facts, !closed), ...(chunks.length > 1 ? { chunks } : {}) };
+  if (several) rememberText(made, text, documents);
+  return made;
+}
+
+/** Documents by their key; made only when an edit left one that is not where it was. */
+function lazyMap(chunks: readonly ChunkFacts[]): (key: string) => ChunkFacts | undefined {
+  let known: Map<string, ChunkFacts> | undefined;
+  return (key) => (known ??= new Map(chunks.map((chunk) => [chunk.key, chunk]))).get(key);
 }
 
 /** Objects of all documents; of a broken one those that it had when it last was whole, as partial ones. */

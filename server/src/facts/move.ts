@@ -2,16 +2,18 @@ import type { Span } from '../base/span.ts';
 import type { MapEntry, MapNode, Node } from '../yaml/node.ts';
 import type { ChunkFacts, DnsMention, ObjectFacts } from './types.ts';
 
-/** The same facts of a document that now has another number or starts elsewhere. */
+/** The same facts of a document that now has another number or starts elsewhere. Trees are moved when they are looked at, always from where they were read. */
 export function moveChunk(facts: ChunkFacts, index: number, start: number): ChunkFacts {
-  const delta = start - facts.start;
-  if (delta === 0 && index === facts.index) return facts;
+  if (start === facts.start && index === facts.index) return facts;
+  const origin = facts.origin ?? facts;
+  const delta = start - origin.start;
+  if (delta === 0 && index === origin.index) return origin;
   return {
-    ...facts, index, start,
-    objects: facts.objects.map((object) => moveObject(object, index, delta)),
-    trees: facts.trees.map((tree) => moveMap(tree, delta)),
-    mentions: facts.mentions.map((mention) => moveMention(mention, delta)),
-    comments: facts.comments.map((comment) => ({
+    key: facts.key, index, start, broken: facts.broken, templated: facts.templated, origin,
+    objects: all(origin.objects, (object) => moveObject(object, index, delta)),
+    trees: all(origin.trees, (tree) => moveMap(tree, delta)),
+    mentions: all(origin.mentions, (mention) => moveMention(mention, delta)),
+    comments: all(origin.comments, (comment) => ({
       ...comment, span: moveSpan(comment.span, delta), ids: comment.ids.map(({ id, span }) => ({ id, span: moveSpan(span, delta) })),
     })),
   };
@@ -20,7 +22,12 @@ export function moveChunk(facts: ChunkFacts, index: number, start: number): Chun
 /** The facts of an object whose text moved by `delta` UTF-16 units and is now this document of its file, counted from 0. */
 export function moveObject(facts: ObjectFacts, document: number, delta: number): ObjectFacts {
   if (delta === 0) return facts.document === document ? facts : { ...facts, document };
-  return { ...facts, document, tree: moveMap(facts.tree, delta), mentions: facts.mentions.map((mention) => moveMention(mention, delta)) };
+  return { ...facts, document, tree: moveMap(facts.tree, delta), mentions: all(facts.mentions, (mention) => moveMention(mention, delta)) };
+}
+
+/** Most lists are empty: those stay. */
+function all<T>(list: readonly T[], move: (each: T) => T): readonly T[] {
+  return list.length === 0 ? list : list.map(move);
 }
 
 function moveMention(mention: DnsMention, delta: number): DnsMention {
@@ -36,13 +43,19 @@ function moveSpan({ start, end }: Span, delta: number): Span {
   return { start: start + delta, end: end + delta };
 }
 
+/** Every key moves all that stands behind it, and few of it is looked at before the next key: what a map holds is moved when it is asked for. */
 function moveMap(node: MapNode, delta: number): MapNode {
   if (delta === 0) return node;
-  const entries = node.entries.map(({ key, value, merged }): MapEntry => {
-    const moved = { key: { ...key, start: key.start + delta, end: key.end + delta }, value: moveNode(value, delta) };
-    return merged ? { ...moved, merged } : moved;
-  });
-  return { ...node, start: node.start + delta, end: node.end + delta, entries };
+  let entries: readonly MapEntry[] | undefined;
+  return {
+    ...node, start: node.start + delta, end: node.end + delta,
+    get entries() { return (entries ??= node.entries.map((entry) => moveEntry(entry, delta))); },
+  };
+}
+
+function moveEntry({ key, value, merged }: MapEntry, delta: number): MapEntry {
+  const moved = { key: { ...key, start: key.start + delta, end: key.end + delta }, value: moveNode(value, delta) };
+  return merged ? { ...moved, merged } : moved;
 }
 
 function moveNode(node: Node, delta: number): Node {

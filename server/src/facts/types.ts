@@ -68,6 +68,8 @@ export interface ChunkFacts {
   readonly comments: readonly SuppressionComment[];
   readonly broken: boolean;
   readonly templated: boolean;
+  /** The same facts where they were read, of a document that stands elsewhere by now. */
+  readonly origin?: ChunkFacts;
 }
 
 export type FileRole = 'manifests' | 'kustomization' | 'chart' | 'values' | 'config' | 'irrelevant';

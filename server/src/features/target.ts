@@ -2,6 +2,7 @@ import { touches, type Span } from '../base/span.ts';
 import type { DnsMention } from '../facts/types.ts';
 import type { ContainerPort, ServicePort } from '../k8s/kinds.ts';
 import type { Instance, Model } from '../model/types.ts';
+import { instancesAround } from './around.ts';
 import { pathAt } from './path-at.ts';
 
 /** What stands under the cursor, in the terms of this product. */
@@ -72,10 +73,10 @@ function targetKind(objectKind: string, field: string, onKey: boolean): TargetKi
   return inPod ? kindInPodSpec(field.slice(inPod[0].length)) : undefined;
 }
 
-function mentionTarget(model: Model, uri: string, offset: number): Target | undefined {
+function mentionTarget(around: readonly Instance[], uri: string, offset: number): Target | undefined {
   const instances: Instance[] = [];
   let hit: DnsMention | undefined;
-  for (const instance of model.instancesOf(uri)) {
+  for (const instance of around) {
     const mention = instance.facts.uri === uri ? instance.facts.mentions.find((m) => touches(m.span, offset)) : undefined;
     if (!mention) continue;
     hit ??= mention;
@@ -86,8 +87,9 @@ function mentionTarget(model: Model, uri: string, offset: number): Target | unde
 
 /** What stands at `offset` of file `uri`. */
 export function targetAt(model: Model, uri: string, offset: number): Target | undefined {
+  const around = instancesAround(model, uri, offset);
   let target: Target | undefined;
-  for (const instance of model.instancesOf(uri)) {
+  for (const instance of around) {
     const at = pathAt(instance.facts.tree, instance.facts.uri, uri, offset);
     const kind = at && targetKind(instance.facts.object.kind, at.field, at.onKey);
     if (!at || !kind) continue;
@@ -98,7 +100,7 @@ export function targetAt(model: Model, uri: string, offset: number): Target | un
       target = { ...target, instances: [...target.instances, instance], ...(value === target.value ? {} : { rewritten: new Map([...rewritten ?? [], [instance, value]]) }) };
     }
   }
-  return target ?? mentionTarget(model, uri, offset);
+  return target ?? mentionTarget(around, uri, offset);
 }
 
 /** Does a Service's port lead to this port of a container, by number or by name? */

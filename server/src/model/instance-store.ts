@@ -131,22 +131,23 @@ export class InstanceStore {
   }
 
   #replacePlain(uri: string): void {
-    const before = new Map<ObjectFacts, Instance>();
-    for (const instance of this.instances.ofUri(uri)) if (instance.bundle.kind !== 'kustomization') before.set(instance.facts, instance);
     const file = this.#index.file(uri);
     this.#noteUnknowns(uri, file);
     const objects = file === undefined ? [] : file.role === 'values' ? valuesObjects(file) : file.objects;
     const none = objects.length === 0 || this.#options.ignored?.(uri) === true || this.#graph.covers(uri);
-    if (!none) this.#keepPlain(objects, this.#plainBundleOf(uri), before);
-    for (const instance of before.values()) this.#remove(instance);
-  }
-
-  /** Instances of these objects; those that are the same as before stay, and leave `before`. */
-  #keepPlain(objects: readonly ObjectFacts[], bundle: Bundle, before: Map<ObjectFacts, Instance>): void {
-    for (const facts of objects) {
-      if (before.get(facts)?.bundle === bundle) before.delete(facts);
-      else this.#add(this.#instanceOf(isFragment(facts) ? { ...facts, partial: true } : facts, bundle));
-    }
+    const before = [...this.instances.ofUri(uri)].filter((instance) => instance.bundle.kind !== 'kustomization');
+    if (none && before.length === 0) return;
+    if (before.length > 1) before.sort(compareInstances);
+    const now = none ? [] : objects.map((facts) => (isFragment(facts) ? { ...facts, partial: true } : facts));
+    const bundle = none ? undefined : this.#plainBundleOf(uri);
+    const { front, back } = keptAround(before, now, bundle);
+    const behind = before.length - now.length;
+    now.forEach((facts, at) => {
+      const same = at < front ? before[at] : at >= now.length - back ? before[at + behind] : undefined;
+      if (same !== undefined) place(same, facts);
+      else if (bundle !== undefined) this.#add(this.#instanceOf(facts, bundle));
+    });
+    for (const instance of before.slice(front, before.length - back)) this.#remove(instance);
   }
 
   /** All instances in a fixed order: by bundle, file and place. Edits are merged in, so that nothing is sorted twice. */
@@ -209,6 +210,31 @@ export class InstanceStore {
     const written = object.namespace ?? this.#options.namespaceOf?.(owner);
     return { facts, bundle, namespace: written ?? this.defaultNamespace, namespaceExplicit: written !== undefined };
   }
+}
+
+/**
+ * How many instances, counted from the start and from the end of a file, are the same objects as before, wherever they stand now: they stay
+ * in all indexes, and their order among themselves is what it was.
+ */
+function keptAround(before: readonly Instance[], now: readonly ObjectFacts[], bundle: Bundle | undefined): { readonly front: number; readonly back: number } {
+  const same = (instance: Instance | undefined, facts: ObjectFacts | undefined): boolean =>
+    instance !== undefined && facts !== undefined && instance.bundle === bundle && isMovedFrom(instance.facts, facts);
+  const most = Math.min(before.length, now.length);
+  let front = 0;
+  while (front < most && same(before[front], now[front])) front++;
+  let back = 0;
+  while (back < most - front && same(before.at(-1 - back), now.at(-1 - back))) back++;
+  return { front, back };
+}
+
+/** The object itself is kept while its document only moves. */
+function isMovedFrom(before: ObjectFacts, now: ObjectFacts): boolean {
+  return before === now || (before.object === now.object && before.partial === now.partial && before.lastGood === now.lastGood && before.prefix === now.prefix);
+}
+
+/** An instance is the same wherever its object stands: only this changes it, between one view of the index and the next. */
+function place(instance: { -readonly [K in keyof Instance]: Instance[K] }, facts: ObjectFacts): void {
+  instance.facts = facts;
 }
 
 function mergeSorted(left: readonly Instance[], right: readonly Instance[]): readonly Instance[] {

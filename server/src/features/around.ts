@@ -1,0 +1,17 @@
+import type { Instance, Model } from '../model/types.ts';
+
+/**
+ * Instances of a file that may have a key or value at `offset`, in order: of plain files those of the documents nearest to it, since anchors reach over
+ * one document. What kustomize puts together may hold text of any place.
+ */
+export function instancesAround(model: Model, uri: string, offset: number): readonly Instance[] {
+  const all = model.instancesOf(uri);
+  let before = -1;
+  let after = -1;
+  for (const { bundle, facts: { document, tree } } of all) {
+    if (bundle.kind === 'kustomization') continue;
+    if (tree.start <= offset) before = Math.max(before, document);
+    else if (after < 0 || document < after) after = document;
+  }
+  return all.filter(({ bundle, facts: { document } }) => bundle.kind === 'kustomization' || document === before || document === after);
+}
