@@ -6,7 +6,7 @@ import { reverseNameOf } from '../../server/src/k8s/dns-name.ts';
 import { makesPods } from '../../server/src/k8s/kinds.ts';
 import type { KubeObject } from '../../server/src/k8s/kinds.ts';
 import { clusterOf, predictRecords, reasonText } from '../../server/src/model/records.ts';
-import type { DnsRecord, Records } from '../../server/src/model/records.ts';
+import type { ClusterSource, DnsRecord, Records } from '../../server/src/model/records.ts';
 import { sourced } from '../conformance/sourced.ts';
 import { topology } from './records-topology.ts';
 
@@ -137,3 +137,25 @@ test('renaming a namespace renames exactly its names', () => law((objects) => {
   const kept = renamed.filter((o) => o.kind !== 'Service' || o.externalName?.includes('.data.') !== true);
   assert.deepEqual(lines(predict(kept).zone()), lines(predict(plain).zone()).map(rename).toSorted((a, b) => (a < b ? -1 : 1)));
 }));
+
+test('a pod that is found by its number answers exactly where a question for its name is answered', () => {
+  let answered = 0;
+  law((objects) => {
+    const source = clusterOf(objects.map((o) => sourced(o)), settings);
+    const sets = makersOf(objects).filter(({ object }) => object.kind === 'StatefulSet');
+    const statefulSet: ClusterSource['statefulSet'] = (namespace, name) => {
+      const set = sets.find((each) => each.namespace === namespace && each.object.name === name);
+      return set?.object.kind === 'StatefulSet' ? { ...set, object: set.object } : undefined;
+    };
+    const [quick, slow] = [predictRecords({ ...source, statefulSet }, settings), predictRecords(source, settings)];
+    for (const { namespace, object } of servicesOf(objects)) {
+      for (const pod of ['db-0', 'db-1', 'db-3', 'web-0', 'web-2', 'queue-0', 'queue-6', 'a', 'db', 'DB-0']) {
+        const { rcode, dependsOn } = slow.dig(`${pod}.${object.name}.${namespace}.svc.cluster.local`, 'A');
+        const expected = rcode === 'NOERROR' || dependsOn.length > 0;
+        assert.equal(quick.answersPod(namespace, object.name, pod), expected, `${pod}.${object.name}.${namespace}`);
+        if (expected && /-\d$/.test(pod)) answered++;
+      }
+    }
+  });
+  assert.ok(answered > 20, `${answered} numbered pods answered`);
+});

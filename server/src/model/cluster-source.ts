@@ -2,7 +2,7 @@ import { kindOf } from '../k8s/kinds.ts';
 import type { KubeObject, Labels, Service } from '../k8s/kinds.ts';
 import { bundleDistance, compareInstances } from './candidates.ts';
 import type { InstanceIndex } from './instance-index.ts';
-import { isEndpoints, isPodMaker, isService, isSlice, lookupName } from './keys.ts';
+import { isEndpoints, isPodMaker, isService, isSlice, isWorkloadInstance, lookupName } from './keys.ts';
 import type { ClusterSource, ObjectRef, Sourced } from './records.ts';
 import type { Bundle, Instance, InstanceOf } from './types.ts';
 
@@ -63,6 +63,10 @@ export function clusterSource(index: InstanceIndex, view: SourceView): ClusterSo
       for (const maker of index.makersMatching(selector)) {
         if (maker.namespace === namespace && visible(maker) && winner(maker)) yield sourced(maker);
       }
+    },
+    statefulSet(namespace, name) {
+      const found = single('StatefulSet', namespace, name);
+      return found !== undefined && isWorkloadInstance(found) ? sourced(found) : undefined;
     },
     allPodMakers: (namespace) => mapped(of(index.inNamespace(namespace, 'pods'), isPodMaker)),
     *slices(namespace: string, serviceName: string) {

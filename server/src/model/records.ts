@@ -26,6 +26,8 @@ export interface ClusterSource {
   servicesFor?(owner: Sourced<Workload | Pod>): Iterable<Sourced<Service>>;
   /** Pod-making objects whose pods carry all these labels (controller labels included). */
   podMakers(namespace: string, selector: Labels): Iterable<Sourced<Workload | Pod>>;
+  /** The StatefulSet of that name. Absent: it is looked for among the makers of pods. */
+  statefulSet?(namespace: string, name: string): Sourced<Workload> | undefined;
   /** All pod-making objects of a namespace. */
   allPodMakers(namespace: string): Iterable<Sourced<Workload | Pod>>;
   slices(namespace: string, serviceName: string): Iterable<Sourced<EndpointSlice>>;
@@ -102,6 +104,8 @@ export interface Records {
   recordsOf(namespace: string, service: string): readonly DnsRecord[];
   /** Which pods the name reaches. */
   podsReachedBy(name: string): readonly PredictedPod[];
+  /** Does `pod` have a name that answers under this Service? Cheaper than to ask what it answers. */
+  answersPod(namespace: string, service: string, pod: string): boolean;
   /** Which names reach pods of this owner. */
   namesOf(owner: Sourced<Workload | Pod>): readonly PodName[];
   /** Why the pods of this owner have no name of their own (empty when they have). */

@@ -5,7 +5,7 @@ import type { Service } from '../k8s/kinds.ts';
 import type { Instance, InstanceOf, Model } from '../model/types.ts';
 import { defineRule } from './define.ts';
 import type { Fix, RuleFinding } from './define.ts';
-import { readClusterName } from './lib/cluster-name.ts';
+import { readClusterName, servicesOf } from './lib/cluster-name.ts';
 import { replaceText } from './lib/field-edits.ts';
 import { reachedNumbers, selectedPods } from './lib/pod-ports.ts';
 import { namesHosts } from './lib/preconditions.ts';
@@ -116,7 +116,7 @@ data:
 function judge(holder: Instance, mention: DnsMention, port: number, model: Model): RuleFinding | undefined {
   const name = readClusterName(mention, holder, model);
   if (name === undefined) return undefined;
-  const candidates = possible(model.scope.services(holder, name.service, name.namespace));
+  const candidates = possible(servicesOf(name, holder, model));
   const service = nearestOf(candidates)[0];
   if (service === undefined) return undefined;
   const call = { holder, mention, port };

@@ -14,7 +14,7 @@ function refusal({ object, ref }: Sourced<KubeObject>, verdict: false | Reason):
 
 /** A source without the objects that the API server refuses; it tells of them when asked why something is missing. Verdicts are asked once per object, when they are needed. */
 export function acceptedOnly(source: ClusterSource, accepted: Accepted): ClusterSource {
-  const verdicts = new WeakMap<KubeObject, true | Reason>();
+  const verdicts = new Map<KubeObject, true | Reason>();
   const verdictOf = (sourced: Sourced<KubeObject>): true | Reason => {
     const known = verdicts.get(sourced.object);
     if (known !== undefined) return known;
@@ -40,6 +40,7 @@ export function acceptedOnly(source: ClusterSource, accepted: Accepted): Cluster
     services: (namespace) => all(source.services(namespace)),
     servicesFor: (owner) => all(source.servicesFor?.(owner) ?? source.services(owner.namespace)),
     podMakers: (namespace, selector) => all(source.podMakers(namespace, selector)),
+    ...(source.statefulSet ? { statefulSet: (namespace, name) => one(source.statefulSet?.(namespace, name)) } : {}),
     allPodMakers: (namespace) => all(source.allPodMakers(namespace)),
     slices: (namespace, service) => all(source.slices(namespace, service)),
     allSlices: () => all(source.allSlices()),

@@ -104,7 +104,7 @@ function identityOf(workload: Workload, namespace: string, index: number): Ident
 }
 
 function withoutGenerated(labels: Labels, maker: Workload | Pod): Labels {
-  if (maker.kind === 'Pod') return labels;
+  if (maker.kind === 'Pod' || !generatedLabels.some((key) => Object.hasOwn(labels, key))) return labels;
   return Object.fromEntries(Object.entries(labels).filter(([key]) => !generatedLabels.includes(key)));
 }
 
@@ -122,15 +122,26 @@ function podOf(source: Sourced<Workload | Pod>, owner: ObjectRef, index: number,
   };
 }
 
-/** The pods that an object makes (facts B.3, B.6, B.7). An ordered StatefulSet whose pods never become ready stops at its first. */
+/** How many pods come to be. An ordered StatefulSet whose pods never become ready stops at its first. */
+function startedCount(workload: Workload): number {
+  const stuck = workload.kind === 'StatefulSet' && workload.podManagementPolicy !== 'Parallel' && !isReady(workload.template);
+  return stuck ? Math.min(1, podCount(workload)) : podCount(workload);
+}
+
+/** The pods that an object makes (facts B.3, B.6, B.7). */
 export function podsOfMaker(source: Sourced<Workload | Pod>, settings: ClusterSettings): readonly PodModel[] {
   const { object, ref } = source;
   if (object.kind === 'Pod') return [podOf(source, ref, 0, settings)];
-  const stuck = object.kind === 'StatefulSet' && object.podManagementPolicy !== 'Parallel' && !isReady(object.template);
-  const count = stuck ? Math.min(1, podCount(object)) : podCount(object);
-  return Array.from({ length: count }, (_, index) => index)
+  return Array.from({ length: startedCount(object) }, (_, index) => index)
     .filter((index) => canExist(object, (object.ordinalsStart ?? 0) + index, settings.kubernetesMinor))
     .map((index) => podOf(source, ref, index, settings));
+}
+
+/** The pod of a StatefulSet with that ordinal, without those beside it; `undefined`: the set makes none. */
+export function podNumbered(set: Sourced<Workload>, ordinal: number, settings: ClusterSettings): PodModel | undefined {
+  const index = ordinal - (set.object.ordinalsStart ?? 0);
+  const exists = index >= 0 && index < startedCount(set.object) && canExist(set.object, ordinal, settings.kubernetesMinor);
+  return exists ? podOf(set, set.ref, index, settings) : undefined;
 }
 
 /** Can a pod of this maker carry all these labels? */

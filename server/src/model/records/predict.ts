@@ -1,6 +1,7 @@
 import type { ClusterSettings } from '../../k8s/cluster-settings.ts';
 import type { ClusterSource, Records } from '../records.ts';
 import { dig } from './answer.ts';
+import { answersPod } from './answers-pod.ts';
 import { namesOf, podsReachedBy, whyUnnamed } from './reach.ts';
 import { worldOf } from './world.ts';
 import { recordsOfService, zoneOf } from './zone.ts';
@@ -17,6 +18,7 @@ export function predictRecords(source: ClusterSource, settings: ClusterSettings)
       return service ? recordsOfService(world, service) : [];
     },
     podsReachedBy: (name) => podsReachedBy(world, name),
+    answersPod: (namespace, service, pod) => answersPod(world, namespace, service, pod),
     namesOf: (owner) => namesOf(world, owner),
     whyUnnamed: (owner) => whyUnnamed(world, owner),
   };

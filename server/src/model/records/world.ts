@@ -57,7 +57,7 @@ function remembered<T>(make: (namespace: string, name: string) => T): (namespace
 /** A lazy world over a source. */
 export function worldOf(given: ClusterSource, settings: ClusterSettings): World {
   const source = withOwnServices(given);
-  const pods = new WeakMap<object, Map<string, readonly PodModel[]>>();
+  const pods = new Map<object, Map<string, readonly PodModel[]>>();
   const podsOf = (maker: Sourced<Workload | Pod>): readonly PodModel[] => {
     const byNamespace = pods.get(maker.object) ?? new Map<string, readonly PodModel[]>();
     pods.set(maker.object, byNamespace);

@@ -4,6 +4,7 @@ import type { Service } from '../../k8s/kinds.ts';
 import type { Candidate, Instance, InstanceOf, Model } from '../../model/types.ts';
 import { isSlipOf } from '../../base/nearest.ts';
 import { isPlaceholder } from './locate.ts';
+import { latestPerModel } from './per-model.ts';
 import { nearestOf, neighbourhood, possible } from './reach.ts';
 
 /** A host that certainly is a name of the cluster, taken apart. All parts as written. */
@@ -20,8 +21,29 @@ export interface ClusterName {
   readonly suffix: string;
 }
 
+/** What several rules ask of the names in one object's text. */
+const asked = latestPerModel((_: Instance) => ({ names: new Map<DnsMention, ClusterName | undefined>(), services: new Map<string, readonly Candidate<InstanceOf<Service>>[]>() }));
+
 /** Takes a mention apart, if it certainly names a Service or a pod of the cluster (rules.md); `undefined` for all others. */
 export function readClusterName(mention: DnsMention, holder: Instance, model: Model): ClusterName | undefined {
+  const { names } = asked(holder, model);
+  const known = names.get(mention);
+  if (known !== undefined || names.has(mention)) return known;
+  const name = takeApart(mention, holder, model);
+  names.set(mention, name);
+  return name;
+}
+
+/** The Services that a name in the text of an object may mean, as `Scope.services` ranks them. */
+export function servicesOf({ service, namespace }: ClusterName, holder: Instance, model: Model): readonly Candidate<InstanceOf<Service>>[] {
+  const { services } = asked(holder, model);
+  const key = `${service} ${namespace ?? ''}`;
+  let found = services.get(key);
+  if (found === undefined) services.set(key, (found = model.scope.services(holder, service, namespace)));
+  return found;
+}
+
+function takeApart(mention: DnsMention, holder: Instance, model: Model): ClusterName | undefined {
   const { host } = mention;
   if (mention.open || isPlaceholder(host) || !/^[a-z0-9_.-]+$/i.test(host)) return undefined;
   const suffix = suffixOf(host, model.settings.clusterDomain);

@@ -1,5 +1,4 @@
 import type { DnsMention } from '../../facts/types.ts';
-import { serviceDnsName } from '../../k8s/dns-name.ts';
 import { asObject } from '../../k8s/json.ts';
 import type { Pod, Service, Workload } from '../../k8s/kinds.ts';
 import { isHeadless, isWorkload } from '../../k8s/kinds.ts';
@@ -8,7 +7,7 @@ import { ordinalsOf } from '../../k8s/pod-ordinals.ts';
 import type { Candidate, Instance, InstanceOf, Model } from '../../model/types.ts';
 import { isPodMaker } from '../../model/keys.ts';
 import { distance, isSlipOf } from '../../base/nearest.ts';
-import { ordinalOf, readClusterName } from './cluster-name.ts';
+import { ordinalOf, readClusterName, servicesOf } from './cluster-name.ts';
 import type { ClusterName } from './cluster-name.ts';
 import { find } from './field-edits.ts';
 import { givenNameNear, type GivenName } from './given-names.ts';
@@ -38,23 +37,30 @@ export interface JudgedName {
 }
 
 /** Every cluster name in the text of an object that does not do what it says. */
-export const wrongNames = perModel((holder: Instance, model: Model): readonly JudgedName[] =>
-  holder.facts.mentions.flatMap((mention) => {
-    if (isAliased(mention.host, holder)) return [];
+export const wrongNames = perModel((holder: Instance, model: Model): readonly JudgedName[] => {
+  const aliases = hostAliases(holder);
+  const wrong: JudgedName[] = [];
+  for (const mention of holder.facts.mentions) {
+    if (aliases.has(mention.host)) continue;
     const cut = withoutNamespace(mention, holder, model);
-    if (cut !== undefined) return [cut];
-    const name = readClusterName(mention, holder, model);
+    if (cut !== undefined) wrong.push(cut);
+    const name = cut === undefined ? readClusterName(mention, holder, model) : undefined;
     const verdict = name === undefined ? undefined : judge(name, holder, model);
-    return name === undefined || verdict === undefined ? [] : [{ name, mention, verdict }];
-  }));
+    if (name !== undefined && verdict !== undefined) wrong.push({ name, mention, verdict });
+  }
+  return wrong;
+});
 
-/** Does the pod itself write the name to its hosts file? */
-function isAliased(host: string, holder: Instance): boolean {
+const noNames: ReadonlySet<string> = new Set();
+
+/** Names that the pods write to their hosts file themselves. */
+function hostAliases(holder: Instance): ReadonlySet<string> {
   const aliases = isPodMaker(holder) ? find(holder, `${templatePath(holder, 'spec')}.hostAliases`)?.node : undefined;
-  return aliases?.kind === 'seq' && aliases.items.some((item) => {
+  if (aliases?.kind !== 'seq') return noNames;
+  return new Set(aliases.items.flatMap((item) => {
     const names = item.kind === 'map' ? entryOf(item, 'hostnames')?.value : undefined;
-    return names?.kind === 'seq' && names.items.some((name) => name.kind === 'scalar' && name.value === host);
-  });
+    return names?.kind === 'seq' ? names.items.flatMap((name) => (name.kind === 'scalar' ? [name.value] : [])) : [];
+  }));
 }
 
 /**
@@ -77,7 +83,7 @@ function governs(service: InstanceOf<Service>, set: string | undefined, model: M
 }
 
 function judge(name: ClusterName, holder: Instance, model: Model): NameVerdict | undefined {
-  const all = model.scope.services(holder, name.service, name.namespace);
+  const all = servicesOf(name, holder, model);
   const services = possible(all);
   if (services.length > 0) return name.pod === undefined ? undefined : judgePod(name, name.pod, services, model);
   if (renamedByBundle(holder, name.service, model) !== undefined) return undefined;
@@ -135,7 +141,7 @@ function nearService({ service: name, namespace }: ClusterName, holder: Instance
 }
 
 function judgePod(name: ClusterName, pod: string, services: readonly Candidate<InstanceOf<Service>>[], model: Model): NameVerdict | undefined {
-  if (services.some(({ instance }) => !settled(instance) || instance.facts.object.type === 'ExternalName' || answers(pod, instance, model))) return undefined;
+  if (services.some(({ instance }) => !settled(instance) || instance.facts.object.type === 'ExternalName' || answersUnder(instance, pod, model))) return undefined;
   const service = nearestOf(services)[0];
   const { selector } = service?.facts.object ?? {};
   if (service === undefined || selector === undefined || !surely(model.scope.podsAbsence(service, selector))) return undefined;
@@ -154,12 +160,8 @@ function judgePod(name: ClusterName, pod: string, services: readonly Candidate<I
 }
 
 /** Does the name answer, the Service's own namespace taken for granted? */
-function answers(pod: string, service: InstanceOf<Service>, model: Model): boolean {
-  const records = model.recordsFor(service.bundle, service.facts.uri);
-  const host = serviceDnsName(service.facts.object.name, service.namespace, model.settings.clusterDomain, pod).toLowerCase();
-  if (records.podsReachedBy(host).length > 0) return true;
-  const answer = records.dig(host, 'A');
-  return answer.rcode === 'NOERROR' || answer.dependsOn.length > 0;
+function answersUnder({ bundle, namespace, facts: { uri, object } }: InstanceOf<Service>, pod: string, model: Model): boolean {
+  return model.recordsFor(bundle, uri).answersPod(namespace, object.name, pod);
 }
 
 function setsNamed(name: string, from: Instance, model: Model, namespace?: string): readonly Candidate<Set>[] {

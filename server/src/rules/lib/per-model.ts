@@ -11,3 +11,15 @@ export function perModel<K extends object, V>(compute: (key: K, model: Model) =>
     return found.value;
   };
 }
+
+/** The same for one key at a time: what is asked of an object while it is judged, and then no more. */
+export function latestPerModel<K extends object, V>(compute: (key: K, model: Model) => V): (key: K, model: Model) => V {
+  const known = new WeakMap<Model, { readonly key: K; readonly value: V }>();
+  return (key, model) => {
+    const last = known.get(model);
+    if (last?.key === key) return last.value;
+    const value = compute(key, model);
+    known.set(model, { key, value });
+    return value;
+  };
+}
