@@ -44,13 +44,37 @@ function moveSpan({ start, end }: Span, delta: number): Span {
 }
 
 /** Every key moves all that stands behind it, and few of it is looked at before the next key: what a map holds is moved when it is asked for. */
+class MovedMap {
+  readonly kind = 'map';
+  readonly start: number;
+  readonly end: number;
+  readonly flow: boolean;
+  declare readonly entries: readonly MapEntry[];
+  readonly #origin: MapNode;
+  #entries: readonly MapEntry[] | undefined;
+
+  constructor(origin: MapNode, delta: number) {
+    this.start = origin.start + delta;
+    this.end = origin.end + delta;
+    this.flow = origin.flow;
+    this.#origin = origin instanceof MovedMap ? origin.#origin : origin;
+    Object.defineProperty(this, 'entries', MovedMap.#lazily);
+  }
+
+  /** A property of its own, not of the class: copies and JSON hold it, too. */
+  static readonly #lazily = {
+    enumerable: true,
+    get(this: MovedMap): readonly MapEntry[] {
+      const delta = this.start - this.#origin.start;
+      return (this.#entries ??= this.#origin.entries.map((entry) => moveEntry(entry, delta)));
+    },
+  };
+}
+
 function moveMap(node: MapNode, delta: number): MapNode {
   if (delta === 0) return node;
-  let entries: readonly MapEntry[] | undefined;
-  return {
-    ...node, start: node.start + delta, end: node.end + delta,
-    get entries() { return (entries ??= node.entries.map((entry) => moveEntry(entry, delta))); },
-  };
+  const moved = new MovedMap(node, delta);
+  return node.uri === undefined ? moved : { ...moved, uri: node.uri };
 }
 
 function moveEntry({ key, value, merged }: MapEntry, delta: number): MapEntry {
