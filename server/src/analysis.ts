@@ -94,6 +94,10 @@ export interface Analysis {
   readonly diagnosticsInSteps: Judge['inSteps'];
   /** For hosts that show something before all is judged. */
   readonly diagnosticsAtOnce: Judge['atOnce'];
+  /** What `diagnostics` says of a file, as far as it is known without judging it. */
+  readonly knownDiagnostics: Judge['known'];
+  /** For hosts that kept findings of an earlier run. */
+  readonly restoreDiagnostics: Judge['restore'];
   /** Fixes of the findings of a file that a caller is concerned with, and what silences them. */
   fixes(uri: string, concerns: (finding: Finding) => boolean): readonly FindingFix[];
   hover(uri: string, offset: number): Hover | undefined;
@@ -259,6 +263,8 @@ export function createAnalysis(options: AnalysisOptions): Analysis {
     diagnostics,
     diagnosticsInSteps: judge.inSteps,
     diagnosticsAtOnce: judge.atOnce,
+    knownDiagnostics: judge.known,
+    restoreDiagnostics: judge.restore,
     fixes: (uri, concerns) => guard('fixes', uri, () => fixesOf(diagnostics(uri).filter(concerns), model(), options.readText), []),
     hover: (uri, offset) => guard('hover', uri, () => hoverAt(context(), uri, offset), undefined),
     definition: (uri, offset) => guard('definition', uri, () => definitionAt(model(), uri, offset), undefined),

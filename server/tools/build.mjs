@@ -1,5 +1,6 @@
 // Bundles the server, the CLI and the extension into dist/. They run on plain Node 20 and newer with nothing else installed.
-import { chmodSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { bundledFolders, notices } from './licences.mjs';
 import { at, main } from './support.mjs';
@@ -8,12 +9,20 @@ const common = { bundle: true, platform: 'node', target: 'node20', minify: true,
 /** CommonJS packages in an ES module still ask for what Node has. */
 const requireBanner = "import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);";
 
+/** A name for these sources and packages: builds of one version can be told apart. */
+function buildName(version) {
+  const sources = readdirSync(at('server/src'), { recursive: true }).filter((name) => name.endsWith('.ts')).sort();
+  const sum = createHash('sha1').update(readFileSync(at('package-lock.json')));
+  for (const name of sources) sum.update(readFileSync(at('server/src', name)));
+  return `${version}-${sum.digest('hex').slice(0, 12)}`;
+}
+
 export async function build(dist = at('dist')) {
   const { version } = JSON.parse(readFileSync(at('package.json'), 'utf8'));
   const esbuild = await import('esbuild');
   rmSync(dist, { recursive: true, force: true });
   mkdirSync(dist);
-  const define = { HEADLIGHT_VERSION: JSON.stringify(version) };
+  const define = { HEADLIGHT_VERSION: JSON.stringify(version), HEADLIGHT_BUILD: JSON.stringify(buildName(version)) };
   // The server and the CLI share the core as one chunk; the extension is CommonJS, as VS Code's extension host loads it fastest.
   writeFileSync(path.join(dist, 'package.json'), '{"type":"module"}\n');
   const hosts = { server: at('server/src/lsp/main.ts'), cli: at('server/src/cli/main.ts') };

@@ -24,13 +24,15 @@ function readOnly(): number {
   return count;
 }
 
-const newAnalysis = (): Analysis => createAnalysis({ readText: () => undefined, configuration: configurationOf(defaultSettings, toUri(root)) });
+const configuration = configurationOf(defaultSettings, toUri(root));
+const newAnalysis = (): Analysis => createAnalysis({ readText: () => undefined, configuration });
 
 function index(): { readonly files: number; readonly findings: number } {
   const analysis = newAnalysis();
-  loadInto(analysis, nodeHost, [root], cacheFolder === undefined ? {} : { cache: { folder: cacheFolder, version: 'bench', log: console.error } });
+  const { keepFindings } = loadInto(analysis, nodeHost, [root], cacheFolder === undefined ? {} : { cache: { folder: cacheFolder, version: 'bench', log: console.error, configuration } });
   let findings = 0;
   for (const uri of analysis.uris()) findings += analysis.diagnostics(uri).length;
+  keepFindings();
   return { files: analysis.uris().length, findings };
 }
 

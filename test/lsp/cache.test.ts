@@ -4,14 +4,15 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, test } from 'node:test';
+import { readSealed, writeSealed } from '../../server/src/host/sealed-file.ts';
 import { Connection, folderOf } from './connection.ts';
 import { service, statefulSet } from './manifests.ts';
 
 const cleanups: (() => unknown)[] = [];
 afterEach(async () => { for (const cleanup of cleanups.splice(0).reverse()) await cleanup(); });
 
-/** A server from start to end: the codes of what it says of a file, and its log. */
-async function run(rootUri: string, storagePath: string, uri: string): Promise<{ readonly codes: readonly unknown[]; readonly log: string }> {
+/** A server from start to end: the codes and messages of what it says of a file, and its log. */
+async function run(rootUri: string, storagePath: string, uri: string): Promise<{ readonly codes: readonly unknown[]; readonly messages: readonly string[]; readonly log: string }> {
   const connection = new Connection();
   cleanups.push(() => connection.kill());
   await connection.initialize({ rootUri, initializationOptions: { storagePath } });
@@ -20,7 +21,7 @@ async function run(rootUri: string, storagePath: string, uri: string): Promise<{
   connection.notify('exit', undefined);
   await connection.exited;
   const log = connection.messages.filter((m) => m.method === 'window/logMessage').map((m) => JSON.stringify(m.params)).join('\n');
-  return { codes: found.map((d) => d.code), log };
+  return { codes: found.map((d) => d.code), messages: found.map((d) => String(d.message)), log };
 }
 
 test('what was read is there at the next start; a damaged cache is thrown away', async () => {
@@ -40,4 +41,24 @@ test('what was read is there at the next start; a damaged cache is thrown away',
   const third = await run(folder.uri, storage, folder.uriOf('set.yaml'));
   assert.deepEqual(third.codes, first.codes);
   assert.match(third.log, /is damaged/);
+});
+
+test('findings are there at the next start without judging, as long as nothing is different', async () => {
+  const folder = folderOf({ 'svc.yaml': service, 'z.yaml': statefulSet('nowhere') });
+  const storage = mkdtempSync(path.join(tmpdir(), 'headlight-'));
+  cleanups.push(() => folder.remove(), () => rmSync(storage, { recursive: true, force: true }));
+  const last = folder.uriOf('z.yaml');
+  for (const name of ['svc.yaml', 'z.yaml']) utimesSync(fileURLToPath(folder.uriOf(name)), 1e9, 1e9);
+  const first = await run(folder.uri, storage, last);
+  const file = path.join(storage, 'findings.cache');
+  const kind = readFileSync(file, 'latin1').split('\t')[0] ?? '';
+  const kept = readSealed(file, kind);
+  assert.ok(typeof kept === 'object');
+  const [message = ''] = first.messages;
+  const writer = writeSealed(file, kind, kept.note);
+  for (const line of kept.body.toString('utf8').trimEnd().split('\n')) writer.add(line.replace(JSON.stringify(message).slice(1, -1), 'As it was found the last time.'));
+  writer.finish();
+  assert.deepEqual((await run(folder.uri, storage, last)).messages, ['As it was found the last time.', ...first.messages.slice(1)]);
+  writeFileSync(fileURLToPath(folder.uriOf('svc.yaml')), `${service}# something else\n`);
+  assert.deepEqual((await run(folder.uri, storage, last)).messages, first.messages);
 });

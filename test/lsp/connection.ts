@@ -11,7 +11,7 @@ const server = fileURLToPath(new URL('../../dist/server.js', import.meta.url));
 /** Where lines are counted the sources run themselves, and end in good order, so that their counts are written. */
 const counting = process.env['HEADLIGHT_COVERAGE'] === '1';
 const program = counting
-  ? ['--import', 'data:text/javascript,globalThis.HEADLIGHT_VERSION="0.0.0"', fileURLToPath(new URL('../../server/src/lsp/main.ts', import.meta.url))]
+  ? ['--import', 'data:text/javascript,globalThis.HEADLIGHT_VERSION=globalThis.HEADLIGHT_BUILD="0.0.0"', fileURLToPath(new URL('../../server/src/lsp/main.ts', import.meta.url))]
   : [server];
 
 export interface Message {

@@ -19,7 +19,7 @@ import { parseSettings, type Settings } from '../settings.ts';
 import { nearest } from '../base/nearest.ts';
 import { UsageError, type Io } from './io.ts';
 import { settingsOf, type Parsed } from './options.ts';
-import { version } from './version.ts';
+import { build } from './version.ts';
 
 /** What a command works on: everything below its paths, read once. */
 export interface CliWorkspace {
@@ -101,7 +101,7 @@ export function openWorkspace(io: Io, parsed: Parsed, paths: readonly string[], 
     return file === undefined ? uri : relative(io.cwd, file);
   };
   const cacheFolder = parsed.text('cache');
-  const cache = cacheFolder === undefined ? undefined : { folder: path.resolve(io.cwd, cacheFolder), version, log: (line: string) => io.err(`headlight: ${line}\n`) };
+  const cache = cacheFolder === undefined ? undefined : { folder: path.resolve(io.cwd, cacheFolder), version: build, configuration, log: (line: string) => io.err(`headlight: ${line}\n`) };
   const loaded = loadInto(analysis, nodeHost, roots, { exclude: settings.exclude, maxFileSize: settings.maxFileSize, markdown: options.markdown ?? settings.markdown, cache });
   const problems = [...loaded.problems];
   if (given.includes('-')) {
@@ -113,7 +113,11 @@ export function openWorkspace(io: Io, parsed: Parsed, paths: readonly string[], 
   }
   return {
     analysis, view: analysis, configuration, settings, problems, show, cwd: io.cwd,
-    findings: () => analysis.uris().flatMap((uri) => analysis.diagnostics(uri)),
+    findings() {
+      const all = analysis.uris().flatMap((uri) => analysis.diagnostics(uri));
+      loaded.keepFindings();
+      return all;
+    },
     files: loaded.files.length + (given.includes('-') ? 1 : 0),
     text: (uri) => read(uri)?.text,
     encoding: (uri) => (uri === stdinUri ? undefined : read(uri)),

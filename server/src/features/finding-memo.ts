@@ -28,7 +28,7 @@ export function isCurrent(memo: FindingMemo, facts: FileFacts, generation: numbe
 }
 
 /** The same finding after positions moved. */
-function again(all: readonly Finding[], old: Finding): Finding | undefined {
+export function again(all: readonly Finding[], old: Pick<Finding, 'rule' | 'document' | 'field' | 'message' | 'place'>): Finding | undefined {
   const same = all.filter((f) => f.rule === old.rule && f.document === old.document && f.field === old.field && f.message === old.message);
   return same.find((f) => f.place.span.start === old.place.span.start) ?? same[0];
 }

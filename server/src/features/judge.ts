@@ -4,7 +4,8 @@ import type { WorkspaceIndex } from '../model/workspace-index.ts';
 import type { Finding } from '../rules/define.ts';
 import { rules } from '../rules/registry.ts';
 import { compareFindings, judgeSteps, runRules, type RunOptions } from '../rules/run.ts';
-import { isCurrent, memoOf, type FindingMemo, type MemoSources } from './finding-memo.ts';
+import { findingOf, type StoredFinding } from '../rules/lib/stored-finding.ts';
+import { again, isCurrent, memoOf, type FindingMemo, type MemoSources } from './finding-memo.ts';
 import { movedFindings, movesBetween } from './moved-findings.ts';
 
 /** Findings of files, each remembered for as long as it holds. */
@@ -16,6 +17,10 @@ export interface Judge {
   /** What an edit changed is judged at once, all else is as it was before, moved: `whole` says whether it is all that `findings` says. */
   atOnce(uri: string): { readonly findings: readonly Finding[]; readonly whole: boolean };
   forget(uri: string): void;
+  /** What `findings` says of a file, as far as it is known already. */
+  known(uri: string): readonly Finding[] | undefined;
+  /** Takes findings of an earlier run, of which the host knows that all files and settings are as they were then; files that are not there have none. */
+  restore(found: ReadonlyMap<string, readonly StoredFinding[]>): void;
 }
 
 export interface JudgeHost {
@@ -87,6 +92,16 @@ export function createJudge({ index, model, configuration, isOn, severityOf, rep
       return { findings: [...movedFindings(memo.findings, uri, moves), ...fresh].sort(compareFindings), whole: false };
     },
     forget: (uri) => void memos.delete(uri),
+    known(uri) {
+      const facts = index.file(uri);
+      return facts && current(uri, facts)?.findings;
+    },
+    restore(found) {
+      for (const facts of index.files()) {
+        const find = (stored: StoredFinding): Finding | undefined => again(judge(index.file(facts.uri) ?? facts), stored);
+        remember(facts, (found.get(facts.uri) ?? []).map((stored) => findingOf(stored, find)));
+      }
+    },
   };
 }
 

@@ -34,8 +34,18 @@ function externalOf(globs: readonly string[]): (name: string, namespace: string)
   return (name, namespace) => matchers.some(({ qualified, match }) => match(qualified ? `${name}.${namespace}` : name));
 }
 
+/** A configuration with what a cache of findings has to know of it. */
+export interface HostConfiguration extends Configuration {
+  /** Settings and folder as text: equal for configurations that mean the same. */
+  readonly key: string;
+  readonly exists: (uri: string) => boolean;
+  /** What the analysis asked `exists`, and was last answered. */
+  readonly asked: ReadonlyMap<string, boolean>;
+}
+
 /** What the analysis needs of settings: their globs compiled, relative to `rootUri`. `exists`: is there such a file or folder? */
-export function configurationOf(settings: Settings, rootUri: string, exists: (uri: string) => boolean = isOnDisk): Configuration {
+export function configurationOf(settings: Settings, rootUri: string, exists: (uri: string) => boolean = isOnDisk): HostConfiguration {
+  const asked = new Map<string, boolean>();
   const relative = below(rootUri);
   const overrides = settings.overrides.map((o) => ({ ...o, match: matcherOf(o.paths) }));
   const applying = (uri: string) => {
@@ -45,7 +55,11 @@ export function configurationOf(settings: Settings, rootUri: string, exists: (ur
   const excluded = matcherOf(settings.exclude);
   const namespaceOf = (uri: string): string | undefined => applying(uri).reduce<string | undefined>((ns, o) => o.defaultNamespace ?? ns, undefined);
   const modelOptions: ModelOptions = {
-    exists,
+    exists(uri) {
+      const answer = exists(uri);
+      asked.set(uri, answer);
+      return answer;
+    },
     ...(overrides.some((o) => o.defaultNamespace !== undefined) ? { namespaceOf } : {}),
     ...(settings.exclude.length > 0 ? { ignored: (uri: string) => { const path = relative(uri); return path !== undefined && excluded(path); } } : {}),
     ...(settings.externalServices.length > 0 ? { external: externalOf(settings.externalServices) } : {}),
@@ -53,7 +67,7 @@ export function configurationOf(settings: Settings, rootUri: string, exists: (ur
   };
   const severityOf = !overrides.some((o) => o.rules !== undefined) ? (rule: string): RuleLevel | undefined => settings.rules[rule] : (rule: string, uri: string): RuleLevel | undefined =>
     applying(uri).reduce<RuleLevel | undefined>((level, o) => o.rules?.[rule] ?? level, settings.rules[rule]);
-  return { settings, modelOptions, severityOf };
+  return { settings, modelOptions, severityOf, key: JSON.stringify([settings, rootUri]), exists, asked };
 }
 
 /** Files of other schemes may be there. */

@@ -1,6 +1,8 @@
 import type { Analysis } from '../analysis.ts';
+import type { HostConfiguration } from './configuration.ts';
 import { openCache, type Stamp } from './fact-cache.ts';
 import type { FileEntry, FileHost, HostProblem, ListOptions } from './file-host.ts';
+import { restoreFindings, saveFindingSteps } from './finding-cache.ts';
 import { readEntry, saveSteps } from './read-entry.ts';
 import { reasonOf } from './walk.ts';
 
@@ -8,10 +10,12 @@ export interface Loaded {
   /** Files that were read, those without anything for us too. */
   readonly files: readonly FileEntry[];
   readonly problems: readonly HostProblem[];
+  /** Leaves the findings of these files for the next run, when all are judged; nothing where the analysis was told of other texts since. */
+  keepFindings(): void;
 }
 
 /** Files and folders below the roots, each once. */
-function listAll(host: FileHost, roots: readonly string[], options: ListOptions): Loaded {
+function listAll(host: FileHost, roots: readonly string[], options: ListOptions): Pick<Loaded, 'files' | 'problems'> {
   const files = new Map<string, FileEntry>();
   const problems = new Map<string, HostProblem>();
   for (const root of roots) {
@@ -24,7 +28,15 @@ function listAll(host: FileHost, roots: readonly string[], options: ListOptions)
 
 export interface LoadOptions extends ListOptions {
   /** Facts of an earlier run are taken from here where files did not change, and left here for the next one. */
-  readonly cache?: { readonly folder: string; readonly version: string; readonly log: (message: string) => void } | undefined;
+  readonly cache?: LoadCache | undefined;
+}
+
+export interface LoadCache {
+  readonly folder: string;
+  readonly version: string;
+  readonly log: (message: string) => void;
+  /** What the analysis is configured by, where findings of an earlier run may be taken as they are. */
+  readonly configuration?: HostConfiguration;
 }
 
 /** Reads everything below the roots into the analysis. Files that cannot be read are problems, the others count. */
@@ -41,15 +53,32 @@ export function loadInto(analysis: Analysis, host: FileHost, roots: readonly str
     if (entry.kind === 'problem') problems.push(entry.problem);
     else if (entry.kind === 'facts') analysis.applyFacts([entry.facts]);
     else if (entry.kind === 'text') analysis.apply([{ uri: file.uri, text: entry.text, closed: true }]);
-    if (entry.kind === 'text') fresh++;
+    if (entry.kind === 'text' && stamps?.get(file.uri)?.hash !== reader.cache?.stampOf(file.uri)?.hash) fresh++;
     return entry.kind !== 'problem';
   });
-  if (cache && stamps && (fresh > 0 || reader.cache === undefined)) {
-    try {
-      for (const _ of saveSteps(cache.folder, cache.version, readAt, stamps, (uri) => analysis.facts(uri), () => false));
-    } catch (error) {
-      cache.log(`The cache in ${cache.folder} could not be written: ${reasonOf(error)}.`);
-    }
+  if (cache && stamps && (fresh > 0 || reader.cache === undefined)) written(cache, saveSteps(cache.folder, cache.version, readAt, stamps, (uri) => analysis.facts(uri), () => false));
+  return { files, problems, keepFindings: restored(analysis, cache, stamps) };
+}
+
+/** Findings of the last run for the analysis, if they still hold; else a way to keep those of this one. */
+function restored(analysis: Analysis, cache: LoadCache | undefined, stamps: ReadonlyMap<string, Stamp> | undefined): () => void {
+  if (cache?.configuration === undefined || stamps === undefined) return () => undefined;
+  const { folder, version, configuration, log } = cache;
+  const state = { analysis, configuration, stamps };
+  if (restoreFindings(folder, version, state, log)) return () => undefined;
+  const loaded = analysis.uris().map((uri) => analysis.facts(uri));
+  return () => {
+    const now = analysis.uris();
+    // What was changed since, as by fixes that are only shown, lies on no disk.
+    if (now.length === loaded.length && now.every((uri, i) => analysis.facts(uri) === loaded[i])) written(cache, saveFindingSteps(folder, version, state));
+  };
+}
+
+/** All steps of a writing; what goes wrong is said. */
+function written({ folder, log }: LoadCache, steps: Generator<undefined, unknown>): void {
+  try {
+    while (steps.next().done !== true);
+  } catch (error) {
+    log(`The cache in ${folder} could not be written: ${reasonOf(error)}.`);
   }
-  return { files, problems };
 }

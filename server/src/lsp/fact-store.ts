@@ -1,7 +1,10 @@
-import type { FileFacts } from '../facts/types.ts';
+import type { Analysis } from '../analysis.ts';
+import type { HostConfiguration } from '../host/configuration.ts';
 import { openCache, type FactCache, type Stamp } from '../host/fact-cache.ts';
 import type { FileEntry, FileHost } from '../host/file-host.ts';
+import { restoreFindings, saveFindingSteps, type FindingState } from '../host/finding-cache.ts';
 import { readEntry, saveSteps, type Entry } from '../host/read-entry.ts';
+import { hashOf } from '../host/sealed-file.ts';
 import { reasonOf } from '../host/walk.ts';
 import type { Scheduler } from './scheduler.ts';
 
@@ -9,7 +12,7 @@ import type { Scheduler } from './scheduler.ts';
 export interface FactStore {
   /** `doubt`: somebody said that the file changed. */
   read(file: FileEntry, maxFileSize: number, doubt: boolean): Entry;
-  /** All files were read: what they said is written down when the server is at rest. */
+  /** All files were read: their findings are those of the last time, where nothing is different; what is new is written down when the server is at rest. */
   settled(): void;
   forget(uri: string): void;
   /** The server ends: what was to be written down later is written now. */
@@ -23,9 +26,13 @@ export interface FactStoreHost {
   /** Folder that the client gives for such things; `undefined`: nothing is kept. */
   readonly folder: string | undefined;
   readonly version: string;
-  /** Facts of what lies on disk. */
-  readonly factsOf: (uri: string) => FileFacts | undefined;
-  readonly isOpen: (uri: string) => boolean;
+  readonly analysis: () => Analysis;
+  /** What the analysis is configured by; `undefined`: nothing yet. */
+  readonly configuration: () => HostConfiguration | undefined;
+  /** Open documents with their texts. */
+  readonly open: () => ReadonlyMap<string, string>;
+  /** A file of the folders. */
+  readonly entry: (uri: string) => FileEntry | undefined;
 }
 
 /** Milliseconds of rest before a cache is written, the first and every other time. */
@@ -39,33 +46,53 @@ export function storageIn(options: unknown): { readonly folder: string | undefin
   return { folder: typeof storagePath === 'string' && storagePath !== '' ? storagePath : undefined, settings };
 }
 
-/** Facts from the last start, and the writing of those of this one. Without a folder nothing is kept. */
-export function createFactStore({ host, scheduler, log, folder, version, factsOf, isOpen }: FactStoreHost): FactStore {
-  const stamps = folder === undefined ? undefined : new Map<string, Stamp>();
+/** Facts and findings from the last start, and the writing of those of this one. Without a folder nothing is kept. */
+export function createFactStore({ host, scheduler, log, folder, version, analysis, configuration, open, entry }: FactStoreHost): FactStore {
+  const stamps = new Map<string, Stamp>();
   const readAt = Date.now();
   let cache: FactCache | undefined;
   let state: 'new' | 'reading' | 'kept' = 'new';
   let changed = false;
+  /** The configuration whose findings the cache holds, while no file is another. */
+  let keptFor: HostConfiguration | undefined;
   let timer: NodeJS.Timeout | undefined;
 
-  /** One file at a step. */
-  const saving = (into: string, what: ReadonlyMap<string, Stamp>): (() => boolean) => {
-    let steps: Generator<undefined, void> | undefined;
-    return () => {
-      try {
-        steps ??= saveSteps(into, version, readAt, what, factsOf, isOpen);
-        return steps.next().done !== true;
-      } catch (error) {
-        log(`The cache in ${into} could not be written: ${reasonOf(error)}.`);
-        return false;
-      }
-    };
+  /** Open documents count as long as they say what lies on disk. */
+  const present = (): FindingState | undefined => {
+    const configured = configuration();
+    if (configured === undefined) return undefined;
+    const all = new Map(stamps);
+    for (const [uri, text] of open()) {
+      const file = entry(uri);
+      const onDisk = file && host.read(file.path);
+      if (file && onDisk?.ok === true && onDisk.text === text) all.set(uri, { size: file.size, mtime: file.mtime, hash: hashOf(onDisk.bytes) });
+      else all.delete(uri);
+    }
+    return { analysis: analysis(), configuration: configured, stamps: all };
   };
+  /** One file at a step. */
+  function* saveAll(into: string): Generator<undefined, void> {
+    if (changed) {
+      changed = false;
+      const isOpen = open();
+      yield* saveSteps(into, version, readAt, stamps, (uri) => analysis().facts(uri), (uri) => isOpen.has(uri));
+    }
+    const now = present();
+    if (now && keptFor !== now.configuration && (yield* saveFindingSteps(into, version, now))) keptFor = now.configuration;
+  }
   const save = (run: (step: () => boolean) => void): void => {
     clearTimeout(timer);
     timer = undefined;
-    changed = false;
-    if (folder !== undefined && stamps !== undefined) run(saving(folder, stamps));
+    if (folder === undefined) return;
+    const steps = saveAll(folder);
+    run(() => {
+      try {
+        return steps.next().done !== true;
+      } catch (error) {
+        log(`The cache in ${folder} could not be written: ${reasonOf(error)}.`);
+        return false;
+      }
+    });
   };
   return {
     read(file, maxFileSize, doubt) {
@@ -74,19 +101,25 @@ export function createFactStore({ host, scheduler, log, folder, version, factsOf
         changed = cache === undefined;
         state = 'reading';
       }
-      const entry = readEntry({ host, maxFileSize, cache, stamps }, file, doubt);
-      if (entry.kind === 'text') changed = true;
-      return entry;
+      const before = (stamps.get(file.uri) ?? cache?.stampOf(file.uri))?.hash;
+      const found = readEntry({ host, maxFileSize, cache, stamps: folder === undefined ? undefined : stamps }, file, doubt);
+      if (stamps.get(file.uri)?.hash !== before) [changed, keptFor] = [true, undefined];
+      return found;
     },
     settled() {
       const first = state !== 'kept';
       state = 'kept';
       cache = undefined;
-      if (stamps === undefined || !changed || timer !== undefined) return;
+      if (folder === undefined || timer !== undefined) return;
+      const now = first ? present() : undefined;
+      if (now && restoreFindings(folder, version, now, log)) keptFor = now.configuration;
+      if (!changed && keptFor !== undefined && keptFor === configuration()) return;
       timer = setTimeout(() => save((step) => scheduler.add('cache', step)), first ? firstRest : laterRest);
       timer.unref();
     },
-    forget: (uri) => void stamps?.delete(uri),
+    forget(uri) {
+      if (stamps.delete(uri)) [changed, keptFor] = [true, undefined];
+    },
     close() {
       if (timer !== undefined) save((step) => { while (step()); });
     },

@@ -27,6 +27,6 @@ if (process.argv.includes('--help')) {
   process.exitCode = 2;
 } else {
   const connection = createConnection(ProposedFeatures.all);
-  serve(connection, { host: nodeHost, home, version: HEADLIGHT_VERSION, recheck: 1000 * seconds });
+  serve(connection, { host: nodeHost, home, version: HEADLIGHT_VERSION, build: HEADLIGHT_BUILD, recheck: 1000 * seconds });
   connection.listen();
 }

@@ -25,6 +25,8 @@ export interface ServerOptions {
   /** Folder of the installation: pages of rules are below it. */
   readonly home: string;
   readonly version: string;
+  /** Tells builds of one version apart: what one of them left in the storage folder says nothing to another. */
+  readonly build: string;
   /** See `LifeHost`. */
   readonly recheck: number;
 }
@@ -59,14 +61,14 @@ function pages(home: string): (rule: string) => string {
 }
 
 /** Wires a connection to a workspace. Nothing is read before `initialized`. */
-export function serve(connection: Connection, { host, home, version, recheck }: ServerOptions): void {
+export function serve(connection: Connection, { host, home, version, build, recheck }: ServerOptions): void {
   const log = (message: string): void => connection.console.warn(message);
   const scheduler = createScheduler((name, error) => connection.console.error(`${name}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`));
 
   connection.onInitialize((params: InitializeParams): InitializeResult => {
     const abilities = abilitiesOf(params.capabilities);
     const { folder: storage, settings: initial } = storageIn(params.initializationOptions);
-    const workspace = createWorkspace({ host, scheduler, log, storage, version });
+    const workspace = createWorkspace({ host, scheduler, log, storage, version: build });
     workspace.setFolders(foldersOf(params));
     const publisher = createPublisher((diagnostics) => void connection.sendDiagnostics(diagnostics));
     const ruleIds = rules.map((rule) => rule.id);

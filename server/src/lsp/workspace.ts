@@ -1,7 +1,7 @@
 import { createAnalysis, type Analysis } from '../analysis.ts';
 import { lineStarts } from '../base/lines.ts';
 import type { FileHost, HostProblem } from '../host/file-host.ts';
-import { configurationOf } from '../host/configuration.ts';
+import { configurationOf, type HostConfiguration } from '../host/configuration.ts';
 import { toUri } from '../host/uri.ts';
 import { isMarkdown } from '../yaml/markdown.ts';
 import { defaultSettings, type Settings } from '../settings.ts';
@@ -74,7 +74,11 @@ export function createWorkspace({ host, scheduler, log, storage, version = '' }:
   const readText = (uri: string): string | undefined => overlays.get(uri)?.document.getText() ?? files.read(uri);
   const analysis = loggedAnalysis(readText, log);
   const isOpen = (uri: string): boolean => overlays.get(uri) !== undefined;
-  const store = createFactStore({ host, scheduler, log, folder: storage, version, factsOf: (uri) => analysis.facts(uri), isOpen });
+  let configuration: HostConfiguration | undefined;
+  const store = createFactStore({
+    host, scheduler, log, folder: storage, version, analysis: () => analysis, configuration: () => configuration, entry: files.entry,
+    open: () => new Map(overlays.uris().map((uri) => [uri, overlays.get(uri)?.document.getText() ?? ''])),
+  });
   /** What the analysis was configured by: the same again must not make it judge everything anew. */
   let configured = '';
 
@@ -111,7 +115,8 @@ export function createWorkspace({ host, scheduler, log, storage, version = '' }:
       if (key === configured) return false;
       configured = key;
       const before = reading(analysis.settings);
-      analysis.configure(configurationOf(settings, root));
+      configuration = configurationOf(settings, root);
+      analysis.configure(configuration);
       for (const uri of overlays.uris()) if (isMarkdown(uri)) update(uri);
       return before !== reading(settings);
     },

@@ -1,0 +1,86 @@
+import { rmSync } from 'node:fs';
+import path from 'node:path';
+import type { Analysis } from '../analysis.ts';
+import { findingFormat, storedFinding, type StoredFinding } from '../rules/lib/stored-finding.ts';
+import type { HostConfiguration } from './configuration.ts';
+import type { Stamp } from './fact-cache.ts';
+import { hashOf, readSealed, writeSealed } from './sealed-file.ts';
+
+const fileName = 'findings.cache';
+const kindOf = (version: string): string => `headlight findings ${findingFormat} ${version}`;
+
+/** All that findings hang on, but for what lies outside of the files that are read. */
+export interface FindingState {
+  readonly analysis: Analysis;
+  readonly configuration: HostConfiguration;
+  /** Of all files that were read. */
+  readonly stamps: ReadonlyMap<string, Stamp>;
+}
+
+/**
+ * A hash of settings and contents of all files; `undefined` where the analysis knows more than they say: files without a
+ * stamp, documents that were whole before they broke.
+ */
+function keyOf({ analysis, configuration, stamps }: FindingState): string | undefined {
+  for (const uri of analysis.uris()) {
+    if ((stamps.get(uri)?.hash ?? '') === '' || analysis.facts(uri)?.objects.some((facts) => facts.lastGood === true) !== false) return undefined;
+  }
+  const files = [...stamps].map(([uri, { hash }]) => `${uri}\t${hash}`).sort();
+  return hashOf(configuration.key, '\n', files.join('\n'));
+}
+
+/**
+ * Gives the analysis the findings of the last run, where settings, files and what they lead to are as they were then. `true`: nothing
+ * has to be judged. `log` hears of a file that cannot be used.
+ */
+export function restoreFindings(folder: string, version: string, state: FindingState, log: (message: string) => void): boolean {
+  const file = path.join(folder, fileName);
+  const found = readSealed(file, kindOf(version));
+  if (found === undefined) return false;
+  if (typeof found === 'string') {
+    log(`The cache ${file} is not used: ${found}.`);
+    return false;
+  }
+  if (found.note !== keyOf(state)) return false;
+  try {
+    const [asked = '[]', ...lines] = found.body.toString('utf8').split('\n');
+    const { exists } = state.configuration;
+    if ((JSON.parse(asked) as [string, boolean][]).some(([uri, answer]) => exists(uri) !== answer)) return false;
+    state.analysis.restoreDiagnostics(new Map(lines.filter((line) => line !== '').map((line) => JSON.parse(line) as [string, StoredFinding[]])));
+    return true;
+  } catch {
+    log(`The cache ${file} is not used: it is damaged.`);
+    return false;
+  }
+}
+
+/**
+ * Writes all findings into the cache, a file at a step; the last step says whether they are there. They are not where something is not judged
+ * yet or cannot be kept. Throws where the folder cannot be written.
+ */
+export function* saveFindingSteps(folder: string, version: string, state: FindingState): Generator<undefined, boolean> {
+  const file = path.join(folder, fileName);
+  const { analysis, configuration } = state;
+  const key = keyOf(state);
+  if (key === undefined) {
+    rmSync(file, { force: true });
+    return false;
+  }
+  const writer = writeSealed(file, kindOf(version), key);
+  let whole = false;
+  try {
+    writer.add(JSON.stringify([...configuration.asked]));
+    for (const uri of analysis.uris()) {
+      const findings = analysis.knownDiagnostics(uri);
+      if (findings === undefined) return false;
+      if (findings.length > 0) writer.add(JSON.stringify([uri, findings.map(storedFinding)]));
+      yield;
+    }
+    if (keyOf(state) !== key) return false;
+    writer.finish();
+    whole = true;
+    return true;
+  } finally {
+    if (!whole) writer.abandon();
+  }
+}

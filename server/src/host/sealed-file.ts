@@ -1,0 +1,86 @@
+import { createHash } from 'node:crypto';
+import { closeSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, writeSync } from 'node:fs';
+import path from 'node:path';
+
+/** SHA-1 of the parts in a row, as base64. */
+export function hashOf(...parts: readonly (Uint8Array | string)[]): string {
+  const sum = createHash('sha1');
+  for (const part of parts) sum.update(part);
+  return sum.digest('base64');
+}
+
+/** What a file of ours holds behind its head: a note of one line, and lines. */
+export interface Sealed {
+  readonly note: string;
+  readonly body: Buffer;
+}
+
+/** A file that `writeSealed` wrote for the same `kind`, whole and untouched; else why it cannot be used, `undefined` where there is none. */
+export function readSealed(file: string, kind: string): Sealed | string | undefined {
+  let bytes: Buffer;
+  try {
+    bytes = readFileSync(file);
+  } catch {
+    return undefined;
+  }
+  const [found, sum, note = ''] = bytes.subarray(0, bytes.indexOf(10)).toString('latin1').split('\t');
+  if (found !== kind) return 'it was written by another version, or is none';
+  const body = bytes.subarray(bytes.indexOf(10) + 1);
+  return sum === hashOf(note, body) ? { note, body } : 'it is damaged';
+}
+
+/** Writes line by line, so that it can be done in slices; appears under its name only when it is whole. */
+export interface SealedWriter {
+  /** A line without its end. */
+  add(line: string): void;
+  finish(): void;
+  /** Leaves nothing behind. */
+  abandon(): void;
+}
+
+const headLength = 192;
+const blockSize = 1 << 18;
+
+/** Kind and note: Latin-1 without tabs and line ends, together at most 150 characters. Throws where the folder cannot be written. */
+export function writeSealed(file: string, kind: string, note: string): SealedWriter {
+  mkdirSync(path.dirname(file), { recursive: true });
+  const draft = `${file}.${process.pid}`;
+  const handle = openSync(draft, 'w', 0o600);
+  const sum = createHash('sha1').update(note);
+  let open = true;
+  let block: string[] = [];
+  let waiting = 0;
+  const write = (text: string | Buffer, at: number | null): void => {
+    const bytes = typeof text === 'string' ? Buffer.from(text, 'utf8') : text;
+    for (let done = 0; done < bytes.length;) done += writeSync(handle, bytes, done, bytes.length - done, at === null ? null : at + done);
+  };
+  const flush = (): void => {
+    const bytes = Buffer.from(block.join(''), 'utf8');
+    block = [];
+    waiting = 0;
+    sum.update(bytes);
+    write(bytes, null);
+  };
+  const end = (): void => {
+    if (open) closeSync(handle);
+    open = false;
+  };
+  write(' '.repeat(headLength - 1) + '\n', null);
+  return {
+    add(line) {
+      block.push(line, '\n');
+      waiting += line.length + 1;
+      if (waiting > blockSize) flush();
+    },
+    finish() {
+      flush();
+      write(`${kind}\t${sum.digest('base64')}\t${note}\t`.padEnd(headLength - 1), 0);
+      end();
+      renameSync(draft, file);
+    },
+    abandon() {
+      end();
+      rmSync(draft, { force: true });
+    },
+  };
+}

@@ -1,0 +1,177 @@
+import assert from 'node:assert/strict';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { after, test } from 'node:test';
+import { createAnalysis, type Analysis } from '../../server/src/analysis.ts';
+import { configurationOf } from '../../server/src/host/configuration.ts';
+import { saveFindingSteps } from '../../server/src/host/finding-cache.ts';
+import { loadInto } from '../../server/src/host/load.ts';
+import { nodeHost } from '../../server/src/host/node-host.ts';
+import { toPath, toUri } from '../../server/src/host/uri.ts';
+import type { Finding } from '../../server/src/rules/define.ts';
+import { defaultSettings, type Settings } from '../../server/src/settings.ts';
+import { randomOf } from './lib/random.ts';
+import { textsBelow } from './lib/workspace.ts';
+
+const longAgo = new Date(2020, 1, 1);
+
+function place(name: string): string {
+  const folder = mkdtempSync(path.join(tmpdir(), `headlight-${name}-`));
+  after(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+function put(root: string, name: string, text: string): void {
+  const file = path.join(root, name);
+  mkdirSync(path.dirname(file), { recursive: true });
+  writeFileSync(file, text);
+  utimesSync(file, longAgo, longAgo);
+}
+
+/** The repository's own workspaces, and a kustomization that names a file that is not YAML by its name. */
+function workspace(): string {
+  const root = place('files');
+  for (const [uri, text] of textsBelow('test/workspaces')) put(root, uri.slice('file:///w/'.length), text);
+  put(root, 'generated/kustomization.yaml', 'resources: [gone.yaml, manifests.txt]\n');
+  put(root, 'other/broken.yaml', 'apiVersion: v1\nkind: Service\nmetadata: {name: a\nspec: [\n');
+  return root;
+}
+
+test('texts that an analysis is told of after it was loaded are not taken for those on disk', () => {
+  const root = workspace();
+  const folder = place('cache');
+  const configuration = configurationOf(defaultSettings, toUri(root));
+  const analysis = createAnalysis({ readText: () => undefined, configuration });
+  const { keepFindings } = loadInto(analysis, nodeHost, [root], { cache: { folder, version: '1.0.0', configuration, log: assert.fail } });
+  const [uri = ''] = analysis.uris();
+  analysis.apply([{ uri, text: 'apiVersion: v1\nkind: Namespace\nmetadata: {name: n}\n' }]);
+  for (const each of analysis.uris()) analysis.diagnostics(each);
+  keepFindings();
+  assert.deepEqual(readdirSync(folder), ['facts.cache']);
+});
+
+interface Run { readonly analysis: Analysis; readonly restored: boolean; readonly log: readonly string[] }
+
+/** A run that judges all and keeps what it found. */
+function run(root: string, folder: string, { settings = defaultSettings, version = '1.0.0' }: { readonly settings?: Settings; readonly version?: string } = {}): Run {
+  const log: string[] = [];
+  const configuration = configurationOf(settings, toUri(root));
+  const readText = (uri: string): string | undefined => readFileSync(toPath(uri) ?? '', 'utf8');
+  const analysis = createAnalysis({ readText, configuration });
+  const { keepFindings } = loadInto(analysis, nodeHost, [root], { cache: { folder, version, configuration, log: (line) => log.push(line) } });
+  const restored = analysis.uris().every((uri) => analysis.knownDiagnostics(uri) !== undefined);
+  for (const uri of analysis.uris()) analysis.diagnostics(uri);
+  keepFindings();
+  return { analysis, restored, log };
+}
+
+const plain = (finding: Finding): unknown => ({ ...finding, fixes: finding.fixes.map(({ edits, ...fix }) => ({ ...fix, edits: edits((uri) => readFileSync(toPath(uri) ?? '', 'utf8')) })) });
+
+function allOf({ analysis }: Run): Map<string, unknown> {
+  return new Map(analysis.uris().map((uri) => [uri, analysis.diagnostics(uri).map(plain)]));
+}
+
+/** As a run without any cache. */
+function assertFresh(one: Run, root: string, settings?: Settings): void {
+  assert.deepEqual(allOf(one), allOf(run(root, place('none'), settings ? { settings } : {})));
+}
+
+test('where nothing is different, findings come from the last run, their fixes with them', () => {
+  const root = workspace();
+  const folder = place('cache');
+  const first = run(root, folder);
+  assert.equal(first.restored, false);
+  const all = [...allOf(first).values()].flat();
+  assert.ok(all.length > 5 && all.some((f) => JSON.stringify(f).includes('newText')), `${all.length}`);
+  const second = run(root, folder);
+  assert.equal(second.restored, true);
+  assertFresh(second, root);
+  assert.deepEqual(readdirSync(folder).sort(), ['facts.cache', 'findings.cache']);
+});
+
+test('a fix of a restored finding is that of the present text', () => {
+  const root = workspace();
+  const folder = place('cache');
+  run(root, folder);
+  const { analysis } = run(root, folder);
+  const uri = analysis.uris().find((each) => analysis.diagnostics(each).some(({ fixes }) => fixes.some((fix) => fix.safe || fix.preferred === true))) ?? '';
+  const [before] = analysis.diagnostics(uri).filter(({ fixes }) => fixes.length > 0);
+  const [fix] = before?.fixes ?? [];
+  const text = readFileSync(toPath(uri) ?? '', 'utf8');
+  const edits = fix?.edits(() => text)[0]?.edits ?? [];
+  assert.ok(edits.length > 0);
+  analysis.apply([{ uri, text: `# one more line\n${text}` }]);
+  assert.deepEqual(fix?.edits(() => `# one more line\n${text}`)[0]?.edits.map((e) => e.span.start), edits.map((e) => e.span.start + 16));
+});
+
+test('an edit, a file, a setting, a version or a file that a kustomization looks for makes all be judged', () => {
+  const root = workspace();
+  const folder = place('cache');
+  const again = (what: string, settings?: Settings, version = '1.0.0'): void => {
+    const next = run(root, folder, { version, ...(settings ? { settings } : {}) });
+    assert.equal(next.restored, false, what);
+    assertFresh(next, root, settings);
+    assert.equal(run(root, folder, { version, ...(settings ? { settings } : {}) }).restored, true, `${what}, at rest`);
+  };
+  run(root, folder);
+  put(root, 'new.yaml', 'apiVersion: v1\nkind: Service\nmetadata: {name: new}\nspec: {clusterIP: None, ports: [{port: 1}]}\n');
+  again('a new file');
+  put(root, 'new.yaml', 'apiVersion: v1\nkind: Service\nmetadata: {name: another}\nspec: {clusterIP: None, ports: [{port: 1}]}\n');
+  again('another text');
+  put(root, 'generated/manifests.txt', 'apiVersion: v1\nkind: Namespace\nmetadata: {name: n}\n');
+  again('a file that a kustomization names');
+  rmSync(path.join(root, 'new.yaml'));
+  again('a file less');
+  again('a setting', { ...defaultSettings, rules: { 'headless-selects-nothing': 'off' } });
+  again('a version', undefined, '1.0.1');
+  const { analysis } = run(root, folder, { version: '1.0.1' });
+  analysis.apply([{ uri: toUri(path.join(root, 'more.yaml')), text: 'apiVersion: v1\nkind: Service\nmetadata: {name: queue}\n' }]);
+  assert.ok(analysis.uris().every((uri) => analysis.knownDiagnostics(uri) === undefined), 'an edit');
+});
+
+test('a damaged cache of findings is ignored with a line', () => {
+  const root = workspace();
+  const folder = place('cache');
+  run(root, folder);
+  const file = path.join(folder, 'findings.cache');
+  const good = readFileSync(file);
+  const random = randomOf(3);
+  for (let i = 0; i < 20; i++) {
+    const bad = Buffer.from(good);
+    const at = i % 3 === 0 ? random.below(90) : 192 + random.below(bad.length - 192);
+    bad[at] = (bad[at] ?? 0) ^ (1 << random.below(8));
+    writeFileSync(file, i % 5 === 4 ? good.subarray(0, random.below(good.length)) : bad);
+    const next = run(root, folder);
+    assert.ok(!next.restored && next.log.length === 1, `${i} ${at} ${next.log.join()}`);
+    assertFresh(next, root);
+  }
+});
+
+test('nothing is kept of a workspace that is not all judged, or knows what is on no disk', () => {
+  const root = place('files');
+  const folder = place('cache');
+  put(root, 'a.yaml', 'apiVersion: v1\nkind: Service\nmetadata: {name: a}\n');
+  const uri = toUri(path.join(root, 'a.yaml'));
+  const stamps = new Map([[uri, { size: 1, mtime: 1, hash: 'x' }]]);
+  const configuration = configurationOf(defaultSettings, toUri(root));
+  const analysis = createAnalysis({ readText: () => undefined, configuration });
+  const kept = (): boolean => {
+    const steps = saveFindingSteps(folder, '1', { analysis, configuration, stamps });
+    for (;;) {
+      const { done, value } = steps.next();
+      if (done === true) return value && existsSync(path.join(folder, 'findings.cache'));
+    }
+  };
+  analysis.apply([{ uri, text: 'apiVersion: v1\nkind: Service\nmetadata: {name: a}\n' }]);
+  assert.equal(kept(), false, 'not judged');
+  analysis.diagnostics(uri);
+  assert.equal(kept(), true);
+  analysis.apply([{ uri, text: 'apiVersion: v1\nkind: Service\nmetadata: {name: a\n' }]);
+  analysis.diagnostics(uri);
+  assert.equal(kept(), false, 'its last good facts');
+  analysis.apply([{ uri, text: 'apiVersion: v1\nkind: Service\nmetadata: {name: b}\n' }, { uri: `${uri}.yaml`, text: 'apiVersion: v1\nkind: Service\nmetadata: {name: c}\n' }]);
+  for (const each of analysis.uris()) analysis.diagnostics(each);
+  assert.equal(kept(), false, 'a document that is on no disk');
+  assert.deepEqual(readdirSync(folder), []);
+});
