@@ -1,10 +1,15 @@
-import type { Instance, Model } from '../model/types.ts';
+import type { Service } from '../k8s/kinds.ts';
+import type { Instance, InstanceOf, Model } from '../model/types.ts';
 import { isPodMaker } from '../model/keys.ts';
 import { sourced } from '../model/cluster-source.ts';
 import { defineRule } from './define.ts';
 import { hasSubdomain } from './lib/preconditions.ts';
+import { perModel } from './lib/per-model.ts';
 import { namedAt, nearestOf, settled } from './lib/reach.ts';
 import { called, list } from './lib/words.ts';
+
+/** Places that are listed beside a finding. */
+const shownPlaces = 20;
 
 export const rule = defineRule({
   id: 'hostname-duplicate',
@@ -105,20 +110,32 @@ spec:
       field: 'spec.hostname',
       message: `${hostname}.${subdomain} is also the name of ${list(others.map(called))}: DNS answers with the addresses of both, and clients reach now the one, now the other. `
         + 'Give each pod its own hostname.',
-      related: others.map((other) => namedAt(model, other)),
+      related: others.slice(0, shownPlaces).map((other) => namedAt(model, other)),
     };
   },
 });
 
+/** Makers of pods behind a Service, by bundle and name of their pods. */
+const namedBehind = perModel((service: InstanceOf<Service>, model): ReadonlyMap<string, readonly Instance[]> => {
+  const byName = new Map<string, Set<Instance>>();
+  const { selector } = service.facts.object;
+  for (const maker of selector === undefined ? [] : nearestOf(model.scope.podsMatching(service, selector))) {
+    const { kind, name } = maker.facts.object;
+    if (name === '' || !settled(maker) || (kind !== 'Pod' && kind !== 'StatefulSet')) continue;
+    for (const { hostname, subdomain } of model.recordsFor(maker.bundle).podsOf(sourced(maker))) {
+      const key = keyOf(maker, `${hostname}.${subdomain}`);
+      byName.set(key, (byName.get(key) ?? new Set()).add(maker));
+    }
+  }
+  return new Map([...byName].map(([key, makers]) => [key, [...makers]]));
+});
+
+function keyOf(pod: Instance, host: string): string {
+  return `${pod.bundle.id} ${host}`;
+}
+
 /** Others of the same bundle whose pods answer to the name, too. */
 function sameName(pod: Instance, host: string, subdomain: string, model: Model): readonly Instance[] {
-  if (!isPodMaker(pod)) return [];
   const service = nearestOf(model.scope.services(pod, subdomain))[0];
-  const { selector } = service?.facts.object ?? {};
-  if (service === undefined || selector === undefined) return [];
-  const records = model.recordsFor(pod.bundle, pod.facts.uri);
-  return nearestOf(model.scope.podsMatching(service, selector)).filter((other) =>
-    other !== pod && other.bundle === pod.bundle && other.facts.object.name !== '' && settled(other)
-    && (other.facts.object.kind === 'Pod' || other.facts.object.kind === 'StatefulSet')
-    && records.podsOf(sourced(other)).some((each) => `${each.hostname}.${each.subdomain}` === host));
+  return service === undefined ? [] : (namedBehind(service, model).get(keyOf(pod, host)) ?? []).filter((other) => other !== pod);
 }
