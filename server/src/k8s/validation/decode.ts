@@ -32,7 +32,7 @@ export function decodeProblems(type: Type & { is: 'struct' }, value: unknown, mi
 function fits(type: Type, value: unknown, minor: number): boolean {
   if (value === null || value === undefined || type.is === 'any') return true;
   if (type.is === 'list') return Array.isArray(value) && value.every((item: unknown) => fits(type.of, item, minor));
-  if (type.is !== 'map' && type.is !== 'struct') return visitScalar(type.is, type.go, value, anywhere).length === 0;
+  if (type.is !== 'map' && type.is !== 'struct') return fitsScalar(type, value);
   if (typeof value !== 'object' || Array.isArray(value)) return false;
   for (const [key, item] of Object.entries(value)) {
     if (type.is === 'map') {
@@ -43,6 +43,23 @@ function fits(type: Type, value: unknown, minor: number): boolean {
     if (field === undefined || ('known' in field && !field.known({ ...anywhere, minor })) || !fits('known' in field ? field.type : field, item, minor)) return false;
   }
   return true;
+}
+
+/** Can a field of this type hold the value, which is neither null nor a map nor a list? */
+export function fitsScalar(type: Type, value: unknown): boolean {
+  switch (type.is) {
+    case 'any': return true;
+    case 'string': return typeof value === 'string';
+    case 'bool': return typeof value === 'boolean';
+    case 'int32': return isInteger(value, 2 ** 31);
+    case 'int64': return isInteger(value, 2 ** 63);
+    case 'intOrString': return typeof value === 'string' || isInteger(value, 2 ** 31);
+    default: return false;
+  }
+}
+
+function isInteger(value: unknown, limit: number): boolean {
+  return typeof value === 'number' && Number.isInteger(value) && value >= -limit && value < limit;
 }
 
 const anywhere: At = { path: '', goPath: '', goStruct: '', minor: 0 };
@@ -95,9 +112,7 @@ function visitScalar(is: 'string' | 'int32' | 'int64' | 'bool' | 'intOrString', 
   if (is === 'string' || is === 'bool') return kind === is ? [] : wrong(value, go ?? is, at);
   const ended = (found: DecodeProblem[]): DecodeProblem[] => (is === 'intOrString' ? found.map((problem) => ({ ...problem, last: true })) : found);
   if (typeof value !== 'number') return ended(wrong(value, integer, at));
-  const limit = integer === 'int64' ? 2 ** 63 : 2 ** 31;
-  const fits = Number.isInteger(value) && value >= -limit && value < limit;
-  return fits ? [] : ended(wrong(value, integer, at, `number ${value}`));
+  return isInteger(value, integer === 'int64' ? 2 ** 63 : 2 ** 31) ? [] : ended(wrong(value, integer, at, `number ${value}`));
 }
 
 /** The value as decoded: in lists and maps of texts null is '' (elsewhere null is as good as absent). */

@@ -50,7 +50,7 @@ function hintCauses(c: Context, field: string, hints: Json): Cause[] {
   ];
 }
 
-function namedHints(c: Context, field: string, hints: readonly unknown[], rule: (name: string) => string[]): Cause[] {
+function namedHints(c: Context, field: string, hints: readonly unknown[], rule: (name: string) => readonly string[]): Cause[] {
   const seen = new Set<string>();
   return hints.flatMap((hint, i) => {
     const name = asText(asObject(hint)['name']) ?? '';

@@ -25,6 +25,7 @@ type Value = string | number | boolean | Rendered;
 
 /** Text as Go's %q prints it. */
 export function quote(text: string): string {
+  if (/^[ !#-[\]-~]*$/.test(text)) return `"${text}"`;
   return `"${[...text].map(quoteRune).join('')}"`;
 }
 
@@ -115,5 +116,5 @@ export function tooMany(field: string, actual: number, max: number): Cause {
 
 /** One `invalid` per message. */
 export function eachInvalid(c: Context, field: string, value: string, messages: readonly string[]): Cause[] {
-  return messages.map((message) => invalid(c, field, value, message));
+  return messages.length === 0 ? [] : messages.map((message) => invalid(c, field, value, message));
 }

@@ -1,6 +1,7 @@
 import type { Context } from './context.ts';
 import { eachInvalid, forbidden, goJson, invalid, quote, required, tooLong, typedText } from './errors.ts';
 import type { Cause, Rendered } from './errors.ts';
+import type { Json } from '../json.ts';
 import { asList, asObject, asText, asTexts } from '../json.ts';
 import { byteLength, labelValue, qualifiedName } from './names.ts';
 
@@ -9,22 +10,31 @@ export type StringMap = Readonly<Record<string, string>>;
 /** A map of strings as decoded: undefined for absent and null. A null value counts as ''. */
 export function stringMapOf(plain: unknown): StringMap | undefined {
   if (plain === undefined || plain === null) return undefined;
-  return Object.fromEntries(Object.entries(asObject(plain)).map(([key, value]) => [key, typeof value === 'string' ? value : '']));
+  const written = asObject(plain);
+  return isStringMap(written) ? written : Object.fromEntries(Object.entries(written).map(([key, value]) => [key, typeof value === 'string' ? value : '']));
+}
+
+function isStringMap(map: Json): map is StringMap {
+  for (const key in map) if (typeof map[key] !== 'string') return false;
+  return true;
 }
 
 /** Refusals of labels, keys and values (facts D.0). */
 export function validateLabels(c: Context, field: string, labels: StringMap | undefined): Cause[] {
-  return Object.entries(labels ?? {}).flatMap(([key, value]) => [
-    ...eachInvalid(c, field, key, qualifiedName(c, key)),
-    ...eachInvalid(c, field, value, labelValue(c, value)),
-  ]);
+  const causes: Cause[] = [];
+  for (const key in labels) {
+    const value = labels[key] ?? '';
+    causes.push(...eachInvalid(c, field, key, qualifiedName(c, key)), ...eachInvalid(c, field, value, labelValue(c, value)));
+  }
+  return causes;
 }
 
 const annotationLimit = 256 * 1024;
 
 /** Refusals of annotations: their keys, and their size all together. */
 export function validateAnnotations(c: Context, field: string, annotations: StringMap | undefined): Cause[] {
-  const entries = Object.entries(annotations ?? {});
+  if (annotations === undefined) return [];
+  const entries = Object.entries(annotations);
   const causes = entries.flatMap(([key]) => eachInvalid(c, field, key, qualifiedName(c, key.toLowerCase())));
   const size = entries.reduce((sum, [key, value]) => sum + byteLength(key) + byteLength(value), 0);
   return size > annotationLimit ? [...causes, tooLong(c, field, annotationLimit)] : causes;

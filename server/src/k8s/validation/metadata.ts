@@ -6,7 +6,7 @@ import { stringMapOf, validateAnnotations, validateLabels } from './labels.ts';
 import { dnsLabel, maskTrailingDash } from './names.ts';
 
 /** What names of a kind have to be. */
-export type NameRule = (text: string) => string[];
+export type NameRule = (text: string) => readonly string[];
 
 /** `metadata.name` as it will be stored: a generated name gets five characters (which ones does not matter here). */
 export function storedName(object: Readonly<Record<string, unknown>>): string {

@@ -3,8 +3,11 @@ import { eachInvalid } from './errors.ts';
 import type { Cause } from './errors.ts';
 import { bytesInLabelTexts } from './versions.ts';
 
+const isAscii = /^[\x00-\x7f]*$/;
+
 /** Length in bytes of the UTF-8 text, as Go counts. */
 export function byteLength(text: string): number {
+  if (isAscii.test(text)) return text.length;
   let length = 0;
   for (const rune of text) {
     const code = rune.codePointAt(0) ?? 0;
@@ -35,8 +38,12 @@ const wildcardRe = whole(`\\*\\.${subdomain}`);
 const consistsOf = 'a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters';
 const startsAndEnds = 'and must start and end with an alphanumeric character';
 
+/** Nothing to say of a text: nearly always so. */
+const fine: readonly string[] = [];
+
 /** Messages for a text that has to be an RFC 1123 label (facts D.0). Empty: it is one. */
-export function dnsLabel(text: string): string[] {
+export function dnsLabel(text: string): readonly string[] {
+  if (text.length <= 63 && labelRe.test(text)) return fine;
   const messages = byteLength(text) > 63 ? [tooLongText(63)] : [];
   if (labelRe.test(text)) return messages;
   messages.push(subdomainRe.test(text) ? 'must not contain dots' : regexError(
@@ -50,14 +57,15 @@ export function isDnsLabel(text: string): boolean {
 }
 
 /** Messages for a text that has to be an RFC 1123 subdomain. Empty: it is one. */
-export function dnsSubdomain(text: string): string[] {
+export function dnsSubdomain(text: string): readonly string[] {
+  if (text.length <= 253 && subdomainRe.test(text)) return fine;
   const messages = byteLength(text) > 253 ? [tooLongText(253)] : [];
   if (!subdomainRe.test(text)) messages.push(regexError(`${consistsOf}, '-' or '.', ${startsAndEnds}`, subdomain, 'example.com'));
   return messages;
 }
 
 /** Search paths of dnsConfig since 1.33. */
-export function dnsSubdomainWithUnderscore(text: string): string[] {
+export function dnsSubdomainWithUnderscore(text: string): readonly string[] {
   const messages = byteLength(text) > 253 ? [tooLongText(253)] : [];
   if (!underscoredRe.test(text)) {
     messages.push(regexError(`${consistsOf}, '_', '-' or '.', ${startsAndEnds}`, underscoredSubdomain, 'example.com'));
@@ -66,7 +74,8 @@ export function dnsSubdomainWithUnderscore(text: string): string[] {
 }
 
 /** Messages for a text that has to be an RFC 1035 label, as names of Services without the relaxed check. Empty: it is one. */
-export function dns1035Label(text: string): string[] {
+export function dns1035Label(text: string): readonly string[] {
+  if (text.length <= 63 && label1035Re.test(text)) return fine;
   const messages = byteLength(text) > 63 ? [tooLongText(63)] : [];
   if (!label1035Re.test(text)) {
     messages.push(regexError("a DNS-1035 label must consist of lower case alphanumeric characters or '-', "
@@ -76,7 +85,7 @@ export function dns1035Label(text: string): string[] {
 }
 
 /** Messages for a text that has to be `*.` and a subdomain, as hosts of an Ingress. Empty: it is one. */
-export function wildcardSubdomain(text: string): string[] {
+export function wildcardSubdomain(text: string): readonly string[] {
   const messages = byteLength(text) > 253 ? [tooLongText(253)] : [];
   if (!wildcardRe.test(text)) {
     messages.push(regexError("a wildcard DNS-1123 subdomain must start with '*.', followed by a valid DNS subdomain, which must "
@@ -86,7 +95,7 @@ export function wildcardSubdomain(text: string): string[] {
 }
 
 /** Port names of containers, target ports, Ingress backends: the IANA rules, not those of Service ports. */
-export function portName(text: string): string[] {
+export function portName(text: string): readonly string[] {
   const messages: string[] = [];
   if (byteLength(text) > 15) messages.push(tooLongText(15));
   if (!/^[-a-z0-9]+$/.test(text)) messages.push('must contain only alpha-numeric characters (a-z, 0-9), and hyphens (-)');
@@ -97,8 +106,8 @@ export function portName(text: string): string[] {
 }
 
 /** Messages for a number that has to be a port. Empty: it is one. */
-export function portNumber(port: number): string[] {
-  return port >= 1 && port <= 65535 ? [] : ['must be between 1 and 65535, inclusive'];
+export function portNumber(port: number): readonly string[] {
+  return port >= 1 && port <= 65535 ? fine : ['must be between 1 and 65535, inclusive'];
 }
 
 const keyName = '([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]';
@@ -107,8 +116,16 @@ const valueRe = whole(`(${keyName})?`);
 const keyText = "must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character";
 const labelTooLong = (c: Context): string => `must be no more than 63 ${bytesInLabelTexts(c) ? 'bytes' : 'characters'}`;
 
+/** A key that nothing is wrong with, in every version: known without taking it apart. */
+function isPlainKey(text: string): boolean {
+  const slash = text.indexOf('/');
+  const name = slash < 0 ? text : text.slice(slash + 1);
+  return name.length <= 63 && keyNameRe.test(name) && (slash < 0 || (slash <= 253 && subdomainRe.test(text.slice(0, slash))));
+}
+
 /** Label keys, and every other "qualified name": an optional DNS prefix, `/`, a name. */
-export function qualifiedName(c: Context, text: string): string[] {
+export function qualifiedName(c: Context, text: string): readonly string[] {
+  if (isPlainKey(text)) return fine;
   const parts = text.split('/');
   if (parts.length > 2) {
     return [`a ${bytesInLabelTexts(c) ? 'valid label key' : 'qualified name'} ${regexError(keyText, keyName, 'MyName', 'my.name', '123-abc')}`
@@ -128,15 +145,16 @@ export function qualifiedName(c: Context, text: string): string[] {
 }
 
 /** Names whose rule is declared in the schema (ReplicationControllers since 1.35): lengths are told in bytes. */
-export const declaredSubdomain = (c: Context): ((text: string) => string[]) => (text) => prefixMessages(c, text);
+export const declaredSubdomain = (c: Context): ((text: string) => readonly string[]) => (text) => prefixMessages(c, text);
 
-function prefixMessages(c: Context, prefix: string): string[] {
+function prefixMessages(c: Context, prefix: string): readonly string[] {
   const messages = dnsSubdomain(prefix);
   return bytesInLabelTexts(c) ? messages.map((m) => m.replace('253 characters', '253 bytes')) : messages;
 }
 
 /** Messages for the value of a label. Empty: it can be one. */
-export function labelValue(c: Context, text: string): string[] {
+export function labelValue(c: Context, text: string): readonly string[] {
+  if (text.length <= 63 && valueRe.test(text)) return fine;
   const messages = byteLength(text) > 63 ? [labelTooLong(c)] : [];
   if (!valueRe.test(text)) {
     messages.push(regexError("a valid label must be an empty string or consist of alphanumeric characters, '-', '_' or '.', "

@@ -1,7 +1,7 @@
 import type { Context } from './context.ts';
 import { isV6, legacyAddress } from './addresses.ts';
 import { duplicate, invalid, notSupported, stringList } from './errors.ts';
-import type { Cause } from './errors.ts';
+import type { Cause, Rendered } from './errors.ts';
 import { contains, familyOf, formatAddress, networkText, parseNetwork, parseSloppy } from './ip.ts';
 import type { Family, Network } from './ip.ts';
 import { isHeadless } from './service-spec.ts';
@@ -14,9 +14,9 @@ const families: readonly string[] = ['IPv4', 'IPv6'];
 export function clusterIpCauses(c: Context, s: ServiceSpec): Cause[] {
   if (s.type === 'ExternalName') return [];
   const causes: Cause[] = [];
-  const ips = stringList(s.clusterIPs);
-  if (s.clusterIP !== '' && s.clusterIPs[0] !== s.clusterIP) causes.push(invalid(c, 'spec.clusterIPs', ips, 'first value must match `clusterIP`'));
-  if (s.clusterIP === '' && s.clusterIPs.length > 0) causes.push(invalid(c, 'spec.clusterIPs', ips, 'must be empty when `clusterIP` is not specified'));
+  const ips = (): Rendered => stringList(s.clusterIPs);
+  if (s.clusterIP !== '' && s.clusterIPs[0] !== s.clusterIP) causes.push(invalid(c, 'spec.clusterIPs', ips(), 'first value must match `clusterIP`'));
+  if (s.clusterIP === '' && s.clusterIPs.length > 0) causes.push(invalid(c, 'spec.clusterIPs', ips(), 'must be empty when `clusterIP` is not specified'));
   const seen = new Set<string>();
   for (const [i, family] of s.families.entries()) {
     if (!families.includes(family)) causes.push(notSupported(c, `spec.ipFamilies[${i}]`, family, families));
@@ -27,14 +27,14 @@ export function clusterIpCauses(c: Context, s: ServiceSpec): Cause[] {
   const before = causes.length;
   for (const [i, ip] of s.clusterIPs.entries()) {
     if (i > 0 || ip !== 'None') causes.push(...legacyAddress(c, `spec.clusterIPs[${i}]`, ip));
-    else if (s.clusterIPs.length > 1) causes.push(invalid(c, 'spec.clusterIPs', ips, "'None' must be the first and only value"));
+    else if (s.clusterIPs.length > 1) causes.push(invalid(c, 'spec.clusterIPs', ips(), "'None' must be the first and only value"));
   }
   const broken = causes.length > before;
-  if (s.clusterIPs.length > 2) causes.push(invalid(c, 'spec.clusterIPs', ips, 'may only hold up to 2 values'));
+  if (s.clusterIPs.length > 2) causes.push(invalid(c, 'spec.clusterIPs', ips(), 'may only hold up to 2 values'));
   if (broken) return causes;
   const six = s.clusterIPs.map(isV6);
   if (s.clusterIPs.length > 1 && (!six.includes(true) || !six.includes(false))) {
-    causes.push(invalid(c, 'spec.clusterIPs', ips, 'may specify no more than one IP for each IP family'));
+    causes.push(invalid(c, 'spec.clusterIPs', ips(), 'may specify no more than one IP for each IP family'));
   }
   return [...causes, ...familyMismatches(c, s)];
 }
@@ -48,9 +48,11 @@ function familyMismatches(c: Context, s: ServiceSpec): Cause[] {
   });
 }
 
+const both: readonly Family[] = ['IPv4', 'IPv6'];
+
 const clusterFamilies = (c: Context): readonly Family[] => {
-  const networks = c.serviceCidrs?.map(parseNetwork).filter((n): n is Network => n !== undefined);
-  return c.ipFamilies ?? networks?.map((n) => familyOf(n.address)) ?? ['IPv4', 'IPv6'];
+  if (c.ipFamilies !== undefined || c.serviceCidrs === undefined) return c.ipFamilies ?? both;
+  return c.serviceCidrs.map(parseNetwork).filter((n): n is Network => n !== undefined).map((n) => familyOf(n.address));
 };
 
 const isSelectorless = (s: ServiceSpec): boolean => s.clusterIP === 'None' && Object.keys(s.selector ?? {}).length === 0;
@@ -122,8 +124,8 @@ export function expectedFamilies(c: Context, s: ServiceSpec): string[] {
 }
 
 function rangeCauses(c: Context, s: ServiceSpec, wanted: readonly string[]): Cause[] {
-  const networks = (c.serviceCidrs ?? []).map(parseNetwork).filter((n): n is Network => n !== undefined);
   if (c.serviceCidrs === undefined || s.clusterIPs[0] === 'None') return [];
+  const networks = c.serviceCidrs.map(parseNetwork).filter((n): n is Network => n !== undefined);
   for (const [i, text] of s.clusterIPs.entries()) {
     const address = parseSloppy(text);
     const network = networks.find((n) => familyOf(n.address) === wanted[i]);

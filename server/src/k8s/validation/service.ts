@@ -15,7 +15,7 @@ import type { Json } from '../json.ts';
 import { asObject } from '../json.ts';
 
 /** Names of Services (facts D.1): a label, and before 1.36 one that starts with a letter. */
-export const serviceName = (c: Context): ((text: string) => string[]) => (relaxedServiceNames(c) ? dnsLabel : dns1035Label);
+export const serviceName = (c: Context): ((text: string) => readonly string[]) => (relaxedServiceNames(c) ? dnsLabel : dns1035Label);
 
 const types = ['ClusterIP', 'ExternalName', 'LoadBalancer', 'NodePort'];
 

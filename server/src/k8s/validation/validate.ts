@@ -46,12 +46,22 @@ export interface Verdict {
   readonly judged: boolean;
 }
 
+interface Judgement {
+  readonly causes: readonly Cause[];
+  /** Asked only where nothing is refused. */
+  readonly warnings: () => string[];
+}
+
 interface Kind {
   /** As messages name it, e.g. `StatefulSet.apps`. */
   readonly name: string;
-  causes(c: Context, object: Json): Cause[];
-  warnings(c: Context, object: Json): string[];
+  judge(c: Context, object: Json): Judgement;
 }
+
+type Say<T> = (c: Context, object: Json) => T[];
+
+const kindOf = (name: string, causes: Say<Cause>, warnings: Say<string>): Kind =>
+  ({ name, judge: (c, object) => ({ causes: causes(c, object), warnings: () => warnings(c, object) }) });
 
 const specOf = (object: Json): Json => asObject(object['spec']);
 const template = 'spec.template';
@@ -65,34 +75,26 @@ const historyWarning = (c: Context, object: Json): string[] => (historyWarned(c)
 const kinds: Readonly<Record<string, Kind>> = {
   Service: {
     name: 'Service',
-    causes: (c, object) => {
+    judge: (c, object) => {
       const spec = readServiceSpec(c, object);
       const allocation = allocationCauses(c, spec);
-      return allocation.length > 0 ? allocation : validateService(c, object, spec);
+      return { causes: allocation.length > 0 ? allocation : validateService(c, object, spec), warnings: () => serviceWarnings(c, object, spec) };
     },
-    warnings: (c, object) => serviceWarnings(c, object, readServiceSpec(c, object)),
   },
-  Endpoints: { name: 'Endpoints', causes: validateEndpoints, warnings: endpointsWarnings },
-  EndpointSlice: { name: 'EndpointSlice.discovery.k8s.io', causes: validateEndpointSlice, warnings: endpointSliceWarnings },
-  Pod: {
-    name: 'Pod',
-    causes: (c, object) => [
-      ...validateMetadata(c, object, dnsSubdomain), ...validatePodSpec(c, 'spec', specOf(object), { isPod: true }), ...imageCauses(c, specOf(object)),
-    ],
-    warnings: (c, object) => [...nameWarning(object, 'Pod'), ...podWarnings(c, '', specOf(object))],
-  },
-  ReplicationController: { name: 'ReplicationController', causes: validateReplicationController, warnings: named },
-  Deployment: { name: 'Deployment.apps', causes: validateDeployment, warnings: named },
-  ReplicaSet: { name: 'ReplicaSet.apps', causes: validateReplicaSet, warnings: named },
-  DaemonSet: { name: 'DaemonSet.apps', causes: validateDaemonSet, warnings: unnamed },
-  StatefulSet: { name: 'StatefulSet.apps', causes: validateStatefulSet, warnings: (c, object) => [...unnamed(c, object), ...historyWarning(c, object)] },
-  Job: { name: 'Job.batch', causes: validateJob, warnings: named },
-  CronJob: {
-    name: 'CronJob.batch', causes: validateCronJob,
-    warnings: (c, object) => [...nameWarning(object, 'workload'),
-      ...templateWarnings(c, 'spec.jobTemplate.spec.template', asObject(asObject(specOf(object)['jobTemplate'])['spec'])['template'])],
-  },
-  Ingress: { name: 'Ingress.networking.k8s.io', causes: validateIngress, warnings: (_c, object) => ingressWarnings(object) },
+  Endpoints: kindOf('Endpoints', validateEndpoints, endpointsWarnings),
+  EndpointSlice: kindOf('EndpointSlice.discovery.k8s.io', validateEndpointSlice, endpointSliceWarnings),
+  Pod: kindOf('Pod', (c, object) => [
+    ...validateMetadata(c, object, dnsSubdomain), ...validatePodSpec(c, 'spec', specOf(object), { isPod: true }), ...imageCauses(c, specOf(object)),
+  ], (c, object) => [...nameWarning(object, 'Pod'), ...podWarnings(c, '', specOf(object))]),
+  ReplicationController: kindOf('ReplicationController', validateReplicationController, named),
+  Deployment: kindOf('Deployment.apps', validateDeployment, named),
+  ReplicaSet: kindOf('ReplicaSet.apps', validateReplicaSet, named),
+  DaemonSet: kindOf('DaemonSet.apps', validateDaemonSet, unnamed),
+  StatefulSet: kindOf('StatefulSet.apps', validateStatefulSet, (c, object) => [...unnamed(c, object), ...historyWarning(c, object)]),
+  Job: kindOf('Job.batch', validateJob, named),
+  CronJob: kindOf('CronJob.batch', validateCronJob, (c, object) => [...nameWarning(object, 'workload'),
+    ...templateWarnings(c, 'spec.jobTemplate.spec.template', asObject(asObject(specOf(object)['jobTemplate'])['spec'])['template'])]),
+  Ingress: kindOf('Ingress.networking.k8s.io', validateIngress, (_c, object) => ingressWarnings(object)),
 };
 
 const endpointsText = 'v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice';
@@ -104,22 +106,42 @@ const endpointsText = 'v1 Endpoints is deprecated in v1.33+; use discovery.k8s.i
 export function validateObject(plain: unknown, kubernetesMinor: number, options: ValidationOptions = {}): Verdict {
   const object = asObject(plain);
   const [apiVersion, kindName] = [asText(object['apiVersion']) ?? '', asText(object['kind']) ?? ''];
-  const kind = Object.hasOwn(kinds, kindName) ? kinds[kindName] : undefined;
-  const schema = schemas[`${apiVersion} ${kindName}`];
-  const nothing = { causes: [], problems: [], warnings: [], message: '' };
-  if (!isObject(plain) || kind === undefined || schema === undefined) return { ...nothing, accepted: true, status: 201, judged: false };
-  const c: Context = { ...options, minor: kubernetesMinor };
-  const always = kindName === 'Endpoints' && endpointsDeprecated(c) ? [{ text: endpointsText }] : [];
+  const schema = schemaOf(apiVersion, kindName);
+  if (!isObject(plain) || schema === undefined) return notJudged;
   const problems = decodeProblems(schema, object, kubernetesMinor)
     .filter((problem) => !(options.ignoreUnknownFields === true && problem.unknown && problem.newer !== true));
-  if (problems.length > 0) {
-    return { ...nothing, problems, warnings: always, accepted: false, status: 400, judged: true, message: decodeMessage(apiVersion, kindName, problems) };
-  }
-  const taken = asObject(decoded(schema, object));
-  const causes = kind.causes(c, taken);
+  if (problems.length === 0) return validateDecoded(kindName, asObject(decoded(schema, object)), kubernetesMinor, options);
+  const warnings = alwaysWarned(kindName, { minor: kubernetesMinor });
+  return { ...nothing, problems, warnings, accepted: false, status: 400, judged: true, message: decodeMessage(apiVersion, kindName, problems) };
+}
+
+const nothing = { causes: [], problems: [], warnings: [], message: '' };
+
+/** Of a kind or version that is not judged. */
+export const notJudged: Verdict = { ...nothing, accepted: true, status: 201, judged: false };
+
+const flawless: Verdict = { ...nothing, accepted: true, status: 201, judged: true };
+
+/** The schema of a kind that is judged. */
+export function schemaOf(apiVersion: string, kind: string): (typeof schemas)[string] | undefined {
+  const key = `${apiVersion} ${kind}`;
+  return Object.hasOwn(schemas, key) && Object.hasOwn(kinds, kind) ? schemas[key] : undefined;
+}
+
+function alwaysWarned(kind: string, c: Context): readonly Warning[] {
+  return kind === 'Endpoints' && endpointsDeprecated(c) ? [{ text: endpointsText }] : [];
+}
+
+/** The verdict on what decoding took without a problem. `kindName`: of a kind that has a schema. */
+export function validateDecoded(kindName: string, taken: Json, kubernetesMinor: number, options: ValidationOptions): Verdict {
+  const kind = kinds[kindName];
+  if (kind === undefined) return notJudged;
+  const c: Context = { ...options, minor: kubernetesMinor };
+  const always = alwaysWarned(kindName, c);
+  const { causes, warnings } = kind.judge(c, taken);
   if (causes.length === 0) {
-    const texts = kind.warnings(c, taken).map((text) => ({ text, ...fieldOf(text) }));
-    return { ...nothing, accepted: true, status: 201, judged: true, warnings: [...always, ...texts] };
+    const texts = warnings().map((text) => ({ text, ...fieldOf(text) }));
+    return always.length + texts.length === 0 ? flawless : { ...flawless, warnings: [...always, ...texts] };
   }
   const texts = [...new Set(causes.map((cause) => `${cause.field}: ${cause.message}`))];
   const message = `${kind.name} ${quote(storedName(taken))} is invalid: ${texts.length === 1 ? texts.join('') : `[${texts.join(', ')}]`}`;

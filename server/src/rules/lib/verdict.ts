@@ -2,10 +2,10 @@ import type { ClusterSettings } from '../../k8s/cluster-settings.ts';
 import { asObject } from '../../k8s/json.ts';
 import { kindOf } from '../../k8s/kinds.ts';
 import type { KubeObject } from '../../k8s/kinds.ts';
-import { validateObject } from '../../k8s/validation/validate.ts';
+import { notJudged, validateObject } from '../../k8s/validation/validate.ts';
 import type { Cause, ValidationOptions, Verdict, Warning } from '../../k8s/validation/validate.ts';
 import type { Instance, Model } from '../../model/types.ts';
-import { verdictOn } from '../../model/verdicts.ts';
+import { isJudged, verdictOn } from '../../model/verdicts.ts';
 import { toPlain } from '../../yaml/scalar.ts';
 import type { Fix, RuleFinding } from '../define.ts';
 import { find } from './field-edits.ts';
@@ -19,7 +19,7 @@ const memo = new WeakMap<KubeObject, { readonly settings: ClusterSettings; reado
 
 /** What the API server of the settings' version says to the object as it is deployed. */
 export function verdictOf(subject: Instance, model: Model): Verdict {
-  if (!isDeploymentConfig(subject)) return verdictOn(subject.facts, model.settings, true);
+  if (!isDeploymentConfig(subject)) return isJudged(subject) ? verdictOn(subject.facts, model.settings, true) : notJudged;
   const known = memo.get(subject.facts.object);
   if (known?.settings === model.settings) return known.verdict;
   const { kubernetesMinor, ipFamilies, serviceCidrs } = model.settings;
