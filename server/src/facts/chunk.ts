@@ -2,6 +2,7 @@ import { digest, mixText, newHash } from '../base/hash.ts';
 import { asObject, isObject } from '../k8s/json.ts';
 import { isKnownKind, readObject } from '../k8s/read.ts';
 import type { MapNode, Node, YamlDocument } from '../yaml/node.ts';
+import { packMap } from '../yaml/packed-map.ts';
 import { parseChunk, type Parser } from '../yaml/parse.ts';
 import { toPlain } from '../yaml/scalar.ts';
 import type { Chunk } from '../yaml/split.ts';
@@ -52,7 +53,7 @@ function objectFacts(uri: string, text: string, document: YamlDocument, item: It
   const holes = document.holes?.some((at) => root.start <= at && at <= root.end) ?? false;
   const nameless = object.name === '' && object.generateName === undefined && asObject(asObject(plain)['metadata'])['name'] !== '';
   return {
-    uri, document: document.index, prefix, tree, object,
+    uri, document: document.index, prefix, tree: packMap(tree), object,
     mentions: findMentions(text, textFields(root, kind, known)),
     partial: document.broken || unknown || holes || nameless || isTemplateName(uri),
     ignores: ignoresOf(object.annotations['headlight/ignore']),

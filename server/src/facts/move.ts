@@ -1,5 +1,6 @@
 import type { Span } from '../base/span.ts';
 import type { MapEntry, MapNode, Node } from '../yaml/node.ts';
+import { PackedMap } from '../yaml/packed-map.ts';
 import type { ChunkFacts, DnsMention, ObjectFacts } from './types.ts';
 
 /** The same facts of a document that now has another number or starts elsewhere. Trees are moved when they are looked at, always from where they were read. */
@@ -73,6 +74,7 @@ class MovedMap {
 
 function moveMap(node: MapNode, delta: number): MapNode {
   if (delta === 0) return node;
+  if (node instanceof PackedMap) return node.moved(delta);
   const moved = new MovedMap(node, delta);
   return node.uri === undefined ? moved : { ...moved, uri: node.uri };
 }

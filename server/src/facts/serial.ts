@@ -1,9 +1,14 @@
+import { intern } from '../base/intern.ts';
+import type { MapNode } from '../yaml/node.ts';
+import { PackedMap } from '../yaml/packed-map.ts';
 import type { ChunkFacts, FileFacts, ObjectFacts, Suppression, SuppressionComment } from './types.ts';
 
 /** Moves with every change of what facts hold or how they are written down: older texts are then not read. */
-export const factsFormat = 1;
+export const factsFormat = 2;
 
-type StoredObject = Omit<ObjectFacts, 'uri'>;
+/** Start, end, flow style, hash, layout and texts of a packed tree. */
+type StoredTree = MapNode | readonly [number, number, 0 | 1, number, number, string, readonly string[]];
+type StoredObject = Omit<ObjectFacts, 'uri' | 'tree'> & { readonly tree: StoredTree };
 type Stored = Omit<FileFacts, 'uri' | 'lineStarts' | 'chunks' | 'objects'> & {
   readonly objects: readonly StoredObject[];
   /** Lengths of all lines but the last. */
@@ -19,10 +24,20 @@ export function encodeFacts(facts: FileFacts): string | undefined {
   const lines: number[] = [];
   for (let i = 1; i < lineStarts.length; i++) lines.push((lineStarts[i] ?? 0) - (lineStarts[i - 1] ?? 0));
   const stored: Stored = {
-    ...rest, objects: objects.map(({ uri: _, ...object }) => object), lines,
+    ...rest, objects: objects.map(({ uri: _, ...object }) => ({ ...object, tree: storedTree(object.tree) })), lines,
     ...(chunks ? { chunks: chunks.map((c) => [c.key, c.start, c.templated ? 1 : 0, c.objects.length, c.trees.length, c.mentions.length, c.comments.length] as const) } : {}),
   };
   return JSON.stringify(stored);
+}
+
+function storedTree(tree: MapNode): StoredTree {
+  return tree instanceof PackedMap ? [tree.start, tree.end, tree.flow ? 1 : 0, tree.low, tree.high, tree.layout, tree.texts] : tree;
+}
+
+function treeOf(stored: StoredTree): MapNode {
+  if ('kind' in stored) return stored;
+  const [start, end, flow, low, high, layout, texts] = stored;
+  return new PackedMap(start, end, flow === 1, { low, high }, layout, texts.map(intern));
 }
 
 /** Numbers that JSON does not know come back as something else. */
@@ -36,7 +51,7 @@ export function decodeFacts(uri: string, text: string): FileFacts {
   const { objects: bare, lines, chunks, ...rest } = JSON.parse(text) as Stored;
   const starts = new Uint32Array(lines.length + 1);
   for (let i = 0, at = 0; i < lines.length; i++) starts[i + 1] = at += lines[i] ?? 0;
-  const objects = bare.map(({ document, prefix, tree, object, mentions, partial, ignores }): ObjectFacts => ({ uri, document, prefix, tree, object, mentions, partial, ignores }));
+  const objects = bare.map(({ document, prefix, tree, object, mentions, partial, ignores }): ObjectFacts => ({ uri, document, prefix, tree: treeOf(tree), object, mentions, partial, ignores }));
   const facts = { uri, ...rest, objects, lineStarts: starts };
   return chunks ? { ...facts, chunks: chunksOf(chunks, facts) } : facts;
 }

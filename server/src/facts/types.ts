@@ -29,7 +29,7 @@ export interface ObjectFacts {
   readonly document: number;
   /** Prefix of API paths inside a `kind: List`, e.g. `items[2].`; else ''. */
   readonly prefix: string;
-  /** Pruned to what anybody reads: see `facts/prune.ts`. */
+  /** Pruned to what anybody reads (`facts/prune.ts`), and packed where it is a plain tree (`yaml/packed-map.ts`): copies with `...` need its `entries`. */
   readonly tree: MapNode;
   readonly object: KubeObject;
   readonly mentions: readonly DnsMention[];
@@ -74,7 +74,7 @@ export interface ChunkFacts {
 
 export type FileRole = 'manifests' | 'kustomization' | 'chart' | 'values' | 'config' | 'irrelevant';
 
-/** All that stays in memory of a file. Plain data: can be written to a cache. */
+/** All that stays in memory of a file. What a cache writes of it: `serial.ts`. */
 export interface FileFacts {
   readonly uri: string;
   readonly role: FileRole;

@@ -5,7 +5,9 @@ import { entryOf } from '../../yaml/path.ts';
 
 /** Marks the file of a node that moves into another file's tree. */
 export function stamp<N extends Node>(node: N, uri: string): N {
-  return node.uri === undefined ? { ...node, uri } : node;
+  if (node.uri !== undefined) return node;
+  // What a packed map holds is no property of its own.
+  return node.kind === 'map' ? { ...node, entries: node.entries, uri } : { ...node, uri };
 }
 
 /** A map entry of another file. */
