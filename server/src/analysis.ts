@@ -26,7 +26,7 @@ import type { Answer, DnsRecord } from './model/records.ts';
 import type { Resolution } from './model/records/resolve.ts';
 import type { Bundle, Model } from './model/types.ts';
 import { noOptions, type ModelOptions } from './model/options.ts';
-import { createModel } from './model/view.ts';
+import { catchUp, createModel } from './model/view.ts';
 import { WorkspaceIndex } from './model/workspace-index.ts';
 import type { Finding, Fix, TextOf } from './rules/define.ts';
 import { suppressionFix, unusedId } from './rules/suppress.ts';
@@ -87,6 +87,10 @@ export interface Analysis {
   configure(configuration: Configuration): void;
   readonly settings: Settings;
   model(): Model;
+  /** Moves with the meaning of files; costs nothing to ask. */
+  generation(): number;
+  /** One small part of what the next question would have to do first; `false`: nothing is left. `files`: what kustomize builds may wait. */
+  catchUp(what: 'files' | 'all'): boolean;
   uris(): readonly string[];
   facts(uri: string): FileFacts | undefined;
   diagnostics(uri: string): readonly Finding[];
@@ -258,6 +262,8 @@ export function createAnalysis(options: AnalysisOptions): Analysis {
     configure(next) { configuration = next; },
     get settings() { return configuration.settings; },
     model,
+    generation: () => index.generation,
+    catchUp: (what) => catchUp(index, configuration.settings.cluster, configuration.modelOptions ?? noOptions, what),
     uris: () => [...index.files()].map((f) => f.uri),
     facts: (uri) => index.file(uri),
     diagnostics,

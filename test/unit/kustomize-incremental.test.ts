@@ -4,7 +4,8 @@ import { extractFacts } from '../../server/src/facts/extract.ts';
 import { defaultClusterSettings } from '../../server/src/k8s/cluster-settings.ts';
 import { kindOf } from '../../server/src/k8s/kinds.ts';
 import type { Instance, Model } from '../../server/src/model/types.ts';
-import { createModel } from '../../server/src/model/view.ts';
+import { noOptions } from '../../server/src/model/options.ts';
+import { catchUp, createModel } from '../../server/src/model/view.ts';
 import { WorkspaceIndex } from '../../server/src/model/workspace-index.ts';
 
 const service = (name: string): string => `apiVersion: v1\nkind: Service\nmetadata:\n  name: ${name}\nspec:\n  clusterIP: None\n  selector:\n    app: ${name}\n`;
@@ -65,14 +66,43 @@ describe('a model that follows edits', () => {
         const text = next() < 0.2 ? undefined : options[Math.floor(next() * options.length)];
         if (text === undefined) files.delete(uri);
         else files.set(uri, text);
-        index.replace(uri, text === undefined ? undefined : extractFacts(uri, text));
+        const fresh = text === undefined ? undefined : extractFacts(uri, text);
+        const before = index.file(uri);
+        // As an editor has it: what stayed is taken over. Only broken documents keep more than the text says.
+        index.replace(uri, text === undefined || fresh?.broken.length !== 0 || before?.broken.length !== 0 ? fresh : extractFacts(uri, text, before));
+        // Some of it is done before anybody asks.
+        for (let steps = Math.floor(next() * 5); steps > 0; steps--) catchUp(index, defaultClusterSettings, noOptions, next() < 0.5 ? 'files' : 'all');
         if (next() < 0.3) continue;
-        const fresh = new WorkspaceIndex();
-        for (const [each, content] of files) fresh.replace(each, extractFacts(each, content));
-        assert.deepEqual(state(createModel(index, defaultClusterSettings)), state(createModel(fresh, defaultClusterSettings)), `after step ${step}, ${uri}`);
+        const anew = new WorkspaceIndex();
+        for (const [each, content] of files) anew.replace(each, extractFacts(each, content));
+        assert.deepEqual(state(createModel(index, defaultClusterSettings)), state(createModel(anew, defaultClusterSettings)), `after step ${step}, ${uri}`);
       }
     });
   }
+});
+
+describe('catching up in steps', () => {
+  it('ends, and leaves nothing for the next question to do', () => {
+    const index = new WorkspaceIndex();
+    const count = 450;
+    for (let i = 0; i < count; i++) index.replace(`w/f${i}/s.yaml`, extractFacts(`w/f${i}/s.yaml`, service(`s${i}`)));
+    index.replace('w/f0/kustomization.yaml', extractFacts('w/f0/kustomization.yaml', 'resources: [s.yaml]\n'));
+    let steps = 0;
+    while (catchUp(index, defaultClusterSettings, noOptions, 'files')) steps++;
+    assert.ok(steps > count, `${steps}`);
+    assert.equal(catchUp(index, defaultClusterSettings, noOptions, 'all'), true, 'what kustomize builds is left');
+    assert.equal(catchUp(index, defaultClusterSettings, noOptions, 'all'), false);
+    assert.equal(createModel(index, defaultClusterSettings).instances().length, count);
+  });
+
+  it('begins anew when more changed than anybody remembers', () => {
+    const index = new WorkspaceIndex();
+    const uris = Array.from({ length: 5000 }, (_, i) => `w/${i}.yaml`);
+    for (const uri of uris) index.replace(uri, extractFacts(uri, service('s')));
+    assert.equal(createModel(index, defaultClusterSettings).instances().length, uris.length);
+    for (const uri of uris.slice(1)) index.replace(uri, undefined);
+    assert.equal(createModel(index, defaultClusterSettings).instances().length, 1);
+  });
 });
 
 describe('kustomizations that cannot be', () => {

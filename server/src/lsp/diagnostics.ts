@@ -43,6 +43,8 @@ function settingsDiagnostics(file: SettingsFile, ruleIds: readonly string[]): Di
 
 /** Milliseconds between an edit and the judging of other open documents: clients ask at once, and come first. */
 const breath = 3;
+/** Milliseconds that an edit may keep requests waiting until bundles are built anew; what takes longer goes on in slices. */
+const patience = 3;
 /** Milliseconds between the last edit and the judging of what it left as it was in its document: no key waits for it. */
 const rest = 40;
 
@@ -51,6 +53,7 @@ function inTurn(analysis: Analysis, uris: Iterable<string>, publish: (uri: strin
   const next = uris[Symbol.iterator]();
   let current: { readonly uri: string; readonly steps: ReturnType<Analysis['diagnosticsInSteps']> } | undefined;
   return () => {
+    if (analysis.catchUp('all')) return true;
     if (current === undefined) {
       const { done: finished, value: uri } = next.next();
       if (finished === true) {
@@ -109,15 +112,30 @@ export function createDiagnostics({ workspace, publisher, scheduler, abilities, 
     const length = (uri: string): number => analysis.facts(uri)?.objects.length ?? 0;
     return [...uris].sort((a, b) => length(a) - length(b));
   };
+  const atOnce = (uri: string): void => {
+    let whole = true;
+    publish(uri, (of) => {
+      const first = analysis.diagnosticsAtOnce(of);
+      whole = first.whole;
+      return first.findings;
+    });
+    if (!whole) after(rest, 'edited', () => [uri]);
+  };
   return {
     now(uri) {
-      let whole = true;
-      publish(uri, (of) => {
-        const first = analysis.diagnosticsAtOnce(of);
-        whole = first.whole;
-        return first.findings;
-      });
-      if (!whole) after(rest, 'edited', () => [uri]);
+      const name = `now ${uri}`;
+      scheduler.drop(name);
+      const end = performance.now() + patience;
+      while (analysis.catchUp('all')) {
+        if (performance.now() < end) continue;
+        scheduler.add(name, () => {
+          const more = analysis.catchUp('all');
+          if (!more) atOnce(uri);
+          return more;
+        }, true);
+        return;
+      }
+      atOnce(uri);
     },
     open(edited) {
       scheduler.drop('diagnostics');

@@ -75,7 +75,7 @@ export function createLife(all: LifeHost): Life {
     reading.read();
   };
   const edited = (uri: string): void => {
-    const before = workspace.analysis.model().generation;
+    const before = workspace.analysis.generation();
     workspace.update(uri);
     tidying.postpone();
     const configures = isSettingsFile(uri);
@@ -84,7 +84,7 @@ export function createLife(all: LifeHost): Life {
     if (relisted) reading.read();
     diagnostics.now(uri);
     if (configures) rejudge();
-    else if (workspace.analysis.model().generation !== before) rejudgeOpen(uri);
+    else if (workspace.analysis.generation() !== before) rejudgeOpen(uri);
   };
   const watching = createWatching(connection, abilities.watchRegistration, workspace.folders, (file) => reading.touch(toUri(file)));
 

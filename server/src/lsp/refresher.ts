@@ -1,3 +1,4 @@
+import type { Analysis } from '../analysis.ts';
 import type { FolderFiles } from './folder-files.ts';
 import type { Scheduler } from './scheduler.ts';
 
@@ -7,6 +8,8 @@ export interface RefresherHost {
   readonly isOpen: (uri: string) => boolean;
   /** `doubt`: the file may have changed though its size and time did not. */
   readonly update: (uri: string, doubt: boolean) => void;
+  /** One small part of what questions need besides the files; `false`: nothing is left. */
+  readonly catchUp: Analysis['catchUp'];
   /** All was read that had to be. */
   readonly onEnd: () => void;
 }
@@ -20,11 +23,13 @@ export interface Refresher {
 }
 
 /** Nothing is read before `refresh`; a newer one replaces the one before and goes on with its files. */
-export function createRefresher({ scheduler, files, isOpen, update, onEnd }: RefresherHost): Refresher {
+export function createRefresher({ scheduler, files, isOpen, update, catchUp, onEnd }: RefresherHost): Refresher {
   /** Files to read; outlives a refresh that a newer one replaces. */
   const pending = new Set<string>();
   const hinted = new Set<string>();
   let milliseconds = 0;
+  /** The folders were read once. */
+  let wasRead = false;
   return {
     milliseconds: () => milliseconds,
     refresh(changed, done) {
@@ -47,8 +52,12 @@ export function createRefresher({ scheduler, files, isOpen, update, onEnd }: Ref
         if (finished !== true) {
           pending.delete(uri);
           if (!isOpen(uri)) update(uri, hints.has(uri));
+          // Questions are answered meanwhile: what they need grows with what is read, so that none has to make up for all of it.
+          if (wasRead) catchUp('files');
           return true;
         }
+        if (catchUp('all')) return true;
+        wasRead = true;
         milliseconds = performance.now() - begin;
         onEnd();
         done(count);

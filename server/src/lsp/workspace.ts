@@ -101,7 +101,7 @@ export function createWorkspace({ host, scheduler, log, storage, version = '' }:
     const taken = analysis.facts(uri) !== before;
     if (text !== undefined || (before !== undefined && !taken)) analysis.apply([{ uri, text, closed: true }]);
   };
-  const refresher = createRefresher({ scheduler, files, isOpen, update, onEnd: () => store.settled() });
+  const refresher = createRefresher({ scheduler, files, isOpen, update, catchUp: analysis.catchUp, onEnd: () => store.settled() });
 
   return {
     analysis,

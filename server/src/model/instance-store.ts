@@ -1,4 +1,5 @@
 import type { FileFacts, ObjectFacts } from '../facts/types.ts';
+import { Backlog } from './backlog.ts';
 import { BundleTable, plainBundleId } from './bundles.ts';
 import { compareInstances } from './candidates.ts';
 import { InstanceIndex } from './instance-index.ts';
@@ -10,7 +11,7 @@ import type { ModelOptions } from './options.ts';
 import { isFragment } from './fragments.ts';
 import { isTemplate } from './template-files.ts';
 import { valuesObjects } from './loose-texts.ts';
-import { folderOf, isBelow, shortLabel } from './paths.ts';
+import { folderOf, shortLabel } from './paths.ts';
 import type { Bundle, BundleProblem, Instance } from './types.ts';
 import type { WorkspaceIndex } from './workspace-index.ts';
 
@@ -20,6 +21,9 @@ interface BuiltBundle {
   readonly unknowns: readonly string[];
   readonly problems: readonly BundleProblem[];
 }
+
+/** So many changed files are looked at in one step. */
+const readAtOnce = 200;
 
 /** Instances of all bundles, kept up with the index by deltas: `sync` costs as much as what changed. */
 export class InstanceStore {
@@ -38,6 +42,10 @@ export class InstanceStore {
   readonly #added = new Set<Instance>();
   readonly #removed = new Set<Instance>();
   #revision = -1;
+  /** Files that changed and are not looked at yet, files whose objects may be others, kustomizations that may build something else. */
+  readonly #unread = new Backlog();
+  readonly #stale = new Backlog();
+  readonly #staleRoots = new Backlog();
 
   constructor(index: WorkspaceIndex, defaultNamespace: string, options: ModelOptions) {
     this.#index = index;
@@ -46,17 +54,52 @@ export class InstanceStore {
     this.#options = options;
   }
 
+  /** The index forgot what changed since: this store cannot catch up any more. */
+  get isLost(): boolean {
+    return this.#revision >= 0 && !this.#index.remembers(this.#revision);
+  }
+
   /** Catches up with the index. */
   sync(): void {
+    while (this.step('all'));
+  }
+
+  /** One small part of catching up; `false`: nothing is left. `files`: what kustomize builds may wait. */
+  step(what: 'files' | 'all'): boolean {
+    this.#noteChanges();
+    if (this.#unread.size > 0) this.#readSome();
+    else if (!this.#replaceNext() && !(what === 'all' && this.#rebuildNext())) return false;
+    return true;
+  }
+
+  #noteChanges(): void {
     if (this.#revision === this.#index.revision) return;
     const known = this.#revision < 0 ? undefined : this.#index.changedSince(this.#revision);
     this.#revision = this.#index.revision;
-    const changed = new Set(known ?? [...this.#index.files()].map((file) => file.uri));
-    for (const folder of this.#moveCharts(changed)) this.#addBelow(folder, changed);
-    const { coverage, roots } = this.#graph.sync(changed);
-    for (const uri of coverage) changed.add(uri);
-    for (const uri of changed) this.#replacePlain(uri);
-    for (const folder of roots) this.#rebuild(folder);
+    if (known !== undefined) for (const uri of known) this.#unread.add(uri);
+    else for (const { uri } of this.#index.files()) this.#unread.add(uri);
+  }
+
+  /** What changed files mean for charts and kustomizations; it decides what the files themselves mean. */
+  #readSome(): void {
+    const some: string[] = [];
+    for (let uri = this.#unread.take(); uri !== undefined; uri = some.length < readAtOnce ? this.#unread.take() : undefined) some.push(uri);
+    const { coverage, roots } = this.#graph.sync(some);
+    for (const uri of [...some, ...coverage]) this.#stale.add(uri);
+    for (const folder of this.#moveCharts(some)) for (const uri of this.#index.filesBelow(folder)) this.#stale.add(uri);
+    for (const folder of roots) this.#staleRoots.add(folder);
+  }
+
+  #replaceNext(): boolean {
+    const uri = this.#stale.take();
+    if (uri !== undefined) this.#replacePlain(uri);
+    return uri !== undefined;
+  }
+
+  #rebuildNext(): boolean {
+    const folder = this.#staleRoots.take();
+    if (folder !== undefined) this.#rebuild(folder);
+    return folder !== undefined;
   }
 
   /** Folder of the chart that a file belongs to: its templates and CRDs, and subcharts' (helm.sh/docs/topics/charts). */
@@ -111,7 +154,7 @@ export class InstanceStore {
     for (const [item, instance] of instances) if (before?.instances.has(item) !== true) this.#add(instance);
   }
 
-  #moveCharts(changed: ReadonlySet<string>): Set<string> {
+  #moveCharts(changed: readonly string[]): Set<string> {
     const moved = new Set<string>();
     for (const uri of changed) {
       const folder = folderOf(uri);
@@ -124,10 +167,6 @@ export class InstanceStore {
       }
     }
     return moved;
-  }
-
-  #addBelow(folder: string, into: Set<string>): void {
-    for (const file of this.#index.files()) if (isBelow(file.uri, folder)) into.add(file.uri);
   }
 
   #replacePlain(uri: string): void {

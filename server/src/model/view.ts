@@ -68,9 +68,14 @@ function keyPlaceOf(instance: Instance, field: string): Place | undefined {
   return { uri: found.key.uri ?? found.uri, span: { start: found.key.start, end: found.key.end } };
 }
 
+/** One small part of what `createModel` does when files changed; `false`: nothing is left. `files`: what kustomize builds may wait. */
+export function catchUp(index: WorkspaceIndex, settings: ClusterSettings, options: ModelOptions, what: 'files' | 'all'): boolean {
+  return storeOf(index, settings.defaultNamespace, options).step(what);
+}
+
 function storeOf(index: WorkspaceIndex, defaultNamespace: string, options: ModelOptions): InstanceStore {
   const found = attached.get(index);
-  if (found?.defaultNamespace === defaultNamespace && found.options === options) return found.store;
+  if (found?.defaultNamespace === defaultNamespace && found.options === options && !found.store.isLost) return found.store;
   const store = new InstanceStore(index, defaultNamespace, options);
   attached.set(index, { store, defaultNamespace, options });
   return store;

@@ -69,9 +69,20 @@ export class WorkspaceIndex {
     return this.#folders.has(folder) || this.#children.has(folder);
   }
 
+  /** Files in a folder, at any depth. */
+  *filesBelow(folder: string): Iterable<string> {
+    yield* this.filesIn(folder);
+    for (const child of this.foldersIn(folder)) yield* this.filesBelow(child);
+  }
+
+  /** Is it known what was replaced after that revision? */
+  remembers(revision: number): boolean {
+    return revision >= this.#logStart;
+  }
+
   /** Uris replaced after that revision, each once; `undefined` when that is too long ago to know. */
   changedSince(revision: number): ReadonlySet<string> | undefined {
-    if (revision < this.#logStart) return undefined;
+    if (!this.remembers(revision)) return undefined;
     return new Set(this.#log.slice(revision - this.#logStart));
   }
 
