@@ -32,13 +32,17 @@ function answerText(name: string, { answers }: ResolveResult): string {
   return `${out.join('\n')}\n`;
 }
 
+function notRunning(failure: string | undefined): string {
+  return failure === undefined ? 'The language server is not running.\n' : `The language server is not running.\n\n${failure}\n\n"Headlight: Restart Server" starts it again.\n`;
+}
+
 function zoneParams(query: string): ZoneParams {
   if (query.startsWith('zone-of=')) return { bundle: query.slice('zone-of='.length) };
   return query === 'zone' ? {} : { namespaces: [query.slice('zone='.length)] };
 }
 
-/** Content and links of the documents above; `refresh` makes the editor ask again for those that are open. */
-export function createDocuments(ask: Ask): vscode.TextDocumentContentProvider & vscode.DocumentLinkProvider & { refresh(): void; refreshStatus(): void } {
+/** Content and links of the documents above; `refresh` makes the editor ask again for those that are open. `failure`: why the server does not run, where it was given up. */
+export function createDocuments(ask: Ask, failure: () => string | undefined): vscode.TextDocumentContentProvider & vscode.DocumentLinkProvider & { refresh(): void; refreshStatus(): void } {
   const changed = new vscode.EventEmitter<vscode.Uri>();
   const zone = (uri: vscode.Uri): Promise<ZoneResult | undefined> => ask(methods.zone, zoneParams(uri.query));
   return {
@@ -46,7 +50,7 @@ export function createDocuments(ask: Ask): vscode.TextDocumentContentProvider & 
     async provideTextDocumentContent(uri) {
       if (uri.query === 'status') {
         const status = await ask<StatusResult>(methods.status, {});
-        return status ? statusText(status) : 'The language server is not running.\n';
+        return status ? statusText(status) : notRunning(failure());
       }
       if (uri.query.startsWith('resolve=')) {
         const name = uri.query.slice('resolve='.length);

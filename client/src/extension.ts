@@ -16,7 +16,9 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
   const log = vscode.window.createOutputChannel('Headlight', { log: true });
   const status = createStatus();
   const ask = createAsk(() => client, log);
-  const documents = createDocuments(ask);
+  /** Why the server was given up. */
+  let failure: string | undefined;
+  const documents = createDocuments(ask, () => failure);
   const tree = new ClusterTree(ask);
   const topology = new TopologyPanel(ask, context.extensionUri);
   const refreshViews = (): void => {
@@ -25,8 +27,10 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     topology.refreshSoon();
   };
   const fail = (message: string): void => {
+    failure = message;
     status.fail(message);
     tree.setState('failed');
+    documents.refreshStatus();
   };
   let isReady = false;
   const showStatus = (params: StatusResult): void => {
@@ -44,6 +48,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     next.onNotification(methods.status, showStatus);
     next.onNotification(methods.changed, refreshViews);
     isReady = false;
+    failure = undefined;
     tree.setState('reading');
     try {
       await next.start();

@@ -87,6 +87,29 @@ suite('Views and commands', () => {
     await until('diagnostic again', someFindings(document.uri, rule));
   });
 
+  test('does not start a server for ever that ends again and again; a person can start it', async () => {
+    const document = await open('postgres.yaml');
+    const running = async (): Promise<number | undefined> => Number(/in process (\d+)/.exec(await statusText())?.[1]) || undefined;
+    const last = await until('the server', running);
+    /** Process of the server that took the place of this one; 0: none will. */
+    const successor = (killed: number): Promise<number> => until('another server, or none', async () => {
+      const text = await statusText();
+      const now = Number(/in process (\d+)/.exec(text)?.[1]);
+      if (now > 0) return now === killed ? undefined : { now };
+      return /is not started again/.test(text) ? { now: 0 } : undefined;
+    }).then(({ now }) => now);
+    let pid = last;
+    let ends = 0;
+    for (; pid > 0 && ends < 8; ends++) {
+      process.kill(pid, 'SIGKILL');
+      pid = await successor(pid);
+    }
+    assert.ok(pid === 0 && ends >= 2 && ends <= 5, `${ends} ends`);
+    await vscode.commands.executeCommand('headlight.restartServer');
+    assert.ok((await until('the server again', running)) !== last);
+    await until('diagnostic again', someFindings(document.uri, 'statefulset-service-not-found'));
+  });
+
   test('declares what it does in Restricted Mode', () => {
     const manifest: { readonly capabilities?: { readonly untrustedWorkspaces?: { readonly supported?: unknown; readonly description?: string } } } | undefined = vscode.extensions.getExtension('headlight.headlight-k8s')?.packageJSON;
     assert.equal(manifest?.capabilities?.untrustedWorkspaces?.supported, 'limited');
