@@ -34,19 +34,20 @@ export function relationOf({ from, namespace }: Standpoint, other: Instance): Ca
  * second file with its own copy of `from`) are left out while others answer.
  */
 export function rank<T extends Instance>(index: InstanceIndex, at: Standpoint, instances: Iterable<T>): readonly Candidate<T>[] {
-  const isVariant = variantTest(index, at.from);
+  let isVariant: ReturnType<typeof variantTest> | undefined;
   const candidates: Candidate<T>[] = [];
   let foreign = 0;
   let own = 0;
   for (const instance of instances) {
     const namespace = relationOf(at, instance);
-    const variant = isVariant(instance);
+    const variant = isBeside(at.from, instance) ? undefined : (isVariant ??= variantTest(index, at.from))(instance);
+    const distance = distanceOf(at.from, instance);
     if (variant) foreign++;
     else if (namespace !== 'other') own++;
-    candidates.push({ instance, distance: distanceOf(at.from, instance), namespace, ...(variant ? { variant } : {}) });
+    candidates.push(variant ? { instance, distance, namespace, variant } : { instance, distance, namespace });
   }
   const kept = foreign > 0 && own > 0 ? candidates.filter((candidate) => candidate.variant !== true) : candidates;
-  return kept.sort(compare);
+  return kept.length < 2 ? kept : kept.sort(compare);
 }
 
 function compare(a: Candidate, b: Candidate): number {
@@ -73,7 +74,12 @@ function compareText(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-/** Tests whether an instance belongs to another variant of what `from` belongs to. Answers are remembered by bundle and file. */
+/** In the same file, or in one bundle that is deployed as a whole: no variant of one another. */
+function isBeside(from: Instance, other: Instance): boolean {
+  return other.bundle.id === from.bundle.id && (from.bundle.kind !== 'folder' || other.facts.uri === from.facts.uri);
+}
+
+/** Tests whether an instance that is not beside `from` belongs to another variant of what `from` belongs to. Answers are remembered by bundle and file. */
 function variantTest(index: InstanceIndex, from: Instance): (other: Instance) => true | undefined {
   const byFile = new Map<string, boolean>();
   const byBundle = new Map<string, boolean>();
@@ -85,7 +91,6 @@ function variantTest(index: InstanceIndex, from: Instance): (other: Instance) =>
   };
   return (other) => {
     const same = other.bundle.id === from.bundle.id;
-    if (same && (from.bundle.kind !== 'folder' || other.facts.uri === from.facts.uri)) return undefined;
     const known = same ? byFile : byBundle;
     const key = same ? other.facts.uri : other.bundle.id;
     const answer = known.get(key) ?? test(other);

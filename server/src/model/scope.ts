@@ -1,4 +1,4 @@
-import type { Service, Workload } from '../k8s/kinds.ts';
+import type { Labels, Pod, Service, Workload } from '../k8s/kinds.ts';
 import { podsAbsence, serviceAbsence } from './absence.ts';
 import { folderOfBundle, plainBundleId } from './bundles.ts';
 import { compareInstances, rank, relationOf } from './candidates.ts';
@@ -21,19 +21,19 @@ export function createScope(index: WorkspaceIndex, store: InstanceStore, options
   const sorted = sortedOnce();
   const named = (at: Standpoint, kind: string, name: string): readonly Candidate[] => rank(instances, at, pick(at, instances.named(kind, name)));
   return {
-    services: (from, name, namespace) => named({ from, namespace }, 'Service', name).filter(ofService),
-    servicesInReach: (from, namespace) => reach(index, store, { from, namespace }, 'Service', isService),
+    services: latest((from: Instance, name: string, namespace?: string) => named({ from, namespace }, 'Service', name).filter(ofService)),
+    servicesInReach: latest((from: Instance, namespace?: string) => reach(index, store, { from, namespace }, 'Service', isService)),
     serviceNames: (prefix) => instances.serviceNames(prefix, reachLimit),
     servicesIn: (namespace) => firstOf(instances.inNamespace(namespace, 'Service'), reachLimit).filter(isService),
     namespaces: () => [...instances.writtenNamespaces()].sort(),
-    podsMatching: (from, selector) => nearestOfEach(rank(instances, { from }, instances.makersMatching(selector))),
-    podsInReach: (from) => reach(index, store, { from }, 'pods', isPodMaker),
-    servicesSelecting: (from) => nearestOfEach(rank(instances, { from }, instances.servicesMatching(from.facts.object))),
-    named: (from, kind, name, namespace) => named({ from, namespace }, kind, name),
+    podsMatching: latest((from: Instance, selector: Labels) => nearestOfEach(rank(instances, { from }, instances.makersMatching(selector)))),
+    podsInReach: latest((from: Instance) => reach(index, store, { from }, 'pods', isPodMaker)),
+    servicesSelecting: latest((from: InstanceOf<Workload | Pod>) => nearestOfEach(rank(instances, { from }, instances.servicesMatching(from.facts.object)))),
+    named: latest((from: Instance, kind: string, name: string, namespace?: string) => named({ from, namespace }, kind, name)),
     copiesOf: (instance) => sorted(instances.copiesIn(instance, instance.bundle.id)),
     isNamespaceWritten: (name) => instances.isNamespaceWritten(name),
     endpointsOf: (service) => endpointsOf(named, service),
-    governedBy: (service) => governedBy(store, service),
+    governedBy: latest((service: Instance) => governedBy(store, service)),
     setsNaming: (service) => [...store.instances.setsGovernedBy(service.facts.object.name)].filter(isWorkloadInstance),
     serviceAbsence: (from, name, namespace) => serviceAbsence(world, { from, namespace }, name),
     podsAbsence: (from, selector) => podsAbsence(world, from, selector),
@@ -41,6 +41,20 @@ export function createScope(index: WorkspaceIndex, store: InstanceStore, options
     writtenIn: (namespace) => instances.explicitlyIn(namespace),
     mentionsOf: (service) => mentionsOf(store, service),
   };
+}
+
+/** Remembers the last answer: while an object is judged, one rule after the other asks the same. */
+function latest<A extends readonly unknown[], R>(answer: (...question: A) => R): (...question: A) => R {
+  let last: { readonly question: A; readonly answer: R } | undefined;
+  return (...question) => {
+    if (last === undefined || !isSame(last.question, question)) last = { question, answer: answer(...question) };
+    return last.answer;
+  };
+}
+
+function isSame(one: readonly unknown[], other: readonly unknown[]): boolean {
+  for (let index = Math.max(one.length, other.length) - 1; index >= 0; index--) if (one[index] !== other[index]) return false;
+  return true;
 }
 
 /** In source order; the last list is remembered, since each of its members is asked for the others. */

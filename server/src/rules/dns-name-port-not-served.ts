@@ -135,10 +135,10 @@ function onHeadless({ holder, mention, port }: Call, service: InstanceOf<Service
   const { name, ports, selector } = service.facts.object;
   if (selector === undefined) return undefined;
   const pods = selectedPods(service, model);
-  const reached = ports.map((each) => reachedNumbers(each, pods, model));
   const index = ports.findIndex((each) => each.port === port);
-  const target = reached[index]?.length === 1 ? reached[index]?.[0] : undefined;
-  if (target === undefined || target === port || reached.some((numbers) => numbers.includes(port))) return undefined;
+  const own = ports[index];
+  const [target, ...more] = own === undefined ? [] : reachedNumbers(own, pods, model);
+  if (target === undefined || more.length > 0 || target === port || ports.some((each) => reachedNumbers(each, pods, model).includes(port))) return undefined;
   return {
     field: mention.field,
     at: placeOfPort(holder, mention),

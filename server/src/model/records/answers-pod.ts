@@ -1,6 +1,6 @@
 import { matchesLabels } from '../../k8s/selector.ts';
 import { dig } from './answer.ts';
-import { controllerEndpoints } from './endpoints.ts';
+import { servesByName } from './endpoints.ts';
 import { podNumbered } from './pods.ts';
 import { podsReachedBy } from './reach.ts';
 import { hasSelector } from './service-facts.ts';
@@ -18,10 +18,9 @@ export function answersPod(world: World, namespace: string, service: string, pod
 /** Is it a ready pod of the StatefulSet that its name names, with a name under this Service (facts B.3)? */
 function isNumbered(world: World, namespace: string, name: string, pod: string): boolean {
   const [, set, ordinal] = /^(.+)-(0|[1-9]\d{0,8})$/.exec(pod) ?? [];
-  const service = set === undefined ? undefined : world.source.service(namespace, name);
-  if (set === undefined || service === undefined || !hasSelector(service.object)) return false;
-  const maker = world.source.statefulSet?.(namespace, set);
+  const service = set === undefined ? undefined : world.service(namespace, name)?.object;
+  if (set === undefined || service === undefined || !hasSelector(service)) return false;
+  const maker = world.statefulSet(namespace, set);
   const made = maker?.object.serviceName === name ? podNumbered(maker, Number(ordinal), world.settings) : undefined;
-  return made !== undefined && matchesLabels(service.object.selector, made.labels)
-    && controllerEndpoints(service, [made], world.settings).some(({ ready, named }) => ready && named);
+  return made !== undefined && matchesLabels(service.selector, made.labels) && servesByName(service, made, world.settings);
 }

@@ -40,7 +40,7 @@ interface Naming {
 
 function nameOf(pod: PodModel, service: Sourced<Service>, address: Address, settings: ClusterSettings): Naming {
   const values = { hostname: pod.hostname, subdomain: pod.subdomain, service: service.object.name, pod: pod.name };
-  if (pod.hostname !== '' && pod.subdomain === service.object.name) {
+  if (isNamed(pod, service.object)) {
     const kind = pod.maker.kind;
     if (kind === 'StatefulSet') return { label: pod.hostname, reason: because('name-from-statefulset', { ref: pod.owner, field: 'spec.serviceName', values }) };
     if (kind === 'Job' && pod.maker.completionMode === 'Indexed') return { label: pod.hostname, reason: because('name-from-job-index', { ref: pod.owner, field: 'spec.completionMode', values }) };
@@ -52,6 +52,24 @@ function nameOf(pod: PodModel, service: Sourced<Service>, address: Address, sett
   return { label: address.label, reason: because('name-from-address', { ref: pod.owner, values }) };
 }
 
+/** Has the pod a name of its own under this Service (facts B.1)? */
+function isNamed(pod: PodModel, service: Service): boolean {
+  return pod.hostname !== '' && pod.subdomain === service.name;
+}
+
+function addressesOf(pod: PodModel, families: readonly string[]): readonly Address[] {
+  return pod.addresses.filter((address) => families.some((family) => family === address.family));
+}
+
+function isServed(pod: PodModel, service: Service): boolean {
+  return service.publishNotReadyAddresses === true || pod.ready;
+}
+
+/** Is one of the endpoints that the slice controller makes for a Service ready, and called by the hostname of this pod, which the Service selects? */
+export function servesByName(service: Service, pod: PodModel, settings: ClusterSettings): boolean {
+  return shapeOf(service) !== 'external' && isNamed(pod, service) && isServed(pod, service) && addressesOf(pod, familiesOf(service, settings)).length > 0;
+}
+
 /** Endpoints that the slice controller makes for a Service with a selector (facts A.4, B.1, B.12, B.14). */
 export function controllerEndpoints(service: Sourced<Service>, pods: readonly PodModel[], settings: ClusterSettings): readonly Endpoint[] {
   const { object, ref } = service;
@@ -61,11 +79,11 @@ export function controllerEndpoints(service: Sourced<Service>, pods: readonly Po
   return pods.flatMap((pod) => {
     const ports = endpointPorts(object, ref, pod.template, settings.kubernetesMinor);
     const selected = because('pod-selected', { ref: pod.owner, field: 'spec.selector', values: { pod: pod.name, service: object.name } });
-    return pod.addresses.filter((a) => families.some((f) => f === a.family)).map((address): Endpoint => {
+    return addressesOf(pod, families).map((address): Endpoint => {
       const naming = nameOf(pod, service, address, settings);
       return {
-        address, label: naming.label, named: pod.hostname !== '' && pod.subdomain === object.name,
-        ports: ports.length > 0 ? ports : [noPort], ready: publish || pod.ready, when: publish ? 'address' : 'ready', pod,
+        address, label: naming.label, named: isNamed(pod, object),
+        ports: ports.length > 0 ? ports : [noPort], ready: isServed(pod, object), when: publish ? 'address' : 'ready', pod,
         reasons: [
           selected, naming.reason,
           ...(pod.template.hostNetwork === true ? [because('host-network', { ref: pod.owner, values: { pod: pod.name } })] : []),

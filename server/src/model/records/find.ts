@@ -81,7 +81,7 @@ export function findServices(world: World, request: ServiceRequest): Found {
   const { namespace } = request;
   if (!world.hasNamespace(namespace)) return nameError(...whyNoNamespace(world, namespace, request.service));
   if (request.service === '') return noData(because('namespace-only', { values: { namespace } }));
-  const service = world.source.service(namespace, request.service);
+  const service = world.service(namespace, request.service);
   if (!service) return nameError(...whyNoService(world, namespace, request.service));
   const shape = shapeOf(service.object);
   if (shape === 'external') return externalRows(world, service, request);

@@ -15,6 +15,10 @@ export interface World {
   readonly source: ClusterSource;
   readonly settings: ClusterSettings;
   readonly coredns: CoreDns;
+  /** The Service of that name that answers. */
+  service(namespace: string, name: string): Sourced<Service> | undefined;
+  /** The StatefulSet of that name, where the source can tell. */
+  statefulSet(namespace: string, name: string): Sourced<Workload> | undefined;
   /** Known by an object in it or its own, or the default one. */
   hasNamespace(name: string): boolean;
   podsOf(maker: Sourced<Workload | Pod>): readonly PodModel[];
@@ -65,23 +69,26 @@ export function worldOf(given: ClusterSource, settings: ClusterSettings): World 
     byNamespace.set(maker.namespace, made);
     return made;
   };
+  const service = remembered((namespace, name) => source.service(namespace, name));
+  const statefulSet = remembered((namespace, name) => source.statefulSet?.(namespace, name));
   const selectedBy = remembered((namespace, name): readonly PodModel[] => {
-    const service = source.service(namespace, name);
-    return service ? selectedPods(source, namespace, service.object, podsOf).toSorted(podOrder) : [];
+    const found = service(namespace, name);
+    return found ? selectedPods(source, namespace, found.object, podsOf).toSorted(podOrder) : [];
   });
   const endpoints = remembered((namespace, name): readonly Endpoint[] => {
-    const service = source.service(namespace, name);
+    const found = service(namespace, name);
     const written = source.endpoints(namespace, name);
     return [
-      ...(service ? controllerEndpoints(service, selectedBy(namespace, name), settings) : []),
-      ...(written ? mirroredEndpoints(written, service?.object, settings) : []),
+      ...(found ? controllerEndpoints(found, selectedBy(namespace, name), settings) : []),
+      ...(written ? mirroredEndpoints(written, found?.object, settings) : []),
       ...[...source.slices(namespace, name)].flatMap((slice) => sliceEndpoints(slice, settings)),
     ].toSorted(endpointOrder);
   });
   return {
     source, settings, coredns: coreDnsOf(settings.kubernetesMinor), podsOf, endpoints,
     hasNamespace: (name) => source.hasNamespace(name) || name === settings.defaultNamespace,
-    selected: (service) => selectedBy(service.namespace, service.object.name),
-    nameIn: (namespace, service, ...labels) => serviceDnsName(service, namespace, settings.clusterDomain, ...labels),
+    service, statefulSet,
+    selected: (of) => selectedBy(of.namespace, of.object.name),
+    nameIn: (namespace, name, ...labels) => serviceDnsName(name, namespace, settings.clusterDomain, ...labels),
   };
 }

@@ -8,6 +8,7 @@ import { isDnsLabel } from '../../k8s/validation/names.ts';
 import type { Fix } from '../define.ts';
 import { setReference } from './field-edits.ts';
 import { isPlaceholder } from './locate.ts';
+import { latestPerModel } from './per-model.ts';
 import { possible, settled } from './reach.ts';
 import { useService } from './service-fixes.ts';
 import { list } from './words.ts';
@@ -27,14 +28,14 @@ export function writtenServiceName(set: InstanceOf<Workload>): string | undefine
  * The Services that may govern the set, all equally near; empty where one of them cannot be judged: it is not fully known, or it
  * belongs to another version of the set.
  */
-export function governingServices(set: InstanceOf<Workload>, model: Model): readonly InstanceOf<Service>[] {
+export const governingServices = latestPerModel((set: InstanceOf<Workload>, model: Model): readonly InstanceOf<Service>[] => {
   const name = writtenServiceName(set);
   if (name === undefined) return [];
   const candidates = possible(model.scope.services(set, name));
   const near = Math.min(...candidates.map((candidate) => candidate.distance));
   const nearest = candidates.filter((candidate) => candidate.distance === near);
   return nearest.every((candidate) => candidate.variant !== true && settled(candidate.instance)) ? nearest.map((candidate) => candidate.instance) : [];
-}
+});
 
 /** A Service of the set's `serviceName` in another namespace, made for these pods: no set over there uses it, and it selects them. */
 export function misplacedService(set: InstanceOf<Workload>, model: Model): InstanceOf<Service> | undefined {
@@ -52,12 +53,11 @@ function selects(service: InstanceOf<Service>, set: InstanceOf<Workload>): boole
 }
 
 /** StatefulSets that the Service governs and whose own rules speak: fully known, and not of another version. */
-export function judgedSets(service: Instance, model: Model): readonly InstanceOf<Workload>[] {
-  return model.scope.governedBy(service)
+export const judgedSets = latestPerModel((service: Instance, model: Model): readonly InstanceOf<Workload>[] =>
+  model.scope.governedBy(service)
     .filter((candidate) => candidate.namespace !== 'other' && candidate.variant !== true && settled(candidate.instance))
     .map((candidate) => candidate.instance)
-    .filter((set) => governingServices(set, model).some((each) => each === service));
-}
+    .filter((set) => governingServices(set, model).some((each) => each === service)));
 
 /** Names of the set's pods for people: `db-0, db-1 and db-2`, `db-0 to db-8` (facts B.3). */
 export function podNames(set: InstanceOf<Workload>): string {

@@ -13,7 +13,7 @@ import { find } from './field-edits.ts';
 import { givenNameNear, type GivenName } from './given-names.ts';
 import { misplacedService } from './governing.ts';
 import { entryOf } from './locate.ts';
-import { perModel } from './per-model.ts';
+import { latestPerModel, perModel } from './per-model.ts';
 import { renamedByBundle } from './renamed.ts';
 import { nearestOf, neighbourhood, possible, settled, surely, templatePath } from './reach.ts';
 
@@ -160,9 +160,11 @@ function judgePod(name: ClusterName, pod: string, services: readonly Candidate<I
 }
 
 /** Does the name answer, the Service's own namespace taken for granted? */
-function answersUnder({ bundle, namespace, facts: { uri, object } }: InstanceOf<Service>, pod: string, model: Model): boolean {
-  return model.recordsFor(bundle, uri).answersPod(namespace, object.name, pod);
+function answersUnder(service: InstanceOf<Service>, pod: string, model: Model): boolean {
+  return recordsBeside(service, model).answersPod(service.namespace, service.facts.object.name, pod);
 }
+
+const recordsBeside = latestPerModel(({ bundle, facts }: Instance, model: Model) => model.recordsFor(bundle, facts.uri));
 
 function setsNamed(name: string, from: Instance, model: Model, namespace?: string): readonly Candidate<Set>[] {
   return possible(model.scope.named(from, 'StatefulSet', name, namespace)).filter(isSet);

@@ -1,5 +1,6 @@
 import type { Container, Pod, PodTemplate, Service, ServicePort, Workload } from '../../k8s/kinds.ts';
 import type { InstanceOf, Model } from '../../model/types.ts';
+import { latestPerModel } from './per-model.ts';
 import { nearestOf, settled } from './reach.ts';
 
 export interface PodPort {
@@ -42,12 +43,12 @@ export function isInjectedPort(name: string): boolean {
 }
 
 /** The pods that the Service's selector reaches nearest to it; empty where any of them is not fully known. */
-export function selectedPods(service: InstanceOf<Service>, model: Model): readonly InstanceOf<Workload | Pod>[] {
+export const selectedPods = latestPerModel((service: InstanceOf<Service>, model: Model): readonly InstanceOf<Workload | Pod>[] => {
   const { selector, type } = service.facts.object;
   if (selector === undefined || type === 'ExternalName') return [];
   const pods = nearestOf(model.scope.podsMatching(service, selector));
   return pods.every(settled) ? pods : [];
-}
+});
 
 /** The container port numbers that a Service port reaches, one per different answer of the selected pods. */
 export function reachedNumbers(port: ServicePort, pods: readonly InstanceOf<Workload | Pod>[], model: Model): readonly number[] {
