@@ -127,8 +127,9 @@ export const viewChecks = [
       const before = await topologyFrame(tools);
       await before.locator('#namespace').selectOption('data');
       await before.locator('#title', { hasText: 'Namespace data' }).waitFor({ state: 'attached', ...patient });
-      await page.waitForTimeout(6000); // the workbench writes the state of its panels every five seconds
-      await page.reload();
+      const reloaded = page.waitForEvent('load', patient);
+      await command('Developer: Reload Window'); // unlike the browser's own, it lets the workbench write the state of its panels
+      await reloaded;
       await started();
       const frame = await topologyFrame(tools);
       await frame.locator('svg .node', { hasText: 'queue-headless' }).first().waitFor(patient);
