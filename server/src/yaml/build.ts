@@ -24,9 +24,13 @@ export function newBuild(text: string, base: number, templated: boolean): Build 
   return { text, base, templated, anchors: new Map(), weights: new Map(), problems: [], expanded: 0, excessive: false };
 }
 
-/** `from`, `to`: offsets in the chunk. */
-export function scalar(build: Build, from: number, to: number, text: string, style: ScalarStyle, tag?: string): ScalarNode {
-  const value = text.length <= pooledLength ? intern(text) : text;
+/** The text of a scalar; short ones share memory. */
+export function pooled(text: string): string {
+  return text.length <= pooledLength ? intern(text) : text;
+}
+
+/** `from`, `to`: offsets in the chunk; `value`: pooled. */
+export function scalar(build: Build, from: number, to: number, value: string, style: ScalarStyle, tag?: string): ScalarNode {
   const start = from + build.base;
   const end = to + build.base;
   if (build.templated && value.includes(placeholder)) {

@@ -1,8 +1,8 @@
 import { COLLECTION_STYLE, EVENT_ID, getScalarValue, parseEvents } from 'js-yaml';
 import type { Event, MappingEvent, ScalarEvent, SequenceEvent } from 'js-yaml';
 import type { MapEntry, Node, ScalarNode, ScalarStyle, YamlProblem } from './node.ts';
-import { intern } from '../base/intern.ts';
-import { asKey, behind, type Build, isMergeKey, newBuild, resolveAlias, resolveMerges, scalar, skipSpace, trimEnd } from './build.ts';
+import { intern, internSlice, pooledLength } from '../base/intern.ts';
+import { asKey, behind, type Build, isMergeKey, newBuild, pooled, resolveAlias, resolveMerges, scalar, skipSpace, trimEnd } from './build.ts';
 
 /** Nesting that we follow; deeper documents are taken as broken. */
 export const maxDepth = 120;
@@ -66,9 +66,9 @@ function readScalar(reader: Reader, event: ScalarEvent, indicator: string): Scal
     reader.cursor = at;
     return scalar(reader, at, at, '', 'plain', tag);
   }
-  const value = getScalarValue(text, event);
   let start = event.valueStart;
   let end = event.valueEnd;
+  const value = event.fast && end - start <= pooledLength ? internSlice(text, start, end) : pooled(getScalarValue(text, event));
   if (style === 'single' || style === 'double') {
     start--;
     end++;

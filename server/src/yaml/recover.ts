@@ -1,7 +1,7 @@
 import { isAlias, isMap, isScalar, isSeq, parseAllDocuments } from 'yaml';
 import type { Pair, Scalar, YAMLMap, YAMLSeq } from 'yaml';
 import type { MapEntry, MapNode, Node, ScalarNode, ScalarStyle, SeqNode, YamlProblem } from './node.ts';
-import { asKey, behind, type Build, isMergeKey, newBuild, resolveAlias, resolveMerges, scalar, skipSpace, trimEnd } from './build.ts';
+import { asKey, behind, type Build, isMergeKey, newBuild, pooled, resolveAlias, resolveMerges, scalar, skipSpace, trimEnd } from './build.ts';
 import type { Parsed } from './events.ts';
 
 interface Reader extends Build {
@@ -63,7 +63,7 @@ function readScalar(reader: Reader, source: Scalar, indicator: string): ScalarNo
   }
   const block = style === 'literal' || style === 'folded';
   reader.cursor = block ? Math.max(start + 1, trimEnd(text, start, end)) : end;
-  return scalar(reader, start, reader.cursor, value, style, tag);
+  return scalar(reader, start, reader.cursor, pooled(value), style, tag);
 }
 
 function readMap(reader: Reader, source: YAMLMap): MapNode {
