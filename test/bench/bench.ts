@@ -50,6 +50,9 @@ function cold(stageFile: string, tree: Tree, what: string, goal: number | undefi
   const over = ratios(index, floor);
   const bounded = goal === 15;
   table.row(`${what}: cold index against walk and read alone`, `${ms(index.milliseconds)} / ${ms(floor.milliseconds)} = ${over.text}`, bounded ? 'at most 2 ×' : 'no goal', bounded ? Math.min(over.wall, over.cpu) <= 2 : undefined);
+  const least = stage(stageFile, 'events', [tree.root], runs);
+  const bound = ratios(baseline, least);
+  table.row(`${what}: walk, read and events of the YAML library alone`, `${ms(least.milliseconds)}; an index that cost nothing else would reach ${bound.text}`, 'no goal');
   return { index, floor };
 }
 
