@@ -1,10 +1,8 @@
 import { digest, mixText, newHash } from '../base/hash.ts';
-import { asObject, isObject } from '../k8s/json.ts';
+import { asObject } from '../k8s/json.ts';
 import { isKnownKind, readObject } from '../k8s/read.ts';
 import type { MapNode, Node, YamlDocument } from '../yaml/node.ts';
-import { packMap } from '../yaml/packed-map.ts';
 import { parseChunk, type Parser } from '../yaml/parse.ts';
-import { toPlain } from '../yaml/scalar.ts';
 import type { Chunk } from '../yaml/split.ts';
 import { itemsOf, type Item } from './lists.ts';
 import { textFields, valueFields } from './mention-fields.ts';
@@ -46,14 +44,13 @@ function objectFacts(uri: string, text: string, document: YamlDocument, item: It
   const { apiVersion, kind, root, prefix } = item;
   if (isIrrelevantKind(kind)) return undefined;
   const known = isKnownKind(apiVersion, kind);
-  const { tree, unknown } = pruneObject(root, kind, known);
-  const plain = toPlain(tree);
-  const object = isObject(plain) ? readObject({ ...plain, apiVersion, kind }) : undefined;
+  const { tree, plain, unknown } = pruneObject(root, kind, known);
+  const object = readObject({ ...plain, apiVersion, kind });
   if (object === undefined) return undefined;
   const holes = document.holes?.some((at) => root.start <= at && at <= root.end) ?? false;
-  const nameless = object.name === '' && object.generateName === undefined && asObject(asObject(plain)['metadata'])['name'] !== '';
+  const nameless = object.name === '' && object.generateName === undefined && asObject(plain['metadata'])['name'] !== '';
   return {
-    uri, document: document.index, prefix, tree: packMap(tree), object,
+    uri, document: document.index, prefix, tree, object,
     mentions: findMentions(text, textFields(root, kind, known)),
     partial: document.broken || unknown || holes || nameless || isTemplateName(uri),
     ignores: ignoresOf(object.annotations['headlight/ignore']),

@@ -1,5 +1,8 @@
+import { mixNumber, mixText } from '../base/hash.ts';
 import { intern, pooledLength } from '../base/intern.ts';
-import type { MapEntry, MapNode, Node, ScalarNode } from '../yaml/node.ts';
+import type { MapNode, Node, ScalarNode } from '../yaml/node.ts';
+import { closeNode, openNode, packed, packScalar, unpacked, type PackedMap, type Packing } from '../yaml/packed-map.ts';
+import { keyText, plainScalar } from '../yaml/scalar.ts';
 import { free, keep, shapeFor, type Shape } from './prune-shapes.ts';
 import { isCapitalPlaceholder, isPlaceholder } from './unknown.ts';
 
@@ -7,12 +10,16 @@ import { isCapitalPlaceholder, isPlaceholder } from './unknown.ts';
 const longText = 300;
 
 export interface Pruned {
-  readonly tree: MapNode;
+  readonly tree: PackedMap;
+  /** What is kept, as plain JSON. */
+  readonly plain: Readonly<Record<string, unknown>>;
   /** Something kept is unknown before rendering or substitution. */
   readonly unknown: boolean;
 }
 
 interface Pruning {
+  readonly packing: Packing;
+  readonly limit: number;
   unknown: boolean;
   /** Nodes still allowed: guards against aliases that expand to very many. */
   budget: number;
@@ -20,66 +27,96 @@ interface Pruning {
 
 /** The part of an object's tree that stays in memory. `known`: a kind that `k8s/read.ts` reads field by field. */
 export function pruneObject(root: MapNode, kind: string, known: boolean): Pruned {
-  const shape = shapeFor(kind, known);
-  const state: Pruning = { unknown: false, budget: 60_000 };
-  return { tree: pruneMap(root, shape, '', state), unknown: state.unknown };
+  return pruned(root, shapeFor(kind, known), longText);
 }
 
 /** The whole tree with pooled strings: kustomizations, chart files. */
 export function keepTree(root: MapNode): MapNode {
-  return pruneMap(root, { free: true, each: free }, '', { unknown: false, budget: 60_000 }, Number.POSITIVE_INFINITY);
+  return unpacked(pruned(root, { free: true, each: free }, Number.POSITIVE_INFINITY).tree);
 }
 
-function pruneMap(node: MapNode, shape: Shape, key: string, state: Pruning, limit = longText): MapNode {
-  const entries: MapEntry[] = [];
-  let same = true;
+/** Everything that is asked of an object's tree is done on one way through it. */
+function pruned(root: MapNode, shape: Shape, limit: number): Pruned {
+  let plain: Record<string, unknown> = {};
+  let unknown = false;
+  const tree = packed(root, (packing) => {
+    const state: Pruning = { packing, limit, unknown: false, budget: 60_000 };
+    plain = pruneEntries(root, shape, '', state);
+    unknown = state.unknown;
+  });
+  return { tree, plain, unknown };
+}
+
+function pruneEntries(node: MapNode, shape: Shape, key: string, state: Pruning): Record<string, unknown> {
+  const plain: Record<string, unknown> = {};
+  const { packing } = state;
+  let count = 0;
   for (const entry of node.entries) {
     const name = entry.key.value;
-    if (shape.drop?.has(name) === true) {
-      same = false;
-      continue;
-    }
-    const below = (shape.fields && Object.hasOwn(shape.fields, name) ? shape.fields[name] : shape.each) ?? (shape.free ? free : keep);
-    const value = prune(entry.value, below, shape.fields || shape.each ? name : name || key, state, limit);
+    if (shape.drop?.has(name) === true) continue;
     if (entry.key.unknown || (!shape.free && isPlaceholder(name))) state.unknown = true;
-    const kept = value === undefined ? entry.key : pruneKey(entry.key);
-    if (value === entry.value && kept === entry.key) entries.push(entry);
-    else {
-      same = false;
-      if (value !== undefined) entries.push(entry.merged ? { key: kept, value, merged: true } : { key: kept, value });
-    }
+    if (!isKept(entry.value, state)) continue;
+    const own = owned(name);
+    packScalar(packing, entry.key, own, entry.key.unknown === true, entry.merged);
+    mixText(packing.hash, own);
+    const below = (shape.fields && Object.hasOwn(shape.fields, name) ? shape.fields[name] : shape.each) ?? (shape.free ? free : keep);
+    const value = prune(entry.value, below, shape.fields || shape.each ? name : name || key, state);
+    setField(plain, keyText(entry.key), value);
+    count++;
   }
-  return same ? node : { ...node, entries };
+  mixNumber(packing.hash, 6 + count * 8);
+  return plain;
 }
 
-function prune(node: Node, shape: Shape, key: string, state: Pruning, limit: number): Node | undefined {
-  if (state.budget-- <= 0) return undefined;
-  if (node.kind === 'scalar') return node.value.length > limit ? undefined : pruneScalar(node, shape, key, state);
-  if (node.kind === 'map') return pruneMap(node, shape, key, state, limit);
-  const below = shape.each ?? (shape.free ? free : keep);
-  let same = true;
-  const items = node.items.map((item) => {
-    const kept = prune(item, below, key, state, limit) ?? hole(item);
-    if (kept !== item) same = false;
-    return kept;
+function setField(plain: Record<string, unknown>, name: string, value: unknown): void {
+  if (name === '__proto__') Object.defineProperty(plain, name, { value, enumerable: true, configurable: true, writable: true });
+  else plain[name] = value;
+}
+
+function isKept(node: Node, state: Pruning): boolean {
+  return state.budget-- > 0 && (node.kind !== 'scalar' || node.value.length <= state.limit);
+}
+
+/** Writes what is kept of a node, and gives it as plain JSON. */
+function prune(node: Node, shape: Shape, key: string, state: Pruning): unknown {
+  if (node.kind === 'scalar') return pruneScalar(node, shape, key, state);
+  const { packing } = state;
+  openNode(packing, node);
+  const plain = node.kind === 'map' ? pruneEntries(node, shape, key, state) : pruneItems(node.items, shape.each ?? (shape.free ? free : keep), key, state);
+  closeNode(packing, node);
+  return plain;
+}
+
+function pruneItems(items: readonly Node[], shape: Shape, key: string, state: Pruning): unknown[] {
+  const { packing } = state;
+  const plain = items.map((item) => {
+    if (isKept(item, state)) return prune(item, shape, key, state);
+    // Keeps the place of an item that is too long, so that indexes stay true.
+    const { start, end } = item;
+    return writeScalar({ kind: 'scalar', start, end, value: '', style: 'plain' }, '', true, packing);
   });
-  return same ? node : { ...node, items };
+  mixNumber(packing.hash, 5 + items.length * 8);
+  return plain;
 }
 
-/** Keeps the place of a list item that is too long, so that indexes stay true. */
-function hole(node: Node): ScalarNode {
-  return { kind: 'scalar', start: node.start, end: node.end, value: '', style: 'plain', unknown: true };
-}
-
-/** The parser pools short texts, so that its own nodes can stay; longer ones would keep the file's text alive. */
-function pruneKey(key: ScalarNode): ScalarNode {
-  return key.value.length <= pooledLength ? key : { ...key, value: intern(key.value) };
-}
-
-function pruneScalar(node: ScalarNode, shape: Shape, key: string, state: Pruning): ScalarNode {
+function pruneScalar(node: ScalarNode, shape: Shape, key: string, state: Pruning): unknown {
   const { value } = node;
   const unknown = node.unknown === true || isPlaceholder(value) || isCapitalPlaceholder(key, value);
   if (unknown && !shape.free) state.unknown = true;
-  const own = value.length <= pooledLength ? node : { ...node, value: intern(value) };
-  return unknown && node.unknown !== true ? { ...own, unknown: true } : own;
+  return writeScalar(node, owned(value), unknown, state.packing);
+}
+
+function writeScalar(node: ScalarNode, value: string, unknown: boolean, packing: Packing): unknown {
+  packScalar(packing, node, value, unknown);
+  mixNumber(packing.hash, (node.style === 'plain' ? 1 : 2) + (unknown ? 4 : 0));
+  if (node.tag !== undefined) mixText(packing.hash, node.tag);
+  mixText(packing.hash, value);
+  if (unknown) return value;
+  const plain = plainScalar(node);
+  return plain === node.value ? value : plain;
+}
+
+/** The parser pools short texts; longer ones would keep the file's text alive. */
+function owned(value: string): string {
+  return value.length <= pooledLength ? value : intern(value);
 }

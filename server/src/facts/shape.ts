@@ -1,5 +1,6 @@
 import { digest, mixNumber, mixText, newHash, type Hash } from '../base/hash.ts';
-import { hashOfMap } from '../yaml/packed-map.ts';
+import type { MapNode, Node } from '../yaml/node.ts';
+import { PackedMap } from '../yaml/packed-map.ts';
 import type { DnsMention, FileFacts, ObjectFacts } from './types.ts';
 
 /** Hash of all that facts mean: everything but positions. */
@@ -10,7 +11,7 @@ export function shapeOf(facts: Omit<FileFacts, 'shape' | 'lineStarts' | 'chunks'
   facts.broken.forEach((index) => mixNumber(hash, index));
   mixNumber(hash, facts.templated ? 1 : 0);
   facts.objects.forEach((object) => mixObject(hash, object));
-  facts.trees.forEach((tree) => mixHash(hash, hashOfMap(tree)));
+  facts.trees.forEach((tree) => mixTree(hash, tree));
   facts.mentions.forEach((mention) => mixMention(hash, mention));
   for (const { ids, scope, reason } of facts.suppressions) mixText(hash, `${scope} ${ids.map(({ id }) => id).join(' ')} ${reason}`);
   return digest(hash);
@@ -22,14 +23,33 @@ function mixObject(hash: Hash, { document, partial, prefix, object, tree, mentio
   // Typed lists give their items a kind that the items do not write.
   mixText(hash, object.apiVersion);
   mixText(hash, object.kind);
-  mixHash(hash, hashOfMap(tree));
+  mixTree(hash, tree);
   mentions.forEach((mention) => mixMention(hash, mention));
   ignores.forEach((id) => mixText(hash, id));
 }
 
-function mixHash(hash: Hash, { low, high }: Readonly<Hash>): void {
-  mixNumber(hash, low);
-  mixNumber(hash, high);
+/** Trees of objects know their hash. */
+function mixTree(hash: Hash, tree: MapNode): void {
+  if (!(tree instanceof PackedMap)) return mixNode(hash, tree);
+  mixNumber(hash, tree.low);
+  mixNumber(hash, tree.high);
+}
+
+function mixNode(hash: Hash, node: Node): void {
+  if (node.kind === 'scalar') {
+    mixNumber(hash, (node.style === 'plain' ? 1 : 2) + (node.unknown ? 4 : 0));
+    if (node.tag !== undefined) mixText(hash, node.tag);
+    mixText(hash, node.value);
+  } else if (node.kind === 'seq') {
+    for (const item of node.items) mixNode(hash, item);
+    mixNumber(hash, 5 + node.items.length * 8);
+  } else {
+    for (const { key, value } of node.entries) {
+      mixText(hash, key.value);
+      mixNode(hash, value);
+    }
+    mixNumber(hash, 6 + node.entries.length * 8);
+  }
 }
 
 function mixMention(hash: Hash, { field, host, port, whole, open, behindLabel }: DnsMention): void {

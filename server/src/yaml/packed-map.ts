@@ -1,16 +1,20 @@
-import { mixNumber, mixText, newHash, type Hash } from '../base/hash.ts';
-import type { MapEntry, MapNode, Node, ScalarNode, ScalarStyle } from './node.ts';
+import { newHash, type Hash } from '../base/hash.ts';
+import type { MapEntry, MapNode, Node, ScalarNode, ScalarStyle, SeqNode } from './node.ts';
 
 const styles: readonly ScalarStyle[] = ['plain', 'single', 'double', 'literal', 'folded'];
 
-/** What a node's head says besides the style: of scalars three bits, of collections which one and whether in flow style. */
+/** What a node's head says besides the style: of scalars single bits, else which collection it is and whether in flow style. */
 const tagged = 8;
 const unknown = 16;
 /** The source is as long as the value. */
 const asLong = 32;
+/** Of keys: came in through a merge key. */
+const merged = 64;
+const map = 128;
+const list = 192;
 const flow = 1;
-const map = 64;
-const list = 128;
+/** Ends what a collection holds. */
+const endOf = 7;
 
 /** Numbers are written as characters that JSON need not escape; those from `large` on as two. */
 const first = 35;
@@ -29,7 +33,7 @@ export class PackedMap implements MapNode {
   readonly start: number;
   readonly end: number;
   readonly flow: boolean;
-  /** Hash of all that `mixNode` mixes. */
+  /** Hash of all but places. */
   readonly low: number;
   readonly high: number;
   /** Heads, gaps between the places of nodes, lengths and counts, in the order of the text. */
@@ -50,12 +54,12 @@ export class PackedMap implements MapNode {
 
   get entries(): readonly MapEntry[] {
     if (this.#entries !== undefined) return this.#entries;
-    const unpacked = unpack(this);
+    const entries = unpack(this);
     const oldest = recent[turn];
     if (oldest !== undefined) oldest.#entries = undefined;
     recent[turn] = this;
     turn = (turn + 1) % recent.length;
-    return (this.#entries = unpacked);
+    return (this.#entries = entries);
   }
 
   /** The same map where its text starts `delta` UTF-16 units further. */
@@ -64,22 +68,21 @@ export class PackedMap implements MapNode {
   }
 }
 
-interface Packing {
+/** A packed map in the making: its nodes are written one behind the other. */
+export interface Packing {
   readonly codes: number[];
   readonly texts: string[];
   readonly hash: Hash;
   /** Offset up to which places are written. */
   at: number;
-  /** No tree in the order of its text: aliases and merges lead to nodes that stand elsewhere. */
-  crossed: boolean;
 }
 
-/** The map packed; as it is where aliases or merges make it more than a tree. */
-export function packMap(root: MapNode): MapNode {
-  const packing: Packing = { codes: [], texts: [], hash: newHash(), at: root.start, crossed: false };
-  packEntries(packing, root);
-  if (packing.crossed || root.end < packing.at) return root;
-  return new PackedMap(root.start, root.end, root.flow, packing.hash, written(packing.codes), packing.texts);
+/** Writes the map that `fill` writes the entries of: each a key, then its value. */
+export function packed({ start, end, flow: isFlow }: MapNode, fill: (packing: Packing) => void): PackedMap {
+  const packing: Packing = { codes: [], texts: [], hash: newHash(), at: start };
+  fill(packing);
+  packing.codes.push(first + endOf);
+  return new PackedMap(start, end, isFlow, packing.hash, written(packing.codes), packing.texts);
 }
 
 /** In parts, since an engine takes only so many arguments. */
@@ -90,54 +93,20 @@ function written(codes: readonly number[]): string {
   return text;
 }
 
-function put(codes: number[], value: number): void {
-  if (value >= large) codes.push(first + large + (value >> 15), first + (value & 0x7fff));
-  else codes.push(first + value);
-}
-
-/** Writes how far behind the last written place `to` stands. */
+/** Writes how far `to` stands from the last written place: seldom before it, where aliases lead. */
 function step(packing: Packing, to: number): void {
   const gap = to - packing.at;
-  if (gap < 0) packing.crossed = true;
-  else put(packing.codes, gap);
+  const value = gap < 0 ? -2 * gap - 1 : 2 * gap;
   packing.at = to;
+  if (value < large) packing.codes.push(first + value);
+  else packing.codes.push(first + large + (value >> 15), first + (value & 0x7fff));
 }
 
-function packEntries(packing: Packing, node: MapNode): void {
-  mixNumber(packing.hash, 6 + node.entries.length * 8);
-  put(packing.codes, node.entries.length);
-  for (const { key, value, merged } of node.entries) {
-    if (merged === true || packing.crossed) {
-      packing.crossed = true;
-      return;
-    }
-    packScalar(packing, key);
-    mixText(packing.hash, key.value);
-    packNode(packing, value);
-  }
-}
-
-function packNode(packing: Packing, node: Node): void {
-  if (node.kind === 'scalar') {
-    packScalar(packing, node);
-    mixScalar(packing.hash, node);
-    return;
-  }
-  put(packing.codes, (node.kind === 'map' ? map : list) + (node.flow ? flow : 0));
-  step(packing, node.start);
-  if (node.kind === 'map') packEntries(packing, node);
-  else {
-    mixNumber(packing.hash, 5 + node.items.length * 8);
-    put(packing.codes, node.items.length);
-    for (const item of node.items) packNode(packing, item);
-  }
-  step(packing, node.end);
-}
-
-function packScalar(packing: Packing, node: ScalarNode): void {
-  const { start, end, value, tag } = node;
+/** Writes a scalar: `value` and `isUnknown` as it shall say, all else as the node says it. */
+export function packScalar(packing: Packing, node: ScalarNode, value: string, isUnknown: boolean, isMerged = false): void {
+  const { start, end, tag } = node;
   const same = end - start === value.length;
-  put(packing.codes, styles.indexOf(node.style) + (tag === undefined ? 0 : tagged) + (node.unknown ? unknown : 0) + (same ? asLong : 0));
+  packing.codes.push(first + styles.indexOf(node.style) + (tag === undefined ? 0 : tagged) + (isUnknown ? unknown : 0) + (same ? asLong : 0) + (isMerged ? merged : 0));
   step(packing, start);
   packing.texts.push(value);
   if (tag !== undefined) packing.texts.push(tag);
@@ -145,33 +114,22 @@ function packScalar(packing: Packing, node: ScalarNode): void {
   else step(packing, end);
 }
 
-/** Mixes in all that a tree means: everything but places. */
-export function mixNode(hash: Hash, node: Node): void {
-  if (node.kind === 'scalar') mixScalar(hash, node);
-  else if (node.kind === 'seq') {
-    mixNumber(hash, 5 + node.items.length * 8);
-    for (const item of node.items) mixNode(hash, item);
-  } else {
-    mixNumber(hash, 6 + node.entries.length * 8);
-    for (const { key, value } of node.entries) {
-      mixText(hash, key.value);
-      mixNode(hash, value);
-    }
-  }
+/** Begins a map or list; `closeNode` ends it. */
+export function openNode(packing: Packing, node: MapNode | SeqNode): void {
+  packing.codes.push(first + (node.kind === 'map' ? map : list) + (node.flow ? flow : 0));
+  step(packing, node.start);
 }
 
-function mixScalar(hash: Hash, node: ScalarNode): void {
-  mixNumber(hash, (node.style === 'plain' ? 1 : 2) + (node.unknown ? 4 : 0));
-  if (node.tag !== undefined) mixText(hash, node.tag);
-  mixText(hash, node.value);
+/** Ends what `openNode` began. */
+export function closeNode(packing: Packing, node: MapNode | SeqNode): void {
+  packing.codes.push(first + endOf);
+  step(packing, node.end);
 }
 
-/** Hash of what a map means. */
-export function hashOfMap(node: MapNode): Readonly<Hash> {
-  if (node instanceof PackedMap) return node;
-  const hash = newHash();
-  mixNode(hash, node);
-  return hash;
+/** The map with all its nodes, for readers who come back to the same nodes. */
+export function unpacked(packed: PackedMap): MapNode {
+  const { start, end, flow: isFlow } = packed;
+  return { kind: 'map', start, end, flow: isFlow, entries: unpack(packed) };
 }
 
 interface Unpacking {
@@ -186,39 +144,47 @@ function unpack({ layout, texts, start }: PackedMap): readonly MapEntry[] {
   return unpackEntries({ layout, texts, index: 0, text: 0, at: start });
 }
 
-function take(from: Unpacking): number {
-  const value = from.layout.charCodeAt(from.index++) - first;
-  return value < large ? value : ((value - large) << 15) + from.layout.charCodeAt(from.index++) - first;
+function head(from: Unpacking): number {
+  return from.layout.charCodeAt(from.index++) - first;
+}
+
+function place(from: Unpacking): number {
+  const code = from.layout.charCodeAt(from.index++) - first;
+  const value = code < large ? code : ((code - large) << 15) + from.layout.charCodeAt(from.index++) - first;
+  return (from.at += value & 1 ? -(value + 1) / 2 : value / 2);
 }
 
 function unpackEntries(from: Unpacking): MapEntry[] {
   const entries: MapEntry[] = [];
-  for (let left = take(from); left > 0; left--) {
-    const key = unpackScalar(from, take(from));
-    entries.push({ key, value: unpackNode(from) });
+  for (let code = head(from); code !== endOf; code = head(from)) {
+    const key = unpackScalar(from, code);
+    const value = unpackNode(from, head(from));
+    entries.push(code & merged ? { key, value, merged: true } : { key, value });
   }
   return entries;
 }
 
-function unpackNode(from: Unpacking): Node {
-  const head = take(from);
-  if (head < map) return unpackScalar(from, head);
-  const start = (from.at += take(from));
-  if (head < list) {
+function unpackNode(from: Unpacking, code: number): Node {
+  if (code < map) return unpackScalar(from, code);
+  const start = place(from);
+  const isFlow = (code & flow) > 0;
+  if (code < list) {
     const entries = unpackEntries(from);
-    return { kind: 'map', start, end: (from.at += take(from)), flow: head !== map, entries };
+    return { kind: 'map', start, end: place(from), flow: isFlow, entries };
   }
   const items: Node[] = [];
-  for (let left = take(from); left > 0; left--) items.push(unpackNode(from));
-  return { kind: 'seq', start, end: (from.at += take(from)), flow: head !== list, items };
+  for (let next = head(from); next !== endOf; next = head(from)) items.push(unpackNode(from, next));
+  return { kind: 'seq', start, end: place(from), flow: isFlow, items };
 }
 
-function unpackScalar(from: Unpacking, head: number): ScalarNode {
-  const start = (from.at += take(from));
+function unpackScalar(from: Unpacking, code: number): ScalarNode {
+  const start = place(from);
   const value = from.texts[from.text++] ?? '';
-  const style = styles[head & 7] ?? 'plain';
-  const tag = head & tagged ? from.texts[from.text++] ?? '' : undefined;
-  const end = (from.at += head & asLong ? value.length : take(from));
-  if (head & unknown) return { kind: 'scalar', start, end, value, style, ...(tag === undefined ? {} : { tag }), unknown: true };
+  const style = styles[code & 7] ?? 'plain';
+  const tag = code & tagged ? from.texts[from.text++] ?? '' : undefined;
+  if (code & asLong) from.at += value.length;
+  else place(from);
+  const end = from.at;
+  if (code & unknown) return { kind: 'scalar', start, end, value, style, ...(tag === undefined ? {} : { tag }), unknown: true };
   return tag === undefined ? { kind: 'scalar', start, end, value, style } : { kind: 'scalar', start, end, value, style, tag };
 }

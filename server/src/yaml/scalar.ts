@@ -64,9 +64,14 @@ function resolveNumber(text: string): Resolved | undefined {
   return float.test(digits) ? { type: 'float', value: Number(digits) } : undefined;
 }
 
+/** The JSON value of a scalar. */
+export function plainScalar(node: ScalarNode): string | number | boolean | null {
+  return isPlainText(node) ? node.value : resolveScalar(node).value;
+}
+
 /** The JSON value that kubectl would send for a tree. Map keys become strings as sigs.k8s.io/yaml makes them. */
 export function toPlain(node: Node): unknown {
-  if (node.kind === 'scalar') return isPlainText(node) ? node.value : resolveScalar(node).value;
+  if (node.kind === 'scalar') return plainScalar(node);
   if (node.kind === 'seq') return node.items.map(toPlain);
   return plainMap(node);
 }
