@@ -9,6 +9,7 @@ test('lines end with \\n, \\r\\n or \\r', () => {
   assert.deepEqual([...lineStarts('')], [0]);
   assert.deepEqual([...lineStarts('\n')], [0, 1]);
   assert.deepEqual([...lineStarts('a\r\r\nb')], [0, 2, 4]);
+  for (const lines of [3_000, 100_000, 10]) assert.deepEqual([...lineStarts('a\n'.repeat(lines))], Array.from({ length: lines + 1 }, (_, line) => 2 * line));
 });
 
 test('positions and offsets agree for any text', () => {

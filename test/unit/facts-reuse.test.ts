@@ -67,3 +67,11 @@ test('last good objects move with their document', () => {
   const [, , last] = extractFacts(uri, again, facts).objects;
   assert.equal(last?.tree.entries[0]?.key.start, again.lastIndexOf('apiVersion'));
 });
+
+test('last good objects of a file that nobody edited before move with their document, too', () => {
+  const closed = extractFacts(uri, file(service('a'), service('b')), undefined, 'both', true);
+  assert.deepEqual([closed.chunks, closed.starts], [undefined, [0, service('a').length + 4]]);
+  const text = file(service('longer'), service('b: ['));
+  const [, last] = extractFacts(uri, text, closed).objects;
+  assert.deepEqual([last?.object.name, last?.partial, last?.tree.start], ['b', true, text.lastIndexOf('apiVersion')]);
+});

@@ -30,5 +30,5 @@ export function mixNumber(hash: Hash, value: number): void {
 
 /** The hash as a short text. */
 export function digest(hash: Hash): string {
-  return (hash.low >>> 0).toString(36) + (hash.high >>> 0).toString(36);
+  return `${hash.low >>> 0}.${hash.high >>> 0}`;
 }

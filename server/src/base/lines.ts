@@ -15,10 +15,22 @@ export function lineStarts(text: string): Uint32Array {
   return Uint32Array.from(starts);
 }
 
+/** Starts are collected here, since their number is not known before. */
+let desk = new Uint32Array(1024);
+
 function newlineStarts(text: string): Uint32Array {
-  const starts = [0];
-  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) starts.push(at + 1);
-  return Uint32Array.from(starts);
+  let count = 1;
+  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) {
+    if (count === desk.length) {
+      const larger = new Uint32Array(2 * count);
+      larger.set(desk);
+      desk = larger;
+    }
+    desk[count++] = at + 1;
+  }
+  const starts = desk.slice(0, count);
+  if (desk.length > 1 << 16) desk = new Uint32Array(1024);
+  return starts;
 }
 
 /** Line that holds `offset`; offsets beyond the text count to the last line. */

@@ -20,24 +20,35 @@ export function chunkKey(text: string): string {
   return `${text.length.toString(36)}.${digest(hash)}`;
 }
 
+const none: readonly never[] = [];
+
 /** Facts of one document. `text` is the whole file's. */
-export function extractChunk(uri: string, role: FileRole, text: string, chunk: Chunk, parser: Parser): Omit<ChunkFacts, 'key'> {
+export function extractChunk(uri: string, role: FileRole, text: string, chunk: Chunk, parser: Parser, key: string): ChunkFacts {
   const { index, start } = chunk;
   const source = text.slice(start, chunk.end);
   if (role === 'manifests' && !chunkMatters(source)) {
     const comments = findComments(source, start, undefined);
-    return { index, start, objects: [], trees: [], mentions: [], comments, broken: false, templated: false };
+    return { key, index, start, objects: none, trees: none, mentions: none, comments, broken: false, templated: false };
   }
   const document = parseChunk(text, chunk, parser);
   return {
-    index, start,
-    objects: role === 'manifests' ? itemsOf(document.root).flatMap((item) => objectFacts(uri, text, document, item) ?? []) : [],
+    key, index, start,
+    objects: role === 'manifests' ? objectsOf(uri, text, document) : none,
     trees: treesOf(role, document),
     mentions: looseTexts(text, role, document),
     comments: findComments(source, start, document.root),
     broken: document.broken,
     templated: document.templated,
   };
+}
+
+function objectsOf(uri: string, text: string, document: YamlDocument): readonly ObjectFacts[] {
+  const objects: ObjectFacts[] = [];
+  for (const item of itemsOf(document.root)) {
+    const facts = objectFacts(uri, text, document, item);
+    if (facts !== undefined) objects.push(facts);
+  }
+  return objects.length === 0 ? none : objects;
 }
 
 function objectFacts(uri: string, text: string, document: YamlDocument, item: Item): ObjectFacts | undefined {
@@ -57,15 +68,15 @@ function objectFacts(uri: string, text: string, document: YamlDocument, item: It
   };
 }
 
-function ignoresOf(annotation: string | undefined): string[] {
-  return annotation?.split(/[\s,]+/).filter((id) => id !== '') ?? [];
+function ignoresOf(annotation: string | undefined): readonly string[] {
+  return annotation?.split(/[\s,]+/).filter((id) => id !== '') ?? none;
 }
 
 /** Whole trees of kustomizations and charts; of manifests those documents that are patches, not objects. */
-function treesOf(role: FileRole, { root, broken }: YamlDocument): MapNode[] {
-  if (root === undefined || role === 'values' || role === 'config') return [];
-  if (role === 'manifests') return broken ? [] : patchTree(root);
-  return root.kind === 'map' ? [keepTree(root)] : [];
+function treesOf(role: FileRole, { root, broken }: YamlDocument): readonly MapNode[] {
+  if (root === undefined || role === 'values' || role === 'config') return none;
+  if (role === 'manifests') return broken ? none : patchTree(root);
+  return root.kind === 'map' ? [keepTree(root)] : none;
 }
 
 function isOperations(root: Node): boolean {
@@ -76,10 +87,10 @@ function isOperations(root: Node): boolean {
 const inlineTexts = /^(?:(?:patches|patchesJson6902)\[\d+\]\.patch|patchesStrategicMerge\[\d+\]|(?:configMap|secret)Generator\[\d+\]\.literals\[\d+\])$/;
 
 /** Host names outside of objects: in values, in JSON patches, and in what kustomizations hold inline. */
-function looseTexts(text: string, role: FileRole, { root, broken }: YamlDocument): DnsMention[] {
-  if (root === undefined) return [];
+function looseTexts(text: string, role: FileRole, { root, broken }: YamlDocument): readonly DnsMention[] {
+  if (root === undefined) return none;
   if (role === 'kustomization') return findMentions(text, valueFields(root).filter(({ field }) => inlineTexts.test(field)));
-  return role === 'values' || (role === 'manifests' && !broken && isOperations(root)) ? findMentions(text, valueFields(root)) : [];
+  return role === 'values' || (role === 'manifests' && !broken && isOperations(root)) ? findMentions(text, valueFields(root)) : none;
 }
 
 /** One of kustomize's `replacements`, in a file of its own. */
@@ -99,9 +110,9 @@ function isPatchWithoutVersion(root: MapNode): boolean {
 }
 
 /** A JSON 6902 patch, or replacements, are lists; they are kept as the value of one entry with an empty key. */
-function patchTree(root: Node): MapNode[] {
-  if (root.kind === 'map') return isReplacement(root) || isConfiguration(root) || isPatchWithoutVersion(root) ? [keepTree(root)] : [];
-  if (root.kind !== 'seq' || !(isOperations(root) || (root.items.length > 0 && root.items.every(isReplacement)))) return [];
+function patchTree(root: Node): readonly MapNode[] {
+  if (root.kind === 'map') return isReplacement(root) || isConfiguration(root) || isPatchWithoutVersion(root) ? [keepTree(root)] : none;
+  if (root.kind !== 'seq' || !(isOperations(root) || (root.items.length > 0 && root.items.every(isReplacement)))) return none;
   const key = { kind: 'scalar', start: root.start, end: root.start, value: '', style: 'plain' } as const;
   return [keepTree({ kind: 'map', start: root.start, end: root.end, flow: root.flow, entries: [{ key, value: root }] })];
 }

@@ -26,22 +26,32 @@ export function extractFacts(uri: string, text: string, previous?: FileFacts, pa
     const kept = unmoved?.(chunk.index);
     const key = kept ? kept.key : several ? chunkKey(text.slice(chunk.start, chunk.end)) : '';
     const same = kept ?? (key === '' ? undefined : byKey?.(key));
-    return same ? moveChunk(same, chunk.index, chunk.start) : { key, ...extractChunk(uri, role, text, chunk, parser) };
+    return same ? moveChunk(same, chunk.index, chunk.start) : extractChunk(uri, role, text, chunk, parser, key);
   });
   const starts = lineStarts(text);
-  const broken = chunks.filter((chunk) => chunk.broken).map((chunk) => chunk.index);
-  const objects = previous !== undefined && broken.length > 0 ? withLastGood(chunks, previous) : chunks.flatMap((chunk) => chunk.objects);
-  const trees = chunks.flatMap((chunk) => chunk.trees);
+  const broken = chunks.some((chunk) => chunk.broken) ? chunks.filter((chunk) => chunk.broken).map((chunk) => chunk.index) : none;
+  const objects = previous !== undefined && broken.length > 0 ? withLastGood(chunks, previous) : joined(chunks, (chunk) => chunk.objects);
+  const trees = joined(chunks, (chunk) => chunk.trees);
   const empty = role === 'manifests' && objects.length === 0 && trees.length === 0 && broken.length === 0;
   const facts = {
     uri, role: empty ? ('irrelevant' as const) : role, objects, trees,
-    mentions: chunks.flatMap((chunk) => chunk.mentions),
-    suppressions: suppressionsOf(chunks.flatMap((chunk) => chunk.comments), text, starts),
+    mentions: joined(chunks, (chunk) => chunk.mentions),
+    suppressions: suppressionsOf(joined(chunks, (chunk) => chunk.comments), text, starts),
     documents: chunks.length, broken, templated: chunks.some((chunk) => chunk.templated),
   };
-  const made = { ...facts, lineStarts: starts, shape: shapeOf(facts), ...(chunks.length > 1 ? { chunks } : {}) };
+  const made = { ...facts, lineStarts: starts, shape: shapeOf(facts), ...(chunks.length < 2 ? {} : closed ? { starts: chunks.map((chunk) => chunk.start) } : { chunks }) };
   if (several) rememberText(made, text, documents);
   return made;
+}
+
+const none: readonly never[] = [];
+
+/** What all documents hold of one sort. Most hold nothing, and most files are one document. */
+function joined<T>(chunks: readonly ChunkFacts[], held: (chunk: ChunkFacts) => readonly T[]): readonly T[] {
+  const holding = chunks.filter((chunk) => held(chunk).length > 0);
+  const [first] = holding;
+  if (first === undefined) return none;
+  return holding.length === 1 ? held(first) : holding.flatMap(held);
 }
 
 /** Documents by their key; made only when an edit left one that is not where it was. */
@@ -56,7 +66,7 @@ function withLastGood(chunks: readonly ChunkFacts[], previous: FileFacts): Objec
   return chunks.flatMap((chunk) => {
     if (!chunk.broken) return chunk.objects;
     const before = indexBefore(chunk, chunks, previous);
-    const delta = chunk.start - (previous.chunks?.[before]?.start ?? chunk.start);
+    const delta = chunk.start - (previous.chunks?.[before]?.start ?? previous.starts?.[before] ?? chunk.start);
     const last = previous.objects.filter((facts) => facts.document === before && !good.has(identity(facts.object)));
     return last.length === 0 ? chunk.objects : last.map((facts) => partial(moveObject(facts, chunk.index, delta)));
   });
@@ -66,7 +76,8 @@ function withLastGood(chunks: readonly ChunkFacts[], previous: FileFacts): Objec
 function indexBefore({ index, key }: ChunkFacts, chunks: readonly ChunkFacts[], previous: FileFacts): number {
   const unchanged = key === '' ? undefined : previous.chunks?.find((chunk) => chunk.key === key);
   if (unchanged) return unchanged.index;
-  const sameBefore = index === 0 || chunks[index - 1]?.key === previous.chunks?.[index - 1]?.key;
+  const keyBefore = previous.starts?.[index - 1] === undefined ? previous.chunks?.[index - 1]?.key : '';
+  const sameBefore = index === 0 || chunks[index - 1]?.key === keyBefore;
   return sameBefore ? index : index + previous.documents - chunks.length;
 }
 

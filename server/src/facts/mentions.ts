@@ -13,14 +13,16 @@ const label = /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/;
 const serviceLabel = /^_?[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/;
 
 /** Host names in the fields' source text. Spans are exact also in quoted, folded and literal scalars: the raw text is searched. */
-export function findMentions(text: string, fields: readonly TextField[]): DnsMention[] {
+export function findMentions(text: string, fields: readonly TextField[]): readonly DnsMention[] {
   const found: DnsMention[] = [];
   for (const field of fields) {
     if (found.length >= mentionLimit) break;
     scanField(text, field, found);
   }
-  return found;
+  return found.length === 0 ? none : found;
 }
+
+const none: readonly never[] = [];
 
 interface Host {
   readonly start: number;
@@ -54,14 +56,16 @@ function scanField(text: string, field: TextField, found: DnsMention[]): void {
   }
 }
 
+const wholeHost = /^(\s*(?:--?[a-zA-Z][\w-]*=)?)([a-z0-9](?:[-a-z0-9.]*[a-z0-9])?)\.?(?::(\d{1,5}))?\s*$/;
+
 /** The value is nothing but `host`, `host:port` (behind `--flag=` also). */
 function wholeValue(text: string, field: TextField, from: number, to: number): DnsMention | undefined {
-  const match = /^(\s*(?:--?[a-zA-Z][\w-]*=)?)([a-z0-9](?:[-a-z0-9.]*[a-z0-9])?)\.?(?::(\d{1,5}))?\s*$/.exec(text.slice(from, to));
+  const match = wholeHost.exec(text.slice(from, to));
   const host = match?.[2];
   if (match === null || host === undefined) return undefined;
-  const labels = host.split('.');
-  const single = labels.length === 1;
+  const single = !host.includes('.');
   if (single && (field.wholes !== 'labels' || !/[a-z]/.test(host) || commonWords.has(host))) return undefined;
+  const labels = host.split('.');
   if (labels.length > 8 || !labels.every((part) => label.test(part)) || isAddress(host)) return undefined;
   if (!single && !/^[a-z]/.test(labels.at(-1) ?? '')) return undefined;
   const start = from + (match[1] ?? '').length;
@@ -90,7 +94,7 @@ function isHostCode(code: number): boolean {
 }
 
 function isHost(host: string, anchor: string, text: string, place: Host, from: number): boolean {
-  const bare = trimEnds(host.replace(/^[.-]+/, ''), '-', 'end');
+  const bare = bareHost(host);
   const labels = bare.split('.');
   if (!labels.every((part) => serviceLabel.test(part)) || isAddress(bare)) return false;
   const before = text[place.start - 1];
@@ -118,6 +122,11 @@ function userLength(raw: string, at: number): number {
   return /^[^\s/?#"'@]{1,200}@/.exec(raw.slice(at, at + 201))?.[0].length ?? 0;
 }
 
+/** Without dots and hyphens in front and hyphens behind, which few have. */
+function bareHost(host: string): string {
+  return /^[.-]|-$/.test(host) ? trimEnds(host.replace(/^[.-]+/, ''), '-', 'end') : host;
+}
+
 function isAddress(host: string): boolean {
   return /^[\d.]+$/.test(host);
 }
@@ -128,7 +137,7 @@ function wholeEnd(text: string, host: Host, to: number): boolean {
 
 function mention(text: string, field: TextField, host: Host, from: number, to: number, whole: boolean): DnsMention {
   const open = isOpen(text, host, from, to);
-  const trimmed = trimEnds(host.host.replace(/^[.-]+/, ''), '-', 'end');
+  const trimmed = bareHost(host.host);
   const start = host.start + host.host.indexOf(trimmed);
   const end = start + trimmed.length;
   const port = portBehind(text, host.end, to);
@@ -147,6 +156,7 @@ function isBehindLabel(text: string, { start, end, host }: Host, from: number, t
 
 /** The port behind a name; of several, as in `server.1=zk-0.zk:2888:3888`, the first. */
 function portBehind(text: string, at: number, to: number): { port: number; span: { start: number; end: number } } | undefined {
+  if (text.charCodeAt(text[at] === '.' ? at + 1 : at) !== 58) return undefined;
   const match = /^\.?:(\d{1,5})(?=:\d{1,5}(?![\w:.])|(?![\w:]))/.exec(text.slice(at, Math.min(to, at + 14)));
   const digits = match?.[1];
   if (match === null || digits === undefined) return undefined;

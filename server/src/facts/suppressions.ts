@@ -5,9 +5,11 @@ import type { Suppression, SuppressionComment } from './types.ts';
 
 const comment = /(^|[ \t])#[ \t]*headlight-ignore(-file)?[ \t]*:[ \t]*([^\r\n]*)/gm;
 
+const none: readonly never[] = [];
+
 /** Suppression comments of a document that starts at `base`. Text inside of its scalars is no comment. */
-export function findComments(text: string, base: number, root: Node | undefined): SuppressionComment[] {
-  if (!text.includes('headlight-ignore')) return [];
+export function findComments(text: string, base: number, root: Node | undefined): readonly SuppressionComment[] {
+  if (!text.includes('headlight-ignore')) return none;
   const found: SuppressionComment[] = [];
   const scalars = scalarsOf(root);
   for (const match of text.matchAll(comment)) {
@@ -28,7 +30,8 @@ export function findComments(text: string, base: number, root: Node | undefined)
 }
 
 /** The comments with the lines that they speak of in the file. */
-export function suppressionsOf(comments: readonly SuppressionComment[], text: string, starts: Uint32Array): Suppression[] {
+export function suppressionsOf(comments: readonly SuppressionComment[], text: string, starts: Uint32Array): readonly Suppression[] {
+  if (comments.length === 0) return none;
   // From the last to the first: each run of comment lines is walked once.
   let below: Run = { first: starts.length, end: starts.length };
   return comments.toReversed().map((found) => {

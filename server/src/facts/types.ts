@@ -56,7 +56,7 @@ export type SuppressionComment = Omit<Suppression, 'line'>;
 
 /** Facts of one document, kept so that an edit elsewhere in the file need not parse it again. */
 export interface ChunkFacts {
-  /** Length and hash of the document's text; '' in files that nobody edits. */
+  /** Length and hash of the document's text; '' in files of one document, and in those that nobody edits. */
   readonly key: string;
   readonly index: number;
   /** Offset of the document in the file. */
@@ -92,6 +92,8 @@ export interface FileFacts {
   readonly lineStarts: Uint32Array;
   /** Hash of everything but positions: unchanged shape = unchanged meaning. */
   readonly shape: string;
-  /** Facts by document, in files of more than one. */
+  /** Facts by document, in files of more than one that are being edited. */
   readonly chunks?: readonly ChunkFacts[];
+  /** Offsets of the documents, in other files of more than one. */
+  readonly starts?: readonly number[];
 }
