@@ -4,7 +4,7 @@ import type { Standpoint } from './candidates.ts';
 import type { InstanceStore } from './instance-store.ts';
 import { operatorLabelOwner, operatorsMaking, podsMadeBy } from './operators.ts';
 import type { ModelOptions } from './options.ts';
-import type { Absence, Instance } from './types.ts';
+import type { Absence, Bundle, Instance } from './types.ts';
 import type { WorkspaceIndex } from './workspace-index.ts';
 
 export interface World {
@@ -69,16 +69,25 @@ function unrenderedNear(world: World, from: Instance): string | undefined {
 }
 
 /** Of the first bundle by its id, so that the order of edits does not matter. */
-function findUnrendered({ store }: World, from: Instance): string | undefined {
+function findUnrendered(world: World, from: Instance): string | undefined {
   const own = from.bundle.unknowns[0];
   if (own !== undefined) return own;
-  let nearest: { readonly id: string; readonly unknown: string } | undefined;
-  for (const bundle of store.unrendered()) {
-    if (bundle.id === from.bundle.id || (nearest !== undefined && nearest.id < bundle.id) || bundleDistance(from.bundle, bundle) > neighbourhood) continue;
-    const unknown = bundle.unknowns[0];
-    if (unknown !== undefined) nearest = { id: bundle.id, unknown };
+  const near = unrenderedOf(world).find(({ bundle }) => bundle.id !== from.bundle.id && bundleDistance(from.bundle, bundle) <= neighbourhood);
+  return near?.unknown;
+}
+
+type Unrendered = readonly { readonly bundle: Bundle; readonly unknown: string }[];
+
+const unrenderedBundles = new WeakMap<World, Unrendered>();
+
+/** In the order of their ids; gathered once for all that is missed. */
+function unrenderedOf(world: World): Unrendered {
+  let found = unrenderedBundles.get(world);
+  if (found === undefined) {
+    const all = [...world.store.unrendered()].flatMap((bundle) => bundle.unknowns.slice(0, 1).map((unknown) => ({ bundle, unknown })));
+    unrenderedBundles.set(world, (found = all.sort((a, b) => (a.bundle.id < b.bundle.id ? -1 : a.bundle.id > b.bundle.id ? 1 : 0))));
   }
-  return nearest?.unknown;
+  return found;
 }
 
 /** Is any object of the workspace certainly in that namespace, a Namespace object itself not counted? */

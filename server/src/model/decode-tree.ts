@@ -46,12 +46,11 @@ function takeMap(type: Type & { is: 'map' | 'struct' }, node: MapNode, minor: nu
       result[name] = withoutNull(type.of, item);
       continue;
     }
-    const field = Object.hasOwn(type.fields, name) ? type.fields[name] : undefined;
+    const field = type.fields.get(name);
     if (field === undefined) continue;
-    const timed = 'known' in field;
-    const item = timed && !field.known({ minor }) ? unfit : take(timed ? field.type : field, value, minor);
+    const item = field.known?.({ minor }) === false ? unfit : take(field.type, value, minor);
     if (item === unfit) return unfit;
-    result[name] = item;
+    result[field.key] = item;
   }
   return result;
 }

@@ -42,13 +42,14 @@ export function compareFindings(a: Finding, b: Finding): number {
 /** The same, object by object. The model has to stay the one that it is. */
 export function* judgeSteps(model: Model, facts: FileFacts, options: RunOptions): Generator<undefined, readonly Finding[]> {
   const raised: Raised[] = [];
-  for (const group of byObject(model.instancesOf(facts.uri), options.only)) {
-    const judged = judgeAll(model, facts, group, options);
+  const instances = model.instancesOf(facts.uri);
+  for (const group of byObject(instances, options.only)) {
+    const judged = yield* judgeAll(model, facts, group, options);
     if (judged.length > 0) raised.push(...mergeBundles(group, judged));
     yield;
   }
   if (options.only === undefined) raised.push(...judgeFile(model, facts, options));
-  return suppress(raised, model, facts, options).sort(compareFindings);
+  return suppress(raised, instances, facts, options).sort(compareFindings);
 }
 
 /** Instances of one written object, one per bundle. */
@@ -70,9 +71,11 @@ interface Judged {
   readonly finding: Finding;
 }
 
-function judgeAll(model: Model, facts: FileFacts, group: readonly Instance[], options: RunOptions): Judged[] {
+/** One object in all its bundles, which may be hundreds. */
+function* judgeAll(model: Model, facts: FileFacts, group: readonly Instance[], options: RunOptions): Generator<undefined, Judged[]> {
   const all: Judged[] = [];
   for (const instance of group) {
+    if (instance !== group[0]) yield;
     for (const { when, rules } of asked(options.rules, kindOf(instance.facts.object))) {
       try {
         if (when?.(instance, model) === false) continue;
@@ -233,11 +236,11 @@ function lineOf(facts: FileFacts, offset: number): number {
 /** One finding per rule and place: what all bundles share is said once, what only some have names them. */
 function mergeBundles(group: readonly Instance[], judged: readonly Judged[]): Raised[] {
   const flaws = new Map<string, Judged[]>();
+  let at = 0;
   for (const instance of group) {
     const seen = new Set<string>();
     const counts = new Map<string, number>();
-    for (const one of judged) {
-      if (one.instance !== instance) continue;
+    for (let one = judged[at]; one?.instance === instance; one = judged[++at]) {
       const { rule, place, message } = one.finding;
       const key = `${rule} ${place.span.start} ${place.span.end}`;
       if (seen.has(`${key} ${message}`)) continue;
@@ -245,7 +248,9 @@ function mergeBundles(group: readonly Instance[], judged: readonly Judged[]): Ra
       const ordinal = counts.get(key) ?? 0;
       counts.set(key, ordinal + 1);
       const flaw = `${key} ${ordinal}`;
-      flaws.set(flaw, [...(flaws.get(flaw) ?? []), one]);
+      const members = flaws.get(flaw);
+      if (members === undefined) flaws.set(flaw, [one]);
+      else members.push(one);
     }
   }
   return [...flaws.values()].flatMap((members) => {

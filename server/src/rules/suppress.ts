@@ -26,8 +26,9 @@ export const unusedId = 'suppression-unused';
 
 const annotation = 'headlight/ignore';
 
-/** Findings that no comment and no annotation silences, and one for each that silences nothing. */
-export function suppress(raised: readonly Raised[], model: Model, facts: FileFacts, options: SuppressOptions): Finding[] {
+/** Findings that no comment and no annotation silences, and one for each that silences nothing. `instances`: all of the file. */
+export function suppress(raised: readonly Raised[], instances: readonly Instance[], facts: FileFacts, options: SuppressOptions): Finding[] {
+  if (facts.suppressions.length === 0 && instances.every((instance) => instance.facts.ignores.length === 0)) return raised.map(({ finding }) => finding);
   const used = new Set<string>();
   const left: Finding[] = [];
   for (const { instance, finding } of raised) {
@@ -40,7 +41,7 @@ export function suppress(raised: readonly Raised[], model: Model, facts: FileFac
   const level = options.severityOf?.(unusedId, facts.uri);
   if (level === 'off' || facts.broken.length > 0 || facts.templated) return left;
   const severity = level ?? options.rules.find((rule) => rule.id === unusedId)?.severity ?? 'hint';
-  return [...left, ...unusedComments(facts, used, options, severity), ...unusedAnnotations(model, facts, used, options, severity)];
+  return [...left, ...unusedComments(facts, used, options, severity), ...unusedAnnotations(instances, facts, used, options, severity)];
 }
 
 function mark(comment: Suppression, index: number, rule: string): string[] {
@@ -72,9 +73,9 @@ function unusedComments(facts: FileFacts, used: ReadonlySet<string>, options: Su
   );
 }
 
-function unusedAnnotations(model: Model, facts: FileFacts, used: ReadonlySet<string>, options: SuppressOptions, severity: Severity): Finding[] {
+function unusedAnnotations(instances: readonly Instance[], facts: FileFacts, used: ReadonlySet<string>, options: SuppressOptions, severity: Severity): Finding[] {
   const seen = new Set<string>();
-  return model.instancesOf(facts.uri).flatMap((instance) =>
+  return instances.flatMap((instance) =>
     instance.facts.ignores.flatMap((id) => {
       const key = annotationMark(instance, id);
       if (instance.facts.partial || used.has(key) || seen.has(key) || options.severityOf?.(id, facts.uri) === 'off') return [];

@@ -39,8 +39,8 @@ function fits(type: Type, value: unknown, minor: number): boolean {
       if (!fits(type.of, item, minor)) return false;
       continue;
     }
-    const field = Object.hasOwn(type.fields, key) ? type.fields[key] : undefined;
-    if (field === undefined || ('known' in field && !field.known({ ...anywhere, minor })) || !fits('known' in field ? field.type : field, item, minor)) return false;
+    const field = type.fields.get(key);
+    if (field === undefined || field.known?.({ minor }) === false || !fits(field.type, item, minor)) return false;
   }
   return true;
 }
@@ -61,8 +61,6 @@ export function fitsScalar(type: Type, value: unknown): boolean {
 function isInteger(value: unknown, limit: number): boolean {
   return typeof value === 'number' && Number.isInteger(value) && value >= -limit && value < limit;
 }
-
-const anywhere: At = { path: '', goPath: '', goStruct: '', minor: 0 };
 
 function jsonKind(value: unknown): string {
   if (Array.isArray(value)) return 'array';
@@ -94,14 +92,13 @@ function visitObject(type: Type & { is: 'map' | 'struct' }, value: unknown, at: 
   }
   return Object.entries(value).flatMap(([key, item]) => {
     const path = at.path === '' ? key : `${at.path}.${key}`;
-    const field = Object.hasOwn(type.fields, key) ? type.fields[key] : undefined;
-    const known = field !== undefined && (!('known' in field) || field.known(at));
-    if (field === undefined || !known) {
+    const field = type.fields.get(key);
+    if (field === undefined || field.known?.(at) === false) {
       return [{ field: path, unknown: true, message: `unknown field ${quote(path)}`, ...(field === undefined ? {} : { newer: true }) }];
     }
     const goKey = type.go === 'IngressRule' && key === 'http' && embeddedTold(at) ? 'IngressRuleValue.http' : key;
     const goPath = at.goPath === '' ? goKey : `${at.goPath}.${goKey}`;
-    return visit('known' in field ? field.type : field, item, { ...at, path, goPath, goStruct: type.go });
+    return visit(field.type, item, { ...at, path, goPath, goStruct: type.go });
   });
 }
 
@@ -121,8 +118,7 @@ export function decoded(type: Type, value: unknown): unknown {
   if (type.is === 'list') return Array.isArray(value) ? value.map((item: unknown) => decoded(type.of, item)) : value;
   if ((type.is !== 'map' && type.is !== 'struct') || !isObject(value)) return value;
   return Object.fromEntries(Object.entries(value).map(([key, item]) => {
-    const field = type.is === 'map' ? type.of : Object.hasOwn(type.fields, key) ? type.fields[key] : undefined;
-    const of = field !== undefined && 'type' in field ? field.type : field;
+    const of = type.is === 'map' ? type.of : type.fields.get(key)?.type;
     return [key, of === undefined || (item === null && type.is === 'struct') ? item : decoded(of, item)];
   }));
 }

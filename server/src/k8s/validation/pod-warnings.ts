@@ -25,7 +25,7 @@ export function podWarnings(c: Context, prefix: string, spec: Json): string[] {
   const grace = asNumber(spec['terminationGracePeriodSeconds']) ?? 0;
   if (grace < 0 && prefix !== '') warnings.push(`${field}.terminationGracePeriodSeconds: must be >= 0; negative values are invalid and will be treated as 1`);
   const ports = portsOf(field, spec, prefix === '' && spec['hostNetwork'] === true);
-  warnings.push(...portWarnings(ports), ...(duplicatePortNameWarned(c) ? nameWarnings(ports) : []));
+  if (ports.length > 0) warnings.push(...portWarnings(ports), ...(duplicatePortNameWarned(c) ? nameWarnings(ports) : []));
   if (!podAddressWarnings(c)) return warnings;
   for (const [i, ip] of asTexts(asObject(spec['dnsConfig'])['nameservers']).entries()) {
     warnings.push(...addressWarning(c, `${field}.dnsConfig.nameservers[${i}]`, ip));
@@ -37,9 +37,15 @@ export function podWarnings(c: Context, prefix: string, spec: Json): string[] {
 }
 
 /** Ports in the order in which the server visits containers: init containers first. */
-function portsOf(field: string, spec: Json, withHost: boolean): { readonly path: string; readonly port: Json }[] {
-  return ['initContainers', 'containers'].flatMap((list) => asList(spec[list]).flatMap((container, i) =>
-    asList(withHostPorts(asObject(container), withHost)['ports']).map((port, k) => ({ path: `${field}.${list}[${i}].ports[${k}]`, port: asObject(port) }))));
+function portsOf(field: string, spec: Json, withHost: boolean): readonly { readonly path: string; readonly port: Json }[] {
+  const ports: { readonly path: string; readonly port: Json }[] = [];
+  for (const list of ['initContainers', 'containers']) {
+    for (const [i, container] of asList(spec[list]).entries()) {
+      const written = asList(withHostPorts(asObject(container), withHost)['ports']);
+      for (const [k, port] of written.entries()) ports.push({ path: `${field}.${list}[${i}].ports[${k}]`, port: asObject(port) });
+    }
+  }
+  return ports;
 }
 
 function portWarnings(ports: readonly { readonly path: string; readonly port: Json }[]): string[] {

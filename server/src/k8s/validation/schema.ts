@@ -5,10 +5,16 @@ export type Type =
   | { readonly is: 'string' | 'int32' | 'int64' | 'bool' | 'intOrString' | 'any'; readonly go?: string }
   | { readonly is: 'map'; readonly of: Type; readonly go: string }
   | { readonly is: 'list'; readonly of: Type; readonly go: string }
-  | { readonly is: 'struct'; readonly go: string; readonly pkg: string; readonly fields: Fields };
+  | { readonly is: 'struct'; readonly go: string; readonly pkg: string; readonly fields: ReadonlyMap<string, Field> };
 
 /** A field, and from which version on there is one. */
-export type Fields = Readonly<Record<string, Type | { readonly type: Type; readonly known: (c: { readonly minor: number }) => boolean }>>;
+export interface Field {
+  readonly key: string;
+  readonly type: Type;
+  readonly known?: (c: { readonly minor: number }) => boolean;
+}
+
+type Fields = Readonly<Record<string, Type | Omit<Field, 'key'>>>;
 
 const string: Type = { is: 'string' };
 const int32: Type = { is: 'int32' };
@@ -19,7 +25,8 @@ const intOrString: Type = { is: 'intOrString' };
 const strings: Type = { is: 'list', of: string, go: '[]string' };
 const labels: Type = { is: 'map', of: string, go: 'map[string]string' };
 const listOf = (of: Type & { is: 'struct' }): Type => ({ is: 'list', of, go: `[]${of.pkg}.${of.go}` });
-const struct = (go: string, fields: Fields, pkg = 'v1'): Type & { is: 'struct' } => ({ is: 'struct', go, pkg, fields });
+const struct = (go: string, fields: Fields, pkg = 'v1'): Type & { is: 'struct' } =>
+  ({ is: 'struct', go, pkg, fields: new Map(Object.entries(fields).map(([key, field]) => [key, 'is' in field ? { key, type: field } : { key, ...field }])) });
 /** Fields that exist but are not looked into. */
 const others = (names: string): Fields => Object.fromEntries(names.split(' ').map((name) => [name, anything]));
 /** Texts with a Go type of their own. */

@@ -124,9 +124,15 @@ const flawless: Verdict = { ...nothing, accepted: true, status: 201, judged: tru
 
 /** The schema of a kind that is judged. */
 export function schemaOf(apiVersion: string, kind: string): (typeof schemas)[string] | undefined {
-  const key = `${apiVersion} ${kind}`;
-  return Object.hasOwn(schemas, key) && Object.hasOwn(kinds, kind) ? schemas[key] : undefined;
+  const judged = judgedVersions.get(kind);
+  return judged !== undefined && judged.apiVersion === apiVersion ? judged.schema : undefined;
 }
+
+/** By kind; each is judged in one version. */
+const judgedVersions = new Map(Object.entries(schemas).map(([key, schema]) => {
+  const [apiVersion = '', kind = ''] = key.split(' ');
+  return [kind, { apiVersion, schema }];
+}));
 
 function alwaysWarned(kind: string, c: Context): readonly Warning[] {
   return kind === 'Endpoints' && endpointsDeprecated(c) ? [{ text: endpointsText }] : [];

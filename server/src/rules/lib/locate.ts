@@ -67,7 +67,9 @@ function dotted(from: Located, steps: readonly (string | number)[], index: numbe
 
 /** The entry of a key; of duplicates the last one counts, as it does for kubectl. */
 export function entryOf(map: MapNode, key: string): MapEntry | undefined {
-  return map.entries.findLast((entry) => entry.key.value === key);
+  const { entries } = map;
+  for (let index = entries.length - 1; index >= 0; index--) if (entries[index]?.key.value === key) return entries[index];
+  return undefined;
 }
 
 /** Path of the field that holds this one, or '' at the top. */

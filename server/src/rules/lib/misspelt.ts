@@ -21,28 +21,32 @@ interface Fields {
   readonly judged: readonly string[];
   /** Other keys that the API server knows here, so that none of them is taken for a slip. */
   readonly known: readonly string[];
+  readonly all: ReadonlySet<string>;
 }
 
-const words = (text: string): readonly string[] => text.split(' ');
+function fieldsOf(judgedNames: string, knownNames = ''): Fields {
+  const [judged, known] = [judgedNames.split(' '), knownNames === '' ? [] : knownNames.split(' ')];
+  return { judged, known, all: new Set([...judged, ...known]) };
+}
 
 // Fields of the Kubernetes API, 1.28 to 1.36 (core/v1, apps/v1, batch/v1, meta/v1).
-const metadata: Fields = {
-  judged: words('name namespace labels annotations generateName'),
-  known: words('creationTimestamp deletionGracePeriodSeconds deletionTimestamp finalizers generation managedFields ownerReferences resourceVersion selfLink uid clusterName'),
-};
-const serviceSpec: Fields = {
-  judged: words('clusterIP clusterIPs type selector ports externalName publishNotReadyAddresses ipFamilies ipFamilyPolicy sessionAffinity externalIPs internalTrafficPolicy externalTrafficPolicy trafficDistribution loadBalancerIP loadBalancerClass'),
-  known: words('allocateLoadBalancerNodePorts healthCheckNodePort loadBalancerSourceRanges sessionAffinityConfig topologyKeys ipFamily'),
-};
-const servicePort: Fields = { judged: words('name port protocol targetPort nodePort appProtocol'), known: [] };
-const workloadSpec: Fields = {
-  judged: words('serviceName replicas selector template ordinals podManagementPolicy completions completionMode parallelism'),
-  known: words('minReadySeconds paused progressDeadlineSeconds revisionHistoryLimit strategy updateStrategy volumeClaimTemplates persistentVolumeClaimRetentionPolicy activeDeadlineSeconds backoffLimit backoffLimitPerIndex managedBy manualSelector maxFailedIndexes podFailurePolicy podReplacementPolicy successPolicy suspend ttlSecondsAfterFinished concurrencyPolicy failedJobsHistoryLimit jobTemplate schedule startingDeadlineSeconds successfulJobsHistoryLimit timeZone'),
-};
-const podSpec: Fields = {
-  judged: words('hostname subdomain hostnameOverride setHostnameAsFQDN hostNetwork dnsPolicy dnsConfig hostAliases containers initContainers'),
-  known: words('activeDeadlineSeconds affinity automountServiceAccountToken enableServiceLinks ephemeralContainers hostIPC hostPID hostUsers imagePullSecrets nodeName nodeSelector os overhead preemptionPolicy priority priorityClassName readinessGates resourceClaims resources restartPolicy runtimeClassName schedulerName schedulingGates securityContext serviceAccount serviceAccountName shareProcessNamespace terminationGracePeriodSeconds tolerations topologySpreadConstraints volumes workloadRef schedulingGroup'),
-};
+const metadata: Fields = fieldsOf(
+  'name namespace labels annotations generateName',
+  'creationTimestamp deletionGracePeriodSeconds deletionTimestamp finalizers generation managedFields ownerReferences resourceVersion selfLink uid clusterName',
+);
+const serviceSpec: Fields = fieldsOf(
+  'clusterIP clusterIPs type selector ports externalName publishNotReadyAddresses ipFamilies ipFamilyPolicy sessionAffinity externalIPs internalTrafficPolicy externalTrafficPolicy trafficDistribution loadBalancerIP loadBalancerClass',
+  'allocateLoadBalancerNodePorts healthCheckNodePort loadBalancerSourceRanges sessionAffinityConfig topologyKeys ipFamily',
+);
+const servicePort: Fields = fieldsOf('name port protocol targetPort nodePort appProtocol');
+const workloadSpec: Fields = fieldsOf(
+  'serviceName replicas selector template ordinals podManagementPolicy completions completionMode parallelism',
+  'minReadySeconds paused progressDeadlineSeconds revisionHistoryLimit strategy updateStrategy volumeClaimTemplates persistentVolumeClaimRetentionPolicy activeDeadlineSeconds backoffLimit backoffLimitPerIndex managedBy manualSelector maxFailedIndexes podFailurePolicy podReplacementPolicy successPolicy suspend ttlSecondsAfterFinished concurrencyPolicy failedJobsHistoryLimit jobTemplate schedule startingDeadlineSeconds successfulJobsHistoryLimit timeZone',
+);
+const podSpec: Fields = fieldsOf(
+  'hostname subdomain hostnameOverride setHostnameAsFQDN hostNetwork dnsPolicy dnsConfig hostAliases containers initContainers',
+  'activeDeadlineSeconds affinity automountServiceAccountToken enableServiceLinks ephemeralContainers hostIPC hostPID hostUsers imagePullSecrets nodeName nodeSelector os overhead preemptionPolicy priority priorityClassName readinessGates resourceClaims resources restartPolicy runtimeClassName schedulerName schedulingGates securityContext serviceAccount serviceAccountName shareProcessNamespace terminationGracePeriodSeconds tolerations topologySpreadConstraints volumes workloadRef schedulingGroup',
+);
 
 function tables(kind: string): readonly (readonly [path: string, fields: Fields])[] {
   switch (kind) {
@@ -72,14 +76,15 @@ function inMap(tree: MapNode, uri: string, path: string, fields: Fields): readon
   const located = locate(tree, uri, path);
   if (located?.node.kind !== 'map') return [];
   const map = located.node;
-  return map.entries.flatMap((entry) => {
-    const meant = entry.merged === true || entry.key.unknown === true ? undefined : rightKey(entry.key.value, fields);
-    return meant === undefined ? [] : [{ parent: path, map, entry, uri: entry.key.uri ?? located.uri, meant, doubled: entryOf(map, meant) !== undefined }];
-  });
+  const found: Misspelling[] = [];
+  for (const entry of map.entries) {
+    const meant = fields.all.has(entry.key.value) || entry.merged === true || entry.key.unknown === true ? undefined : rightKey(entry.key.value, fields);
+    if (meant !== undefined) found.push({ parent: path, map, entry, uri: entry.key.uri ?? located.uri, meant, doubled: entryOf(map, meant) !== undefined });
+  }
+  return found;
 }
 
 function rightKey(key: string, { judged, known }: Fields): string | undefined {
-  if (judged.includes(key) || known.includes(key)) return undefined;
   const lower = key.toLowerCase().replace(/[-_ ]/g, '');
   const sameLetters = judged.find((each) => each.toLowerCase() === lower);
   if (sameLetters !== undefined) return sameLetters;
