@@ -10,7 +10,7 @@ import { highlightsAt, type Highlight } from './features/highlight.ts';
 import { hoverAt, type Hover, type HoverContext } from './features/hover.ts';
 import { referencesAt, subjectsAt } from './features/references.ts';
 import { resolveName, type Asker } from './features/resolve.ts';
-import { zoneDocument, type ZoneDocument, type ZoneOptions, zoneRecords } from './features/zone.ts';
+import { zoneDocument, type ZoneDocument, type ZoneOptions, type ZoneRecords, zoneRecords } from './features/zone.ts';
 import { codeLensesOf, type CodeLens } from './features/code-lens.ts';
 import { childrenInSteps, namespacesInSteps, wholeTree, type ClusterNode } from './features/cluster-tree.ts';
 import { filteredInSteps } from './features/cluster-tree-filter.ts';
@@ -22,7 +22,7 @@ import type { Refusal } from './features/rename/subject.ts';
 import { selectionsAt } from './features/selection.ts';
 import { workspaceSymbols, type WorkspaceSymbol } from './features/symbols.ts';
 import { topologyOf, type Topology } from './features/topology/graph.ts';
-import type { Answer, DnsRecord } from './model/records.ts';
+import type { Answer } from './model/records.ts';
 import type { Resolution } from './model/records/resolve.ts';
 import type { Bundle, Model } from './model/types.ts';
 import { noOptions, type ModelOptions } from './model/options.ts';
@@ -118,7 +118,7 @@ export interface Analysis {
   outgoingNames(uri: string, offset: number): readonly NameCall[];
   documentLinks(uri: string): readonly DocumentLink[];
   zone(options?: ZoneOptions): ZoneDocument;
-  zoneRecords(options?: ZoneOptions): readonly DnsRecord[];
+  zoneRecords(options?: ZoneOptions): ZoneRecords;
   dig(name: string, type: string): Answer;
   /** As a pod of `from` asks, along its search list. */
   resolve(name: string, type: string, from: Asker): Resolution;

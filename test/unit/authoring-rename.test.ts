@@ -23,7 +23,7 @@ const findingsOf = (texts: Texts): readonly string[] => {
   const analysis = analysisOf(texts);
   return [...texts.keys()].flatMap((uri) => analysis.diagnostics(uri).map((f) => `${uri} ${f.rule} ${f.field}`)).sort();
 };
-const zoneOf = (texts: Texts): readonly string[] => analysisOf(texts).zoneRecords().map((r) => `${r.name} ${r.type} ${r.data}`).sort();
+const zoneOf = (texts: Texts): readonly string[] => analysisOf(texts).zoneRecords().records.map((r) => `${r.name} ${r.type} ${r.data}`).sort();
 
 /** The last Service, set and port have the name of the first and are not the same: another namespace, another Service. */
 const withTwins = (names: Names): Names => ({ ...names, services: [...names.services, ...names.services.slice(0, 1)], sets: [...names.sets, ...names.sets.slice(0, 1)], ports: [...names.ports, ...names.ports.slice(0, 1)] });

@@ -34,10 +34,20 @@ export function bundlesNamed(model: Model, name: string): readonly Bundle[] {
   return exact.length > 0 ? exact : all.filter((b) => plain(b.id).endsWith(`/${wanted}`));
 }
 
+/** More records than this are no reading for anybody, and may be as many as Services times pods. */
+export const mostRecords = 200_000;
+
+export interface ZoneRecords {
+  readonly records: readonly DnsRecord[];
+  /** There are more than `mostRecords`; those of the first Services are here. */
+  readonly cut: boolean;
+}
+
 /** All forward records, sorted by name, type, data. */
-export function zoneRecords(model: Model, options: ZoneOptions): readonly DnsRecord[] {
-  const records = options.bundle === undefined ? model.records() : model.records(bundlesNamed(model, options.bundle));
-  return records.zone(options.namespaces).filter(isKnown);
+export function zoneRecords(model: Model, options: ZoneOptions): ZoneRecords {
+  const from = options.bundle === undefined ? model.records() : model.records(bundlesNamed(model, options.bundle));
+  const records = from.zone(options.namespaces, mostRecords);
+  return { records: records.filter(isKnown), cut: records.length > mostRecords };
 }
 
 /** Is the record known as it will be? A template may make a name in it, or the port. Symbols for addresses are known. */
@@ -112,12 +122,15 @@ function header(model: Model, records: readonly DnsRecord[]): string[] {
   ];
 }
 
+/** What people are told of a zone that is cut. */
+export const cutText = `There are more than ${mostRecords} records; those of the first Services are here. Ask for one namespace or bundle.`;
+
 /** RFC 1035 master-file text of the predicted zone, grouped by namespace, and what made each line. */
 export function zoneDocument(model: Model, options: ZoneOptions): ZoneDocument {
   const zone = model.settings.clusterDomain;
-  const records = zoneRecords(model, options);
+  const { records, cut } = zoneRecords(model, options);
   const standIns = createStandIns();
-  const out = header(model, records);
+  const out = [...header(model, records), ...(cut ? [`; ${cutText}`] : [])];
   const links: ZoneLink[] = [];
   const groups = new Map<string, DnsRecord[]>();
   for (const record of records) {

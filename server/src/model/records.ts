@@ -94,8 +94,8 @@ export interface PodName {
 
 /** Predicted DNS of one cluster. Lazy: nothing is computed before it is asked. */
 export interface Records {
-  /** All forward records as a zone transfer lists them (facts A.10), sorted by name, type, data. */
-  zone(namespaces?: readonly string[]): readonly DnsRecord[];
+  /** All forward records as a zone transfer lists them (facts A.10), sorted by name, type, data. Where there are more than `most`, the first few that are more. */
+  zone(namespaces?: readonly string[], most?: number): readonly DnsRecord[];
   /** Answer of CoreDNS to one direct question; `name` absolute, with or without final dot; placeholders allowed. */
   dig(name: string, type: string): Answer;
   /** Pods made by a workload, or the Pod itself. */

@@ -16,6 +16,18 @@ function mergeBomb(levels: number, width: number): string {
   return `${lines.join('\n')}\nspec: *m${levels}\n`;
 }
 
+/** Objects that all mean one another, or nearly: what is looked up for each of them must not be all of them. */
+function crowd(random: Random, count: number): string {
+  const pod = (i: number): string => `apiVersion: v1\nkind: Pod\nmetadata: {name: p${i}, labels: {app: a}}\nspec:\n  hostname: h${i % 700}\n  subdomain: s0\n  containers: [{name: c, image: x}]\n`;
+  const set = (i: number): string => `apiVersion: apps/v1\nkind: StatefulSet\nmetadata: {name: d${i}}\nspec:\n  serviceName: s0\n  selector: {matchLabels: {app: a}}\n  template:\n    metadata: {labels: {app: a}}\n    spec: {containers: [{name: c, image: x}]}\n`;
+  const selecting = (i: number): string => service(`s${i}`).replace(/app: s\d+/, 'app: a');
+  const names = (i: number): string => `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: c${i}}\ndata:\n  hosts: "${Array.from({ length: 40 }, (_, n) => `d${n}-0.s${i % 3}.default.svc`).join(random.pick([',', ' ', '\\n', ' # ']))}"\n`;
+  const slice = (i: number): string => `apiVersion: discovery.k8s.io/v1\nkind: EndpointSlice\nmetadata: {name: e${i}, labels: {kubernetes.io/service-name: s0}}\naddressType: IPv4\nendpoints: [{addresses: [10.0.0.${i % 250}], hostname: h${i}}]\n`;
+  const route = (i: number): string => `apiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata: {name: i${i}}\nspec: {defaultBackend: {service: {name: s0, port: {number: ${i + 1}}}}}\n`;
+  const members = [pod, set, selecting, names, slice, route].filter(() => random.below(2) === 0);
+  return Array.from({ length: count }, (_, i) => (i === 0 ? selecting(0) : (members[i % members.length] ?? pod)(i))).join('---\n');
+}
+
 /** Texts made to be slow, deep, wide or large. `scale` 1 is the largest. */
 export const hostileTexts: Readonly<Record<string, (random: Random, scale: number) => string>> = {
   aliasBomb: (random) => aliasBomb(4 + random.below(30), 2 + random.below(12)),
@@ -32,6 +44,7 @@ export const hostileTexts: Readonly<Record<string, (random: Random, scale: numbe
   manyPorts: (random, scale) => `${service('ports')}  ports:\n${Array.from({ length: 1 + random.below(5_000 * scale) }, (_, i) => `    - {name: p${i % 700}, port: ${i}}\n`).join('')}`,
   manyLabels: (random, scale) => `apiVersion: apps/v1\nkind: StatefulSet\nmetadata: {name: s}\nspec:\n  serviceName: s\n  replicas: ${random.pick(['3', '2147483647', '-1', '1e9', '99999999999999999999'])}\n  selector: {matchLabels: {a: b}}\n  template:\n    metadata:\n      labels:\n${Array.from({ length: 1 + random.below(5_000 * scale) }, (_, i) => `        l${i}: v\n`).join('')}`,
   manyDocuments: (random, scale) => random.pick(['---\na: 1\n', '---\n', '--- x\n', '---\nkind: Service\n', '---\n# c\n', `---\n${service('same')}`, '---\n{\n', '---\nkind: "\n']).repeat(Math.floor(100_000 * scale)),
+  crowd: (random, scale) => crowd(random, Math.floor(3_000 * scale) + 1),
   manyServices: (random, scale) => Array.from({ length: Math.floor(2_000 * scale) + 1 }, () => service(`s${random.below(1000)}`)).join('---\n'),
   templates: (random, scale) => `${service('t')}  x: ${random.pick(['{{', '{{ x }}', '{', '{{/* ', '}}', '{{ "}}" }}'])}`.padEnd(90, '{') + random.pick(['{{', '{{}}', '}}', '{{ a }}\n  b: {{']).repeat(100_000 * scale),
   comments: (random, scale) => `${service('c')}${random.pick(['# headlight-ignore: a, b, c\n', '#\n', '# headlight-ignore-next-line\n', ' #x\n', `#${'-'.repeat(90)}\n`]).repeat(50_000 * scale)}`,

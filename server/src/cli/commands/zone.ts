@@ -1,3 +1,4 @@
+import { cutText } from '../../features/zone.ts';
 import { rendered, renderOption } from '../helm.ts';
 import type { Io } from '../io.ts';
 import { oneOf, parseOptions } from '../options.ts';
@@ -22,6 +23,10 @@ export function zone(io: Io, args: readonly string[]): number {
   const namespaces = parsed.texts('namespace');
   const wanted = { ...(namespaces.length > 0 ? { namespaces } : {}), ...(bundle !== undefined ? { bundle } : {}) };
   if (format === 'zone') io.out(analysis.zone(wanted).text);
-  else io.out(`${JSON.stringify(analysis.zoneRecords(wanted).map(({ name, ttl, type, data }) => ({ name, ttl, type, data })), undefined, 2)}\n`);
+  else {
+    const { records, cut } = analysis.zoneRecords(wanted);
+    io.out(`${JSON.stringify(records.map(({ name, ttl, type, data }) => ({ name, ttl, type, data })), undefined, 2)}\n`);
+    if (cut) io.err(`headlight: ${cutText}\n`);
+  }
   return workspace.problems.length > 0 ? 2 : 0;
 }

@@ -10,7 +10,7 @@ import { recordsOfService, zoneOf } from './zone.ts';
 export function predictRecords(source: ClusterSource, settings: ClusterSettings): Records {
   const world = worldOf(source, settings);
   return {
-    zone: (namespaces) => zoneOf(world, namespaces ?? source.namespaces()),
+    zone: (namespaces, most = Number.POSITIVE_INFINITY) => zoneOf(world, namespaces ?? source.namespaces(), most),
     dig: (name, type) => dig(world, name, type),
     podsOf: (owner) => world.podsOf(owner),
     recordsOf: (namespace, name) => {

@@ -1,6 +1,7 @@
 import type { Pod, Service, Workload } from '../../k8s/kinds.ts';
 import type { ObjectRef, PodName, Reason, Sourced } from '../records.ts';
 import { dig } from './answer.ts';
+import type { Endpoint } from './endpoints.ts';
 import { whyPodUnnamed } from './explain.ts';
 import { lookup } from './lookup.ts';
 import { whyNoPods } from './no-pods.ts';
@@ -41,15 +42,28 @@ function selecting(world: World, owner: Sourced<Workload | Pod>): readonly Sourc
     .sort((a, b) => (a.object.name < b.object.name ? -1 : 1));
 }
 
-/** Names that lead to pods of this owner, their own names and those that they share (facts A.1, A.2). */
+/** Nobody reads the names that more Services give to one pod. */
+const mostServices = 50;
+
+/** The Service of the pods' own names, then others, up to a bound. */
+function naming(world: World, owner: Sourced<Workload | Pod>): readonly Sourced<Service>[] {
+  const services = selecting(world, owner);
+  if (services.length <= mostServices) return services;
+  const subdomain = world.podsOf(owner)[0]?.subdomain;
+  const own = services.filter(({ object }) => object.name === subdomain);
+  return [...own, ...services.filter(({ object }) => object.name !== subdomain)].slice(0, mostServices);
+}
+
+/** Names that lead to pods of this owner, their own names and those that they share (facts A.1, A.2); those that the first 50 Services give. */
 export function namesOf(world: World, owner: Sourced<Workload | Pod>): readonly PodName[] {
-  return selecting(world, owner).flatMap((service) => {
+  return naming(world, owner).flatMap((service) => {
     const { namespace, object } = service;
-    const records = recordsOfService(world, service).filter((r) => r.type === 'A' || r.type === 'AAAA');
-    return world.endpoints(namespace, object.name).filter((e) => e.ready && e.pod && sameObject(e.pod.owner, owner.ref)).flatMap((e): PodName[] => {
+    const isOwn = (e: Endpoint): boolean => e.ready && e.pod !== undefined && sameObject(e.pod.owner, owner.ref);
+    const records = new Map(recordsOfService(world, service, isOwn).filter((r) => r.type === 'A' || r.type === 'AAAA').map((r) => [`${r.name} ${r.data}`, r]));
+    return world.endpoints(namespace, object.name).filter(isOwn).flatMap((e): PodName[] => {
       const { pod } = e;
       const name = world.nameIn(namespace, object.name, e.label);
-      const record = records.find((r) => r.name === name && r.data === e.address.data);
+      const record = records.get(`${name} ${e.address.data}`);
       return pod && record ? [{ name, service: service.ref, pod, record }] : [];
     });
   });

@@ -3,6 +3,7 @@ import { withoutFinalDot } from '../../k8s/dns-name.ts';
 import type { DnsRecord, Reason, RecordType, Sourced } from '../records.ts';
 import { writtenAddress } from './address.ts';
 import type { Address } from './address.ts';
+import type { Endpoint } from './endpoints.ts';
 import { protocolOf } from './ports.ts';
 import { because } from './reason-codes.ts';
 import { clusterAddressesOf, shapeOf } from './service-facts.ts';
@@ -12,16 +13,22 @@ const typeOf = (address: Address): RecordType => (address.family === 'IPv4' ? 'A
 
 const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
 
-/** Records sorted by name, type, data; of equal ones the reasons are joined. */
-function sortedRecords(records: Iterable<DnsRecord>): DnsRecord[] {
-  const byKey = new Map<string, DnsRecord>();
-  for (const r of records) {
-    const key = `${r.name} ${r.type} ${r.data}`;
-    const other = byKey.get(key);
-    byKey.set(key, other ? { ...other, reasons: [...other.reasons, ...r.reasons] } : r);
-  }
-  return [...byKey.values()].toSorted((a, b) => compare(a.name, b.name) || compare(a.type, b.type) || compare(a.data, b.data));
+type ByKey = Map<string, DnsRecord>;
+
+/** Of equal records the reasons are joined. */
+function add(records: ByKey, r: DnsRecord): void {
+  const key = `${r.name} ${r.type} ${r.data}`;
+  const other = records.get(key);
+  records.set(key, other ? { ...other, reasons: [...other.reasons, ...r.reasons] } : r);
 }
+
+/** By name, type, data. */
+function sorted(records: ByKey): DnsRecord[] {
+  return [...records.values()].sort((a, b) => compare(a.name, b.name) || compare(a.type, b.type) || compare(a.data, b.data));
+}
+
+type Only = (endpoint: Endpoint) => boolean;
+const all: Only = () => true;
 
 type Make = (name: string, type: RecordType, data: string, when: DnsRecord['when'], reasons: readonly (Reason | undefined)[]) => DnsRecord;
 
@@ -47,11 +54,11 @@ function vipRecords(world: World, service: Sourced<Service>, make: Make): DnsRec
  * `listed`: as a transfer lists them, which has no CNAME for the names in FQDN slices, SRV records without a target for their ports, and
  * 65535 for ports without a number.
  */
-function headlessRecords(world: World, service: Sourced<Service>, make: Make, listed: boolean): DnsRecord[] {
+function headlessRecords(world: World, service: Sourced<Service>, make: Make, listed: boolean, only: Only): DnsRecord[] {
   const { object, ref, namespace } = service;
   const name = world.nameIn(namespace, object.name);
   const why = because('headless', { ref, field: 'spec.clusterIP', values: { service: object.name } });
-  return world.endpoints(namespace, object.name).filter((e) => e.ready).flatMap((e) => {
+  return world.endpoints(namespace, object.name).filter((e) => e.ready && only(e)).flatMap((e) => {
     const own = world.nameIn(namespace, object.name, e.label);
     const reasons = [why, ...e.reasons];
     const ports = e.ports.filter((p) => p.name !== '' && (listed || p.port !== -1));
@@ -64,25 +71,25 @@ function headlessRecords(world: World, service: Sourced<Service>, make: Make, li
 }
 
 /** What a zone transfer lists because of one Service (facts A.10); with `listed` false, what is answered instead for FQDN slices. */
-export function transferOf(world: World, service: Sourced<Service>, listed = true): DnsRecord[] {
+export function transferOf(world: World, service: Sourced<Service>, listed = true, only: Only = all): DnsRecord[] {
   const { object, ref, namespace } = service;
   const make = maker(world.settings.ttl);
   const shape = shapeOf(object);
   if (shape === 'vip') return vipRecords(world, service, make);
-  if (shape === 'headless') return headlessRecords(world, service, make, listed);
+  if (shape === 'headless') return headlessRecords(world, service, make, listed, only);
   const target = object.externalName ?? '';
   if (writtenAddress(target, world.coredns).family !== 'FQDN') return [];
   return [make(world.nameIn(namespace, object.name), 'CNAME', target, 'always', [because('external-name', { ref, field: 'spec.externalName', values: { service: object.name, target } })])];
 }
 
 /** Records that a transfer leaves out: endpoint names of Services with a cluster address, bare SRV of headless ones (facts A.1, A.10). */
-function beyondTransfer(world: World, service: Sourced<Service>): DnsRecord[] {
+function beyondTransfer(world: World, service: Sourced<Service>, only: Only): DnsRecord[] {
   const { object, ref, namespace } = service;
   const shape = shapeOf(object);
   if (shape === 'external') return [];
   const make = maker(world.settings.ttl);
   const why = because(shape === 'vip' ? 'cluster-ip' : 'headless', { ref, field: 'spec.clusterIP', values: { service: object.name } });
-  return world.endpoints(namespace, object.name).filter((e) => e.ready).flatMap((e) => {
+  return world.endpoints(namespace, object.name).filter((e) => e.ready && only(e)).flatMap((e) => {
     const own = world.nameIn(namespace, object.name, e.label);
     const reasons = [why, ...e.reasons];
     const ports = e.address.family === 'FQDN' ? [] : e.ports.filter((p) => p.port !== -1);
@@ -94,16 +101,21 @@ function beyondTransfer(world: World, service: Sourced<Service>): DnsRecord[] {
   });
 }
 
-/** All forward records of one Service, endpoint names included. */
-export function recordsOfService(world: World, service: Sourced<Service>): DnsRecord[] {
-  return sortedRecords([...transferOf(world, service, false), ...beyondTransfer(world, service)]);
+/** All forward records of one Service, endpoint names included; `only`: of some of its endpoints. */
+export function recordsOfService(world: World, service: Sourced<Service>, only: Only = all): DnsRecord[] {
+  const records: ByKey = new Map();
+  for (const record of [...transferOf(world, service, false, only), ...beyondTransfer(world, service, only)]) add(records, record);
+  return sorted(records);
 }
 
-/** A zone transfer of some namespaces. */
-export function zoneOf(world: World, namespaces: Iterable<string>): DnsRecord[] {
-  const all: DnsRecord[] = [];
+/** A zone transfer of some namespaces; where it has more than `most` records those of the first Services, a few more than `most`. */
+export function zoneOf(world: World, namespaces: Iterable<string>, most: number): DnsRecord[] {
+  const records: ByKey = new Map();
   for (const namespace of namespaces) {
-    for (const service of world.source.services(namespace)) all.push(...transferOf(world, service));
+    for (const service of world.source.services(namespace)) {
+      if (records.size > most) return sorted(records);
+      for (const record of transferOf(world, service)) add(records, record);
+    }
   }
-  return sortedRecords(all);
+  return sorted(records);
 }
