@@ -1,7 +1,7 @@
 import { digest, mixText, newHash } from '../base/hash.ts';
 import { asObject } from '../k8s/json.ts';
 import { isKnownKind, readObject } from '../k8s/read.ts';
-import type { MapNode, Node, YamlDocument } from '../yaml/node.ts';
+import type { MapEntry, MapNode, Node, YamlDocument } from '../yaml/node.ts';
 import { parseChunk, type Parser } from '../yaml/parse.ts';
 import type { Chunk } from '../yaml/split.ts';
 import { itemsOf, type Item } from './lists.ts';
@@ -95,23 +95,24 @@ function looseTexts(text: string, role: FileRole, { root, broken }: YamlDocument
 
 /** One of kustomize's `replacements`, in a file of its own. */
 function isReplacement(node: Node): boolean {
-  return node.kind === 'map' && ['source', 'targets'].every((wanted) => node.entries.some(({ key }) => key.value === wanted));
+  return node.kind === 'map' && node.entries.some(({ key }) => key.value === 'source') && node.entries.some(({ key }) => key.value === 'targets');
 }
 
-/** A file of kustomize's `configurations`: lists of fields. */
-function isConfiguration(root: MapNode): boolean {
-  return root.entries.some(({ key, value }) => configurationKeys.has(key.value) && value.kind === 'seq' && value.items.some((item) => item.kind === 'map' && item.entries.some((entry) => entry.key.value === 'path' || entry.key.value === 'fieldSpecs')));
+/** An entry of a file of kustomize's `configurations`: a list of fields. */
+function isConfiguration({ key, value }: MapEntry): boolean {
+  return value.kind === 'seq' && configurationKeys.has(key.value)
+    && value.items.some((item) => item.kind === 'map' && item.entries.some((entry) => entry.key.value === 'path' || entry.key.value === 'fieldSpecs'));
 }
 
-/** A patch that does not say its apiVersion, which kustomize takes where the kustomization says what it is for. */
-function isPatchWithoutVersion(root: MapNode): boolean {
+/** A patch that does not say its apiVersion, which kustomize takes where the kustomization says what it is for; replacements; configurations. */
+function isNoObject(root: MapNode): boolean {
   const has = (key: string): boolean => root.entries.some((entry) => entry.key.value === key);
-  return has('kind') && has('metadata') && !has('apiVersion');
+  return (!has('apiVersion') && has('kind') && has('metadata')) || isReplacement(root) || root.entries.some(isConfiguration);
 }
 
 /** A JSON 6902 patch, or replacements, are lists; they are kept as the value of one entry with an empty key. */
 function patchTree(root: Node): readonly MapNode[] {
-  if (root.kind === 'map') return isReplacement(root) || isConfiguration(root) || isPatchWithoutVersion(root) ? [keepTree(root)] : none;
+  if (root.kind === 'map') return isNoObject(root) ? [keepTree(root)] : none;
   if (root.kind !== 'seq' || !(isOperations(root) || (root.items.length > 0 && root.items.every(isReplacement)))) return none;
   const key = { kind: 'scalar', start: root.start, end: root.start, value: '', style: 'plain' } as const;
   return [keepTree({ kind: 'map', start: root.start, end: root.end, flow: root.flow, entries: [{ key, value: root }] })];

@@ -65,7 +65,7 @@ function annotations(root: MapNode, path: string, into: TextField[]): void {
   if (found?.kind !== 'map') return;
   const base = childPath(path === '' ? 'metadata' : `${path}.metadata`, 'annotations');
   for (const { key, value } of found.entries) {
-    if (value.kind === 'scalar' && key.value !== 'headlight/ignore' && key.value !== lastApplied) into.push({ field: `${base}[${key.value}]`, node: value, wholes: 'none' });
+    if (value.kind === 'scalar' && mayName(value, 'none') && key.value !== 'headlight/ignore' && key.value !== lastApplied) into.push({ field: `${base}[${key.value}]`, node: value, wholes: 'none' });
   }
 }
 
@@ -73,7 +73,7 @@ function collectAt(root: MapNode, key: string, wholes: Wholes, into: TextField[]
   const value = entryOf(root, key)?.value;
   if (value === undefined) return into;
   if (value.kind !== 'map') collect(value, key, wholes, into, 40);
-  else for (const entry of value.entries) if (!prose.test(entry.key.value)) collect(entry.value, childPath(key, entry.key.value), wholes, into, 39);
+  else for (const entry of value.entries) if (mayName(entry.value, wholes) && !prose.test(entry.key.value)) collect(entry.value, childPath(key, entry.key.value), wholes, into, 39);
   return into;
 }
 
@@ -81,6 +81,7 @@ function container(item: Node, path: string, into: TextField[]): void {
   if (item.kind !== 'map') return;
   for (const { key, value } of item.entries) {
     if (silentContainerFields.has(key.value)) continue;
+    if (!mayName(value, key.value === 'args' || key.value === 'command' ? 'labels' : 'none')) continue;
     const at = `${path}.${key.value}`;
     if (key.value === 'env' && value.kind === 'seq') value.items.forEach((variable, index) => envValue(variable, `${at}[${index}]`, into));
     else collect(value, at, key.value === 'args' || key.value === 'command' ? 'labels' : 'none', into, 8);
@@ -94,7 +95,18 @@ function envValue(variable: Node, path: string, into: TextField[]): void {
 
 function collect(node: Node, path: string, wholes: Wholes, into: TextField[], depth: number): void {
   if (into.length > 20_000 || depth === 0) return;
-  if (node.kind === 'scalar') into.push({ field: path, node, wholes });
-  else if (node.kind === 'seq') node.items.forEach((item, index) => collect(item, `${path}[${index}]`, wholes, into, depth - 1));
-  else for (const { key, value } of node.entries) collect(value, childPath(path, key.value), wholes, into, depth - 1);
+  if (node.kind === 'scalar') {
+    if (mayName(node, wholes)) into.push({ field: path, node, wholes });
+  } else if (node.kind === 'map') {
+    for (const { key, value } of node.entries) if (mayName(value, wholes)) collect(value, childPath(path, key.value), wholes, into, depth - 1);
+  } else {
+    node.items.forEach((item, index) => {
+      if (mayName(item, wholes)) collect(item, `${path}[${index}]`, wholes, into, depth - 1);
+    });
+  }
+}
+
+/** Paths are written only to texts that can hold a host name: with a dot or a colon, where no single label is one. */
+function mayName(node: Node, wholes: Wholes): boolean {
+  return node.kind !== 'scalar' || wholes === 'labels' || node.value.includes('.') || node.value.includes(':');
 }

@@ -1,7 +1,7 @@
-/** What is left out below a map: keys to drop, keys with rules of their own; everything else is kept (a misspelt key has to be seen). */
+/** What is kept below a map: keys with rules of their own, dropped ones among them; everything else is kept (a misspelt key has to be seen). */
 export interface Shape {
-  readonly drop?: ReadonlySet<string>;
-  readonly fields?: Readonly<Record<string, Shape>>;
+  /** `null`: left out. */
+  readonly rules?: ReadonlyMap<string, Shape | null>;
   /** Rules for the items of a list, or for all fields alike. */
   readonly each?: Shape;
   /** Values may be anything: placeholders in them do not make the object partial. */
@@ -15,38 +15,43 @@ function aside(...names: string[]): Record<string, Shape> {
   return Object.fromEntries(names.map((name) => [name, free]));
 }
 
-const metadata: Shape = { drop: new Set(['managedFields', 'ownerReferences', 'finalizers']), fields: { annotations: free } };
-const probe: Shape = { drop: new Set(['exec', 'httpGet', 'grpc']) };
-const variable: Shape = { drop: new Set(['value']), fields: { name: free, valueFrom: { fields: aside('fieldRef', 'resourceFieldRef') } } };
-const container: Shape = {
-  drop: new Set(['args', 'command', 'resources', 'volumeMounts', 'volumeDevices', 'livenessProbe', 'startupProbe', 'lifecycle', 'securityContext']),
-  fields: { env: { each: variable }, readinessProbe: probe, ...aside('image', 'imagePullPolicy', 'workingDir') },
-};
-const containers: Shape = { each: container };
-const volume: Shape = { free: true, drop: new Set(['csi', 'hostPath', 'nfs']), fields: { configMap: keep, secret: keep, projected: keep } };
-const podSpec: Shape = {
-  drop: new Set(['affinity', 'tolerations', 'topologySpreadConstraints', 'securityContext', 'nodeSelector', 'imagePullSecrets']),
-  fields: {
-    containers, initContainers: containers, ephemeralContainers: containers, volumes: { each: volume },
-    ...aside('hostAliases', 'serviceAccountName', 'serviceAccount', 'priorityClassName', 'schedulerName', 'runtimeClassName', 'nodeName'),
-  },
-};
-const template: Shape = { fields: { metadata, spec: podSpec } };
-const workload: Shape = { drop: new Set(['status']), fields: { metadata, spec: { drop: new Set(['volumeClaimTemplates']), fields: { template } } } };
-const plain: Shape = { drop: new Set(['status']), fields: { metadata } };
+function each(shape: Shape): Shape {
+  return { each: shape };
+}
 
-const route: Shape = { drop: new Set(['status']), fields: { metadata, spec: { fields: { ...aside('hostnames', 'parentRefs'), rules: { each: { fields: aside('matches') } } } } } };
+function shape(drop: readonly string[], fields: Readonly<Record<string, Shape>> = {}, isFree = false): Shape {
+  const rules = new Map<string, Shape | null>([...Object.entries(fields), ...drop.map((name) => [name, null] as const)]);
+  return isFree ? { rules, free: true } : { rules };
+}
+
+const metadata = shape(['managedFields', 'ownerReferences', 'finalizers'], { annotations: free });
+const probe = shape(['exec', 'httpGet', 'grpc']);
+const variable = shape(['value'], { name: free, valueFrom: shape([], aside('fieldRef', 'resourceFieldRef')) });
+const container = shape(
+  ['args', 'command', 'resources', 'volumeMounts', 'volumeDevices', 'livenessProbe', 'startupProbe', 'lifecycle', 'securityContext'],
+  { env: each(variable), readinessProbe: probe, ...aside('image', 'imagePullPolicy', 'workingDir') },
+);
+const containers = each(container);
+const volume = shape(['csi', 'hostPath', 'nfs'], { configMap: keep, secret: keep, projected: keep }, true);
+const podSpec = shape(['affinity', 'tolerations', 'topologySpreadConstraints', 'securityContext', 'nodeSelector', 'imagePullSecrets'], {
+  containers, initContainers: containers, ephemeralContainers: containers, volumes: each(volume),
+  ...aside('hostAliases', 'serviceAccountName', 'serviceAccount', 'priorityClassName', 'schedulerName', 'runtimeClassName', 'nodeName'),
+});
+const template = shape([], { metadata, spec: podSpec });
+const workload = shape(['status'], { metadata, spec: shape(['volumeClaimTemplates'], { template }) });
+const plain = shape(['status'], { metadata });
+const route = shape(['status'], { metadata, spec: shape([], { ...aside('hostnames', 'parentRefs'), rules: each(shape([], aside('matches'))) }) });
 
 const shapes: Readonly<Record<string, Shape>> = {
-  Pod: { drop: new Set(['status']), fields: { metadata, spec: podSpec } },
+  Pod: shape(['status'], { metadata, spec: podSpec }),
   StatefulSet: workload, Deployment: workload, DaemonSet: workload, ReplicaSet: workload, ReplicationController: workload, Job: workload,
-  CronJob: { drop: new Set(['status']), fields: { metadata, spec: { fields: { jobTemplate: workload } } } },
-  ConfigMap: { drop: new Set(['data', 'binaryData']), fields: { metadata } },
-  Ingress: { drop: new Set(['status']), fields: { metadata, spec: { fields: { ...aside('tls', 'ingressClassName'), rules: { each: { fields: aside('host') } } } } } },
+  CronJob: shape(['status'], { metadata, spec: shape([], { jobTemplate: workload }) }),
+  ConfigMap: shape(['data', 'binaryData'], { metadata }),
+  Ingress: shape(['status'], { metadata, spec: shape([], { ...aside('tls', 'ingressClassName'), rules: each(shape([], aside('host'))) }) }),
   HTTPRoute: route, GRPCRoute: route, TCPRoute: route, TLSRoute: route, UDPRoute: route,
-  Secret: { drop: new Set(['data', 'stringData']), fields: { metadata } },
+  Secret: shape(['data', 'stringData'], { metadata }),
 };
-const custom: Shape = { free: true, drop: new Set(['status']), fields: { metadata } };
+const custom = shape(['status'], { metadata }, true);
 
 /** What stays of an object. `known`: a kind that `k8s/read.ts` reads field by field. */
 export function shapeFor(kind: string, known: boolean): Shape {

@@ -50,17 +50,18 @@ function pruned(root: MapNode, shape: Shape, limit: number): Pruned {
 function pruneEntries(node: MapNode, shape: Shape, key: string, state: Pruning): Record<string, unknown> {
   const plain: Record<string, unknown> = {};
   const { packing } = state;
+  const others = shape.each ?? (shape.free ? free : keep);
   let count = 0;
   for (const entry of node.entries) {
     const name = entry.key.value;
-    if (shape.drop?.has(name) === true) continue;
+    const own = shape.rules?.get(name);
+    if (own === null) continue;
     if (entry.key.unknown || (!shape.free && isPlaceholder(name))) state.unknown = true;
     if (!isKept(entry.value, state)) continue;
-    const own = owned(name);
-    packScalar(packing, entry.key, own, entry.key.unknown === true, entry.merged);
-    mixText(packing.hash, own);
-    const below = (shape.fields && Object.hasOwn(shape.fields, name) ? shape.fields[name] : shape.each) ?? (shape.free ? free : keep);
-    const value = prune(entry.value, below, shape.fields || shape.each ? name : name || key, state);
+    const text = owned(name);
+    packScalar(packing, entry.key, text, entry.key.unknown === true, entry.merged);
+    mixText(packing.hash, text);
+    const value = prune(entry.value, own ?? others, name || key, state);
     setField(plain, keyText(entry.key), value);
     count++;
   }

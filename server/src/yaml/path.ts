@@ -47,12 +47,17 @@ export function childPath(path: string, segment: Segment): string {
 
 /** Entry of a key: of duplicates the last one. */
 export function entryOf(map: MapNode, key: string): MapEntry | undefined {
-  for (let at = map.entries.length - 1; at >= 0; at--) {
-    const entry = map.entries[at];
-    if (entry !== undefined && (entry.key.value === key || keyText(entry.key) === key)) return entry;
+  const { entries } = map;
+  const resolved = resolvedKey.test(key);
+  for (let at = entries.length - 1; at >= 0; at--) {
+    const entry = entries[at];
+    if (entry !== undefined && (entry.key.value === key || (resolved && keyText(entry.key) === key))) return entry;
   }
   return undefined;
 }
+
+/** What `keyText` may make of a key that is written otherwise: all but texts. */
+const resolvedKey = /^(?:true|false|NaN|-?Infinity|-?[0-9].*)$/;
 
 /** Follows a path as far as it exists. `uri` is the file of `root`. */
 export function find(root: Node, path: string | readonly Segment[], uri = ''): Found {
