@@ -4,6 +4,7 @@ import { extractFacts } from '../../server/src/facts/extract.ts';
 import { defaultClusterSettings } from '../../server/src/k8s/cluster-settings.ts';
 import type { ModelOptions } from '../../server/src/model/options.ts';
 import type { Candidate, Instance, InstanceOf, Model } from '../../server/src/model/types.ts';
+import { hops } from '../../server/src/model/paths.ts';
 import { isPodMaker, isService } from '../../server/src/model/keys.ts';
 import { createModel } from '../../server/src/model/view.ts';
 import { WorkspaceIndex } from '../../server/src/model/workspace-index.ts';
@@ -131,6 +132,23 @@ describe('scope: absence', () => {
     assert.equal(sure({ 'far/off/deep/er/h.yaml': custom('helm.toolkit.fluxcd.io/v2', 'HelmRelease', 'other') }), 'likely');
     assert.equal(sure({ 'far/off/deep/er/h.yaml': custom('helm.toolkit.fluxcd.io/v2', 'HelmRelease', 'other', '{targetNamespace: data}') }), 'open');
     assert.equal(sure({}, 'gone', { external: (name) => name === 'gone' }), 'open');
+  });
+
+  it('is open within two steps of a chart, and tells of the first by its folder', () => {
+    const folders = ['', 'w', 'w/a', 'w/a/b', 'w/a/b/c', 'w/a/b/c/d', 'w/x', 'w/x/y', 'w/a/z', 'v', 'v/a'];
+    const into = (folder: string, name: string): string => (folder === '' ? name : `${folder}/${name}`);
+    for (const at of folders) {
+      const home = into(at, 'here.yaml');
+      const because = (...charts: readonly string[]): string => {
+        const files = charts.flatMap((chart) => [[into(chart, 'Chart.yaml'), 'name: x\n'], [into(chart, 'templates/x.yaml'), service('x')]]);
+        const model = modelOf({ ...Object.fromEntries(files), [home]: service('own') });
+        return model.scope.serviceAbsence(the(model, home, 'Service', 'own'), 'gone').because;
+      };
+      const near = folders.filter((chart) => chart !== '' && hops(at, chart) <= 2);
+      for (const chart of folders) if (chart !== '') assert.equal(because(chart) !== '', near.includes(chart), `${chart} from ${at}`);
+      const [first] = near.toSorted();
+      if (first !== undefined) assert.equal(because(...near.toReversed()), because(first), at);
+    }
   });
 
   it('is open for pods with labels of operators, or of a template inside a custom resource', () => {

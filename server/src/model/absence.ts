@@ -1,10 +1,12 @@
 import type { Labels } from '../k8s/kinds.ts';
+import { folderOfBundle } from './bundles.ts';
 import { bundleDistance, relationOf } from './candidates.ts';
 import type { Standpoint } from './candidates.ts';
 import type { InstanceStore } from './instance-store.ts';
 import { operatorLabelOwner, operatorsMaking, podsMadeBy } from './operators.ts';
 import type { ModelOptions } from './options.ts';
-import type { Absence, Bundle, Instance } from './types.ts';
+import { folderOf } from './paths.ts';
+import type { Absence, Instance } from './types.ts';
 import type { WorkspaceIndex } from './workspace-index.ts';
 
 export interface World {
@@ -68,26 +70,51 @@ function unrenderedNear(world: World, from: Instance): string | undefined {
   return world.unrendered.get(id);
 }
 
-/** Of the first bundle by its id, so that the order of edits does not matter. */
+/** Of the first bundle in the neighbourhood by its id, so that the order of edits does not matter. */
 function findUnrendered(world: World, from: Instance): string | undefined {
   const own = from.bundle.unknowns[0];
   if (own !== undefined) return own;
-  const near = unrenderedOf(world).find(({ bundle }) => bundle.id !== from.bundle.id && bundleDistance(from.bundle, bundle) <= neighbourhood);
-  return near?.unknown;
+  const { at, below, farBelow } = unrenderedOf(world);
+  const folder = folderOfBundle(from.bundle);
+  const parent = folderOf(folder);
+  // Two steps: itself, those above, those below, and those beside it.
+  const near = [at.get(folder), at.get(parent), at.get(folderOf(parent)), below.get(folder), farBelow.get(folder), below.get(parent)];
+  return near.reduce(first, undefined)?.unknown;
 }
 
-type Unrendered = readonly { readonly bundle: Bundle; readonly unknown: string }[];
+interface Unrendered {
+  readonly id: string;
+  readonly unknown: string;
+}
 
-const unrenderedBundles = new WeakMap<World, Unrendered>();
+/** The first by id of a folder, of the folders in it, and of those one deeper. */
+interface UnrenderedFolders {
+  readonly at: Map<string, Unrendered>;
+  readonly below: Map<string, Unrendered>;
+  readonly farBelow: Map<string, Unrendered>;
+}
 
-/** In the order of their ids; gathered once for all that is missed. */
-function unrenderedOf(world: World): Unrendered {
-  let found = unrenderedBundles.get(world);
-  if (found === undefined) {
-    const all = [...world.store.unrendered()].flatMap((bundle) => bundle.unknowns.slice(0, 1).map((unknown) => ({ bundle, unknown })));
-    unrenderedBundles.set(world, (found = all.sort((a, b) => (a.bundle.id < b.bundle.id ? -1 : a.bundle.id > b.bundle.id ? 1 : 0))));
+const unrenderedFolders = new WeakMap<World, UnrenderedFolders>();
+
+/** Gathered once for all that is missed. */
+function unrenderedOf(world: World): UnrenderedFolders {
+  const known = unrenderedFolders.get(world);
+  if (known !== undefined) return known;
+  const found: UnrenderedFolders = { at: new Map(), below: new Map(), farBelow: new Map() };
+  for (const bundle of world.store.unrendered()) {
+    const [unknown] = bundle.unknowns;
+    if (unknown === undefined) continue;
+    const one = { id: bundle.id, unknown };
+    const folder = folderOfBundle(bundle);
+    const parent = folderOf(folder);
+    for (const [map, key] of [[found.at, folder], [found.below, parent], [found.farBelow, folderOf(parent)]] as const) map.set(key, first(map.get(key), one) ?? one);
   }
+  unrenderedFolders.set(world, found);
   return found;
+}
+
+function first(a: Unrendered | undefined, b: Unrendered | undefined): Unrendered | undefined {
+  return a === undefined || (b !== undefined && b.id < a.id) ? b : a;
 }
 
 /** Is any object of the workspace certainly in that namespace, a Namespace object itself not counted? */

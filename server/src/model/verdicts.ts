@@ -1,9 +1,12 @@
 import type { ObjectFacts } from '../facts/types.ts';
 import type { ClusterSettings } from '../k8s/cluster-settings.ts';
+import { asText } from '../k8s/json.ts';
 import { kindOf } from '../k8s/kinds.ts';
 import type { KubeObject } from '../k8s/kinds.ts';
 import type { ValidationOptions } from '../k8s/validation/context.ts';
-import { schemaOf, validateDecoded, validateObject, type Verdict } from '../k8s/validation/validate.ts';
+import { notJudged, schemaOf, validateDecoded, validateObject, type Verdict } from '../k8s/validation/validate.ts';
+import type { MapNode } from '../yaml/node.ts';
+import { entryOf } from '../yaml/path.ts';
 import { toPlain } from '../yaml/scalar.ts';
 import { decodeTree } from './decode-tree.ts';
 import type { Instance } from './types.ts';
@@ -24,14 +27,18 @@ export function verdictOn(facts: ObjectFacts, settings: ClusterSettings, withRan
   return verdict;
 }
 
-/** Nearly always all fits, and then no plain value is made of the tree. A patch may have made another kind of the object than was read. */
-function validate({ object, tree }: ObjectFacts, minor: number, options: ValidationOptions): Verdict {
-  const { apiVersion } = object;
-  const kind = kindOf(object);
-  const schema = schemaOf(apiVersion, kind);
-  const taken = schema === undefined ? undefined : decodeTree(schema, tree, minor);
-  if (taken === undefined || taken['kind'] !== kind || taken['apiVersion'] !== apiVersion) return validateObject(toPlain(tree), minor, options);
-  return validateDecoded(kind, taken, minor, options);
+/** By the kind that the tree says: a patch may have made another one of the object than was read. Nearly always all fits, and then no plain value is made. */
+function validate({ tree }: ObjectFacts, minor: number, options: ValidationOptions): Verdict {
+  const kind = textOf(tree, 'kind');
+  const schema = schemaOf(textOf(tree, 'apiVersion'), kind);
+  if (schema === undefined) return notJudged;
+  const taken = decodeTree(schema, tree, minor);
+  return taken === undefined ? validateObject(toPlain(tree), minor, options) : validateDecoded(kind, taken, minor, options);
+}
+
+function textOf(tree: MapNode, key: string): string {
+  const node = entryOf(tree, key)?.value;
+  return node?.kind === 'scalar' ? asText(toPlain(node)) ?? '' : '';
 }
 
 /** Can there be a verdict on the object? Of what is deployed as it is written its kind says that. */

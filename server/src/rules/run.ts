@@ -111,15 +111,16 @@ function fail(facts: FileFacts, rules: readonly Rule[], error: unknown, options:
 /** What rules say of the file itself. */
 function judgeFile(model: Model, facts: FileFacts, options: RunOptions): Raised[] {
   if (facts.role !== 'kustomization') return [];
-  return options.rules.flatMap((rule): Raised[] => {
-    if (rule.checkFile === undefined || isOff(rule, facts, options)) return [];
+  const raised: Raised[] = [];
+  for (const rule of options.rules) {
+    if (rule.checkFile === undefined || isOff(rule, facts, options)) continue;
     try {
-      return [...rule.checkFile(facts, model)].map((found) => ({ finding: fileFinding(facts, rule, found, options) }));
+      for (const found of [...rule.checkFile(facts, model)]) raised.push({ finding: fileFinding(facts, rule, found, options) });
     } catch (error) {
       fail(facts, [rule], error, options);
-      return [];
     }
-  });
+  }
+  return raised;
 }
 
 function fileFinding(facts: FileFacts, rule: Rule, found: RuleFinding & { readonly at: Place }, options: RunOptions): Finding {
