@@ -17,7 +17,7 @@ const begin = performance.now();
 const cpu = process.cpuUsage();
 const extension = createRequire(import.meta.url)(path.join(root, 'dist', 'extension.cjs'));
 const loaded = performance.now();
-const context = { subscriptions: [], extension: { packageJSON: { version: '0' } }, asAbsolutePath: (p) => path.join(root, p), storageUri: undefined, extensionPath: root, extensionUri: anything, workspaceState: anything, globalState: anything };
+const context = { subscriptions: [], extension: { packageJSON: { version: '0' } }, asAbsolutePath: (p) => path.join(root, p), storageUri: undefined, globalStorageUri: { fsPath: root }, extensionPath: root, extensionUri: anything, workspaceState: anything, globalState: anything };
 let failed = '';
 try {
   extension.activate(context)?.catch?.(() => undefined);
