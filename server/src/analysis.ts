@@ -98,6 +98,7 @@ export interface Analysis {
   readonly diagnosticsInSteps: Judge['inSteps'];
   /** For hosts that show something before all is judged. */
   readonly diagnosticsAtOnce: Judge['atOnce'];
+  readonly diagnosticsAtOnceInSteps: Judge['atOnceInSteps'];
   /** What `diagnostics` says of a file, as far as it is known without judging it. */
   readonly knownDiagnostics: Judge['known'];
   /** For hosts that kept findings of an earlier run. */
@@ -269,6 +270,7 @@ export function createAnalysis(options: AnalysisOptions): Analysis {
     diagnostics,
     diagnosticsInSteps: judge.inSteps,
     diagnosticsAtOnce: judge.atOnce,
+    diagnosticsAtOnceInSteps: judge.atOnceInSteps,
     knownDiagnostics: judge.known,
     restoreDiagnostics: judge.restore,
     fixes: (uri, concerns) => guard('fixes', uri, () => fixesOf(diagnostics(uri).filter(concerns), model(), options.readText), []),

@@ -159,3 +159,20 @@ test('broken YAML keeps the last good facts and is not judged', async () => {
   assert.deepEqual(status.broken, [uri]);
   assert.equal(connection.published(other).some((p) => found(p.diagnostics) && p.version !== undefined), false);
 });
+
+test('an edit of a base of many overlays is judged for all of them, and questions meanwhile know them all', async () => {
+  const names = Array.from({ length: 80 }, (_, i) => `o${i}`);
+  const overlays = Object.fromEntries(names.map((name) => [`${name}/kustomization.yaml`, `resources: [../base]\nnamespace: ${name}\n`]));
+  const { connection, folder } = await start({ 'base/svc.yaml': service, 'base/db.yaml': statefulSet('db-headless'), 'base/kustomization.yaml': 'resources: [svc.yaml, db.yaml]\n', ...overlays });
+  const uri = folder.uriOf('base/db.yaml');
+  connection.open(uri, statefulSet('db-headless'), 1);
+  await connection.request('workspace/symbol', { query: 'db' });
+  connection.notify('textDocument/didChange', { textDocument: { uri, version: 2 }, contentChanges: [{ range: { start: { line: 6, character: 25 }, end: { line: 6, character: 26 } }, text: '' }] });
+  const symbols = await connection.request<readonly { containerName: string }[]>('workspace/symbol', { query: 'db' });
+  assert.equal(new Set(symbols.map(({ containerName }) => containerName.replace(/^.* in /, ''))).size, names.length);
+  await connection.diagnostics(uri, found);
+  assert.equal(connection.published(uri).at(-1)?.version, 2);
+  connection.notify('textDocument/didChange', { textDocument: { uri, version: 3 }, contentChanges: [{ range: { start: { line: 6, character: 25 }, end: { line: 6, character: 25 } }, text: 's' }] });
+  await connection.diagnostics(uri, clean);
+  assert.equal(connection.published(uri).at(-1)?.version, 3);
+});

@@ -15,12 +15,19 @@ export interface Judge {
   /** The same, object by object; `undefined`: something changed meanwhile, it has to be begun anew. */
   inSteps(uri: string): Generator<undefined, readonly Finding[] | undefined>;
   /** What an edit changed is judged at once, all else is as it was before, moved: `whole` says whether it is all that `findings` says. */
-  atOnce(uri: string): { readonly findings: readonly Finding[]; readonly whole: boolean };
+  atOnce(uri: string): FirstFindings;
+  /** The same, object by object, and in each of its bundles; `undefined`: something changed meanwhile. */
+  atOnceInSteps(uri: string): Generator<undefined, FirstFindings | undefined>;
   forget(uri: string): void;
   /** What `findings` says of a file, as far as it is known already. */
   known(uri: string): readonly Finding[] | undefined;
   /** Takes findings of an earlier run, of which the host knows that all files and settings are as they were then; files that are not there have none. */
   restore(found: ReadonlyMap<string, readonly StoredFinding[]>): void;
+}
+
+export interface FirstFindings {
+  readonly findings: readonly Finding[];
+  readonly whole: boolean;
 }
 
 export interface JudgeHost {
@@ -59,38 +66,48 @@ export function createJudge({ index, model, configuration, isOn, severityOf, rep
     const facts = isOn() ? index.file(uri) : undefined;
     return facts ? (current(uri, facts)?.findings ?? remember(facts, judge(facts))) : [];
   };
-  function* inSteps(uri: string): Generator<undefined, readonly Finding[] | undefined> {
-    const facts = isOn() ? index.file(uri) : undefined;
-    if (!facts) return [];
-    const known = current(uri, facts);
-    if (known) return known.findings;
+  /** Judges a file step by step; `undefined`: something changed meanwhile. */
+  function* stepwise(facts: FileFacts, only?: RunOptions['only']): Generator<undefined, readonly Finding[] | undefined> {
     const [revision, configured] = [index.revision, configuration()];
-    const steps = judgeSteps(model(), facts, options);
+    const steps = judgeSteps(model(), facts, { ...options, only });
     for (;;) {
       let step: ReturnType<typeof steps.next>;
       try {
         step = steps.next();
       } catch (error) {
-        report('diagnostics', uri, error);
+        report('diagnostics', facts.uri, error);
         step = { done: true, value: [] };
       }
-      if (step.done === true) return remember(facts, step.value);
+      if (step.done === true) return step.value;
       yield;
       if (index.revision !== revision || configuration() !== configured) return undefined;
     }
   }
+  function* inSteps(uri: string): Generator<undefined, readonly Finding[] | undefined> {
+    const facts = isOn() ? index.file(uri) : undefined;
+    if (!facts) return [];
+    const known = current(uri, facts);
+    if (known) return known.findings;
+    const found = yield* stepwise(facts);
+    return found && remember(facts, found);
+  }
+  function* atOnceInSteps(uri: string): Generator<undefined, FirstFindings | undefined> {
+    const facts = index.file(uri);
+    const memo = memos.get(uri);
+    const parted = isOn() && facts && memo && memo.configuration === configuration() && !current(uri, facts) && canBeParted(facts) && canBeParted(memo.facts);
+    const moves = parted ? movesBetween(memo.facts, facts) : undefined;
+    if (!facts || !memo || !moves) {
+      const all = yield* inSteps(uri);
+      return all && { findings: all, whole: true };
+    }
+    const fresh = yield* stepwise(facts, (document) => moves.changed.has(document));
+    return fresh && { findings: [...movedFindings(memo.findings, uri, moves), ...fresh].sort(compareFindings), whole: false };
+  }
   return {
     findings,
     inSteps,
-    atOnce(uri) {
-      const facts = index.file(uri);
-      const memo = memos.get(uri);
-      const parted = isOn() && facts && memo && memo.configuration === configuration() && !current(uri, facts) && canBeParted(facts) && canBeParted(memo.facts);
-      const moves = parted ? movesBetween(memo.facts, facts) : undefined;
-      if (!facts || !memo || !moves) return { findings: findings(uri), whole: true };
-      const fresh = judge(facts, (document) => moves.changed.has(document));
-      return { findings: [...movedFindings(memo.findings, uri, moves), ...fresh].sort(compareFindings), whole: false };
-    },
+    atOnceInSteps,
+    atOnce: (uri) => ended(atOnceInSteps(uri)) ?? { findings: [], whole: true },
     forget: (uri) => void memos.delete(uri),
     known(uri) {
       const facts = index.file(uri);
@@ -103,6 +120,13 @@ export function createJudge({ index, model, configuration, isOn, severityOf, rep
       }
     },
   };
+}
+
+function ended<T>(steps: Generator<undefined, T>): T {
+  for (;;) {
+    const { done, value } = steps.next();
+    if (done === true) return value;
+  }
 }
 
 /** Silencing comments and annotations are counted over a whole file, kustomizations are judged as one. */

@@ -43,7 +43,7 @@ function settingsDiagnostics(file: SettingsFile, ruleIds: readonly string[]): Di
 
 /** Milliseconds between an edit and the judging of other open documents: clients ask at once, and come first. */
 const breath = 3;
-/** Milliseconds that an edit may keep requests waiting until bundles are built anew; what takes longer goes on in slices. */
+/** Milliseconds that the judging of an edit keeps requests waiting; in a base of many overlays it takes longer, and goes on in slices. */
 const patience = 3;
 /** Milliseconds between the last edit and the judging of what it left as it was in its document: no key waits for it. */
 const rest = 40;
@@ -112,30 +112,40 @@ export function createDiagnostics({ workspace, publisher, scheduler, abilities, 
     const length = (uri: string): number => analysis.facts(uri)?.objects.length ?? 0;
     return [...uris].sort((a, b) => length(a) - length(b));
   };
-  const atOnce = (uri: string): void => {
-    let whole = true;
-    publish(uri, (of) => {
-      const first = analysis.diagnosticsAtOnce(of);
-      whole = first.whole;
-      return first.findings;
-    });
-    if (!whole) after(rest, 'edited', () => [uri]);
+  /** What an edit changed in its document, and before that in the model. */
+  function* edited(uri: string): Generator<undefined, void> {
+    for (;;) {
+      while (analysis.catchUp('all')) yield;
+      const first = yield* analysis.diagnosticsAtOnceInSteps(uri);
+      if (first === undefined) continue;
+      publish(uri, () => first.findings);
+      if (!first.whole) after(rest, 'edited', () => [uri]);
+      return;
+    }
+  }
+  const begin = (uri: string): void => {
+    const steps = edited(uri);
+    const step = (): boolean => steps.next().done !== true;
+    const name = `edit of ${uri}`;
+    scheduler.drop(name);
+    const end = performance.now() + patience;
+    while (step()) {
+      if (performance.now() < end) continue;
+      scheduler.add(name, step, true);
+      return;
+    }
   };
+  /** Edited documents whose turn has not come. */
+  const edits = new Set<string>();
   return {
     now(uri) {
-      const name = `now ${uri}`;
-      scheduler.drop(name);
-      const end = performance.now() + patience;
-      while (analysis.catchUp('all')) {
-        if (performance.now() < end) continue;
-        scheduler.add(name, () => {
-          const more = analysis.catchUp('all');
-          if (!more) atOnce(uri);
-          return more;
-        }, true);
-        return;
-      }
-      atOnce(uri);
+      if (edits.has(uri)) return;
+      edits.add(uri);
+      // What the client asked together with the edit is answered in the next turn of the event loop, this follows in the one after it.
+      setImmediate(() => setImmediate(() => {
+        edits.delete(uri);
+        begin(uri);
+      }));
     },
     open(edited) {
       scheduler.drop('diagnostics');

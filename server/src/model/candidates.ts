@@ -34,12 +34,22 @@ export function relationOf({ from, namespace }: Standpoint, other: Instance): Ca
  * second file with its own copy of `from`) are left out while others answer.
  */
 export function rank<T extends Instance>(index: InstanceIndex, at: Standpoint, instances: Iterable<T>): readonly Candidate<T>[] {
+  return ranked(index, at, instances, true);
+}
+
+/** The same without those of other namespaces: what is far away and does not count costs no look at it. */
+export function rankNear<T extends Instance>(index: InstanceIndex, at: Standpoint, instances: Iterable<T>): readonly Candidate<T>[] {
+  return ranked(index, at, instances, false);
+}
+
+function ranked<T extends Instance>(index: InstanceIndex, at: Standpoint, instances: Iterable<T>, others: boolean): readonly Candidate<T>[] {
   let isVariant: ReturnType<typeof variantTest> | undefined;
   const candidates: Candidate<T>[] = [];
   let foreign = 0;
   let own = 0;
   for (const instance of instances) {
     const namespace = relationOf(at, instance);
+    if (namespace === 'other' && !others) continue;
     const variant = isBeside(at.from, instance) ? undefined : (isVariant ??= variantTest(index, at.from))(instance);
     const distance = distanceOf(at.from, instance);
     if (variant) foreign++;

@@ -1,7 +1,7 @@
 import type { Labels, Pod, Service, Workload } from '../k8s/kinds.ts';
 import { podsAbsence, serviceAbsence } from './absence.ts';
 import { folderOfBundle, plainBundleId } from './bundles.ts';
-import { compareInstances, rank, relationOf } from './candidates.ts';
+import { compareInstances, rank, rankNear, relationOf } from './candidates.ts';
 import type { Standpoint } from './candidates.ts';
 import type { InstanceStore } from './instance-store.ts';
 import { hostLabels, isPodMaker, isService, isWorkloadInstance } from './keys.ts';
@@ -26,9 +26,9 @@ export function createScope(index: WorkspaceIndex, store: InstanceStore, options
     serviceNames: (prefix) => instances.serviceNames(prefix, reachLimit),
     servicesIn: (namespace) => firstOf(instances.inNamespace(namespace, 'Service'), reachLimit).filter(isService),
     namespaces: () => [...instances.writtenNamespaces()].sort(),
-    podsMatching: latest((from: Instance, selector: Labels) => nearestOfEach(rank(instances, { from }, instances.makersMatching(selector)))),
+    podsMatching: latest((from: Instance, selector: Labels) => nearestOfEach(rankNear(instances, { from }, instances.makersMatching(selector)))),
     podsInReach: latest((from: Instance) => reach(index, store, { from }, 'pods', isPodMaker)),
-    servicesSelecting: latest((from: InstanceOf<Workload | Pod>) => nearestOfEach(rank(instances, { from }, instances.servicesMatching(from.facts.object)))),
+    servicesSelecting: latest((from: InstanceOf<Workload | Pod>) => nearestOfEach(rankNear(instances, { from }, instances.servicesMatching(from.facts.object)))),
     named: latest((from: Instance, kind: string, name: string, namespace?: string) => named({ from, namespace }, kind, name)),
     copiesOf: (instance) => sorted(instances.copiesIn(instance, instance.bundle.id)),
     isNamespaceWritten: (name) => instances.isNamespaceWritten(name),
@@ -86,11 +86,10 @@ function* pick(at: Standpoint, byBundle: ReadonlyMap<string, readonly Instance[]
   for (const [bundle, list] of byBundle) if (bundle !== at.from.bundle.id) yield* list;
 }
 
-/** Of several objects of one kind, namespace and name the nearest; nothing of other namespaces. */
+/** Of several objects of one kind, namespace and name the nearest. */
 function nearestOfEach<T extends Instance>(candidates: readonly Candidate<T>[]): readonly Candidate<T>[] {
   const seen = new Set<string>();
   return candidates.filter((candidate) => {
-    if (candidate.namespace === 'other') return false;
     const { object } = candidate.instance.facts;
     const key = `${object.kind}/${object.name}/${object.generateName ?? ''}`;
     if (object.name !== '' && seen.has(key)) return false;
@@ -120,7 +119,7 @@ function reach<T extends Instance>(index: WorkspaceIndex, store: InstanceStore, 
     take(folder);
     take(plainBundleId(folder));
   }
-  return rank(store.instances, at, found).filter((candidate) => candidate.namespace !== 'other');
+  return rankNear(store.instances, at, found);
 }
 
 /** The folder, its parent's and grandparent's trees, nearest first; bounded, so that a huge workspace costs no more. */
@@ -154,7 +153,7 @@ function endpointsOf(named: (at: Standpoint, kind: string, name: string) => read
 
 function governedBy(store: InstanceStore, service: Instance): readonly Candidate<InstanceOf<Workload>>[] {
   const sets = [...store.instances.setsGovernedBy(service.facts.object.name)].filter(isWorkloadInstance);
-  return nearestOfEach(rank(store.instances, { from: service }, sets));
+  return nearestOfEach(rankNear(store.instances, { from: service }, sets));
 }
 
 type MentionsOf = ReturnType<Scope['mentionsOf']>;
