@@ -1,11 +1,13 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
+import { PackedMap } from '../yaml/packed-map.ts';
 
 /**
  * Gives back what reading a whole workspace left behind. The engine does so only when memory runs short, and an editor's server that
  * is done with reading would hold on to three times what it needs. Takes some tens of milliseconds: only for a server at rest.
  */
 function tidy(): void {
+  PackedMap.forget();
   try {
     setFlagsFromString('--expose-gc');
     const collect: unknown = runInNewContext('typeof gc === "function" ? gc : undefined');

@@ -21,7 +21,7 @@ const first = 35;
 const large = 0x8000;
 
 /** Maps that were looked at last, so that one look after another does not unpack them again. */
-const recent: (PackedMap | undefined)[] = Array.from({ length: 256 }, () => undefined);
+const recent: (PackedMap | undefined)[] = Array.from({ length: 32 }, () => undefined);
 let turn = 0;
 
 /**
@@ -60,6 +60,15 @@ export class PackedMap implements MapNode {
     recent[turn] = this;
     turn = (turn + 1) % recent.length;
     return (this.#entries = entries);
+  }
+
+  /** Frees what was made of the maps that were looked at last. */
+  static forget(): void {
+    for (let i = 0; i < recent.length; i++) {
+      const map = recent[i];
+      if (map !== undefined) map.#entries = undefined;
+      recent[i] = undefined;
+    }
   }
 
   /** The same map where its text starts `delta` UTF-16 units further. */
