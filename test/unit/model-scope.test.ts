@@ -87,13 +87,17 @@ describe('scope: pods', () => {
       'w/pod7.yaml': service('db-7', selecting('statefulset.kubernetes.io/pod-name', 'db-7')),
       'w/index.yaml': service('idx', `${selecting('apps.kubernetes.io/pod-index', '1')}    app: db\n`),
       'w/hash.yaml': service('hash', `${selecting('pod-template-hash', 'abc')}    app: db\n`),
+      'w/away.yaml': service('away', selecting('app', 'db-away')), 'w/aside.yaml': set('db-away', 'away', 1, 'data'),
+      'w/there.yaml': service('there', selecting('app', 'db-away'), 'web'),
     });
     const reached = (uri: string): string[] => {
       const found = the(model, uri, 'Service');
       assert.ok(isService(found));
-      return brief(model.scope.podsMatching(found, found.facts.object.selector ?? {}));
+      const pods = model.scope.podsMatching(found, found.facts.object.selector ?? {});
+      assert.equal(model.scope.selectsAny(found, found.facts.object.selector ?? {}), pods.length > 0, uri);
+      return brief(pods);
     };
-    assert.deepEqual(['app', 'pod0', 'pod7', 'index', 'hash'].map((name) => reached(`w/${name}.yaml`).length), [1, 1, 0, 1, 0]);
+    assert.deepEqual(['app', 'pod0', 'pod7', 'index', 'hash', 'away', 'there'].map((name) => reached(`w/${name}.yaml`).length), [1, 1, 0, 1, 0, 1, 0]);
     const selectors = model.scope.servicesSelecting(theMaker(model, 'w/set.yaml')).map(({ instance }) => instance.facts.object.name);
     assert.deepEqual(selectors.sort(), ['db', 'db-0', 'idx']);
     assert.deepEqual(brief(model.scope.governedBy(the(model, 'w/app.yaml', 'Service'))), ['w/set.yaml 1 same']);

@@ -38,15 +38,15 @@ function take(type: Type, node: Node, minor: number): unknown {
 function takeMap(type: Type & { is: 'map' | 'struct' }, node: MapNode, minor: number): Json | typeof unfit {
   const result: Record<string, unknown> = {};
   for (const { key, value } of node.entries) {
-    const name = keyText(key);
-    if (name === '__proto__') return unfit;
     if (type.is === 'map') {
-      const item = take(type.of, value, minor);
+      const name = keyText(key);
+      const item = name === '__proto__' ? unfit : take(type.of, value, minor);
       if (item === unfit) return unfit;
       result[name] = withoutNull(type.of, item);
       continue;
     }
-    const field = type.fields.get(name);
+    // No field is called like a word that YAML reads as something else.
+    const field = type.fields.get(key.value);
     if (field === undefined) continue;
     const item = field.known?.({ minor }) === false ? unfit : take(field.type, value, minor);
     if (item === unfit) return unfit;

@@ -1,7 +1,7 @@
 import { kindOf } from '../k8s/kinds.ts';
 import type { Labels, Pod, Service, Workload } from '../k8s/kinds.ts';
 import { podTemplatesIn } from './custom-objects.ts';
-import { identityOf, instanceKey, isPodMaker, isService, mentionKeys, nameKey } from './keys.ts';
+import { identityOf, instanceKey, isPodMaker, isSameObject, isService, mentionKeys, nameKey } from './keys.ts';
 import { NameList } from './name-list.ts';
 import { controllerLabelsOf, isControllerLabel, ordinalOf, selectsPodsOf } from './pod-labels.ts';
 import type { Instance, InstanceOf } from './types.ts';
@@ -262,11 +262,10 @@ export class InstanceIndex {
   copiesIn(instance: Instance, bundleId: string): readonly Instance[] {
     const named = this.#byName.get(instanceKey(instance))?.get(bundleId);
     if (named === undefined) return [];
-    const identity = identityOf(instance);
-    if (named.length <= fewCopies) return named.filter((other) => identityOf(other) === identity);
+    if (named.length <= fewCopies) return named.filter((other) => isSameObject(other, instance));
     const byIdentity = this.#copies.get(named) ?? grouped(named);
     this.#copies.set(named, byIdentity);
-    return byIdentity.get(identity) ?? [];
+    return byIdentity.get(identityOf(instance)) ?? [];
   }
 }
 

@@ -58,6 +58,11 @@ export function identityOf(instance: Instance): string {
   return `${kindOf(object)}/${instance.namespace}/${object.name}`;
 }
 
+/** Are they of one identity? */
+export function isSameObject(a: Instance, b: Instance): boolean {
+  return a.facts.object.name === b.facts.object.name && a.namespace === b.namespace && kindOf(a.facts.object) === kindOf(b.facts.object);
+}
+
 /** Labels of a host name that may be a Service's name: the first, and the second behind a pod's (`pod.service`). */
 export function mentionKeys(mention: DnsMention): readonly string[] {
   const labels = hostLabels(mention.host);

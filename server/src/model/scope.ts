@@ -27,6 +27,7 @@ export function createScope(index: WorkspaceIndex, store: InstanceStore, options
     servicesIn: (namespace) => firstOf(instances.inNamespace(namespace, 'Service'), reachLimit).filter(isService),
     namespaces: () => [...instances.writtenNamespaces()].sort(),
     podsMatching: latest((from: Instance, selector: Labels) => nearestOfEach(rankNear(instances, { from }, instances.makersMatching(selector)))),
+    selectsAny: (from, selector) => some(instances.makersMatching(selector), (maker) => relationOf({ from }, maker) !== 'other'),
     podsInReach: latest((from: Instance) => reach(index, store, { from }, 'pods', isPodMaker)),
     servicesSelecting: latest((from: InstanceOf<Workload | Pod>) => nearestOfEach(rankNear(instances, { from }, instances.servicesMatching(from.facts.object)))),
     named: latest((from: Instance, kind: string, name: string, namespace?: string) => named({ from, namespace }, kind, name)),
@@ -64,6 +65,11 @@ function sortedOnce(): (list: readonly Instance[]) => readonly Instance[] {
     if (last?.list !== list) last = { list, inOrder: list.toSorted(compareInstances) };
     return last.inOrder;
   };
+}
+
+function some<T>(all: Iterable<T>, is: (item: T) => boolean): boolean {
+  for (const item of all) if (is(item)) return true;
+  return false;
 }
 
 function firstOf<T>(all: Iterable<T>, limit: number): readonly T[] {

@@ -72,6 +72,8 @@ export interface Scope {
   namespaces(): readonly string[];
   /** Workloads and Pods whose pods a selector matches, as seen from `from` (same namespace or assumed). Controller labels count. */
   podsMatching(from: Instance, selector: Labels): readonly Candidate<InstanceOf<Workload | Pod>>[];
+  /** Does `podsMatching` find any? */
+  selectsAny(from: Instance, selector: Labels): boolean;
   /** Workloads and Pods in reach, for near misses. Bounded to 200. */
   podsInReach(from: Instance): readonly Candidate<InstanceOf<Workload | Pod>>[];
   /** Services whose selector matches these pods. */

@@ -17,7 +17,7 @@ const podName = 'statefulset.kubernetes.io/pod-name';
 export function podNameMiss(service: InstanceOf<Service>, selector: Labels, model: Model): RuleFinding | undefined {
   const wanted = selector[podName];
   const pod = wanted === undefined ? undefined : ordinalOf(wanted);
-  if (wanted === undefined || pod === undefined || possible(model.scope.podsMatching(service, selector)).length > 0) return undefined;
+  if (wanted === undefined || pod === undefined || model.scope.selectsAny(service, selector)) return undefined;
   const near = possible(model.scope.podsInReach(service)).filter((candidate) => candidate.distance <= 1 && candidate.variant !== true).map((candidate) => candidate.instance).filter(isStatefulSet);
   const known = possible(model.scope.named(service, 'StatefulSet', pod.set)).length > 0;
   const set = known ? near.find((each) => each.facts.object.name === pod.set) : near.find((each) => isSlipOf(pod.set, each.facts.object.name));

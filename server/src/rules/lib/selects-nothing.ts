@@ -9,7 +9,7 @@ import { possible, settled, surely, templateOf } from './reach.ts';
 /** Is it sure enough that no pods match: none here, none that could be unfinished, made by a controller, an operator or a chart? */
 export function selectsNothing(service: InstanceOf<Service>, selector: Labels, model: Model): boolean {
   if (Object.entries(selector).some(([key, value]) => isControllerLabel(key) || isPlaceholder(key) || isPlaceholder(value))) return false;
-  if (possible(model.scope.podsMatching(service, selector)).length > 0) return false;
+  if (model.scope.selectsAny(service, selector)) return false;
   if (possible(model.scope.endpointsOf(service)).length > 0 || !surely(model.scope.podsAbsence(service, selector))) return false;
   return model.scope.podsInReach(service).filter((candidate) => candidate.distance <= 1).every((candidate) => settled(candidate.instance));
 }
