@@ -15,6 +15,8 @@ Headlight's language server: what cluster DNS will answer for the Kubernetes man
 const asked = Number(process.argv[process.argv.indexOf('--recheck') + 1]);
 const seconds = process.argv.includes('--recheck') && asked >= 0 ? asked : 60;
 
+const onInput = (listener: () => void): void => void process.stdin.on('data', listener);
+
 /** The bundle's folder; pages of rules lie beside it. */
 const home = path.resolve(path.dirname(process.argv[1] ?? '.'), '..');
 
@@ -27,6 +29,6 @@ if (process.argv.includes('--help')) {
   process.exitCode = 2;
 } else {
   const connection = createConnection(ProposedFeatures.all);
-  serve(connection, { host: nodeHost, home, version: HEADLIGHT_VERSION, build: HEADLIGHT_BUILD, recheck: 1000 * seconds });
+  serve(connection, { host: nodeHost, home, version: HEADLIGHT_VERSION, build: HEADLIGHT_BUILD, recheck: 1000 * seconds, ...(process.argv.includes('--stdio') ? { onInput } : {}) });
   connection.listen();
 }

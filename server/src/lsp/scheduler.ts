@@ -1,6 +1,11 @@
 /** Longest time in milliseconds that background work keeps the event loop. A request takes three turns of it: in, through the queue, and out. */
 const slice = 1;
 
+/** So many turns pass for the messages that came with one: through the queue, and out. */
+const turns = 3;
+/** A client that never ceases to talk keeps work waiting for so many turns, then one slice is done. */
+const mostTurns = 30;
+
 /** One step of work at a time; `true` while there is more to do. */
 export type Step = () => boolean;
 
@@ -10,6 +15,8 @@ export interface Scheduler {
   add(name: string, step: Step, urgent?: boolean): void;
   /** Takes back work that still waits. */
   drop(name: string): void;
+  /** The client said something: it is answered before work goes on. */
+  stepAside(): void;
   /** Runs `then` when no work is left. */
   whenIdle(): Promise<void>;
   stop(): void;
@@ -21,9 +28,17 @@ export function createScheduler(onError: (name: string, error: unknown) => void)
   let idle: (() => void)[] = [];
   let scheduled = false;
   let stopped = false;
+  let aside = 0;
+  let waited = 0;
 
   const runSlice = (): void => {
     scheduled = false;
+    if (aside > 0 && waited < mostTurns) {
+      aside -= 1;
+      waited += 1;
+      return schedule();
+    }
+    waited = 0;
     const end = performance.now() + slice;
     while (!stopped && performance.now() < end) {
       const [first] = jobs;
@@ -54,6 +69,7 @@ export function createScheduler(onError: (name: string, error: unknown) => void)
       for (const [other, work] of others) jobs.delete(other) && jobs.set(other, work);
       schedule();
     },
+    stepAside() { aside = turns; },
     drop: (name) => void jobs.delete(name),
     whenIdle: () => (jobs.size === 0 ? Promise.resolve() : new Promise((resolve) => idle.push(resolve))),
     stop() {

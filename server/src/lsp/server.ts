@@ -29,6 +29,8 @@ export interface ServerOptions {
   readonly build: string;
   /** See `LifeHost`. */
   readonly recheck: number;
+  /** Calls when something of the client arrives, before it is read. */
+  readonly onInput?: (listener: () => void) => void;
 }
 
 const manifests = [{ pattern: { glob: '**/*.{yaml,yml,json}' } }, { pattern: { glob: '**', matches: 'folder' as const } }];
@@ -61,9 +63,10 @@ function pages(home: string): (rule: string) => string {
 }
 
 /** Wires a connection to a workspace. Nothing is read before `initialized`. */
-export function serve(connection: Connection, { host, home, version, build, recheck }: ServerOptions): void {
+export function serve(connection: Connection, { host, home, version, build, recheck, onInput }: ServerOptions): void {
   const log = (message: string): void => connection.console.warn(message);
   const scheduler = createScheduler((name, error) => connection.console.error(`${name}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`));
+  onInput?.(scheduler.stepAside);
 
   connection.onInitialize((params: InitializeParams): InitializeResult => {
     const abilities = abilitiesOf(params.capabilities);
