@@ -25,8 +25,11 @@ function edit(text: string): { readonly analysis: Analysis; readonly first: Retu
   return { analysis, first: analysis.diagnosticsAtOnce(uri), fresh: opened(text).diagnostics(uri) };
 }
 
+/** The last document comes first. */
+const rotated = file(set('four', 'elsewhere'), service('one'), set('two', 'nowhere'), service('three'), set('three', 'three'));
+
 test('findings of documents that stayed move with them', () => {
-  for (const text of [before.replace('port: 5432', 'port: 5432\n    # a comment'), `# first\n${before}`, file(service('zero'), before)]) {
+  for (const text of [before.replace('port: 5432', 'port: 5432\n    # a comment'), `# first\n${before}`, file(service('zero'), before), rotated]) {
     const { first, fresh } = edit(text);
     assert.equal(first.whole, false);
     assert.ok(fresh.length > 1);
