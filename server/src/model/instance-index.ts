@@ -1,7 +1,7 @@
 import { kindOf } from '../k8s/kinds.ts';
 import type { Labels, Pod, Service, Workload } from '../k8s/kinds.ts';
 import { podTemplatesIn } from './custom-objects.ts';
-import { identityOf, instanceKey, isPodMaker, isSameObject, isService, mentionKeys, nameKey } from './keys.ts';
+import { identityOf, isPodMaker, isSameObject, isService, lookupName, mentionKeys } from './keys.ts';
 import { NameList } from './name-list.ts';
 import { controllerLabelsOf, isControllerLabel, ordinalOf, selectsPodsOf } from './pod-labels.ts';
 import type { Instance, InstanceOf } from './types.ts';
@@ -26,7 +26,8 @@ export class InstanceIndex {
   readonly #byBundle: Bag<Instance> = new Map();
   /** By bundle, then by group and written namespace: what somebody in a namespace may see of it. */
   readonly #visible = new Map<string, Bag<Instance>>();
-  readonly #byName = new Map<string, Map<string, Instance[]>>();
+  /** By kind, name and bundle. */
+  readonly #byName = new Map<string, Map<string, Map<string, Instance[]>>>();
   /** Long lists of one name, by identity; made when asked for. */
   readonly #copies = new WeakMap<readonly Instance[], ReadonlyMap<string, readonly Instance[]>>();
   readonly #byKind: Bag<Instance> = new Map();
@@ -52,7 +53,7 @@ export class InstanceIndex {
     put(this.#byBundle, instance.bundle.id, instance);
     put(getOrMake(this.#visible, instance.bundle.id, () => new Map()), visibilityOf(instance), instance);
     put(this.#byKind, kind, instance);
-    const named = getOrMake(this.#byName, instanceKey(instance), () => new Map<string, Instance[]>());
+    const named = getOrMake(getOrMake(this.#byName, kind, () => new Map<string, Map<string, Instance[]>>()), lookupName(object), () => new Map<string, Instance[]>());
     const copies = getOrMake(named, instance.bundle.id, () => []);
     copies.push(instance);
     this.#copies.delete(copies);
@@ -124,7 +125,7 @@ export class InstanceIndex {
 
   /** Objects of a kind and name in all namespaces, by bundle (EndpointSlices by their Service's name). */
   named(kind: string, name: string): ReadonlyMap<string, readonly Instance[]> {
-    return this.#byName.get(nameKey(kind, name)) ?? noBundles;
+    return this.#byName.get(kind)?.get(name) ?? noBundles;
   }
 
   /** At most `limit` names of Services that begin with `prefix`, in order. */
@@ -150,7 +151,7 @@ export class InstanceIndex {
 
   /** Does any manifest say that namespace itself? */
   isNamespaceWritten(namespace: string): boolean {
-    return this.#explicit.has(namespace) || this.#byName.has(nameKey('Namespace', namespace));
+    return this.#explicit.has(namespace) || this.#byName.get('Namespace')?.has(namespace) === true;
   }
 
   /** All that is said to be in that namespace by name (not by default). */
@@ -250,17 +251,24 @@ export class InstanceIndex {
   }
 
   #removeName(instance: Instance): void {
-    const key = instanceKey(instance);
-    const named = this.#byName.get(key);
+    const named = this.#namesakes(instance);
     const rest = (named?.get(instance.bundle.id) ?? []).filter((other) => other !== instance);
     if (rest.length > 0) named?.set(instance.bundle.id, rest);
     else named?.delete(instance.bundle.id);
-    if (named?.size === 0) this.#byName.delete(key);
+    if (named?.size !== 0) return;
+    const { object } = instance.facts;
+    const ofKind = this.#byName.get(kindOf(object));
+    ofKind?.delete(lookupName(object));
+    if (ofKind?.size === 0) this.#byName.delete(kindOf(object));
+  }
+
+  #namesakes({ facts: { object } }: Instance): Map<string, Instance[]> | undefined {
+    return this.#byName.get(kindOf(object))?.get(lookupName(object));
   }
 
   /** Objects of the same identity in that bundle: its own copies of this object (the object itself, in its own bundle). */
   copiesIn(instance: Instance, bundleId: string): readonly Instance[] {
-    const named = this.#byName.get(instanceKey(instance))?.get(bundleId);
+    const named = this.#namesakes(instance)?.get(bundleId);
     if (named === undefined) return [];
     if (named.length <= fewCopies) return named.filter((other) => isSameObject(other, instance));
     const byIdentity = this.#copies.get(named) ?? grouped(named);

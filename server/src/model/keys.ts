@@ -41,17 +41,6 @@ export function lookupName(object: KubeObject): string {
   return object.kind === 'EndpointSlice' ? (object.labels[serviceNameLabel] ?? '') : object.name;
 }
 
-/** Key of all objects of one kind and name, whatever their namespace. */
-export function nameKey(kind: string, name: string): string {
-  return `${kind}/${name}`;
-}
-
-/** The `nameKey` under which `Scope.named` finds the instance. */
-export function instanceKey(instance: Instance): string {
-  const { object } = instance.facts;
-  return nameKey(kindOf(object), lookupName(object));
-}
-
 /** Identity in a cluster: kind, namespace, name. */
 export function identityOf(instance: Instance): string {
   const { object } = instance.facts;

@@ -104,6 +104,7 @@ function judge(holder: Instance, mention: DnsMention, model: Model): RuleFinding
   const { host, field } = mention;
   const domain = model.settings.clusterDomain;
   if (model.options.otherClusterDomains?.some((other) => host.toLowerCase().endsWith(`.${other.toLowerCase()}`)) === true) return undefined;
+  if (host.endsWith(`.svc.${domain}`) && !domain.includes('svc')) return undefined;
   const slip = nearMiss(host, domain);
   const right = slip ?? misshapen(host, domain, (service, namespace) => possible(model.scope.services(holder, service, namespace)).length > 0);
   if (right === undefined) return undefined;

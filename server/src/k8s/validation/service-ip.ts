@@ -10,20 +10,20 @@ import type { ServiceSpec } from './service-spec.ts';
 const policies = ['PreferDualStack', 'RequireDualStack', 'SingleStack'];
 const families: readonly string[] = ['IPv4', 'IPv6'];
 
-/** Cluster IPs, families and policy among themselves (facts D.1). Nothing for ExternalName. */
-export function clusterIpCauses(c: Context, s: ServiceSpec): Cause[] {
+/** Cluster IPs, families and policy among themselves (facts D.1). Nothing for ExternalName. Families and policy may be those that the server fills in. */
+export function clusterIpCauses(c: Context, s: ServiceSpec, wanted = s.families, policy = s.policy): Cause[] {
   if (s.type === 'ExternalName') return [];
   const causes: Cause[] = [];
   const ips = (): Rendered => stringList(s.clusterIPs);
   if (s.clusterIP !== '' && s.clusterIPs[0] !== s.clusterIP) causes.push(invalid(c, 'spec.clusterIPs', ips(), 'first value must match `clusterIP`'));
   if (s.clusterIP === '' && s.clusterIPs.length > 0) causes.push(invalid(c, 'spec.clusterIPs', ips(), 'must be empty when `clusterIP` is not specified'));
   const seen = new Set<string>();
-  for (const [i, family] of s.families.entries()) {
+  for (const [i, family] of wanted.entries()) {
     if (!families.includes(family)) causes.push(notSupported(c, `spec.ipFamilies[${i}]`, family, families));
     if (seen.has(family)) causes.push(duplicate(c, `spec.ipFamilies[${i}]`, family));
     seen.add(family);
   }
-  if (s.policy !== undefined && !policies.includes(s.policy)) causes.push(notSupported(c, 'spec.ipFamilyPolicy', s.policy, policies));
+  if (policy !== undefined && !policies.includes(policy)) causes.push(notSupported(c, 'spec.ipFamilyPolicy', policy, policies));
   const before = causes.length;
   for (const [i, ip] of s.clusterIPs.entries()) {
     if (i > 0 || ip !== 'None') causes.push(...legacyAddress(c, `spec.clusterIPs[${i}]`, ip));
@@ -36,13 +36,13 @@ export function clusterIpCauses(c: Context, s: ServiceSpec): Cause[] {
   if (s.clusterIPs.length > 1 && (!six.includes(true) || !six.includes(false))) {
     causes.push(invalid(c, 'spec.clusterIPs', ips(), 'may specify no more than one IP for each IP family'));
   }
-  return [...causes, ...familyMismatches(c, s)];
+  return [...causes, ...familyMismatches(c, s, wanted)];
 }
 
-function familyMismatches(c: Context, s: ServiceSpec): Cause[] {
+function familyMismatches(c: Context, s: ServiceSpec, families: readonly string[]): Cause[] {
   if (isHeadless(s)) return [];
-  return s.clusterIPs.slice(0, s.families.length).flatMap((ip, i) => {
-    const wanted = s.families[i];
+  return s.clusterIPs.slice(0, families.length).flatMap((ip, i) => {
+    const wanted = families[i];
     if ((wanted === 'IPv4') === !isV6(ip) || (wanted !== 'IPv4' && wanted !== 'IPv6')) return [];
     return [invalid(c, `spec.clusterIPs[${i}]`, ip, `expected an ${wanted} value as indicated by \`ipFamilies[${i}]\``)];
   });
@@ -63,18 +63,18 @@ const policyOf = (s: ServiceSpec): string => s.policy ?? (isSelectorless(s) ? 'R
  * What allocation refuses; it runs first and masks all other validation (facts D.0). Families are taken as the cluster's
  * where `ipFamilies` says so, addresses out of range are judged only where the cluster's ranges are known.
  */
-export function allocationCauses(c: Context, written: ServiceSpec): Cause[] {
-  if (written.type === 'ExternalName') return [];
-  const s = { ...written, policy: policyOf(written) };
-  const related = clusterIpCauses(c, s);
+export function allocationCauses(c: Context, s: ServiceSpec): Cause[] {
+  if (s.type === 'ExternalName') return [];
+  const policy = policyOf(s);
+  const related = clusterIpCauses(c, s, s.families, policy);
   if (related.length > 0) return related;
-  const causes = dualStackCauses(c, s);
+  const causes = dualStackCauses(c, s, policy);
   if (causes.length > 0) return causes;
   const known = clusterFamilies(c);
   const inferred = withInferredFamilies(s);
   if (isSelectorless(s)) return nodePortCauses(c, s);
-  if (s.policy === 'RequireDualStack' && known.length < 2) {
-    causes.push(invalid(c, 'spec.ipFamilyPolicy', s.policy, 'this cluster is not configured for dual-stack services'));
+  if (policy === 'RequireDualStack' && known.length < 2) {
+    causes.push(invalid(c, 'spec.ipFamilyPolicy', policy, 'this cluster is not configured for dual-stack services'));
   }
   for (const [i, family] of inferred.entries()) {
     if (!known.some((one) => one === family)) causes.push(invalid(c, `spec.ipFamilies[${i}]`, family, 'not configured on this cluster'));
@@ -84,12 +84,12 @@ export function allocationCauses(c: Context, written: ServiceSpec): Cause[] {
   return range.length > 0 ? range : nodePortCauses(c, s);
 }
 
-function dualStackCauses(c: Context, s: ServiceSpec): Cause[] {
+function dualStackCauses(c: Context, s: ServiceSpec, policy: string): Cause[] {
   const causes: Cause[] = [];
   const need = "must be 'RequireDualStack' or 'PreferDualStack' when multiple";
-  if (s.policy === 'SingleStack') {
-    if (s.clusterIPs.length === 2) causes.push(invalid(c, 'spec.ipFamilyPolicy', s.policy, `${need} cluster IPs are specified`));
-    if (s.families.length === 2) causes.push(invalid(c, 'spec.ipFamilyPolicy', s.policy, `${need} IP families are specified`));
+  if (policy === 'SingleStack') {
+    if (s.clusterIPs.length === 2) causes.push(invalid(c, 'spec.ipFamilyPolicy', policy, `${need} cluster IPs are specified`));
+    if (s.families.length === 2) causes.push(invalid(c, 'spec.ipFamilyPolicy', policy, `${need} IP families are specified`));
   }
   const known = clusterFamilies(c);
   for (const [i, ip] of s.clusterIPs.entries()) {

@@ -28,7 +28,7 @@ export function validateService(c: Context, object: Json, s: ServiceSpec): Cause
   for (const [i, port] of s.ports.entries()) causes.push(...validatePort(c, `spec.ports[${i}]`, port, s.ports.length > 1, names));
   causes.push(...validateLabels(c, 'spec.selector', s.selector));
   causes.push(...affinityCauses(c, s));
-  causes.push(...clusterIpCauses(c, { ...s, families: expectedFamilies(c, s) }));
+  causes.push(...clusterIpCauses(c, s, expectedFamilies(c, s)));
   for (const [i, ip] of s.externalIPs.entries()) {
     const field = `spec.externalIPs[${i}]`;
     const wrong = legacyAddress(c, field, ip);
