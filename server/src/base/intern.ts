@@ -2,7 +2,7 @@
 export const pooledLength = 80;
 
 /** As many strings are remembered, each in the place that its hash names, until another one comes to that place: the pool never grows. */
-const places = 1 << 14;
+const places = 1 << 12;
 const pool: string[] = Array.from({ length: places }, () => '');
 
 /** An equal string that shares memory with earlier equal ones and does not keep the text alive that it was cut from. */

@@ -10,7 +10,7 @@ const mentionLimit = 2_000;
 const anchors = /\.svc(?![a-z0-9-])|-\d+\.(?=[a-z])|:\d{2,5}(?!\d)|:\/\/(?=[a-z])/g;
 
 const label = /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/;
-const serviceLabel = /^_?[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/;
+const serviceLabels = /^_?[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?(?:\._?[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?)*$/;
 
 /** Host names in the fields' source text. Spans are exact also in quoted, folded and literal scalars: the raw text is searched. */
 export function findMentions(text: string, fields: readonly TextField[]): readonly DnsMention[] {
@@ -44,7 +44,8 @@ function scanField(text: string, field: TextField, found: DnsMention[]): void {
   if (!raw.includes('.') && !raw.includes(':')) return;
   let last = -1;
   const isCommented = style === 'plain' ? undefined : commentTest(text, from, style === 'double');
-  for (const match of raw.matchAll(anchors)) {
+  anchors.lastIndex = 0;
+  for (let match = anchors.exec(raw); match !== null; match = anchors.exec(raw)) {
     if (found.length >= mentionLimit) return;
     const seed = from + match.index + (match[0] === '://' ? 3 + userLength(raw, match.index + 3) : 0);
     if (seed < last) continue;
@@ -95,12 +96,12 @@ function isHostCode(code: number): boolean {
 
 function isHost(host: string, anchor: string, text: string, place: Host, from: number): boolean {
   const bare = bareHost(host);
-  const labels = bare.split('.');
-  if (!labels.every((part) => serviceLabel.test(part)) || isAddress(bare)) return false;
+  if (!serviceLabels.test(bare) || isAddress(bare)) return false;
   const before = text[place.start - 1];
   if (place.start > from && before === '/' && text[place.start - 2] !== '/') return false;
   if (text[place.end] === '(' || text[place.end] === '=') return false;
-  if (labels.indexOf('svc') > 0) return true;
+  if (bare.includes('.svc.') || bare.endsWith('.svc')) return true;
+  const labels = bare.split('.');
   if (labels.length === 1) return anchor === '://' && isUrlHost(bare, text, place, from);
   if (labels.length < 2 || labels.length > 5 || !/^[a-z]/.test(labels.at(-1) ?? '')) return false;
   if (/-\d+$/.test(labels[0] ?? '')) return labels.slice(1).every((part) => /^[a-z]/.test(part));
@@ -139,13 +140,17 @@ function mention(text: string, field: TextField, host: Host, from: number, to: n
   const open = isOpen(text, host, from, to);
   const trimmed = bareHost(host.host);
   const start = host.start + host.host.indexOf(trimmed);
-  const end = start + trimmed.length;
+  const span = { start, end: start + trimmed.length };
+  const name = intern(trimmed);
+  const path = intern(field.field);
   const port = portBehind(text, host.end, to);
+  const scalarStart = field.node.start;
+  const behindLabel = open && isBehindLabel(text, host, from, to);
+  const below = start - scalarStart > 1 && text.slice(scalarStart, start).includes('\n');
+  if (!behindLabel && !below) return port === undefined ? { field: path, host: name, span, whole, open } : { field: path, host: name, span, port: port.port, portSpan: port.span, whole, open };
   return {
-    field: intern(field.field), host: intern(trimmed), span: { start, end },
-    ...(port === undefined ? {} : { port: port.port, portSpan: port.span }),
-    ...(text.slice(field.node.start, start).includes('\n') ? { scalarStart: field.node.start } : {}),
-    whole, open, ...(open && isBehindLabel(text, host, from, to) ? { behindLabel: true as const } : {}),
+    field: path, host: name, span, ...(port === undefined ? {} : { port: port.port, portSpan: port.span }),
+    ...(below ? { scalarStart } : {}), whole, open, ...(behindLabel ? { behindLabel } : {}),
   };
 }
 
@@ -167,12 +172,12 @@ function portBehind(text: string, at: number, to: number): { port: number; span:
 /** Does text around the name complete it: a variable, a template, a wildcard, a cut label? */
 function isOpen(text: string, { start, end, host }: Host, from: number, to: number): boolean {
   if (/^[.-]/.test(host) || host.endsWith('-')) return true;
-  const before = start > from ? (text[start - 1] ?? '') : '';
-  return /[$%*)}\]~]/.test(before) || before === '\ue000' || isCutBehind(text, end, to);
+  return (start > from && '$%*)}]~\ue000'.includes(text.charAt(start - 1))) || isCutBehind(text, end, to);
 }
 
 function isCutBehind(text: string, end: number, to: number): boolean {
-  const after = end < to ? (text[end] ?? '') : '';
+  if (end >= to) return false;
+  const after = text[end] ?? '';
   const dotted = after === '.' && end + 1 < to ? (text[end + 1] ?? '') : '';
   return completes(after, text[end + 1]) || completes(dotted, text[end + 2]);
 }

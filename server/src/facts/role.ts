@@ -2,8 +2,9 @@ import type { FileRole } from './types.ts';
 
 /** Role of a file by its name. Other YAML and JSON files are manifests until their content says otherwise. */
 export function roleOf(uri: string): FileRole {
-  const path = uri.split(/[?#]/, 1)[0] ?? uri;
+  const path = /[?#]/.test(uri) ? (uri.split(/[?#]/, 1)[0] ?? uri) : uri;
   const name = path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
+  if (!/^[kKC.v]/.test(name)) return 'manifests';
   if (/^(kustomization\.ya?ml|Kustomization)$/.test(name)) return 'kustomization';
   if (/^Chart\.ya?ml$/.test(name)) return 'chart';
   if (/^\.headlight\.ya?ml$/.test(name)) return 'config';
