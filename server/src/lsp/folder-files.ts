@@ -2,6 +2,7 @@ import path from 'node:path';
 import type { FileEntry, FileHost, HostProblem } from '../host/file-host.ts';
 import { toPath, toUri } from '../host/uri.ts';
 import type { Settings } from '../settings.ts';
+import { fileListOf, noFiles } from './file-list.ts';
 
 /** Which files are read. */
 export type Limits = Pick<Settings, 'exclude' | 'markdown' | 'maxFileSize' | 'followLinksOutside'>;
@@ -32,7 +33,7 @@ function folderPath(folder: string): string | undefined {
 
 /** No folders yet; `limits` are asked for at each look. */
 export function createFolderFiles(host: FileHost, limits: () => Limits, log: (message: string) => void): FolderFiles {
-  const listed = new Map<string, FileEntry>();
+  let listed = noFiles;
   const problems = new Map<string, HostProblem>();
   const told = new Set<string>();
   let folders: readonly string[] = [];
@@ -82,13 +83,12 @@ export function createFolderFiles(host: FileHost, limits: () => Limits, log: (me
       }
       // What a file was found to be when it was read stays true until it is read again.
       for (const file of problems.keys()) if (!unlisted.has(file) && !now.has(toUri(file))) problems.delete(file);
-      const gone = [...listed.keys()].filter((uri) => !now.has(uri));
+      const gone = [...listed.uris()].filter((uri) => !now.has(uri));
       const fresh = [...now.values()].filter((file) => {
         const old = listed.get(file.uri);
         return !old || old.mtime !== file.mtime || old.size !== file.size || changed.has(file.uri);
       }).map((file) => file.uri);
-      listed.clear();
-      for (const [uri, file] of now) listed.set(uri, file);
+      listed = fileListOf([...now.values()]);
       return [...gone, ...fresh];
     },
   };
