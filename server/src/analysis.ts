@@ -1,17 +1,18 @@
 import type { Place, Span } from './base/span.ts';
+import { ended } from './base/steps.ts';
 import { applyEdits } from './base/text-edit.ts';
 import { extractFacts } from './facts/extract.ts';
 import type { FileFacts } from './facts/types.ts';
 import { incomingNames, namesAt, outgoingNames, type NameCall, type NameNode } from './features/call-hierarchy.ts';
 import { definitionAt, implementationsOf, type Definition } from './features/definition.ts';
-import { documentLinksOf, type DocumentLink } from './features/document-links.ts';
+import { documentLinkSteps, type DocumentLink } from './features/document-links.ts';
 import { createJudge, type Judge } from './features/judge.ts';
 import { highlightsAt, type Highlight } from './features/highlight.ts';
 import { hoverAt, type Hover, type HoverContext } from './features/hover.ts';
 import { referencesAt, subjectsAt } from './features/references.ts';
 import { resolveName, type Asker } from './features/resolve.ts';
 import { zoneDocument, type ZoneDocument, type ZoneOptions, type ZoneRecords, zoneRecords } from './features/zone.ts';
-import { codeLensesOf, type CodeLens } from './features/code-lens.ts';
+import { codeLensSteps, type CodeLens } from './features/code-lens.ts';
 import { childrenInSteps, namespacesInSteps, wholeTree, type ClusterNode } from './features/cluster-tree.ts';
 import { filteredInSteps } from './features/cluster-tree-filter.ts';
 import { completionDocumentation, completionsAt } from './features/completion/completion.ts';
@@ -89,6 +90,8 @@ export interface Analysis {
   model(): Model;
   /** Moves with the meaning of files; costs nothing to ask. */
   generation(): number;
+  /** Moves with every change of a file. */
+  revision(): number;
   /** One small part of what the next question would have to do first; `false`: nothing is left. `files`: what kustomize builds may wait. */
   catchUp(what: 'files' | 'all'): boolean;
   uris(): readonly string[];
@@ -118,6 +121,8 @@ export interface Analysis {
   incomingNames(uri: string, offset: number): readonly NameCall[];
   outgoingNames(uri: string, offset: number): readonly NameCall[];
   documentLinks(uri: string): readonly DocumentLink[];
+  /** The same for hosts that have other things to do meanwhile; begin anew when anything changes in between. */
+  documentLinkSteps(uri: string): Generator<undefined, readonly DocumentLink[]>;
   zone(options?: ZoneOptions): ZoneDocument;
   zoneRecords(options?: ZoneOptions): ZoneRecords;
   dig(name: string, type: string): Answer;
@@ -130,6 +135,8 @@ export interface Analysis {
   prepareRename(uri: string, offset: number): PreparedRename | Refusal | undefined;
   rename(uri: string, offset: number, newName: string): Rename | Refusal | undefined;
   codeLenses(uri: string): readonly CodeLens[];
+  /** As `documentLinkSteps`. */
+  codeLensSteps(uri: string): Generator<undefined, readonly CodeLens[]>;
   inlayHints(uri: string, range: Span): readonly InlayHint[];
   symbols(query: string): readonly WorkspaceSymbol[];
   /** Namespaces, Services, names and pods; of one bundle, or of all. */
@@ -190,6 +197,7 @@ interface Guard {
   readonly report: (what: string, uri: string, error: unknown) => void;
   /** A feature that throws says so and answers nothing. */
   readonly guard: <T>(what: string, uri: string, run: () => T, otherwise: T) => T;
+  readonly guardSteps: <T>(what: string, uri: string, begin: () => Generator<undefined, T>, otherwise: T) => Generator<undefined, T>;
 }
 
 /** Without `onProblem` what is thrown goes on. */
@@ -203,6 +211,14 @@ function guardWith(onProblem: AnalysisOptions['onProblem']): Guard {
     guard(what, uri, run, otherwise) {
       try {
         return run();
+      } catch (error) {
+        report(what, uri, error);
+        return otherwise;
+      }
+    },
+    *guardSteps(what, uri, begin, otherwise) {
+      try {
+        return yield* begin();
       } catch (error) {
         report(what, uri, error);
         return otherwise;
@@ -236,7 +252,7 @@ export function createAnalysis(options: AnalysisOptions): Analysis {
   const view = viewOf(index);
   let configuration = options.configuration;
   const model = (): Model => view(configuration);
-  const { report, guard } = guardWith(options.onProblem);
+  const { report, guard, guardSteps } = guardWith(options.onProblem);
   const judge = createJudge({
     index, model, report, configuration: () => configuration, isOn: () => configuration.settings.diagnostics,
     severityOf: (rule, uri) => (configuration.severityOf ? configuration.severityOf(rule, uri) : configuration.settings.rules[rule]),
@@ -248,7 +264,7 @@ export function createAnalysis(options: AnalysisOptions): Analysis {
   const modelAfter: ModelAfter = (edits) => modelWith(index, configuration, edits, textOf);
   const context = (): HoverContext => ({ model: model(), factsOf: (uri) => index.file(uri), rows: configuration.settings.hoverRows });
 
-  return {
+  const analysis: Analysis = {
     apply(changes) {
       for (const { uri, text, closed = false } of changes) {
         const before = index.file(uri);
@@ -264,6 +280,7 @@ export function createAnalysis(options: AnalysisOptions): Analysis {
     get settings() { return configuration.settings; },
     model,
     generation: () => index.generation,
+    revision: () => index.revision,
     catchUp: (what) => catchUp(index, configuration.settings.cluster, configuration.modelOptions ?? noOptions, what),
     uris: () => [...index.files()].map((f) => f.uri),
     facts: (uri) => index.file(uri),
@@ -283,7 +300,8 @@ export function createAnalysis(options: AnalysisOptions): Analysis {
     names: (uri, offset) => guard('names', uri, () => namesAt(model(), uri, offset), []),
     incomingNames: (uri, offset) => guard('incoming names', uri, () => incomingNames(model(), uri, offset), []),
     outgoingNames: (uri, offset) => guard('outgoing names', uri, () => outgoingNames(model(), uri, offset), []),
-    documentLinks: (uri) => guard('links', uri, () => documentLinksOf(model(), uri), []),
+    documentLinks: (uri) => ended(analysis.documentLinkSteps(uri)),
+    documentLinkSteps: (uri) => guardSteps('links', uri, () => documentLinkSteps(model(), uri), []),
     zone: (zoneOptions = {}) => zoneDocument(model(), zoneOptions),
     zoneRecords: (zoneOptions = {}) => zoneRecords(model(), zoneOptions),
     dig: (name, type) => model().records().dig(name, type),
@@ -292,7 +310,8 @@ export function createAnalysis(options: AnalysisOptions): Analysis {
     completionDocumentation: (uri, offset, host) => guard('completion', uri, () => completionDocumentation(model(), uri, textOf(uri), offset, host), undefined),
     prepareRename: (uri, offset) => guard('rename', uri, () => prepareRename(model(), uri, offset, options.readText), undefined),
     rename: (uri, offset, name) => guard('rename', uri, () => renameAt(model(), uri, offset, name, options.readText, modelAfter), undefined),
-    codeLenses: (uri) => guard('lenses', uri, () => codeLensesOf(model(), uri, options.readText), []),
+    codeLenses: (uri) => ended(analysis.codeLensSteps(uri)),
+    codeLensSteps: (uri) => guardSteps('lenses', uri, () => codeLensSteps(model(), uri, options.readText), []),
     inlayHints: (uri, range) => guard('hints', uri, () => inlayHintsOf(model(), uri, range, options.readText), []),
     symbols: (query) => guard('symbols', '', () => workspaceSymbols(model(), query), []),
     tree: (bundle) => guard('tree', '', () => wholeTree(model(), problemsAt, bundleOf(bundle)), []),
@@ -307,4 +326,5 @@ export function createAnalysis(options: AnalysisOptions): Analysis {
     }),
     status: () => statusOf(index),
   };
+  return analysis;
 }

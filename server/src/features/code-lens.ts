@@ -44,14 +44,15 @@ function titleOf(model: Model, instance: Instance): string | undefined {
   return object.kind === 'StatefulSet' ? setTitle(model, { ...instance, facts: { ...instance.facts, object } }) : undefined;
 }
 
-/** One lens over each Service and StatefulSet of a file. Those of a document that is being typed stay, on the line where the name stands now. */
-export function codeLensesOf(model: Model, uri: string, textOf: TextOf): readonly CodeLens[] {
+/** One lens over each Service and StatefulSet of a file, object by object. Those of a document that is being typed stay, on the line where the name stands now. */
+export function* codeLensSteps(model: Model, uri: string, textOf: TextOf): Generator<undefined, readonly CodeLens[]> {
   const lenses = new Map<number, CodeLens>();
   for (const instance of model.instancesOf(uri)) {
     if (instance.facts.uri !== uri || (instance.facts.partial && !instance.facts.lastGood) || instance.facts.object.name === '') continue;
     const place = model.placeOf(instance, 'metadata.name');
     const span = place.uri === uri ? spanNow(instance, place.span, 'name', instance.facts.object.name, textOf) : undefined;
     if (!span || lenses.has(span.start)) continue;
+    yield;
     const title = titleOf(model, instance);
     if (title !== undefined) lenses.set(span.start, { span, title, kind: isService(instance) ? 'service' : 'workload', references: span.start });
   }

@@ -9,13 +9,14 @@ export interface DocumentLink {
   readonly tooltip: string;
 }
 
-/** A link on every DNS name in text that reaches, or spells, an object of the workspace. */
-export function documentLinksOf(model: Model, uri: string): readonly DocumentLink[] {
+/** A link on every DNS name in text that reaches, or spells, an object of the workspace; name by name. */
+export function* documentLinkSteps(model: Model, uri: string): Generator<undefined, readonly DocumentLink[]> {
   const links = new Map<number, DocumentLink>();
   for (const holder of model.instancesOf(uri)) {
     if (holder.facts.uri !== uri) continue;
     for (const mention of holder.facts.mentions) {
       if ((mention.open && mention.behindLabel !== true) || links.has(mention.span.start)) continue;
+      yield;
       const [found] = mentionedInstances(model, holder, mention);
       if (!found) continue;
       const { object } = found.facts;

@@ -1,3 +1,4 @@
+import { ended } from '../base/steps.ts';
 import type { FileFacts } from '../facts/types.ts';
 import type { Model } from '../model/types.ts';
 import type { WorkspaceIndex } from '../model/workspace-index.ts';
@@ -120,13 +121,6 @@ export function createJudge({ index, model, configuration, isOn, severityOf, rep
       }
     },
   };
-}
-
-function ended<T>(steps: Generator<undefined, T>): T {
-  for (;;) {
-    const { done, value } = steps.next();
-    if (done === true) return value;
-  }
 }
 
 /** Silencing comments and annotations are counted over a whole file, kustomizations are judged as one. */

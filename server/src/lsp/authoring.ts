@@ -12,6 +12,7 @@ import { toLocation, toOffset, toRange, toSpan, toWireEdit } from './convert.ts'
 import { plainText } from './plain-text.ts';
 import { afterReading, type RequestHost } from './requests.ts';
 import { navigationCapabilities, registerNavigation, type At } from './navigation.ts';
+import { overWorkspace } from './slices.ts';
 import type { Workspace } from './workspace.ts';
 
 const completionKinds: Record<CompletionKind, CompletionItemKind> = {
@@ -113,12 +114,13 @@ function registerRename({ connection, workspace, abilities, life }: RequestHost,
 
 function registerHints(connection: Connection, { workspace, life }: RequestHost): void {
   const { analysis } = workspace;
-  connection.onCodeLens(afterReading(life, ({ textDocument }) => {
+  connection.onCodeLens(afterReading(life, async ({ textDocument }, token) => {
     const uri = normalizeUri(textDocument.uri);
+    const lenses = await overWorkspace(analysis, () => analysis.codeLensSteps(uri), () => token.isCancellationRequested);
     const lines = workspace.linesOf(uri);
     if (!lines) return [];
     const { services, workloads } = analysis.settings.codeLens;
-    return analysis.codeLenses(uri).filter(({ kind }) => (kind === 'service' ? services : workloads)).map(({ span, title }) => {
+    return lenses.filter(({ kind }) => (kind === 'service' ? services : workloads)).map(({ span, title }) => {
       const range = toRange(lines.starts, span);
       return { range, command: { title, command: 'headlight.showReferences', arguments: [textDocument.uri, range.start] } };
     });

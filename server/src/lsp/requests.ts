@@ -6,6 +6,7 @@ import { toLocation, toOffset, toRange } from './convert.ts';
 import { registerCustomRequests } from './custom-requests.ts';
 import type { Life } from './life.ts';
 import { plainText } from './plain-text.ts';
+import { overWorkspace } from './slices.ts';
 import type { Workspace } from './workspace.ts';
 
 export interface RequestHost {
@@ -16,11 +17,11 @@ export interface RequestHost {
 }
 
 /** Answers come only after the workspace was read once: half an index would say things that are not true. */
-export function afterReading<P, R>(life: Life, answer: (params: P) => R): (params: P, token: CancellationToken) => Promise<R> {
+export function afterReading<P, R>(life: Life, answer: (params: P, token: CancellationToken) => R | Promise<R>): (params: P, token: CancellationToken) => Promise<R> {
   return async (params, token) => {
     await life.ready;
     if (token.isCancellationRequested) throw new ResponseError(LSPErrorCodes.RequestCancelled, 'Cancelled.');
-    return answer(params);
+    return answer(params, token);
   };
 }
 
@@ -59,18 +60,27 @@ export function registerRequests(all: RequestHost): void {
     const where = at(textDocument.uri, position);
     return where ? analysis.references(where.uri, where.offset, context.includeDeclaration).flatMap((place) => location(place) ?? []) : [];
   }));
-  connection.onDocumentLinks(afterReading(life, ({ textDocument }) => {
+  connection.onDocumentLinks(afterReading(life, async ({ textDocument }, token) => {
     const uri = normalizeUri(textDocument.uri);
+    const links = await overWorkspace(analysis, () => analysis.documentLinkSteps(uri), () => token.isCancellationRequested);
     const lines = workspace.linesOf(uri);
     if (!lines) return [];
-    return analysis.documentLinks(uri).flatMap(({ span, target, tooltip }) => {
+    return links.flatMap(({ span, target, tooltip }) => {
       const found = location(target);
       if (!found) return [];
       const { line, character } = found.range.start;
       return [{ range: toRange(lines.starts, span), target: `${found.uri}#${line + 1},${character + 1}`, ...(abilities.linkTooltip ? { tooltip } : {}) }];
     });
   }));
-  connection.onCodeAction(afterReading(life, (params) => actions.list(normalizeUri(params.textDocument.uri), params)));
+  /** All findings of a file, so that asking for them again costs nothing. */
+  function* judged(uri: string): Generator<undefined, void> {
+    while ((yield* analysis.diagnosticsInSteps(uri)) === undefined);
+  }
+  connection.onCodeAction(afterReading(life, async (params, token) => {
+    const uri = normalizeUri(params.textDocument.uri);
+    await overWorkspace(analysis, () => judged(uri), () => token.isCancellationRequested);
+    return actions.list(uri, params);
+  }));
   if (abilities.codeActionResolve) connection.onCodeActionResolve(afterReading(life, (action) => actions.resolve(action)));
   if (!abilities.codeActionLiterals) {
     connection.onExecuteCommand(async ({ command, arguments: args }) => {
