@@ -1,6 +1,6 @@
 import type { ClusterSettings } from '../k8s/cluster-settings.ts';
 import type { KubeObject } from '../k8s/kinds.ts';
-import type { ObjectFacts } from '../facts/types.ts';
+import type { Verdict } from '../k8s/validation/validate.ts';
 import type { Accepted } from './records/accepted.ts';
 import { because } from './records/reason-codes.ts';
 import type { Reason } from './records.ts';
@@ -15,9 +15,7 @@ const isInstance = (id: unknown): id is Instance => typeof id === 'object' && id
  */
 const passedOver = /readinessProbe|\.volumes\[|ephemeralContainers|\.env\[|volumeClaimTemplates|annotations|[cC]ontainers(\[\d+\]\.(name|image))?$/;
 
-function judge(facts: ObjectFacts, settings: ClusterSettings): true | Reason {
-  const verdict = verdictOn(facts, settings, false);
-  if (!verdict.judged || verdict.accepted) return true;
+function judge(verdict: Verdict): true | Reason {
   const causes = verdict.causes.filter((cause) => !passedOver.test(cause.field));
   if (verdict.status === 422 && causes.length === 0) return true;
   if (verdict.status === 400 && verdict.problems.every((p) => passedOver.test(p.message))) return true;
@@ -25,7 +23,7 @@ function judge(facts: ObjectFacts, settings: ClusterSettings): true | Reason {
   return because('manifest-rejected', { values: { message } });
 }
 
-/** By object: that stays the same when only its place in the file moves. */
+/** Of refused objects. They stay the same when only their place in the file moves. */
 const kept = new WeakMap<KubeObject, { readonly key: string; readonly verdict: true | Reason }>();
 
 /** Whether the API server takes an instance's object, so that it can make records. Templates and other unknowns pass. */
@@ -34,9 +32,11 @@ export function acceptedBy(settings: ClusterSettings): Accepted {
   return ({ ref }) => {
     if (!isInstance(ref.id) || ref.id.facts.partial) return true;
     const { facts } = ref.id;
+    const said = verdictOn(facts, settings, false);
+    if (!said.judged || said.accepted) return true;
     const known = kept.get(facts.object);
     if (known?.key === key) return known.verdict;
-    const verdict = judge(facts, settings);
+    const verdict = judge(said);
     kept.set(facts.object, { key, verdict });
     return verdict;
   };

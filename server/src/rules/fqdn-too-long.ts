@@ -12,6 +12,7 @@ export const rule = defineRule({
   category: 'silent',
   severity: 'warning',
   on: ['Pod', 'StatefulSet', 'Deployment', 'DaemonSet', 'ReplicaSet', 'ReplicationController', 'Job', 'CronJob'],
+  when: (subject) => isPodMaker(subject) && subject.facts.object.template.setHostnameAsFQDN === true,
   summary: 'setHostnameAsFQDN with a name over 64 bytes',
   docs: {
     what: '`setHostnameAsFQDN: true` makes the full DNS name of the pod its hostname, and that name is longer than 64 bytes. Without a subdomain (a `serviceName` for a StatefulSet) the field has no effect, which is a hint.',
@@ -82,7 +83,7 @@ spec:
     },
   ],
   *check(subject, model) {
-    if (!isPodMaker(subject) || subject.facts.object.template.setHostnameAsFQDN !== true) return;
+    if (!isPodMaker(subject)) return;
     const { object } = subject.facts;
     const field = `${templatePath(subject, 'spec')}.setHostnameAsFQDN`;
     const subdomain = object.kind === 'StatefulSet' ? object.serviceName : object.template.subdomain;

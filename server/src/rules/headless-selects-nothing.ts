@@ -1,4 +1,3 @@
-import { isHeadless } from '../k8s/kinds.ts';
 import type { Labels, Service } from '../k8s/kinds.ts';
 import type { InstanceOf, Model } from '../model/types.ts';
 import { childPath } from '../yaml/path.ts';
@@ -10,6 +9,7 @@ import { differenceText, selectThesePods } from './lib/label-fixes.ts';
 import type { NearMiss } from './lib/near-miss.ts';
 import { nearMiss } from './lib/near-miss.ts';
 import { podNameMiss } from './lib/pod-name-miss.ts';
+import { isHeadlessService } from './lib/preconditions.ts';
 import { at, templatePath } from './lib/reach.ts';
 import { isClaimedElsewhere, selectsNothing } from './lib/selects-nothing.ts';
 import { called, pairs } from './lib/words.ts';
@@ -19,6 +19,7 @@ export const rule = defineRule({
   category: 'silent',
   severity: 'warning',
   on: ['Service'],
+  when: isHeadlessService,
   summary: 'A headless Service whose selector matches no pods',
   docs: {
     what: 'No pod template of the workspace carries the labels that a headless Service selects. A warning where the pods that are meant are near by and differ in a label, else a hint. Nothing where an operator, a chart or a controller may make the pods.',
@@ -35,7 +36,7 @@ export const rule = defineRule({
     },
   ],
   *check(subject, model) {
-    if (!isService(subject) || !isHeadless(subject.facts.object)) return;
+    if (!isService(subject)) return;
     const { selector } = subject.facts.object;
     const one = selector === undefined ? undefined : podNameMiss(subject, selector, model);
     if (one !== undefined) yield one;

@@ -4,6 +4,7 @@ import { defineRule } from './define.ts';
 import { readClusterName } from './lib/cluster-name.ts';
 import { setField } from './lib/field-edits.ts';
 import { placeOfMention } from './lib/name-fixes.ts';
+import { usesHostNetwork } from './lib/preconditions.ts';
 import { possible, templatePath } from './lib/reach.ts';
 
 export const rule = defineRule({
@@ -11,6 +12,7 @@ export const rule = defineRule({
   category: 'silent',
   severity: 'hint',
   on: ['Pod', 'StatefulSet', 'Deployment', 'DaemonSet', 'ReplicaSet', 'ReplicationController', 'Job', 'CronJob'],
+  when: usesHostNetwork,
   summary: 'hostNetwork without ClusterFirstWithHostNet',
   docs: {
     what: 'A pod uses `hostNetwork: true` and leaves `dnsPolicy` at its default. A warning where its own text names a cluster name, else a hint.',
@@ -121,8 +123,8 @@ spec:
   ],
   *check(subject, model) {
     if (!isPodMaker(subject)) return;
-    const { hostNetwork, dnsPolicy } = subject.facts.object.template;
-    if (hostNetwork !== true || (dnsPolicy !== undefined && dnsPolicy !== '' && dnsPolicy !== 'ClusterFirst')) return;
+    const { dnsPolicy } = subject.facts.object.template;
+    if (dnsPolicy !== undefined && dnsPolicy !== '' && dnsPolicy !== 'ClusterFirst') return;
     const path = templatePath(subject, 'spec');
     const named = subject.facts.mentions.find((mention) => namesCluster(mention, subject, model));
     const effect = named === undefined ? 'no cluster name resolves in it' : `${named.host} will not resolve in it`;

@@ -7,6 +7,7 @@ export const rule = defineRule({
   category: 'silent',
   severity: 'hint',
   on: ['Service'],
+  when: (subject) => isService(subject) && subject.facts.object.publishNotReadyAddresses === true,
   summary: 'publishNotReadyAddresses where it does nothing',
   docs: {
     what: '`publishNotReadyAddresses` is set on a Service without selector, or on an ExternalName Service.',
@@ -39,8 +40,8 @@ spec:
   ],
   *check(subject) {
     if (!isService(subject)) return;
-    const { publishNotReadyAddresses, selector, type, name } = subject.facts.object;
-    if (publishNotReadyAddresses !== true || (selector !== undefined && type !== 'ExternalName')) return;
+    const { selector, type, name } = subject.facts.object;
+    if (selector !== undefined && type !== 'ExternalName') return;
     const cause = type === 'ExternalName' ? `"${name}" is an alias` : `"${name}" has no selector`;
     yield {
       field: 'spec.publishNotReadyAddresses',

@@ -1,4 +1,3 @@
-import { isHeadless } from '../k8s/kinds.ts';
 import { childPath } from '../yaml/path.ts';
 import { isService } from '../model/keys.ts';
 import { defineRule } from './define.ts';
@@ -6,6 +5,7 @@ import { deployment, documents, service as serviceText } from './lib/example.ts'
 import { differenceText, selectThesePods } from './lib/label-fixes.ts';
 import { nearMiss } from './lib/near-miss.ts';
 import { podNameMiss } from './lib/pod-name-miss.ts';
+import { isVirtualService } from './lib/preconditions.ts';
 import { at, templatePath } from './lib/reach.ts';
 import { isClaimedElsewhere, selectsNothing } from './lib/selects-nothing.ts';
 import { called } from './lib/words.ts';
@@ -17,6 +17,7 @@ export const rule = defineRule({
   category: 'silent',
   severity: 'warning',
   on: ['Service'],
+  when: isVirtualService,
   summary: 'A Service whose selector misses the pods beside it by a label',
   docs: {
     what: 'No pod template carries the labels that a Service with a cluster IP selects, while the pods that are meant are near by and differ in a label; or it is for one pod of a StatefulSet, by name, and the set makes no such pod. Nothing is said of a Service whose pods may be made elsewhere.',
@@ -33,7 +34,7 @@ export const rule = defineRule({
     },
   ],
   *check(subject, model) {
-    if (!isService(subject) || isHeadless(subject.facts.object) || subject.facts.object.type === 'ExternalName') return;
+    if (!isService(subject)) return;
     const { name, selector } = subject.facts.object;
     const one = selector === undefined ? undefined : podNameMiss(subject, selector, model);
     if (one !== undefined) yield one;

@@ -15,6 +15,7 @@ export const rule = defineRule({
   category: 'silent',
   severity: 'warning',
   on: ['StatefulSet'],
+  when: ({ facts }) => facts.object.name.length > longestSafe,
   summary: 'A StatefulSet\'s name is so long that its pods may be impossible to create',
   docs: {
     what: 'The name of a StatefulSet has more than 52 characters.',
@@ -33,7 +34,7 @@ export const rule = defineRule({
   *check(subject) {
     const set = asStatefulSet(subject);
     const name = set?.facts.object.name ?? '';
-    if (name.length <= longestSafe || name.length > 63) return;
+    if (name.length > 63) return;
     const odds = fitting[name.length];
     const effect = odds === undefined ? 'so hardly any pod of it can be created' : `which works for ${odds} revisions only: pods may start now and fail at the next rollout`;
     yield {

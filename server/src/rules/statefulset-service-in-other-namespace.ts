@@ -2,6 +2,7 @@ import { defineRule } from './define.ts';
 import { documents, service, statefulSet } from './lib/example.ts';
 import { setScalarAt } from './lib/field-edits.ts';
 import { asStatefulSet, misplacedService, namesLost } from './lib/governing.ts';
+import { lacksService } from './lib/preconditions.ts';
 import { at } from './lib/reach.ts';
 import { createService } from './lib/service-fixes.ts';
 
@@ -10,6 +11,7 @@ export const rule = defineRule({
   category: 'silent',
   severity: 'warning',
   on: ['StatefulSet'],
+  when: lacksService,
   summary: 'The Service that serviceName names is in another namespace',
   docs: {
     what: 'A Service of the name in `serviceName` exists and selects the pods\' labels, but only in another namespace. Both namespaces are written down.',

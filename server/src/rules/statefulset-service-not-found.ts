@@ -6,7 +6,8 @@ import { defineRule } from './define.ts';
 import type { RuleFinding } from './define.ts';
 import { documents, service, statefulSet } from './lib/example.ts';
 import { asStatefulSet, govern, inNamespace, misplacedService, namesLost, writtenServiceName } from './lib/governing.ts';
-import { levelOfMissing, namedAt, possible, surely } from './lib/reach.ts';
+import { lacksService } from './lib/preconditions.ts';
+import { levelOfMissing, namedAt, surely } from './lib/reach.ts';
 import { createService, headlessSelecting, meantService } from './lib/service-fixes.ts';
 
 export const rule = defineRule({
@@ -14,6 +15,7 @@ export const rule = defineRule({
   category: 'silent',
   severity: 'warning',
   on: ['StatefulSet'],
+  when: lacksService,
   summary: 'serviceName names no Service',
   docs: {
     what: '`serviceName` of a StatefulSet names no Service that the workspace could contain in its namespace. Nothing is said where an unrendered chart, a remote base or an operator may make the Service.',
@@ -33,7 +35,7 @@ export const rule = defineRule({
     const set = asStatefulSet(subject);
     const name = set === undefined ? undefined : writtenServiceName(set);
     if (set === undefined || name === undefined) return;
-    if (possible(model.scope.services(set, name)).length > 0 || misplacedService(set, model) !== undefined) return;
+    if (misplacedService(set, model) !== undefined) return;
     if (model.options.external?.(name, set.namespace) === true) return;
     if (!surely(model.scope.serviceAbsence(set, name)) && !headlessSelecting(set, model).some((service) => isSlipOf(name, service.facts.object.name))) return;
     yield finding(set, name, model);

@@ -13,6 +13,7 @@ export const rule = defineRule({
   category: 'silent',
   severity: 'information',
   on: ['StatefulSet'],
+  when: (subject) => (asStatefulSet(subject)?.facts.object.serviceName ?? '') === '',
   summary: 'A StatefulSet without serviceName, though a headless Service selects its pods',
   docs: {
     what: 'A StatefulSet has no `serviceName`, yet exactly one headless Service selects its pods.',
@@ -26,7 +27,7 @@ export const rule = defineRule({
   ],
   *check(subject, model) {
     const set = asStatefulSet(subject);
-    if (set === undefined || (set.facts.object.serviceName ?? '') !== '' || misspelt(set, 'spec.serviceName')) return;
+    if (set === undefined || misspelt(set, 'spec.serviceName')) return;
     const services = headlessSelecting(set, model);
     const service = services[0];
     if (service === undefined || services.length > 1 || !settled(service) || judgedSets(service, model).length > 0) return;

@@ -38,9 +38,11 @@ export interface JudgedName {
 
 /** Every cluster name in the text of an object that does not do what it says. */
 export const wrongNames = perModel((holder: Instance, model: Model): readonly JudgedName[] => {
+  const { mentions } = holder.facts;
+  if (mentions.length === 0) return right;
   const aliases = hostAliases(holder);
   const wrong: JudgedName[] = [];
-  for (const mention of holder.facts.mentions) {
+  for (const mention of mentions) {
     if (aliases.has(mention.host)) continue;
     const cut = withoutNamespace(mention, holder, model);
     if (cut !== undefined) wrong.push(cut);
@@ -48,8 +50,11 @@ export const wrongNames = perModel((holder: Instance, model: Model): readonly Ju
     const verdict = name === undefined ? undefined : judge(name, holder, model);
     if (name !== undefined && verdict !== undefined) wrong.push({ name, mention, verdict });
   }
-  return wrong;
+  return wrong.length === 0 ? right : wrong;
 });
+
+/** Nothing is wrong: most lists are this one. */
+const right: readonly JudgedName[] = [];
 
 const noNames: ReadonlySet<string> = new Set();
 

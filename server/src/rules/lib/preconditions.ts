@@ -2,7 +2,9 @@ import { isHeadless } from '../../k8s/kinds.ts';
 import { isPodMaker, isService } from '../../model/keys.ts';
 import type { Instance } from '../../model/types.ts';
 import type { Precondition } from '../define.ts';
+import { asStatefulSet, writtenServiceName } from './governing.ts';
 import { wrongNames } from './name-verdict.ts';
+import { possible } from './reach.ts';
 import { verdictOf } from './verdict.ts';
 
 /** Does the API server refuse the object? */
@@ -25,6 +27,19 @@ export const isKustomized = ({ bundle }: Instance): boolean => bundle.kind === '
 
 /** Is it a headless Service? */
 export const isHeadlessService = (subject: Instance): boolean => isService(subject) && isHeadless(subject.facts.object);
+
+/** Is it a Service with a cluster IP? */
+export const isVirtualService = (subject: Instance): boolean => isService(subject) && !isHeadless(subject.facts.object) && subject.facts.object.type !== 'ExternalName';
+
+/** Is it a StatefulSet whose Service is not there? */
+export const lacksService: Precondition = (subject, model) => {
+  const set = asStatefulSet(subject);
+  const name = set === undefined ? undefined : writtenServiceName(set);
+  return set !== undefined && name !== undefined && possible(model.scope.services(set, name)).length === 0;
+};
+
+/** Do its pods use the network of their node? */
+export const usesHostNetwork = (subject: Instance): boolean => isPodMaker(subject) && subject.facts.object.template.hostNetwork === true;
 
 /** Is it a Service of type ExternalName? */
 export const isAlias = (subject: Instance): boolean => isService(subject) && subject.facts.object.type === 'ExternalName';
