@@ -53,19 +53,23 @@ function servicesSpelled(model: Model, holder: Instance, labels: readonly string
   return service === undefined || namespace === undefined ? [] : model.scope.services(holder, service, namespace).map((c) => c.instance);
 }
 
+/** Objects that an answer leads to: the pods' owner before the Service. */
+function answeredBy(model: Model, holder: Instance, { name }: MentionMeaning): readonly Instance[] {
+  const labels = labelsBelowSvc(model, name);
+  const pods = labels.length === 3
+    ? model.recordsFor(holder.bundle, holder.facts.uri).podsReachedBy(name).flatMap((pod) => instanceOf(pod.owner) ?? []) : [];
+  return [...new Set([...pods, ...servicesSpelled(model, holder, labels)])];
+}
+
 /** Objects that a mention leads to: the pods' owner before the Service. */
 export function mentionInstances(model: Model, holder: Instance, mention: DnsMention): readonly Instance[] {
   const meaning = meaningOf(model, holder, mention);
-  if (!meaning || meaning.answer.answers.length === 0) return [];
-  const labels = labelsBelowSvc(model, meaning.name);
-  const pods = labels.length === 3
-    ? model.recordsFor(holder.bundle, holder.facts.uri).podsReachedBy(meaning.name).flatMap((pod) => instanceOf(pod.owner) ?? []) : [];
-  return [...new Set([...pods, ...servicesSpelled(model, holder, labels)])];
+  return meaning && meaning.answer.answers.length > 0 ? answeredBy(model, holder, meaning) : [];
 }
 
 /** The same, and for a name without answer the Service that it spells: that is where to look for the reason. */
 export function mentionedInstances(model: Model, holder: Instance, mention: DnsMention): readonly Instance[] {
   const meaning = meaningOf(model, holder, mention);
-  if (!meaning || meaning.answer.answers.length > 0) return mentionInstances(model, holder, mention);
-  return servicesSpelled(model, holder, labelsBelowSvc(model, meaning.name));
+  if (!meaning) return [];
+  return meaning.answer.answers.length > 0 ? answeredBy(model, holder, meaning) : servicesSpelled(model, holder, labelsBelowSvc(model, meaning.name));
 }
