@@ -39,7 +39,7 @@ export function extractFacts(uri: string, text: string, previous?: FileFacts, pa
     suppressions: suppressionsOf(joined(chunks, (chunk) => chunk.comments), text, starts),
     documents: chunks.length, broken, templated: chunks.some((chunk) => chunk.templated),
   };
-  const made = { ...facts, lineStarts: starts, shape: shapeOf(facts), ...(chunks.length < 2 ? {} : closed ? { starts: chunks.map((chunk) => chunk.start) } : { chunks }) };
+  const made = { ...facts, lineStarts: starts, shape: shapeOf(facts, !closed), ...(chunks.length < 2 ? {} : closed ? { starts: chunks.map((chunk) => chunk.start) } : { chunks }) };
   if (several) rememberText(made, text, documents);
   return made;
 }

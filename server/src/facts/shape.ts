@@ -1,31 +1,44 @@
 import { digest, mixNumber, mixText, newHash, type Hash } from '../base/hash.ts';
+import type { KubeObject } from '../k8s/kinds.ts';
 import type { MapNode, Node } from '../yaml/node.ts';
 import { PackedMap } from '../yaml/packed-map.ts';
 import type { DnsMention, FileFacts, ObjectFacts } from './types.ts';
 
-/** Hash of all that facts mean: everything but positions. */
-export function shapeOf(facts: Omit<FileFacts, 'shape' | 'lineStarts' | 'chunks'>): string {
+/** What was mixed of an object of a file that is being edited. It stays the same object while its document only moves. */
+const known = new WeakMap<KubeObject, Hash>();
+
+/** Hash of all that facts mean: everything but positions. `edited`: most of it is asked for again with the next key. */
+export function shapeOf(facts: Omit<FileFacts, 'shape' | 'lineStarts' | 'chunks'>, edited: boolean): string {
   const hash = newHash();
   mixText(hash, facts.role);
   mixNumber(hash, facts.documents);
   facts.broken.forEach((index) => mixNumber(hash, index));
   mixNumber(hash, facts.templated ? 1 : 0);
-  facts.objects.forEach((object) => mixObject(hash, object));
+  facts.objects.forEach((object) => mixObject(hash, object, edited));
   facts.trees.forEach((tree) => mixTree(hash, tree));
   facts.mentions.forEach((mention) => mixMention(hash, mention));
   for (const { ids, scope, reason } of facts.suppressions) mixText(hash, `${scope} ${ids.map(({ id }) => id).join(' ')} ${reason}`);
   return digest(hash);
 }
 
-function mixObject(hash: Hash, { document, partial, prefix, object, tree, mentions, ignores }: ObjectFacts): void {
-  mixNumber(hash, document * 2 + (partial ? 1 : 0));
-  mixText(hash, prefix);
+function mixObject(hash: Hash, facts: ObjectFacts, edited: boolean): void {
+  mixNumber(hash, facts.document * 2 + (facts.partial ? 1 : 0));
+  mixText(hash, facts.prefix);
+  const content = (edited ? known.get(facts.object) : undefined) ?? contentOf(facts);
+  if (edited && !known.has(facts.object)) known.set(facts.object, content);
+  mixNumber(hash, content.low);
+  mixNumber(hash, content.high);
+}
+
+function contentOf({ object, tree, mentions, ignores }: ObjectFacts): Hash {
+  const hash = newHash();
   // Typed lists give their items a kind that the items do not write.
   mixText(hash, object.apiVersion);
   mixText(hash, object.kind);
   mixTree(hash, tree);
   mentions.forEach((mention) => mixMention(hash, mention));
   ignores.forEach((id) => mixText(hash, id));
+  return hash;
 }
 
 /** Trees of objects know their hash. */
