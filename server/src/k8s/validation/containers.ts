@@ -9,6 +9,7 @@ import { asList, asNumber, asObject, asText } from '../json.ts';
 
 /** Containers and init containers: names, images, ports. `field`: path of the pod's spec. */
 export function containersCauses(c: Context, field: string, spec: Json, isPod: boolean): Cause[] {
+  if (areFine(spec)) return [];
   const hostNetwork = spec['hostNetwork'] === true;
   const containers = asList(spec['containers']).map((item) => withHostPorts(asObject(item), hostNetwork && isPod));
   const inits = asList(spec['initContainers']).map((item) => withHostPorts(asObject(item), hostNetwork && isPod));
@@ -38,6 +39,33 @@ export function containersCauses(c: Context, field: string, spec: Json, isPod: b
     }
   }
   return causes;
+}
+
+/** Is there surely nothing to refuse? So it is with nearly all, and then no paths need to be put together. */
+function areFine(spec: Json): boolean {
+  const containers = asList(spec['containers']);
+  const names = new Set<unknown>();
+  const isFine = (item: unknown): boolean => {
+    const container = asObject(item);
+    const before = names.size;
+    names.add(container['name']);
+    return names.size > before && isFineContainer(container);
+  };
+  return containers.length > 0 && spec['hostNetwork'] !== true && containers.every(isFine) && asList(spec['initContainers']).every(isFine);
+}
+
+function isFineContainer({ name, image, ports, restartPolicy }: Json): boolean {
+  if (typeof name !== 'string' || dnsLabel(name).length > 0 || typeof image !== 'string' || image === '') return false;
+  if (restartPolicy !== undefined && restartPolicy !== null) return false;
+  const names: unknown[] = [];
+  return asList(ports).every((item) => {
+    const { name: port, containerPort, hostPort, protocol } = asObject(item);
+    const written = port ?? '';
+    const isNamed = written === '' || (typeof written === 'string' && portName(written).length === 0 && !names.includes(written));
+    if (written !== '') names.push(written);
+    return isNamed && typeof containerPort === 'number' && containerPort !== 0 && portNumber(containerPort).length === 0
+      && (hostPort ?? 0) === 0 && (!protocol || (typeof protocol === 'string' && protocols.includes(protocol)));
+  });
 }
 
 /** Pods on the host network get their container ports as host ports. */

@@ -16,15 +16,15 @@ export interface PodOptions {
   readonly skipIdentity?: boolean;
 }
 
+const restarts = ['Always', 'OnFailure', 'Never'];
+const policies = ['ClusterFirstWithHostNet', 'ClusterFirst', 'Default', 'None'];
+
 /** Fields of a pod's spec that concern names, networking and DNS, and what every pod needs (facts D.3). */
 export function validatePodSpec(c: Context, field: string, spec: Json, options: PodOptions): Cause[] {
   const policy = asText(spec['dnsPolicy']) || 'ClusterFirst';
   const restart = asText(spec['restartPolicy']) || 'Always';
   const causes = containersCauses(c, field, spec, options.isPod);
-  if (!['Always', 'OnFailure', 'Never'].includes(restart)) {
-    causes.push(notSupported(c, `${field}.restartPolicy`, restart, ['Always', 'OnFailure', 'Never']));
-  }
-  const policies = ['ClusterFirstWithHostNet', 'ClusterFirst', 'Default', 'None'];
+  if (!restarts.includes(restart)) causes.push(notSupported(c, `${field}.restartPolicy`, restart, restarts));
   if (!policies.includes(policy)) causes.push(notSupported(c, `${field}.dnsPolicy`, policy, policies));
   causes.push(...validateLabels(c, `${field}.nodeSelector`, stringMapOf(spec['nodeSelector'])));
   causes.push(...dnsConfigCauses(c, `${field}.dnsConfig`, spec['dnsConfig'], policy));
@@ -53,6 +53,7 @@ export function validatePodSpec(c: Context, field: string, spec: Json, options: 
 
 function dnsConfigCauses(c: Context, field: string, plain: unknown, policy: string): Cause[] {
   const missing = plain === undefined || plain === null;
+  if (missing && policy !== 'None') return [];
   const config = asObject(plain);
   const servers = asTexts(config['nameservers']);
   const searches = asTexts(config['searches']);

@@ -27,6 +27,7 @@ export function validatePort(c: Context, field: string, port: Port, nameRequired
 
 /** Node ports where there may be none, and ports that say the same twice. */
 export function duplicatePorts(c: Context, s: ServiceSpec): Cause[] {
+  if (s.ports.length < 2 && (s.ports[0]?.nodePort ?? 0) === 0) return [];
   const causes: Cause[] = [];
   if (s.type === 'ClusterIP') {
     for (const [i, port] of s.ports.entries()) {

@@ -44,6 +44,7 @@ const amounts = [['MaxUnavailable', 'maxUnavailable', '0'], ['MaxSurge', 'maxSur
 
 /** Refusals of `spec.strategy` of a Deployment. */
 export function deploymentStrategy(c: Context, plain: unknown): Cause[] {
+  if (plain === undefined || plain === null) return [];
   const [strategy, field] = [asObject(plain), 'spec.strategy'];
   const type = asText(strategy['type']) || 'RollingUpdate';
   const rolling = asObject(strategy['rollingUpdate']);
@@ -66,6 +67,7 @@ export function deploymentStrategy(c: Context, plain: unknown): Cause[] {
 
 /** Refusals of `spec.updateStrategy` of a StatefulSet. */
 export function statefulSetStrategy(c: Context, plain: unknown): Cause[] {
+  if (plain === undefined || plain === null) return [];
   const [strategy, field] = [asObject(plain), 'spec.updateStrategy'];
   const type = asText(strategy['type']) || 'RollingUpdate';
   const rolling = strategy['rollingUpdate'];
@@ -94,6 +96,7 @@ function rollingSet(c: Context, field: string, rolling: Json): Cause[] {
 
 /** Refusals of `spec.updateStrategy` of a DaemonSet. */
 export function daemonSetStrategy(c: Context, plain: unknown): Cause[] {
+  if (plain === undefined || plain === null) return [];
   const [strategy, field] = [asObject(plain), 'spec.updateStrategy'];
   const type = asText(strategy['type']) || 'RollingUpdate';
   if (type === 'OnDelete') return [];
