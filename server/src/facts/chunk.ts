@@ -48,7 +48,7 @@ function objectsOf(uri: string, text: string, document: YamlDocument): readonly 
     const facts = objectFacts(uri, text, document, item);
     if (facts !== undefined) objects.push(facts);
   }
-  return objects.length === 0 ? none : objects;
+  return objects.length === 0 ? none : objects.slice();
 }
 
 function objectFacts(uri: string, text: string, document: YamlDocument, item: Item): ObjectFacts | undefined {

@@ -19,7 +19,8 @@ export function findMentions(text: string, fields: readonly TextField[]): readon
     if (found.length >= mentionLimit) break;
     scanField(text, field, found);
   }
-  return found.length === 0 ? none : found;
+  // A list that grew has room for more; a copy has none.
+  return found.length === 0 ? none : found.slice();
 }
 
 const none: readonly never[] = [];

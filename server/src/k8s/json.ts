@@ -13,8 +13,16 @@ export function isObject(value: unknown): value is Json {
 
 /** The value if it is a list, else an empty one. */
 export function asList(value: unknown): readonly unknown[] {
-  return Array.isArray(value) ? value : [];
+  return Array.isArray(value) ? value : nothing;
 }
+
+/** What is made of the maps in a list. */
+export function mapsOf<T>(value: unknown, make: (map: Json) => T): readonly T[] {
+  const list = asList(value);
+  return list.length === 0 ? nothing : list.filter(isObject).map(make);
+}
+
+const nothing: readonly never[] = [];
 
 /** The value if it is a text. */
 export function asText(value: unknown): string | undefined {
@@ -38,10 +46,20 @@ export function asTexts(value: unknown): readonly string[] {
 
 /** String-to-string map; entries of other types are left out. */
 export function asLabels(value: unknown): Readonly<Record<string, string>> {
+  if (!isObject(value)) return noLabels;
   const labels: Record<string, string> = {};
-  for (const [key, text] of Object.entries(asObject(value))) if (typeof text === 'string') labels[key] = text;
-  return labels;
+  let none = true;
+  for (const key in value) {
+    const text = value[key];
+    if (typeof text !== 'string') continue;
+    labels[key] = text;
+    none = false;
+  }
+  return none ? noLabels : labels;
 }
+
+/** Most objects have no annotations: they share that. */
+const noLabels: Readonly<Record<string, string>> = Object.freeze({});
 
 /** The fields that are set; `undefined` values are left out. */
 export function present<T extends object>(fields: T): { [K in keyof T]?: Exclude<T[K], undefined> } {

@@ -1,4 +1,4 @@
-import { asFlag, asLabels, asList, asNumber, asObject, asText, asTexts, isObject, present, type Json } from './json.ts';
+import { asFlag, asLabels, asList, asNumber, asObject, asText, asTexts, isObject, mapsOf, present, type Json } from './json.ts';
 import type { Container, ContainerPort, DnsConfig, PodTemplate } from './kinds.ts';
 
 /** A pod template: `metadata` and `spec` of a Pod or of a `template` field. */
@@ -17,8 +17,8 @@ export function readTemplate(template: Json): PodTemplate {
       dnsPolicy: asText(spec['dnsPolicy']),
       dnsConfig: readDnsConfig(spec['dnsConfig']),
     }),
-    containers: asList(spec['containers']).filter(isObject).map(readContainer),
-    initContainers: asList(spec['initContainers']).filter(isObject).map(readContainer),
+    containers: mapsOf(spec['containers'], readContainer),
+    initContainers: mapsOf(spec['initContainers'], readContainer),
     volumeConfigRefs: asList(spec['volumes']).flatMap(volumeRefs),
   };
 }
@@ -27,7 +27,7 @@ function readDnsConfig(value: unknown): DnsConfig | undefined {
   if (!isObject(value)) return undefined;
   const list = (key: string): readonly string[] | undefined => (Array.isArray(value[key]) ? asTexts(value[key]) : undefined);
   const options = Array.isArray(value['options'])
-    ? asList(value['options']).filter(isObject).map((option) => present({ name: asText(option['name']), value: asText(option['value']) }))
+    ? mapsOf(value['options'], (option) => present({ name: asText(option['name']), value: asText(option['value']) }))
     : undefined;
   return present({ nameservers: list('nameservers'), searches: list('searches'), options });
 }
@@ -35,21 +35,34 @@ function readDnsConfig(value: unknown): DnsConfig | undefined {
 function readContainer(container: Json): Container {
   return {
     ...present({ name: asText(container['name']), restartPolicy: asText(container['restartPolicy']) }),
-    ports: asList(container['ports']).filter(isObject).map(readPort),
+    ports: mapsOf(container['ports'], readPort),
     hasReadinessProbe: isObject(container['readinessProbe']),
-    configRefs: [
-      ...asList(container['env']).flatMap((item) => envRefs(asObject(asObject(item)['valueFrom']), 'KeyRef')),
-      ...asList(container['envFrom']).flatMap((item) => envRefs(asObject(item), 'Ref')),
-    ],
+    configRefs: configRefs(container),
   };
+}
+
+function configRefs(container: Json): readonly string[] {
+  const refs: string[] = [];
+  for (const item of asList(container['env'])) {
+    const source = asObject(asObject(item)['valueFrom']);
+    addName(refs, source['configMapKeyRef']);
+    addName(refs, source['secretKeyRef']);
+  }
+  for (const item of asList(container['envFrom'])) {
+    const source = asObject(item);
+    addName(refs, source['configMapRef']);
+    addName(refs, source['secretRef']);
+  }
+  return refs;
+}
+
+function addName(into: string[], ref: unknown): void {
+  const name = asText(asObject(ref)['name']);
+  if (name !== undefined) into.push(name);
 }
 
 function readPort(port: Json): ContainerPort {
   return present({ name: asText(port['name']), containerPort: asNumber(port['containerPort']), protocol: asText(port['protocol']), hostIP: asText(port['hostIP']) });
-}
-
-function envRefs(source: Json, suffix: string): string[] {
-  return ['configMap', 'secret'].flatMap((kind) => asText(asObject(source[kind + suffix])['name']) ?? []);
 }
 
 function volumeRefs(volume: unknown): string[] {

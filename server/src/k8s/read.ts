@@ -1,4 +1,4 @@
-import { asFlag, asLabels, asList, asNumber, asObject, asText, asTexts, isObject, present, type Json } from './json.ts';
+import { asFlag, asLabels, asNumber, asObject, asText, asTexts, isObject, mapsOf, present, type Json } from './json.ts';
 import type { KubeObject, LabelSelector, ObjectHead, Service, ServicePort, Workload, WorkloadKind } from './kinds.ts';
 import { readEndpointPort, readSliceEndpoint, readSubset } from './read-endpoints.ts';
 import { readTemplate } from './read-pod.ts';
@@ -54,12 +54,12 @@ function readKnown(kind: string, head: ObjectHead, plain: Json): KubeObject | un
     case 'Secret':
       return { ...head, kind };
     case 'Endpoints':
-      return { ...head, kind, subsets: asList(plain['subsets']).filter(isObject).map(readSubset) };
+      return { ...head, kind, subsets: mapsOf(plain['subsets'], readSubset) };
     case 'EndpointSlice':
       return {
         ...head, kind, ...present({ addressType: asText(plain['addressType']) }),
-        endpoints: asList(plain['endpoints']).filter(isObject).map(readSliceEndpoint),
-        ports: asList(plain['ports']).filter(isObject).map(readEndpointPort),
+        endpoints: mapsOf(plain['endpoints'], readSliceEndpoint),
+        ports: mapsOf(plain['ports'], readEndpointPort),
       };
     case 'Ingress':
       return { ...head, kind, backends: ingressBackends(spec) };
@@ -97,7 +97,7 @@ function readService(head: ObjectHead, spec: Json): Service {
       publishNotReadyAddresses: asFlag(spec['publishNotReadyAddresses']),
       externalName: asText(spec['externalName']),
     }),
-    ports: asList(spec['ports']).filter(isObject).map(readServicePort),
+    ports: mapsOf(spec['ports'], readServicePort),
   };
 }
 
@@ -138,7 +138,7 @@ function labelSelector(value: unknown): LabelSelector | undefined {
   if (!isObject(value)) return undefined;
   return {
     matchLabels: asLabels(value['matchLabels']),
-    matchExpressions: asList(value['matchExpressions']).filter(isObject).map((requirement) => ({
+    matchExpressions: mapsOf(value['matchExpressions'], (requirement) => ({
       key: asText(requirement['key']) ?? '', operator: asText(requirement['operator']) ?? '', values: asTexts(requirement['values']),
     })),
   };

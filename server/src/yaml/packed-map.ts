@@ -91,7 +91,8 @@ export function packed({ start, end, flow: isFlow }: MapNode, fill: (packing: Pa
   const packing: Packing = { codes: [], texts: [], hash: newHash(), at: start };
   fill(packing);
   packing.codes.push(first + endOf);
-  return new PackedMap(start, end, isFlow, packing.hash, written(packing.codes), packing.texts);
+  // A list that grew has room for more; a copy has none.
+  return new PackedMap(start, end, isFlow, packing.hash, written(packing.codes), packing.texts.slice());
 }
 
 /** In parts, since an engine takes only so many arguments. */
