@@ -70,6 +70,18 @@ test('steps end without an answer when anything changes meanwhile', () => {
   }
 });
 
+test('who judged the whole meanwhile is not contradicted', () => {
+  const text = before.replace('name: three', 'name: renamed');
+  const analysis = opened(before);
+  analysis.apply([{ uri, text }]);
+  const steps = analysis.diagnosticsAtOnceInSteps(uri);
+  assert.equal(steps.next().done, false);
+  const all = analysis.diagnostics(uri);
+  let last = steps.next();
+  while (!last.done) last = steps.next();
+  assert.deepEqual(last.value, { findings: all, whole: true });
+});
+
 test('a file that silences findings is judged as a whole', () => {
   const text = before.replace('serviceName: nowhere', 'serviceName: nowhere # headlight-ignore: statefulset-service-not-found');
   const analysis = opened(text);

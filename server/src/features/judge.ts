@@ -102,6 +102,8 @@ export function createJudge({ index, model, configuration, isOn, severityOf, rep
       return all && { findings: all, whole: true };
     }
     const fresh = yield* stepwise(facts, (document) => moves.changed.has(document));
+    const whole = current(uri, facts);
+    if (whole) return { findings: whole.findings, whole: true };
     return fresh && { findings: [...movedFindings(memo.findings, uri, moves), ...fresh].sort(compareFindings), whole: false };
   }
   return {
