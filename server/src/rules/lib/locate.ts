@@ -32,35 +32,32 @@ export function locate(tree: MapNode, uri: string, path: string): Located | unde
   let here: Located = { node: tree, uri: tree.uri ?? uri, parent: undefined, entry: undefined };
   const steps = splitPath(path);
   for (let index = 0; index < steps.length; index++) {
-    const next = step(here, steps[index]) ?? dotted(here, steps, index);
-    if (next === undefined) return undefined;
-    if (next.skipped > 0) index += next.skipped;
-    here = next.located;
+    const next = step(here, steps[index]);
+    const joined = next === undefined ? dotted(here, steps, index) : undefined;
+    if (joined !== undefined) index += joined.skipped;
+    const reached = next ?? joined?.located;
+    if (reached === undefined) return undefined;
+    here = reached;
   }
   return here;
 }
 
-interface Step {
-  readonly located: Located;
-  readonly skipped: number;
-}
-
-function step(from: Located, key: string | number | undefined): Step | undefined {
+function step(from: Located, key: string | number | undefined): Located | undefined {
   const { node, uri } = from;
   if (node.kind === 'seq' && typeof key === 'number') {
     const item = node.items[key];
-    return item === undefined ? undefined : { located: { node: item, uri: item.uri ?? uri, parent: node, entry: undefined }, skipped: 0 };
+    return item === undefined ? undefined : { node: item, uri: item.uri ?? uri, parent: node, entry: undefined };
   }
   if (node.kind !== 'map' || key === undefined) return undefined;
   const entry = entryOf(node, String(key));
-  return entry === undefined ? undefined : { located: { node: entry.value, uri: entry.value.uri ?? uri, parent: node, entry }, skipped: 0 };
+  return entry === undefined ? undefined : { node: entry.value, uri: entry.value.uri ?? uri, parent: node, entry };
 }
 
-/** Keys that hold dots themselves (`metadata.labels.app.kubernetes.io/name`): the longest join that is written wins. */
-function dotted(from: Located, steps: readonly (string | number)[], index: number): Step | undefined {
+/** Keys that hold dots themselves (`metadata.labels.app.kubernetes.io/name`): the longest join that is written wins, and skips further steps. */
+function dotted(from: Located, steps: readonly (string | number)[], index: number): { readonly located: Located; readonly skipped: number } | undefined {
   for (let end = steps.length; end > index + 1; end--) {
-    const found = step(from, steps.slice(index, end).join('.'));
-    if (found !== undefined) return { located: found.located, skipped: end - index - 1 };
+    const located = step(from, steps.slice(index, end).join('.'));
+    if (located !== undefined) return { located, skipped: end - index - 1 };
   }
   return undefined;
 }
