@@ -32,7 +32,7 @@ export function clusterIpCauses(c: Context, s: ServiceSpec, wanted = s.families,
   const broken = causes.length > before;
   if (s.clusterIPs.length > 2) causes.push(invalid(c, 'spec.clusterIPs', ips(), 'may only hold up to 2 values'));
   if (broken) return causes;
-  const six = s.clusterIPs.map(isV6);
+  const six = s.clusterIPs.length > 1 ? s.clusterIPs.map(isV6) : [];
   if (s.clusterIPs.length > 1 && (!six.includes(true) || !six.includes(false))) {
     causes.push(invalid(c, 'spec.clusterIPs', ips(), 'may specify no more than one IP for each IP family'));
   }
