@@ -21,9 +21,9 @@ export function extractFacts(uri: string, text: string, previous?: FileFacts, pa
   const several = documents.length > 1 && !closed;
   const before = several && previous?.uri === uri ? previous : undefined;
   const unmoved = before && unchangedIn(before, text, documents);
-  const byKey = before && lazyMap(before.chunks ?? []);
+  const byKey = before && lazyMap(unmoved?.rest ?? before.chunks ?? []);
   const chunks = documents.map((chunk): ChunkFacts => {
-    const kept = unmoved?.(chunk.index);
+    const kept = unmoved?.at(chunk.index);
     const key = kept ? kept.key : several ? chunkKey(text.slice(chunk.start, chunk.end)) : '';
     const same = kept ?? (key === '' ? undefined : byKey?.(key));
     return same ? moveChunk(same, chunk.index, chunk.start) : extractChunk(uri, role, text, chunk, parser, key);

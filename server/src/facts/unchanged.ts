@@ -14,8 +14,15 @@ export function rememberText(facts: FileFacts, text: string, documents: readonly
   written.set(facts, { text, documents });
 }
 
-/** Finds, by its number in `text`, the facts of a document that stands before or behind all that changed since `before` was made; `undefined`: its text is not known. */
-export function unchangedIn(before: FileFacts, text: string, documents: readonly Chunk[]): ((index: number) => ChunkFacts | undefined) | undefined {
+export interface Unchanged {
+  /** Facts of a document, by its number in the new text, that stands before or behind all that changed. */
+  readonly at: (index: number) => ChunkFacts | undefined;
+  /** The other documents of the old text. */
+  readonly rest: readonly ChunkFacts[];
+}
+
+/** Which documents stand before or behind all that changed since `before` was made; `undefined`: its text is not known. */
+export function unchangedIn(before: FileFacts, text: string, documents: readonly Chunk[]): Unchanged | undefined {
   const old = written.get(before);
   if (!old || !before.chunks) return undefined;
   const { chunks } = before;
@@ -30,5 +37,8 @@ export function unchangedIn(before: FileFacts, text: string, documents: readonly
   let back = 0;
   while (back < most - front && same(documents.length - 1 - back, old.documents.length - 1 - back)) back++;
   const behind = documents.length - back;
-  return (index) => (index < front ? chunks[index] : index >= behind ? chunks[index + shift] : undefined);
+  return {
+    at: (index) => (index < front ? chunks[index] : index >= behind ? chunks[index + shift] : undefined),
+    rest: chunks.slice(front, chunks.length - back),
+  };
 }
