@@ -41,18 +41,24 @@ function mayBeConfiguration(text: string): boolean {
 
 /** A patch that says its kind and name only. */
 function mayLackVersion(text: string): boolean {
-  return text.includes('metadata') && text.includes('name') && !text.includes('apiVersion') && [...text.matchAll(topKind)].some(([, kind]) => kind !== undefined && !irrelevantKinds.has(kind));
+  return text.includes('metadata') && text.includes('name') && !text.includes('apiVersion') && kindsIn(text) === 'relevant';
 }
 
 /** The same question for one document. Documents whose top-level kinds are all irrelevant need not be parsed. */
 export function chunkMatters(text: string): boolean {
   if (!text.includes('kind') || !text.includes('apiVersion')) return (text.includes('op') && text.includes('path')) || mayBeReplacement(text) || mayBeConfiguration(text) || mayLackVersion(text);
-  let found = false;
-  for (const [, kind] of text.matchAll(topKind)) {
-    if (kind === undefined || !irrelevantKinds.has(kind)) return true;
-    found = true;
+  return kindsIn(text) !== 'irrelevant';
+}
+
+/** What the top-level kinds of a text say, where it has any. */
+function kindsIn(text: string): 'relevant' | 'irrelevant' | 'none' {
+  let kinds: 'irrelevant' | 'none' = 'none';
+  topKind.lastIndex = 0;
+  for (let match = topKind.exec(text); match !== null; match = topKind.exec(text)) {
+    if (!irrelevantKinds.has(match[1] ?? '')) return 'relevant';
+    kinds = 'irrelevant';
   }
-  return !found;
+  return kinds;
 }
 
 /** Can objects of this kind have no part in cluster DNS, so that they need not be read? */
