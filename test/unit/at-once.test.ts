@@ -82,6 +82,17 @@ test('who judged the whole meanwhile is not contradicted', () => {
   assert.deepEqual(last.value, { findings: all, whole: true });
 });
 
+test('what was judged as a whole of one text is not said of the next', () => {
+  const text = before.replace('name: three', 'name: renamed');
+  const analysis = opened(before);
+  analysis.apply([{ uri, text }]);
+  const steps = analysis.diagnosticsAtOnceInSteps(uri);
+  assert.equal(steps.next().done, false);
+  analysis.diagnostics(uri);
+  analysis.apply([{ uri, text: `# moves everything\n${text}` }]);
+  assert.deepEqual(steps.next(), { done: true, value: undefined });
+});
+
 test('a file that silences findings is judged as a whole', () => {
   const text = before.replace('serviceName: nowhere', 'serviceName: nowhere # headlight-ignore: statefulset-service-not-found');
   const analysis = opened(text);

@@ -175,3 +175,29 @@ test('nothing is kept of a workspace that is not all judged, or knows what is on
   assert.equal(kept(), false, 'a document that is on no disk');
   assert.deepEqual(readdirSync(folder), []);
 });
+
+test('nothing is kept when a text or the settings change while it is written', () => {
+  const root = place('files');
+  const folder = place('cache');
+  const text = 'apiVersion: v1\nkind: Service\nmetadata: {name: a}\nspec: {clusterIP: None, selector: {app: a}, ports: [{port: 1}]}\n';
+  const uris = ['a.yaml', 'b.yaml'].map((name) => toUri(path.join(root, name)));
+  const stamps = new Map(uris.map((uri) => [uri, { size: 1, mtime: 1, hash: 'x' }]));
+  const configuration = configurationOf(defaultSettings, toUri(root));
+  const kept = (change: (analysis: Analysis) => void): boolean => {
+    const analysis = createAnalysis({ readText: () => undefined, configuration });
+    analysis.apply(uris.map((uri) => ({ uri, text })));
+    for (const uri of uris) assert.ok(analysis.diagnostics(uri).length > 0);
+    const steps = saveFindingSteps(folder, '1', { analysis, configuration, stamps });
+    assert.equal(steps.next().done, false);
+    change(analysis);
+    for (const uri of uris) analysis.diagnostics(uri);
+    for (;;) {
+      const { done, value } = steps.next();
+      if (done === true) return value;
+    }
+  };
+  assert.equal(kept(() => undefined), true);
+  // What means the same stands elsewhere.
+  assert.equal(kept((analysis) => analysis.apply([{ uri: uris[1] ?? '', text: `# one more line\n${text}` }])), false);
+  assert.equal(kept((analysis) => analysis.configure(configurationOf({ ...defaultSettings, rules: { 'headless-selects-nothing': 'off' } }, toUri(root)))), false);
+});

@@ -102,9 +102,9 @@ export function createJudge({ index, model, configuration, isOn, severityOf, rep
       return all && { findings: all, whole: true };
     }
     const fresh = yield* stepwise(facts, (document) => moves.changed.has(document));
+    if (!fresh) return undefined;
     const whole = current(uri, facts);
-    if (whole) return { findings: whole.findings, whole: true };
-    return fresh && { findings: [...movedFindings(memo.findings, uri, moves), ...fresh].sort(compareFindings), whole: false };
+    return whole ? { findings: whole.findings, whole: true } : { findings: [...movedFindings(memo.findings, uri, moves), ...fresh].sort(compareFindings), whole: false };
   }
   return {
     findings,

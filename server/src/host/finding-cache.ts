@@ -67,6 +67,7 @@ export function* saveFindingSteps(folder: string, version: string, state: Findin
     return false;
   }
   const writer = writeSealed(file, kindOf(version), key);
+  const revision = analysis.revision();
   let whole = false;
   try {
     writer.add(JSON.stringify([...configuration.asked]));
@@ -76,7 +77,8 @@ export function* saveFindingSteps(folder: string, version: string, state: Findin
       if (findings.length > 0) writer.add(JSON.stringify([uri, findings.map(storedFinding)]));
       yield;
     }
-    if (keyOf(state) !== key) return false;
+    // Between two steps texts and settings may become others, by which the key does not go.
+    if (analysis.revision() !== revision || analysis.settings !== configuration.settings) return false;
     writer.finish();
     whole = true;
     return true;
