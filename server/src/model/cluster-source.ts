@@ -33,10 +33,13 @@ export function clusterSource(index: InstanceIndex, view: SourceView): ClusterSo
   const isVariant = variantTest(index, view.nearTo);
   const visible = (instance: Instance): boolean =>
     !isVariant(instance.bundle.id) && (view.only === undefined || view.only.has(instance.bundle.id));
+  const winners = new Map<string, Instance | undefined>();
   const winner = (instance: Instance): boolean => {
     const { object } = instance.facts;
     if (object.name === '') return true;
-    return best(view, candidatesOf(index, kindOf(object), lookupName(object), instance.namespace, visible, object.name)) === instance;
+    const [kind, lookup] = [kindOf(object), lookupName(object)];
+    const find = (): Instance | undefined => best(view, candidatesOf(index, kind, lookup, instance.namespace, visible, object.name));
+    return (isCrowd(index.named(kind, lookup)) ? remembered(winners, `${kind}/${instance.namespace}/${lookup}/${object.name}`, find) : find()) === instance;
   };
   function* of<T extends Instance>(all: Iterable<Instance>, is: (instance: Instance) => instance is T): Iterable<T> {
     for (const instance of all) if (is(instance) && visible(instance) && winner(instance)) yield instance;
@@ -84,6 +87,21 @@ export function clusterSource(index: InstanceIndex, view: SourceView): ClusterSo
       return found !== undefined && isNamespace(found) ? sourced(found) : undefined;
     },
   };
+}
+
+/** So many objects of one name that each should not be held against all others. */
+function isCrowd(named: ReadonlyMap<string, readonly Instance[]>): boolean {
+  let count = 0;
+  for (const list of named.values()) if ((count += list.length) > 16) return true;
+  return false;
+}
+
+function remembered<T>(known: Map<string, T>, key: string, find: () => T): T {
+  const found = known.get(key);
+  if (found !== undefined) return found;
+  const made = find();
+  known.set(key, made);
+  return made;
 }
 
 /** One without a name, with `generateName` only, or with a name that a template makes, has no name that DNS could answer. */
