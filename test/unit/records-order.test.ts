@@ -24,7 +24,7 @@ test('of many copies of one name the first counts, as it does of two', () => {
   const cases: readonly (readonly [string, string])[] = [['Service', 'spec: {selector: {app: db}, ports: [{name: p, port: PORT}]}\n'], ['Endpoints', 'subsets: [{addresses: [{ip: 10.0.0.PORT}]}]\n']];
   for (const [kind, extra] of cases) {
     const without = kind === 'Endpoints' ? ['apiVersion: v1\nkind: Service\nmetadata: {name: web}\nspec: {clusterIP: None}\n'] : [];
-    const zoneOf = (count: number): string => analysisOf({ 'a.yaml': [...without, ...Array.from({ length: count }, (_, i) => copy(i + 1, kind, extra))].join('---\n') }).zone().text;
+    const zoneOf = (count: number): string => analysisOf(new Map([['file:///w/a.yaml', [...without, ...Array.from({ length: count }, (_, i) => copy(i + 1, kind, extra))].join('---\n')]])).zone().text;
     assert.match(zoneOf(1), /web\.default/);
     assert.equal(zoneOf(2), zoneOf(1), kind);
     assert.equal(zoneOf(40), zoneOf(1), kind);
