@@ -281,7 +281,7 @@ export function createAnalysis(options: AnalysisOptions): Analysis {
     model,
     generation: () => index.generation,
     revision: () => index.revision,
-    catchUp: (what) => catchUp(index, configuration.settings.cluster, configuration.modelOptions ?? noOptions, what),
+    catchUp: (what) => guard('model', '', () => catchUp(index, configuration.settings.cluster, configuration.modelOptions ?? noOptions, what), true),
     uris: () => [...index.files()].map((f) => f.uri),
     facts: (uri) => index.file(uri),
     diagnostics,

@@ -55,3 +55,15 @@ test('a file that cannot be judged at all is told, and has no findings; without 
   strict.apply([{ uri, text }]);
   assert.throws(() => strict.diagnostics(uri), /the level is gone/);
 });
+
+test('what cannot be built while the model catches up is told, and all else goes on', () => {
+  const told: string[] = [];
+  const exists = (): never => { throw new Error('the disk is gone'); };
+  const analysis = createAnalysis({
+    readText: () => undefined, configuration: { settings: defaultSettings, modelOptions: { exists } }, onProblem: ({ what, error }) => told.push(`${what}: ${error instanceof Error ? error.message : ''}`),
+  });
+  analysis.apply([{ uri: 'file:///w/over/kustomization.yaml', text: 'resources: [gone.yaml]\n' }, { uri, text }]);
+  while (analysis.catchUp('all'));
+  assert.deepEqual(told, ['model: the disk is gone']);
+  assert.equal(analysis.diagnostics(uri).length, 1);
+});

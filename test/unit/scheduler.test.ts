@@ -41,3 +41,21 @@ test('urgent work comes first, work of the same name is replaced, what is droppe
   await scheduler.whenIdle();
   assert.deepEqual(said, ['first', 'bad: no', 'a', 'b']);
 });
+
+test('of work that begins at once the rest follows in turn, and what throws harms nobody', async () => {
+  const said: string[] = [];
+  const scheduler = createScheduler((name, error) => said.push(`${name}: ${error instanceof Error ? error.message : ''}`));
+  let done = 0;
+  scheduler.add('edit', () => assert.fail('replaced'));
+  scheduler.begin('edit', () => ++done < 3, 1000);
+  assert.equal(done, 3);
+  scheduler.begin('bad', () => { throw new Error('no'); }, 1000);
+  assert.deepEqual(said, ['bad: no']);
+  done = 0;
+  scheduler.begin('long', () => ++done < 3, -1);
+  assert.equal(done, 1);
+  await scheduler.whenIdle();
+  assert.equal(done, 3);
+  scheduler.stop();
+  scheduler.begin('late', () => assert.fail('stopped'), 1000);
+});

@@ -125,15 +125,7 @@ export function createDiagnostics({ workspace, publisher, scheduler, abilities, 
   }
   const begin = (uri: string): void => {
     const steps = edited(uri);
-    const step = (): boolean => steps.next().done !== true;
-    const name = `edit of ${uri}`;
-    scheduler.drop(name);
-    const end = performance.now() + patience;
-    while (step()) {
-      if (performance.now() < end) continue;
-      scheduler.add(name, step, true);
-      return;
-    }
+    scheduler.begin(`edit of ${uri}`, () => steps.next().done !== true, patience);
   };
   /** Edited documents whose turn has not come. */
   const edits = new Set<string>();

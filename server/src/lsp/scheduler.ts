@@ -13,6 +13,8 @@ export type Step = () => boolean;
 export interface Scheduler {
   /** Adds work under a name, before all other if it is urgent; work of the same name that still waits is replaced. */
   add(name: string, step: Step, urgent?: boolean): void;
+  /** The same for urgent work, of which so much is done before this returns (milliseconds). */
+  begin(name: string, step: Step, milliseconds: number): void;
   /** Takes back work that still waits. */
   drop(name: string): void;
   /** The client said something: it is answered before work goes on. */
@@ -31,6 +33,15 @@ export function createScheduler(onError: (name: string, error: unknown) => void)
   let aside = 0;
   let waited = 0;
 
+  /** `true` while there is more to do. */
+  const attempt = (name: string, step: Step): boolean => {
+    try {
+      return step();
+    } catch (error) {
+      onError(name, error);
+      return false;
+    }
+  };
   const runSlice = (): void => {
     scheduled = false;
     if (aside > 0 && waited < mostTurns) {
@@ -44,13 +55,7 @@ export function createScheduler(onError: (name: string, error: unknown) => void)
       const [first] = jobs;
       if (!first) break;
       const [name, step] = first;
-      let more = false;
-      try {
-        more = step();
-      } catch (error) {
-        onError(name, error);
-      }
-      if (!more && jobs.get(name) === step) jobs.delete(name);
+      if (!attempt(name, step) && jobs.get(name) === step) jobs.delete(name);
     }
     if (jobs.size > 0) schedule();
     else for (const resolve of idle.splice(0)) resolve();
@@ -61,13 +66,19 @@ export function createScheduler(onError: (name: string, error: unknown) => void)
     setImmediate(runSlice);
   };
 
+  const add: Scheduler['add'] = (name, step, urgent = false) => {
+    jobs.delete(name);
+    const others = urgent ? [...jobs] : [];
+    jobs.set(name, step);
+    for (const [other, work] of others) jobs.delete(other) && jobs.set(other, work);
+    schedule();
+  };
   return {
-    add(name, step, urgent = false) {
+    add,
+    begin(name, step, milliseconds) {
       jobs.delete(name);
-      const others = urgent ? [...jobs] : [];
-      jobs.set(name, step);
-      for (const [other, work] of others) jobs.delete(other) && jobs.set(other, work);
-      schedule();
+      const end = performance.now() + milliseconds;
+      while (!stopped && attempt(name, step)) if (performance.now() >= end) return add(name, step, true);
     },
     stepAside() { aside = turns; },
     drop: (name) => void jobs.delete(name),
