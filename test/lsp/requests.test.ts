@@ -192,6 +192,7 @@ test('lenses and hints are there, and each kind can be turned off', async () => 
   };
   assert.deepEqual(await ask('svc.yaml'), ['headless · 3 pods · 1 name used', '→ 3 pods']);
   assert.deepEqual(await ask('db.yaml'), ['db-{0…2}.db-headless']);
+  await connection.until('news of the start', () => connection.messages.find((m) => m.method === 'headlight/changed'));
   connection.configuration = { codeLens: { services: false, workloads: false }, inlayHints: { selectors: false } };
   const told = connection.messages.length;
   connection.notify('workspace/didChangeConfiguration', { settings: null });
