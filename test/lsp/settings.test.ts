@@ -31,10 +31,10 @@ async function view(connection: Connection, [command = '', name = '']: readonly 
   ].join('\n');
 }
 
-/** Asks again until it fits: each answer is a breath in which the server goes on. */
+/** Asks again until it fits: each answer is a breath in which the server goes on, a little. */
 async function eventually(connection: Connection, args: readonly string[], fits: (text: string) => boolean): Promise<void> {
   let text = '';
-  for (let asked = 0; asked < 3000; asked++) {
+  for (let asked = 0; asked < 30_000; asked++) {
     text = await view(connection, args);
     if (fits(text)) return;
   }

@@ -20,9 +20,10 @@ test('a rule that throws is told with its name and file; the others speak', () =
   assert.ok(first);
   const failures: RuleFailure[] = [];
   const broken = { ...first, id: 'broken', on: ['*'], check: () => { throw new Error('no'); } };
+  const unasked = { ...first, id: 'unasked', on: ['*'], when: () => { throw new Error('no'); } };
   const halfway = { ...first, id: 'halfway', on: ['*'], *check() { yield { field: 'spec', message: 'said before it fell' }; throw new Error('no'); } };
-  const found = runRules(createModel(index, defaultSettings.cluster, noOptions), facts, { rules: [broken, halfway, ...rules], onFailure: (failure) => failures.push(failure) });
-  assert.deepEqual(failures.map(({ rule, uri: file }) => `${rule} ${file}`), [`broken ${uri}`, `halfway ${uri}`]);
+  const found = runRules(createModel(index, defaultSettings.cluster, noOptions), facts, { rules: [broken, unasked, halfway, ...rules], onFailure: (failure) => failures.push(failure) });
+  assert.deepEqual(failures.map(({ rule, uri: file }) => `${rule} ${file}`).sort(), [`broken ${uri}`, `halfway ${uri}`, `unasked ${uri}`].sort());
   assert.ok(found.some(({ rule }) => rule === 'cluster-ip-invalid'));
 });
 

@@ -64,6 +64,14 @@ test('written endpoints are no pods, and those that are not ready are told', () 
   assert.match(hover(service('man', 'clusterIP: None') + slice.replace('name: man-1', 'name: ‸man-1')), /^\*\*man\*\* · headless Service/);
 });
 
+test('a port that only the written endpoints have answers by their number, and is no port of the Service', () => {
+  const slice = object('apiVersion: discovery.k8s.io/v1\nkind: EndpointSlice', 'man-1', 'addressType: IPv4\nports: [{name: m, port: 1}]\nendpoints: [{addresses: [10.1.2.3], hostname: first}]').replace('labels: {app: web}', 'labels: {kubernetes.io/service-name: man}');
+  const asking = (name: string): string => hover(service('man', 'clusterIP: None, ports: [{name: own, port: 2}]') + slice + object('apiVersion: v1\nkind: ConfigMap', 'c', `data: {a: _m._tcp.‸${name}}`));
+  const text = asking('man.ns.svc.cluster.local');
+  assert.match(text, /^\S*_m\S*man\S* · Service man · namespace ns\n/);
+  assert.doesNotMatch(text, /SRV → port 2/);
+});
+
 test('an alias is nothing but an alias', () => {
   const text = hover(service('‸ext', 'type: ExternalName, externalName: example.com, selector: {app: web}, ports: [{port: 80}]'));
   assert.match(text, /→ CNAME `example\.com`/);
