@@ -1,4 +1,5 @@
 import type { Labels } from '../k8s/kinds.ts';
+import { sizeOf } from './bag.ts';
 import { folderOfBundle } from './bundles.ts';
 import { bundleDistance, relationOf } from './candidates.ts';
 import type { Standpoint } from './candidates.ts';
@@ -119,5 +120,5 @@ function first(a: Unrendered | undefined, b: Unrendered | undefined): Unrendered
 
 /** Is any object of the workspace certainly in that namespace, a Namespace object itself not counted? */
 function isPopulated({ store }: World, namespace: string): boolean {
-  return store.instances.explicitlyIn(namespace).size > 0 || store.defaultNamespace === namespace;
+  return sizeOf(store.instances.explicitlyIn(namespace)) > 0 || store.defaultNamespace === namespace;
 }

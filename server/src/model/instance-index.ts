@@ -1,5 +1,6 @@
 import { kindOf } from '../k8s/kinds.ts';
 import type { Labels, Pod, Service, Workload } from '../k8s/kinds.ts';
+import { drop, put, sizeOf, type Bag, type Group } from './bag.ts';
 import { podTemplatesIn } from './custom-objects.ts';
 import { identityOf, isPodMaker, isSameObject, isService, lookupName, mentionKeys } from './keys.ts';
 import { NameList } from './name-list.ts';
@@ -8,8 +9,6 @@ import type { Instance, InstanceOf } from './types.ts';
 
 /** Up to so many objects of one name are compared one by one. */
 const fewCopies = 8;
-
-type Bag<T> = Map<string, Set<T>>;
 
 /** Instances of one file. */
 export interface FileParts {
@@ -98,7 +97,7 @@ export class InstanceIndex {
   }
 
   /** Instances whose source is that file. */
-  ofUri(uri: string): ReadonlySet<Instance> {
+  ofUri(uri: string): Group<Instance> {
     return this.#byUri.get(uri) ?? none;
   }
 
@@ -107,7 +106,7 @@ export class InstanceIndex {
     return getOrMake(this.#partsOfUri, uri, () => partsOf(this.ofUri(uri)));
   }
 
-  ofBundle(id: string): ReadonlySet<Instance> {
+  ofBundle(id: string): Group<Instance> {
     return this.#byBundle.get(id) ?? none;
   }
 
@@ -119,7 +118,7 @@ export class InstanceIndex {
     for (const key of keys) yield* visible.get(key) ?? none;
   }
 
-  ofKind(kind: string): ReadonlySet<Instance> {
+  ofKind(kind: string): Group<Instance> {
     return this.#byKind.get(kind) ?? none;
   }
 
@@ -145,7 +144,7 @@ export class InstanceIndex {
     return this.#byNamespace.keys();
   }
 
-  inNamespace(namespace: string, group: 'Service' | 'pods' | 'EndpointSlice' | 'other'): ReadonlySet<Instance> {
+  inNamespace(namespace: string, group: 'Service' | 'pods' | 'EndpointSlice' | 'other'): Group<Instance> {
     return this.#byNamespace.get(namespace)?.get(group) ?? none;
   }
 
@@ -155,41 +154,41 @@ export class InstanceIndex {
   }
 
   /** All that is said to be in that namespace by name (not by default). */
-  explicitlyIn(namespace: string): ReadonlySet<Instance> {
+  explicitlyIn(namespace: string): Group<Instance> {
     return this.#explicit.get(namespace) ?? none;
   }
 
   /** StatefulSets, in any namespace, with this `serviceName`. */
-  setsGovernedBy(serviceName: string): ReadonlySet<Instance> {
+  setsGovernedBy(serviceName: string): Group<Instance> {
     return this.#setsByServiceName.get(serviceName) ?? none;
   }
 
   /** Objects with text that may mean a Service of that name. */
-  mentioning(serviceName: string): ReadonlySet<Instance> {
+  mentioning(serviceName: string): Group<Instance> {
     return this.#mentions.get(serviceName.toLowerCase()) ?? none;
   }
 
   /** Ingresses and routes with a backend of that name, in any namespace. */
-  routingTo(serviceName: string): ReadonlySet<Instance> {
+  routingTo(serviceName: string): Group<Instance> {
     return this.#routes.get(serviceName) ?? none;
   }
 
   /** Custom resources of that name. */
-  customsNamed(name: string): ReadonlySet<Instance> {
+  customsNamed(name: string): Group<Instance> {
     return this.#customsByName.get(name) ?? none;
   }
 
   /** Custom resources of a kind; built-in ones may have the same (a Service of Knative) and are many. */
-  customsOfKind(kind: string): ReadonlySet<Instance> {
+  customsOfKind(kind: string): Group<Instance> {
     return this.#customsByKind.get(kind) ?? none;
   }
 
   /** Custom resources with a pod template that has at least one of these labels. */
-  customsWithPodLabels(labels: Labels): ReadonlySet<Instance> {
-    let best: ReadonlySet<Instance> | undefined;
+  customsWithPodLabels(labels: Labels): Group<Instance> {
+    let best: Group<Instance> | undefined;
     for (const [key, value] of Object.entries(labels)) {
       const bucket = this.#customsByPair.get(pairOf(key, value)) ?? none;
-      if (best === undefined || bucket.size < best.size) best = bucket;
+      if (best === undefined || sizeOf(bucket) < sizeOf(best)) best = bucket;
     }
     return best ?? none;
   }
@@ -217,11 +216,11 @@ export class InstanceIndex {
   }
 
   *#makersToTry(selector: Labels): Iterable<InstanceOf<Workload | Pod>> {
-    let best: ReadonlySet<InstanceOf<Workload | Pod>> | undefined;
+    let best: Group<InstanceOf<Workload | Pod>> | undefined;
     for (const [key, value] of Object.entries(selector)) {
       if (isControllerLabel(key)) continue;
       const bucket = this.#makersByPair.get(pairOf(key, value)) ?? noMakers;
-      if (best === undefined || bucket.size < best.size) best = bucket;
+      if (best === undefined || sizeOf(bucket) < sizeOf(best)) best = bucket;
     }
     yield* best ?? this.#makersByControllerLabel(selector);
   }
@@ -244,7 +243,7 @@ export class InstanceIndex {
     if (all.length === 0) return;
     const plain = all.filter(([key]) => !isControllerLabel(key)).map(([key, value]) => pairOf(key, value));
     let best = plain[0] ?? `${all[0]?.[0] ?? ''}=`;
-    const load = (pair: string): number => this.#servicesByPair.get(pair)?.size ?? 0;
+    const load = (pair: string): number => sizeOf(this.#servicesByPair.get(pair) ?? none);
     for (const pair of plain) if (load(pair) < load(best)) best = pair;
     this.#pairOfService.set(service, best);
     put(this.#servicesByPair, best, service);
@@ -287,7 +286,7 @@ function groupOf(instance: Instance): 'Service' | 'pods' | 'EndpointSlice' | 'ot
   return kind === 'Service' || kind === 'EndpointSlice' ? kind : 'other';
 }
 
-function partsOf(instances: ReadonlySet<Instance>): FileParts {
+function partsOf(instances: Group<Instance>): FileParts {
   const all = [...instances];
   const of = (group: string): Instance[] => all.filter((instance) => groupOf(instance) === group);
   return { bundles: new Set(all.map((instance) => instance.bundle.id)), Service: of('Service'), pods: of('pods') };
@@ -334,17 +333,7 @@ function getOrMake<V>(map: Map<string, V>, key: string, make: () => V): V {
   return made;
 }
 
-function put<T>(bag: Bag<T>, key: string, value: T): void {
-  getOrMake(bag, key, () => new Set<T>()).add(value);
-}
-
-function drop<T>(bag: Bag<T>, key: string, value: T): void {
-  const set = bag.get(key);
-  set?.delete(value);
-  if (set?.size === 0) bag.delete(key);
-}
-
-const none: ReadonlySet<Instance> = new Set();
+const none: readonly Instance[] = [];
 const noNames: ReadonlySet<string> = new Set();
-const noMakers: ReadonlySet<InstanceOf<Workload | Pod>> = new Set();
+const noMakers: readonly InstanceOf<Workload | Pod>[] = [];
 const noBundles: ReadonlyMap<string, readonly Instance[]> = new Map();

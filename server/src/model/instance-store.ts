@@ -1,5 +1,6 @@
 import type { FileFacts, ObjectFacts } from '../facts/types.ts';
 import { Backlog } from './backlog.ts';
+import { sizeOf } from './bag.ts';
 import { BundleTable, plainBundleId } from './bundles.ts';
 import { compareInstances } from './candidates.ts';
 import { InstanceIndex } from './instance-index.ts';
@@ -211,7 +212,7 @@ export class InstanceStore {
 
   #remove(instance: Instance): void {
     this.#drop(instance);
-    if (this.instances.ofBundle(instance.bundle.id).size === 0) this.bundles.drop(instance.bundle.id);
+    if (sizeOf(this.instances.ofBundle(instance.bundle.id)) === 0) this.bundles.drop(instance.bundle.id);
   }
 
   #plainBundleOf(uri: string): Bundle {
