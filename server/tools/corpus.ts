@@ -4,7 +4,7 @@ import { existsSync, readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { createAnalysis, type Problem } from '../src/analysis.ts';
-import { lineAt } from '../src/base/lines.ts';
+import { lineAt, startsOf } from '../src/base/lines.ts';
 import { configurationOf } from '../src/host/configuration.ts';
 import { loadInto } from '../src/host/load.ts';
 import { nodeHost } from '../src/host/node-host.ts';
@@ -43,7 +43,7 @@ function check(folder: string): Checked {
   });
   const { files } = loadInto(analysis, nodeHost, [folder], {});
   const findings = analysis.uris().flatMap((uri) => analysis.diagnostics(uri).map((finding) => {
-    const line = lineAt(analysis.facts(uri)?.lineStarts ?? new Uint32Array([0]), finding.place.span.start) + 1;
+    const line = lineAt(startsOf(analysis.facts(uri)?.lineStarts ?? ''), finding.place.span.start) + 1;
     return { ...finding, path: path.relative(folder, toPath(uri) ?? uri).split(path.sep).join('/'), line };
   }));
   return { repository: path.basename(folder), files: files.length, documents: analysis.status().documents, findings, crashes, milliseconds: performance.now() - begin };

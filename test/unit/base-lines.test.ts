@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { applyEdits } from '../../server/src/base/text-edit.ts';
-import { lineStarts, offsetAt, positionAt } from '../../server/src/base/lines.ts';
+import { lineStarts, offsetAt, packLines, positionAt, startsOf } from '../../server/src/base/lines.ts';
 
 test('lines end with \\n, \\r\\n or \\r', () => {
   assert.deepEqual([...lineStarts('a\nb\r\nc\rd')], [0, 2, 5, 7]);
@@ -33,4 +33,13 @@ test('edits apply in any order and overlapping ones do not', () => {
   assert.equal(applyEdits('abcdef', [edit(4, 5, 'E'), edit(0, 1, 'A')]), 'AbcdEf');
   assert.equal(applyEdits('ab', [edit(1, 1, '1'), edit(1, 1, '2')]), 'a12b');
   assert.equal(applyEdits('abcdef', [edit(0, 4, 'x'), edit(2, 3, 'y')]), 'xef');
+});
+
+test('packed line starts say the same, for lines of every length', () => {
+  const long = ['', 'a', 'b'.repeat(254), 'c'.repeat(255), 'd'.repeat(65_533), 'e'.repeat(65_534), 'f'.repeat(65_535), 'g'.repeat(200_000), ''];
+  for (const text of ['', 'no end', '\n', 'a\r\nb\rc\n', long.join('\n'), [...long].reverse().join('\r\n'), 'x\n'.repeat(5_000)]) {
+    const starts = lineStarts(text);
+    assert.deepEqual(startsOf(packLines(starts)), starts);
+    assert.equal(startsOf(starts), starts);
+  }
 });

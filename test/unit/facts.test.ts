@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { extractFacts } from '../../server/src/facts/extract.ts';
+import { packLines, startsOf } from '../../server/src/base/lines.ts';
 import { decodeFacts, encodeFacts } from '../../server/src/facts/serial.ts';
 import type { DnsMention, FileFacts } from '../../server/src/facts/types.ts';
 
@@ -167,7 +168,7 @@ test('a cache may write and read facts, packed trees and others', () => {
   for (const text of [service('a', '  selector: {a: b}\n'), service('a', '  selector: &s {a: b}\n  more: *s\n')]) {
     const before = facts(text);
     const after = decodeFacts(uri, encodeFacts(before) ?? '');
-    assert.deepEqual(after, before);
+    assert.deepEqual(after, { ...before, lineStarts: packLines(startsOf(before.lineStarts)) });
     assert.deepEqual(after.objects[0]?.tree.entries, before.objects[0]?.tree.entries);
   }
 });

@@ -15,6 +15,49 @@ export function lineStarts(text: string): Uint32Array {
   return Uint32Array.from(starts);
 }
 
+/** Line starts as they are kept for long: as they are, or (`packLines`) the length of each line but the last as a character, a quarter of the memory or less. */
+export type KeptLines = Uint32Array | string;
+
+/** Written for a line that is longer than a character can say: the next one adds to it. */
+const longer = 0xffff;
+
+/** Line starts for texts that are seldom asked for them; `startsOf` gives them back. */
+export function packLines(starts: Uint32Array): string {
+  const parts: string[] = [];
+  for (let from = 1; from < starts.length; from += 1024) {
+    const codes: number[] = [];
+    for (let i = from; i < Math.min(starts.length, from + 1024); i++) {
+      let length = (starts[i] ?? 0) - (starts[i - 1] ?? 0);
+      for (; length >= longer; length -= longer) codes.push(longer);
+      codes.push(length);
+    }
+    parts.push(charactersOf(codes));
+  }
+  return parts.join('');
+}
+
+/** An engine takes only so many arguments; a very long line is many codes. */
+function charactersOf(codes: readonly number[]): string {
+  return codes.length <= 4096 ? String.fromCharCode(...codes) : codes.map((code) => String.fromCharCode(code)).join('');
+}
+
+/** What was asked for last: places of one file are mostly asked for one after the other. */
+let last: { readonly kept: string; readonly starts: Uint32Array } | undefined;
+
+export function startsOf(kept: KeptLines): Uint32Array {
+  if (typeof kept !== 'string') return kept;
+  if (last?.kept === kept) return last.starts;
+  const starts = [0];
+  let at = 0;
+  for (let i = 0; i < kept.length; i++) {
+    const code = kept.charCodeAt(i);
+    at += code;
+    if (code !== longer) starts.push(at);
+  }
+  last = { kept, starts: Uint32Array.from(starts) };
+  return last.starts;
+}
+
 /** Starts are collected here, since their number is not known before. */
 let desk = new Uint32Array(1024);
 

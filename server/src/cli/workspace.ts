@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { isUnfinishedName } from '../facts/role.ts';
 import { createAnalysis, type Analysis, type Configuration } from '../analysis.ts';
-import { lineStarts, positionAt, type Position } from '../base/lines.ts';
+import { lineStarts, positionAt, startsOf, type Position } from '../base/lines.ts';
 import type { Span } from '../base/span.ts';
 import { configurationOf } from '../host/configuration.ts';
 import { decode, type Decoded } from '../host/decode.ts';
@@ -122,7 +122,8 @@ export function openWorkspace(io: Io, parsed: Parsed, paths: readonly string[], 
     text: (uri) => read(uri)?.text,
     encoding: (uri) => (uri === stdinUri ? undefined : read(uri)),
     range(uri, span) {
-      const starts = analysis.facts(uri)?.lineStarts ?? lineStarts(read(uri)?.text ?? '');
+      const facts = analysis.facts(uri);
+      const starts = facts ? startsOf(facts.lineStarts) : lineStarts(read(uri)?.text ?? '');
       return { start: positionAt(starts, span.start), end: positionAt(starts, span.end) };
     },
   };

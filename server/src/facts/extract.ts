@@ -1,4 +1,4 @@
-import { lineStarts } from '../base/lines.ts';
+import { lineStarts, packLines } from '../base/lines.ts';
 import type { KubeObject } from '../k8s/kinds.ts';
 import type { Parser } from '../yaml/parse.ts';
 import { splitDocuments } from '../yaml/split.ts';
@@ -39,7 +39,7 @@ export function extractFacts(uri: string, text: string, previous?: FileFacts, pa
     suppressions: suppressionsOf(joined(chunks, (chunk) => chunk.comments), text, starts),
     documents: chunks.length, broken, templated: chunks.some((chunk) => chunk.templated),
   };
-  const made = { ...facts, lineStarts: starts, shape: shapeOf(facts, !closed), ...(chunks.length < 2 ? {} : closed ? { starts: chunks.map((chunk) => chunk.start) } : { chunks }) };
+  const made = { ...facts, lineStarts: closed ? packLines(starts) : starts, shape: shapeOf(facts, !closed), ...(chunks.length < 2 ? {} : closed ? { starts: chunks.map((chunk) => chunk.start) } : { chunks }) };
   if (several) rememberText(made, text, documents);
   return made;
 }

@@ -1,4 +1,5 @@
 import { intern } from '../base/intern.ts';
+import { packLines, startsOf } from '../base/lines.ts';
 import type { MapNode } from '../yaml/node.ts';
 import { PackedMap } from '../yaml/packed-map.ts';
 import type { ChunkFacts, FileFacts, ObjectFacts, Suppression, SuppressionComment } from './types.ts';
@@ -22,7 +23,8 @@ export function encodeFacts(facts: FileFacts): string | undefined {
   const { uri, lineStarts, chunks, objects, ...rest } = facts;
   if (facts.broken.length > 0 || !objects.every((o) => o.uri === uri && isPlain(o.object))) return undefined;
   const lines: number[] = [];
-  for (let i = 1; i < lineStarts.length; i++) lines.push((lineStarts[i] ?? 0) - (lineStarts[i - 1] ?? 0));
+  const starts = startsOf(lineStarts);
+  for (let i = 1; i < starts.length; i++) lines.push((starts[i] ?? 0) - (starts[i - 1] ?? 0));
   const stored: Stored = {
     ...rest, objects: objects.map(({ uri: _, ...object }) => ({ ...object, tree: storedTree(object.tree) })), lines,
     ...(chunks ? { chunks: chunks.map((c) => [c.key, c.start, c.templated ? 1 : 0, c.objects.length, c.trees.length, c.mentions.length, c.comments.length] as const) } : {}),
@@ -52,7 +54,7 @@ export function decodeFacts(uri: string, text: string): FileFacts {
   const starts = new Uint32Array(lines.length + 1);
   for (let i = 0, at = 0; i < lines.length; i++) starts[i + 1] = at += lines[i] ?? 0;
   const objects = bare.map(({ document, prefix, tree, object, mentions, partial, ignores }): ObjectFacts => ({ uri, document, prefix, tree: treeOf(tree), object, mentions, partial, ignores }));
-  const facts = { uri, ...rest, objects, lineStarts: starts };
+  const facts = { uri, ...rest, objects, lineStarts: packLines(starts) };
   return chunks ? { ...facts, chunks: chunksOf(chunks, facts) } : facts;
 }
 

@@ -1,3 +1,4 @@
+import type { KeptLines } from '../base/lines.ts';
 import type { Span } from '../base/span.ts';
 import type { KubeObject } from '../k8s/kinds.ts';
 import type { MapNode } from '../yaml/node.ts';
@@ -88,8 +89,8 @@ export interface FileFacts {
   readonly documents: number;
   readonly broken: readonly number[];
   readonly templated: boolean;
-  /** Offsets of line starts, for ranges in closed files. */
-  readonly lineStarts: Uint32Array;
+  /** Offsets of line starts, packed in files that nobody edits: `startsOf` in `base/lines.ts`. */
+  readonly lineStarts: KeptLines;
   /** Hash of everything but positions: unchanged shape = unchanged meaning. */
   readonly shape: string;
   /** Facts by document, in files of more than one that are being edited. */

@@ -1,5 +1,5 @@
 import type { FileFacts } from '../facts/types.ts';
-import { lineAt } from '../base/lines.ts';
+import { lineAt, startsOf } from '../base/lines.ts';
 import type { Place } from '../base/span.ts';
 import { reasonText, type Reason } from '../model/records.ts';
 import { serviceDnsName } from '../k8s/dns-name.ts';
@@ -23,7 +23,7 @@ const maxReasons = 5;
 /** `[db.yaml:3](file:///…#L3)`: opens the place. Only file uris become links. */
 export function sourceLink({ factsOf }: HoverContext, place: Place): string {
   const facts = factsOf(place.uri);
-  const line = facts ? lineAt(facts.lineStarts, place.span.start) + 1 : 1;
+  const line = facts ? lineAt(startsOf(facts.lineStarts), place.span.start) + 1 : 1;
   const label = `${escape(fileNameOf(place.uri))}:${line}`;
   return place.uri.startsWith('file:///') ? `[${label}](${place.uri.replace(/[()<>\s\\[\]]/g, encodeURIComponent).replace(/[()]/g, (c) => (c === '(' ? '%28' : '%29'))}#L${line})` : label;
 }

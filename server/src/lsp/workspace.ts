@@ -1,5 +1,5 @@
 import { createAnalysis, type Analysis } from '../analysis.ts';
-import { lineStarts } from '../base/lines.ts';
+import { lineStarts, startsOf } from '../base/lines.ts';
 import type { FileHost, HostProblem } from '../host/file-host.ts';
 import { configurationOf, type HostConfiguration } from '../host/configuration.ts';
 import { toUri } from '../host/uri.ts';
@@ -128,10 +128,11 @@ export function createWorkspace({ host, scheduler, log, storage, version = '' }:
       const overlay = overlays.get(uri);
       if (overlay) {
         const text = overlay.document.getText();
-        return { starts: analysis.facts(uri)?.lineStarts ?? lineStarts(text), length: text.length };
+        const facts = analysis.facts(uri);
+        return { starts: facts ? startsOf(facts.lineStarts) : lineStarts(text), length: text.length };
       }
       const facts = analysis.facts(uri);
-      if (facts) return { starts: facts.lineStarts, length: Number.MAX_SAFE_INTEGER };
+      if (facts) return { starts: startsOf(facts.lineStarts), length: Number.MAX_SAFE_INTEGER };
       const text = files.read(uri);
       return text === undefined ? undefined : { starts: lineStarts(text), length: text.length };
     },

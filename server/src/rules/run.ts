@@ -1,3 +1,4 @@
+import { lineAt, startsOf } from '../base/lines.ts';
 import type { Place, Span } from '../base/span.ts';
 import type { FileFacts } from '../facts/types.ts';
 import { kindOf } from '../k8s/kinds.ts';
@@ -187,7 +188,7 @@ function placeFor(model: Model, facts: FileFacts, instance: Instance, found: Rul
   if (found.at === 'key' && key !== undefined) return key;
   if (key !== undefined && located.node.kind !== 'scalar' && !located.node.flow) return key;
   const place = model.placeOf(instance, found.field);
-  if (place.span.start === place.span.end || (place.uri === facts.uri && lineOf(facts, place.span.start) !== lineOf(facts, place.span.end))) {
+  if (place.span.start === place.span.end || (place.uri === facts.uri && lineAt(startsOf(facts.lineStarts), place.span.start) !== lineAt(startsOf(facts.lineStarts), place.span.end))) {
     return key ?? { uri: place.uri, span: firstPart(located.node) };
   }
   return place;
@@ -220,18 +221,6 @@ function scalarAround(instance: Instance, field: string, place: Place): Span | u
   const node = locate(instance.facts.tree, instance.facts.uri, field)?.node;
   if (node?.kind !== 'scalar' || (node.style !== 'literal' && node.style !== 'folded')) return undefined;
   return node.start <= place.span.start && place.span.end <= node.end ? { start: node.start, end: node.end } : undefined;
-}
-
-/** Zero-based line of an offset in a file whose text is not at hand. */
-function lineOf(facts: FileFacts, offset: number): number {
-  let low = 0;
-  let high = facts.lineStarts.length;
-  while (low + 1 < high) {
-    const middle = (low + high) >> 1;
-    if ((facts.lineStarts[middle] ?? 0) <= offset) low = middle;
-    else high = middle;
-  }
-  return low;
 }
 
 /** One finding per rule and place: what all bundles share is said once, what only some have names them. */

@@ -1,3 +1,4 @@
+import { lineAt, startsOf } from '../base/lines.ts';
 import type { Place, Span, TextEdit } from '../base/span.ts';
 import type { FileFacts, Suppression } from '../facts/types.ts';
 import { kindOf } from '../k8s/kinds.ts';
@@ -55,12 +56,8 @@ function annotationMark(instance: Instance, rule: string): string {
 function covers(comment: Suppression, finding: Finding, facts: FileFacts): boolean {
   if (comment.scope === 'file') return true;
   const span = finding.anchor ?? finding.place.span;
-  return comment.line === lineAt(facts, finding.place.span.start) || comment.line === lineAt(facts, span.start);
-}
-
-function lineAt(facts: FileFacts, offset: number): number {
-  const after = facts.lineStarts.findIndex((start) => start > offset);
-  return (after < 0 ? facts.lineStarts.length : after) - 1;
+  const starts = startsOf(facts.lineStarts);
+  return comment.line === lineAt(starts, finding.place.span.start) || comment.line === lineAt(starts, span.start);
 }
 
 function unusedComments(facts: FileFacts, used: ReadonlySet<string>, options: SuppressOptions, severity: Severity): Finding[] {

@@ -3,7 +3,7 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { createAnalysis } from '../../../server/src/analysis.ts';
-import { positionAt } from '../../../server/src/base/lines.ts';
+import { positionAt, startsOf } from '../../../server/src/base/lines.ts';
 import { configurationOf } from '../../../server/src/host/configuration.ts';
 import { nodeHost } from '../../../server/src/host/node-host.ts';
 import { loadInto } from '../../../server/src/host/load.ts';
@@ -82,7 +82,7 @@ function expected(root: string, client: Client, settled: ReadonlyMap<string, str
   loadInto(analysis, nodeHost, [root], {});
   for (const [file, document] of client.open) analysis.apply([{ uri: client.uris[file] ?? '', text: document.getText() }]);
   return new Map(analysis.uris().flatMap((uri) => {
-    const starts = analysis.facts(uri)?.lineStarts ?? new Uint32Array([0]);
+    const starts = startsOf(analysis.facts(uri)?.lineStarts ?? '');
     const all = analysis.diagnostics(uri).map((f) => JSON.stringify([f.rule, f.message, positionAt(starts, f.place.span.start), positionAt(starts, f.place.span.end)]));
     return all.length === 0 ? [] : [[uri, all.sort().join('\n')]];
   }));
