@@ -39,6 +39,7 @@ export function createScope(index: WorkspaceIndex, store: InstanceStore, options
     serviceAbsence: (from, name, namespace) => serviceAbsence(world, { from, namespace }, name),
     podsAbsence: (from, selector) => podsAbsence(world, from, selector),
     routingTo: (service) => [...instances.routingTo(service.facts.object.name)].sort(compareInstances),
+    customs: (kind) => instances.customsOfKind(kind),
     writtenIn: (namespace) => instances.explicitlyIn(namespace),
     mentionsOf: (service) => mentionsOf(store, service),
   };

@@ -92,6 +92,8 @@ export interface Scope {
   setsNaming(service: Instance): readonly InstanceOf<Workload>[];
   /** Ingresses and routes with a backend of this Service's name, in any namespace. */
   routingTo(service: Instance): readonly Instance[];
+  /** Custom resources of a kind, in no order. */
+  customs(kind: string): Iterable<Instance>;
   /** Objects that are said to be in a namespace, not by default. */
   writtenIn(namespace: string): Iterable<Instance>;
   /** How sure it is that no Service of that name exists where `from` looks. */

@@ -195,10 +195,11 @@ export function mayHave(set: Set, ordinal: number, model: Model): boolean {
   const { replicas, name } = set.facts.object;
   const { first, last } = ordinalsOf(set.facts.object);
   if (replicas === 0 || (ordinal >= first && ordinal <= last)) return true;
-  return model.instances().some(({ facts: { object }, namespace, namespaceExplicit }) => object.kind === 'Custom'
-    && (object.customKind === 'HorizontalPodAutoscaler' || object.customKind === 'ScaledObject')
-    && (namespace === set.namespace || namespaceExplicit !== set.namespaceExplicit) && scales(object.spec, name));
+  return scalers.some((kind) => [...model.scope.customs(kind)].some(({ facts: { object }, namespace, namespaceExplicit }) => object.kind === 'Custom'
+    && (namespace === set.namespace || namespaceExplicit !== set.namespaceExplicit) && scales(object.spec, name)));
 }
+
+const scalers = ['HorizontalPodAutoscaler', 'ScaledObject'];
 
 function scales(spec: unknown, name: string): boolean {
   const target = asObject(asObject(spec)['scaleTargetRef']);
