@@ -30,3 +30,25 @@ test('of many copies of one name the first counts, as it does of two', () => {
     assert.equal(zoneOf(40), zoneOf(1), kind);
   }
 });
+
+test('why a Service has no endpoint is told in one order, whatever the order of edits', () => {
+  const uri = 'file:///w/all.yaml';
+  const off = (kind: string, name: string, label: string): string => pods(kind, name, 1).replace('labels: {app: db}', `labels: ${label}`);
+  const reasons: Readonly<Record<string, (kind: string, name: string) => string>> = {
+    refused: (kind, name) => off(kind, name, '{app: db}').replace('matchLabels: {app: db}', 'matchLabels: {app: other}'),
+    empty: (kind, name) => pods(kind, name, 0),
+    missed: (kind, name) => off(kind, name, '{app: web}').replace('matchLabels: {app: db}', 'matchLabels: {app: web}'),
+    elsewhere: (kind, name) => pods(kind, name, 1).replace('metadata: {name', 'metadata: {namespace: far, name'),
+  };
+  for (const [what, write] of Object.entries(reasons)) {
+    const before = [service, write('Deployment', 'm'), write('StatefulSet', 'z')];
+    const after = [write('StatefulSet', 'm'), write('Deployment', 'b'), ...before];
+    const fresh = analysisOf(new Map([[uri, after.join('---\n')]]));
+    const edited = analysisOf(new Map([[uri, before.join('---\n')]]));
+    edited.model();
+    edited.apply([{ uri, text: after.join('---\n') }]);
+    const why = (analysis: typeof fresh): unknown => analysis.dig('db.default.svc.cluster.local', 'A').reasons.map(({ code, ref, values }) => [code, ref?.kind, ref?.name, values]);
+    assert.deepEqual(why(edited), why(fresh), what);
+    assert.ok(fresh.dig('db.default.svc.cluster.local', 'A').reasons.length > 1, what);
+  }
+});

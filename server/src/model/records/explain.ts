@@ -1,7 +1,7 @@
 import { lastRun } from '../../base/ends.ts';
 import { labelDifferences } from '../../k8s/selector.ts';
 import type { Labels, Service } from '../../k8s/kinds.ts';
-import type { Reason, Sourced } from '../records.ts';
+import type { ObjectRef, Reason, Sourced } from '../records.ts';
 import { mirrorObstacle } from './endpoints.ts';
 import { whyNoPods } from './no-pods.ts';
 import { generatedLabels } from './pods.ts';
@@ -33,15 +33,21 @@ export function whyNoService(world: World, namespace: string, service: string): 
   return refused ? [refused] : [because('service-unknown', { values: { service, namespace } }), ...elsewhere(world, namespace, service)];
 }
 
+/** By name and kind, so that the order in which files came and were edited does not matter. */
+function inOrder<T>(all: Iterable<T>, refOf: (one: T) => ObjectRef | undefined): readonly T[] {
+  const keyed = [...all].map((one) => ({ one, key: `${refOf(one)?.name ?? ''} ${refOf(one)?.kind ?? ''}` }));
+  return keyed.sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0)).map(({ one }) => one);
+}
+
 /** The nearest miss among pods that a selector fails to match: fewest differing labels. */
 function nearMiss(world: World, service: Sourced<Service>): readonly Reason[] {
   const selector = service.object.selector ?? {};
   const asked = Object.keys(selector).find((key) => generatedLabels.includes(key));
   if (asked !== undefined) return [because('selector-generated-label', { ref: service.ref, field: 'spec.selector', values: { label: asked } })];
   const misses = [...world.source.allPodMakers(service.namespace)].filter((maker) => world.podsOf(maker).length > 0)
-    .map((maker) => ({ maker, differences: labelDifferences(selector, maker.object.template.labels) }))
-    .toSorted((a, b) => a.differences.length - b.differences.length || (a.maker.object.name < b.maker.object.name ? -1 : 1));
-  const best = misses[0];
+    .map((maker) => ({ maker, differences: labelDifferences(selector, maker.object.template.labels) }));
+  const fewest = misses.reduce((least, { differences }) => Math.min(least, differences.length), Number.POSITIVE_INFINITY);
+  const [best] = inOrder(misses.filter(({ differences }) => differences.length === fewest), ({ maker }) => maker.ref);
   const first = best?.differences[0];
   const nothingInCommon = best?.differences.every((d) => d.found === undefined) === true && best.differences.length === Object.keys(selector).length;
   if (!best || !first || nothingInCommon) return [];
@@ -53,7 +59,7 @@ function nearMiss(world: World, service: Sourced<Service>): readonly Reason[] {
 /** Makers of pods with these labels in other namespaces. */
 function matchesElsewhere(world: World, namespace: string, selector: Labels): readonly Reason[] {
   return [...world.source.namespaces()].filter((n) => n !== namespace).toSorted()
-    .flatMap((n) => [...world.source.podMakers(n, selector)].slice(0, 1)).slice(0, 2)
+    .flatMap((n) => inOrder(world.source.podMakers(n, selector), ({ ref }) => ref).slice(0, 1)).slice(0, 2)
     .map(({ ref, namespace: own }) => because('selector-matches-elsewhere', { ref, field: 'metadata.namespace', values: { namespace: own } }));
 }
 
@@ -78,9 +84,9 @@ export function whyNoEndpoints(world: World, service: Sourced<Service>): readonl
     if (!waiting || object.publishNotReadyAddresses === true) return [head, because('family-missing', { ref, field: 'spec.ipFamilies', values: { service: object.name } })];
     return [head, because('pods-not-ready', { ref: waiting.owner, values: { service: object.name, pod: waiting.name } })];
   }
-  const empty = [...world.source.podMakers(service.namespace, object.selector)].find((m) => world.podsOf(m).length === 0);
+  const empty = inOrder(world.source.podMakers(service.namespace, object.selector), (m) => m.ref).find((m) => world.podsOf(m).length === 0);
   if (empty) return [head, whyNoPods(empty)];
-  const refused = [...world.source.refusedPodMakers?.(service.namespace, object.selector) ?? []];
+  const refused = inOrder(world.source.refusedPodMakers?.(service.namespace, object.selector) ?? [], (reason) => reason.ref);
   if (refused.length > 0) return [head, ...refused];
   const none = because('selector-matches-nothing', { ref, field: 'spec.selector', values: { service: object.name, selector: textOf(object.selector), namespace: service.namespace } });
   const elsewhere = matchesElsewhere(world, service.namespace, object.selector);
