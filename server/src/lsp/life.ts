@@ -11,6 +11,8 @@ export interface LifeHost extends AnnouncerHost, SettingsHost {
   readonly scheduler: Scheduler;
   /** Milliseconds after which the folders are compared although nothing was heard of them; 0: never. */
   readonly recheck: number;
+  /** Called at each change of an open document. */
+  readonly onTyping: () => void;
 }
 
 /** What happens over time: start, edits, changes on disk, new settings. */
@@ -26,9 +28,10 @@ export interface Life {
 const calm = 250;
 
 /** Documents and files that the client tells of; `edited` and `onDisk` take normal uris. */
-function listen({ connection, workspace: { overlays } }: LifeHost, edited: (uri: string) => void, onDisk: (uri: string) => void): void {
+function listen({ connection, workspace: { overlays }, onTyping }: LifeHost, edited: (uri: string) => void, onDisk: (uri: string) => void): void {
   connection.onDidOpenTextDocument(({ textDocument: { uri, languageId, version, text } }) => edited(overlays.open(uri, languageId, version, text)));
   connection.onDidChangeTextDocument(({ textDocument, contentChanges }) => {
+    onTyping();
     const uri = overlays.change(textDocument.uri, textDocument.version, contentChanges);
     if (uri !== undefined) edited(uri);
   });
