@@ -1,3 +1,4 @@
+import { intern } from '../base/intern.ts';
 import { kindOf } from '../k8s/kinds.ts';
 import type { Labels, Pod, Service, Workload } from '../k8s/kinds.ts';
 import { drop, put, sizeOf, type Bag, type Group } from './bag.ts';
@@ -50,7 +51,7 @@ export class InstanceIndex {
     put(this.#byUri, instance.facts.uri, instance);
     this.#partsOfUri.delete(instance.facts.uri);
     put(this.#byBundle, instance.bundle.id, instance);
-    put(getOrMake(this.#visible, instance.bundle.id, () => new Map()), visibilityOf(instance), instance);
+    put(getOrMake(this.#visible, instance.bundle.id, () => new Map()), intern(visibilityOf(instance)), instance);
     put(this.#byKind, kind, instance);
     const named = getOrMake(getOrMake(this.#byName, kind, () => new Map<string, Map<string, Instance[]>>()), lookupName(object), () => new Map<string, Instance[]>());
     const copies = getOrMake(named, instance.bundle.id, () => []);
@@ -58,7 +59,7 @@ export class InstanceIndex {
     this.#copies.delete(copies);
     put(getOrMake(this.#byNamespace, instance.namespace, () => new Map()), groupOf(instance), instance);
     if (instance.namespaceExplicit) put(this.#explicit, instance.namespace, instance);
-    if (isPodMaker(instance)) for (const pair of pairs(instance.facts.object.template.labels)) put(this.#makersByPair, pair, instance);
+    if (isPodMaker(instance)) for (const pair of pairs(instance.facts.object.template.labels)) put(this.#makersByPair, intern(pair), instance);
     if (isService(instance)) this.#addService(instance);
     if (object.kind === 'StatefulSet' && object.serviceName !== undefined) put(this.#setsByServiceName, object.serviceName, instance);
     for (const key of mentionKeysOf(instance)) put(this.#mentions, key, instance);
@@ -245,6 +246,7 @@ export class InstanceIndex {
     let best = plain[0] ?? `${all[0]?.[0] ?? ''}=`;
     const load = (pair: string): number => sizeOf(this.#servicesByPair.get(pair) ?? none);
     for (const pair of plain) if (load(pair) < load(best)) best = pair;
+    best = intern(best);
     this.#pairOfService.set(service, best);
     put(this.#servicesByPair, best, service);
   }
