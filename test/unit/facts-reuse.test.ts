@@ -75,3 +75,12 @@ test('last good objects of a file that nobody edited before move with their docu
   const [, last] = extractFacts(uri, text, closed).objects;
   assert.deepEqual([last?.object.name, last?.partial, last?.tree.start], ['b', true, text.lastIndexOf('apiVersion')]);
 });
+
+test('last good objects of a file of one document move with it, too', () => {
+  for (const mark of ['', '\ufeff']) {
+    const before = extractFacts(uri, `${mark}\n${service('b')}`);
+    const text = `${mark}${service('first')}---\n\n${service('b: [')}`;
+    const [, last] = extractFacts(uri, text, before).objects;
+    assert.deepEqual([last?.object.name, last?.partial, last?.tree.start], ['b', true, text.lastIndexOf('apiVersion')]);
+  }
+});

@@ -66,10 +66,15 @@ function withLastGood(chunks: readonly ChunkFacts[], previous: FileFacts): Objec
   return chunks.flatMap((chunk) => {
     if (!chunk.broken) return chunk.objects;
     const before = indexBefore(chunk, chunks, previous);
-    const delta = chunk.start - (previous.chunks?.[before]?.start ?? previous.starts?.[before] ?? chunk.start);
+    const delta = chunk.start - (startBefore(before, chunks, previous) ?? chunk.start);
     const last = previous.objects.filter((facts) => facts.document === before && !good.has(identity(facts.object)));
     return last.length === 0 ? chunk.objects : last.map((facts) => partial(moveObject(facts, chunk.index, delta)));
   });
+}
+
+/** Where a document stood in the text before. The first stands where all texts begin, which is all there is to know of a file of one document. */
+function startBefore(index: number, chunks: readonly ChunkFacts[], { chunks: known, starts }: FileFacts): number | undefined {
+  return known?.[index]?.start ?? starts?.[index] ?? (index === 0 ? chunks[0]?.start : undefined);
 }
 
 /** Number that a broken document had before: counted from the file's start while what stands before it is the same, else from its end. */
