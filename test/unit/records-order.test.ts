@@ -52,3 +52,12 @@ test('why a Service has no endpoint is told in one order, whatever the order of 
     assert.ok(fresh.dig('db.default.svc.cluster.local', 'A').reasons.length > 1, what);
   }
 });
+
+test('what several slices say of one address is told slice by slice, whatever the order of the documents', () => {
+  const slice = (name: string): string => `apiVersion: discovery.k8s.io/v1\nkind: EndpointSlice\nmetadata: {name: ${name}, labels: {kubernetes.io/service-name: hand}}\naddressType: IPv4\nendpoints: [{addresses: [10.1.2.3], hostname: h}]\nports: [{port: 80}]\n`;
+  const documents = ['apiVersion: v1\nkind: Service\nmetadata: {name: hand}\nspec: {clusterIP: None, ports: [{port: 80}]}\n', slice('b'), slice('a'), slice('c')];
+  const [one, other] = [documents, documents.toReversed()].map((order) =>
+    analysisOf(new Map([['file:///w/all.yaml', order.join('---\n')]])).dig('h.hand.default.svc.cluster.local', 'A').reasons.flatMap(({ ref }) => ref?.name ?? []));
+  assert.deepEqual(one, other);
+  assert.ok(one?.includes('a') && one.includes('c'), one?.join());
+});

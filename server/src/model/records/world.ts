@@ -40,7 +40,7 @@ const sliceOrder = (a: Endpoint, b: Endpoint) => compare(a.reasons[0]?.ref?.name
 
 const addressOrder = (a: Endpoint, b: Endpoint) =>
   (a.pod && b.pod ? podOrder(a.pod, b.pod) : 0)
-  || compare(a.address.data, b.address.data) || compare(a.label, b.label);
+  || compare(a.address.data, b.address.data) || compare(a.label, b.label) || sliceOrder(a, b);
 
 const endpointOrder = (a: Endpoint, b: Endpoint) =>
   compare(a.address.family, b.address.family) || (a.address.family === 'FQDN' ? sliceOrder(a, b) : addressOrder(a, b));
