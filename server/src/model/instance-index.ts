@@ -54,9 +54,12 @@ export class InstanceIndex {
     put(getOrMake(this.#visible, instance.bundle.id, () => new Map()), intern(visibilityOf(instance)), instance);
     put(this.#byKind, kind, instance);
     const named = getOrMake(getOrMake(this.#byName, kind, () => new Map<string, Map<string, Instance[]>>()), lookupName(object), () => new Map<string, Instance[]>());
-    const copies = getOrMake(named, instance.bundle.id, () => []);
-    copies.push(instance);
-    this.#copies.delete(copies);
+    const copies = named.get(instance.bundle.id);
+    if (copies === undefined) named.set(instance.bundle.id, [instance]);
+    else {
+      copies.push(instance);
+      this.#copies.delete(copies);
+    }
     put(getOrMake(this.#byNamespace, instance.namespace, () => new Map()), groupOf(instance), instance);
     if (instance.namespaceExplicit) put(this.#explicit, instance.namespace, instance);
     if (isPodMaker(instance)) for (const pair of pairs(instance.facts.object.template.labels)) put(this.#makersByPair, intern(pair), instance);

@@ -1,3 +1,4 @@
+import { drop, put, sizeOf, type Bag, type Group } from './bag.ts';
 import type { FileFacts } from '../facts/types.ts';
 import { folderOf, normalUri } from './paths.ts';
 
@@ -7,8 +8,8 @@ import { folderOf, normalUri } from './paths.ts';
  */
 export class WorkspaceIndex {
   readonly #files = new Map<string, FileFacts>();
-  readonly #folders = new Map<string, Set<string>>();
-  readonly #children = new Map<string, Set<string>>();
+  readonly #folders: Bag<string> = new Map();
+  readonly #children: Bag<string> = new Map();
   readonly #spellings = new Map<string, string>();
   #log: string[] = [];
   #logStart = 0;
@@ -56,12 +57,12 @@ export class WorkspaceIndex {
   }
 
   /** Files directly in a folder. */
-  filesIn(folder: string): ReadonlySet<string> {
+  filesIn(folder: string): Group<string> {
     return this.#folders.get(folder) ?? nothing;
   }
 
   /** Folders directly below that hold files, at any depth. */
-  foldersIn(folder: string): ReadonlySet<string> {
+  foldersIn(folder: string): Group<string> {
     return this.#children.get(folder) ?? nothing;
   }
 
@@ -90,17 +91,13 @@ export class WorkspaceIndex {
     const normal = normalUri(uri);
     this.#spellings.set(normal, uri);
     const folder = folderOf(uri);
-    const files = this.#folders.get(folder);
-    if (files !== undefined) {
-      files.add(uri);
-      return;
-    }
-    this.#folders.set(folder, new Set([uri]));
-    for (let child = folder; child !== ''; child = folderOf(child)) {
-      const siblings = this.#children.get(folderOf(child));
-      if (siblings === undefined) this.#children.set(folderOf(child), new Set([child]));
-      else if (siblings.has(child)) break;
-      else siblings.add(child);
+    const isNew = !this.#folders.has(folder);
+    put(this.#folders, folder, uri);
+    for (let child = folder; isNew && child !== ''; child = folderOf(child)) {
+      const parent = folderOf(child);
+      const before = sizeOf(this.foldersIn(parent));
+      put(this.#children, parent, child);
+      if (sizeOf(this.foldersIn(parent)) === before) break;
     }
   }
 
@@ -108,25 +105,21 @@ export class WorkspaceIndex {
     this.#files.delete(uri);
     this.#spellings.delete(normalUri(uri));
     let folder = folderOf(uri);
-    const files = this.#folders.get(folder);
-    files?.delete(uri);
-    if (files !== undefined && files.size === 0) this.#folders.delete(folder);
+    drop(this.#folders, folder, uri);
     while (folder !== '' && !this.hasFolder(folder)) {
       const parent = folderOf(folder);
-      const siblings = this.#children.get(parent);
-      siblings?.delete(folder);
-      if (siblings === undefined || siblings.size > 0) break;
-      this.#children.delete(parent);
+      drop(this.#children, parent, folder);
+      if (this.#children.has(parent)) break;
       folder = parent;
     }
   }
 
   #trimLog(): void {
     if (this.#log.length < 4096 || this.#log.length < 2 * this.#files.size) return;
-    const drop = this.#log.length >> 1;
-    this.#log = this.#log.slice(drop);
-    this.#logStart += drop;
+    const oldest = this.#log.length >> 1;
+    this.#log = this.#log.slice(oldest);
+    this.#logStart += oldest;
   }
 }
 
-const nothing: ReadonlySet<string> = new Set();
+const nothing: readonly string[] = [];

@@ -1,4 +1,5 @@
 import type { FileFacts } from '../../facts/types.ts';
+import { sizeOf } from '../bag.ts';
 import { folderOf, normalUri, resolvePath } from '../paths.ts';
 import type { ModelOptions } from '../options.ts';
 import type { WorkspaceIndex } from '../workspace-index.ts';
@@ -119,7 +120,7 @@ export class KustomizeGraph {
     for (;;) {
       const below = this.#index.foldersIn(root);
       const [only] = below;
-      if (only === undefined || below.size > 1 || this.#index.filesIn(root).size > 0) break;
+      if (only === undefined || sizeOf(below) > 1 || sizeOf(this.#index.filesIn(root)) > 0) break;
       root = only;
     }
     return root === '' ? !folder.startsWith('..') : folder.startsWith(`${root}/`);
