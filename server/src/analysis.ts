@@ -7,6 +7,7 @@ import { incomingNames, namesAt, outgoingNames, type NameCall, type NameNode } f
 import { definitionAt, implementationsOf, type Definition } from './features/definition.ts';
 import { documentLinkSteps, type DocumentLink } from './features/document-links.ts';
 import { createJudge, type Judge } from './features/judge.ts';
+import { placesNow } from './features/last-good.ts';
 import { highlightsAt, type Highlight } from './features/highlight.ts';
 import { hoverAt, type Hover, type HoverContext } from './features/hover.ts';
 import { referencesAt, subjectsAt } from './features/references.ts';
@@ -176,6 +177,11 @@ function fixesOf(here: readonly Finding[], model: Model, textOf: TextOf): readon
   return here.length > manyFindings ? all : all.filter(({ fix }) => fix.edits(textOf).length > 0);
 }
 
+function definitionNow(model: Model, definition: Definition | undefined, textOf: TextOf): Definition | undefined {
+  const targets = definition && placesNow(model, definition.targets, textOf);
+  return targets && targets.length > 0 ? { ...definition, targets } : undefined;
+}
+
 const optionalBundle = (bundle: Bundle | undefined): { readonly bundle?: Bundle } => (bundle ? { bundle } : {});
 
 const factsOf = (uri: string, text: string, before: FileFacts | undefined, closed: boolean): FileFacts =>
@@ -292,9 +298,9 @@ export function createAnalysis(options: AnalysisOptions): Analysis {
     restoreDiagnostics: judge.restore,
     fixes: (uri, concerns) => guard('fixes', uri, () => fixesOf(diagnostics(uri).filter(concerns), model(), options.readText), []),
     hover: (uri, offset) => guard('hover', uri, () => hoverAt(context(), uri, offset), undefined),
-    definition: (uri, offset) => guard('definition', uri, () => definitionAt(model(), uri, offset), undefined),
-    references: (uri, offset, declaration) => guard('references', uri, () => referencesAt(model(), uri, offset, declaration, options.readText), []),
-    implementations: (uri, offset) => guard('implementation', uri, () => implementationsOf(model(), subjectsAt(model(), uri, offset)), []),
+    definition: (uri, offset) => guard('definition', uri, () => definitionNow(model(), definitionAt(model(), uri, offset), options.readText), undefined),
+    references: (uri, offset, declaration) => guard('references', uri, () => placesNow(model(), referencesAt(model(), uri, offset, declaration, options.readText), options.readText), []),
+    implementations: (uri, offset) => guard('implementation', uri, () => placesNow(model(), implementationsOf(model(), subjectsAt(model(), uri, offset)), options.readText), []),
     highlights: (uri, offset) => guard('highlight', uri, () => highlightsAt(model(), uri, offset, options.readText), []),
     selections: (uri, offset) => guard('selection', uri, () => selectionsAt(model(), uri, offset), []),
     names: (uri, offset) => guard('names', uri, () => namesAt(model(), uri, offset), []),

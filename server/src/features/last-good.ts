@@ -1,6 +1,7 @@
-import type { Span } from '../base/span.ts';
-import type { Instance } from '../model/types.ts';
+import type { Place, Span } from '../base/span.ts';
+import type { Instance, Model } from '../model/types.ts';
 import type { TextOf } from '../rules/define.ts';
+import type { Node } from '../yaml/node.ts';
 import { splitDocuments } from '../yaml/split.ts';
 
 const literal = (text: string): string => text.replace(/[.*+?^${}()|[\]\\/-]/g, '\\$&');
@@ -29,4 +30,31 @@ export function spanNow(instance: Instance, span: Span, key: string, value: stri
 export function keyEndNow(instance: Instance, span: Span, key: string, textOf: TextOf): number | undefined {
   if (!instance.facts.lastGood) return span.end + 1;
   return nearest(instance, span.start, new RegExp(`(?<![\\w-])["']?${key}["']?[ \\t]*:(?=\\s)`, 'dg'), textOf)?.end;
+}
+
+/** Text of the value that begins at an offset of a tree. */
+function valueAt(node: Node, start: number): string | undefined {
+  if (node.kind === 'scalar') return node.start === start ? node.value : undefined;
+  if (start < node.start || node.end < start) return undefined;
+  const children = node.kind === 'seq' ? node.items : node.entries.map(({ value }) => value);
+  for (const child of children) {
+    const found = valueAt(child, start);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+/** Places as the texts stand now: of documents that broke since they were read those of the same words, as far as these are still written. */
+export function placesNow(model: Model, places: readonly Place[], textOf: TextOf): readonly Place[] {
+  const broken = new Map<string, readonly Instance[]>();
+  return places.flatMap((place) => {
+    const { uri, span } = place;
+    const old = broken.get(uri) ?? model.instancesOf(uri).filter(({ facts }) => facts.lastGood);
+    broken.set(uri, old);
+    const holder = old.find(({ facts: { tree } }) => tree.start <= span.start && span.start <= tree.end);
+    if (holder === undefined) return [place];
+    const value = holder.facts.mentions.find((mention) => mention.span.start === span.start)?.host ?? valueAt(holder.facts.tree, span.start);
+    const now = value === undefined ? undefined : nearest(holder, span.start, new RegExp(`(?<![\\w-])${literal(value)}(?![\\w-])`, 'dg'), textOf);
+    return now ? [{ uri, span: now }] : [];
+  });
 }

@@ -44,7 +44,7 @@ export const hostileTexts: Readonly<Record<string, (random: Random, scale: numbe
   manyPorts: (random, scale) => `${service('ports')}  ports:\n${Array.from({ length: 1 + random.below(5_000 * scale) }, (_, i) => `    - {name: p${i % 700}, port: ${i}}\n`).join('')}`,
   manyLabels: (random, scale) => `apiVersion: apps/v1\nkind: StatefulSet\nmetadata: {name: s}\nspec:\n  serviceName: s\n  replicas: ${random.pick(['3', '2147483647', '-1', '1e9', '99999999999999999999'])}\n  selector: {matchLabels: {a: b}}\n  template:\n    metadata:\n      labels:\n${Array.from({ length: 1 + random.below(5_000 * scale) }, (_, i) => `        l${i}: v\n`).join('')}`,
   manyDocuments: (random, scale) => random.pick(['---\na: 1\n', '---\n', '--- x\n', '---\nkind: Service\n', '---\n# c\n', `---\n${service('same')}`, '---\n{\n', '---\nkind: "\n']).repeat(Math.floor(100_000 * scale)),
-  crowd: (random, scale) => crowd(random, Math.floor(3_000 * scale) + 1),
+  crowd: (random, scale) => crowd(random, Math.floor(900 * scale) + 1),
   manyServices: (random, scale) => Array.from({ length: Math.floor(2_000 * scale) + 1 }, () => service(`s${random.below(1000)}`)).join('---\n'),
   templates: (random, scale) => `${service('t')}  x: ${random.pick(['{{', '{{ x }}', '{', '{{/* ', '}}', '{{ "}}" }}'])}`.padEnd(90, '{') + random.pick(['{{', '{{}}', '}}', '{{ a }}\n  b: {{']).repeat(100_000 * scale),
   comments: (random, scale) => `${service('c')}${random.pick(['# headlight-ignore: a, b, c\n', '#\n', '# headlight-ignore-next-line\n', ' #x\n', `#${'-'.repeat(90)}\n`]).repeat(50_000 * scale)}`,
