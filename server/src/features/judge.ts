@@ -41,8 +41,27 @@ export interface JudgeHost {
   readonly report: (what: string, uri: string, error: unknown) => void;
 }
 
+/** Judges a file step by step; `undefined`: something changed meanwhile. */
+function* stepwise({ index, model, configuration, report }: JudgeHost, facts: FileFacts, options: RunOptions): Generator<undefined, readonly Finding[] | undefined> {
+  const [revision, configured] = [index.revision, configuration()];
+  const steps = judgeSteps(model(), facts, options);
+  for (;;) {
+    let step: ReturnType<typeof steps.next>;
+    try {
+      step = steps.next();
+    } catch (error) {
+      report('diagnostics', facts.uri, error);
+      step = { done: true, value: [] };
+    }
+    if (step.done === true) return step.value;
+    yield;
+    if (index.revision !== revision || configuration() !== configured) return undefined;
+  }
+}
+
 /** Findings of files, remembered by facts, generation and settings. */
-export function createJudge({ index, model, configuration, isOn, severityOf, report }: JudgeHost): Judge {
+export function createJudge(host: JudgeHost): Judge {
+  const { index, model, configuration, isOn, severityOf, report } = host;
   const memos = new Map<string, FindingMemo>();
   const options: RunOptions = { rules, severityOf, onFailure: ({ rule, uri, error }) => report(`rule ${rule}`, uri, error) };
   const judge = (facts: FileFacts, only?: RunOptions['only']): readonly Finding[] => {
@@ -67,29 +86,12 @@ export function createJudge({ index, model, configuration, isOn, severityOf, rep
     const facts = isOn() ? index.file(uri) : undefined;
     return facts ? (current(uri, facts)?.findings ?? remember(facts, judge(facts))) : [];
   };
-  /** Judges a file step by step; `undefined`: something changed meanwhile. */
-  function* stepwise(facts: FileFacts, only?: RunOptions['only']): Generator<undefined, readonly Finding[] | undefined> {
-    const [revision, configured] = [index.revision, configuration()];
-    const steps = judgeSteps(model(), facts, { ...options, only });
-    for (;;) {
-      let step: ReturnType<typeof steps.next>;
-      try {
-        step = steps.next();
-      } catch (error) {
-        report('diagnostics', facts.uri, error);
-        step = { done: true, value: [] };
-      }
-      if (step.done === true) return step.value;
-      yield;
-      if (index.revision !== revision || configuration() !== configured) return undefined;
-    }
-  }
   function* inSteps(uri: string): Generator<undefined, readonly Finding[] | undefined> {
     const facts = isOn() ? index.file(uri) : undefined;
     if (!facts) return [];
     const known = current(uri, facts);
     if (known) return known.findings;
-    const found = yield* stepwise(facts);
+    const found = yield* stepwise(host, facts, options);
     return found && remember(facts, found);
   }
   function* atOnceInSteps(uri: string): Generator<undefined, FirstFindings | undefined> {
@@ -101,7 +103,7 @@ export function createJudge({ index, model, configuration, isOn, severityOf, rep
       const all = yield* inSteps(uri);
       return all && { findings: all, whole: true };
     }
-    const fresh = yield* stepwise(facts, (document) => moves.changed.has(document));
+    const fresh = yield* stepwise(host, facts, { ...options, only: (document) => moves.changed.has(document) });
     if (!fresh) return undefined;
     const whole = current(uri, facts);
     return whole ? { findings: whole.findings, whole: true } : { findings: [...movedFindings(memo.findings, uri, moves), ...fresh].sort(compareFindings), whole: false };

@@ -1,5 +1,6 @@
 import type { Diagnostic } from 'vscode-languageserver/node';
 import type { Analysis } from '../analysis.ts';
+import type { FirstFindings } from '../features/judge.ts';
 import type { Severity } from '../k8s/cluster-settings.ts';
 import type { Finding } from '../rules/define.ts';
 import { toDiagnostic, toRange, type DiagnosticAbilities } from './convert.ts';
@@ -71,6 +72,23 @@ function inTurn(analysis: Analysis, uris: Iterable<string>, publish: (uri: strin
   };
 }
 
+/** What is said first of an edited document, after the model took the edit. */
+function* firstOf(analysis: Analysis, uri: string): Generator<undefined, FirstFindings> {
+  for (;;) {
+    while (analysis.catchUp('all')) yield;
+    const first = yield* analysis.diagnosticsAtOnceInSteps(uri);
+    if (first !== undefined) return first;
+  }
+}
+
+const noCounts = (): FindingCounts => ({ error: 0, warning: 0, information: 0, hint: 0 });
+
+function sumOf(all: Iterable<FindingCounts>): FindingCounts {
+  const sum = noCounts();
+  for (const counts of all) for (const level of ['error', 'warning', 'information', 'hint'] as const) sum[level] += counts[level];
+  return sum;
+}
+
 /** Judges files in slices and publishes what differs from what was sent. */
 export function createDiagnostics({ workspace, publisher, scheduler, abilities, pageOf, ruleIds }: DiagnosticsHost): Diagnostics {
   const { analysis, overlays } = workspace;
@@ -91,7 +109,7 @@ export function createDiagnostics({ workspace, publisher, scheduler, abilities, 
     if (config) return settingsDiagnostics(config, ruleIds);
     const lines = workspace.linesOf(uri);
     const findings = analysis.settings.diagnostics && lines ? withRendered(uri, found(uri)) : [];
-    const counts: FindingCounts = { error: 0, warning: 0, information: 0, hint: 0 };
+    const counts = noCounts();
     for (const finding of findings) counts[finding.severity] += 1;
     if (findings.length > 0) perFile.set(uri, counts);
     else perFile.delete(uri);
@@ -112,20 +130,15 @@ export function createDiagnostics({ workspace, publisher, scheduler, abilities, 
     const length = (uri: string): number => analysis.facts(uri)?.objects.length ?? 0;
     return [...uris].sort((a, b) => length(a) - length(b));
   };
-  /** What an edit changed in its document, and before that in the model. */
-  function* edited(uri: string): Generator<undefined, void> {
-    for (;;) {
-      while (analysis.catchUp('all')) yield;
-      const first = yield* analysis.diagnosticsAtOnceInSteps(uri);
-      if (first === undefined) continue;
-      publish(uri, () => first.findings);
-      if (!first.whole) after(rest, 'edited', () => [uri]);
-      return;
-    }
-  }
   const begin = (uri: string): void => {
-    const steps = edited(uri);
-    scheduler.begin(`edit of ${uri}`, () => steps.next().done !== true, patience);
+    const steps = firstOf(analysis, uri);
+    scheduler.begin(`edit of ${uri}`, () => {
+      const { done, value } = steps.next();
+      if (done !== true) return true;
+      publish(uri, () => value.findings);
+      if (!value.whole) after(rest, 'edited', () => [uri]);
+      return false;
+    }, patience);
   };
   /** Edited documents whose turn has not come. */
   const edits = new Set<string>();
@@ -154,10 +167,6 @@ export function createDiagnostics({ workspace, publisher, scheduler, abilities, 
       rendered = new Map(uris.map((uri) => [uri, { facts: analysis.facts(uri), findings: findings.filter(({ place }) => place.uri === uri) }]));
       for (const uri of new Set([...before, ...rendered.keys()])) publish(uri);
     },
-    counts() {
-      const sum: FindingCounts = { error: 0, warning: 0, information: 0, hint: 0 };
-      for (const counts of perFile.values()) for (const level of ['error', 'warning', 'information', 'hint'] as const) sum[level] += counts[level];
-      return sum;
-    },
+    counts: () => sumOf(perFile.values()),
   };
 }
