@@ -79,6 +79,18 @@ describe('scope: names', () => {
 });
 
 describe('scope: pods', () => {
+  it('looks no further than the own folder where hundreds have the same', () => {
+    const files = Object.fromEntries(Array.from({ length: 300 }, (_, i): [string, string] => [`w/f${i}/all.yaml`, `${service('db', selecting('app', 'db'))}---\n${set('db', 'db')}`]));
+    const model = modelOf({ ...files, 'w/alone/svc.yaml': service('db', selecting('app', 'db')), 'w/odd/all.yaml': `${service('db', selecting('app', 'db'))}---\n${set('other', 'db').replaceAll('app: other', 'app: db')}` });
+    const own = the(model, 'w/f7/all.yaml', 'Service');
+    assert.deepEqual(brief(model.scope.podsMatching(own, { app: 'db' })), ['w/f7/all.yaml 0 same']);
+    assert.deepEqual(brief(model.scope.governedBy(own)), ['w/f7/all.yaml 0 same']);
+    assert.deepEqual(brief(model.scope.servicesSelecting(theMaker(model, 'w/f7/all.yaml'))), ['w/f7/all.yaml 0 same']);
+    const alone = the(model, 'w/alone/svc.yaml', 'Service');
+    assert.deepEqual(brief(model.scope.podsMatching(alone, { app: 'db' })), ['w/f0/all.yaml 3 same variant', 'w/odd/all.yaml 3 same variant']);
+    assert.deepEqual(brief(model.scope.governedBy(alone)), ['w/f0/all.yaml 3 same variant', 'w/odd/all.yaml 3 same variant']);
+  });
+
   it('matches labels both ways, controller labels included', () => {
     const model = modelOf({
       'w/set.yaml': set('db', 'db'),

@@ -33,12 +33,18 @@ export function clusterSource(index: InstanceIndex, view: SourceView): ClusterSo
   const isVariant = variantTest(index, view.nearTo);
   const visible = (instance: Instance): boolean =>
     !isVariant(instance.bundle.id) && (view.only === undefined || view.only.has(instance.bundle.id));
+  /** The view's own bundle comes before all others. */
+  const chosen = (kind: string, lookup: string, namespace: string, name?: string): Instance | undefined => {
+    const named = index.named(kind, lookup);
+    const own = view.nearTo && named.get(view.nearTo.id);
+    return (own && best(view, candidatesOf([own], namespace, visible, name))) ?? best(view, candidatesOf(named.values(), namespace, visible, name));
+  };
   const winners = new Map<string, Instance | undefined>();
   const winner = (instance: Instance): boolean => {
     const { object } = instance.facts;
     if (object.name === '') return true;
     const [kind, lookup] = [kindOf(object), lookupName(object)];
-    const find = (): Instance | undefined => best(view, candidatesOf(index, kind, lookup, instance.namespace, visible, object.name));
+    const find = (): Instance | undefined => chosen(kind, lookup, instance.namespace, object.name);
     return (isCrowd(index.named(kind, lookup)) ? remembered(winners, `${kind}/${instance.namespace}/${lookup}/${object.name}`, find) : find()) === instance;
   };
   function* of<T extends Instance>(all: Iterable<Instance>, is: (instance: Instance) => instance is T): Iterable<T> {
@@ -47,8 +53,7 @@ export function clusterSource(index: InstanceIndex, view: SourceView): ClusterSo
   function* mapped<O extends KubeObject>(all: Iterable<InstanceOf<O>>): Iterable<Sourced<O>> {
     for (const instance of all) yield sourced(instance);
   }
-  const single = (kind: string, namespace: string, name: string): Instance | undefined =>
-    best(view, candidatesOf(index, kind, name, namespace, visible));
+  const single = (kind: string, namespace: string, name: string): Instance | undefined => chosen(kind, name, namespace);
   return {
     namespaces: () => allNamespaces(index, visible),
     hasNamespace: (name) => always.includes(name) || holds(index, name, visible),
@@ -128,8 +133,8 @@ function variantTest(index: InstanceIndex, bundle: Bundle | undefined): (other: 
   };
 }
 
-function* candidatesOf(index: InstanceIndex, kind: string, lookup: string, namespace: string, visible: (instance: Instance) => boolean, name?: string): Iterable<Instance> {
-  for (const list of index.named(kind, lookup).values()) {
+function* candidatesOf(lists: Iterable<readonly Instance[]>, namespace: string, visible: (instance: Instance) => boolean, name?: string): Iterable<Instance> {
+  for (const list of lists) {
     for (const instance of list) {
       if (instance.namespace === namespace && (name === undefined || instance.facts.object.name === name) && visible(instance)) yield instance;
     }

@@ -204,9 +204,16 @@ export class InstanceIndex {
     return [[this.#customsByName, object.name], [this.#customsByKind, kindOf(object)], ...[...labels].map((pair) => [this.#customsByPair, pair] as const)];
   }
 
-  /** Makers of pods with all these labels, in any namespace. */
-  *makersMatching(selector: Labels): Iterable<InstanceOf<Workload | Pod>> {
-    for (const maker of this.#makersToTry(selector)) if (selectsPodsOf(selector, maker.facts.object)) yield maker;
+  /** Makers of pods with all these labels, in any namespace; `bundle`: those of one bundle. */
+  *makersMatching(selector: Labels, bundle?: string): Iterable<InstanceOf<Workload | Pod>> {
+    for (const maker of this.#makersLike(selector) ?? this.#makersByControllerLabel(selector)) {
+      if ((bundle === undefined || maker.bundle.id === bundle) && selectsPodsOf(selector, maker.facts.object)) yield maker;
+    }
+  }
+
+  /** How many makers `makersMatching` may have to look at, as far as labels tell that. */
+  makersLike(selector: Labels): number {
+    return sizeOf(this.#makersLike(selector) ?? noMakers);
   }
 
   /** Services, in any namespace, whose selector matches pods of this maker. */
@@ -219,14 +226,15 @@ export class InstanceIndex {
     }
   }
 
-  *#makersToTry(selector: Labels): Iterable<InstanceOf<Workload | Pod>> {
+  /** Those with the rarest of the labels; `undefined`: only controllers write them. */
+  #makersLike(selector: Labels): Group<InstanceOf<Workload | Pod>> | undefined {
     let best: Group<InstanceOf<Workload | Pod>> | undefined;
     for (const [key, value] of Object.entries(selector)) {
       if (isControllerLabel(key)) continue;
       const bucket = this.#makersByPair.get(pairOf(key, value)) ?? noMakers;
       if (best === undefined || sizeOf(bucket) < sizeOf(best)) best = bucket;
     }
-    yield* best ?? this.#makersByControllerLabel(selector);
+    return best;
   }
 
   /** Nothing but controller labels: pod and job names say whose pods are meant, hashes say nothing. */

@@ -3,6 +3,7 @@ import { podsAbsence, serviceAbsence } from './absence.ts';
 import { folderOfBundle, plainBundleId } from './bundles.ts';
 import { compareInstances, rank, rankNear, relationOf } from './candidates.ts';
 import type { Standpoint } from './candidates.ts';
+import type { InstanceIndex } from './instance-index.ts';
 import type { InstanceStore } from './instance-store.ts';
 import { hostLabels, isPodMaker, isService, isWorkloadInstance } from './keys.ts';
 import type { ModelOptions } from './options.ts';
@@ -26,10 +27,10 @@ export function createScope(index: WorkspaceIndex, store: InstanceStore, options
     serviceNames: (prefix) => instances.serviceNames(prefix, reachLimit),
     servicesIn: (namespace) => firstOf(instances.inNamespace(namespace, 'Service'), reachLimit).filter(isService),
     namespaces: () => [...instances.writtenNamespaces()].sort(),
-    podsMatching: latest((from: Instance, selector: Labels) => nearestOfEach(rankNear(instances, { from }, instances.makersMatching(selector)))),
+    podsMatching: latest((from: Instance, selector: Labels) => nearestOfEach(rankNear(instances, { from }, makers(instances, from, selector)))),
     selectsAny: (from, selector) => some(instances.makersMatching(selector), (maker) => relationOf({ from }, maker) !== 'other'),
     podsInReach: latest((from: Instance) => reach(index, store, { from }, 'pods', isPodMaker)),
-    servicesSelecting: latest((from: InstanceOf<Workload | Pod>) => nearestOfEach(rankNear(instances, { from }, instances.servicesMatching(from.facts.object)))),
+    servicesSelecting: latest((from: InstanceOf<Workload | Pod>) => nearestOfEach(rankNear(instances, { from }, besides({ from }, instances.servicesMatching(from.facts.object))))),
     named: latest((from: Instance, kind: string, name: string, namespace?: string) => named({ from, namespace }, kind, name)),
     copiesOf: (instance) => sorted(instances.copiesIn(instance, instance.bundle.id)),
     isNamespaceWritten: (name) => instances.isNamespaceWritten(name),
@@ -91,6 +92,19 @@ function* pick(at: Standpoint, byBundle: ReadonlyMap<string, readonly Instance[]
   yield* own;
   if (byBundle.size > crowd && own.some((instance) => relationOf(at, instance) !== 'other')) return;
   for (const [bundle, list] of byBundle) if (bundle !== at.from.bundle.id) yield* list;
+}
+
+/** Of a crowd those of the own bundle, where there are any. */
+function besides<T extends Instance>(at: Standpoint, all: Iterable<T>): readonly T[] {
+  const list = [...all];
+  if (list.length <= crowd) return list;
+  const own = list.filter((instance) => instance.bundle.id === at.from.bundle.id);
+  return own.some((instance) => relationOf(at, instance) !== 'other') ? own : list;
+}
+
+function makers(instances: InstanceIndex, from: Instance, selector: Labels): Iterable<InstanceOf<Workload | Pod>> {
+  const own = instances.makersLike(selector) > crowd ? [...instances.makersMatching(selector, from.bundle.id)] : [];
+  return own.some((maker) => relationOf({ from }, maker) !== 'other') ? own : instances.makersMatching(selector);
 }
 
 /** Of several objects of one kind, namespace and name the nearest. */
@@ -159,7 +173,7 @@ function endpointsOf(named: (at: Standpoint, kind: string, name: string) => read
 }
 
 function governedBy(store: InstanceStore, service: Instance): readonly Candidate<InstanceOf<Workload>>[] {
-  const sets = [...store.instances.setsGovernedBy(service.facts.object.name)].filter(isWorkloadInstance);
+  const sets = besides({ from: service }, store.instances.setsGovernedBy(service.facts.object.name)).filter(isWorkloadInstance);
   return nearestOfEach(rankNear(store.instances, { from: service }, sets));
 }
 
