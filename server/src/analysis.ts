@@ -267,7 +267,6 @@ export function createAnalysis(options: AnalysisOptions): Analysis {
   const textOf = (uri: string): string => options.readText(uri) ?? '';
   const bundleOf = (id: string | undefined): Bundle | undefined => (id === undefined ? undefined : model().bundles().find((b) => b.id === id));
   const problemsAt = (place: Place): number => problemsOn(index.file(place.uri), place, diagnostics);
-  const modelAfter: ModelAfter = (edits) => modelWith(index, configuration, edits, textOf);
   const context = (): HoverContext => ({ model: model(), factsOf: (uri) => index.file(uri), rows: configuration.settings.hoverRows });
 
   const analysis: Analysis = {
@@ -315,7 +314,7 @@ export function createAnalysis(options: AnalysisOptions): Analysis {
     completions: (uri, offset, explicit) => guard('completion', uri, () => completionsAt(model(), uri, textOf(uri), offset, explicit), []),
     completionDocumentation: (uri, offset, host) => guard('completion', uri, () => completionDocumentation(model(), uri, textOf(uri), offset, host), undefined),
     prepareRename: (uri, offset) => guard('rename', uri, () => prepareRename(model(), uri, offset, options.readText), undefined),
-    rename: (uri, offset, name) => guard('rename', uri, () => renameAt(model(), uri, offset, name, options.readText, modelAfter), undefined),
+    rename: (uri, offset, name) => guard('rename', uri, () => renameAt(model(), uri, offset, name, options.readText, (edits) => modelWith(index, configuration, edits, textOf)), undefined),
     codeLenses: (uri) => ended(analysis.codeLensSteps(uri)),
     codeLensSteps: (uri) => guardSteps('lenses', uri, () => codeLensSteps(model(), uri, options.readText), []),
     inlayHints: (uri, range) => guard('hints', uri, () => inlayHintsOf(model(), uri, range, options.readText), []),

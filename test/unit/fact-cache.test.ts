@@ -142,6 +142,16 @@ test('a cache that cannot be written is done without', () => {
   assertFresh(run, root);
 });
 
+test('what a process left that ended while it wrote is removed, but not what another one is writing', () => {
+  const root = workspace();
+  const folder = place('cache');
+  put(folder, 'facts.cache.1', 'old');
+  writeFileSync(path.join(folder, 'facts.cache.2'), 'under way');
+  put(folder, 'something else', 'old');
+  load(root, folder);
+  assert.deepEqual(readdirSync(folder).sort(), ['facts.cache', 'facts.cache.2', 'something else']);
+});
+
 test('only the cache itself is left in its folder', () => {
   const root = workspace();
   const folder = place('cache');

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { closeSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeSync } from 'node:fs';
 import path from 'node:path';
 
 /** SHA-1 of the parts in a row, as base64. */
@@ -38,12 +38,25 @@ export interface SealedWriter {
   abandon(): void;
 }
 
+/** A draft that nobody has touched for so long (milliseconds) was left by a process that ended while it wrote. */
+const abandoned = 3_600_000;
+
+function removeAbandoned(file: string): void {
+  const folder = path.dirname(file);
+  for (const name of readdirSync(folder)) {
+    const draft = path.join(folder, name);
+    const left = name.startsWith(`${path.basename(file)}.`) ? statSync(draft, { throwIfNoEntry: false }) : undefined;
+    if (left !== undefined && Date.now() - left.mtimeMs > abandoned) rmSync(draft, { force: true });
+  }
+}
+
 const headLength = 192;
 const blockSize = 1 << 18;
 
 /** Kind and note: Latin-1 without tabs and line ends, together at most 150 characters. Throws where the folder cannot be written. */
 export function writeSealed(file: string, kind: string, note: string): SealedWriter {
   mkdirSync(path.dirname(file), { recursive: true });
+  removeAbandoned(file);
   const draft = `${file}.${process.pid}`;
   const handle = openSync(draft, 'w', 0o600);
   const sum = createHash('sha1').update(note);

@@ -108,11 +108,11 @@ export function recordsOfService(world: World, service: Sourced<Service>, only: 
   return sorted(records);
 }
 
-/** A zone transfer of some namespaces; where it has more than `most` records those of the first Services, a few more than `most`. */
+/** A zone transfer of some namespaces; where it has more than `most` records those of the first Services by name, a few more than `most`. */
 export function zoneOf(world: World, namespaces: Iterable<string>, most: number): DnsRecord[] {
   const records: ByKey = new Map();
-  for (const namespace of namespaces) {
-    for (const service of world.source.services(namespace)) {
+  for (const namespace of [...namespaces].sort(compare)) {
+    for (const service of [...world.source.services(namespace)].sort((a, b) => compare(a.object.name, b.object.name))) {
       if (records.size > most) return sorted(records);
       for (const record of transferOf(world, service)) add(records, record);
     }
