@@ -7,9 +7,9 @@ import { incomingNames, namesAt, outgoingNames, type NameCall, type NameNode } f
 import { definitionAt, implementationsOf, type Definition } from './features/definition.ts';
 import { documentLinkSteps, type DocumentLink } from './features/document-links.ts';
 import { createJudge, type Judge } from './features/judge.ts';
-import { placesNow } from './features/last-good.ts';
+import { placesNow, type Present } from './features/last-good.ts';
 import { highlightsAt, type Highlight } from './features/highlight.ts';
-import { hoverAt, type Hover, type HoverContext } from './features/hover.ts';
+import { hoverAt, type Hover } from './features/hover.ts';
 import { referencesAt, subjectsAt } from './features/references.ts';
 import { resolveName, type Asker } from './features/resolve.ts';
 import { zoneDocument, type ZoneDocument, type ZoneOptions, type ZoneRecords, zoneRecords } from './features/zone.ts';
@@ -177,8 +177,13 @@ function fixesOf(here: readonly Finding[], model: Model, textOf: TextOf): readon
   return here.length > manyFindings ? all : all.filter(({ fix }) => fix.edits(textOf).length > 0);
 }
 
-function definitionNow(model: Model, definition: Definition | undefined, textOf: TextOf): Definition | undefined {
-  const targets = definition && placesNow(model, definition.targets, textOf);
+function hoverNow(present: Present, uri: string, hover: Hover | undefined): Hover | undefined {
+  const [place] = hover === undefined ? [] : placesNow(present, [{ uri, span: hover.span }]);
+  return hover && place && { ...hover, span: place.span };
+}
+
+function definitionNow(present: Present, definition: Definition | undefined): Definition | undefined {
+  const targets = definition && placesNow(present, definition.targets);
   return targets && targets.length > 0 ? { ...definition, targets } : undefined;
 }
 
@@ -267,7 +272,7 @@ export function createAnalysis(options: AnalysisOptions): Analysis {
   const textOf = (uri: string): string => options.readText(uri) ?? '';
   const bundleOf = (id: string | undefined): Bundle | undefined => (id === undefined ? undefined : model().bundles().find((b) => b.id === id));
   const problemsAt = (place: Place): number => problemsOn(index.file(place.uri), place, diagnostics);
-  const context = (): HoverContext => ({ model: model(), factsOf: (uri) => index.file(uri), rows: configuration.settings.hoverRows });
+  const present = (): Present => ({ model: model(), isBroken: (uri) => (index.file(uri)?.broken.length ?? 0) > 0, textOf: options.readText });
 
   const analysis: Analysis = {
     apply(changes) {
@@ -296,10 +301,10 @@ export function createAnalysis(options: AnalysisOptions): Analysis {
     knownDiagnostics: judge.known,
     restoreDiagnostics: judge.restore,
     fixes: (uri, concerns) => guard('fixes', uri, () => fixesOf(diagnostics(uri).filter(concerns), model(), options.readText), []),
-    hover: (uri, offset) => guard('hover', uri, () => hoverAt(context(), uri, offset), undefined),
-    definition: (uri, offset) => guard('definition', uri, () => definitionNow(model(), definitionAt(model(), uri, offset), options.readText), undefined),
-    references: (uri, offset, declaration) => guard('references', uri, () => placesNow(model(), referencesAt(model(), uri, offset, declaration, options.readText), options.readText), []),
-    implementations: (uri, offset) => guard('implementation', uri, () => placesNow(model(), implementationsOf(model(), subjectsAt(model(), uri, offset)), options.readText), []),
+    hover: (uri, offset) => guard('hover', uri, () => hoverNow(present(), uri, hoverAt({ model: model(), factsOf: (of) => index.file(of), rows: configuration.settings.hoverRows }, uri, offset)), undefined),
+    definition: (uri, offset) => guard('definition', uri, () => definitionNow(present(), definitionAt(model(), uri, offset)), undefined),
+    references: (uri, offset, declaration) => guard('references', uri, () => placesNow(present(), referencesAt(model(), uri, offset, declaration, options.readText)), []),
+    implementations: (uri, offset) => guard('implementation', uri, () => placesNow(present(), implementationsOf(model(), subjectsAt(model(), uri, offset))), []),
     highlights: (uri, offset) => guard('highlight', uri, () => highlightsAt(model(), uri, offset, options.readText), []),
     selections: (uri, offset) => guard('selection', uri, () => selectionsAt(model(), uri, offset), []),
     names: (uri, offset) => guard('names', uri, () => namesAt(model(), uri, offset), []),

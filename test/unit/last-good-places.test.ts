@@ -25,6 +25,22 @@ test('in a document that broke, references and definitions stand where the words
   assert.deepEqual(words(analysis.references(uri, at(gone, 'store'), true)), ['store', 'client'], 'what is no longer written is no place');
 });
 
+test('a hover in a document that broke lies inside of what is written', () => {
+  const texts = new Map([[uri, service]]);
+  const analysis = analysisOf(texts);
+  const broken = service.slice(0, service.indexOf('  ports')).replace('selector: {app: web}', 'selector: {');
+  texts.set(uri, broken);
+  analysis.apply([{ uri, text: broken }]);
+  let seen = 0;
+  for (let offset = 0; offset <= broken.length; offset++) {
+    const hover = analysis.hover(uri, offset);
+    if (hover === undefined) continue;
+    seen++;
+    assert.ok(hover.span.end <= broken.length, `${offset}`);
+  }
+  assert.ok(seen > 3, `${seen}`);
+});
+
 test('a definition in a document that broke is found by its name, or not at all', () => {
   const ingress = 'apiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata: {name: i}\nspec: {defaultBackend: {service: {name: store, port: {number: 5432}}}}\n---\n';
   const texts = new Map([[uri, ingress + service]]);

@@ -44,17 +44,26 @@ function valueAt(node: Node, start: number): string | undefined {
   return undefined;
 }
 
-/** Places as the texts stand now: of documents that broke since they were read those of the same words, as far as these are still written. */
-export function placesNow(model: Model, places: readonly Place[], textOf: TextOf): readonly Place[] {
+export interface Present {
+  readonly model: Model;
+  /** Has the file documents that do not parse? */
+  readonly isBroken: (uri: string) => boolean;
+  readonly textOf: TextOf;
+}
+
+/** Places as the texts stand now: of documents that broke since they were read those of the same words, as far as these are still written; a key or a whole part stays where it was. */
+export function placesNow({ model, isBroken, textOf }: Present, places: readonly Place[]): readonly Place[] {
   const broken = new Map<string, readonly Instance[]>();
   return places.flatMap((place) => {
     const { uri, span } = place;
+    if (!isBroken(uri)) return [place];
     const old = broken.get(uri) ?? model.instancesOf(uri).filter(({ facts }) => facts.lastGood);
     broken.set(uri, old);
     const holder = old.find(({ facts: { tree } }) => tree.start <= span.start && span.start <= tree.end);
     if (holder === undefined) return [place];
     const value = holder.facts.mentions.find((mention) => mention.span.start === span.start)?.host ?? valueAt(holder.facts.tree, span.start);
-    const now = value === undefined ? undefined : nearest(holder, span.start, new RegExp(`(?<![\\w-])${literal(value)}(?![\\w-])`, 'dg'), textOf);
+    if (value === undefined) return span.end <= (textOf(uri)?.length ?? 0) ? [place] : [];
+    const now = nearest(holder, span.start, new RegExp(`(?<![\\w-])${literal(value)}(?![\\w-])`, 'dg'), textOf);
     return now ? [{ uri, span: now }] : [];
   });
 }
