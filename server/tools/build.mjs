@@ -5,7 +5,8 @@ import path from 'node:path';
 import { bundledFolders, notices } from './licences.mjs';
 import { at, main } from './support.mjs';
 
-const common = { bundle: true, platform: 'node', target: 'node20', minify: true, keepNames: true, legalComments: 'none', logLevel: 'warning', metafile: true };
+/** Names of functions stay, so that reports can be read: short ones that are named anew at run time cost a tenth of the time of an index. */
+const common = { bundle: true, platform: 'node', target: 'node20', minifyWhitespace: true, minifySyntax: true, legalComments: 'none', logLevel: 'warning', metafile: true };
 /** CommonJS packages in an ES module still ask for what Node has. */
 const requireBanner = "import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);";
 

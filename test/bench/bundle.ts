@@ -5,7 +5,7 @@ import { build } from 'esbuild';
 export async function buildStage(outfile: string): Promise<string> {
   await build({
     entryPoints: [fileURLToPath(new URL('./stage.ts', import.meta.url))], outfile, bundle: true, platform: 'node', format: 'cjs', target: 'node20',
-    minify: true, keepNames: true, logLevel: 'error', define: { HEADLIGHT_VERSION: '"bench"', HEADLIGHT_BUILD: '"bench"' },
+    minifyWhitespace: true, minifySyntax: true, logLevel: 'error', define: { HEADLIGHT_VERSION: '"bench"', HEADLIGHT_BUILD: '"bench"' },
   });
   return outfile;
 }
