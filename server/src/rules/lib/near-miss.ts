@@ -23,6 +23,7 @@ const shared = /(^|[./])(part-of|managed-by|instance|release|heritage|chart|vers
 export function nearMiss(service: InstanceOf<Service>, selector: Labels, model: Model): NearMiss | undefined {
   const around = model.scope.podsInReach(service).filter((candidate) => candidate.distance <= 1 && candidate.variant !== true && candidate.namespace !== 'other');
   const makers = around.map((candidate) => candidate.instance).filter(settled);
+  if (makers.length === 0) return undefined;
   const inFile = makers.filter((maker) => maker.facts.uri === service.facts.uri && maker.bundle === service.bundle);
   const servicesInFile = model.scope.servicesInReach(service).filter((candidate) => candidate.distance === 0 && candidate.instance !== service).length;
   let best: { readonly miss: NearMiss; readonly score: number } | undefined;
