@@ -264,9 +264,12 @@ export class InstanceIndex {
 
   #removeName(instance: Instance): void {
     const named = this.#namesakes(instance);
-    const rest = (named?.get(instance.bundle.id) ?? []).filter((other) => other !== instance);
-    if (rest.length > 0) named?.set(instance.bundle.id, rest);
-    else named?.delete(instance.bundle.id);
+    const copies = named?.get(instance.bundle.id) ?? [];
+    const at = copies.indexOf(instance);
+    // Objects of a file go in the order in which they came, so each is found at once.
+    if (at >= 0) copies.splice(at, 1);
+    this.#copies.delete(copies);
+    if (copies.length === 0) named?.delete(instance.bundle.id);
     if (named?.size !== 0) return;
     const { object } = instance.facts;
     const ofKind = this.#byName.get(kindOf(object));
