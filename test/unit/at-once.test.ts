@@ -59,6 +59,17 @@ test('what an edit means for other documents comes with the whole, in steps', ()
   assert.equal(analysis.diagnosticsAtOnce(uri).whole, true);
 });
 
+const renamed = before.replace('name: three', 'name: renamed');
+
+/** An edit whose judging was begun. */
+function halfway(text: string): { readonly analysis: Analysis; readonly steps: ReturnType<Analysis['diagnosticsAtOnceInSteps']> } {
+  const analysis = opened(before);
+  analysis.apply([{ uri, text }]);
+  const steps = analysis.diagnosticsAtOnceInSteps(uri);
+  assert.equal(steps.next().done, false);
+  return { analysis, steps };
+}
+
 test('steps end without an answer when anything changes meanwhile', () => {
   const analysis = opened(before);
   analysis.apply([{ uri, text: before.replace('name: three', 'name: renamed') }]);
@@ -71,11 +82,7 @@ test('steps end without an answer when anything changes meanwhile', () => {
 });
 
 test('who judged the whole meanwhile is not contradicted', () => {
-  const text = before.replace('name: three', 'name: renamed');
-  const analysis = opened(before);
-  analysis.apply([{ uri, text }]);
-  const steps = analysis.diagnosticsAtOnceInSteps(uri);
-  assert.equal(steps.next().done, false);
+  const { analysis, steps } = halfway(renamed);
   const all = analysis.diagnostics(uri);
   let last = steps.next();
   while (!last.done) last = steps.next();
@@ -83,13 +90,9 @@ test('who judged the whole meanwhile is not contradicted', () => {
 });
 
 test('what was judged as a whole of one text is not said of the next', () => {
-  const text = before.replace('name: three', 'name: renamed');
-  const analysis = opened(before);
-  analysis.apply([{ uri, text }]);
-  const steps = analysis.diagnosticsAtOnceInSteps(uri);
-  assert.equal(steps.next().done, false);
+  const { analysis, steps } = halfway(renamed);
   analysis.diagnostics(uri);
-  analysis.apply([{ uri, text: `# moves everything\n${text}` }]);
+  analysis.apply([{ uri, text: `# moves everything\n${renamed}` }]);
   assert.deepEqual(steps.next(), { done: true, value: undefined });
 });
 

@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync, readdirSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, rmSync, statSync, writeFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
-import { after, test } from 'node:test';
+import { test } from 'node:test';
 import { createAnalysis, type Analysis } from '../../server/src/analysis.ts';
 import { extractFacts } from '../../server/src/facts/extract.ts';
 import { packLines, startsOf } from '../../server/src/base/lines.ts';
@@ -13,26 +12,12 @@ import { nodeHost } from '../../server/src/host/node-host.ts';
 import { toUri } from '../../server/src/host/uri.ts';
 import { defaultSettings } from '../../server/src/settings.ts';
 import { randomOf } from './lib/random.ts';
+import { put, scratch } from './lib/scratch.ts';
 import { textsBelow } from './lib/workspace.ts';
-
-const longAgo = new Date(2020, 1, 1);
-
-function place(name: string): string {
-  const folder = mkdtempSync(path.join(tmpdir(), `headlight-${name}-`));
-  after(() => rmSync(folder, { recursive: true, force: true }));
-  return folder;
-}
-
-function put(root: string, name: string, text: string, time = longAgo): void {
-  const file = path.join(root, name);
-  mkdirSync(path.dirname(file), { recursive: true });
-  writeFileSync(file, text);
-  utimesSync(file, time, time);
-}
 
 /** A folder with the repository's own workspaces. */
 function workspace(): string {
-  const root = place('files');
+  const root = scratch('files');
   for (const [uri, text] of textsBelow('test/workspaces')) put(root, uri.slice('file:///w/'.length), text);
   put(root, 'other/values of a program.yaml', 'a: 1\n');
   put(root, 'other/infinite.yaml', 'apiVersion: x.example.com/v1\nkind: Odd\nmetadata: {name: odd}\nspec: {size: .inf}\n');
@@ -73,7 +58,7 @@ test('facts come back from text as they were', () => {
 
 test('a second run reads no file that did not change, and knows the same', () => {
   const root = workspace();
-  const folder = place('cache');
+  const folder = scratch('cache');
   const first = load(root, folder);
   assert.ok(first.reads.length > 10, `${first.reads.length}`);
   const second = load(root, folder);
@@ -83,7 +68,7 @@ test('a second run reads no file that did not change, and knows the same', () =>
 
 test('changed, new and lost files are noticed', () => {
   const root = workspace();
-  const folder = place('cache');
+  const folder = scratch('cache');
   load(root, folder);
   const [name = ''] = load(root).reads.filter((f) => readFileSync(path.join(root, f), 'utf8').includes('kind: Service'));
   const file = path.join(root, name);
@@ -97,8 +82,8 @@ test('changed, new and lost files are noticed', () => {
 });
 
 test('a file that was touched is known by its content; one that changed lately is not trusted by size and time', () => {
-  const root = place('files');
-  const folder = place('cache');
+  const root = scratch('files');
+  const folder = scratch('cache');
   const text = (name: string): string => `apiVersion: v1\nkind: Service\nmetadata: {name: ${name}}\n`;
   const now = new Date();
   put(root, 'touched.yaml', text('aa'));
@@ -113,7 +98,7 @@ test('a file that was touched is known by its content; one that changed lately i
 
 test('a cache of another version, a foreign or a damaged one is ignored with a line', () => {
   const root = workspace();
-  const folder = place('cache');
+  const folder = scratch('cache');
   load(root, folder);
   const file = path.join(folder, 'facts.cache');
   const good = readFileSync(file);
@@ -134,7 +119,7 @@ test('a cache of another version, a foreign or a damaged one is ignored with a l
 
 test('a cache that cannot be written is done without', () => {
   const root = workspace();
-  const folder = path.join(place('cache'), 'a-file');
+  const folder = path.join(scratch('cache'), 'a-file');
   writeFileSync(folder, '');
   const run = load(root, folder);
   assert.equal(run.log.length, 1);
@@ -144,7 +129,7 @@ test('a cache that cannot be written is done without', () => {
 
 test('what a process left that ended while it wrote is removed, but not what another one is writing', () => {
   const root = workspace();
-  const folder = place('cache');
+  const folder = scratch('cache');
   put(folder, 'facts.cache.1', 'old');
   writeFileSync(path.join(folder, 'facts.cache.2'), 'under way');
   put(folder, 'something else', 'old');
@@ -154,7 +139,7 @@ test('what a process left that ended while it wrote is removed, but not what ano
 
 test('only the cache itself is left in its folder', () => {
   const root = workspace();
-  const folder = place('cache');
+  const folder = scratch('cache');
   load(root, folder);
   assert.deepEqual(readdirSync(folder), ['facts.cache']);
   assert.equal(statSync(path.join(folder, 'facts.cache')).mode & 0o077, 0);

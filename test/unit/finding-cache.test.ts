@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { after, test } from 'node:test';
+import { test } from 'node:test';
 import { createAnalysis, type Analysis } from '../../server/src/analysis.ts';
 import { configurationOf } from '../../server/src/host/configuration.ts';
 import { saveFindingSteps } from '../../server/src/host/finding-cache.ts';
@@ -12,26 +11,12 @@ import { toPath, toUri } from '../../server/src/host/uri.ts';
 import type { Finding } from '../../server/src/rules/define.ts';
 import { defaultSettings, type Settings } from '../../server/src/settings.ts';
 import { randomOf } from './lib/random.ts';
+import { put, scratch } from './lib/scratch.ts';
 import { textsBelow } from './lib/workspace.ts';
-
-const longAgo = new Date(2020, 1, 1);
-
-function place(name: string): string {
-  const folder = mkdtempSync(path.join(tmpdir(), `headlight-${name}-`));
-  after(() => rmSync(folder, { recursive: true, force: true }));
-  return folder;
-}
-
-function put(root: string, name: string, text: string): void {
-  const file = path.join(root, name);
-  mkdirSync(path.dirname(file), { recursive: true });
-  writeFileSync(file, text);
-  utimesSync(file, longAgo, longAgo);
-}
 
 /** The repository's own workspaces, and a kustomization that names a file that is not YAML by its name. */
 function workspace(): string {
-  const root = place('files');
+  const root = scratch('files');
   for (const [uri, text] of textsBelow('test/workspaces')) put(root, uri.slice('file:///w/'.length), text);
   put(root, 'generated/kustomization.yaml', 'resources: [gone.yaml, manifests.txt]\n');
   put(root, 'other/broken.yaml', 'apiVersion: v1\nkind: Service\nmetadata: {name: a\nspec: [\n');
@@ -40,7 +25,7 @@ function workspace(): string {
 
 test('texts that an analysis is told of after it was loaded are not taken for those on disk', () => {
   const root = workspace();
-  const folder = place('cache');
+  const folder = scratch('cache');
   const configuration = configurationOf(defaultSettings, toUri(root));
   const analysis = createAnalysis({ readText: () => undefined, configuration });
   const { keepFindings } = loadInto(analysis, nodeHost, [root], { cache: { folder, version: '1.0.0', configuration, log: assert.fail } });
@@ -74,12 +59,12 @@ function allOf({ analysis }: Run): Map<string, unknown> {
 
 /** As a run without any cache. */
 function assertFresh(one: Run, root: string, settings?: Settings): void {
-  assert.deepEqual(allOf(one), allOf(run(root, place('none'), settings ? { settings } : {})));
+  assert.deepEqual(allOf(one), allOf(run(root, scratch('none'), settings ? { settings } : {})));
 }
 
 test('where nothing is different, findings come from the last run, their fixes with them', () => {
   const root = workspace();
-  const folder = place('cache');
+  const folder = scratch('cache');
   const first = run(root, folder);
   assert.equal(first.restored, false);
   const all = [...allOf(first).values()].flat();
@@ -92,7 +77,7 @@ test('where nothing is different, findings come from the last run, their fixes w
 
 test('a fix of a restored finding is that of the present text', () => {
   const root = workspace();
-  const folder = place('cache');
+  const folder = scratch('cache');
   run(root, folder);
   const { analysis } = run(root, folder);
   const uri = analysis.uris().find((each) => analysis.diagnostics(each).some(({ fixes }) => fixes.some((fix) => fix.safe || fix.preferred === true))) ?? '';
@@ -107,7 +92,7 @@ test('a fix of a restored finding is that of the present text', () => {
 
 test('an edit, a file, a setting, a version or a file that a kustomization looks for makes all be judged', () => {
   const root = workspace();
-  const folder = place('cache');
+  const folder = scratch('cache');
   const again = (what: string, settings?: Settings, version = '1.0.0'): void => {
     const next = run(root, folder, { version, ...(settings ? { settings } : {}) });
     assert.equal(next.restored, false, what);
@@ -132,7 +117,7 @@ test('an edit, a file, a setting, a version or a file that a kustomization looks
 
 test('a damaged cache of findings is ignored with a line', () => {
   const root = workspace();
-  const folder = place('cache');
+  const folder = scratch('cache');
   run(root, folder);
   const file = path.join(folder, 'findings.cache');
   const good = readFileSync(file);
@@ -149,8 +134,8 @@ test('a damaged cache of findings is ignored with a line', () => {
 });
 
 test('nothing is kept of a workspace that is not all judged, or knows what is on no disk', () => {
-  const root = place('files');
-  const folder = place('cache');
+  const root = scratch('files');
+  const folder = scratch('cache');
   put(root, 'a.yaml', 'apiVersion: v1\nkind: Service\nmetadata: {name: a}\n');
   const uri = toUri(path.join(root, 'a.yaml'));
   const stamps = new Map([[uri, { size: 1, mtime: 1, hash: 'x' }]]);
@@ -177,8 +162,8 @@ test('nothing is kept of a workspace that is not all judged, or knows what is on
 });
 
 test('nothing is kept when a text or the settings change while it is written', () => {
-  const root = place('files');
-  const folder = place('cache');
+  const root = scratch('files');
+  const folder = scratch('cache');
   const text = 'apiVersion: v1\nkind: Service\nmetadata: {name: a}\nspec: {clusterIP: None, selector: {app: a}, ports: [{port: 1}]}\n';
   const uris = ['a.yaml', 'b.yaml'].map((name) => toUri(path.join(root, name)));
   const stamps = new Map(uris.map((uri) => [uri, { size: 1, mtime: 1, hash: 'x' }]));

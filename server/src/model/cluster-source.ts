@@ -1,3 +1,4 @@
+import { getOrMake } from '../base/get-or-make.ts';
 import { kindOf } from '../k8s/kinds.ts';
 import type { KubeObject, Labels, Service } from '../k8s/kinds.ts';
 import { bundleDistance, compareInstances } from './candidates.ts';
@@ -45,7 +46,7 @@ export function clusterSource(index: InstanceIndex, view: SourceView): ClusterSo
     if (object.name === '') return true;
     const [kind, lookup] = [kindOf(object), lookupName(object)];
     const find = (): Instance | undefined => chosen(kind, lookup, instance.namespace, object.name);
-    return (isCrowd(index.named(kind, lookup)) ? remembered(winners, `${kind}/${instance.namespace}/${lookup}/${object.name}`, find) : find()) === instance;
+    return (isCrowd(index.named(kind, lookup)) ? getOrMake(winners, `${kind}/${instance.namespace}/${lookup}/${object.name}`, find) : find()) === instance;
   };
   function* of<T extends Instance>(all: Iterable<Instance>, is: (instance: Instance) => instance is T): Iterable<T> {
     for (const instance of all) if (is(instance) && visible(instance) && winner(instance)) yield instance;
@@ -99,14 +100,6 @@ function isCrowd(named: ReadonlyMap<string, readonly Instance[]>): boolean {
   let count = 0;
   for (const list of named.values()) if ((count += list.length) > 16) return true;
   return false;
-}
-
-function remembered<T>(known: Map<string, T>, key: string, find: () => T): T {
-  const found = known.get(key);
-  if (found !== undefined) return found;
-  const made = find();
-  known.set(key, made);
-  return made;
 }
 
 /** One without a name, with `generateName` only, or with a name that a template makes, has no name that DNS could answer. */

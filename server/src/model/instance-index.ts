@@ -1,3 +1,4 @@
+import { getOrMake } from '../base/get-or-make.ts';
 import { intern } from '../base/intern.ts';
 import { kindOf } from '../k8s/kinds.ts';
 import type { Labels, Pod, Service, Workload } from '../k8s/kinds.ts';
@@ -339,14 +340,6 @@ function pairOf(key: string, value: string): string {
 
 function pairs(labels: Labels): string[] {
   return Object.entries(labels).map(([key, value]) => pairOf(key, value));
-}
-
-function getOrMake<V>(map: Map<string, V>, key: string, make: () => V): V {
-  const found = map.get(key);
-  if (found !== undefined) return found;
-  const made = make();
-  map.set(key, made);
-  return made;
 }
 
 const none: readonly Instance[] = [];

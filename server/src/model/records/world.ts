@@ -1,3 +1,4 @@
+import { getOrMake } from '../../base/get-or-make.ts';
 import type { ClusterSettings } from '../../k8s/cluster-settings.ts';
 import type { Pod, Service, Workload } from '../../k8s/kinds.ts';
 import { serviceDnsName } from '../../k8s/dns-name.ts';
@@ -63,11 +64,8 @@ export function worldOf(given: ClusterSource, settings: ClusterSettings): World 
   const source = withOwnServices(given);
   const pods = new Map<object, Map<string, readonly PodModel[]>>();
   const podsOf = (maker: Sourced<Workload | Pod>): readonly PodModel[] => {
-    const byNamespace = pods.get(maker.object) ?? new Map<string, readonly PodModel[]>();
-    pods.set(maker.object, byNamespace);
-    const made = byNamespace.get(maker.namespace) ?? podsOfMaker(maker, settings);
-    byNamespace.set(maker.namespace, made);
-    return made;
+    const byNamespace = getOrMake(pods, maker.object, () => new Map<string, readonly PodModel[]>());
+    return getOrMake(byNamespace, maker.namespace, () => podsOfMaker(maker, settings));
   };
   const service = remembered((namespace, name) => source.service(namespace, name));
   const statefulSet = remembered((namespace, name) => source.statefulSet?.(namespace, name));
