@@ -31,14 +31,17 @@ async function view(connection: Connection, [command = '', name = '']: readonly 
   ].join('\n');
 }
 
-/** Asks again until it fits: each answer is a breath in which the server goes on, a little. */
+/** How often the server has told of something by itself. */
+const news = ({ messages }: Connection): number => messages.filter(({ id, method }) => method !== undefined && id === undefined).length;
+
+/** Asks, and asks again when the server told of something, until the answer fits. */
 async function eventually(connection: Connection, args: readonly string[], fits: (text: string) => boolean): Promise<void> {
-  let text = '';
-  for (let asked = 0; asked < 30_000; asked++) {
-    text = await view(connection, args);
+  for (;;) {
+    const before = news(connection);
+    const text = await view(connection, args);
     if (fits(text)) return;
+    await connection.until(`another answer than\n${text}`, () => (news(connection) > before ? true : undefined));
   }
-  assert.fail(`never came:\n${text}`);
 }
 
 for (const [key, { yaml, args, files = {}, shows, gone }] of Object.entries(settingCases)) {
