@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
-import { existsSync, mkdtempSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, test } from 'node:test';
 import { readSealed, writeSealed } from '../../server/src/host/sealed-file.ts';
+import { scratch } from '../unit/lib/scratch.ts';
 import { Connection, folderOf } from './connection.ts';
 import { service, statefulSet } from './manifests.ts';
 
@@ -26,8 +26,8 @@ async function run(rootUri: string, storagePath: string, uri: string): Promise<{
 
 test('what was read is there at the next start; a damaged cache is thrown away', async () => {
   const folder = folderOf({ 'set.yaml': statefulSet('nowhere'), 'svc.yaml': service });
-  const storage = mkdtempSync(path.join(tmpdir(), 'headlight-'));
-  cleanups.push(() => folder.remove(), () => rmSync(storage, { recursive: true, force: true }));
+  const storage = scratch('cache');
+  cleanups.push(() => folder.remove());
   for (const name of ['set.yaml', 'svc.yaml']) utimesSync(fileURLToPath(folder.uriOf(name)), 1e9, 1e9);
   const first = await run(folder.uri, storage, folder.uriOf('set.yaml'));
   const file = path.join(storage, 'facts.cache');
@@ -45,8 +45,8 @@ test('what was read is there at the next start; a damaged cache is thrown away',
 
 test('findings are there at the next start without judging, as long as nothing is different', async () => {
   const folder = folderOf({ 'svc.yaml': service, 'z.yaml': statefulSet('nowhere') });
-  const storage = mkdtempSync(path.join(tmpdir(), 'headlight-'));
-  cleanups.push(() => folder.remove(), () => rmSync(storage, { recursive: true, force: true }));
+  const storage = scratch('cache');
+  cleanups.push(() => folder.remove());
   const last = folder.uriOf('z.yaml');
   for (const name of ['svc.yaml', 'z.yaml']) utimesSync(fileURLToPath(folder.uriOf(name)), 1e9, 1e9);
   const first = await run(folder.uri, storage, last);

@@ -1,16 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { createAnalysis } from '../../server/src/analysis.ts';
 import { instancesAround } from '../../server/src/features/around.ts';
 import { targetAt } from '../../server/src/features/target.ts';
-import { defaultSettings } from '../../server/src/settings.ts';
+import { analysisOf } from './lib/workspace.ts';
 
 const uri = 'file:///w/a.yaml';
 
 function modelOf(text: string, more: Readonly<Record<string, string>> = {}) {
-  const analysis = createAnalysis({ readText: () => undefined, configuration: { settings: defaultSettings } });
-  analysis.apply([{ uri, text }, ...Object.entries(more).map(([name, content]) => ({ uri: `file:///w/${name}`, text: content }))]);
-  return analysis.model();
+  return analysisOf(new Map([[uri, text], ...Object.entries(more).map(([name, content]): [string, string] => [`file:///w/${name}`, content])])).model();
 }
 
 const service = (name: string): string => `apiVersion: v1\nkind: Service\nmetadata:\n  name: ${name}\nspec:\n  selector: {app: ${name}}\n`;

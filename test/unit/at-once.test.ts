@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import { createAnalysis, type Analysis } from '../../server/src/analysis.ts';
 import type { Finding } from '../../server/src/rules/define.ts';
 import { defaultSettings } from '../../server/src/settings.ts';
+import { analysisOf } from './lib/workspace.ts';
 
 const uri = 'file:///w/all.yaml';
 const service = (name: string, ip = 'None'): string => `apiVersion: v1\nkind: Service\nmetadata:\n  name: ${name}\nspec:\n  clusterIP: ${ip}\n  selector:\n    app: ${name}\n  ports:\n  - name: sql\n    port: 5432\n`;
@@ -12,8 +13,7 @@ const file = (...documents: readonly string[]): string => documents.join('---\n'
 const before = file(service('one'), set('two', 'nowhere'), service('three'), set('three', 'three'), set('four', 'elsewhere'));
 
 const opened = (text: string): Analysis => {
-  const analysis = createAnalysis({ readText: () => undefined, configuration: { settings: defaultSettings } });
-  analysis.apply([{ uri, text }]);
+  const analysis = analysisOf(new Map([[uri, text]]));
   analysis.diagnostics(uri);
   return analysis;
 };

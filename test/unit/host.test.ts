@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { chmodSync, symlinkSync } from 'node:fs';
 import path from 'node:path';
-import { after, test } from 'node:test';
+import { test } from 'node:test';
 import { createAnalysis } from '../../server/src/analysis.ts';
 import { configurationOf } from '../../server/src/host/configuration.ts';
 import { decode, encode } from '../../server/src/host/decode.ts';
@@ -10,16 +9,7 @@ import { loadInto } from '../../server/src/host/load.ts';
 import { nodeHost } from '../../server/src/host/node-host.ts';
 import { normalizeUri, toPath, toUri } from '../../server/src/host/uri.ts';
 import { defaultSettings, parseSettings } from '../../server/src/settings.ts';
-
-function folderWith(files: Readonly<Record<string, string | Uint8Array>>): string {
-  const folder = mkdtempSync(path.join(tmpdir(), 'headlight-'));
-  after(() => rmSync(folder, { recursive: true, force: true }));
-  for (const [name, content] of Object.entries(files)) {
-    mkdirSync(path.dirname(path.join(folder, name)), { recursive: true });
-    writeFileSync(path.join(folder, name), content);
-  }
-  return folder;
-}
+import { folderWith } from './lib/scratch.ts';
 
 const names = (folder: string, options = {}): readonly string[] =>
   nodeHost.list(folder, options).files.map((f) => path.relative(folder, f.path).split(path.sep).join('/'));

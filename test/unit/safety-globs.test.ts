@@ -1,12 +1,11 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { test } from 'node:test';
 import { matcherOf } from '../../server/src/host/configuration.ts';
 import { nodeHost } from '../../server/src/host/node-host.ts';
 import { isTame } from '../../server/src/host/tame.ts';
+import { folderWith } from './lib/scratch.ts';
 
 const wild = ['*a*a*a*a*a*a*a*a*b', '+(a|aa)b', '!(a*)*(b*)', `${'**/'.repeat(30)}x`, `{a,b}{c,d}{e,f}{g,h}{i,j}*`, 'x'.repeat(2000), '@(a+(b))'];
 
@@ -18,24 +17,12 @@ test('globs that people write are taken, those that take for ever are not', () =
 test('hostile patterns in settings and .gitignore count as not written', () => {
   const name = `${'a'.repeat(200)}.yaml`;
   assert.equal(matcherOf(wild)(name), false);
-  const folder = mkdtempSync(path.join(tmpdir(), 'headlight-'));
-  try {
-    writeFileSync(path.join(folder, '.gitignore'), `${wild.join('\n')}\nout.yaml\n`);
-    writeFileSync(path.join(folder, name), '');
-    writeFileSync(path.join(folder, 'out.yaml'), '');
-    assert.deepEqual(nodeHost.list(folder, { exclude: wild }).files.map((file) => path.basename(file.path)), [name]);
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
+  const folder = folderWith({ '.gitignore': `${wild.join('\n')}\nout.yaml\n`, [name]: '', 'out.yaml': '' });
+  assert.deepEqual(nodeHost.list(folder, { exclude: wild }).files.map((file) => path.basename(file.path)), [name]);
 });
 
 test('a .gitignore that is a pipe does not stop the walk', { skip: process.platform === 'win32' }, () => {
-  const folder = mkdtempSync(path.join(tmpdir(), 'headlight-'));
-  try {
-    execFileSync('mkfifo', [path.join(folder, '.gitignore')]);
-    writeFileSync(path.join(folder, 'a.yaml'), '');
-    assert.equal(nodeHost.list(folder).files.length, 1);
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
+  const folder = folderWith({ 'a.yaml': '' });
+  execFileSync('mkfifo', [path.join(folder, '.gitignore')]);
+  assert.equal(nodeHost.list(folder).files.length, 1);
 });

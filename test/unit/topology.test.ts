@@ -1,22 +1,17 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { createAnalysis } from '../../server/src/analysis.ts';
+import type { Analysis } from '../../server/src/analysis.ts';
 import { layOut } from '../../server/src/features/topology/layout.ts';
 import { standaloneSvg, topologyMermaid, topologySvg } from '../../server/src/features/topology/svg.ts';
-import { defaultSettings } from '../../server/src/settings.ts';
+import { analysisOf } from './lib/workspace.ts';
 
 const service = (name: string, extra = ''): string => `apiVersion: v1\nkind: Service\nmetadata:\n  name: ${name}\nspec:\n  clusterIP: None\n  selector:\n    app: ${name}\n${extra}`;
 const set = (name: string, env = ''): string => `apiVersion: apps/v1\nkind: StatefulSet\nmetadata:\n  name: ${name}\nspec:\n  serviceName: ${name}\n  replicas: 3\n  selector:\n    matchLabels:\n      app: ${name}\n`
   + `  template:\n    metadata:\n      labels:\n        app: ${name}\n    spec:\n      containers:\n        - name: main\n          image: registry.example/main:1\n${env}`;
 const config = (name: string, text: string): string => `apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: ${name}\ndata:\n  hosts: ${text}\n`;
 
-function topologyOf(...documents: readonly string[]): ReturnType<ReturnType<typeof createAnalysis>['topology']> {
-  const text = documents.join('---\n');
-  const analysis = createAnalysis({ readText: () => text, configuration: { settings: defaultSettings } });
-  analysis.apply([{ uri: 'file:///w/all.yaml', text }]);
-  return analysis.topology({});
-}
+const topologyOf = (...documents: readonly string[]): ReturnType<Analysis['topology']> => analysisOf(new Map([['file:///w/all.yaml', documents.join('---\n')]])).topology({});
 
 test('a Service governs its set, whose pods are drawn; text that names it points at it', () => {
   const { nodes, edges } = topologyOf(service('db'), set('db'), config('app', 'db-0.db.default.svc.cluster.local'), config('other', 'nothing here'));

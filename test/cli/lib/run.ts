@@ -1,9 +1,7 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
-import { after } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { runCli } from '../../../server/src/cli/run.ts';
+
+export { folderWith } from '../../unit/lib/scratch.ts';
 
 export const repository = fileURLToPath(new URL('../../../', import.meta.url));
 
@@ -19,17 +17,6 @@ export function run(cwd: string, argv: readonly string[], stdin = ''): Outcome {
   let err = '';
   const code = runCli({ cwd, out: (t) => { out += t; }, err: (t) => { err += t; }, stdin: () => Buffer.from(stdin) }, argv);
   return { code, out, err };
-}
-
-/** A folder with these files, removed after the test file. */
-export function folderWith(files: Readonly<Record<string, string | Uint8Array>>): string {
-  const folder = mkdtempSync(path.join(tmpdir(), 'headlight-'));
-  after(() => rmSync(folder, { recursive: true, force: true }));
-  for (const [name, content] of Object.entries(files)) {
-    mkdirSync(path.dirname(path.join(folder, name)), { recursive: true });
-    writeFileSync(path.join(folder, name), content);
-  }
-  return folder;
 }
 
 /** A StatefulSet of three behind its headless Service; `serviceName` can be wrong. */

@@ -13,6 +13,16 @@ export function scratch(name: string): string {
   return folder;
 }
 
+/** A folder with these files. */
+export function folderWith(files: Readonly<Record<string, string | Uint8Array>>): string {
+  const folder = scratch('files');
+  for (const [name, content] of Object.entries(files)) {
+    mkdirSync(path.dirname(path.join(folder, name)), { recursive: true });
+    writeFileSync(path.join(folder, name), content);
+  }
+  return folder;
+}
+
 /** Writes a file, its folders with it, as of `time`. */
 export function put(root: string, name: string, text: string, time = longAgo): void {
   const file = path.join(root, name);
