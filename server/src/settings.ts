@@ -1,6 +1,7 @@
 import { trimEnds } from './base/ends.ts';
 import { defaultClusterSettings } from './k8s/cluster-settings.ts';
 import type { ClusterSettings, Severity } from './k8s/cluster-settings.ts';
+import { asObject, isObject } from './k8s/json.ts';
 import { parseNetwork } from './k8s/validation/ip.ts';
 import { nearest } from './base/nearest.ts';
 
@@ -156,16 +157,16 @@ function readCluster(read: Read, flag: (key: string, fallback?: boolean) => bool
 /** Keys of the table are found however deep they are written; `rules` and `overrides` stay whole. */
 function flatten(raw: unknown, prefix: string, out: Map<string, unknown>, problems: SettingsProblem[]): void {
   if (raw === undefined || raw === null) return;
-  if (!isRecord(raw)) {
+  if (!isObject(raw)) {
     problems.push({ path: prefix, message: 'Settings have to be a map.' });
     return;
   }
   for (const [name, value] of Object.entries(raw)) {
     const key = (prefix === '' ? name : `${prefix}.${name}`).replace(/^headlight\.?/, '');
     if (key === '') flatten(value, '', out, problems);
-    else if (key.startsWith('rules.')) out.set('rules', { ...recordOf(out.get('rules')), [key.slice('rules.'.length)]: value });
-    else if (isGroup(key) && isRecord(value)) flatten(value, key, out, problems);
-    else if (key === 'rules' && isRecord(value)) out.set('rules', { ...recordOf(out.get('rules')), ...value });
+    else if (key.startsWith('rules.')) out.set('rules', { ...asObject(out.get('rules')), [key.slice('rules.'.length)]: value });
+    else if (isGroup(key) && isObject(value)) flatten(value, key, out, problems);
+    else if (key === 'rules' && isObject(value)) out.set('rules', { ...asObject(out.get('rules')), ...value });
     else out.set(key, value);
   }
 }
@@ -203,8 +204,8 @@ function violation(value: unknown, schema: SettingSchema): string | undefined {
 function readRules(raw: unknown, path: string, ruleIds: readonly string[], problems: SettingsProblem[]): Record<string, RuleLevel> {
   const rules: Record<string, RuleLevel> = {};
   if (raw === undefined || raw === null) return rules;
-  if (!isRecord(raw)) problems.push({ path, message: 'rules has to be a map from rule to level.' });
-  for (const [id, value] of Object.entries(recordOf(raw))) {
+  if (!isObject(raw)) problems.push({ path, message: 'rules has to be a map from rule to level.' });
+  for (const [id, value] of Object.entries(asObject(raw))) {
     const level = ruleLevels.find((each) => each === value || (value === false && each === 'off'));
     if (ruleIds.length > 0 && !ruleIds.includes(id)) {
       const near = nearest(id, ruleIds);
@@ -222,7 +223,7 @@ function readOverrides(raw: unknown, ruleIds: readonly string[], problems: Setti
     return [];
   }
   return raw.flatMap((item: unknown, index) => {
-    const record = recordOf(item);
+    const record = asObject(item);
     const paths = stringsOf(record['paths']);
     if (paths === undefined || paths.length === 0) {
       problems.push({ path: `overrides.${index}`, message: 'An override needs "paths", a list of globs.' });
@@ -250,14 +251,6 @@ function overrideNamespace(value: unknown, index: number, problems: SettingsProb
 function rangesOf(value: unknown): readonly string[] | undefined {
   const ranges = stringsOf(value);
   return ranges?.every((range) => parseNetwork(range) !== undefined) === true ? ranges : undefined;
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function recordOf(value: unknown): Record<string, unknown> {
-  return isRecord(value) ? value : {};
 }
 
 /** A version written as a number (`1.36`) counts as text; `1.30` reads as 1.3 and means it. */

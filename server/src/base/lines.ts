@@ -44,6 +44,7 @@ function charactersOf(codes: readonly number[]): string {
 /** What was asked for last: places of one file are mostly asked for one after the other. */
 let last: { readonly kept: string; readonly starts: Uint32Array } | undefined;
 
+/** UTF-16 offsets of line starts, as `lineStarts` gave them, of lines that are kept in either form. */
 export function startsOf(kept: KeptLines): Uint32Array {
   if (typeof kept !== 'string') return kept;
   if (last?.kept === kept) return last.starts;

@@ -1,3 +1,4 @@
+import { compareText } from '../base/compare-text.ts';
 import type { Position } from '../base/lines.ts';
 import type { Severity } from '../k8s/cluster-settings.ts';
 import type { Category, Finding } from '../rules/define.ts';
@@ -46,8 +47,8 @@ function reportFinding(workspace: CliWorkspace, finding: Finding): ReportFinding
 }
 
 function compare(a: ReportFinding, b: ReportFinding): number {
-  if (a.file !== b.file) return a.file < b.file ? -1 : 1;
-  return a.range.start.line - b.range.start.line || a.range.start.character - b.range.start.character || (a.rule < b.rule ? -1 : a.rule > b.rule ? 1 : 0);
+  const [one, other] = [a.range.start, b.range.start];
+  return compareText(a.file, b.file) || one.line - other.line || one.character - other.character || compareText(a.rule, b.rule);
 }
 
 /** All findings of a workspace by file and position. `only`: findings of these files. */

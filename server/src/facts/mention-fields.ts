@@ -1,5 +1,5 @@
 import type { MapNode, Node, ScalarNode } from '../yaml/node.ts';
-import { childPath, entryOf, joinPath } from '../yaml/path.ts';
+import { child, childPath, entryOf, joinPath } from '../yaml/path.ts';
 
 /** A string that may name hosts. */
 export interface TextField {
@@ -42,10 +42,6 @@ export function textFields(root: MapNode, kind: string, known: boolean): TextFie
   return fields;
 }
 
-function child(node: Node | undefined, key: string): Node | undefined {
-  return node?.kind === 'map' ? entryOf(node, key)?.value : undefined;
-}
-
 /** All strings of a `values.yaml`. */
 export function valueFields(root: Node): TextField[] {
   const fields: TextField[] = [];
@@ -61,7 +57,7 @@ const prose = /\.(?:md|markdown|rst|adoc)$/i;
 
 function annotations(root: MapNode, path: string, into: TextField[]): void {
   const metadata = entryOf(root, 'metadata')?.value;
-  const found = metadata?.kind === 'map' ? entryOf(metadata, 'annotations')?.value : undefined;
+  const found = child(metadata, 'annotations');
   if (found?.kind !== 'map') return;
   const base = childPath(path === '' ? 'metadata' : `${path}.metadata`, 'annotations');
   for (const { key, value } of found.entries) {
@@ -89,7 +85,7 @@ function container(item: Node, path: string, into: TextField[]): void {
 }
 
 function envValue(variable: Node, path: string, into: TextField[]): void {
-  const value = variable.kind === 'map' ? entryOf(variable, 'value')?.value : undefined;
+  const value = child(variable, 'value');
   if (value?.kind === 'scalar') into.push({ field: `${path}.value`, node: value, wholes: 'labels' });
 }
 

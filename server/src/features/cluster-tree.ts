@@ -1,3 +1,4 @@
+import { compareText } from '../base/compare-text.ts';
 import type { Place } from '../base/span.ts';
 import { count } from '../base/words.ts';
 import { serviceDnsName } from '../k8s/dns-name.ts';
@@ -29,7 +30,8 @@ export interface ClusterNode {
 /** How many warnings and errors stand on a file's object: given by the façade, which has them anyway. */
 export type ProblemsOf = (place: Place) => number;
 
-export const byLabel = (a: ClusterNode, b: ClusterNode): number => (a.label < b.label ? -1 : a.label > b.label ? 1 : a.id < b.id ? -1 : 1);
+/** Order of nodes for `sort`: by label, then by id. */
+export const byLabel = (a: ClusterNode, b: ClusterNode): number => compareText(a.label, b.label) || compareText(a.id, b.id);
 
 /** Of one namespace, name and file: overlays that deploy one Service to one namespace show it once. */
 export const serviceId = (service: Instance): string => `${service.namespace}/${service.facts.object.name} ${service.facts.uri}`;
@@ -47,7 +49,7 @@ export function servicesByNamespace(model: Model, bundle?: Bundle): ReadonlyMap<
     const id = serviceId(instance);
     if (!known.has(id)) known.set(id, instance);
   }
-  return new Map([...namespaces].sort(([a], [b]) => (a < b ? -1 : 1)).map(([namespace, services]) => [namespace, [...services.values()]]));
+  return new Map([...namespaces].sort(([a], [b]) => compareText(a, b)).map(([namespace, services]) => [namespace, [...services.values()]]));
 }
 
 /** Problems of the Service and of the objects whose pods it chooses, each once. */

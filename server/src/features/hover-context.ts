@@ -4,6 +4,7 @@ import type { Place } from '../base/span.ts';
 import { reasonText, type Reason } from '../model/records.ts';
 import { serviceDnsName } from '../k8s/dns-name.ts';
 import { isHeadless, kindWord, type Pod, type Workload } from '../k8s/kinds.ts';
+import { countsHere } from '../model/candidates.ts';
 import { fileNameOf } from '../model/paths.ts';
 import type { Instance, InstanceOf, Model } from '../model/types.ts';
 import { count } from '../base/words.ts';
@@ -53,7 +54,7 @@ export function cacheText(model: Model): string {
 
 /** Services that select these pods. `names`: those under which they have names; the others lead to addresses only. */
 export function selectingServices(context: HoverContext, owner: InstanceOf<Workload | Pod>, names: ReadonlySet<string> = new Set()): string {
-  const found = context.model.scope.servicesSelecting(owner).filter((c) => c.namespace !== 'other' && c.variant !== true);
+  const found = context.model.scope.servicesSelecting(owner).filter(countsHere);
   const all = found.map(({ instance }) => {
     const { object } = instance.facts;
     const kind = kindWord(object);

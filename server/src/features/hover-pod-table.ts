@@ -1,3 +1,4 @@
+import { compareText } from '../base/compare-text.ts';
 import type { DnsRecord } from '../model/records.ts';
 import { count } from '../base/words.ts';
 import { cell, escape, table } from './hover-markdown.ts';
@@ -55,7 +56,7 @@ export function rowsOf(records: readonly DnsRecord[], fqdn: string): readonly Na
   return [...groups.values()].map(({ name, data, types }) => ({
     pod: podOf(data) ?? '', name: readableName(name), types, address: addressText(data, types),
     dashed: name.includes('<dashed') || name.startsWith(`${data.replace(/[.:]/g, '-')}.`),
-  })).sort((a, b) => byNumber(a.pod, b.pod) || (a.name < b.name ? -1 : 1));
+  })).sort((a, b) => byNumber(a.pod, b.pod) || compareText(a.name, b.name));
 }
 
 /** The table of design: pod, name, address; cut with a count. */

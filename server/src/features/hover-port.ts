@@ -1,4 +1,5 @@
 import { isHeadless, type Pod, type Service, type Workload } from '../k8s/kinds.ts';
+import { countsHere } from '../model/candidates.ts';
 import type { InstanceOf } from '../model/types.ts';
 import { reasonList, sourceLink, type HoverContext } from './hover-context.ts';
 import { blocks, code, escape, lines } from './hover-markdown.ts';
@@ -32,7 +33,7 @@ export function containerPortCard(context: HoverContext, owner: InstanceOf<Workl
   const template = owner.facts.object.template;
   const port = template[list === 'initContainers' ? 'initContainers' : 'containers'][Number(c)]?.ports[indexIn(field)];
   if (!port) return undefined;
-  const reached = context.model.scope.servicesSelecting(owner).filter((s) => s.namespace !== 'other' && s.variant !== true).flatMap(({ instance }) =>
+  const reached = context.model.scope.servicesSelecting(owner).filter(countsHere).flatMap(({ instance }) =>
     instance.facts.object.ports.flatMap((p) => {
       if (!reachesPort(p, port)) return [];
       const shown = isHeadless(instance.facts.object) ? port.containerPort ?? p.targetPort ?? p.port : p.port;

@@ -1,4 +1,5 @@
 import { isHeadless, type Service } from '../k8s/kinds.ts';
+import { countsHere } from '../model/candidates.ts';
 import type { DnsRecord } from '../model/records.ts';
 import type { InstanceOf } from '../model/types.ts';
 import { count, sentenceList } from '../base/words.ts';
@@ -64,7 +65,7 @@ function unnamed(context: HoverContext, service: InstanceOf<Service>, fqdn: stri
   const { selector } = service.facts.object;
   if (!selector) return '';
   const records = context.model.recordsFor(service.bundle, service.facts.uri);
-  const reasons = context.model.scope.podsMatching(service, selector).filter((c) => c.namespace !== 'other' && c.variant !== true)
+  const reasons = context.model.scope.podsMatching(service, selector).filter(countsHere)
     .slice(0, 5).flatMap(({ instance }) => {
       const why = records.whyUnnamed(sourced(instance));
       const [pod] = records.podsOf(sourced(instance));

@@ -1,5 +1,5 @@
 import type { Span } from '../base/span.ts';
-import { isHeadless, type Labels } from '../k8s/kinds.ts';
+import { isHeadless, serviceNameLabel, type Labels } from '../k8s/kinds.ts';
 import type { Instance } from '../model/types.ts';
 import { count, sentenceList } from '../base/words.ts';
 import { chosenPods } from './chosen-pods.ts';
@@ -67,7 +67,7 @@ function clusterIpLead(context: HoverContext, instance: Instance): string {
 /** A hostname written for an endpoint. */
 function endpointCard(context: HoverContext, instance: Instance, hostname: string): string | undefined {
   const { object } = instance.facts;
-  const service = object.kind === 'EndpointSlice' ? object.labels['kubernetes.io/service-name'] : object.name;
+  const service = object.kind === 'EndpointSlice' ? object.labels[serviceNameLabel] : object.name;
   if (service === undefined || hostname === '') return undefined;
   const name = `${hostname}.${serviceFqdn(context.model, instance.namespace, service)}`;
   const answer = context.model.recordsFor(instance.bundle, instance.facts.uri).dig(name, 'A');
@@ -80,7 +80,7 @@ function nameCard(context: HoverContext, instance: Instance): string | undefined
   if (isPodMaker(instance)) return podsCard(context, instance);
   const { object } = instance.facts;
   if (object.kind === 'Endpoints') return serviceRefCard(context, instance, object.name);
-  if (object.kind === 'EndpointSlice') return serviceRefCard(context, instance, object.labels['kubernetes.io/service-name'] ?? '');
+  if (object.kind === 'EndpointSlice') return serviceRefCard(context, instance, object.labels[serviceNameLabel] ?? '');
   return undefined;
 }
 

@@ -1,7 +1,7 @@
 import type { Place } from '../base/span.ts';
 import { compareInstances } from '../model/candidates.ts';
 import type { Instance, InstanceOf, Model } from '../model/types.ts';
-import { makesPods, podPath, type Pod, type Service, type Workload } from '../k8s/kinds.ts';
+import { makesPods, podPath, serviceNameLabel, type Pod, type Service, type Workload } from '../k8s/kinds.ts';
 import type { TextOf } from '../rules/define.ts';
 import { backendNamespace, servicesNamed, uniquePlaces } from './definition.ts';
 import { meaningAt } from './label-at.ts';
@@ -36,7 +36,7 @@ function toService(model: Model, service: InstanceOf<Service>): readonly Place[]
   const subdomains = scope.podsInReach(service).flatMap(({ instance, namespace }) =>
     namespace !== 'other' && instance.facts.object.template.subdomain === name ? [model.placeOf(instance, `${podPath(instance.facts.object, 'spec')}.subdomain`)] : []);
   const endpoints = scope.endpointsOf(service).map(({ instance }) =>
-    model.placeOf(instance, instance.facts.object.kind === 'Endpoints' ? 'metadata.name' : 'metadata.labels[kubernetes.io/service-name]'));
+    model.placeOf(instance, instance.facts.object.kind === 'Endpoints' ? 'metadata.name' : `metadata.labels[${serviceNameLabel}]`));
   return [
     ...scope.governedBy(service).map((c) => model.placeOf(c.instance, 'spec.serviceName')),
     ...subdomains,

@@ -1,6 +1,6 @@
 import { touches, type Span } from '../base/span.ts';
 import type { DnsMention } from '../facts/types.ts';
-import type { ContainerPort, ServicePort } from '../k8s/kinds.ts';
+import { serviceNameLabel, type ContainerPort, type ServicePort } from '../k8s/kinds.ts';
 import type { Instance, Model } from '../model/types.ts';
 import { instancesAround } from './around.ts';
 import { pathAt } from './path-at.ts';
@@ -66,7 +66,7 @@ function targetKind(objectKind: string, field: string, onKey: boolean): TargetKi
   if (onKey) return undefined;
   if (objectKind === 'StatefulSet' && field === 'spec.serviceName') return 'service-ref';
   if (/^spec\.(?:replicas|completions|parallelism)$/.test(field)) return 'replicas';
-  if (objectKind === 'EndpointSlice' && field === 'metadata.labels[kubernetes.io/service-name]') return 'service-ref';
+  if (objectKind === 'EndpointSlice' && field === `metadata.labels[${serviceNameLabel}]`) return 'service-ref';
   if (/^(?:subsets\[\d+\]\.(?:notReadyA|a)ddresses|endpoints)\[\d+\]\.hostname$/.test(field)) return 'endpoint-hostname';
   if (/ackend(?:Refs\[\d+\])?\.(?:service\.)?(?:name|serviceName)$/.test(field)) return 'service-ref';
   const inPod = podSpec.exec(field);

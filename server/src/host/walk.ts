@@ -1,5 +1,6 @@
 import { readdirSync, realpathSync, statSync, type Dirent } from 'node:fs';
 import path from 'node:path';
+import { compareText } from '../base/compare-text.ts';
 import { isUnfinishedName } from '../facts/role.ts';
 import { rootRules, type IgnoreRules } from './ignore-rules.ts';
 import { defaultMaxFileSize, type FileEntry, type HostProblem, type Listing, type ListOptions } from './file-host.ts';
@@ -65,7 +66,7 @@ function* visit(walk: Walk, folder: string, real: string, relative: string, dept
   try {
     if (walk.seen.has(real)) return;
     walk.seen.add(real);
-    entries = readdirSync(folder, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1));
+    entries = readdirSync(folder, { withFileTypes: true }).sort((a, b) => compareText(a.name, b.name));
   } catch (error) {
     walk.problems.push({ path: folder, message: `cannot be read: ${reasonOf(error)}` });
     return;
@@ -122,5 +123,5 @@ export function* walkFolder(root: string, options: ListOptions): Generator<undef
   const walk: Walk = { root, realRoot, options, files: new Map(), problems: [], seen: new Set(), links: [] };
   yield* visit(walk, root, realRoot, '', 0, rootRules(root, options.exclude ?? [], options.respectGitignore !== false));
   yield* followLinks(walk);
-  return { files: [...walk.files.values()].sort((a, b) => (a.path < b.path ? -1 : 1)), problems: walk.problems };
+  return { files: [...walk.files.values()].sort((a, b) => compareText(a.path, b.path)), problems: walk.problems };
 }

@@ -182,6 +182,9 @@ export interface ObjectHead {
 
 export type KubeObject = Service | Workload | Pod | Endpoints | EndpointSlice | Routes | Namespace | Config | Custom;
 
+/** Label by which an EndpointSlice names its Service (facts B.17). */
+export const serviceNameLabel = 'kubernetes.io/service-name';
+
 /** The kind as a manifest writes it. */
 export function kindOf(object: KubeObject): string {
   return object.kind === 'Custom' ? object.customKind : object.kind;

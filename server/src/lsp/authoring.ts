@@ -8,10 +8,11 @@ import type { CompletionKind } from '../features/completion/item.ts';
 import type { ConfirmedEdit } from '../features/rename/rename.ts';
 import { normalizeUri } from '../host/uri.ts';
 import type { Abilities } from './abilities.ts';
-import { toLocation, toOffset, toRange, toSpan, toWireEdit } from './convert.ts';
+import { toLocation, toRange, toSpan, toWireEdit } from './convert.ts';
 import { plainText } from './plain-text.ts';
 import { afterReading, type RequestHost } from './requests.ts';
-import { navigationCapabilities, registerNavigation, type At } from './navigation.ts';
+import { navigationCapabilities, registerNavigation } from './navigation.ts';
+import { atIn, type At } from './place-at.ts';
 import { overWorkspace } from './slices.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -142,11 +143,7 @@ const symbolKinds: Record<string, SymbolKind> = { Service: SymbolKind.Interface,
 /** Completion, rename, lenses, hints and workspace symbols. */
 export function registerAuthoring(all: RequestHost): void {
   const { connection, workspace, life } = all;
-  const at: At = (clientUri, position) => {
-    const uri = normalizeUri(clientUri);
-    const lines = workspace.linesOf(uri);
-    return lines && { uri, lines, offset: toOffset(lines.starts, position, lines.length) };
-  };
+  const at = atIn(workspace);
   registerCompletion(all, at);
   registerRename(all, at);
   registerHints(connection, all);

@@ -1,11 +1,8 @@
-import { DocumentHighlightKind, SymbolKind, type CallHierarchyItem, type Position, type SelectionRange, type ServerCapabilities } from 'vscode-languageserver/node';
+import { DocumentHighlightKind, SymbolKind, type CallHierarchyItem, type SelectionRange, type ServerCapabilities } from 'vscode-languageserver/node';
 import type { NameCall, NameNode } from '../features/call-hierarchy.ts';
 import { toLocation, toRange } from './convert.ts';
 import { afterReading, type RequestHost } from './requests.ts';
-import type { Workspace } from './workspace.ts';
-
-/** Finds file, lines and offset of a client's position; `undefined`: the file is unknown. */
-export type At = (clientUri: string, position: Position) => { readonly uri: string; readonly lines: NonNullable<ReturnType<Workspace['linesOf']>>; readonly offset: number } | undefined;
+import type { At } from './place-at.ts';
 
 /** What a client is told of the features below. */
 export const navigationCapabilities: ServerCapabilities = {

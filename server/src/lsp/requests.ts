@@ -1,10 +1,11 @@
-import { LSPErrorCodes, ResponseError, type CancellationToken, type Connection, type Position } from 'vscode-languageserver/node';
+import { LSPErrorCodes, ResponseError, type CancellationToken, type Connection } from 'vscode-languageserver/node';
 import { normalizeUri } from '../host/uri.ts';
 import type { Abilities } from './abilities.ts';
 import { applyFixCommand, createActions } from './actions.ts';
-import { toLocation, toOffset, toRange } from './convert.ts';
+import { toLocation, toRange } from './convert.ts';
 import { registerCustomRequests } from './custom-requests.ts';
 import type { Life } from './life.ts';
+import { atIn } from './place-at.ts';
 import { plainText } from './plain-text.ts';
 import { overWorkspace } from './slices.ts';
 import type { Workspace } from './workspace.ts';
@@ -30,11 +31,7 @@ export function registerRequests(all: RequestHost): void {
   const { connection, workspace, abilities, life } = all;
   const { analysis } = workspace;
   const actions = createActions(workspace, abilities);
-  const at = (clientUri: string, position: Position) => {
-    const uri = normalizeUri(clientUri);
-    const lines = workspace.linesOf(uri);
-    return lines && { uri, lines, offset: toOffset(lines.starts, position, lines.length) };
-  };
+  const at = atIn(workspace);
   const location = (place: Parameters<typeof toLocation>[0]) => toLocation(place, workspace.linesOf, workspace.clientUri);
 
   connection.onHover(afterReading(life, ({ textDocument, position }) => {

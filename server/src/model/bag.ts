@@ -7,10 +7,12 @@ export type Bag<T> = Map<string, readonly T[] | Set<T>>;
 /** From so many values on a group is a set, so that taking one out stays cheap. */
 const many = 9;
 
+/** Number of values. */
 export function sizeOf(group: Group<unknown>): number {
   return 'size' in group ? group.size : group.length;
 }
 
+/** Puts a value into the group of a key, behind those that are there; one that is there already stays where it is. */
 export function put<T>(bag: Bag<T>, key: string, value: T): void {
   const group = bag.get(key);
   if (group === undefined) bag.set(key, [value]);

@@ -1,3 +1,4 @@
+import { compareText } from '../base/compare-text.ts';
 import { folderOfBundle } from './bundles.ts';
 import type { InstanceIndex } from './instance-index.ts';
 import { hops } from './paths.ts';
@@ -35,6 +36,11 @@ export function relationOf({ from, namespace }: Standpoint, other: Instance): Ca
  */
 export function rank<T extends Instance>(index: InstanceIndex, at: Standpoint, instances: Iterable<T>): readonly Candidate<T>[] {
   return ranked(index, at, instances, true);
+}
+
+/** Does it count for who asks: in a namespace that may be its own, and in no other variant? */
+export function countsHere({ namespace, variant }: Candidate<unknown>): boolean {
+  return namespace !== 'other' && variant !== true;
 }
 
 /** The same without those of other namespaces: what is far away and does not count costs no look at it. */
@@ -78,10 +84,6 @@ export function compareInstances(a: Instance, b: Instance): number {
     a.facts.tree.start - b.facts.tree.start ||
     compareText(a.facts.object.name, b.facts.object.name)
   );
-}
-
-function compareText(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }
 
 /** In the same file, or in one bundle that is deployed as a whole: no variant of one another. */

@@ -24,6 +24,15 @@ export function refOf(instance: Instance): ObjectRef {
   return { kind: kindOf(object), namespace: instance.namespace, name: object.name, id: instance };
 }
 
+function isInstance(id: unknown): id is Instance {
+  return typeof id === 'object' && id !== null && 'facts' in id && 'bundle' in id && 'namespace' in id;
+}
+
+/** The instance that `refOf` put into a reference. */
+export function instanceOf(ref: ObjectRef | undefined): Instance | undefined {
+  return ref && isInstance(ref.id) ? ref.id : undefined;
+}
+
 /** An instance as the predictor takes it. */
 export function sourced<O extends KubeObject>(instance: InstanceOf<O>): Sourced<O> {
   return { object: instance.facts.object, namespace: instance.namespace, ref: refOf(instance) };

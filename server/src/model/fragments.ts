@@ -1,6 +1,7 @@
 import type { ObjectFacts } from '../facts/types.ts';
 import { isWorkload } from '../k8s/kinds.ts';
-import { at, child, list } from './kustomize/tree-edit.ts';
+import { child } from '../yaml/path.ts';
+import { at, list } from './kustomize/tree-edit.ts';
 
 /**
  * Is it a patch for a workload (of a kustomization that is elsewhere, of `kubectl patch`), not a whole one? Then it has no selector,

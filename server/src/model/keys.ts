@@ -1,4 +1,4 @@
-import { isWorkload, kindOf, makesPods } from '../k8s/kinds.ts';
+import { isWorkload, kindOf, makesPods, serviceNameLabel } from '../k8s/kinds.ts';
 import type { Endpoints, EndpointSlice, KubeObject, Pod, Service, Workload } from '../k8s/kinds.ts';
 import type { DnsMention } from '../facts/types.ts';
 import type { Instance, InstanceOf } from './types.ts';
@@ -32,9 +32,6 @@ export function isSlice(instance: Instance): instance is InstanceOf<EndpointSlic
 export function isEndpoints(instance: Instance): instance is InstanceOf<Endpoints> {
   return instance.facts.object.kind === 'Endpoints';
 }
-
-/** Label by which an EndpointSlice names its Service (facts B.17). */
-export const serviceNameLabel = 'kubernetes.io/service-name';
 
 /** Name under which `Scope.named` finds an object: its own, an EndpointSlice's Service (facts B.17). */
 export function lookupName(object: KubeObject): string {

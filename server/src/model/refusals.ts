@@ -1,13 +1,11 @@
 import type { ClusterSettings } from '../k8s/cluster-settings.ts';
 import type { KubeObject } from '../k8s/kinds.ts';
 import type { Verdict } from '../k8s/validation/validate.ts';
+import { instanceOf } from './cluster-source.ts';
 import type { Accepted } from './records/accepted.ts';
 import { because } from './records/reason-codes.ts';
 import type { Reason } from './records.ts';
-import type { Instance } from './types.ts';
 import { verdictOn } from './verdicts.ts';
-
-const isInstance = (id: unknown): id is Instance => typeof id === 'object' && id !== null && 'facts' in id && 'bundle' in id;
 
 /**
  * Causes that do not silence an object: parts that are not kept in memory (`facts/prune.ts`), so that nothing can be said of them, and
@@ -30,8 +28,8 @@ const kept = new WeakMap<KubeObject, { readonly key: string; readonly verdict: t
 export function acceptedBy(settings: ClusterSettings): Accepted {
   const key = `${settings.kubernetesMinor} ${settings.ipFamilies.join()}`;
   return ({ ref }) => {
-    if (!isInstance(ref.id) || ref.id.facts.partial) return true;
-    const { facts } = ref.id;
+    const facts = instanceOf(ref)?.facts;
+    if (facts === undefined || facts.partial) return true;
     const said = verdictOn(facts, settings, false);
     if (!said.judged || said.accepted) return true;
     const known = kept.get(facts.object);

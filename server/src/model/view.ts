@@ -1,3 +1,4 @@
+import { compareText } from '../base/compare-text.ts';
 import type { Place } from '../base/span.ts';
 import type { ClusterSettings } from '../k8s/cluster-settings.ts';
 import { find, get } from '../yaml/path.ts';
@@ -43,7 +44,7 @@ export function createModel(index: WorkspaceIndex, settings: ClusterSettings, op
     generation: index.generation,
     instances: () => (all ??= store.sorted()),
     instancesOf: (uri) => [...instances.ofUri(uri)].sort(compareInstances),
-    bundles: () => (sortedBundles ??= [...bundles.all()].sort((a, b) => (a.id < b.id ? -1 : 1))),
+    bundles: () => (sortedBundles ??= [...bundles.all()].sort((a, b) => compareText(a.id, b.id))),
     bundleProblems: () => store.problems(),
     scope: createScope(index, store, options),
     recordsFor: (bundle, uri) =>

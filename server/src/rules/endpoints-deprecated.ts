@@ -1,5 +1,7 @@
+import { serviceNameLabel } from '../k8s/kinds.ts';
 import type { Endpoints } from '../k8s/kinds.ts';
-import type { Instance, InstanceOf } from '../model/types.ts';
+import { isEndpoints } from '../model/keys.ts';
+import type { InstanceOf } from '../model/types.ts';
 import type { YamlData } from '../yaml/write.ts';
 import { defineRule } from './define.ts';
 import { replaceObject } from './lib/field-edits.ts';
@@ -71,8 +73,6 @@ endpoints:
   },
 });
 
-const isEndpoints = (subject: Instance): subject is InstanceOf<Endpoints> => subject.facts.object.kind === 'Endpoints';
-
 /** One slice can say what a single subset of one family, without host names out of order, says. */
 function sliceOf(subject: InstanceOf<Endpoints>): YamlData | undefined {
   const { name, namespace, subsets } = subject.facts.object;
@@ -83,7 +83,7 @@ function sliceOf(subject: InstanceOf<Endpoints>): YamlData | undefined {
   if (all.length === 0 || (six !== 0 && six !== all.length)) return undefined;
   return {
     apiVersion: 'discovery.k8s.io/v1', kind: 'EndpointSlice',
-    metadata: { name: `${name}-1`, ...(namespace === undefined ? {} : { namespace }), labels: { 'kubernetes.io/service-name': name } },
+    metadata: { name: `${name}-1`, ...(namespace === undefined ? {} : { namespace }), labels: { [serviceNameLabel]: name } },
     addressType: six === 0 ? 'IPv4' : 'IPv6',
     endpoints: all.map(({ ip, hostname, ready }) => ({
       addresses: [ip], ...(hostname === undefined || hostname === '' ? {} : { hostname }), ...(ready ? {} : { conditions: { ready } }),

@@ -1,7 +1,7 @@
 import type { Service } from '../k8s/kinds.ts';
-import { kindOf } from '../k8s/kinds.ts';
+import { kindOf, serviceNameLabel } from '../k8s/kinds.ts';
 import type { Instance, InstanceOf, Model } from '../model/types.ts';
-import { isEndpoints, isSlice, serviceNameLabel } from '../model/keys.ts';
+import { isEndpoints, isSlice } from '../model/keys.ts';
 import { isSlipOf, nearest } from '../base/nearest.ts';
 import { defineRule } from './define.ts';
 import type { RuleFinding } from './define.ts';

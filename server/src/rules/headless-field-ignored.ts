@@ -1,7 +1,7 @@
 import { isService } from '../model/keys.ts';
+import { child } from '../yaml/path.ts';
 import { defineRule } from './define.ts';
 import { find } from './lib/field-edits.ts';
-import { entryOf } from './lib/locate.ts';
 import { isHeadlessService } from './lib/preconditions.ts';
 import { verdictOf } from './lib/verdict.ts';
 import { remove } from './lib/verdict-fixes.ts';
@@ -84,7 +84,7 @@ spec:
     const { name, annotations } = subject.facts.object;
     const spec = find(subject, 'spec')?.node;
     for (const key of spec?.kind === 'map' ? [...ignored, ...harmless] : []) {
-      const node = spec?.kind === 'map' ? entryOf(spec, key)?.value : undefined;
+      const node = child(spec, key);
       const empty = node === undefined || (node.kind === 'scalar' ? unset.has(node.value) : node.kind === 'seq' && node.items.length === 0);
       if (empty || verdict.causes.some((cause) => cause.field.startsWith(`spec.${key}`))) continue;
       const text = verdict.warnings.find((warning) => warning.field === `spec.${key}` && warning.text.includes('is ignored'))?.text;

@@ -45,7 +45,7 @@ export function childPath(path: string, segment: Segment): string {
   return path === '' ? segment : `${path}.${segment}`;
 }
 
-/** Entry of a key: of duplicates the last one. */
+/** Entry of a key; of duplicates the last one counts, as it does for kubectl. */
 export function entryOf(map: MapNode, key: string): MapEntry | undefined {
   const { entries } = map;
   const resolved = resolvedKey.test(key);
@@ -54,6 +54,11 @@ export function entryOf(map: MapNode, key: string): MapEntry | undefined {
     if (entry !== undefined && (entry.key.value === key || (resolved && keyText(entry.key) === key))) return entry;
   }
   return undefined;
+}
+
+/** Value of a map's key; none for other nodes. */
+export function child(node: Node | undefined, key: string): Node | undefined {
+  return node?.kind === 'map' ? entryOf(node, key)?.value : undefined;
 }
 
 /** What `keyText` may make of a key that is written otherwise: all but texts. */

@@ -1,11 +1,7 @@
+import { folderOf } from '../../model/paths.ts';
 import type { Instance, Model } from '../../model/types.ts';
 
 const head = { apiVersion: 'v1', labels: {}, annotations: {} };
-
-/** The folder of a uri, as bundles of plain folders are called. */
-function folderOf(uri: string): string {
-  return uri.slice(0, Math.max(0, uri.lastIndexOf('/')));
-}
 
 /**
  * Who asks: the object of that document, else one of the same file, else an empty object in the file's place, so that scope

@@ -1,4 +1,4 @@
-import { isHeadless, type Labels, type Service } from '../../k8s/kinds.ts';
+import { isHeadless, serviceNameLabel, type Labels, type Service } from '../../k8s/kinds.ts';
 import { distanceOf } from '../../model/candidates.ts';
 import type { Candidate, Instance, InstanceOf, Model } from '../../model/types.ts';
 import { backendNamespace } from '../definition.ts';
@@ -130,13 +130,13 @@ export function referenceItems(model: Model, from: Instance, at: TextPath, docum
   }
   if (kind === 'StatefulSet' && is('spec\\.serviceName')) return services(model, from, make, 'headless');
   if (is(`${podSpec}\\.subdomain`)) return services(model, from, make, 'headless');
-  if (field === 'metadata.labels[kubernetes.io/service-name]') return services(model, from, make, 'any');
+  if (field === `metadata.labels[${serviceNameLabel}]`) return services(model, from, make, 'any');
   if (kind === 'Endpoints' && field === 'metadata.name') return services(model, from, make, 'any');
   if (/ackend\.service\.name$|backendRefs\[\d+\]\.name$|ackend\.serviceName$/.test(field)) {
     const elsewhere = backendNamespace(from, field) ?? beside(written, field, 'namespace');
     return elsewhere === undefined ? services(model, from, make, 'any') : servicesOf(model, from, make, elsewhere);
   }
-  if (kind === 'EndpointSlice' && is('ports\\[\\d+\\]\\.name')) return servicePorts(model, from, make, from.facts.object.labels['kubernetes.io/service-name']);
+  if (kind === 'EndpointSlice' && is('ports\\[\\d+\\]\\.name')) return servicePorts(model, from, make, from.facts.object.labels[serviceNameLabel]);
   if (kind === 'Endpoints' && is('subsets\\[\\d+\\]\\.ports\\[\\d+\\]\\.name')) return servicePorts(model, from, make, from.facts.object.name);
   if (/ackend\.service\.port\.name$|ackend\.servicePort$/.test(field)) return backendPorts(model, from, make, field, false);
   if (/ackend\.service\.port\.number$|backendRefs\[\d+\]\.port$/.test(field)) return backendPorts(model, from, make, field, true);

@@ -1,5 +1,6 @@
-import { isHeadless, type Service, type Workload } from '../../k8s/kinds.ts';
-import type { Instance, InstanceOf, Model } from '../../model/types.ts';
+import { isHeadless, serviceNameLabel, type Service, type Workload } from '../../k8s/kinds.ts';
+import { countsHere } from '../../model/candidates.ts';
+import type { Candidate, Instance, InstanceOf, Model } from '../../model/types.ts';
 import { headlessService } from '../../rules/lib/new-service.ts';
 import { documentText, type YamlData } from '../../yaml/write.ts';
 import { isService } from '../sourced.ts';
@@ -10,7 +11,7 @@ import type { TextPath } from './text-path.ts';
 const maxOffers = 5;
 
 const textOf = (...objects: readonly YamlData[]): string => objects.map((o) => documentText(o, { step: 2, indentDashes: true }, '\n')).join('---\n');
-const near = (c: { readonly namespace: string; readonly distance: number; readonly variant?: true }): boolean => c.namespace !== 'other' && c.distance <= 1 && c.variant !== true;
+const near = (c: Candidate): boolean => countsHere(c) && c.distance <= 1;
 
 /** Its pods by what the workload's own selector says, no more: so it selects just them. */
 function serviceFor(set: Instance, workload: Workload, name: string): YamlData {
@@ -23,7 +24,7 @@ function sliceFor(service: InstanceOf<Service>): YamlData {
   const list = ports.map((p) => ({ name: p.name ?? '', port: typeof p.targetPort === 'number' ? p.targetPort : p.port ?? 80, ...(p.protocol !== undefined && p.protocol !== 'TCP' ? { protocol: p.protocol } : {}) }));
   return {
     apiVersion: 'discovery.k8s.io/v1', kind: 'EndpointSlice',
-    metadata: { name: `${name}-1`, ...(namespace === undefined ? {} : { namespace }), labels: { 'kubernetes.io/service-name': name } },
+    metadata: { name: `${name}-1`, ...(namespace === undefined ? {} : { namespace }), labels: { [serviceNameLabel]: name } },
     addressType: service.facts.object.ipFamilies?.[0] === 'IPv6' ? 'IPv6' : 'IPv4',
     endpoints: [{ addresses: [service.facts.object.ipFamilies?.[0] === 'IPv6' ? '2001:db8::10' : '192.0.2.10'] }],
     ...(list.length > 0 ? { ports: list } : {}),

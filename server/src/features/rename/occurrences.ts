@@ -1,4 +1,4 @@
-import { podPath, type Service, type Workload } from '../../k8s/kinds.ts';
+import { podPath, serviceNameLabel, type Service, type Workload } from '../../k8s/kinds.ts';
 import type { Instance, InstanceOf, Model } from '../../model/types.ts';
 import { sourceKey } from '../sourced.ts';
 import { labelsHolding, type Search } from './name-labels.ts';
@@ -17,7 +17,7 @@ function serviceFields(model: Model, holder: Instance, name: string): readonly {
     return [{ found: [...pod, ...(object.kind === 'StatefulSet' && object.serviceName === name ? written(model, holder, 'spec.serviceName', 'immutable') : [])] }];
   }
   if (object.kind === 'Endpoints' && object.name === name) return [{ found: written(model, holder, 'metadata.name') }];
-  if (object.kind === 'EndpointSlice' && object.labels['kubernetes.io/service-name'] === name) return [{ found: written(model, holder, 'metadata.labels[kubernetes.io/service-name]') }];
+  if (object.kind === 'EndpointSlice' && object.labels[serviceNameLabel] === name) return [{ found: written(model, holder, `metadata.labels[${serviceNameLabel}]`) }];
   if (!('backends' in object)) return [];
   return object.backends.filter((b) => b.service === name).map((b) => ({
     ...(b.namespace !== undefined ? { namespace: b.namespace } : {}),

@@ -1,5 +1,6 @@
 import { touches, type Span } from '../../base/span.ts';
 import { podPath, type Pod, type Service, type Workload } from '../../k8s/kinds.ts';
+import { isStatefulSet } from '../../model/keys.ts';
 import type { Instance, InstanceOf, Model } from '../../model/types.ts';
 import type { TextOf } from '../../rules/define.ts';
 import { backendNamespace } from '../definition.ts';
@@ -18,10 +19,6 @@ export type Subject =
 
 export interface Refusal {
   readonly refused: string;
-}
-
-function isStatefulSet(instance: Instance): instance is InstanceOf<Workload> {
-  return instance.facts.object.kind === 'StatefulSet';
 }
 
 /** The nearest Services of that name, one or several bundles of it. */

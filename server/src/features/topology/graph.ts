@@ -1,5 +1,6 @@
 import type { Place } from '../../base/span.ts';
 import { kindOf, kindWord } from '../../k8s/kinds.ts';
+import { countsHere } from '../../model/candidates.ts';
 import type { DnsRecord, PodName, PredictedPod } from '../../model/records.ts';
 import type { Bundle, Instance, Model } from '../../model/types.ts';
 import { isPodMaker, isService, sourced } from '../sourced.ts';
@@ -121,11 +122,10 @@ function routesNode(model: Model, instance: Instance, problem: boolean): Topolog
 function edgesOf(model: Model, instance: Instance): readonly TopologyEdge[] {
   const from = idOf(instance);
   const { object } = instance.facts;
-  const near = <T extends { readonly namespace: string; readonly variant?: true }>(c: T): boolean => c.namespace !== 'other' && c.variant !== true;
   if (isService(instance)) {
-    const governed = new Set(model.scope.governedBy(instance).filter(near).map((c) => idOf(c.instance)));
+    const governed = new Set(model.scope.governedBy(instance).filter(countsHere).map((c) => idOf(c.instance)));
     const { selector } = instance.facts.object;
-    const selected = selector ? model.scope.podsMatching(instance, selector).filter(near).map((c) => idOf(c.instance)) : [];
+    const selected = selector ? model.scope.podsMatching(instance, selector).filter(countsHere).map((c) => idOf(c.instance)) : [];
     const hosts = new Map<string, Set<string>>();
     for (const { holder, mention } of model.scope.mentionsOf(instance)) hosts.set(idOf(holder), (hosts.get(idOf(holder)) ?? new Set()).add(mention.host));
     return [
@@ -135,7 +135,7 @@ function edgesOf(model: Model, instance: Instance): readonly TopologyEdge[] {
     ];
   }
   if (!('backends' in object)) return [];
-  return object.backends.flatMap((b) => b.service === undefined ? [] : model.scope.services(instance, b.service, b.namespace).filter(near).slice(0, 1)
+  return object.backends.flatMap((b) => b.service === undefined ? [] : model.scope.services(instance, b.service, b.namespace).filter(countsHere).slice(0, 1)
     .map((c) => ({ from, to: idOf(c.instance), label: String(b.portName ?? b.portNumber ?? ''), dashed: false })));
 }
 

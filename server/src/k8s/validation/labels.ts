@@ -1,3 +1,4 @@
+import { compareText } from '../../base/compare-text.ts';
 import type { Context } from './context.ts';
 import { eachInvalid, forbidden, goJson, invalid, quote, required, tooLong, typedText } from './errors.ts';
 import type { Cause, Rendered } from './errors.ts';
@@ -118,7 +119,7 @@ export function selects(selector: Selector | undefined, labels: StringMap | unde
 
 /** The selector as a value in messages. */
 export function renderSelector(selector: Selector): Rendered {
-  const sorted = Object.fromEntries(Object.entries(selector.labels ?? {}).sort(([a], [b]) => (a < b ? -1 : 1)));
+  const sorted = Object.fromEntries(Object.entries(selector.labels ?? {}).sort(([a], [b]) => compareText(a, b)));
   const hasLabels = Object.keys(sorted).length > 0;
   const expressions = selector.expressions ?? [];
   const value = {
@@ -132,7 +133,7 @@ export function renderSelector(selector: Selector): Rendered {
 
 function goSelector(selector: Selector): string {
   const labels = selector.labels === undefined ? 'map[string]string(nil)'
-    : `map[string]string{${Object.entries(selector.labels).sort(([a], [b]) => (a < b ? -1 : 1)).map(([k, v]) => `${quote(k)}:${quote(v)}`).join(', ')}}`;
+    : `map[string]string{${Object.entries(selector.labels).sort(([a], [b]) => compareText(a, b)).map(([k, v]) => `${quote(k)}:${quote(v)}`).join(', ')}}`;
   const list = selector.expressions?.map(({ key, operator, values }) => {
     const texts = values === undefined ? '[]string(nil)' : `[]string{${values.map(quote).join(', ')}}`;
     return `v1.LabelSelectorRequirement{Key:${quote(key)}, Operator:${quote(operator)}, Values:${texts}}`;

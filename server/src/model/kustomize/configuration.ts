@@ -1,8 +1,9 @@
 import type { FileFacts } from '../../facts/types.ts';
 import type { MapNode, Node } from '../../yaml/node.ts';
+import { child } from '../../yaml/path.ts';
 import { groupOfItem, kindOfItem } from './item.ts';
 import type { Item } from './item.ts';
-import { child, list, text } from './tree-edit.ts';
+import { list, text } from './tree-edit.ts';
 
 /** A field that a transformation sets, of the objects that it is for (kustomize api/types/fieldspec.go). */
 export interface FieldSpec {

@@ -1,5 +1,6 @@
 import type { FileFacts, ObjectFacts } from '../../facts/types.ts';
 import type { Node } from '../../yaml/node.ts';
+import { child } from '../../yaml/path.ts';
 import { isTemplate } from '../template-files.ts';
 import { inlineTextsObject, textsObject } from '../loose-texts.ts';
 import { isBelow, shortLabel } from '../paths.ts';
@@ -18,7 +19,7 @@ import type { Patch } from './patches.ts';
 import { answersTo, followNames } from './references.ts';
 import { applyReplacements } from './replacements.ts';
 import { addAnnotations, addLabels, affixName, setNamespace, setReplicas } from './transform.ts';
-import { child, list, text } from './tree-edit.ts';
+import { list, text } from './tree-edit.ts';
 
 /** What a path in a kustomization leads to. */
 export type Target =

@@ -5,14 +5,14 @@ import type { BundleProblem } from '../types.ts';
 import { idOf, kindOfItem } from './item.ts';
 import type { Item } from './item.ts';
 import type { FileFacts } from '../../facts/types.ts';
-import { entryOf } from '../../yaml/path.ts';
+import { child, entryOf } from '../../yaml/path.ts';
 import { inlinePatch } from './inline-patch.ts';
 import type { ConfigGenerator, Kustomization, PatchEntry } from './kustomization.ts';
 import type { Patch } from './patches.ts';
 import { answersTo } from './references.ts';
 import type { FieldSpec } from './configuration.ts';
 import { isClusterScoped, isScalable } from './transform.ts';
-import { child, text } from './tree-edit.ts';
+import { text } from './tree-edit.ts';
 
 /** What kustomize refuses to build, at the entry that makes it so. */
 export interface Fault {

@@ -1,6 +1,6 @@
-import { entryOf } from '../../yaml/path.ts';
+import { child, entryOf } from '../../yaml/path.ts';
 import type { Node, SeqNode } from '../../yaml/node.ts';
-import { child, emptyMapAt, scalarAt, text, withEntry } from './tree-edit.ts';
+import { emptyMapAt, scalarAt, text, withEntry } from './tree-edit.ts';
 
 /** One step of a `fieldPath` of replacements: a key, a place in a list, items with a field of that value, or all items. */
 type Step =

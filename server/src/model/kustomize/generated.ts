@@ -3,9 +3,10 @@ import type { Labels } from '../../k8s/kinds.ts';
 import { toPlain } from '../../yaml/scalar.ts';
 import type { FileFacts, ObjectFacts } from '../../facts/types.ts';
 import type { MapNode, Node, ScalarNode } from '../../yaml/node.ts';
+import { child } from '../../yaml/path.ts';
 import type { ConfigGenerator } from './kustomization.ts';
 import { mentionsWithin } from '../loose-texts.ts';
-import { child, emptyMapAt, scalarAt } from './tree-edit.ts';
+import { emptyMapAt, scalarAt } from './tree-edit.ts';
 
 const made = new WeakMap<Node, ObjectFacts>();
 

@@ -1,6 +1,6 @@
 import type { MapNode, Node } from '../../yaml/node.ts';
-import { entryOf } from '../../yaml/path.ts';
-import { child, list, scalarAt, stamp, text, withEntry, withoutKey } from './tree-edit.ts';
+import { child, entryOf } from '../../yaml/path.ts';
+import { list, scalarAt, stamp, text, withEntry, withoutKey } from './tree-edit.ts';
 
 /**
  * Applies a JSON patch (RFC 6902) to a tree. Operations on paths that are not there are left out: the tree holds only what

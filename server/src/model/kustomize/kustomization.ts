@@ -1,8 +1,8 @@
 import type { MapNode, Node, ScalarNode } from '../../yaml/node.ts';
-import { entryOf } from '../../yaml/path.ts';
+import { child, entryOf } from '../../yaml/path.ts';
 import { fieldSpecOf } from './configuration.ts';
 import type { FieldSpec } from './configuration.ts';
-import { child, list, text } from './tree-edit.ts';
+import { list, text } from './tree-edit.ts';
 
 /** One path or URL that a kustomization names. */
 export interface Ref {

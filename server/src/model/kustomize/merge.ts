@@ -1,6 +1,6 @@
 import type { MapEntry, MapNode, Node, SeqNode } from '../../yaml/node.ts';
-import { entryOf } from '../../yaml/path.ts';
-import { child, stamp, stampEntry, text, withEntry, withoutKey } from './tree-edit.ts';
+import { child, entryOf } from '../../yaml/path.ts';
+import { stamp, stampEntry, text, withEntry, withoutKey } from './tree-edit.ts';
 
 /**
  * Keys by which lists merge, by the list's field (`patchMergeKey` of k8s.io/api core/v1; kyaml adds the protocol of ports).

@@ -3,6 +3,8 @@ import type { MapNode, Node } from '../../yaml/node.ts';
 import { isKnownKind } from '../../k8s/read.ts';
 import { toPlain } from '../../yaml/scalar.ts';
 import { asLabels } from '../../k8s/json.ts';
+import { child } from '../../yaml/path.ts';
+import { groupOf } from '../custom-objects.ts';
 import type { PatchTarget } from './kustomization.ts';
 import { allIds, groupOfItem, idOf, kindOfItem, originalId, withPatchedTexts } from './item.ts';
 import type { Item } from './item.ts';
@@ -10,7 +12,7 @@ import { jsonPatch } from './json-patch.ts';
 import { strategicMerge } from './merge.ts';
 import { matchesPattern } from './pattern.ts';
 import { answersTo } from './references.ts';
-import { at, child, list, text, withEntry, withoutKey } from './tree-edit.ts';
+import { at, list, text, withEntry, withoutKey } from './tree-edit.ts';
 
 /** A patch, read. */
 export interface Patch {
@@ -36,7 +38,7 @@ export function patchMatches(patch: Patch, item: Item): boolean {
   const kind = text(child(strategic, 'kind'));
   if (name === undefined || kind !== kindOfItem(item)) return false;
   const apiVersion = text(child(strategic, 'apiVersion')) ?? '';
-  if (groupFrom(apiVersion) !== groupOfItem(item)) return false;
+  if (groupOf(apiVersion) !== groupOfItem(item)) return false;
   return answersTo(item, name, text(at(strategic, ['metadata', 'namespace'])) ?? 'default');
 }
 
@@ -77,11 +79,6 @@ function touches(operations: Node, key: string): boolean {
 function holds(node: Node | undefined, key: string): boolean {
   if (node?.kind === 'seq') return node.items.some((item) => holds(item, key));
   return node?.kind === 'map' && node.entries.some((entry) => entry.key.value === key || holds(entry.value, key));
-}
-
-function groupFrom(apiVersion: string): string {
-  const slash = apiVersion.indexOf('/');
-  return slash < 0 ? '' : apiVersion.slice(0, slash);
 }
 
 /** As kustomize's Selector: each field a regular expression for the whole value, names against original and present. */

@@ -3,7 +3,8 @@ import type { Item, ItemId } from './item.ts';
 import { isFor } from './configuration.ts';
 import type { Configuration, NameReference } from './configuration.ts';
 import type { MapNode, Node } from '../../yaml/node.ts';
-import { child, scalarAt, text, updateMap, withEntry } from './tree-edit.ts';
+import { child } from '../../yaml/path.ts';
+import { scalarAt, text, updateMap, withEntry } from './tree-edit.ts';
 
 /** Where a kind names objects of another: kustomize konfig/builtinpluginconsts/namereference.go. `subdomain` and text are not among them. */
 interface ReferenceSpec {

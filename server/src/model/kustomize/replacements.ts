@@ -1,12 +1,13 @@
 import type { MapNode, Node } from '../../yaml/node.ts';
 import { isIrrelevantKind } from '../../facts/prefilter.ts';
+import { child } from '../../yaml/path.ts';
 import type { Fault } from './faults.ts';
 import { changeAt, fieldPath, keysOf, missesItem, valuesAt } from './field-path.ts';
 import { allIds, groupOfItem, idOf, kindOfItem, withPatchedTexts } from './item.ts';
 import type { Item } from './item.ts';
 import { targetOf } from './kustomization.ts';
 import { selects } from './patches.ts';
-import { child, list, scalarAt, text } from './tree-edit.ts';
+import { list, scalarAt, text } from './tree-edit.ts';
 
 /** One replacement. */
 export interface Replacement {

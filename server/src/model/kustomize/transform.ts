@@ -1,10 +1,11 @@
 import type { MapNode, Node } from '../../yaml/node.ts';
+import { child } from '../../yaml/path.ts';
 import type { Configuration, FieldSpec } from './configuration.ts';
 import { isFor } from './configuration.ts';
 import type { Kustomization, LabelEntry } from './kustomization.ts';
 import { allIds, idOf, kindOfItem } from './item.ts';
 import type { Item } from './item.ts';
-import { at, child, emptyMapAt, scalarAt, stamp, stampEntry, text, updateMap, withEntry } from './tree-edit.ts';
+import { at, emptyMapAt, scalarAt, stamp, stampEntry, text, updateMap, withEntry } from './tree-edit.ts';
 
 /** Kinds without a namespace that can reach a build (others of them are dropped before). */
 const clusterScoped: ReadonlySet<string> = new Set(['Namespace', 'CustomResourceDefinition', 'ClusterRole', 'ClusterRoleBinding', 'PersistentVolume', 'StorageClass', 'PriorityClass', 'IngressClass', 'GatewayClass', 'ClusterIssuer']);

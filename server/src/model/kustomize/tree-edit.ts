@@ -1,5 +1,5 @@
 import type { MapEntry, MapNode, Node, ScalarNode } from '../../yaml/node.ts';
-import { entryOf } from '../../yaml/path.ts';
+import { child, entryOf } from '../../yaml/path.ts';
 
 /** Trees are values: every edit makes new nodes along its path and shares the rest. */
 
@@ -25,11 +25,6 @@ export function scalarAt(at: Node, value: string, style: ScalarNode['style'] = '
 export function emptyMapAt(at: Node): MapNode {
   const { start, end, uri } = at;
   return { kind: 'map', start, end, flow: false, entries: [], ...(uri !== undefined ? { uri } : {}) };
-}
-
-/** Value of a map's key. */
-export function child(node: Node | undefined, key: string): Node | undefined {
-  return node?.kind === 'map' ? entryOf(node, key)?.value : undefined;
 }
 
 /** Node at a path of keys. */

@@ -1,6 +1,6 @@
 import type { ClusterSettings } from '../../k8s/cluster-settings.ts';
 import type { Endpoints, EndpointSlice, KubeObject, Labels, Namespace, Pod, Service, Workload } from '../../k8s/kinds.ts';
-import { kindOf, makesPods } from '../../k8s/kinds.ts';
+import { kindOf, makesPods, serviceNameLabel } from '../../k8s/kinds.ts';
 import type { ClusterSource, Sourced } from '../records.ts';
 import { acceptedOnly } from './accepted.ts';
 import type { Accepted } from './accepted.ts';
@@ -30,7 +30,7 @@ function shelve(shelf: Shelf, { object, namespace, ref }: Sourced<KubeObject>): 
   if (object.kind === 'Service') shelf.services.set(object.name, { object, namespace, ref });
   else if (object.kind === 'Endpoints') shelf.endpoints.set(object.name, { object, namespace, ref });
   else if (object.kind === 'EndpointSlice') {
-    const service = object.labels['kubernetes.io/service-name'];
+    const service = object.labels[serviceNameLabel];
     if (service !== undefined && service !== '') push(shelf.slices, service, { object, namespace, ref });
   } else if (makesPods(object)) {
     const maker: Sourced<Workload | Pod> = { object, namespace, ref };

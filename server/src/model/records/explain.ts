@@ -1,3 +1,4 @@
+import { compareText } from '../../base/compare-text.ts';
 import { lastRun } from '../../base/ends.ts';
 import { labelDifferences } from '../../k8s/selector.ts';
 import type { Labels, Service } from '../../k8s/kinds.ts';
@@ -36,7 +37,7 @@ export function whyNoService(world: World, namespace: string, service: string): 
 /** By name and kind, so that the order in which files came and were edited does not matter. */
 function inOrder<T>(all: Iterable<T>, refOf: (one: T) => ObjectRef | undefined): readonly T[] {
   const keyed = [...all].map((one) => ({ one, key: `${refOf(one)?.name ?? ''} ${refOf(one)?.kind ?? ''}` }));
-  return keyed.sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0)).map(({ one }) => one);
+  return keyed.sort((a, b) => compareText(a.key, b.key)).map(({ one }) => one);
 }
 
 /** The nearest miss among pods that a selector fails to match: fewest differing labels. */

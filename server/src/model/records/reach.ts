@@ -1,3 +1,4 @@
+import { compareText } from '../../base/compare-text.ts';
 import type { Pod, Service, Workload } from '../../k8s/kinds.ts';
 import type { ObjectRef, PodName, Reason, Sourced } from '../records.ts';
 import { dig } from './answer.ts';
@@ -39,7 +40,7 @@ function selecting(world: World, owner: Sourced<Workload | Pod>): readonly Sourc
   const pods = world.podsOf(owner);
   return [...world.source.servicesFor?.(owner) ?? world.source.services(owner.namespace)].filter(({ object }) =>
     shapeOf(object) !== 'external' && hasSelector(object) && pods.some((pod) => matchesLabels(object.selector, pod.labels)))
-    .sort((a, b) => (a.object.name < b.object.name ? -1 : 1));
+    .sort((a, b) => compareText(a.object.name, b.object.name));
 }
 
 /** Nobody reads the names that more Services give to one pod. */

@@ -1,3 +1,4 @@
+import { serviceNameLabel } from '../../k8s/kinds.ts';
 import type { Service } from '../../k8s/kinds.ts';
 import type { Reason, Sourced } from '../records.ts';
 import type { Endpoint } from './endpoints.ts';
@@ -31,7 +32,7 @@ function sliceKeys(world: World, namespaces: readonly string[]): readonly (reado
     for (const service of world.source.services(namespace)) keys.set(`${namespace}/${service.object.name}`, [namespace, service.object.name]);
   }
   for (const slice of world.source.allSlices()) {
-    const service = slice.object.labels['kubernetes.io/service-name'];
+    const service = slice.object.labels[serviceNameLabel];
     if (service !== undefined && service !== '' && namespaces.includes(slice.namespace)) keys.set(`${slice.namespace}/${service}`, [slice.namespace, service]);
   }
   return [...keys.values()];

@@ -1,3 +1,4 @@
+import { compareText } from '../../base/compare-text.ts';
 import { getOrMake } from '../../base/get-or-make.ts';
 import type { ClusterSettings } from '../../k8s/cluster-settings.ts';
 import type { Pod, Service, Workload } from '../../k8s/kinds.ts';
@@ -31,20 +32,18 @@ export interface World {
   nameIn(namespace: string, service: string, ...labels: readonly string[]): string;
 }
 
-const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
-
 const podOrder = (a: PodModel, b: PodModel) =>
-  compare(a.owner.kind, b.owner.kind) || compare(a.owner.name, b.owner.name) || a.index - b.index;
+  compareText(a.owner.kind, b.owner.kind) || compareText(a.owner.name, b.owner.name) || a.index - b.index;
 
 /** Names in slices stay in the order of their slice: a question for a CNAME gets the first. */
-const sliceOrder = (a: Endpoint, b: Endpoint) => compare(a.reasons[0]?.ref?.name ?? '', b.reasons[0]?.ref?.name ?? '');
+const sliceOrder = (a: Endpoint, b: Endpoint) => compareText(a.reasons[0]?.ref?.name ?? '', b.reasons[0]?.ref?.name ?? '');
 
 const addressOrder = (a: Endpoint, b: Endpoint) =>
   (a.pod && b.pod ? podOrder(a.pod, b.pod) : 0)
-  || compare(a.address.data, b.address.data) || compare(a.label, b.label) || sliceOrder(a, b);
+  || compareText(a.address.data, b.address.data) || compareText(a.label, b.label) || sliceOrder(a, b);
 
 const endpointOrder = (a: Endpoint, b: Endpoint) =>
-  compare(a.address.family, b.address.family) || (a.address.family === 'FQDN' ? sliceOrder(a, b) : addressOrder(a, b));
+  compareText(a.address.family, b.address.family) || (a.address.family === 'FQDN' ? sliceOrder(a, b) : addressOrder(a, b));
 
 /** Keeps what `make` made for a key; the predictor's values never change once made. */
 function remembered<T>(make: (namespace: string, name: string) => T): (namespace: string, name: string) => T {

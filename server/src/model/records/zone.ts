@@ -1,3 +1,4 @@
+import { compareText } from '../../base/compare-text.ts';
 import type { Service } from '../../k8s/kinds.ts';
 import { withoutFinalDot } from '../../k8s/dns-name.ts';
 import type { DnsRecord, Reason, RecordType, Sourced } from '../records.ts';
@@ -11,8 +12,6 @@ import type { World } from './world.ts';
 
 const typeOf = (address: Address): RecordType => (address.family === 'IPv4' ? 'A' : address.family === 'IPv6' ? 'AAAA' : 'CNAME');
 
-const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
-
 type ByKey = Map<string, DnsRecord>;
 
 /** Of equal records the reasons are joined. */
@@ -24,7 +23,7 @@ function add(records: ByKey, r: DnsRecord): void {
 
 /** By name, type, data. */
 function sorted(records: ByKey): DnsRecord[] {
-  return [...records.values()].sort((a, b) => compare(a.name, b.name) || compare(a.type, b.type) || compare(a.data, b.data));
+  return [...records.values()].sort((a, b) => compareText(a.name, b.name) || compareText(a.type, b.type) || compareText(a.data, b.data));
 }
 
 type Only = (endpoint: Endpoint) => boolean;
@@ -111,8 +110,8 @@ export function recordsOfService(world: World, service: Sourced<Service>, only: 
 /** A zone transfer of some namespaces; where it has more than `most` records those of the first Services by name, a few more than `most`. */
 export function zoneOf(world: World, namespaces: Iterable<string>, most: number): DnsRecord[] {
   const records: ByKey = new Map();
-  for (const namespace of [...namespaces].sort(compare)) {
-    for (const service of [...world.source.services(namespace)].sort((a, b) => compare(a.object.name, b.object.name))) {
+  for (const namespace of [...namespaces].sort(compareText)) {
+    for (const service of [...world.source.services(namespace)].sort((a, b) => compareText(a.object.name, b.object.name))) {
       if (records.size > most) return sorted(records);
       for (const record of transferOf(world, service)) add(records, record);
     }

@@ -5,15 +5,16 @@ import { trimEnd } from '../../yaml/build.ts';
 import { isMarkdown, manifestsInMarkdown, quotedEdits, withoutQuotes } from '../../yaml/markdown.ts';
 import { insertObject, objectText } from '../../yaml/insert-object.ts';
 import { parseYaml } from '../../yaml/parse.ts';
+import { entryOf, parsePath } from '../../yaml/path.ts';
+import type { Segment } from '../../yaml/path.ts';
 import { columnOf } from '../../yaml/text.ts';
 import type { InsertAt } from '../../yaml/edit.ts';
 import type { MapEntry, MapNode, Node, ScalarNode } from '../../yaml/node.ts';
 import type { YamlData } from '../../yaml/write.ts';
 import type { TextOf } from '../define.ts';
-import { entryOf, splitPath } from './locate.ts';
 
 /** An API path (`spec.ports[0].name`), or its steps where a key holds dots. */
-export type Path = string | readonly (string | number)[];
+export type Path = string | readonly Segment[];
 
 /** Computes a fix when it is asked for; an empty list means that it cannot be applied (any more). */
 export type EditsOf = (textOf: TextOf) => readonly FileEdit[];
@@ -24,8 +25,8 @@ interface Found {
   readonly parent?: { readonly map: MapNode; readonly entry: MapEntry };
 }
 
-function steps(path: Path): readonly (string | number)[] {
-  return typeof path === 'string' ? splitPath(path) : path;
+function steps(path: Path): readonly Segment[] {
+  return typeof path === 'string' ? parsePath(path) : path;
 }
 
 /** The node at an API path of an instance, with the file that holds it. */

@@ -1,6 +1,7 @@
 import { isHeadless } from '../../k8s/kinds.ts';
 import type { Service, Workload } from '../../k8s/kinds.ts';
 import { numberedPod, ordinalsOf } from '../../k8s/pod-ordinals.ts';
+import { countsHere } from '../../model/candidates.ts';
 import { isStatefulSet } from '../../model/keys.ts';
 import type { Instance, InstanceOf, Model } from '../../model/types.ts';
 import { labelDifferences } from '../../k8s/selector.ts';
@@ -55,7 +56,7 @@ function selects(service: InstanceOf<Service>, set: InstanceOf<Workload>): boole
 /** StatefulSets that the Service governs and whose own rules speak: fully known, and not of another version. */
 export const judgedSets = latestPerModel((service: Instance, model: Model): readonly InstanceOf<Workload>[] =>
   model.scope.governedBy(service)
-    .filter((candidate) => candidate.namespace !== 'other' && candidate.variant !== true && settled(candidate.instance))
+    .filter((candidate) => countsHere(candidate) && settled(candidate.instance))
     .map((candidate) => candidate.instance)
     .filter((set) => governingServices(set, model).some((each) => each === service)));
 

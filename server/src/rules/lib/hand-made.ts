@@ -1,5 +1,6 @@
+import { serviceNameLabel } from '../../k8s/kinds.ts';
 import type { EndpointPort, Service } from '../../k8s/kinds.ts';
-import { isEndpoints, isSlice, serviceNameLabel } from '../../model/keys.ts';
+import { isEndpoints, isSlice } from '../../model/keys.ts';
 import type { Instance, InstanceOf, Model } from '../../model/types.ts';
 import { nearestOf, possible, settled } from './reach.ts';
 

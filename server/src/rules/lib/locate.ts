@@ -1,5 +1,7 @@
 import type { Span } from '../../base/span.ts';
 import type { MapEntry, MapNode, Node } from '../../yaml/node.ts';
+import { entryOf, parsePath } from '../../yaml/path.ts';
+import type { Segment } from '../../yaml/path.ts';
 
 /** A node of an object's tree with the file that its text is in, and the map entry that holds it. */
 export interface Located {
@@ -9,28 +11,10 @@ export interface Located {
   readonly entry: MapEntry | undefined;
 }
 
-/** Splits an API path: `spec.ports[0].name`, `spec.selector[app.kubernetes.io/name]`. Numbers are indices. */
-export function splitPath(path: string): readonly (string | number)[] {
-  const known = splitPaths.get(path);
-  if (known !== undefined) return known;
-  const steps: (string | number)[] = [];
-  for (const match of path.matchAll(/\[([^[\]]*)\]|([^.[\]]+)/g)) {
-    const inner = match[1];
-    if (inner !== undefined) steps.push(/^\d+$/.test(inner) ? Number(inner) : inner);
-    else if (match[2] !== undefined) steps.push(match[2]);
-  }
-  if (splitPaths.size >= 5_000) splitPaths.clear();
-  splitPaths.set(path, steps);
-  return steps;
-}
-
-/** Paths repeat: rules ask all objects for the same fields. */
-const splitPaths = new Map<string, readonly (string | number)[]>();
-
 /** The node at an API path of an object whose tree starts in `uri`, if it is written. */
 export function locate(tree: MapNode, uri: string, path: string): Located | undefined {
   let here: Located = { node: tree, uri: tree.uri ?? uri, parent: undefined, entry: undefined };
-  const steps = splitPath(path);
+  const steps = parsePath(path);
   for (let index = 0; index < steps.length; index++) {
     const next = step(here, steps[index]);
     const joined = next === undefined ? dotted(here, steps, index) : undefined;
@@ -42,7 +26,7 @@ export function locate(tree: MapNode, uri: string, path: string): Located | unde
   return here;
 }
 
-function step(from: Located, key: string | number | undefined): Located | undefined {
+function step(from: Located, key: Segment | undefined): Located | undefined {
   const { node, uri } = from;
   if (node.kind === 'seq' && typeof key === 'number') {
     const item = node.items[key];
@@ -54,18 +38,11 @@ function step(from: Located, key: string | number | undefined): Located | undefi
 }
 
 /** Keys that hold dots themselves (`metadata.labels.app.kubernetes.io/name`): the longest join that is written wins, and skips further steps. */
-function dotted(from: Located, steps: readonly (string | number)[], index: number): { readonly located: Located; readonly skipped: number } | undefined {
+function dotted(from: Located, steps: readonly Segment[], index: number): { readonly located: Located; readonly skipped: number } | undefined {
   for (let end = steps.length; end > index + 1; end--) {
     const located = step(from, steps.slice(index, end).join('.'));
     if (located !== undefined) return { located, skipped: end - index - 1 };
   }
-  return undefined;
-}
-
-/** The entry of a key; of duplicates the last one counts, as it does for kubectl. */
-export function entryOf(map: MapNode, key: string): MapEntry | undefined {
-  const { entries } = map;
-  for (let index = entries.length - 1; index >= 0; index--) if (entries[index]?.key.value === key) return entries[index];
   return undefined;
 }
 

@@ -1,7 +1,8 @@
 import type { Instance } from '../../model/types.ts';
 import type { MapEntry, MapNode } from '../../yaml/node.ts';
 import { distance } from '../../base/nearest.ts';
-import { entryOf, locate } from './locate.ts';
+import { entryOf } from '../../yaml/path.ts';
+import { locate } from './locate.ts';
 
 /** A key that is lost because it is spelt like one that the API server knows, but is not it. */
 export interface Misspelling {

@@ -6,13 +6,13 @@ import { matchesLabels } from '../../k8s/selector.ts';
 import { ordinalsOf } from '../../k8s/pod-ordinals.ts';
 import type { Candidate, Instance, InstanceOf, Model } from '../../model/types.ts';
 import { isPodMaker } from '../../model/keys.ts';
+import { child } from '../../yaml/path.ts';
 import { distance, isSlipOf } from '../../base/nearest.ts';
 import { ordinalOf, readClusterName, servicesOf } from './cluster-name.ts';
 import type { ClusterName } from './cluster-name.ts';
 import { find } from './field-edits.ts';
 import { givenNameNear, type GivenName } from './given-names.ts';
 import { misplacedService } from './governing.ts';
-import { entryOf } from './locate.ts';
 import { latestPerModel, perModel } from './per-model.ts';
 import { renamedByBundle } from './renamed.ts';
 import { nearestOf, neighbourhood, possible, settled, surely, templatePath } from './reach.ts';
@@ -63,7 +63,7 @@ function hostAliases(holder: Instance): ReadonlySet<string> {
   const aliases = isPodMaker(holder) ? find(holder, `${templatePath(holder, 'spec')}.hostAliases`)?.node : undefined;
   if (aliases?.kind !== 'seq') return noNames;
   return new Set(aliases.items.flatMap((item) => {
-    const names = item.kind === 'map' ? entryOf(item, 'hostnames')?.value : undefined;
+    const names = child(item, 'hostnames');
     return names?.kind === 'seq' ? names.items.flatMap((name) => (name.kind === 'scalar' ? [name.value] : [])) : [];
   }));
 }

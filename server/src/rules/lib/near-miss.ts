@@ -1,4 +1,5 @@
 import type { Labels, Pod, Service, Workload } from '../../k8s/kinds.ts';
+import { countsHere } from '../../model/candidates.ts';
 import { isRunTimeState } from '../../model/pod-labels.ts';
 import type { InstanceOf, Model } from '../../model/types.ts';
 import { labelDifferences } from '../../k8s/selector.ts';
@@ -21,7 +22,7 @@ const shared = /(^|[./])(part-of|managed-by|instance|release|heritage|chart|vers
  * file, spelled alike, or agreeing in a telling pair while others are lacking.
  */
 export function nearMiss(service: InstanceOf<Service>, selector: Labels, model: Model): NearMiss | undefined {
-  const around = model.scope.podsInReach(service).filter((candidate) => candidate.distance <= 1 && candidate.variant !== true && candidate.namespace !== 'other');
+  const around = model.scope.podsInReach(service).filter((candidate) => candidate.distance <= 1 && countsHere(candidate));
   const makers = around.map((candidate) => candidate.instance).filter(settled);
   if (makers.length === 0) return undefined;
   const inFile = makers.filter((maker) => maker.facts.uri === service.facts.uri && maker.bundle === service.bundle);

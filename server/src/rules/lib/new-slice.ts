@@ -1,7 +1,7 @@
+import { serviceNameLabel } from '../../k8s/kinds.ts';
 import type { Service } from '../../k8s/kinds.ts';
 import type { InstanceOf } from '../../model/types.ts';
 import type { YamlData } from '../../yaml/write.ts';
-import { serviceNameLabel } from '../../model/keys.ts';
 
 /** An EndpointSlice that leads a Service without selector to one IPv4 address, on the ports that clients of the address reach. */
 export function sliceFor(service: InstanceOf<Service>, address: string): YamlData {
