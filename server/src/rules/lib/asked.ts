@@ -1,0 +1,20 @@
+import { getOrMake } from '../../base/get-or-make.ts';
+import type { Precondition, Rule } from '../define.ts';
+
+/** Rules of one kind that share a precondition; `undefined`: they have none. */
+export interface Asked {
+  readonly when: Precondition | undefined;
+  readonly rules: readonly Rule[];
+}
+
+const askedByKind = new WeakMap<readonly Rule[], Map<string, readonly Asked[]>>();
+
+/** The rules that look at objects of a kind, as manifests write it. Worked out once for a list of rules: pass the same one. */
+export function askedOf(rules: readonly Rule[], kind: string): readonly Asked[] {
+  const byKind = getOrMake(askedByKind, rules, () => new Map<string, readonly Asked[]>());
+  return getOrMake(byKind, kind, () => {
+    const groups = new Map<Precondition | undefined, Rule[]>();
+    for (const rule of rules) if (rule.on.includes(kind) || rule.on.includes('*')) getOrMake(groups, rule.when, () => []).push(rule);
+    return [...groups].map(([when, of]) => ({ when, rules: of }));
+  });
+}
