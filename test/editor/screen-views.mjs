@@ -2,14 +2,9 @@ import { readFileSync } from 'node:fs';
 import { at } from '../../server/tools/support.mjs';
 
 /** The page inside the topology's panel, once a picture is in it. */
-async function topologyFrame({ page, assert }) {
-  for (let i = 0; i < 300; i++) {
-    for (const frame of page.frames()) {
-      if (frame !== page.mainFrame() && (await frame.locator('svg .node').count().catch(() => 0)) > 0) return frame;
-    }
-    await page.waitForTimeout(100);
-  }
-  return assert.fail('no picture in a webview');
+async function topologyFrame({ page, patient }) {
+  const node = await page.frameLocator('iframe.webview').frameLocator('#active-frame').locator('svg .node').first().elementHandle(patient);
+  return node.ownerFrame();
 }
 
 async function violations(frame) {

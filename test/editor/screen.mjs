@@ -6,6 +6,7 @@ import path from 'node:path';
 import { launchChromium } from '../../server/tools/chromium.mjs';
 import { ensureCodeServer, startCodeServer, workbenchUrl } from '../../server/tools/code-server.mjs';
 import { at, main } from '../../server/tools/support.mjs';
+import { onDisk } from './on-disk.mjs';
 import { createProfile } from './profile.mjs';
 import { editorChecks } from './screen-checks.mjs';
 import { viewChecks } from './screen-views.mjs';
@@ -43,7 +44,8 @@ await main(async () => {
       try { await body(other); } finally { await other.page.close(); }
     };
     const workbench = await openWindow(profile.folder);
-    const tools = { ...workbench, assert, inWindow, read: (name) => readFileSync(path.join(profile.folder, name), 'utf8') };
+    const inFolder = (name) => path.join(profile.folder, name);
+    const tools = { ...workbench, assert, inWindow, read: (name) => readFileSync(inFolder(name), 'utf8'), onDisk: (name, text) => onDisk(inFolder(name), text) };
     for (const { title, run } of [...editorChecks, ...viewChecks].filter((check) => only === undefined || only.split('|').some((part) => check.title.includes(part)))) {
       try {
         await run(tools);

@@ -57,18 +57,18 @@ export function createWorkbench(page, shots) {
       try { await item.waitFor({ timeout: 5000 }); return item; } catch (error) { if (attempt === 4) throw error; }
     }
   }
-  /** Colours of the pieces of a line that holds `text`, by piece: as soon as they fit, else as they are after half a minute. */
-  async function colours(name, text, fit) {
-    const line = editor(name).locator('.view-line', { hasText: text }).first();
-    await line.waitFor(patient);
-    for (let attempt = 0; ; attempt++) {
-      const pieces = await line.evaluate((element) => [...element.querySelectorAll('span span')].map((span) => [span.textContent.replaceAll('\u00a0', ' '), getComputedStyle(span).color]));
-      if (fit(pieces) || attempt === 300) return pieces;
-      await page.waitForTimeout(100);
-    }
+  /** Pieces of a line that holds `text`, each with its colour, once there are so many colours. */
+  async function coloured(name, text, least) {
+    const pieces = await page.waitForFunction((wanted) => {
+      const lines = [...document.querySelectorAll('.monaco-editor')].filter((each) => each.dataset.uri?.includes(wanted.name)).flatMap((each) => [...each.querySelectorAll('.view-line')]);
+      const spans = [...(lines.find((line) => line.textContent.includes(wanted.text))?.querySelectorAll('span span') ?? [])];
+      const found = spans.filter((span) => span.textContent.trim() !== '').map((span) => [span.textContent, getComputedStyle(span).color]);
+      return new Set(found.map(([, colour]) => colour)).size >= wanted.least ? found : undefined;
+    }, { name: encodeURI(name), text, least }, patient);
+    return pieces.jsonValue();
   }
   return {
-    shot, editor, command, theme, open, quickFix, colours, patient,
+    shot, editor, command, theme, open, quickFix, coloured, patient,
     started: () => page.locator('.monaco-workbench .statusbar').waitFor({ timeout: 90_000 }),
     /** After a check that failed: its edits and panels are none of the next one's business. */
     async reset() {

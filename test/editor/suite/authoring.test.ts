@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { at, inValue, open, until, withSetting } from './editor.ts';
+import { at, inValue, open, ready, untilAnswered, withSetting } from './editor.ts';
 
 const label = (item: vscode.CompletionItem): string => (typeof item.label === 'string' ? item.label : item.label.label);
 const linesOf = (locations: readonly (vscode.Location | vscode.LocationLink)[]): readonly number[] => locations.map((l) => ('targetRange' in l ? l.targetRange : l.range).start.line);
@@ -21,20 +21,22 @@ async function edited(document: vscode.TextDocument, part: string, text: string,
 }
 
 suite('Authoring and navigation', () => {
+  suiteSetup(ready);
+
   test('completes a serviceName with the Service that fits', async () => {
     const document = await open('kafka.yaml');
-    await edited(document, 'serviceName: kafka', 'serviceName: ', (position) => until('completion', async () => {
+    await edited(document, 'serviceName: kafka', 'serviceName: ', async (position) => {
       const list = await vscode.commands.executeCommand<vscode.CompletionList>('vscode.executeCompletionItemProvider', document.uri, position);
-      return list.items.some((item) => label(item) === 'kafka') ? true : undefined;
-    }));
+      assert.ok(list.items.some((item) => label(item) === 'kafka'), list.items.map(label).join(', '));
+    });
   });
 
   test('completes a DNS name inside a string', async () => {
     const document = await open('kafka.yaml');
-    await edited(document, 'broker-0.kafka.streams.svc.cluster.local:9092', 'broker-0.', (position) => until('completion of the name', async () => {
+    await edited(document, 'broker-0.kafka.streams.svc.cluster.local:9092', 'broker-0.', async (position) => {
       const list = await vscode.commands.executeCommand<vscode.CompletionList>('vscode.executeCompletionItemProvider', document.uri, position, '.');
-      return list.items.some((item) => /kafka/.test(label(item))) ? true : undefined;
-    }));
+      assert.ok(list.items.some((item) => /kafka/.test(label(item))), list.items.map(label).join(', '));
+    });
   });
 
   test('renames a Service wherever it is named', async () => {
@@ -84,9 +86,9 @@ suite('Authoring and navigation', () => {
   test('shows lenses, and hides them by their settings', async () => {
     const document = await open('kafka.yaml');
     const titles = async (): Promise<string> => (await vscode.commands.executeCommand<vscode.CodeLens[]>('vscode.executeCodeLensProvider', document.uri, 10)).map((lens) => lens.command?.title ?? '').join(' / ');
-    await until('lenses', async () => (/headless · 3 pods.*broker-\{0…2\}\.kafka/.test(await titles()) ? true : undefined));
-    await withSetting('codeLens.services', false, async () => { await until('only the other', async () => (/^broker-\{0…2\}\.kafka$/.test(await titles()) ? true : undefined)); });
-    await withSetting('codeLens.workloads', false, async () => { await until('only the other', async () => (/^headless/.test(await titles()) && !/broker/.test(await titles()) ? true : undefined)); });
+    await untilAnswered('lenses', async () => /headless · 3 pods.*broker-\{0…2\}\.kafka/.test(await titles()));
+    await withSetting('codeLens.services', false, () => untilAnswered('lenses of workloads', async () => /^broker-\{0…2\}\.kafka$/.test(await titles())));
+    await withSetting('codeLens.workloads', false, () => untilAnswered('lenses of Services', async () => /^headless((?!broker).)*$/.test(await titles())));
   });
 
   test('shows inlay hints, and hides them by their setting', async () => {
@@ -94,7 +96,7 @@ suite('Authoring and navigation', () => {
     const all = new vscode.Range(0, 0, document.lineCount, 0);
     const labels = async (): Promise<string> => (await vscode.commands.executeCommand<vscode.InlayHint[]>('vscode.executeInlayHintProvider', document.uri, all))
       .map((hint) => (typeof hint.label === 'string' ? hint.label : hint.label.map((part) => part.value).join(''))).join(' / ');
-    await until('hints', async () => (/→ 3 pods/.test(await labels()) ? true : undefined));
-    await withSetting('inlayHints.selectors', false, async () => { await until('no hints', async () => (/→ 3 pods/.test(await labels()) ? undefined : true)); });
+    await untilAnswered('hints', async () => /→ 3 pods/.test(await labels()));
+    await withSetting('inlayHints.selectors', false, () => untilAnswered('no hints', async () => !/→ 3 pods/.test(await labels())));
   });
 });

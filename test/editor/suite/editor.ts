@@ -2,13 +2,36 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 
-/** Looks again until there is something: the language server answers in its own time. */
-export async function until<T>(what: string, look: () => T | undefined | Thenable<T | undefined>): Promise<T> {
-  for (const end = Date.now() + 30_000; Date.now() < end; await new Promise((resolve) => setTimeout(resolve, 50))) {
-    const found = await look();
-    if (found !== undefined) return found;
-  }
+const patience = 30_000;
+
+/** Looks at once, and again whenever diagnostics, documents or tabs changed, until there is something. */
+export function until<T>(what: string, look: () => T | undefined): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const check = (): void => {
+      const found = look();
+      if (found === undefined) return;
+      done();
+      resolve(found);
+    };
+    const listening = [
+      vscode.languages.onDidChangeDiagnostics(check), vscode.workspace.onDidOpenTextDocument(check), vscode.workspace.onDidChangeTextDocument(check), vscode.window.tabGroups.onDidChangeTabs(check),
+    ];
+    const bound = setTimeout(() => { done(); reject(new Error(`never came: ${what}`)); }, patience);
+    const done = (): void => { clearTimeout(bound); for (const each of listening) each.dispose(); };
+    check();
+  });
+}
+
+/** Asks again until the answer fits: the editor tells nobody that what a provider would answer has changed. Each asking waits for the server. */
+export async function untilAnswered(what: string, fits: () => Promise<boolean>): Promise<void> {
+  for (const end = Date.now() + patience; Date.now() < end;) if (await fits()) return;
   throw new Error(`never came: ${what}`);
+}
+
+/** The extension runs, and its server has judged the workspace. */
+export async function ready(): Promise<void> {
+  await vscode.extensions.getExtension('headlight.headlight-k8s')?.activate();
+  await until('the first diagnostics', someFindings(vscode.Uri.joinPath(folder(), 'postgres.yaml'), 'statefulset-service-not-found'));
 }
 
 export function folder(): vscode.Uri {
@@ -58,10 +81,7 @@ export async function hoversAt(document: vscode.TextDocument, position: vscode.P
 }
 
 export async function hoverText(document: vscode.TextDocument, position: vscode.Position): Promise<string> {
-  return until('hover', async () => {
-    const text = (await hoversAt(document, position)).map((content) => content.value).join('\n');
-    return text === '' ? undefined : text;
-  });
+  return (await hoversAt(document, position)).map((content) => content.value).join('\n');
 }
 
 /** Text of the document of this extension whose address fits. */

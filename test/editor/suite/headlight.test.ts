@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { at, folder, hoverText, hoversAt, inValue, noFindings, open, someFindings, until, withSetting } from './editor.ts';
+import { at, folder, hoverText, hoversAt, inValue, noFindings, open, ready, someFindings, until, withSetting } from './editor.ts';
 
 suite('Headlight', () => {
+  suiteSetup(ready);
+
   test('underlines a serviceName that names no Service, and repairs it', async () => {
     const document = await open('postgres.yaml');
     const rule = 'statefulset-service-not-found';
@@ -83,6 +85,7 @@ suite('Headlight', () => {
 
   test('keeps working after a restart of the server', async () => {
     await vscode.commands.executeCommand('headlight.restartServer');
+    await ready();
     const document = await open('kafka.yaml');
     assert.match(await hoverText(document, inValue(document, 'serviceName: kafka')), /kafka\.streams\.svc/);
   });

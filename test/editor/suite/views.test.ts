@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { at, cursor, hoverText, hoversAt, inValue, open, shownText, someFindings, until } from './editor.ts';
+import { at, cursor, hoverText, hoversAt, inValue, open, ready, shownText, someFindings, until } from './editor.ts';
 
 /** What a command puts on the clipboard. */
 async function copied(command: string, ...args: readonly unknown[]): Promise<string> {
@@ -10,6 +10,8 @@ async function copied(command: string, ...args: readonly unknown[]): Promise<str
 }
 
 suite('Views and commands', () => {
+  suiteSetup(ready);
+
   test('copies the name under the cursor, the dig command, and environment variables', async () => {
     const document = await open('kafka.yaml');
     await cursor(document, inValue(document, 'serviceName: kafka'));
@@ -79,34 +81,24 @@ suite('Views and commands', () => {
     const document = await open('postgres.yaml');
     const rule = 'statefulset-service-not-found';
     await until('diagnostic', someFindings(document.uri, rule));
-    const pid = Number(/in process (\d+)/.exec(await statusText())?.[1]);
-    assert.ok(pid > 0);
+    const pid = await server();
     process.kill(pid, 'SIGKILL');
-    await until('another server', async () => { const now = /in process (\d+)/.exec(await statusText()); return now && Number(now[1]) !== pid ? true : undefined; });
+    assert.ok(await server(pid) > 0);
     assert.match(await hoverText(document, inValue(document, 'serviceName: db-headles')), /db-headles/);
     await until('diagnostic again', someFindings(document.uri, rule));
   });
 
   test('does not start a server for ever that ends again and again; a person can start it', async () => {
     const document = await open('postgres.yaml');
-    const running = async (): Promise<number | undefined> => Number(/in process (\d+)/.exec(await statusText())?.[1]) || undefined;
-    const last = await until('the server', running);
-    /** Process of the server that took the place of this one; 0: none will. */
-    const successor = (killed: number): Promise<number> => until('another server, or none', async () => {
-      const text = await statusText();
-      const now = Number(/in process (\d+)/.exec(text)?.[1]);
-      if (now > 0) return now === killed ? undefined : { now };
-      return /is not started again/.test(text) ? { now: 0 } : undefined;
-    }).then(({ now }) => now);
-    let pid = last;
+    let pid = await server();
     let ends = 0;
     for (; pid > 0 && ends < 8; ends++) {
       process.kill(pid, 'SIGKILL');
-      pid = await successor(pid);
+      pid = await server(pid);
     }
     assert.ok(pid === 0 && ends >= 2 && ends <= 5, `${ends} ends`);
     await vscode.commands.executeCommand('headlight.restartServer');
-    assert.ok((await until('the server again', running)) !== last);
+    assert.ok(await server(pid) > 0);
     await until('diagnostic again', someFindings(document.uri, 'statefulset-service-not-found'));
   });
 
@@ -117,10 +109,12 @@ suite('Views and commands', () => {
   });
 });
 
-let asked = 0;
-
-/** The status anew: each document of another address is asked for. */
-async function statusText(): Promise<string> {
-  const document = await vscode.workspace.openTextDocument(vscode.Uri.from({ scheme: 'headlight-zone', path: `/status ${asked++}.txt`, query: 'status' }));
-  return document.getText();
+/** Process of the server that has read everything, 0 where it was given up, once that is another than before. The page of the status follows what it tells. */
+async function server(before?: number): Promise<number> {
+  const page = await vscode.workspace.openTextDocument(vscode.Uri.from({ scheme: 'headlight-zone', path: '/Index Status.txt', query: 'status' }));
+  return until('a server, or none', () => {
+    const text = page.getText();
+    const now = Number(/is not started again/.test(text) ? 0 : /: ready\n[^]*in process (\d+)/.exec(text)?.[1]);
+    return Number.isNaN(now) || now === before ? undefined : now;
+  });
 }
