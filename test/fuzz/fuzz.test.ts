@@ -1,7 +1,5 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
@@ -9,6 +7,7 @@ import { createAnalysis } from '../../server/src/analysis.ts';
 import { applyEdits } from '../../server/src/base/text-edit.ts';
 import { defaultSettings } from '../../server/src/settings.ts';
 import { parseYaml } from '../../server/src/yaml/parse.ts';
+import { folderWith } from '../unit/lib/scratch.ts';
 import { aliasBomb } from './lib/hostile.ts';
 import { inverse } from './lib/run-edits.ts';
 
@@ -27,16 +26,10 @@ test('a short run finds nothing: sixty-four cases of all kinds', () => {
 });
 
 test('a case that fails is told, with what replays it', () => {
-  const folder = mkdtempSync(path.join(tmpdir(), 'headlight-fuzz-'));
-  try {
-    const script = path.join(folder, 'case.json');
-    writeFileSync(script, JSON.stringify({ kind: 'texts', files: [['a.yaml', 'a: 1']], steps: [{ do: 'edit', file: 0, at: 0, cut: 0, text: 7 }, { do: 'ask', file: 0, at: 0 }, { do: 'edit', file: 'x' }, null] }));
-    const { code, text } = run(['--replay', script]);
-    assert.equal(code, 1, text);
-    assert.match(text, /TypeError/);
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
+  const script = { kind: 'texts', files: [['a.yaml', 'a: 1']], steps: [{ do: 'edit', file: 0, at: 0, cut: 0, text: 7 }, { do: 'ask', file: 0, at: 0 }, { do: 'edit', file: 'x' }, null] };
+  const { code, text } = run(['--replay', path.join(folderWith({ 'case.json': JSON.stringify(script) }), 'case.json')]);
+  assert.equal(code, 1, text);
+  assert.match(text, /TypeError/);
 });
 
 test('an alias bomb is bounded, and said to be one', () => {

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { createAnalysis, type Analysis } from '../../server/src/analysis.ts';
-import { defaultSettings } from '../../server/src/settings.ts';
+import type { Analysis } from '../../server/src/analysis.ts';
 import { randomOf } from './lib/random.ts';
 import { analysisOf, textsBelow } from './lib/workspace.ts';
 
@@ -42,8 +41,7 @@ function answers(analysis: Analysis, texts: ReadonlyMap<string, string>, probes:
 function check(folder: string, seed: number, steps: number): void {
   const random = randomOf(seed);
   const texts = textsBelow(folder);
-  const analysis = createAnalysis({ readText: (uri) => texts.get(uri), configuration: { settings: defaultSettings } });
-  analysis.apply([...texts].map(([uri, text]) => ({ uri, text })));
+  const analysis = analysisOf(texts);
   const removed = new Map<string, string>();
   for (let step = 0; step < steps; step++) {
     const uri = random.pick([...texts.keys()]);

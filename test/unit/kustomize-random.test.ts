@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, it } from 'node:test';
 import { extractFacts } from '../../server/src/facts/extract.ts';
@@ -8,19 +7,16 @@ import { KustomizeGraph } from '../../server/src/model/kustomize/graph.ts';
 import { WorkspaceIndex } from '../../server/src/model/workspace-index.ts';
 import { builtObjects, comparable, hasKubectl, kubectlKustomize, objectsOf } from './lib/kustomize-compare.ts';
 import { randomTree } from './lib/kustomize-trees.ts';
+import { scratch } from './lib/scratch.ts';
 
 const seeds = Number(process.env['HEADLIGHT_KUSTOMIZE_SEEDS'] ?? 40);
 
 /** Registered only where kubectl is there to compare with; the recorded cases run everywhere. */
 if (hasKubectl) describe('random kustomizations', () => {
   it(`come out as kubectl builds them, and no fault is said of those that it builds, ${seeds} seeds`, () => {
-    const folder = mkdtempSync(path.join(tmpdir(), 'headlight-'));
+    const folder = scratch('kustomize');
     const seen = { same: 0, refused: 0, said: 0 };
-    try {
-      for (let seed = 1; seed <= seeds; seed++) compare(folder, seed, seen);
-    } finally {
-      rmSync(folder, { recursive: true, force: true });
-    }
+    for (let seed = 1; seed <= seeds; seed++) compare(folder, seed, seen);
     assert.ok(seen.same > seeds / 4 && seen.said > seen.refused / 2, JSON.stringify(seen));
   });
 });
