@@ -81,6 +81,12 @@ test('steps end without an answer when anything changes meanwhile', () => {
   }
 });
 
+test('steps end without an answer when the settings change meanwhile', () => {
+  const { analysis, steps } = halfway(renamed);
+  analysis.configure({ settings: defaultSettings });
+  assert.deepEqual(steps.next(), { done: true, value: undefined });
+});
+
 test('who judged the whole meanwhile is not contradicted', () => {
   const { analysis, steps } = halfway(renamed);
   const all = analysis.diagnostics(uri);

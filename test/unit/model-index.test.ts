@@ -63,10 +63,11 @@ describe('the workspace index', () => {
     const index = new WorkspaceIndex();
     const copy = (i: number): string => service('db').replace('  name: db\n', `  name: db\n  namespace: ns-${i % 2}\n`);
     const put = (count: number): Model => {
-      index.replace('w/a.yaml', extractFacts('w/a.yaml', Array.from({ length: count }, (_, i) => copy(i)).join('---\n')));
+      // Documents that stay are the same objects, so that their lists are changed and not made anew.
+      index.replace('w/a.yaml', extractFacts('w/a.yaml', Array.from({ length: count }, (_, i) => copy(i)).join('---\n'), index.file('w/a.yaml')));
       return createModel(index, defaultClusterSettings);
     };
-    for (const count of [20, 21, 3]) {
+    for (const count of [20, 21, 15, 3]) {
       const model = put(count);
       const all = model.instancesOf('w/a.yaml');
       const before = looked.mock.callCount();

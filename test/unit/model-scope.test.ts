@@ -80,15 +80,17 @@ describe('scope: names', () => {
 
 describe('scope: pods', () => {
   it('looks no further than the own folder where hundreds have the same', () => {
-    const files = Object.fromEntries(Array.from({ length: 300 }, (_, i): [string, string] => [`w/f${i}/all.yaml`, `${service('db', selecting('app', 'db'))}---\n${set('db', 'db')}`]));
-    const model = modelOf({ ...files, 'w/alone/svc.yaml': service('db', selecting('app', 'db')), 'w/odd/all.yaml': `${service('db', selecting('app', 'db'))}---\n${set('other', 'db').replaceAll('app: other', 'app: db')}` });
+    const crowd = Object.fromEntries(Array.from({ length: 300 }, (_, i): [string, string] => [`w/f${i}/all.yaml`, `${service('db', selecting('app', 'db'))}---\n${set('db', 'db')}`]));
+    const one = (name: string, of: string): string => `${service(of, selecting('app', 'db'))}---\n${set(name, 'db').replaceAll(`app: ${name}`, 'app: db')}`;
+    const model = modelOf({ ...crowd, 'w/stray/all.yaml': one('stray', 'stray') });
     const own = the(model, 'w/f7/all.yaml', 'Service');
     assert.deepEqual(brief(model.scope.podsMatching(own, { app: 'db' })), ['w/f7/all.yaml 0 same']);
     assert.deepEqual(brief(model.scope.governedBy(own)), ['w/f7/all.yaml 0 same']);
     assert.deepEqual(brief(model.scope.servicesSelecting(theMaker(model, 'w/f7/all.yaml'))), ['w/f7/all.yaml 0 same']);
-    const alone = the(model, 'w/alone/svc.yaml', 'Service');
-    assert.deepEqual(brief(model.scope.podsMatching(alone, { app: 'db' })), ['w/f0/all.yaml 3 same variant', 'w/odd/all.yaml 3 same variant']);
-    assert.deepEqual(brief(model.scope.governedBy(alone)), ['w/f0/all.yaml 3 same variant', 'w/odd/all.yaml 3 same variant']);
+    const without = modelOf({ ...crowd, 'w/alone/svc.yaml': service('db', selecting('app', 'db')), 'w/odd/all.yaml': one('other', 'db') });
+    const alone = the(without, 'w/alone/svc.yaml', 'Service');
+    assert.deepEqual(brief(without.scope.podsMatching(alone, { app: 'db' })), ['w/f0/all.yaml 3 same variant', 'w/odd/all.yaml 3 same variant']);
+    assert.deepEqual(brief(without.scope.governedBy(alone)), ['w/f0/all.yaml 3 same variant', 'w/odd/all.yaml 3 same variant']);
   });
 
   it('matches labels both ways, controller labels included', () => {

@@ -58,4 +58,5 @@ test('of work that begins at once the rest follows in turn, and what throws harm
   assert.equal(done, 3);
   scheduler.stop();
   scheduler.begin('late', () => assert.fail('stopped'), 1000);
+  assert.deepEqual(said, ['bad: no'], 'neither what was replaced nor what came too late was done');
 });
