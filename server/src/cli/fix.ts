@@ -1,4 +1,5 @@
 import { writeFileSync } from 'node:fs';
+import { getOrMake } from '../base/get-or-make.ts';
 import { applyEdits } from '../base/text-edit.ts';
 import type { TextEdit } from '../base/span.ts';
 import type { Finding, TextOf } from '../rules/define.ts';
@@ -24,7 +25,7 @@ function collect(findings: readonly Finding[], textOf: TextOf): ReadonlyMap<stri
     const fix = finding.fixes.find((f) => f.safe);
     const files = fix?.edits(textOf) ?? [];
     if (files.length === 0 || files.some(({ uri, edits }) => edits.some((edit) => overlaps(uri, edit)))) continue;
-    for (const { uri, edits } of files) all.set(uri, [...(all.get(uri) ?? []), ...edits]);
+    for (const { uri, edits } of files) getOrMake(all, uri, () => []).push(...edits);
   }
   return all;
 }

@@ -9,6 +9,7 @@ import { UsageError } from './io.ts';
 import type { Parsed } from './options.ts';
 import type { CliWorkspace } from './workspace.ts';
 
+/** What `parseArgs` is told of the options for rendering charts. */
 export const renderOption = { 'render-helm': { type: 'boolean' }, 'helm-values': { type: 'string', multiple: true } } as const;
 
 const limitMilliseconds = 60_000;

@@ -8,8 +8,11 @@ export interface Shape {
   readonly free?: true;
 }
 
+/** Everything below is kept and has to be known. */
 export const keep: Shape = {};
+/** Everything below is kept and may be anything. */
 export const free: Shape = { free: true, each: { free: true } };
+
 /** Fields that say nothing about names and networking. */
 function aside(...names: string[]): Record<string, Shape> {
   return Object.fromEntries(names.map((name) => [name, free]));

@@ -1,3 +1,4 @@
+import { getOrMake } from '../base/get-or-make.ts';
 import type { Place, Span } from '../base/span.ts';
 import { isHeadless, kindOf, makesPods } from '../k8s/kinds.ts';
 import type { Instance, Model } from '../model/types.ts';
@@ -38,10 +39,7 @@ function nodeOf(model: Model, instance: Instance): NameNode {
 function grouped(model: Model, found: readonly { readonly instance: Instance; readonly span: Span }[]): readonly NameCall[] {
   const calls = new Map<string, { node: NameNode; spans: Map<number, Span> }>();
   for (const { instance, span } of found) {
-    const key = sourceKey(instance);
-    const call = calls.get(key) ?? { node: nodeOf(model, instance), spans: new Map<number, Span>() };
-    call.spans.set(span.start, span);
-    calls.set(key, call);
+    getOrMake(calls, sourceKey(instance), () => ({ node: nodeOf(model, instance), spans: new Map<number, Span>() })).spans.set(span.start, span);
   }
   return [...calls.values()].map(({ node, spans }) => ({ node, spans: [...spans.values()] }));
 }

@@ -1,4 +1,5 @@
 import { compareText } from '../base/compare-text.ts';
+import { getOrMake } from '../base/get-or-make.ts';
 import type { Place } from '../base/span.ts';
 import { count } from '../base/words.ts';
 import { serviceDnsName } from '../k8s/dns-name.ts';
@@ -44,10 +45,7 @@ export function servicesByNamespace(model: Model, bundle?: Bundle): ReadonlyMap<
   const namespaces = new Map<string, Map<string, InstanceOf<Service>>>();
   for (const instance of model.instances()) {
     if (!isService(instance) || instance.facts.object.name === '' || (bundle && instance.bundle.id !== bundle.id)) continue;
-    const known = namespaces.get(instance.namespace) ?? new Map<string, InstanceOf<Service>>();
-    namespaces.set(instance.namespace, known);
-    const id = serviceId(instance);
-    if (!known.has(id)) known.set(id, instance);
+    getOrMake(getOrMake(namespaces, instance.namespace, () => new Map<string, InstanceOf<Service>>()), serviceId(instance), () => instance);
   }
   return new Map([...namespaces].sort(([a], [b]) => compareText(a, b)).map(([namespace, services]) => [namespace, [...services.values()]]));
 }
@@ -83,11 +81,7 @@ function namespaceNode(label: string, services: number, problems: number): Clust
 
 function byName(records: readonly DnsRecord[]): ReadonlyMap<string, readonly DnsRecord[]> {
   const names = new Map<string, DnsRecord[]>();
-  for (const record of records) {
-    const list = names.get(record.name);
-    if (list) list.push(record);
-    else names.set(record.name, [record]);
-  }
+  for (const record of records) getOrMake(names, record.name, () => []).push(record);
   return names;
 }
 

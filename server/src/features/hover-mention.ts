@@ -1,3 +1,4 @@
+import { getOrMake } from '../base/get-or-make.ts';
 import type { Answer } from '../model/records.ts';
 import type { DnsMention } from '../facts/types.ts';
 import type { Instance } from '../model/types.ts';
@@ -13,7 +14,7 @@ function answerText({ name, answers }: Answer, limit: number): string {
   const rows = new Map<string, string[]>();
   for (const { type, data } of answers) {
     const what = podOf(data) ?? data.replace(/^<clusterIP[46] Service\/[^/]*\/(.*)>$/, 'virtual address of $1');
-    rows.set(what, [...(rows.get(what) ?? []), type]);
+    getOrMake(rows, what, () => []).push(type);
   }
   const all = [...rows].map(([what, types]) => `${types.join(', ')} ${/[.: ]/.test(what) || podOf(what) !== undefined ? '' : 'of '}${code(what)}`);
   const shown = all.slice(0, limit);

@@ -1,4 +1,5 @@
 import { compareText } from '../base/compare-text.ts';
+import { getOrMake } from '../base/get-or-make.ts';
 import type { DnsRecord } from '../model/records.ts';
 import { count } from '../base/words.ts';
 import { cell, escape, table } from './hover-markdown.ts';
@@ -49,9 +50,8 @@ export function rowsOf(records: readonly DnsRecord[], fqdn: string): readonly Na
     if ((type !== 'A' && type !== 'AAAA' && type !== 'CNAME') || name === fqdn || !name.endsWith(`.${fqdn}`) || name.startsWith('_')) continue;
     const subject = podOf(data) === undefined ? data : data.replace(/^<(ip|nodeIP)[46]/, '<$1');
     const key = `${name.includes('<dashed') ? '' : name} ${subject}`;
-    const group = groups.get(key) ?? { name, data, types: [] };
-    if (!group.types.includes(type)) group.types.push(type);
-    groups.set(key, group);
+    const { types } = getOrMake(groups, key, () => ({ name, data, types: [] }));
+    if (!types.includes(type)) types.push(type);
   }
   return [...groups.values()].map(({ name, data, types }) => ({
     pod: podOf(data) ?? '', name: readableName(name), types, address: addressText(data, types),

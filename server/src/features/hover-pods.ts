@@ -1,3 +1,4 @@
+import { getOrMake } from '../base/get-or-make.ts';
 import { kindOf, type Pod, type Workload } from '../k8s/kinds.ts';
 import type { PodName } from '../model/records.ts';
 import type { InstanceOf } from '../model/types.ts';
@@ -19,9 +20,8 @@ function rowsOf(names: readonly PodName[]): readonly NameRow[] {
   for (const { name, pod, record } of names) {
     if (record.type !== 'A' && record.type !== 'AAAA') continue;
     const key = `${name.includes('<dashed') ? '' : name} ${pod.name} ${name.slice(name.indexOf('>.') + 1)}`;
-    const row = rows.get(key) ?? { pod: pod.name, name, types: [], data: record.data };
-    if (!row.types.includes(record.type)) row.types.push(record.type);
-    rows.set(key, row);
+    const { types } = getOrMake(rows, key, () => ({ pod: pod.name, name, types: [], data: record.data }));
+    if (!types.includes(record.type)) types.push(record.type);
   }
   return [...rows.values()].map(({ pod, name, types, data }) => {
     const label = pod.replace(/#(\d+)$/, (_all, i: string) => `, pod ${Number(i) + 1}`);

@@ -1,3 +1,4 @@
+import { getOrMake } from '../base/get-or-make.ts';
 import type { Span } from '../base/span.ts';
 import { isHeadless, serviceNameLabel, type Labels } from '../k8s/kinds.ts';
 import type { Instance } from '../model/types.ts';
@@ -130,7 +131,7 @@ export function hoverAt(context: HoverContext, uri: string, offset: number): Hov
   const cards = new Map<string, string[]>();
   for (const instance of target.instances.slice(0, 50)) {
     const card = cardOf(context, target, instance);
-    if (card !== undefined) cards.set(card, [...(cards.get(card) ?? []), instance.bundle.label]);
+    if (card !== undefined) getOrMake(cards, card, () => []).push(instance.bundle.label);
   }
   const all = [...cards];
   if (all.length === 0) return undefined;

@@ -1,3 +1,4 @@
+import { getOrMake } from '../base/get-or-make.ts';
 import { touches, type Span } from '../base/span.ts';
 import type { Service } from '../k8s/kinds.ts';
 import type { Instance, InstanceOf, Model } from '../model/types.ts';
@@ -68,8 +69,7 @@ export function inlayHintsOf(model: Model, uri: string, range: Span, textOf: Tex
     if (instance.facts.uri !== uri || (instance.facts.partial && !instance.facts.lastGood)) continue;
     const { tree, lastGood } = instance.facts;
     if (!lastGood && (tree.end < range.start || range.end < tree.start)) continue;
-    const key = sourceKey(instance);
-    bySource.set(key, [...(bySource.get(key) ?? []), instance]);
+    getOrMake(bySource, sourceKey(instance), () => []).push(instance);
   }
   for (const instances of bySource.values()) {
     for (const hint of [...instances.flatMap((i) => (isService(i) ? ofService(model, i, textOf) : [])), ...impliedNamespaces(model, instances, textOf)]) {

@@ -1,3 +1,4 @@
+import { getOrMake } from '../base/get-or-make.ts';
 import type { Place, Span } from '../base/span.ts';
 import type { Instance, Model } from '../model/types.ts';
 import type { TextOf } from '../rules/define.ts';
@@ -57,8 +58,7 @@ export function placesNow({ model, isBroken, textOf }: Present, places: readonly
   return places.flatMap((place) => {
     const { uri, span } = place;
     if (!isBroken(uri)) return [place];
-    const old = broken.get(uri) ?? model.instancesOf(uri).filter(({ facts }) => facts.lastGood);
-    broken.set(uri, old);
+    const old = getOrMake(broken, uri, () => model.instancesOf(uri).filter(({ facts }) => facts.lastGood));
     const holder = old.find(({ facts: { tree } }) => tree.start <= span.start && span.start <= tree.end);
     if (holder === undefined) return [place];
     const value = holder.facts.mentions.find((mention) => mention.span.start === span.start)?.host ?? valueAt(holder.facts.tree, span.start);

@@ -1,3 +1,4 @@
+import { getOrMake } from '../base/get-or-make.ts';
 import type { Place, Span } from '../base/span.ts';
 import type { ChunkFacts, FileFacts } from '../facts/types.ts';
 import type { Finding } from '../rules/define.ts';
@@ -31,11 +32,7 @@ export function movesBetween(before: FileFacts, now: FileFacts): Moves | undefin
 /** Of documents between those that stayed in their order: which are new, and where the others went. */
 function between(before: readonly ChunkFacts[], now: readonly ChunkFacts[]): { readonly changed: Set<number>; readonly moved: Map<number, ChunkFacts> } {
   const waiting = new Map<string, ChunkFacts[]>();
-  for (const chunk of before) {
-    const same = waiting.get(chunk.key);
-    if (same) same.push(chunk);
-    else if (chunk.key !== '') waiting.set(chunk.key, [chunk]);
-  }
+  for (const chunk of before) if (chunk.key !== '') getOrMake(waiting, chunk.key, () => []).push(chunk);
   const moved = new Map<number, ChunkFacts>();
   const changed = new Set<number>();
   for (const chunk of now) {

@@ -1,3 +1,5 @@
+import { getOrMake } from '../base/get-or-make.ts';
+
 /** Gives every symbolic address one address of the ranges that documentation may use, so that the text is a valid master file. */
 export interface StandIns {
   /** Address for a symbolic one (`<ip4 Pod/ns/name>`); anything else stays. */
@@ -23,12 +25,7 @@ function ipv6(n: number): string {
 /** Addresses for documentation and tests (RFC 5737, RFC 2544, RFC 3849) that stand for those that nobody knows yet: one each, the same whenever it is asked for. */
 export function createStandIns(): StandIns {
   const numbers = new Map<string, number>();
-  const numberOf = (key: string): number => {
-    const known = numbers.get(key);
-    if (known !== undefined) return known;
-    numbers.set(key, numbers.size + 1);
-    return numbers.size;
-  };
+  const numberOf = (key: string): number => getOrMake(numbers, key, () => numbers.size + 1);
   const spell = (text: string): string => text.replace(symbol, (_all, kind: string, family: string, of?: string) => {
     const cluster = kind === 'clusterIP' ? 'cluster ' : kind === 'nodeIP' || kind === 'dashedNode' ? 'node ' : '';
     const n = numberOf(cluster + (of ?? ''));

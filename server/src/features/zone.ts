@@ -1,3 +1,4 @@
+import { getOrMake } from '../base/get-or-make.ts';
 import type { Place } from '../base/span.ts';
 import { beforeServiceZone } from '../k8s/dns-name.ts';
 import type { DnsRecord } from '../model/records.ts';
@@ -134,10 +135,7 @@ export function zoneDocument(model: Model, options: ZoneOptions): ZoneDocument {
   const links: ZoneLink[] = [];
   const groups = new Map<string, DnsRecord[]>();
   for (const record of records) {
-    const namespace = namespaceOf(record.name, zone);
-    const group = groups.get(namespace);
-    if (group) group.push(record);
-    else groups.set(namespace, [record]);
+    getOrMake(groups, namespaceOf(record.name, zone), () => []).push(record);
   }
   for (const namespace of [...groups.keys()].sort()) {
     const group = groups.get(namespace) ?? [];

@@ -34,6 +34,7 @@ export interface ListOptions {
   readonly followLinksOutside?: boolean;
 }
 
+/** Bytes; larger files are not read. */
 export const defaultMaxFileSize = 10 * 1024 * 1024;
 
 export type ReadResult =

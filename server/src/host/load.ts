@@ -1,4 +1,5 @@
 import type { Analysis } from '../analysis.ts';
+import { ended } from '../base/steps.ts';
 import type { HostConfiguration } from './configuration.ts';
 import { openCache, type Stamp } from './fact-cache.ts';
 import type { FileEntry, FileHost, HostProblem, ListOptions } from './file-host.ts';
@@ -77,7 +78,7 @@ function restored(analysis: Analysis, cache: LoadCache | undefined, stamps: Read
 /** All steps of a writing; what goes wrong is said. */
 function written({ folder, log }: LoadCache, steps: Generator<undefined, unknown>): void {
   try {
-    while (steps.next().done !== true);
+    ended(steps);
   } catch (error) {
     log(`The cache in ${folder} could not be written: ${reasonOf(error)}.`);
   }

@@ -1,6 +1,7 @@
 import {
   CodeActionKind, type CodeAction, type CodeActionParams, type Command, type Diagnostic, type WorkspaceEdit,
 } from 'vscode-languageserver/node';
+import { getOrMake } from '../base/get-or-make.ts';
 import type { FindingFix } from '../analysis.ts';
 import type { FileEdit, Span, TextEdit } from '../base/span.ts';
 import type { Finding, Fix } from '../rules/define.ts';
@@ -9,6 +10,7 @@ import { toSpan, toWireEdit } from './convert.ts';
 import { allSafeEdits } from './fix-all.ts';
 import type { Workspace } from './workspace.ts';
 
+/** Kind of the action that applies all safe fixes of a file. */
 export const fixAllKind = 'source.fixAll.headlight';
 /** For clients that only know commands as code actions. */
 export const applyFixCommand = 'headlight.applyFix';
@@ -39,7 +41,7 @@ function combine(fixes: readonly (readonly FileEdit[])[]): readonly FileEdit[] {
   const clashes = (uri: string, span: Span) => (taken.get(uri) ?? []).some((e) => span.start < e.span.end && e.span.start < span.end || (span.start === e.span.start && span.end === e.span.end));
   for (const edits of fixes) {
     if (edits.some((file) => file.edits.some((edit) => clashes(file.uri, edit.span)))) continue;
-    for (const file of edits) taken.set(file.uri, [...(taken.get(file.uri) ?? []), ...file.edits]);
+    for (const file of edits) getOrMake(taken, file.uri, () => []).push(...file.edits);
   }
   return [...taken].map(([uri, edits]) => ({ uri, edits }));
 }

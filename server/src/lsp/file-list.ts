@@ -8,6 +8,7 @@ export interface FileList {
   uris(): Iterable<string>;
 }
 
+/** Before the folders are read. */
 export const noFiles: FileList = { get: () => undefined, has: () => false, uris: () => [] };
 
 /** A list of these files; of two with one uri the later counts. */

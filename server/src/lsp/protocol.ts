@@ -83,6 +83,7 @@ export interface StatusResult {
 /** Notification `headlight/changed`: predicted records or links may be other than before. */
 export interface ChangedParams { readonly generation: number }
 
+/** Requests and notifications beyond the protocol. */
 export const methods = {
   zone: 'headlight/zone',
   resolve: 'headlight/resolve',
@@ -148,6 +149,7 @@ export interface PodsResult { readonly pods: readonly { readonly label: string; 
 export interface WalkParams { readonly name: string; readonly type?: string; readonly pod: string; readonly namespace: string }
 export interface WalkResult { readonly text: string }
 
+/** Requests of the views beside the documents. */
 export const viewMethods = {
   tree: 'headlight/tree',
   treePath: 'headlight/treePath',

@@ -1,3 +1,4 @@
+import { getOrMake } from '../base/get-or-make.ts';
 import { normalUri, shortLabel } from './paths.ts';
 import type { Bundle } from './types.ts';
 
@@ -54,11 +55,7 @@ const folders = new WeakMap<Bundle, string>();
 /** Folder that a bundle stands in. */
 export function folderOfBundle(bundle: Bundle): string {
   if (!bundle.id.endsWith('/')) return bundle.id;
-  const known = folders.get(bundle);
-  if (known !== undefined) return known;
-  const folder = bundle.id.slice(0, -1);
-  folders.set(bundle, folder);
-  return folder;
+  return getOrMake(folders, bundle, () => bundle.id.slice(0, -1));
 }
 
 /** The fewest last folder names (at most 4) that tell each id from all others; equal folders share a label. */
@@ -68,12 +65,7 @@ export function labelsOf(ids: readonly string[]): Map<string, string> {
   let open = new Set(ids);
   for (let count = 1; count <= 4 && open.size > 0; count++) {
     const owners = new Map<string, Set<string>>();
-    for (const folder of new Set(folders.values())) {
-      const label = shortLabel(folder, count);
-      const sharing = owners.get(label);
-      if (sharing === undefined) owners.set(label, new Set([folder]));
-      else sharing.add(folder);
-    }
+    for (const folder of new Set(folders.values())) getOrMake(owners, shortLabel(folder, count), () => new Set<string>()).add(folder);
     const rest = new Set<string>();
     for (const id of open) {
       const label = shortLabel(folders.get(id) ?? id, count);

@@ -125,14 +125,10 @@ function variantTest(index: InstanceIndex, bundle: Bundle | undefined): (other: 
   if (bundle?.kind !== 'kustomization') return () => false;
   const known = new Map([[bundle.id, false]]);
   let uris: ReadonlySet<string> | undefined;
-  return (other) => {
-    const before = known.get(other);
-    if (before !== undefined) return before;
+  return (other) => getOrMake(known, other, () => {
     const own = (uris ??= new Set([...index.ofBundle(bundle.id)].map(({ facts }) => facts.uri)));
-    const is = [...index.ofBundle(other)].some(({ facts }) => own.has(facts.uri));
-    known.set(other, is);
-    return is;
-  };
+    return [...index.ofBundle(other)].some(({ facts }) => own.has(facts.uri));
+  });
 }
 
 function* candidatesOf(lists: Iterable<readonly Instance[]>, namespace: string, visible: (instance: Instance) => boolean, name?: string): Iterable<Instance> {

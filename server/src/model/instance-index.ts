@@ -111,6 +111,7 @@ export class InstanceIndex {
     return getOrMake(this.#partsOfUri, uri, () => partsOf(this.ofUri(uri)));
   }
 
+  /** Instances of the bundle with that id. */
   ofBundle(id: string): Group<Instance> {
     return this.#byBundle.get(id) ?? none;
   }
@@ -123,6 +124,7 @@ export class InstanceIndex {
     for (const key of keys) yield* visible.get(key) ?? none;
   }
 
+  /** Instances of a kind, as manifests write it. */
   ofKind(kind: string): Group<Instance> {
     return this.#byKind.get(kind) ?? none;
   }
@@ -145,10 +147,12 @@ export class InstanceIndex {
     return names;
   }
 
+  /** Effective namespaces that hold something. */
   namespaces(): Iterable<string> {
     return this.#byNamespace.keys();
   }
 
+  /** Objects of one group whose effective namespace it is. */
   inNamespace(namespace: string, group: 'Service' | 'pods' | 'EndpointSlice' | 'other'): Group<Instance> {
     return this.#byNamespace.get(namespace)?.get(group) ?? none;
   }
@@ -287,9 +291,7 @@ export class InstanceIndex {
     const named = this.#namesakes(instance)?.get(bundleId);
     if (named === undefined) return [];
     if (named.length <= fewCopies) return named.filter((other) => isSameObject(other, instance));
-    const byIdentity = this.#copies.get(named) ?? grouped(named);
-    this.#copies.set(named, byIdentity);
-    return byIdentity.get(identityOf(instance)) ?? [];
+    return getOrMake(this.#copies, named, () => grouped(named)).get(identityOf(instance)) ?? [];
   }
 }
 

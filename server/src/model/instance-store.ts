@@ -1,3 +1,4 @@
+import { getOrMake } from '../base/get-or-make.ts';
 import type { FileFacts, ObjectFacts } from '../facts/types.ts';
 import { Backlog } from './backlog.ts';
 import { sizeOf } from './bag.ts';
@@ -125,6 +126,7 @@ export class InstanceStore {
     }
   }
 
+  /** Of all kustomizations, each once, by folder; one of a certain build goes before the same of another. */
   problems(): readonly BundleProblem[] {
     const distinct = new Map<string, BundleProblem>();
     for (const folder of [...this.#builds.keys()].sort()) {
@@ -225,23 +227,19 @@ export class InstanceStore {
 
   /** In the order of the files' names; made once for as long as nothing changes. */
   #unknownsIn(folder: string): readonly string[] {
-    const known = this.#sortedUnknowns.get(folder);
-    if (known !== undefined) return known;
-    const notes = this.#unknowns.get(folder);
-    const sorted = notes === undefined ? [] : [...notes.keys()].sort().flatMap((uri) => notes.get(uri) ?? []);
-    this.#sortedUnknowns.set(folder, sorted);
-    return sorted;
+    return getOrMake(this.#sortedUnknowns, folder, () => {
+      const notes = this.#unknowns.get(folder);
+      return notes === undefined ? [] : [...notes.keys()].sort().flatMap((uri) => notes.get(uri) ?? []);
+    });
   }
 
   /** Files that may hold more than we read from them, by folder. */
   #noteUnknowns(uri: string, file: FileFacts | undefined): void {
     const folder = folderOf(uri);
     const notes = unknownsOf(uri.slice(folder.length + 1), file);
-    const known = this.#unknowns.get(folder);
     this.#sortedUnknowns.delete(folder);
-    if (notes.length === 0) known?.delete(uri);
-    else if (known === undefined) this.#unknowns.set(folder, new Map([[uri, notes]]));
-    else known.set(uri, notes);
+    if (notes.length === 0) this.#unknowns.get(folder)?.delete(uri);
+    else getOrMake(this.#unknowns, folder, () => new Map<string, readonly string[]>()).set(uri, notes);
   }
 
   #instanceOf(facts: ObjectFacts, bundle: Bundle, owner: string = facts.uri): Instance {

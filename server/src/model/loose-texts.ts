@@ -1,3 +1,4 @@
+import { getOrMake } from '../base/get-or-make.ts';
 import type { DnsMention, FileFacts, ObjectFacts } from '../facts/types.ts';
 import type { Node } from '../yaml/node.ts';
 
@@ -6,13 +7,11 @@ const made = new WeakMap<FileFacts, ObjectFacts>();
 /** Texts of a file that are in no object of it, as one object that holds only them, so that names in it are linked and judged as those of any other. */
 export function textsObject(file: FileFacts, customKind: 'Values' | 'Patch'): ObjectFacts {
   const { uri, mentions } = file;
-  const facts: ObjectFacts = made.get(file) ?? {
+  return getOrMake(made, file, () => ({
     uri, document: 0, prefix: '', mentions, partial: false, ignores: [],
     tree: { kind: 'map', start: 0, end: 0, flow: false, entries: [] },
     object: { kind: 'Custom', customKind, apiVersion: '', name: uri.slice(uri.lastIndexOf('/') + 1), labels: {}, annotations: {} },
-  };
-  made.set(file, facts);
-  return facts;
+  }));
 }
 
 /** Those of a file's loose texts that stand in this node of it. */

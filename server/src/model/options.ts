@@ -12,4 +12,5 @@ export interface ModelOptions {
   readonly otherClusterDomains?: readonly string[];
 }
 
+/** One value for all that have none: models are kept by the identity of their options. */
 export const noOptions: ModelOptions = {};

@@ -58,7 +58,7 @@ export interface Absence {
   readonly because: string;
 }
 
-/** Which facts may see each other: the only place that decides it (design decision 4). */
+/** Which facts may see each other: the only place that decides it. */
 export interface Scope {
   /** Services of that name; `namespace` defaults to the one of `from`, and then assumed ones count too. Nearest first, `other` last. */
   services(from: Instance, name: string, namespace?: string): readonly Candidate<InstanceOf<Service>>[];

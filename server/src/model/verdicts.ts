@@ -1,3 +1,4 @@
+import { getOrMake } from '../base/get-or-make.ts';
 import type { ObjectFacts } from '../facts/types.ts';
 import type { ClusterSettings } from '../k8s/cluster-settings.ts';
 import { asText } from '../k8s/json.ts';
@@ -49,12 +50,10 @@ export function isJudged({ bundle, facts: { object } }: Instance): boolean {
 const keys = new WeakMap<ClusterSettings, { readonly ranges: string; readonly none: string }>();
 
 function keyOf(settings: ClusterSettings, serviceCidrs: ClusterSettings['serviceCidrs']): string {
-  let found = keys.get(settings);
-  if (found === undefined) {
+  const { none, ranges } = getOrMake(keys, settings, () => {
     const { kubernetesMinor, ipFamilies } = settings;
-    const none = `${kubernetesMinor} ${ipFamilies.join()}`;
-    found = { none, ranges: settings.serviceCidrs === undefined ? none : `${none} ${JSON.stringify(settings.serviceCidrs)}` };
-    keys.set(settings, found);
-  }
-  return serviceCidrs === undefined ? found.none : found.ranges;
+    const base = `${kubernetesMinor} ${ipFamilies.join()}`;
+    return { none: base, ranges: settings.serviceCidrs === undefined ? base : `${base} ${JSON.stringify(settings.serviceCidrs)}` };
+  });
+  return serviceCidrs === undefined ? none : ranges;
 }

@@ -1,3 +1,4 @@
+import { getOrMake } from '../base/get-or-make.ts';
 import type { Service } from '../k8s/kinds.ts';
 import type { Instance, InstanceOf, Model } from '../model/types.ts';
 import { isPodMaker } from '../model/keys.ts';
@@ -123,8 +124,7 @@ const namedBehind = perModel((service: InstanceOf<Service>, model): ReadonlyMap<
     const { kind, name } = maker.facts.object;
     if (name === '' || !settled(maker) || (kind !== 'Pod' && kind !== 'StatefulSet')) continue;
     for (const { hostname, subdomain } of model.recordsFor(maker.bundle).podsOf(sourced(maker))) {
-      const key = keyOf(maker, `${hostname}.${subdomain}`);
-      byName.set(key, (byName.get(key) ?? new Set()).add(maker));
+      getOrMake(byName, keyOf(maker, `${hostname}.${subdomain}`), () => new Set<Instance>()).add(maker);
     }
   }
   return new Map([...byName].map(([key, makers]) => [key, [...makers]]));

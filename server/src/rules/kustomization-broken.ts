@@ -1,3 +1,4 @@
+import { getOrMake } from '../base/get-or-make.ts';
 import type { BundleProblem, Model } from '../model/types.ts';
 import { defineRule } from './define.ts';
 import { service } from './lib/example.ts';
@@ -82,10 +83,6 @@ const advice: Readonly<Record<BundleProblem['code'], string>> = {
 
 const problemsByFile = perModel((_: object, model: Model) => {
   const files = new Map<string, BundleProblem[]>();
-  for (const problem of model.bundleProblems().filter(({ certain }) => certain)) {
-    const before = files.get(problem.place.uri);
-    if (before === undefined) files.set(problem.place.uri, [problem]);
-    else before.push(problem);
-  }
+  for (const problem of model.bundleProblems()) if (problem.certain) getOrMake(files, problem.place.uri, () => []).push(problem);
   return files;
 });

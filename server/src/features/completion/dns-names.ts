@@ -38,8 +38,9 @@ interface Asked {
 function forms({ model, from, token }: Asked, name: string, namespace: string, long: boolean): readonly string[] {
   const short = namespace === from.namespace ? [name] : [];
   const all = [...short, `${name}.${namespace}`, `${name}.${namespace}.svc`, `${name}.${namespace}.svc.${model.settings.clusterDomain}`];
-  const offered = short[0] === token || (token.includes('.') && !token.startsWith('_')) ? all : long ? [all[0], all.at(-1)] : [all[0]];
-  return offered.filter((form) => form !== undefined && form.startsWith(token) && form !== token) as readonly string[];
+  const everyStep = short[0] === token || (token.includes('.') && !token.startsWith('_'));
+  const offered = everyStep ? all : [...all.slice(0, 1), ...(long ? all.slice(-1) : [])];
+  return offered.filter((form) => form.startsWith(token) && form !== token);
 }
 
 function ofService(asked: Asked, service: InstanceOf<Service>, rank: number): readonly Proposal[] {

@@ -1,3 +1,4 @@
+import { getOrMake } from '../../base/get-or-make.ts';
 import type { FileEdit, Span, TextEdit } from '../../base/span.ts';
 import type { Model } from '../../model/types.ts';
 import type { TextOf } from '../../rules/define.ts';
@@ -70,9 +71,7 @@ export function renameAt(model: Model, uri: string, offset: number, newName: str
     const edit = editOf(occurrence, subject.name, newName, textOf);
     if (!edit) return { refused: unlike(occurrence, subject, textOf(place.uri)?.slice(place.span.start, place.span.end)) };
     const key = `${place.uri} ${confirm ?? ''}`;
-    const group = groups.get(key) ?? { uri: place.uri, edits: [], ...(confirm ? { confirm } : {}) };
-    group.edits.push(edit);
-    groups.set(key, group);
+    getOrMake(groups, key, () => ({ uri: place.uri, edits: [], ...(confirm ? { confirm } : {}) })).edits.push(edit);
   }
   const edits = [...groups.values()];
   const refusedThen = refusedAfter(model, edits, textOf) ?? changedBundle(model, () => modelAfter(edits), subject.name, newName);

@@ -1,3 +1,4 @@
+import { getOrMake } from '../../base/get-or-make.ts';
 import type { Instance, Model } from '../../model/types.ts';
 import { toPlain } from '../../yaml/scalar.ts';
 
@@ -9,7 +10,7 @@ function comesOut(model: Model, names: readonly string[]): ReadonlyMap<string, s
   const bundles = new Map<string, string[]>();
   for (const { bundle, facts, namespace } of deployed(model)) {
     const text = blank(JSON.stringify([toPlain(facts.tree), namespace, facts.partial, facts.mentions.map((m) => m.host)]));
-    bundles.set(bundle.id, [...(bundles.get(bundle.id) ?? []), text]);
+    getOrMake(bundles, bundle.id, () => []).push(text);
   }
   return new Map([...bundles].map(([id, objects]) => [id, objects.sort().join('\n')]));
 }

@@ -1,3 +1,4 @@
+import { getOrMake } from '../../base/get-or-make.ts';
 import type { Place } from '../../base/span.ts';
 import { kindOf, kindWord } from '../../k8s/kinds.ts';
 import { countsHere } from '../../model/candidates.ts';
@@ -69,8 +70,7 @@ function recordLines(records: readonly DnsRecord[]): readonly string[] {
   const lines = new Map<string, Set<string>>();
   for (const record of records) {
     if (record.name.includes('<') || (record.type === 'SRV' && !record.name.startsWith('_'))) continue;
-    const key = `${record.name} ${record.type}`;
-    lines.set(key, (lines.get(key) ?? new Set()).add(dataText(record)));
+    getOrMake(lines, `${record.name} ${record.type}`, () => new Set<string>()).add(dataText(record));
   }
   return [...lines].map(([key, [first = '', ...more]]) => `${key} → ${first}${more.length > 0 ? ` and ${more.length} more` : ''}`);
 }
@@ -127,7 +127,7 @@ function edgesOf(model: Model, instance: Instance): readonly TopologyEdge[] {
     const { selector } = instance.facts.object;
     const selected = selector ? model.scope.podsMatching(instance, selector).filter(countsHere).map((c) => idOf(c.instance)) : [];
     const hosts = new Map<string, Set<string>>();
-    for (const { holder, mention } of model.scope.mentionsOf(instance)) hosts.set(idOf(holder), (hosts.get(idOf(holder)) ?? new Set()).add(mention.host));
+    for (const { holder, mention } of model.scope.mentionsOf(instance)) getOrMake(hosts, idOf(holder), () => new Set<string>()).add(mention.host);
     return [
       ...selected.map((to) => ({ from, to, label: governed.has(to) ? 'governs' : 'selects', dashed: false })),
       ...[...governed].filter((to) => !selected.includes(to)).map((to) => ({ from, to, label: 'governs, selects other pods', dashed: true })),

@@ -1,4 +1,5 @@
 import { Graph, layout } from '@dagrejs/dagre';
+import { getOrMake } from '../../base/get-or-make.ts';
 
 /** A box by its centre. */
 export interface Box { readonly x: number; readonly y: number; readonly width: number; readonly height: number }
@@ -37,11 +38,7 @@ function partsOf(nodes: readonly Sized[], links: readonly Link[]): readonly Part
   };
   for (const { from, to } of links) parent.set(rootOf(to), rootOf(from));
   const parts = new Map<string, { nodes: Sized[]; links: (Link & { index: number })[] }>();
-  const partOf = (id: string): { nodes: Sized[]; links: (Link & { index: number })[] } => {
-    const known = parts.get(rootOf(id)) ?? { nodes: [], links: [] };
-    parts.set(rootOf(id), known);
-    return known;
-  };
+  const partOf = (id: string) => getOrMake(parts, rootOf(id), () => ({ nodes: [], links: [] }));
   for (const node of nodes) partOf(node.id).nodes.push(node);
   links.forEach((link, index) => partOf(link.from).links.push({ ...link, index }));
   return [...parts.values()];
@@ -79,7 +76,7 @@ function border(box: Box, towards: Point): Point {
 function laidInColumns(part: Part): LaidPart {
   const distance = distances(part);
   const before = new Map<string, string[]>();
-  for (const { from, to } of part.links) before.set(to, [...(before.get(to) ?? []), from]);
+  for (const { from, to } of part.links) getOrMake(before, to, () => []).push(from);
   const columns: Sized[][] = [];
   for (const node of part.nodes) (columns[distance.get(node.id) ?? 0] ??= []).push(node);
   const boxes = new Map<string, Box>();

@@ -75,11 +75,15 @@ export function formatAddress(address: Bytes): string {
   return best.at < 0 ? hex(words) : `${hex(words.slice(0, best.at))}::${hex(words.slice(best.at + best.length))}`;
 }
 
+/** `0.0.0.0` or `::` (Go net.IP.IsUnspecified). */
 export const isUnspecified = (a: Bytes): boolean => a.every((x) => x === 0);
+/** `127.0.0.0/8` or `::1` (Go net.IP.IsLoopback). */
 export const isLoopback = (a: Bytes): boolean =>
   a.length === 4 ? a[0] === 127 : a.slice(0, 15).every((x) => x === 0) && a[15] === 1;
+/** `169.254.0.0/16` or `fe80::/10` (Go net.IP.IsLinkLocalUnicast). */
 export const isLinkLocal = (a: Bytes): boolean =>
   a.length === 4 ? a[0] === 169 && a[1] === 254 : a[0] === 0xfe && ((a[1] ?? 0) & 0xc0) === 0x80;
+/** `224.0.0.0/24` or `ff02::/16` with any flags (Go net.IP.IsLinkLocalMulticast). */
 export const isLinkLocalMulticast = (a: Bytes): boolean =>
   a.length === 4 ? a[0] === 224 && a[1] === 0 && a[2] === 0 : a[0] === 0xff && ((a[1] ?? 0) & 0x0f) === 2;
 

@@ -72,6 +72,7 @@ export function selectorOf(plain: unknown): Selector | undefined {
   };
 }
 
+/** Does it ask for nothing, so that it matches everything? */
 export const isEmptySelector = (selector: Selector): boolean =>
   Object.keys(selector.labels ?? {}).length + (selector.expressions ?? []).length === 0;
 

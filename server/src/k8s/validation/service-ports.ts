@@ -4,6 +4,7 @@ import type { Cause, Rendered } from './errors.ts';
 import { labelCauses, portName, portNumber, qualifiedName } from './names.ts';
 import type { Port, ServiceSpec } from './service-spec.ts';
 
+/** Protocols of ports, in the order in which messages list them. */
 export const protocols = ['SCTP', 'TCP', 'UDP'];
 
 /** One port of a Service. `names`: those seen before, grows. */

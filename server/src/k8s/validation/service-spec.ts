@@ -87,6 +87,7 @@ function readPort(port: Json): Port {
 /** Headless as validation sees it: `None` is the only cluster IP. */
 export const isHeadless = (s: ServiceSpec): boolean => s.clusterIPs.length === 1 && s.clusterIPs[0] === 'None';
 
+/** Reachable from outside of the cluster, so that externalTrafficPolicy may be set (Go ExternallyAccessible). */
 export const isReachable = (s: ServiceSpec, c: Context): boolean =>
   s.type === 'NodePort' || s.type === 'LoadBalancer'
   || (s.type === 'ClusterIP' && s.externalIPs.length > 0 && trafficPolicyWithExternalIps(c));

@@ -1,3 +1,4 @@
+import { getOrMake } from '../../base/get-or-make.ts';
 import type { FileFacts } from '../../facts/types.ts';
 import type { MapNode, Node } from '../../yaml/node.ts';
 import { child } from '../../yaml/path.ts';
@@ -33,6 +34,7 @@ export interface Configuration {
   readonly references: readonly NameReference[];
 }
 
+/** Of kustomizations without `configurations`. */
 export const noConfiguration: Configuration = {
   files: [], prefixes: [], suffixes: [], namespaces: [], selectorLabels: [], templateLabels: [], plainLabels: [], annotations: [], replicas: [], references: [],
 };
@@ -41,9 +43,7 @@ const read = new WeakMap<FileFacts, Configuration>();
 
 /** What one file says (kustomize api/internal/plugins/builtinconfig/transformerconfig.go). */
 export function configurationOf(facts: FileFacts): Configuration {
-  const known = read.get(facts) ?? joined(noConfiguration, ...facts.trees.map((tree) => configurationIn(tree, facts)));
-  read.set(facts, known);
-  return known;
+  return getOrMake(read, facts, () => joined(noConfiguration, ...facts.trees.map((tree) => configurationIn(tree, facts))));
 }
 
 function configurationIn(tree: MapNode, facts: FileFacts): Configuration {

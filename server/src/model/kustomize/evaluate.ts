@@ -1,3 +1,4 @@
+import { getOrMake } from '../../base/get-or-make.ts';
 import type { FileFacts, ObjectFacts } from '../../facts/types.ts';
 import type { Node } from '../../yaml/node.ts';
 import { child } from '../../yaml/path.ts';
@@ -202,11 +203,7 @@ function fileItems(state: State, facts: FileFacts): readonly Item[] {
   const name = shortLabel(facts.uri);
   if (facts.broken.length > 0) state.unknowns.push(`${name} cannot be read to its end`);
   if (isTemplate(facts)) state.unknowns.push(`${name} holds template expressions`);
-  return facts.objects.map((object) => {
-    const known = items.get(object) ?? itemOf(object);
-    items.set(object, known);
-    return known;
-  });
+  return facts.objects.map((object) => getOrMake(items, object, () => itemOf(object)));
 }
 
 function generatedItems(content: Kustomization, facts: FileFacts, present: readonly Item[]): readonly Item[] {
@@ -214,9 +211,7 @@ function generatedItems(content: Kustomization, facts: FileFacts, present: reado
     const exists = present.some((item) => kindOfItem(item) === generator.kind && answersTo(item, generator.name));
     if (generator.behavior !== 'create' && exists) return [];
     const object = generatedObject(generator, content.generatorOptions, facts);
-    const known = items.get(object) ?? itemOf(object);
-    items.set(object, known);
-    return [known];
+    return [getOrMake(items, object, () => itemOf(object))];
   });
 }
 
@@ -235,8 +230,7 @@ function transform(state: State, file: KustomizationFile, all: readonly Item[]):
   const used = new Map<number, number>();
   const result: Item[] = [];
   for (const item of all) {
-    const step = memo.get(item) ?? transformOne(item, file, early, late, configuration);
-    memo.set(item, step);
+    const step = getOrMake(memo, item, () => transformOne(item, file, early, late, configuration));
     for (const index of step.matched) used.set(index, (used.get(index) ?? 0) + 1);
     if (step.item !== undefined) result.push(unreadable ? asPartial(step.item) : step.item);
   }
@@ -261,10 +255,7 @@ const partials = new WeakMap<Item, Item>();
 
 /** The same item, not fully known. */
 function asPartial(item: Item): Item {
-  if (item.partial) return item;
-  const made = partials.get(item) ?? { ...item, partial: true };
-  partials.set(item, made);
-  return made;
+  return item.partial ? item : getOrMake(partials, item, () => ({ ...item, partial: true }));
 }
 
 function transformOne(item: Item, { content, facts }: KustomizationFile, early: readonly Patch[], late: readonly Patch[], configuration: Configuration): Step {

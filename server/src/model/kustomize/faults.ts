@@ -1,3 +1,4 @@
+import { getOrMake } from '../../base/get-or-make.ts';
 import { isIrrelevantKind } from '../../facts/prefilter.ts';
 import type { Node } from '../../yaml/node.ts';
 import { shortLabel } from '../paths.ts';
@@ -87,13 +88,11 @@ const keysByItem = new WeakMap<Item, string>();
 
 /** What must be there once; '' for what is not known. */
 function keyOf(item: Item): string {
-  const known = keysByItem.get(item);
-  if (known !== undefined) return known;
-  const kind = kindOfItem(item);
-  const { name, namespace } = idOf(item);
-  const { apiVersion } = item.source.object;
-  const isOut = item.partial || name === '' || kind === 'Service';
-  const key = isOut ? '' : `${apiVersion}/${kind}/${isClusterScoped(kind) ? '' : (namespace ?? 'default')}/${name}`;
-  keysByItem.set(item, key);
-  return key;
+  return getOrMake(keysByItem, item, () => {
+    const kind = kindOfItem(item);
+    const { name, namespace } = idOf(item);
+    const { apiVersion } = item.source.object;
+    const isOut = item.partial || name === '' || kind === 'Service';
+    return isOut ? '' : `${apiVersion}/${kind}/${isClusterScoped(kind) ? '' : (namespace ?? 'default')}/${name}`;
+  });
 }

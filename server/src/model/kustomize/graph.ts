@@ -1,3 +1,4 @@
+import { getOrMake } from '../../base/get-or-make.ts';
 import type { FileFacts } from '../../facts/types.ts';
 import { sizeOf } from '../bag.ts';
 import { folderOf, normalUri, resolvePath } from '../paths.ts';
@@ -48,6 +49,7 @@ export class KustomizeGraph {
     return this.#users.size > 0 && this.#users.has(normalUri(uri));
   }
 
+  /** Follows the index: `changed` are uris whose facts are others now, or gone. */
   sync(changed: Iterable<string>): GraphChange {
     const coverage = new Set<string>();
     const dirty = new Set<string>();
@@ -73,6 +75,7 @@ export class KustomizeGraph {
     return { coverage, roots };
   }
 
+  /** What `kustomize build` makes of a folder. */
   build(folder: string): Build {
     const build = buildKustomization(this.#sources, folder);
     const node = this.#nodes.get(folder);
@@ -80,6 +83,7 @@ export class KustomizeGraph {
     return { ...build, unknowns: [...build.unknowns, 'a component is completed by what uses it'], problems: build.problems.filter(({ code }) => code === 'cycle' || code === 'missing-resource' || code === 'gave-up') };
   }
 
+  /** The kustomization of a folder. */
   uriOf(folder: string): string | undefined {
     return this.#nodes.get(folder)?.facts.uri;
   }
@@ -145,11 +149,7 @@ export class KustomizeGraph {
     }));
     this.#nodes.set(folder, { folder, facts, content, keys });
     this.#folders.set(normalUri(folder), folder);
-    for (const key of keys) {
-      const users = this.#users.get(key);
-      if (users === undefined) this.#users.set(key, new Set([folder]));
-      else users.add(folder);
-    }
+    for (const key of keys) getOrMake(this.#users, key, () => new Set<string>()).add(folder);
     return new Set([...keys, ...(before?.keys ?? [])]);
   }
 

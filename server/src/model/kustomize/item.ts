@@ -1,3 +1,4 @@
+import { getOrMake } from '../../base/get-or-make.ts';
 import type { ObjectFacts } from '../../facts/types.ts';
 import { isObject } from '../../k8s/json.ts';
 import type { KubeObject } from '../../k8s/kinds.ts';
@@ -52,9 +53,7 @@ const ids = new WeakMap<MapNode, ItemId>();
 
 /** Name and namespace that the object has now. */
 export function idOf({ tree }: Pick<Item, 'tree'>): ItemId {
-  const known = ids.get(tree) ?? readId(tree);
-  ids.set(tree, known);
-  return known;
+  return getOrMake(ids, tree, () => readId(tree));
 }
 
 function readId(tree: MapNode): ItemId {

@@ -1,3 +1,4 @@
+import { getOrMake } from '../../base/get-or-make.ts';
 import type { ObjectFacts } from '../../facts/types.ts';
 import { idOf } from './item.ts';
 import type { Item } from './item.ts';
@@ -17,12 +18,8 @@ export function patchTexts(items: readonly Item[]): readonly ObjectFacts[] {
 function textObject(patch: ObjectFacts, item: Item): ObjectFacts {
   const { name, namespace } = idOf(item);
   const key = `${namespace ?? ''}/${name}`;
-  const known = made.get(patch) ?? new Map<string, ObjectFacts>();
-  made.set(patch, known);
-  const facts: ObjectFacts = known.get(key) ?? {
+  return getOrMake(getOrMake(made, patch, () => new Map<string, ObjectFacts>()), key, () => ({
     ...patch, tree: { ...patch.tree, entries: [] },
     object: { kind: 'Custom', customKind: 'Patch', apiVersion: '', name, labels: {}, annotations: {}, ...(namespace !== undefined ? { namespace } : {}) },
-  };
-  known.set(key, facts);
-  return facts;
+  }));
 }

@@ -1,3 +1,4 @@
+import { getOrMake } from '../../base/get-or-make.ts';
 import { kindOfItem, allIds, idOf } from './item.ts';
 import type { Item, ItemId } from './item.ts';
 import { isFor } from './configuration.ts';
@@ -44,26 +45,20 @@ const ownReferences: Readonly<Record<string, readonly ReferenceSpec[]>> = {
 const specsByKind = new Map<string, readonly ReferenceSpec[]>();
 
 function specsOf(kind: string): readonly ReferenceSpec[] {
-  const known = specsByKind.get(kind);
-  if (known !== undefined) return known;
-  const podSpec = Object.hasOwn(podSpecs, kind) ? podSpecs[kind] : undefined;
-  const specs = [
-    ...(Object.hasOwn(ownReferences, kind) ? (ownReferences[kind] ?? []) : []),
-    ...(podSpec === undefined ? [] : podReferences.map(({ to, path }) => ({ to, path: [...podSpec, ...path] }))),
-  ];
-  specsByKind.set(kind, specs);
-  return specs;
+  return getOrMake(specsByKind, kind, () => {
+    const podSpec = Object.hasOwn(podSpecs, kind) ? podSpecs[kind] : undefined;
+    return [
+      ...(Object.hasOwn(ownReferences, kind) ? (ownReferences[kind] ?? []) : []),
+      ...(podSpec === undefined ? [] : podReferences.map(({ to, path }) => ({ to, path: [...podSpec, ...path] }))),
+    ];
+  });
 }
 
 /** Lets references follow the names that prefixes and suffixes changed. */
 export function followNames(items: readonly Item[], { references }: Configuration): readonly Item[] {
   const renamed = new Map<string, Item[]>();
   for (const item of items) {
-    for (const key of pastKeys(item)) {
-      const list = renamed.get(key);
-      if (list === undefined) renamed.set(key, [item]);
-      else list.push(item);
-    }
+    for (const key of pastKeys(item)) getOrMake(renamed, key, () => []).push(item);
   }
   if (renamed.size === 0) return items;
   return items.map((item) => followIn(item, renamed, references));
@@ -74,9 +69,7 @@ const keysOfItems = new WeakMap<Item, readonly string[]>();
 /** `kind/name` of each name that the item had. */
 function pastKeys(item: Item): readonly string[] {
   if (item.past.length === 0) return [];
-  const known = keysOfItems.get(item) ?? [...new Set(item.past.map(({ name }) => `${kindOfItem(item)}/${name}`))];
-  keysOfItems.set(item, known);
-  return known;
+  return getOrMake(keysOfItems, item, () => [...new Set(item.past.map(({ name }) => `${kindOfItem(item)}/${name}`))]);
 }
 
 interface Followed {

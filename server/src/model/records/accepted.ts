@@ -1,3 +1,4 @@
+import { getOrMake } from '../../base/get-or-make.ts';
 import { kindOf } from '../../k8s/kinds.ts';
 import type { KubeObject, Labels } from '../../k8s/kinds.ts';
 import type { ClusterSource, Reason, Sourced } from '../records.ts';
@@ -15,14 +16,10 @@ function refusal({ object, ref }: Sourced<KubeObject>, verdict: false | Reason):
 /** A source without the objects that the API server refuses; it tells of them when asked why something is missing. Verdicts are asked once per object, when they are needed. */
 export function acceptedOnly(source: ClusterSource, accepted: Accepted): ClusterSource {
   const verdicts = new Map<KubeObject, true | Reason>();
-  const verdictOf = (sourced: Sourced<KubeObject>): true | Reason => {
-    const known = verdicts.get(sourced.object);
-    if (known !== undefined) return known;
+  const verdictOf = (sourced: Sourced<KubeObject>): true | Reason => getOrMake(verdicts, sourced.object, () => {
     const verdict = accepted(sourced);
-    const made = verdict === true ? true : refusal(sourced, verdict);
-    verdicts.set(sourced.object, made);
-    return made;
-  };
+    return verdict === true ? true : refusal(sourced, verdict);
+  });
   const ok = (sourced: Sourced<KubeObject>) => verdictOf(sourced) === true;
   const one = <T extends Sourced<KubeObject>>(found: T | undefined) => (found && ok(found) ? found : undefined);
   function* all<T extends Sourced<KubeObject>>(found: Iterable<T>): Iterable<T> {

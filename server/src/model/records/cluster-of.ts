@@ -1,3 +1,4 @@
+import { getOrMake } from '../../base/get-or-make.ts';
 import type { ClusterSettings } from '../../k8s/cluster-settings.ts';
 import type { Endpoints, EndpointSlice, KubeObject, Labels, Namespace, Pod, Service, Workload } from '../../k8s/kinds.ts';
 import { kindOf, makesPods, serviceNameLabel } from '../../k8s/kinds.ts';
@@ -20,22 +21,16 @@ interface Shelf {
 
 const newShelf = (): Shelf => ({ services: new Map(), endpoints: new Map(), slices: new Map(), makers: [], byLabel: new Map() });
 
-function push<T>(map: Map<string, T[]>, key: string, value: T): void {
-  const list = map.get(key);
-  if (list) list.push(value);
-  else map.set(key, [value]);
-}
-
 function shelve(shelf: Shelf, { object, namespace, ref }: Sourced<KubeObject>): void {
   if (object.kind === 'Service') shelf.services.set(object.name, { object, namespace, ref });
   else if (object.kind === 'Endpoints') shelf.endpoints.set(object.name, { object, namespace, ref });
   else if (object.kind === 'EndpointSlice') {
     const service = object.labels[serviceNameLabel];
-    if (service !== undefined && service !== '') push(shelf.slices, service, { object, namespace, ref });
+    if (service !== undefined && service !== '') getOrMake(shelf.slices, service, () => []).push({ object, namespace, ref });
   } else if (makesPods(object)) {
     const maker: Sourced<Workload | Pod> = { object, namespace, ref };
     shelf.makers.push(maker);
-    for (const [key, value] of Object.entries(object.template.labels)) push(shelf.byLabel, `${key}=${value}`, maker);
+    for (const [key, value] of Object.entries(object.template.labels)) getOrMake(shelf.byLabel, `${key}=${value}`, () => []).push(maker);
   }
 }
 
@@ -67,9 +62,7 @@ export function clusterOf(objects: Iterable<Sourced<KubeObject>>, settings: Clus
       continue;
     }
     namespaces.add(namespace);
-    const shelf = shelves.get(namespace) ?? newShelf();
-    shelves.set(namespace, shelf);
-    shelve(shelf, sourced);
+    shelve(getOrMake(shelves, namespace, newShelf), sourced);
   }
   const source: ClusterSource = {
     namespaces: () => namespaces,

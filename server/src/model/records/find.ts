@@ -28,7 +28,9 @@ export type Found =
   | { readonly ok: true; readonly rows: readonly Row[]; readonly reasons: readonly Reason[] }
   | { readonly ok: false; readonly reasons: readonly Reason[] };
 
+/** NXDOMAIN. */
 export const nameError = (...reasons: readonly Reason[]): Found => ({ ok: false, reasons });
+/** The name is there, with nothing of what was asked. */
 export const noData = (...reasons: readonly Reason[]): Found => ({ ok: true, rows: [], reasons });
 
 const same = (asked: string, has: string) => asked.toLowerCase() === has.toLowerCase();

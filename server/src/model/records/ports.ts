@@ -13,6 +13,7 @@ export interface SlicePort {
 /** What CoreDNS puts in place of an empty list of ports. */
 export const noPort: SlicePort = { name: '', port: -1, protocol: '', reason: undefined };
 
+/** TCP where none is written, as the API server defaults it. */
 export const protocolOf = (port: { readonly protocol?: string }): string => port.protocol ?? 'TCP';
 
 /** The containers whose ports a named targetPort may mean: sidecars count since 1.33 (facts B.12). */

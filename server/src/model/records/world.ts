@@ -48,14 +48,7 @@ const endpointOrder = (a: Endpoint, b: Endpoint) =>
 /** Keeps what `make` made for a key; the predictor's values never change once made. */
 function remembered<T>(make: (namespace: string, name: string) => T): (namespace: string, name: string) => T {
   const kept = new Map<string, { readonly value: T }>();
-  return (namespace, name) => {
-    const key = `${namespace}/${name}`;
-    const found = kept.get(key);
-    if (found) return found.value;
-    const value = make(namespace, name);
-    kept.set(key, { value });
-    return value;
-  };
+  return (namespace, name) => getOrMake(kept, `${namespace}/${name}`, () => ({ value: make(namespace, name) })).value;
 }
 
 /** A lazy world over a source. */

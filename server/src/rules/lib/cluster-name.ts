@@ -1,3 +1,4 @@
+import { getOrMake } from '../../base/get-or-make.ts';
 import type { DnsMention } from '../../facts/types.ts';
 import { isWorkload } from '../../k8s/kinds.ts';
 import type { Service } from '../../k8s/kinds.ts';
@@ -37,10 +38,7 @@ export function readClusterName(mention: DnsMention, holder: Instance, model: Mo
 /** The Services that a name in the text of an object may mean, as `Scope.services` ranks them. */
 export function servicesOf({ service, namespace }: ClusterName, holder: Instance, model: Model): readonly Candidate<InstanceOf<Service>>[] {
   const { services } = asked(holder, model);
-  const key = `${service} ${namespace ?? ''}`;
-  let found = services.get(key);
-  if (found === undefined) services.set(key, (found = model.scope.services(holder, service, namespace)));
-  return found;
+  return getOrMake(services, `${service} ${namespace ?? ''}`, () => model.scope.services(holder, service, namespace));
 }
 
 function takeApart(mention: DnsMention, holder: Instance, model: Model): ClusterName | undefined {

@@ -1,3 +1,4 @@
+import { getOrMake } from '../../base/get-or-make.ts';
 import type { FileEdit, Span, TextEdit } from '../../base/span.ts';
 import type { Instance } from '../../model/types.ts';
 import { insertDocument, insertEntry, removeEntry, renameKey, setScalar, setValue } from '../../yaml/edit.ts';
@@ -207,7 +208,7 @@ export function together(...parts: readonly EditsOf[]): EditsOf {
     for (const part of parts) {
       const files = part(textOf);
       if (files.length === 0) return [];
-      for (const file of files) byFile.set(file.uri, [...(byFile.get(file.uri) ?? []), ...file.edits]);
+      for (const file of files) getOrMake(byFile, file.uri, () => []).push(...file.edits);
     }
     return [...byFile].map(([uri, edits]) => ({ uri, edits: joinedRemovals(textOf(uri) ?? '', withoutSwallowed(edits)) }));
   };

@@ -1,3 +1,4 @@
+import { getOrMake } from '../../base/get-or-make.ts';
 import type { Service } from '../../k8s/kinds.ts';
 import type { Bundle, Instance, InstanceOf, Model } from '../../model/types.ts';
 import { isService } from '../../model/keys.ts';
@@ -31,8 +32,7 @@ const byBundle = perModel((_: object, model: Model): ReadonlyMap<Bundle, Built> 
   const found = new Map<Bundle, Built>();
   for (const instance of model.instances()) {
     if (instance.bundle.kind !== 'kustomization') continue;
-    const built = found.get(instance.bundle) ?? { services: [], sets: [] };
-    found.set(instance.bundle, built);
+    const built = getOrMake(found, instance.bundle, () => ({ services: [], sets: [] }));
     if (isService(instance)) built.services.push(instance);
     else if (instance.facts.object.kind === 'StatefulSet') built.sets.push(instance);
   }
