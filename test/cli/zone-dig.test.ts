@@ -104,11 +104,12 @@ test('explain prints the page of a rule, and the list of all', () => {
 test('what a template makes of names and ports is left out of the zone; the rest of its chart is there', () => {
   const named = (name: string, port: string, selector: string): string => `apiVersion: v1\nkind: Service\nmetadata:\n  name: ${name}\n  namespace: data\nspec:\n  clusterIP: None\n  selector: {app: ${selector}}\n  ports:\n    - {name: sql, port: ${port}}\n`;
   const set = "apiVersion: apps/v1\nkind: StatefulSet\nmetadata:\n  name: {{ .Release.Name }}-lit\n  namespace: data\nspec:\n  serviceName: lit\n  replicas: 1\n  selector: {matchLabels: {app: lit}}\n  template:\n    metadata: {labels: {app: lit}}\n    spec: {containers: [{name: a, image: a}]}\n";
-  const folder = folderWith({ 'Chart.yaml': 'apiVersion: v2\nname: a\nversion: 1.0.0\n', 'templates/a.yaml': [named('{{ .Release.Name }}-web', '80', 'web'), named('lit', '{{ .Values.port }}', 'lit'), named('whole', '80', 'lit'), set].join('---\n') });
+  const folder = folderWith({ 'Chart.yaml': 'apiVersion: v2\nname: a\nversion: 1.0.0\n', 'templates/a.yaml': [named('{{ .Release.Name }}-web', '80', 'web'), named('lit', '{{ .Values.port }}', 'lit'), named('whole', '80', 'lit'), named('vip', '{{ .Values.port }}', 'lit').replace('clusterIP: None', 'type: ClusterIP'), set].join('---\n') });
   const { out } = run(folder, ['zone']);
   assert.match(out, /^lit\.data\.svc +IN A +\S+ ; <address of …-lit-0>/m);
   assert.match(out, /^_sql\._tcp\.whole\.data\.svc/m);
-  assert.doesNotMatch(out, /\\|\p{Co}|-web|_sql\._tcp\.lit/u);
+  assert.match(out, /^vip\.data\.svc +IN A /m);
+  assert.doesNotMatch(out, /\\|\p{Co}|-web|_sql\._tcp\.(lit|vip)|SRV .* -1 /u);
 });
 
 test('dig says who may make a Service that no manifest has', () => {

@@ -9,11 +9,12 @@ const pod = (extra: string): string => `apiVersion: v1\nkind: Pod\nmetadata:\n  
 test('in a document that broke, references and definitions stand where the words are written now', () => {
   const texts = new Map([[uri, service + pod('hostname: front\n  ')]]);
   const analysis = analysisOf(texts);
-  const words = (places: readonly { readonly uri: string; readonly span: { readonly start: number; readonly end: number } }[]): string[] =>
-    places.map(({ uri: file, span }) => (texts.get(file) ?? '').slice(span.start, span.end));
+  /** Each place as the line that it stands in, up to its end. */
+  const words = (places: readonly { readonly uri: string; readonly span: { readonly end: number } }[]): string[] =>
+    places.map(({ uri: file, span }) => (texts.get(file) ?? '').slice(0, span.end).split('\n').at(-1)?.trim() ?? '');
   const at = (text: string, word: string): number => text.indexOf(word) + 1;
   const before = words(analysis.references(uri, at(service, 'store'), true));
-  assert.deepEqual(before, ['store', 'store', 'client']);
+  assert.deepEqual(before, ['name: store', '- {name: ADDRESS, value: "http://store', 'name: client']);
   const shorter = service + pod('').replace('metadata:\n', 'metadata: [\n');
   texts.set(uri, shorter);
   analysis.apply([{ uri, text: shorter }]);
@@ -22,7 +23,7 @@ test('in a document that broke, references and definitions stand where the words
   const gone = shorter.slice(0, shorter.indexOf('    env'));
   texts.set(uri, gone);
   analysis.apply([{ uri, text: gone }]);
-  assert.deepEqual(words(analysis.references(uri, at(gone, 'store'), true)), ['store', 'client'], 'what is no longer written is no place');
+  assert.deepEqual(words(analysis.references(uri, at(gone, 'store'), true)), ['name: store', 'name: client'], 'what is no longer written is no place');
 });
 
 test('a hover in a document that broke lies inside of what is written', () => {

@@ -19,15 +19,15 @@ test('the addresses of a Service come kind by kind, name by name and pod by pod,
   }
 });
 
-test('of many copies of one name the first counts, as it does of two', () => {
-  const copy = (port: number, kind: string, extra: string): string => `apiVersion: v1\nkind: ${kind}\nmetadata: {name: web}\n${extra.replace('PORT', String(port))}`;
+test('of many copies of one name in a namespace the first counts, as it does of two', () => {
+  const copy = (port: number, kind: string, extra: string): string => `apiVersion: v1\nkind: ${kind}\nmetadata: {name: web, namespace: ns-${port % 2}}\n${extra.replace('PORT', String(port))}`;
   const cases: readonly (readonly [string, string])[] = [['Service', 'spec: {selector: {app: db}, ports: [{name: p, port: PORT}]}\n'], ['Endpoints', 'subsets: [{addresses: [{ip: 10.0.0.PORT}]}]\n']];
   for (const [kind, extra] of cases) {
-    const without = kind === 'Endpoints' ? ['apiVersion: v1\nkind: Service\nmetadata: {name: web}\nspec: {clusterIP: None}\n'] : [];
+    const without = kind === 'Endpoints' ? ['ns-0', 'ns-1'].map((namespace) => `apiVersion: v1\nkind: Service\nmetadata: {name: web, namespace: ${namespace}}\nspec: {clusterIP: None}\n`) : [];
     const zoneOf = (count: number): string => analysisOf(new Map([['file:///w/a.yaml', [...without, ...Array.from({ length: count }, (_, i) => copy(i + 1, kind, extra))].join('---\n')]])).zone().text;
-    assert.match(zoneOf(1), /web\.default/);
-    assert.equal(zoneOf(2), zoneOf(1), kind);
-    assert.equal(zoneOf(40), zoneOf(1), kind);
+    for (const namespace of ['ns-0', 'ns-1']) assert.match(zoneOf(2), new RegExp(`web\\.${namespace}`));
+    assert.equal(zoneOf(4), zoneOf(2), kind);
+    assert.equal(zoneOf(40), zoneOf(2), kind);
   }
 });
 
