@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { createAnalysis } from '../../../server/src/analysis.ts';
 import { positionAt, startsOf } from '../../../server/src/base/lines.ts';
@@ -75,12 +76,11 @@ function forwards(change: WireChange): WireChange {
   return end.line < start.line || (end.line === start.line && end.character < start.character) ? { ...change, range: { start: end, end: start } } : change;
 }
 
-/** What a new analysis of the disk and the open documents says: place and message. */
-function expected(root: string, client: Client, settled: ReadonlyMap<string, string>): Map<string, string> {
-  const texts = (uri: string): string | undefined => settled.get(uri);
-  const analysis = createAnalysis({ readText: texts, configuration: configurationOf(defaultSettings, client.uris.length > 0 ? new URL(`file://${root}`).href : '') });
+/** What a new analysis says of the disk and of the documents that were opened after it was read: place and message. */
+function expected(root: string, documents: ReadonlyMap<string, string>): Map<string, string> {
+  const analysis = createAnalysis({ readText: (uri) => documents.get(uri), configuration: configurationOf(defaultSettings, pathToFileURL(root).href) });
   loadInto(analysis, nodeHost, [root], {});
-  for (const [file, document] of client.open) analysis.apply([{ uri: client.uris[file] ?? '', text: document.getText() }]);
+  for (const [uri, text] of documents) analysis.apply([{ uri, text }]);
   return new Map(analysis.uris().flatMap((uri) => {
     const starts = startsOf(analysis.facts(uri)?.lineStarts ?? '');
     const all = analysis.diagnostics(uri).map((f) => JSON.stringify([f.rule, f.message, positionAt(starts, f.place.span.start), positionAt(starts, f.place.span.end)]));
@@ -123,6 +123,9 @@ export async function runTraffic(script: Script): Promise<void> {
   }
 }
 
+/** A file that has a finding wherever it lies. */
+const witness = ['witness.yaml', 'apiVersion: v1\nkind: Service\nmetadata:\n  name: Not_A_Name\nspec:\n  ports:\n  - port: 80\n'] as const;
+
 /** Everything as on disk again and every broken past forgotten, then the last word of the server is compared. */
 async function settle(client: Client, { files }: Script, root: string): Promise<void> {
   const { connection } = client;
@@ -134,16 +137,22 @@ async function settle(client: Client, { files }: Script, root: string): Promise<
   for (const [file, [, text]] of files.entries()) {
     mkdirSync(path.dirname(client.path(file)), { recursive: true });
     writeFileSync(client.path(file), text);
-  }
-  for (const file of files.keys()) {
     if (client.open.has(file)) connection.notify('textDocument/didClose', { textDocument: { uri: client.uris[file] } });
   }
-  const settled = new Map([...client.open].map(([file, document]) => [client.uris[file] ?? '', document.getText()]));
-  connection.notify('workspace/didChangeWatchedFiles', { changes: client.uris.map((uri) => ({ uri, type: 2 })) });
-  for (const [file, document] of client.open) connection.open(client.uris[file] ?? '', document.getText(), document.version + 1);
-  const wanted = flat(expected(root, client, settled));
+  // A broken document keeps what its file had: the server has to have read the files, as the findings on a new one show, before documents are opened again.
+  writeFileSync(path.join(root, witness[0]), witness[1]);
+  connection.notify('workspace/didChangeWatchedFiles', { changes: [...client.uris, `${pathToFileURL(root).href}/${witness[0]}`].map((uri) => ({ uri, type: 2 })) });
+  await shows(connection, 'the diagnostics of a new server', expected(root, new Map()));
+  const documents = new Map([...client.open].map(([file, document]) => [client.uris[file] ?? '', document.getText()]));
+  for (const [uri, text] of documents) connection.open(uri, text, 1);
+  await shows(connection, 'the diagnostics of a new server whose documents were opened', expected(root, documents));
+}
+
+/** Waits until the client was told these diagnostics. */
+async function shows(connection: Connection, what: string, all: ReadonlyMap<string, string>): Promise<void> {
+  const wanted = flat(all);
   try {
-    await connection.until('the diagnostics of a new server', () => (flat(shown(connection)) === wanted ? true : undefined));
+    await connection.until(what, () => (flat(shown(connection)) === wanted ? true : undefined));
   } catch (error) {
     assert.equal(flat(shown(connection)), wanted, error instanceof Error ? error.message : '');
   }
