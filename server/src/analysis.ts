@@ -272,7 +272,7 @@ export function createAnalysis(options: AnalysisOptions): Analysis {
   const textOf = (uri: string): string => options.readText(uri) ?? '';
   const bundleOf = (id: string | undefined): Bundle | undefined => (id === undefined ? undefined : model().bundles().find((b) => b.id === id));
   const problemsAt = (place: Place): number => problemsOn(index.file(place.uri), place, diagnostics);
-  const present = (): Present => ({ model: model(), isBroken: (uri) => (index.file(uri)?.broken.length ?? 0) > 0, textOf: options.readText });
+  const present = (): Present => ({ model: model(), brokenIn: (uri) => index.file(uri)?.broken ?? [], textOf: options.readText });
 
   const analysis: Analysis = {
     apply(changes) {

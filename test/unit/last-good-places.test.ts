@@ -57,3 +57,15 @@ test('a definition in a document that broke is found by its name, or not at all'
     assert.equal(target(), expected, text);
   }
 });
+
+test('places lie inside of what is written where the document had no name before it broke', () => {
+  const texts = new Map([[uri, service.replace('metadata:', 'meadata:').replace('---\n', '')]]);
+  const analysis = analysisOf(texts);
+  const broken = (texts.get(uri) ?? '').replace('meadata:\n', '');
+  texts.set(uri, broken);
+  analysis.apply([{ uri, text: broken }]);
+  assert.deepEqual(analysis.status().broken, [uri]);
+  for (let offset = 0; offset <= broken.length; offset++) {
+    for (const { span } of analysis.references(uri, offset, true)) assert.ok(span.end <= broken.length, `${offset}: ${span.start}-${span.end}`);
+  }
+});

@@ -47,18 +47,19 @@ function valueAt(node: Node, start: number): string | undefined {
 
 export interface Present {
   readonly model: Model;
-  /** Has the file documents that do not parse? */
-  readonly isBroken: (uri: string) => boolean;
+  /** Numbers of a file's documents that do not parse. */
+  readonly brokenIn: (uri: string) => readonly number[];
   readonly textOf: TextOf;
 }
 
 /** Places as the texts stand now: of documents that broke since they were read those of the same words, as far as these are still written; a key or a whole part stays where it was. */
-export function placesNow({ model, isBroken, textOf }: Present, places: readonly Place[]): readonly Place[] {
+export function placesNow({ model, brokenIn, textOf }: Present, places: readonly Place[]): readonly Place[] {
   const broken = new Map<string, readonly Instance[]>();
   return places.flatMap((place) => {
     const { uri, span } = place;
-    if (!isBroken(uri)) return [place];
-    const old = getOrMake(broken, uri, () => model.instancesOf(uri).filter(({ facts }) => facts.lastGood));
+    const numbers = brokenIn(uri);
+    if (numbers.length === 0) return [place];
+    const old = getOrMake(broken, uri, () => model.instancesOf(uri).filter(({ facts }) => numbers.includes(facts.document)));
     const holder = old.find(({ facts: { tree } }) => tree.start <= span.start && span.start <= tree.end);
     if (holder === undefined) return [place];
     const value = holder.facts.mentions.find((mention) => mention.span.start === span.start)?.host ?? valueAt(holder.facts.tree, span.start);
