@@ -3,8 +3,8 @@ import type { FolderFiles } from './folder-files.ts';
 import type { Scheduler } from './scheduler.ts';
 
 export interface RefresherHost {
-  readonly scheduler: Scheduler;
-  readonly files: FolderFiles;
+  readonly scheduler: Pick<Scheduler, 'add'>;
+  readonly files: Pick<FolderFiles, 'differences'>;
   readonly isOpen: (uri: string) => boolean;
   /** `doubt`: the file may have changed though its size and time did not. */
   readonly update: (uri: string, doubt: boolean) => void;
@@ -24,8 +24,8 @@ export interface Refresher {
 
 /** Nothing is read before `refresh`; a newer one replaces the one before and goes on with its files. */
 export function createRefresher({ scheduler, files, isOpen, update, catchUp, onEnd }: RefresherHost): Refresher {
-  /** Files to read; outlives a refresh that a newer one replaces. */
-  const pending = new Set<string>();
+  /** Files to read, and whether they are in doubt; outlives a refresh that a newer one replaces. */
+  const pending = new Map<string, boolean>();
   const hinted = new Set<string>();
   let milliseconds = 0;
   /** The folders were read once. */
@@ -37,21 +37,22 @@ export function createRefresher({ scheduler, files, isOpen, update, catchUp, onE
       for (const uri of changed) hinted.add(uri);
       const hints = new Set(hinted);
       const comparing = files.differences(hints);
-      let uris: IterableIterator<string> | undefined;
+      let reading: IterableIterator<[string, boolean]> | undefined;
       let count = 0;
       scheduler.add('index', () => {
-        if (uris === undefined) {
+        if (reading === undefined) {
           const { done: compared, value } = comparing.next();
           if (compared !== true) return true;
-          for (const each of value) pending.add(each);
+          for (const uri of value) pending.set(uri, hints.has(uri) || pending.get(uri) === true);
           hinted.clear();
           count = pending.size;
-          uris = pending.values();
+          reading = pending.entries();
         }
-        const { done: finished, value: uri } = uris.next();
+        const { done: finished, value: next } = reading.next();
         if (finished !== true) {
+          const [uri, doubt] = next;
           pending.delete(uri);
-          if (!isOpen(uri)) update(uri, hints.has(uri));
+          if (!isOpen(uri)) update(uri, doubt);
           // Questions are answered meanwhile: what they need grows with what is read, so that none has to make up for all of it.
           if (wasRead) catchUp('files');
           return true;
