@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { createAnalysis, type Analysis } from '../../server/src/analysis.ts';
+import { ended } from '../../server/src/base/steps.ts';
 import type { Finding } from '../../server/src/rules/define.ts';
 import { defaultSettings } from '../../server/src/settings.ts';
 import { analysisOf } from './lib/workspace.ts';
@@ -90,9 +91,7 @@ test('steps end without an answer when the settings change meanwhile', () => {
 test('who judged the whole meanwhile is not contradicted', () => {
   const { analysis, steps } = halfway(renamed);
   const all = analysis.diagnostics(uri);
-  let last = steps.next();
-  while (!last.done) last = steps.next();
-  assert.deepEqual(last.value, { findings: all, whole: true });
+  assert.deepEqual(ended(steps), { findings: all, whole: true });
 });
 
 test('what was judged as a whole of one text is not said of the next', () => {

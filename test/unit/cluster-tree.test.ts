@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Analysis } from '../../server/src/analysis.ts';
+import { ended } from '../../server/src/base/steps.ts';
 import { treePathAt } from '../../server/src/features/cluster-tree-path.ts';
 import type { ClusterNode } from '../../server/src/features/cluster-tree.ts';
 import { analysisOf } from './lib/workspace.ts';
@@ -28,13 +29,7 @@ spec:
 
 const files = new Map([['file:///w/a.yaml', pair('db', 'data')], ['file:///w/b.yaml', `${pair('queue', 'data', 3)}---\n${pair('cache', 'web', 1)}`]]);
 
-function part(analysis: Analysis, options: Parameters<Analysis['treeSteps']>[0]): readonly ClusterNode[] {
-  const steps = analysis.treeSteps(options);
-  for (;;) {
-    const { done, value } = steps.next();
-    if (done === true) return value;
-  }
-}
+const part = (analysis: Analysis, options: Parameters<Analysis['treeSteps']>[0]): readonly ClusterNode[] => ended(analysis.treeSteps(options));
 
 const shown = (nodes: readonly ClusterNode[]): readonly string[] => nodes.map(({ kind, label, detail, children }) => `${kind} ${label} (${detail})${children ? ` [${shown(children).join(', ')}]` : ''}`);
 

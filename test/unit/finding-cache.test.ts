@@ -3,6 +3,7 @@ import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'no
 import path from 'node:path';
 import { test } from 'node:test';
 import { createAnalysis, type Analysis } from '../../server/src/analysis.ts';
+import { ended } from '../../server/src/base/steps.ts';
 import { configurationOf } from '../../server/src/host/configuration.ts';
 import { saveFindingSteps } from '../../server/src/host/finding-cache.ts';
 import { loadInto } from '../../server/src/host/load.ts';
@@ -141,13 +142,7 @@ test('nothing is kept of a workspace that is not all judged, or knows what is on
   const stamps = new Map([[uri, { size: 1, mtime: 1, hash: 'x' }]]);
   const configuration = configurationOf(defaultSettings, toUri(root));
   const analysis = createAnalysis({ readText: () => undefined, configuration });
-  const kept = (): boolean => {
-    const steps = saveFindingSteps(folder, '1', { analysis, configuration, stamps });
-    for (;;) {
-      const { done, value } = steps.next();
-      if (done === true) return value && existsSync(path.join(folder, 'findings.cache'));
-    }
-  };
+  const kept = (): boolean => ended(saveFindingSteps(folder, '1', { analysis, configuration, stamps })) && existsSync(path.join(folder, 'findings.cache'));
   analysis.apply([{ uri, text: 'apiVersion: v1\nkind: Service\nmetadata: {name: a}\n' }]);
   assert.equal(kept(), false, 'not judged');
   analysis.diagnostics(uri);
@@ -176,10 +171,7 @@ test('nothing is kept when a text or the settings change while it is written', (
     assert.equal(steps.next().done, false);
     change(analysis);
     for (const uri of uris) analysis.diagnostics(uri);
-    for (;;) {
-      const { done, value } = steps.next();
-      if (done === true) return value;
-    }
+    return ended(steps);
   };
   assert.equal(kept(() => undefined), true);
   // What means the same stands elsewhere.
