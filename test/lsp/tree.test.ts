@@ -24,9 +24,10 @@ test('the tree comes level by level, and a path leads to what stands under the c
   const at = async (uri: string, position: object): Promise<readonly string[]> => (await connection.request<TreePathResult>('headlight/treePath', { uri, position })).path;
   assert.deepEqual(await at(folder.uriOf('db.yaml'), positionOf(text, 'db-headless')), [namespace?.id, headless?.id]);
   assert.deepEqual(await at(folder.uriOf('svc.yaml'), positionOf(service, 'apiVersion')), [namespace?.id, headless?.id]);
+  assert.deepEqual(await at(folder.uriOf('db.yaml'), positionOf(text, 'apiVersion')), [], 'no Service is there');
   assert.deepEqual(await at(folder.uriOf('none.yaml'), { line: 0, character: 0 }), []);
   const [found] = await tree({ filter: 'db-1' });
-  assert.deepEqual(found?.children?.[0]?.children?.some(({ label }) => label === 'db-1.db-headless.data'), true);
+  assert.deepEqual(found?.children?.[0]?.children?.map(({ label }) => label), ['_sql._tcp.db-headless.data', 'db-1.db-headless.data', 'db-headless.data'], 'neither db-0 nor db-2');
   assert.deepEqual(await tree({ filter: 'nothing has this' }), []);
   for (const wrong of [{ of: 7 }, { of: 'x y' }, { filter: {} }, null]) assert.ok(Array.isArray(await tree(wrong ?? {})));
 });
