@@ -1,3 +1,4 @@
+import { commonEnds } from '../base/common-ends.ts';
 import { getOrMake } from '../base/get-or-make.ts';
 import type { Place, Span } from '../base/span.ts';
 import type { ChunkFacts, FileFacts } from '../facts/types.ts';
@@ -18,11 +19,7 @@ export function movesBetween(before: FileFacts, now: FileFacts): Moves | undefin
   if (!before.chunks || !now.chunks) return undefined;
   const [old, chunks] = [before.chunks, now.chunks];
   const same = (one: ChunkFacts | undefined, other: ChunkFacts | undefined): boolean => one !== undefined && one.key === other?.key && one.key !== '';
-  const most = Math.min(old.length, chunks.length);
-  let front = 0;
-  while (front < most && same(old[front], chunks[front])) front++;
-  let back = 0;
-  while (back < most - front && same(old.at(-1 - back), chunks.at(-1 - back))) back++;
+  const { front, back } = commonEnds(old, chunks, same);
   const { changed, moved } = between(old.slice(front, old.length - back), chunks.slice(front, chunks.length - back));
   if (front + back + moved.size === 0) return undefined;
   const behind = old.length - back;

@@ -8,6 +8,7 @@ import { toPlain } from '../yaml/scalar.ts';
 import type { FileHost } from './file-host.ts';
 import { toUri } from './uri.ts';
 
+/** In the folder that is opened, or that the command line is given. */
 export const settingsFileName = '.headlight.yaml';
 
 /** A `.headlight.yaml`: its value, and its tree to place problems in. */

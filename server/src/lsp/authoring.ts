@@ -7,6 +7,7 @@ import { maxCompletions } from '../features/completion/completion.ts';
 import type { CompletionKind } from '../features/completion/item.ts';
 import type { ConfirmedEdit } from '../features/rename/rename.ts';
 import { normalizeUri } from '../host/uri.ts';
+import { asObject } from '../k8s/json.ts';
 import type { Abilities } from './abilities.ts';
 import { toLocation, toRange, toSpan, toWireEdit } from './convert.ts';
 import { plainText } from './plain-text.ts';
@@ -88,7 +89,7 @@ function registerCompletion({ connection, workspace, abilities, life }: RequestH
     return shared ? { isIncomplete, items, itemDefaults: { editRange: editRange(where.lines.starts, shared, where.offset, insertReplace) } } : { isIncomplete, items };
   }));
   connection.onCompletionResolve((item) => {
-    const { uri, offset, host } = (item.data ?? {}) as { uri?: unknown; offset?: unknown; host?: unknown };
+    const { uri, offset, host } = asObject(item.data);
     if (item.documentation !== undefined || typeof uri !== 'string' || typeof offset !== 'number' || typeof host !== 'string') return item;
     const value = analysis.completionDocumentation(uri, offset, host);
     return value === undefined ? item : { ...item, documentation: text(value) };

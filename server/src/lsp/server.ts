@@ -11,6 +11,7 @@ import { abilitiesOf, foldersOf, type Abilities } from './abilities.ts';
 import { applyFixCommand, fixAllKind } from './actions.ts';
 import { authoringCapabilities, registerAuthoring } from './authoring.ts';
 import { createDiagnostics } from './diagnostics.ts';
+import { errorText } from './error-text.ts';
 import { storageIn } from './fact-store.ts';
 import { createLife } from './life.ts';
 import { createPublisher } from './publisher.ts';
@@ -67,7 +68,7 @@ function pages(home: string): (rule: string) => string {
 /** Wires a connection to a workspace. Nothing is read before `initialized`. */
 export function serve(connection: Connection, { host, home, version, build, recheck, onInput, onTyping = () => undefined }: ServerOptions): void {
   const log = (message: string): void => connection.console.warn(message);
-  const scheduler = createScheduler((name, error) => connection.console.error(`${name}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`));
+  const scheduler = createScheduler((name, error) => connection.console.error(`${name}: ${errorText(error)}`));
   onInput?.(scheduler.stepAside);
 
   connection.onInitialize((params: InitializeParams): InitializeResult => {

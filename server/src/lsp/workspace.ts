@@ -6,6 +6,7 @@ import { toUri } from '../host/uri.ts';
 import { isMarkdown } from '../yaml/markdown.ts';
 import { defaultSettings, type Settings } from '../settings.ts';
 import type { LinesOf } from './convert.ts';
+import { errorText } from './error-text.ts';
 import { createFactStore } from './fact-store.ts';
 import { createFolderFiles, type Limits } from './folder-files.ts';
 import { createOverlays, type Overlays } from './overlays.ts';
@@ -59,7 +60,7 @@ function loggedAnalysis(readText: (uri: string) => string | undefined, log: (mes
     readText,
     configuration: { settings: defaultSettings },
     onProblem: ({ what, uri, error }) => {
-      const line = `${what} failed on ${uri}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`;
+      const line = `${what} failed on ${uri}: ${errorText(error)}`;
       if (said.has(`${what} ${uri}`)) return;
       said.add(`${what} ${uri}`);
       log(line);

@@ -1,3 +1,4 @@
+import { commonEnds } from '../base/common-ends.ts';
 import { getOrMake } from '../base/get-or-make.ts';
 import type { FileFacts, ObjectFacts } from '../facts/types.ts';
 import { Backlog } from './backlog.ts';
@@ -257,12 +258,7 @@ export class InstanceStore {
 function keptAround(before: readonly Instance[], now: readonly ObjectFacts[], bundle: Bundle | undefined): { readonly front: number; readonly back: number } {
   const same = (instance: Instance | undefined, facts: ObjectFacts | undefined): boolean =>
     instance !== undefined && facts !== undefined && instance.bundle === bundle && isMovedFrom(instance.facts, facts);
-  const most = Math.min(before.length, now.length);
-  let front = 0;
-  while (front < most && same(before[front], now[front])) front++;
-  let back = 0;
-  while (back < most - front && same(before.at(-1 - back), now.at(-1 - back))) back++;
-  return { front, back };
+  return commonEnds(before, now, same);
 }
 
 /** The object itself is kept while its document only moves. */

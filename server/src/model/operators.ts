@@ -25,10 +25,8 @@ export function operatorLabelOwner(key: string): string | undefined {
 
 /** The custom object, in words, that may make a Service of that name. */
 export function operatorsMaking(instances: InstanceIndex, name: string, reach: Reach): string | undefined {
-  for (const custom of namesakes(instances, name)) {
-    const found = customOf(custom);
-    if (found !== undefined && !namesAreFixed(found) && isMaker(found.apiVersion, found.customKind) && reach(custom, targetOf(found)) !== undefined) return words(found);
-  }
+  const namesake = makerNamed(instances, name, reach);
+  if (namesake !== undefined) return namesake;
   for (const entry of operatorTable) {
     for (const custom of instances.customsOfKind(entry.kind)) {
       const found = customOf(custom);
@@ -52,10 +50,8 @@ export function podsMadeBy(instances: InstanceIndex, selector: Labels, reach: Re
     if (podTemplatesIn(found.spec).some((labels) => matchesLabels(written, labels))) return words(found);
   }
   for (const value of Object.values(written)) {
-    for (const custom of namesakes(instances, value)) {
-      const found = customOf(custom);
-      if (found !== undefined && !namesAreFixed(found) && isMaker(found.apiVersion, found.customKind) && reach(custom, targetOf(found)) !== undefined) return words(found);
-    }
+    const namesake = makerNamed(instances, value, reach);
+    if (namesake !== undefined) return namesake;
   }
   for (const entry of operatorTable) {
     if (entry.shown === true) continue;
@@ -64,6 +60,15 @@ export function podsMadeBy(instances: InstanceIndex, selector: Labels, reach: Re
       if (found === undefined || !isOf(found, entry) || reach(custom, targetOf(found)) !== 'near') continue;
       if (entry.anything === true || mayCarry(found, written)) return words(found);
     }
+  }
+  return undefined;
+}
+
+/** In words, one whose name is this one or its beginning, and whose operator may call what it makes as it likes. */
+function makerNamed(instances: InstanceIndex, name: string, reach: Reach): string | undefined {
+  for (const custom of namesakes(instances, name)) {
+    const found = customOf(custom);
+    if (found !== undefined && !namesAreFixed(found) && isMaker(found.apiVersion, found.customKind) && reach(custom, targetOf(found)) !== undefined) return words(found);
   }
   return undefined;
 }

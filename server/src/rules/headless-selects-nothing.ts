@@ -1,18 +1,14 @@
 import type { Labels, Service } from '../k8s/kinds.ts';
-import type { InstanceOf, Model } from '../model/types.ts';
-import { childPath } from '../yaml/path.ts';
+import type { InstanceOf } from '../model/types.ts';
 import { isService } from '../model/keys.ts';
 import { defineRule } from './define.ts';
 import type { RuleFinding } from './define.ts';
 import { deployment, documents, service as serviceText } from './lib/example.ts';
-import { differenceText, selectThesePods } from './lib/label-fixes.ts';
-import type { NearMiss } from './lib/near-miss.ts';
 import { nearMiss } from './lib/near-miss.ts';
 import { podNameMiss } from './lib/pod-name-miss.ts';
 import { isHeadlessService } from './lib/preconditions.ts';
-import { at, templatePath } from './lib/reach.ts';
-import { isClaimedElsewhere, selectsNothing } from './lib/selects-nothing.ts';
-import { called, pairs } from './lib/words.ts';
+import { isClaimedElsewhere, missedPods, selectsNothing } from './lib/selects-nothing.ts';
+import { pairs } from './lib/words.ts';
 
 export const rule = defineRule({
   id: 'headless-selects-nothing',
@@ -42,7 +38,7 @@ export const rule = defineRule({
     if (one !== undefined) yield one;
     if (selector === undefined || one !== undefined || !selectsNothing(subject, selector, model) || isClaimedElsewhere(subject, model)) return;
     const miss = nearMiss(subject, selector, model);
-    yield miss === undefined ? lonely(subject, selector) : mismatch(subject, miss, model);
+    yield miss === undefined ? lonely(subject, selector) : missedPods(subject, miss, 'Headless Service', 'name is NXDOMAIN', model);
   },
 });
 
@@ -51,17 +47,5 @@ function lonely(service: InstanceOf<Service>, selector: Labels): RuleFinding {
   return {
     field: 'spec.selector', severity: 'hint',
     message: `No pods here have ${pairs(selector)}. As long as nothing else makes them, headless Service "${name}" has no addresses and its name is NXDOMAIN. Where these manifests make the pods, correct the selector.`,
-  };
-}
-
-function mismatch(service: InstanceOf<Service>, miss: NearMiss, model: Model): RuleFinding {
-  const { name } = service.facts.object;
-  const only = miss.differences.length === 1 ? miss.differences[0] : undefined;
-  const labels = `${templatePath(miss.pods, 'metadata')}.labels`;
-  return {
-    field: only === undefined ? 'spec.selector' : childPath('spec.selector', only.key),
-    message: `Headless Service "${name}" selects no pods, so its name is NXDOMAIN. The pods of ${called(miss.pods)} differ only in ${differenceText(miss.differences)}: are they meant?`,
-    related: [at(model, miss.pods, only?.found === undefined ? labels : childPath(labels, only.key), `Labels of the pods of ${called(miss.pods)}`)],
-    fixes: [{ ...selectThesePods(service, miss.pods), preferred: true }],
   };
 }

@@ -1,14 +1,10 @@
-import { childPath } from '../yaml/path.ts';
 import { isService } from '../model/keys.ts';
 import { defineRule } from './define.ts';
 import { deployment, documents, service as serviceText } from './lib/example.ts';
-import { differenceText, selectThesePods } from './lib/label-fixes.ts';
 import { nearMiss } from './lib/near-miss.ts';
 import { podNameMiss } from './lib/pod-name-miss.ts';
 import { isVirtualService } from './lib/preconditions.ts';
-import { at, templatePath } from './lib/reach.ts';
-import { isClaimedElsewhere, selectsNothing } from './lib/selects-nothing.ts';
-import { called } from './lib/words.ts';
+import { isClaimedElsewhere, missedPods, selectsNothing } from './lib/selects-nothing.ts';
 
 const ports = ['ports:', '  - port: 80'];
 
@@ -35,19 +31,11 @@ export const rule = defineRule({
   ],
   *check(subject, model) {
     if (!isService(subject)) return;
-    const { name, selector } = subject.facts.object;
+    const { selector } = subject.facts.object;
     const one = selector === undefined ? undefined : podNameMiss(subject, selector, model);
     if (one !== undefined) yield one;
     if (selector === undefined || one !== undefined || !selectsNothing(subject, selector, model) || isClaimedElsewhere(subject, model)) return;
     const miss = nearMiss(subject, selector, model);
-    if (miss === undefined) return;
-    const only = miss.differences.length === 1 ? miss.differences[0] : undefined;
-    const labels = `${templatePath(miss.pods, 'metadata')}.labels`;
-    yield {
-      field: only === undefined ? 'spec.selector' : childPath('spec.selector', only.key),
-      message: `Service "${name}" selects no pods, so its cluster IP refuses every connection. The pods of ${called(miss.pods)} differ only in ${differenceText(miss.differences)}: are they meant?`,
-      related: [at(model, miss.pods, only?.found === undefined ? labels : childPath(labels, only.key), `Labels of the pods of ${called(miss.pods)}`)],
-      fixes: [{ ...selectThesePods(subject, miss.pods), preferred: true }],
-    };
+    if (miss !== undefined) yield missedPods(subject, miss, 'Service', 'cluster IP refuses every connection', model);
   },
 });

@@ -119,6 +119,13 @@ export function skipSpace(text: string, from: number): number {
   return at;
 }
 
+/** Offset of the bracket that closes a flow collection whose last child ended at `from`, or of what stands there instead of it. */
+export function closingPlace(text: string, from: number, bracket: string): number {
+  let at = skipSpace(text, from);
+  while (at < text.length && text[at] !== bracket && (text[at] === ',' || text[at] === ':')) at = skipSpace(text, at + 1);
+  return at;
+}
+
 function isBreak(code: number): boolean {
   return code === 10 || code === 13;
 }

@@ -2,7 +2,7 @@ import { COLLECTION_STYLE, EVENT_ID, getScalarValue, parseEvents } from 'js-yaml
 import type { Event, MappingEvent, ScalarEvent, SequenceEvent } from 'js-yaml';
 import type { MapEntry, Node, ScalarNode, ScalarStyle, YamlProblem } from './node.ts';
 import { intern, internSlice, pooledLength } from '../base/intern.ts';
-import { asKey, behind, type Build, isMergeKey, newBuild, pooled, resolveAlias, resolveMerges, scalar, skipSpace, trimEnd } from './build.ts';
+import { asKey, behind, type Build, closingPlace, isMergeKey, newBuild, pooled, resolveAlias, resolveMerges, scalar, trimEnd } from './build.ts';
 
 /** Nesting that we follow; deeper documents are taken as broken. */
 export const maxDepth = 120;
@@ -127,7 +127,6 @@ function readSeq(reader: Reader, event: SequenceEvent): Node {
 
 /** Offset behind the bracket that closes a flow collection whose last child ended at `from`. */
 function closing(text: string, from: number, bracket: string): number {
-  let at = skipSpace(text, from);
-  while (at < text.length && text[at] !== bracket && (text[at] === ',' || text[at] === ':')) at = skipSpace(text, at + 1);
+  const at = closingPlace(text, from, bracket);
   return text[at] === bracket ? at + 1 : at;
 }

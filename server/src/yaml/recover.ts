@@ -1,7 +1,7 @@
 import { isAlias, isMap, isScalar, isSeq, parseAllDocuments } from 'yaml';
 import type { Pair, Scalar, YAMLMap, YAMLSeq } from 'yaml';
 import type { MapEntry, MapNode, Node, ScalarNode, ScalarStyle, SeqNode, YamlProblem } from './node.ts';
-import { asKey, behind, type Build, isMergeKey, newBuild, pooled, resolveAlias, resolveMerges, scalar, skipSpace, trimEnd } from './build.ts';
+import { asKey, behind, type Build, closingPlace, isMergeKey, newBuild, pooled, resolveAlias, resolveMerges, scalar, trimEnd } from './build.ts';
 import type { Parsed } from './events.ts';
 
 interface Reader extends Build {
@@ -104,7 +104,6 @@ function readItem(reader: Reader, item: unknown, flow: boolean): Node {
 
 /** Offset behind the bracket that closes a flow collection; where it is missing, behind the last child. */
 function closing(text: string, from: number, bracket: string): number {
-  let at = skipSpace(text, from);
-  while (at < text.length && text[at] !== bracket && (text[at] === ',' || text[at] === ':')) at = skipSpace(text, at + 1);
+  const at = closingPlace(text, from, bracket);
   return text[at] === bracket ? at + 1 : from;
 }

@@ -1,4 +1,4 @@
-import { isHeadless, serviceNameLabel, type Labels, type Service } from '../../k8s/kinds.ts';
+import { isHeadless, kindWord, serviceNameLabel, type Labels, type Service } from '../../k8s/kinds.ts';
 import { distanceOf } from '../../model/candidates.ts';
 import type { Candidate, Instance, InstanceOf, Model } from '../../model/types.ts';
 import { backendNamespace } from '../definition.ts';
@@ -25,7 +25,7 @@ function services(model: Model, from: Instance, make: Make, wanted: 'headless' |
   };
   return model.scope.servicesInReach(from).filter((c) => c.namespace !== 'other' && c.instance.facts.object.name !== '').map((c) => {
     const service = c.instance.facts.object;
-    const what = isHeadless(service) ? 'headless' : service.type ?? 'ClusterIP';
+    const what = kindWord(service);
     return make(service.name, 'service', labels && matches(service.selector, labels) ? `${what}, selects these pods` : what, rankOf(c), service.name);
   });
 }
@@ -33,9 +33,9 @@ function services(model: Model, from: Instance, make: Make, wanted: 'headless' |
 /** Services of a namespace that is written beside the name. */
 function servicesOf(model: Model, from: Instance, make: Make, namespace: string): readonly CompletionItem[] {
   return model.scope.servicesIn(namespace).flatMap((service) => {
-    const { name, type } = service.facts.object;
-    const what = isHeadless(service.facts.object) ? 'headless' : type ?? 'ClusterIP';
-    return name === '' ? [] : [make(name, 'service', `${what}, namespace ${namespace}`, distanceOf(from, service), `${name}.${namespace}`)];
+    const { object } = service.facts;
+    const { name } = object;
+    return name === '' ? [] : [make(name, 'service', `${kindWord(object)}, namespace ${namespace}`, distanceOf(from, service), `${name}.${namespace}`)];
   });
 }
 

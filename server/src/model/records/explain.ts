@@ -1,11 +1,12 @@
 import { compareText } from '../../base/compare-text.ts';
 import { lastRun } from '../../base/ends.ts';
 import { labelDifferences } from '../../k8s/selector.ts';
+import { podPath } from '../../k8s/kinds.ts';
 import type { Labels, Service } from '../../k8s/kinds.ts';
 import type { ObjectRef, Reason, Sourced } from '../records.ts';
 import { mirrorObstacle } from './endpoints.ts';
 import { whyNoPods } from './no-pods.ts';
-import { generatedLabels } from './pods.ts';
+import { generatedLabels, subdomainField } from './pods.ts';
 import type { PodModel } from './pods.ts';
 import { protocolOf, targetOf } from './ports.ts';
 import { because } from './reason-codes.ts';
@@ -97,19 +98,19 @@ export function whyNoEndpoints(world: World, service: Sourced<Service>): readonl
 /** Why a pod has no name of its own under this Service (facts B.1 to B.7); empty: it has. */
 export function whyPodUnnamed(pod: PodModel, service: string): readonly Reason[] {
   const ref = pod.owner;
-  const at = pod.maker.kind === 'Pod' ? 'spec' : 'spec.template.spec';
   const values = { pod: pod.name, hostname: pod.hostname, subdomain: pod.subdomain, service };
-  if (pod.maker.kind === 'StatefulSet' && pod.subdomain === '') return [because('no-service-name', { ref, field: 'spec.serviceName', values })];
-  if (pod.hostname === '') return [because('no-hostname', { ref, field: `${at}.hostname`, values })];
-  if (pod.subdomain === '') return [because('no-subdomain', { ref, field: `${at}.subdomain`, values })];
+  const field = subdomainField(pod.maker);
+  if (pod.maker.kind === 'StatefulSet' && pod.subdomain === '') return [because('no-service-name', { ref, field, values })];
+  if (pod.hostname === '') return [because('no-hostname', { ref, field: `${podPath(pod.maker, 'spec')}.hostname`, values })];
+  if (pod.subdomain === '') return [because('no-subdomain', { ref, field, values })];
   if (pod.subdomain === service) return [];
-  return [because('subdomain-names-other', { ref, field: pod.maker.kind === 'StatefulSet' ? 'spec.serviceName' : `${at}.subdomain`, values: { ...values, ...(pod.maker.kind === 'StatefulSet' ? { set: ref.name } : {}) } })];
+  return [because('subdomain-names-other', { ref, field, values: { ...values, ...(pod.maker.kind === 'StatefulSet' ? { set: ref.name } : {}) } })];
 }
 
 /** The subdomain of a pod, if no Service has that name, so that the pod has its name nowhere. */
 function whyNotThereEither(world: World, { owner, maker, name, hostname, subdomain, namespace }: PodModel): readonly Reason[] {
   if (hostname === '' || subdomain === '' || world.source.service(namespace, subdomain)) return [];
-  const field = maker.kind === 'StatefulSet' ? 'spec.serviceName' : `${maker.kind === 'Pod' ? 'spec' : 'spec.template.spec'}.subdomain`;
+  const field = subdomainField(maker);
   const refused = world.source.refused?.('Service', namespace, subdomain);
   return [because('subdomain-service-missing', { ref: owner, field, values: { pod: name, hostname, subdomain, service: subdomain, namespace } }), ...(refused ? [refused] : [])];
 }

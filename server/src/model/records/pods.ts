@@ -1,3 +1,4 @@
+import { podPath } from '../../k8s/kinds.ts';
 import type { Labels, Pod, PodTemplate, Workload } from '../../k8s/kinds.ts';
 import type { ClusterSettings } from '../../k8s/cluster-settings.ts';
 import { numberedPod } from '../../k8s/pod-ordinals.ts';
@@ -142,6 +143,11 @@ export function podNumbered(set: Sourced<Workload>, ordinal: number, settings: C
   const index = ordinal - (set.object.ordinalsStart ?? 0);
   const exists = index >= 0 && index < startedCount(set.object) && canExist(set.object, ordinal, settings.kubernetesMinor);
   return exists ? podOf(set, set.ref, index, settings) : undefined;
+}
+
+/** API path of what gives the pods of this maker their subdomain (facts B.3). */
+export function subdomainField(maker: Workload | Pod): string {
+  return maker.kind === 'StatefulSet' ? 'spec.serviceName' : `${podPath(maker, 'spec')}.subdomain`;
 }
 
 /** Can a pod of this maker carry all these labels? */

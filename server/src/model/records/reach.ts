@@ -6,6 +6,7 @@ import type { Endpoint } from './endpoints.ts';
 import { whyPodUnnamed } from './explain.ts';
 import { lookup } from './lookup.ts';
 import { whyNoPods } from './no-pods.ts';
+import { subdomainField } from './pods.ts';
 import type { PodModel } from './pods.ts';
 import { because } from './reason-codes.ts';
 import { matchesLabels } from '../../k8s/selector.ts';
@@ -79,7 +80,7 @@ export function whyUnnamed(world: World, owner: Sourced<Workload | Pod>): readon
   const plain = whyPodUnnamed(first, subdomain === '' ? '-' : subdomain);
   if (plain.length > 0) return plain;
   const service = world.source.service(namespace, subdomain);
-  const field = object.kind === 'StatefulSet' ? 'spec.serviceName' : `${object.kind === 'Pod' ? 'spec' : 'spec.template.spec'}.subdomain`;
+  const field = subdomainField(object);
   const values = { subdomain, service: subdomain, namespace, pod: first.name, hostname: first.hostname };
   if (!service) {
     const refused = world.source.refused?.('Service', namespace, subdomain);

@@ -2,9 +2,26 @@ import type { Labels, Service } from '../../k8s/kinds.ts';
 import { isControllerLabel } from '../../model/pod-labels.ts';
 import type { InstanceOf, Model } from '../../model/types.ts';
 import { isStatefulSet } from '../../model/keys.ts';
+import { childPath } from '../../yaml/path.ts';
+import type { RuleFinding } from '../define.ts';
+import { differenceText, selectThesePods } from './label-fixes.ts';
 import { judgedSets, misplacedService } from './governing.ts';
 import { isPlaceholder } from './locate.ts';
-import { possible, settled, surely, templateOf } from './reach.ts';
+import type { NearMiss } from './near-miss.ts';
+import { at, possible, settled, surely, templateOf, templatePath } from './reach.ts';
+import { called } from './words.ts';
+
+/** What is said of a selector that misses the pods near by: `what`, in front of the Service's name, selects none, so its `effect`. */
+export function missedPods(service: InstanceOf<Service>, miss: NearMiss, what: string, effect: string, model: Model): RuleFinding {
+  const only = miss.differences.length === 1 ? miss.differences[0] : undefined;
+  const labels = `${templatePath(miss.pods, 'metadata')}.labels`;
+  return {
+    field: only === undefined ? 'spec.selector' : childPath('spec.selector', only.key),
+    message: `${what} "${service.facts.object.name}" selects no pods, so its ${effect}. The pods of ${called(miss.pods)} differ only in ${differenceText(miss.differences)}: are they meant?`,
+    related: [at(model, miss.pods, only?.found === undefined ? labels : childPath(labels, only.key), `Labels of the pods of ${called(miss.pods)}`)],
+    fixes: [{ ...selectThesePods(service, miss.pods), preferred: true }],
+  };
+}
 
 /** Is it sure enough that no pods match: none here, none that could be unfinished, made by a controller, an operator or a chart? */
 export function selectsNothing(service: InstanceOf<Service>, selector: Labels, model: Model): boolean {
