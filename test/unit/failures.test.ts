@@ -63,8 +63,9 @@ test('what cannot be built while the model catches up is told, and all else goes
   const analysis = createAnalysis({
     readText: () => undefined, configuration: { settings: defaultSettings, modelOptions: { exists } }, onProblem: ({ what, error }) => told.push(`${what}: ${error instanceof Error ? error.message : ''}`),
   });
-  analysis.apply([{ uri: 'file:///w/over/kustomization.yaml', text: 'resources: [gone.yaml]\n' }, { uri, text }]);
+  const overlays = ['over', 'other'].map((folder) => ({ uri: `file:///w/${folder}/kustomization.yaml`, text: 'resources: [gone.yaml]\n' }));
+  analysis.apply([...overlays, { uri, text }]);
   while (analysis.catchUp('all'));
-  assert.deepEqual(told, ['model: the disk is gone']);
+  assert.deepEqual(told, overlays.map(() => 'model: the disk is gone'));
   assert.equal(analysis.diagnostics(uri).length, 1);
 });
