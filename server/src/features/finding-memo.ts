@@ -46,11 +46,13 @@ function freshFix(finding: Finding, fix: Fix, revision: number, sources: MemoSou
   };
 }
 
+/** What most files have; they share it. */
 const nowhere: FindingMemo['related'] = new Map();
+const nothing: FindingMemo['findings'] = [];
 
 /** What was found in a file just now, with what it hangs on. */
 export function memoOf(facts: FileFacts, generation: number, configuration: unknown, sources: MemoSources, found: readonly Finding[]): FindingMemo {
-  if (found.length === 0) return { facts, generation, configuration, findings: found, related: nowhere };
+  if (found.length === 0) return { facts, generation, configuration, findings: nothing, related: nowhere };
   const revision = sources.revision();
   const findings = found.map((finding) => ({ ...finding, fixes: finding.fixes.map((fix) => freshFix(finding, fix, revision, sources)) }));
   const uris = new Set(findings.flatMap((f) => f.related.map((r) => r.place.uri)));

@@ -2,10 +2,34 @@ import { getOrMake } from '../base/get-or-make.ts';
 import { normalUri, shortLabel } from './paths.ts';
 import type { Bundle } from './types.ts';
 
+/** A bundle whose label and unknowns are computed when asked; one class, since an object with such properties of its own takes ten times the memory. */
+class TableBundle implements Bundle {
+  readonly id: string;
+  readonly kind: Bundle['kind'];
+  readonly #labelOf: (id: string) => string;
+  readonly #unknowns: () => readonly string[];
+
+  constructor(id: string, kind: Bundle['kind'], labelOf: (id: string) => string, unknowns: () => readonly string[]) {
+    this.id = id;
+    this.kind = kind;
+    this.#labelOf = labelOf;
+    this.#unknowns = unknowns;
+  }
+
+  get label(): string {
+    return this.#labelOf(this.id);
+  }
+
+  get unknowns(): readonly string[] {
+    return this.#unknowns();
+  }
+}
+
 /** All bundles by id. Unknowns and labels are computed when asked, so that a bundle's identity outlives edits. */
 export class BundleTable {
   readonly #bundles = new Map<string, Bundle>();
   #labels: Map<string, string> | undefined;
+  readonly #label = (id: string): string => this.#labelOf(id);
 
   get(id: string): Bundle | undefined {
     return this.#bundles.get(id);
@@ -19,17 +43,7 @@ export class BundleTable {
   ensure(id: string, kind: Bundle['kind'], unknowns: () => readonly string[]): Bundle {
     const found = this.#bundles.get(id);
     if (found !== undefined && found.kind === kind) return found;
-    const label = (): string => this.#labelOf(id);
-    const made: Bundle = {
-      id,
-      kind,
-      get label() {
-        return label();
-      },
-      get unknowns() {
-        return unknowns();
-      },
-    };
+    const made = new TableBundle(id, kind, this.#label, unknowns);
     this.#bundles.set(id, made);
     this.#labels = undefined;
     return made;

@@ -1,3 +1,5 @@
+import { placeIn } from '../base/sorted-place.ts';
+
 /** Above so many changes at once sorting anew is quicker. */
 const manyChanges = 200;
 
@@ -23,24 +25,12 @@ export class NameList {
   startingWith(prefix: string, limit: number): readonly string[] {
     this.#catchUp();
     const found: string[] = [];
-    for (let at = this.#placeOf(prefix); found.length < limit; at++) {
+    for (let at = placeIn(this.#sorted, prefix); found.length < limit; at++) {
       const name = this.#sorted[at];
       if (name === undefined || !name.startsWith(prefix)) break;
       found.push(name);
     }
     return found;
-  }
-
-  /** First place whose name is not before `name`. */
-  #placeOf(name: string): number {
-    let low = 0;
-    let high = this.#sorted.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if ((this.#sorted[middle] ?? '') < name) low = middle + 1;
-      else high = middle;
-    }
-    return low;
   }
 
   #catchUp(): void {
@@ -50,7 +40,7 @@ export class NameList {
   }
 
   #settle(name: string): void {
-    const at = this.#placeOf(name);
+    const at = placeIn(this.#sorted, name);
     const listed = this.#sorted[at] === name;
     const wanted = this.#counts.has(name);
     if (listed && !wanted) this.#sorted.splice(at, 1);

@@ -13,8 +13,13 @@ const askedByKind = new WeakMap<readonly Rule[], Map<string, readonly Asked[]>>(
 export function askedOf(rules: readonly Rule[], kind: string): readonly Asked[] {
   const byKind = getOrMake(askedByKind, rules, () => new Map<string, readonly Asked[]>());
   return getOrMake(byKind, kind, () => {
-    const groups = new Map<Precondition | undefined, Rule[]>();
-    for (const rule of rules) if (rule.on.includes(kind) || rule.on.includes('*')) getOrMake(groups, rule.when, () => []).push(rule);
-    return [...groups].map(([when, of]) => ({ when, rules: of }));
+    const isNamed = rules.some((rule) => rule.on.includes(kind));
+    return isNamed ? grouped(rules, kind) : getOrMake(byKind, '*', () => grouped(rules, '*'));
   });
+}
+
+function grouped(rules: readonly Rule[], kind: string): readonly Asked[] {
+  const groups = new Map<Precondition | undefined, Rule[]>();
+  for (const rule of rules) if (rule.on.includes(kind) || rule.on.includes('*')) getOrMake(groups, rule.when, () => []).push(rule);
+  return [...groups].map(([when, of]) => ({ when, rules: of }));
 }
