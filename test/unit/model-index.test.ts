@@ -80,6 +80,31 @@ describe('the workspace index', () => {
     }
   });
 
+  it('knows the files of many copies of one object, with work that grows as their number does', () => {
+    const workFor = (count: number): number => {
+      const files = new WorkspaceIndex();
+      files.replace('w/a.yaml', extractFacts('w/a.yaml', Array.from({ length: count }, () => service('db')).join('---\n')));
+      files.replace('w/b.yaml', extractFacts('w/b.yaml', service('db')));
+      files.replace('w/c.yaml', extractFacts('w/c.yaml', service('other')));
+      const model = createModel(files, defaultClusterSettings);
+      let looks = 0;
+      const seen = model.instances().map((instance) => ({ ...instance, get facts() { looks++; return instance.facts; } }));
+      const index = new InstanceIndex();
+      for (const instance of seen) index.add(instance);
+      looks = 0;
+      for (const instance of seen.slice(0, count)) {
+        assert.deepEqual(['w/a.yaml', 'w/b.yaml', 'w/c.yaml'].map((uri) => index.hasCopyIn(instance, uri)), [true, true, false]);
+      }
+      const work = looks;
+      const [one] = seen;
+      for (const instance of seen) if (instance.facts.uri === 'w/b.yaml') index.remove(instance);
+      assert.ok(one && index.hasCopyIn(one, 'w/a.yaml') && !index.hasCopyIn(one, 'w/b.yaml'), 'what is gone is no copy');
+      return work;
+    };
+    workFor(3);
+    assert.ok(workFor(400) < 3 * workFor(200));
+  });
+
   it('keeps the instances of objects that only move, in their order', () => {
     const index = new WorkspaceIndex();
     let facts: ReturnType<typeof extractFacts> | undefined;

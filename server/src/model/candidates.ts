@@ -97,7 +97,7 @@ function variantTest(index: InstanceIndex, from: Instance): (other: Instance) =>
   const byBundle = new Map<string, boolean>();
   let sources: ReadonlySet<string> | undefined;
   const test = (other: Instance): boolean => {
-    if (other.bundle.id === from.bundle.id) return hasCopyInFile(index, from, other.facts.uri);
+    if (other.bundle.id === from.bundle.id) return index.hasCopyIn(from, other.facts.uri);
     sources ??= index.partsOfUri(from.facts.uri).bundles;
     return sources.has(other.bundle.id) || index.copiesIn(from, other.bundle.id).length > 0;
   };
@@ -109,8 +109,4 @@ function variantTest(index: InstanceIndex, from: Instance): (other: Instance) =>
     known.set(key, answer);
     return answer || undefined;
   };
-}
-
-function hasCopyInFile(index: InstanceIndex, from: Instance, uri: string): boolean {
-  return index.copiesIn(from, from.bundle.id).some((copy) => copy.facts.uri === uri);
 }

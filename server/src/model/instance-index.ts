@@ -31,6 +31,8 @@ export class InstanceIndex {
   readonly #byName = new Map<string, Map<string, Map<string, Instance[]>>>();
   /** Long lists of one name, by identity; made when asked for. */
   readonly #copies = new WeakMap<readonly Instance[], ReadonlyMap<string, readonly Instance[]>>();
+  /** Files of a long list of copies. */
+  readonly #urisOfCopies = new WeakMap<readonly Instance[], ReadonlySet<string>>();
   readonly #byKind: Bag<Instance> = new Map();
   readonly #byNamespace = new Map<string, Bag<Instance>>();
   readonly #explicit: Bag<Instance> = new Map();
@@ -292,6 +294,13 @@ export class InstanceIndex {
     if (named === undefined) return [];
     if (named.length <= fewCopies) return named.filter((other) => isSameObject(other, instance));
     return getOrMake(this.#copies, named, () => grouped(named)).get(identityOf(instance)) ?? [];
+  }
+
+  /** Has the file a copy of this object (or the object itself), in its own bundle? */
+  hasCopyIn(instance: Instance, uri: string): boolean {
+    const copies = this.copiesIn(instance, instance.bundle.id);
+    if (copies.length <= fewCopies) return copies.some((copy) => copy.facts.uri === uri);
+    return getOrMake(this.#urisOfCopies, copies, () => new Set(copies.map((copy) => copy.facts.uri))).has(uri);
   }
 }
 
