@@ -110,6 +110,8 @@ export interface EndpointAddress {
 export interface EndpointPort {
   readonly name?: string;
   readonly port?: number;
+  /** A number is written, but not known: a template fills it in. */
+  readonly isOpen?: true;
   readonly protocol?: string;
 }
 

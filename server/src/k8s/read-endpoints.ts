@@ -17,7 +17,8 @@ function readAddress(address: Json): EndpointAddress[] {
 
 /** A port of Endpoints or of an EndpointSlice. */
 export function readEndpointPort(port: Json): EndpointPort {
-  return present({ name: asText(port['name']), port: asNumber(port['port']), protocol: asText(port['protocol']) });
+  const isOpen = typeof port['port'] === 'string' ? true : undefined;
+  return present({ name: asText(port['name']), port: asNumber(port['port']), isOpen, protocol: asText(port['protocol']) });
 }
 
 /** One of the `endpoints` of an EndpointSlice. */

@@ -88,6 +88,6 @@ function sliceOf(subject: InstanceOf<Endpoints>): YamlData | undefined {
     endpoints: all.map(({ ip, hostname, ready }) => ({
       addresses: [ip], ...(hostname === undefined || hostname === '' ? {} : { hostname }), ...(ready ? {} : { conditions: { ready } }),
     })),
-    ...(subset.ports.length === 0 ? {} : { ports: subset.ports.map((port) => ({ ...port })) }),
+    ...(subset.ports.length === 0 ? {} : { ports: subset.ports.map(({ isOpen: _, ...port }) => port) }),
   };
 }

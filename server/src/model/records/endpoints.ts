@@ -96,8 +96,9 @@ export function controllerEndpoints(service: Sourced<Service>, pods: readonly Po
 }
 
 function writtenPorts(ports: readonly EndpointPort[], ref: ObjectRef): readonly SlicePort[] {
-  if (ports.length === 0) return [noPort];
-  return ports.map((p) => ({
+  const known = ports.filter((p) => p.isOpen !== true);
+  if (known.length === 0) return [noPort];
+  return known.map((p) => ({
     name: p.name ?? '', port: p.port ?? -1, protocol: protocolOf(p),
     reason: because('port-of-slice', { ref, values: { port: p.port ?? -1, name: p.name ?? '' } }),
   }));
