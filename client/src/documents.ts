@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { methods, viewMethods, type ResolveResult, type StatusResult, type WalkParams, type WalkResult, type ZoneParams, type ZoneResult } from '../../server/src/lsp/protocol.ts';
 import type { Ask } from './ask.ts';
+import { createMissedChanges, type MissedChanges } from './missed-changes.ts';
 import { statusText } from './status.ts';
 
 export const scheme = 'headlight-zone';
@@ -41,16 +42,28 @@ function zoneParams(query: string): ZoneParams {
   return query === 'zone' ? {} : { namespaces: [query.slice('zone='.length)] };
 }
 
+/** What the editor is given, and what it is told when answers are others. */
+export interface Documents extends vscode.TextDocumentContentProvider, vscode.DocumentLinkProvider {
+  refresh(): void;
+  refreshStatus(): void;
+  /** For each document that the editor opens. */
+  opened(document: vscode.TextDocument): void;
+}
+
 /** Content and links of the documents above; `refresh` makes the editor ask again for those that are open. `failure`: why the server does not run, where it was given up. */
-export function createDocuments(ask: Ask, failure: () => string | undefined): vscode.TextDocumentContentProvider & vscode.DocumentLinkProvider & { refresh(): void; refreshStatus(): void } {
+export function createDocuments(ask: Ask, failure: () => string | undefined): Documents {
   const changed = new vscode.EventEmitter<vscode.Uri>();
+  const status = createMissedChanges();
+  const others = createMissedChanges();
+  const changesOf = (uri: vscode.Uri): MissedChanges => (uri.query === 'status' ? status : others);
   const zone = (uri: vscode.Uri): Promise<ZoneResult | undefined> => ask(methods.zone, zoneParams(uri.query));
   return {
     onDidChange: changed.event,
     async provideTextDocumentContent(uri) {
+      changesOf(uri).asked(uri.toString());
       if (uri.query === 'status') {
-        const status = await ask<StatusResult>(methods.status, {});
-        return status ? statusText(status) : notRunning(failure());
+        const found = await ask<StatusResult>(methods.status, {});
+        return found ? statusText(found) : notRunning(failure());
       }
       if (uri.query.startsWith('resolve=')) {
         const name = uri.query.slice('resolve='.length);
@@ -75,10 +88,15 @@ export function createDocuments(ask: Ask, failure: () => string | undefined): vs
         return link;
       });
     },
+    opened({ uri }) {
+      if (uri.scheme === scheme && changesOf(uri).missed(uri.toString())) changed.fire(uri);
+    },
     refresh() {
+      others.changed();
       for (const { uri } of vscode.workspace.textDocuments) if (uri.scheme === scheme && uri.query !== 'status') changed.fire(uri);
     },
     refreshStatus() {
+      status.changed();
       for (const { uri } of vscode.workspace.textDocuments) if (uri.scheme === scheme && uri.query === 'status') changed.fire(uri);
     },
   };

@@ -74,6 +74,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     vscode.commands.registerCommand('headlight.clearTreeFilter', () => tree.chooseFilter('')),
     vscode.commands.registerCommand('headlight.refreshTree', () => tree.refresh()),
     vscode.workspace.registerTextDocumentContentProvider(scheme, documents),
+    vscode.workspace.onDidOpenTextDocument(documents.opened),
     vscode.languages.registerDocumentLinkProvider({ scheme }, documents),
     ...registerCommands({ ask, log, restart, version: String(version) }),
   );
