@@ -142,6 +142,9 @@ if (wanted('cli')) commandLine(stageFile, tree);
 if (wanted('growth')) growth(stageFile);
 if (wanted('activation')) activation();
 if (wanted('server')) latencies(await measureServer(tree.root, path.join(out, 'server')));
-if (wanted('peers')) for (const { what, value } of await peers(tree.root, path.join(out, 'peer'))) table.row(what, value, 'side by side');
+if (wanted('peers')) {
+  const trees = [{ what: 'the tree with real shares', root: tree.root }, { what: 'the tree where every file is relevant', root: makeRelevantTree(path.join(out, 'relevant-10000'), 10_000).root }];
+  for (const { what, value } of await peers(trees, path.join(out, 'peer'))) table.row(what, value, 'side by side');
+}
 table.row('load of the machine at the end', loadavg().map((n) => n.toFixed(1)).join(' '), 'idle: below 1');
 table.finish();
