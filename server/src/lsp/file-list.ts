@@ -1,9 +1,9 @@
 import { compareText } from '../base/compare-text.ts';
-import { placeIn } from '../base/sorted-place.ts';
 import type { FileEntry } from '../host/file-host.ts';
 import { toPath } from '../host/uri.ts';
+import { packTexts } from './packed-texts.ts';
 
-/** Files by uri, of which a workspace has tens of thousands: sorted names take little more memory than the names. */
+/** Files by uri, of which a workspace has tens of thousands: packed, they take little memory. */
 export interface FileList {
   get(uri: string): FileEntry | undefined;
   has(uri: string): boolean;
@@ -13,20 +13,19 @@ export interface FileList {
 /** Before the folders are read. */
 export const noFiles: FileList = { get: () => undefined, has: () => false, uris: () => [] };
 
-/** A list of these files; of two with one uri the later counts. */
-export function fileListOf(files: readonly FileEntry[]): FileList {
-  const sorted = [...new Map(files.map((file) => [file.uri, file])).values()].sort((a, b) => compareText(a.uri, b.uri));
-  const uris = sorted.map(({ uri }) => uri);
+/** A list of files by their uris, made in steps. */
+export function* fileListOf(files: ReadonlyMap<string, FileEntry>): Generator<undefined, FileList> {
+  const sorted = [...files.values()].sort((a, b) => compareText(a.uri, b.uri));
+  const uris = yield* packTexts(sorted.map(({ uri }) => uri));
   const sizes = Float64Array.from(sorted, ({ size }) => size);
   const times = Float64Array.from(sorted, ({ mtime }) => mtime);
-  const has = (uri: string): boolean => uris[placeIn(uris, uri)] === uri;
   return {
     get(uri) {
-      const index = placeIn(uris, uri);
-      const path = has(uri) ? toPath(uri) : undefined;
-      return path === undefined ? undefined : { uri, path, size: sizes[index] ?? 0, mtime: times[index] ?? 0 };
+      const index = uris.indexOf(uri);
+      const path = index === undefined ? undefined : toPath(uri);
+      return index === undefined || path === undefined ? undefined : { uri, path, size: sizes[index] ?? 0, mtime: times[index] ?? 0 };
     },
-    has,
-    uris: () => uris,
+    has: (uri) => uris.indexOf(uri) !== undefined,
+    uris: uris.all,
   };
 }

@@ -31,6 +31,9 @@ function folderPath(folder: string): string | undefined {
   return path.isAbsolute(folder) ? folder : toPath(folder);
 }
 
+/** So many files are looked up in one step. */
+const lookups = 200;
+
 /** No folders yet; `limits` are asked for at each look. */
 export function createFolderFiles(host: FileHost, limits: () => Limits, log: (message: string) => void): FolderFiles {
   let listed = noFiles;
@@ -83,13 +86,19 @@ export function createFolderFiles(host: FileHost, limits: () => Limits, log: (me
       }
       // What a file was found to be when it was read stays true until it is read again.
       for (const file of problems.keys()) if (!unlisted.has(file) && !now.has(toUri(file))) problems.delete(file);
-      const gone = [...listed.uris()].filter((uri) => !now.has(uri));
-      const fresh = [...now.values()].filter((file) => {
+      const other: string[] = [];
+      let steps = 0;
+      for (const uri of listed.uris()) {
+        if (!now.has(uri)) other.push(uri);
+        if (++steps % lookups === 0) yield;
+      }
+      for (const file of now.values()) {
         const old = listed.get(file.uri);
-        return !old || old.mtime !== file.mtime || old.size !== file.size || changed.has(file.uri);
-      }).map((file) => file.uri);
-      listed = fileListOf([...now.values()]);
-      return [...gone, ...fresh];
+        if (!old || old.mtime !== file.mtime || old.size !== file.size || changed.has(file.uri)) other.push(file.uri);
+        if (++steps % lookups === 0) yield;
+      }
+      listed = yield* fileListOf(now);
+      return other;
     },
   };
 }
