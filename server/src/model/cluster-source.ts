@@ -1,6 +1,8 @@
 import { getOrMake } from '../base/get-or-make.ts';
+import { some } from '../base/some.ts';
 import { kindOf } from '../k8s/kinds.ts';
 import type { KubeObject, Labels, Service } from '../k8s/kinds.ts';
+import { sizeOf, type Group } from './bag.ts';
 import { bundleDistance, compareInstances } from './candidates.ts';
 import type { InstanceIndex } from './instance-index.ts';
 import { isEndpoints, isPodMaker, isService, isSlice, isWorkloadInstance, lookupName } from './keys.ts';
@@ -105,9 +107,9 @@ export function clusterSource(index: InstanceIndex, view: SourceView): ClusterSo
 }
 
 /** So many objects of one name that each should not be held against all others. */
-function isCrowd(named: ReadonlyMap<string, readonly Instance[]>): boolean {
+function isCrowd(named: ReadonlyMap<string, Group<Instance>>): boolean {
   let count = 0;
-  for (const list of named.values()) if ((count += list.length) > 16) return true;
+  for (const list of named.values()) if ((count += sizeOf(list)) > 16) return true;
   return false;
 }
 
@@ -131,7 +133,7 @@ function variantTest(index: InstanceIndex, bundle: Bundle | undefined): (other: 
   });
 }
 
-function* candidatesOf(lists: Iterable<readonly Instance[]>, namespace: string, visible: (instance: Instance) => boolean, name?: string): Iterable<Instance> {
+function* candidatesOf(lists: Iterable<Group<Instance>>, namespace: string, visible: (instance: Instance) => boolean, name?: string): Iterable<Instance> {
   for (const list of lists) {
     for (const instance of list) {
       if (instance.namespace === namespace && (name === undefined || instance.facts.object.name === name) && visible(instance)) yield instance;
@@ -166,6 +168,6 @@ function holds(index: InstanceIndex, namespace: string, visible: (instance: Inst
   for (const group of ['Service', 'pods', 'EndpointSlice', 'other'] as const) {
     for (const instance of index.inNamespace(namespace, group)) if (visible(instance)) return true;
   }
-  for (const list of index.named('Namespace', namespace).values()) if (list.some(visible)) return true;
+  for (const list of index.named('Namespace', namespace).values()) if (some(list, visible)) return true;
   return false;
 }

@@ -28,9 +28,9 @@ export class InstanceIndex {
   /** By bundle, then by group and written namespace: what somebody in a namespace may see of it. */
   readonly #visible = new Map<string, Bag<Instance>>();
   /** By kind, name and bundle. */
-  readonly #byName = new Map<string, Map<string, Map<string, Instance[]>>>();
+  readonly #byName = new Map<string, Map<string, Bag<Instance>>>();
   /** Long lists of one name, by identity; made when asked for. */
-  readonly #copies = new WeakMap<readonly Instance[], ReadonlyMap<string, readonly Instance[]>>();
+  readonly #copies = new WeakMap<Group<Instance>, ReadonlyMap<string, readonly Instance[]>>();
   /** Files of a long list of copies. */
   readonly #urisOfCopies = new WeakMap<readonly Instance[], ReadonlySet<string>>();
   readonly #byKind: Bag<Instance> = new Map();
@@ -56,13 +56,9 @@ export class InstanceIndex {
     put(this.#byBundle, instance.bundle.id, instance);
     put(getOrMake(this.#visible, instance.bundle.id, () => new Map()), intern(visibilityOf(instance)), instance);
     put(this.#byKind, kind, instance);
-    const named = getOrMake(getOrMake(this.#byName, kind, () => new Map<string, Map<string, Instance[]>>()), lookupName(object), () => new Map<string, Instance[]>());
-    const copies = named.get(instance.bundle.id);
-    if (copies === undefined) named.set(instance.bundle.id, [instance]);
-    else {
-      copies.push(instance);
-      this.#copies.delete(copies);
-    }
+    const named = getOrMake(getOrMake(this.#byName, kind, () => new Map<string, Bag<Instance>>()), lookupName(object), () => new Map());
+    put(named, instance.bundle.id, instance);
+    this.#copies.delete(named.get(instance.bundle.id) ?? none);
     put(getOrMake(this.#byNamespace, instance.namespace, () => new Map()), groupOf(instance), instance);
     if (instance.namespaceExplicit) put(this.#explicit, instance.namespace, instance);
     if (isPodMaker(instance)) for (const pair of pairs(instance.facts.object.template.labels)) put(this.#makersByPair, intern(pair), instance);
@@ -132,7 +128,7 @@ export class InstanceIndex {
   }
 
   /** Objects of a kind and name in all namespaces, by bundle (EndpointSlices by their Service's name). */
-  named(kind: string, name: string): ReadonlyMap<string, readonly Instance[]> {
+  named(kind: string, name: string): ReadonlyMap<string, Group<Instance>> {
     return this.#byName.get(kind)?.get(name) ?? noBundles;
   }
 
@@ -271,12 +267,10 @@ export class InstanceIndex {
 
   #removeName(instance: Instance): void {
     const named = this.#namesakes(instance);
-    const copies = named?.get(instance.bundle.id) ?? [];
-    const at = copies.indexOf(instance);
-    // Objects of a file go in the order in which they came, so each is found at once.
-    if (at >= 0) copies.splice(at, 1);
-    this.#copies.delete(copies);
-    if (copies.length === 0) named?.delete(instance.bundle.id);
+    if (named !== undefined) {
+      drop(named, instance.bundle.id, instance);
+      this.#copies.delete(named.get(instance.bundle.id) ?? none);
+    }
     if (named?.size !== 0) return;
     const { object } = instance.facts;
     const ofKind = this.#byName.get(kindOf(object));
@@ -284,7 +278,7 @@ export class InstanceIndex {
     if (ofKind?.size === 0) this.#byName.delete(kindOf(object));
   }
 
-  #namesakes({ facts: { object } }: Instance): Map<string, Instance[]> | undefined {
+  #namesakes({ facts: { object } }: Instance): Bag<Instance> | undefined {
     return this.#byName.get(kindOf(object))?.get(lookupName(object));
   }
 
@@ -292,7 +286,7 @@ export class InstanceIndex {
   copiesIn(instance: Instance, bundleId: string): readonly Instance[] {
     const named = this.#namesakes(instance)?.get(bundleId);
     if (named === undefined) return [];
-    if (named.length <= fewCopies) return named.filter((other) => isSameObject(other, instance));
+    if (sizeOf(named) <= fewCopies) return [...named].filter((other) => isSameObject(other, instance));
     return getOrMake(this.#copies, named, () => grouped(named)).get(identityOf(instance)) ?? [];
   }
 
@@ -339,7 +333,7 @@ function backendsOf({ facts: { object } }: Instance): ReadonlySet<string> {
   return 'backends' in object ? new Set(object.backends.flatMap(({ service }) => service ?? [])) : noNames;
 }
 
-function grouped(instances: readonly Instance[]): ReadonlyMap<string, readonly Instance[]> {
+function grouped(instances: Iterable<Instance>): ReadonlyMap<string, readonly Instance[]> {
   const groups = new Map<string, Instance[]>();
   for (const instance of instances) getOrMake(groups, identityOf(instance), () => []).push(instance);
   return groups;
@@ -356,4 +350,4 @@ function pairs(labels: Labels): string[] {
 const none: readonly Instance[] = [];
 const noNames: ReadonlySet<string> = new Set();
 const noMakers: readonly InstanceOf<Workload | Pod>[] = [];
-const noBundles: ReadonlyMap<string, readonly Instance[]> = new Map();
+const noBundles: ReadonlyMap<string, Group<Instance>> = new Map();

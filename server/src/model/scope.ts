@@ -1,5 +1,7 @@
+import { some } from '../base/some.ts';
 import type { Labels, Pod, Service, Workload } from '../k8s/kinds.ts';
 import { podsAbsence, serviceAbsence } from './absence.ts';
+import type { Group } from './bag.ts';
 import { folderOfBundle, plainBundleId } from './bundles.ts';
 import { compareInstances, rank, rankNear, relationOf } from './candidates.ts';
 import type { Standpoint } from './candidates.ts';
@@ -69,11 +71,6 @@ function sortedOnce(): (list: readonly Instance[]) => readonly Instance[] {
   };
 }
 
-function some<T>(all: Iterable<T>, is: (item: T) => boolean): boolean {
-  for (const item of all) if (is(item)) return true;
-  return false;
-}
-
 function firstOf<T>(all: Iterable<T>, limit: number): readonly T[] {
   const found: T[] = [];
   for (const item of all) {
@@ -87,10 +84,10 @@ function ofService(candidate: Candidate): candidate is Candidate<InstanceOf<Serv
   return isService(candidate.instance);
 }
 
-function* pick(at: Standpoint, byBundle: ReadonlyMap<string, readonly Instance[]>): Iterable<Instance> {
+function* pick(at: Standpoint, byBundle: ReadonlyMap<string, Group<Instance>>): Iterable<Instance> {
   const own = byBundle.get(at.from.bundle.id) ?? [];
   yield* own;
-  if (byBundle.size > crowd && own.some((instance) => relationOf(at, instance) !== 'other')) return;
+  if (byBundle.size > crowd && some(own, (instance) => relationOf(at, instance) !== 'other')) return;
   for (const [bundle, list] of byBundle) if (bundle !== at.from.bundle.id) yield* list;
 }
 
