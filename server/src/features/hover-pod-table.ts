@@ -1,4 +1,4 @@
-import { compareText } from '../base/compare-text.ts';
+import { compareNumbered, compareText } from '../base/compare-text.ts';
 import { getOrMake } from '../base/get-or-make.ts';
 import type { DnsRecord } from '../model/records.ts';
 import { count } from '../base/words.ts';
@@ -35,14 +35,6 @@ function addressText(data: string, types: readonly string[]): string {
   return pod === 'node' ? `${kinds} of its node` : `${kinds} of ${pod}`;
 }
 
-let order: Intl.Collator | undefined;
-
-/** Texts with numbers in them as people count: `db-2` before `db-10`. */
-function byNumber(a: string, b: string): number {
-  order ??= new Intl.Collator('en', { numeric: true });
-  return order.compare(a, b);
-}
-
 /** Rows of all names below a Service's own, A and AAAA of one pod together. */
 export function rowsOf(records: readonly DnsRecord[], fqdn: string): readonly NameRow[] {
   const groups = new Map<string, { name: string; data: string; types: string[] }>();
@@ -56,7 +48,7 @@ export function rowsOf(records: readonly DnsRecord[], fqdn: string): readonly Na
   return [...groups.values()].map(({ name, data, types }) => ({
     pod: podOf(data) ?? '', name: readableName(name), types, address: addressText(data, types),
     dashed: name.includes('<dashed') || name.startsWith(`${data.replace(/[.:]/g, '-')}.`),
-  })).sort((a, b) => byNumber(a.pod, b.pod) || compareText(a.name, b.name));
+  })).sort((a, b) => compareNumbered(a.pod, b.pod) || compareText(a.name, b.name));
 }
 
 /** The table of design: pod, name, address; cut with a count. */
