@@ -50,6 +50,17 @@ describe('kustomizations that could take for ever', () => {
   });
 });
 
+describe('JSON patches', () => {
+  it('that copy or move from where nothing is leave the object as it is', () => {
+    for (const op of ['copy', 'move']) {
+      const patch = `resources: [a.yaml]\npatches:\n- target: {kind: Service}\n  patch: '[{op: ${op}, from: /metadata/labels, path: /spec/selector}, {op: replace, path: /metadata/name, value: b}]'\n`;
+      const { model } = modelOf({ 'w/kustomization.yaml': patch, 'w/a.yaml': service('a') });
+      const [made] = model.instances().filter(({ facts }) => facts.object.name === 'b');
+      assert.deepEqual(made?.facts.object.kind === 'Service' && made.facts.object.selector, { app: 'a' }, op);
+    }
+  });
+});
+
 describe('replacements in a file of their own', () => {
   const unknowns = (files: Readonly<Record<string, string>>): string => {
     const { model } = modelOf({ 'w/kustomization.yaml': 'resources: [a.yaml]\nreplacements: [{path: all.yaml}]\n', 'w/a.yaml': service('a'), ...files });
