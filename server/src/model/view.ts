@@ -66,7 +66,7 @@ function placeOf(instance: Instance, field: string): Place {
 function keyPlaceOf(instance: Instance, field: string): Place | undefined {
   const found = get(instance.facts.tree, field, instance.facts.uri);
   if (found?.key === undefined) return undefined;
-  return { uri: found.key.uri ?? found.uri, span: { start: found.key.start, end: found.key.end } };
+  return { uri: found.keyUri, span: { start: found.key.start, end: found.key.end } };
 }
 
 /** One small part of what `createModel` does when files changed; `false`: nothing is left. `files`: what kustomize builds may wait. */

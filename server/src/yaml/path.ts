@@ -10,6 +10,8 @@ export interface Found {
   readonly key: ScalarNode | undefined;
   /** File that `node` is written in: the nearest `uri` on the way down. */
   readonly uri: string;
+  /** File that `key` is written in: a patch may set the value of a key that stands in the base. */
+  readonly keyUri: string;
   /** All of the path was there; else `node` is the deepest part that was. */
   readonly complete: boolean;
   /** Segments that were found. */
@@ -70,17 +72,19 @@ export function find(root: Node, path: string | readonly Segment[], uri = ''): F
   let node = root;
   let key: ScalarNode | undefined;
   let file = root.uri ?? uri;
+  let keyUri = file;
   let depth = 0;
   for (const segment of segments) {
     const entry = node.kind === 'map' ? entryOf(node, String(segment)) : undefined;
     const next = node.kind === 'seq' && typeof segment === 'number' ? node.items[segment] : entry?.value;
-    if (next === undefined) return { node, key, uri: file, complete: false, depth };
+    if (next === undefined) return { node, key, uri: file, keyUri, complete: false, depth };
     key = entry?.key;
     node = next;
+    keyUri = entry?.key.uri ?? file;
     file = next.uri ?? entry?.key.uri ?? file;
     depth++;
   }
-  return { node, key, uri: file, complete: true, depth };
+  return { node, key, uri: file, keyUri, complete: true, depth };
 }
 
 /** What the whole path leads to, or `undefined`. */

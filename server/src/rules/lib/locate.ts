@@ -51,15 +51,17 @@ export function parentPath(path: string): string {
   return path.slice(0, Math.max(0, path.endsWith(']') ? path.lastIndexOf('[') : path.lastIndexOf('.')));
 }
 
-/** What to underline for a node that spans several lines: its first entry or item. */
-export function firstPart(node: Node): Span {
+/** What to underline for a node that spans several lines: its first entry or item that is written in the same file as the node itself. */
+export function firstPart(node: Node, file = node.uri): Span {
+  const isHere = (part: Node, holder = file): boolean => (part.uri ?? holder) === file;
   if (node.kind === 'map' && !node.flow) {
-    const first = node.entries[0];
-    if (first !== undefined) return { start: first.key.start, end: first.value.kind === 'scalar' ? Math.max(first.key.end, first.value.end) : first.key.end };
+    const first = node.entries.find(({ key }) => isHere(key));
+    const end = first?.value.kind === 'scalar' && isHere(first.value, first.key.uri) ? first.value.end : 0;
+    if (first !== undefined) return { start: first.key.start, end: Math.max(first.key.end, end) };
   }
   if (node.kind === 'seq' && !node.flow) {
-    const first = node.items[0];
-    if (first !== undefined) return firstPart(first);
+    const first = node.items.find((item) => isHere(item));
+    if (first !== undefined) return firstPart(first, file);
   }
   return { start: node.start, end: node.end };
 }
