@@ -59,10 +59,14 @@ function createErrorHandler(log: vscode.LogOutputChannel, onGivenUp: (message: s
 
 /**
  * Small spaces for young values, one pool of memory for all threads, blocks from 32 KB on given back as soon as they are free (glibc would raise
- * that limit as it goes): a server that mostly waits should not hold on to more than it uses. What Node compiled of it is kept in the extension's own folder, for the next start.
+ * that limit as it goes), and the end of the pool, too: a server that mostly waits should not hold on to more than it uses. What Node compiled of it is kept in the extension's own folder, for the next start.
  */
 const lean = (storage: vscode.Uri): ForkOptions => ({
-  execArgv: ['--max-semi-space-size=4'], env: { MALLOC_ARENA_MAX: '1', MALLOC_MMAP_THRESHOLD_: '32768', NODE_COMPILE_CACHE: path.join(storage.fsPath, 'compiled') },
+  execArgv: ['--max-semi-space-size=4'],
+  env: {
+    MALLOC_ARENA_MAX: '1', MALLOC_MMAP_THRESHOLD_: '32768', MALLOC_TRIM_THRESHOLD_: '16384', MALLOC_TOP_PAD_: '4096',
+    NODE_COMPILE_CACHE: path.join(storage.fsPath, 'compiled'),
+  },
 });
 
 /** A client over the bundled server; not started yet. */

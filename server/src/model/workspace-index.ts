@@ -10,6 +10,7 @@ export class WorkspaceIndex {
   readonly #files = new Map<string, FileFacts>();
   readonly #folders: Bag<string> = new Map();
   readonly #children: Bag<string> = new Map();
+  /** Of files whose uri is spelled another way than `normalUri` spells it. */
   readonly #spellings = new Map<string, string>();
   #log: string[] = [];
   #logStart = 0;
@@ -53,7 +54,9 @@ export class WorkspaceIndex {
 
   /** The uri as files know it, for one that was put together from a path; `undefined`: no such file. */
   find(uri: string): string | undefined {
-    return this.#files.has(uri) ? uri : this.#spellings.get(normalUri(uri));
+    if (this.#files.has(uri)) return uri;
+    const normal = normalUri(uri);
+    return this.#spellings.get(normal) ?? (this.#files.has(normal) ? normal : undefined);
   }
 
   /** Files directly in a folder. */
@@ -89,7 +92,7 @@ export class WorkspaceIndex {
 
   #enter(uri: string): void {
     const normal = normalUri(uri);
-    this.#spellings.set(normal, uri);
+    if (normal !== uri) this.#spellings.set(normal, uri);
     const folder = folderOf(uri);
     const isNew = !this.#folders.has(folder);
     put(this.#folders, folder, uri);
