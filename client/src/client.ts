@@ -1,7 +1,8 @@
 import * as path from 'node:path';
 import * as vscode from 'vscode';
-import { CloseAction, ErrorAction, LanguageClient, RevealOutputChannelOn, TransportKind, type ErrorHandler, type ForkOptions, type LanguageClientOptions } from 'vscode-languageclient/node';
+import { CloseAction, ErrorAction, LanguageClient, RevealOutputChannelOn, TransportKind, type ErrorHandler, type LanguageClientOptions } from 'vscode-languageclient/node';
 import { createHoverLinks } from './hover-links.ts';
+import { leanProcess } from './lean-process.ts';
 
 /** Schemes of documents that people edit; left sides of comparisons and the like are left out. */
 const schemes = ['file', 'untitled', 'vscode-vfs'];
@@ -57,18 +58,6 @@ function createErrorHandler(log: vscode.LogOutputChannel, onGivenUp: (message: s
   };
 }
 
-/**
- * Small spaces for young values, one pool of memory for all threads, blocks from 32 KB on given back as soon as they are free (glibc would raise
- * that limit as it goes), and the end of the pool, too: a server that mostly waits should not hold on to more than it uses. What Node compiled of it is kept in the extension's own folder, for the next start.
- */
-const lean = (storage: vscode.Uri): ForkOptions => ({
-  execArgv: ['--max-semi-space-size=4'],
-  env: {
-    MALLOC_ARENA_MAX: '1', MALLOC_MMAP_THRESHOLD_: '32768', MALLOC_TRIM_THRESHOLD_: '16384', MALLOC_TOP_PAD_: '4096',
-    NODE_COMPILE_CACHE: path.join(storage.fsPath, 'compiled'),
-  },
-});
-
 /** A client over the bundled server; not started yet. */
 export function createClient(context: vscode.ExtensionContext, log: vscode.LogOutputChannel, onGivenUp: (message: string) => void): LanguageClient {
   const module = context.asAbsolutePath(path.join('dist', 'server.js'));
@@ -94,7 +83,7 @@ export function createClient(context: vscode.ExtensionContext, log: vscode.LogOu
     },
   };
   const client = new LanguageClient('headlight', 'Headlight', {
-    run: { module, transport: TransportKind.ipc, options: lean(context.globalStorageUri) },
+    run: { module, transport: TransportKind.ipc, options: leanProcess(path.join(context.globalStorageUri.fsPath, 'compiled')) },
     debug: { module, transport: TransportKind.ipc, options: { execArgv: ['--nolazy', '--inspect=6019'] } },
   }, options);
   return client;

@@ -1,6 +1,7 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { leanProcess } from '../../client/src/lean-process.ts';
 import type { Server } from './rpc.ts';
 import { Document, edits, openSession, pause, questions, rssOf } from './session.ts';
 import { databasePair } from './tree.ts';
@@ -24,11 +25,11 @@ export interface Latencies {
 }
 
 export const serverCommand = [process.execPath, fileURLToPath(new URL('../../dist/server.js', import.meta.url)), '--stdio'];
-/** As the extension starts it: see client/src/client.ts. */
-const launchedCommand = [process.execPath, '--max-semi-space-size=4', ...serverCommand.slice(1)];
-const launchedEnvironment = (scratch: string): NodeJS.ProcessEnv => ({
-  MALLOC_ARENA_MAX: '1', MALLOC_MMAP_THRESHOLD_: '32768', MALLOC_TRIM_THRESHOLD_: '16384', MALLOC_TOP_PAD_: '4096', NODE_COMPILE_CACHE: path.join(scratch, 'compiled'),
-});
+/** As the extension starts it. */
+const launched = (scratch: string): { readonly command: readonly string[]; readonly env: NodeJS.ProcessEnv } => {
+  const { execArgv, env } = leanProcess(path.join(scratch, 'compiled'));
+  return { command: [process.execPath, ...execArgv, ...serverCommand.slice(1)], env };
+};
 const echoCommand = [process.execPath, fileURLToPath(new URL('./echo.ts', import.meta.url)), '--stdio'];
 
 /** A file of about 5,000 lines: 107 pairs of Service and StatefulSet. */
@@ -93,10 +94,11 @@ async function restingMemory(command: readonly string[], root: string): Promise<
 export async function measureServer(root: string, scratch: string): Promise<Latencies> {
   rmSync(scratch, { recursive: true, force: true });
   mkdirSync(scratch, { recursive: true });
+  const { command, env } = launched(scratch);
   const starts: number[] = [];
   let bare = 0;
   for (let i = 0; i < 5; i++) {
-    const { server, start } = await openSession(launchedCommand, scratch, {}, launchedEnvironment(scratch));
+    const { server, start } = await openSession(command, scratch, {}, env);
     starts.push(start);
     await server.connection.sendRequest('workspace/symbol', { query: 'x' });
     bare = rssOf(server);
@@ -107,7 +109,7 @@ export async function measureServer(root: string, scratch: string): Promise<Late
   const ready = { cold: await timeToReady(root, storage), warm: await timeToReady(root, storage) };
   const plain = await restingMemory(serverCommand, root);
 
-  const { server } = await openSession(launchedCommand, root, {}, launchedEnvironment(scratch));
+  const { server } = await openSession(command, root, {}, env);
   const whileReading = await askWhileReading(server);
   await pause(1_500);
   const judged = rssOf(server);

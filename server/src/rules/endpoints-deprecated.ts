@@ -1,10 +1,11 @@
-import { serviceNameLabel } from '../k8s/kinds.ts';
+import { present } from '../k8s/json.ts';
 import type { Endpoints } from '../k8s/kinds.ts';
 import { isEndpoints } from '../model/keys.ts';
 import type { InstanceOf } from '../model/types.ts';
 import type { YamlData } from '../yaml/write.ts';
 import { defineRule } from './define.ts';
 import { replaceObject } from './lib/field-edits.ts';
+import { sliceOf } from './lib/new-slice.ts';
 import { isWarnedOf } from './lib/preconditions.ts';
 import { warningsOf } from './lib/verdict.ts';
 
@@ -63,7 +64,7 @@ endpoints:
   *check(subject, model) {
     const text = warningsOf(subject, model).find((warning) => warning.text.startsWith('v1 Endpoints is deprecated'))?.text;
     if (text === undefined || !isEndpoints(subject)) return;
-    const slice = sliceOf(subject);
+    const slice = sliceInstead(subject);
     yield {
       field: 'kind',
       message: `Endpoints "${subject.facts.object.name}" uses a deprecated API: the API server warns "${text}". Write an EndpointSlice.`,
@@ -74,20 +75,16 @@ endpoints:
 });
 
 /** One slice can say what a single subset of one family, without host names out of order, says. */
-function sliceOf(subject: InstanceOf<Endpoints>): YamlData | undefined {
-  const { name, namespace, subsets } = subject.facts.object;
-  const subset = subsets[0];
-  if (subset === undefined || subsets.length !== 1) return undefined;
+function sliceInstead({ facts: { object } }: InstanceOf<Endpoints>): YamlData | undefined {
+  const [subset, ...more] = object.subsets;
+  if (subset === undefined || more.length > 0) return undefined;
   const all = [...subset.addresses.map((address) => ({ ...address, ready: true })), ...subset.notReadyAddresses.map((address) => ({ ...address, ready: false }))];
   const six = all.filter(({ ip }) => ip.includes(':')).length;
   if (all.length === 0 || (six !== 0 && six !== all.length)) return undefined;
-  return {
-    apiVersion: 'discovery.k8s.io/v1', kind: 'EndpointSlice',
-    metadata: { name: `${name}-1`, ...(namespace === undefined ? {} : { namespace }), labels: { [serviceNameLabel]: name } },
-    addressType: six === 0 ? 'IPv4' : 'IPv6',
+  return sliceOf(object, six === 0 ? 'IPv4' : 'IPv6', {
     endpoints: all.map(({ ip, hostname, ready }) => ({
       addresses: [ip], ...(hostname === undefined || hostname === '' ? {} : { hostname }), ...(ready ? {} : { conditions: { ready } }),
     })),
-    ...(subset.ports.length === 0 ? {} : { ports: subset.ports.map(({ isOpen: _, ...port }) => port) }),
-  };
+    ...(subset.ports.length === 0 ? {} : { ports: subset.ports.map(({ name, port, protocol }) => present({ name, port, protocol })) }),
+  });
 }

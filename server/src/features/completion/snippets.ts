@@ -1,7 +1,8 @@
-import { isHeadless, serviceNameLabel, type Service, type Workload } from '../../k8s/kinds.ts';
+import { isHeadless, type Service, type Workload } from '../../k8s/kinds.ts';
 import { countsHere } from '../../model/candidates.ts';
 import type { Candidate, Instance, InstanceOf, Model } from '../../model/types.ts';
 import { headlessService } from '../../rules/lib/new-service.ts';
+import { sliceOf } from '../../rules/lib/new-slice.ts';
 import { documentText, type YamlData } from '../../yaml/write.ts';
 import { isService } from '../sourced.ts';
 import type { CompletionItem } from './item.ts';
@@ -20,15 +21,10 @@ function serviceFor(set: Instance, workload: Workload, name: string): YamlData {
 }
 
 function sliceFor(service: InstanceOf<Service>): YamlData {
-  const { name, namespace, ports } = service.facts.object;
-  const list = ports.map((p) => ({ name: p.name ?? '', port: typeof p.targetPort === 'number' ? p.targetPort : p.port ?? 80, ...(p.protocol !== undefined && p.protocol !== 'TCP' ? { protocol: p.protocol } : {}) }));
-  return {
-    apiVersion: 'discovery.k8s.io/v1', kind: 'EndpointSlice',
-    metadata: { name: `${name}-1`, ...(namespace === undefined ? {} : { namespace }), labels: { [serviceNameLabel]: name } },
-    addressType: service.facts.object.ipFamilies?.[0] === 'IPv6' ? 'IPv6' : 'IPv4',
-    endpoints: [{ addresses: [service.facts.object.ipFamilies?.[0] === 'IPv6' ? '2001:db8::10' : '192.0.2.10'] }],
-    ...(list.length > 0 ? { ports: list } : {}),
-  };
+  const { object } = service.facts;
+  const list = object.ports.map((p) => ({ name: p.name ?? '', port: typeof p.targetPort === 'number' ? p.targetPort : p.port ?? 80, ...(p.protocol !== undefined && p.protocol !== 'TCP' ? { protocol: p.protocol } : {}) }));
+  const [family, address] = object.ipFamilies?.[0] === 'IPv6' ? ['IPv6', '2001:db8::10'] as const : ['IPv4', '192.0.2.10'] as const;
+  return sliceOf(object, family, { endpoints: [{ addresses: [address] }], ...(list.length > 0 ? { ports: list } : {}) });
 }
 
 interface Written { readonly name: string; readonly namespace?: string }
