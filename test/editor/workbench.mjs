@@ -3,6 +3,13 @@ import path from 'node:path';
 
 const patient = { timeout: 30_000 };
 
+/** In the page: rows of the table, bold words and links of the visible hover that holds `text`; undefined while there is none. */
+function hoverOf(text) {
+  const hover = [...document.querySelectorAll('.monaco-hover')].find((each) => each.checkVisibility({ visibilityProperty: true }) && each.innerText.includes(text));
+  const texts = (selector) => [...hover.querySelectorAll(selector)].map((each) => each.innerText);
+  return hover && { rows: texts('table tr'), bold: texts('strong'), links: texts('a') };
+}
+
 export function createWorkbench(page, shots) {
   const shot = (name, options = {}) => page.screenshot({ path: path.join(shots, `${name}.png`), ...options });
   const editor = (name) => page.locator(`.monaco-editor[data-uri*="${encodeURI(name).replaceAll('"', '')}"]`).first();
@@ -57,6 +64,14 @@ export function createWorkbench(page, shots) {
       try { await item.waitFor({ timeout: 5000 }); return item; } catch (error) { if (attempt === 4) throw error; }
     }
   }
+  /** What the hover at the cursor shows, read at once as soon as it shows `text`: the editor closes a hover when lines move, so it is asked for again. */
+  async function hovered(text) {
+    for (let attempt = 1; ; attempt++) {
+      await page.keyboard.press('Control+k');
+      await page.keyboard.press('Control+i');
+      try { return await (await page.waitForFunction(hoverOf, text, { timeout: 8000 })).jsonValue(); } catch (error) { if (attempt === 4) throw error; }
+    }
+  }
   /** Pieces of a line that holds `text`, each with its colour, once there are so many colours. */
   async function coloured(name, text, least) {
     const pieces = await page.waitForFunction((wanted) => {
@@ -68,7 +83,7 @@ export function createWorkbench(page, shots) {
     return pieces.jsonValue();
   }
   return {
-    shot, editor, command, theme, open, quickFix, coloured, patient,
+    shot, editor, command, theme, open, quickFix, hovered, coloured, patient,
     started: () => page.locator('.monaco-workbench .statusbar').waitFor({ timeout: 90_000 }),
     /** After a check that failed: its edits and panels are none of the next one's business. */
     async reset() {
