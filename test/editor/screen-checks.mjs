@@ -4,13 +4,14 @@ export const editorChecks = [
     title: 'the hover widget shows the name of each pod in a table',
     async run({ page, open, editor, hovered, shot, assert, patient }) {
       await open('06-a-name-per-replica/orders-db.yaml', 22, 20);
-      await editor('orders-db.yaml').locator('.codelens-decoration', { hasText: 'headless' }).first().waitFor(patient); // lenses that come move the lines, which closes a hover
-      const { rows, bold, links } = await hovered('orders-db-2.orders-db.shop');
-      for (const pod of ['orders-db-0', 'orders-db-1', 'orders-db-2']) assert.ok(rows.some((row) => row.includes(`${pod}.orders-db.shop.svc.cluster.local`)), `${pod} is in ${rows.join(' / ')}`);
-      assert.match(bold[0] ?? '', /orders-db/);
-      for (const title of ['Copy FQDN', 'dig Command', 'Environment Variables', 'Resolve…']) assert.ok(links.some((link) => link.includes(title)), `${title} is in ${links.join(' / ')}`);
-      await shot('hover');
-      await page.locator('.monaco-hover:visible a', { hasText: 'Copy FQDN' }).click(patient);
+      await editor('orders-db.yaml').locator('.codelens-decoration', { hasText: 'headless' }).first().waitFor(patient);
+      await hovered('orders-db-2.orders-db.shop', async ({ rows, bold, links }, hover) => {
+        for (const pod of ['orders-db-0', 'orders-db-1', 'orders-db-2']) assert.ok(rows.some((row) => row.includes(`${pod}.orders-db.shop.svc.cluster.local`)), `${pod} is in ${rows.join(' / ')}`);
+        assert.match(bold[0] ?? '', /orders-db/);
+        for (const title of ['Copy FQDN', 'dig Command', 'Environment Variables', 'Resolve…']) assert.ok(links.some((link) => link.includes(title)), `${title} is in ${links.join(' / ')}`);
+        await shot('hover');
+        await hover.locator('a', { hasText: 'Copy FQDN' }).click({ timeout: 5000 });
+      });
       await page.locator('.statusbar-item', { hasText: 'Copied: orders-db.shop.svc.cluster.local' }).waitFor(patient);
     },
   },

@@ -3,9 +3,9 @@ import path from 'node:path';
 
 const patient = { timeout: 30_000 };
 
-/** In the page: rows of the table, bold words and links of the visible hover that holds `text`; undefined while there is none. */
+/** In the page: rows of the table, bold words and links of the hover that holds `text`; undefined while there is none that stands still. */
 function hoverOf(text) {
-  const hover = [...document.querySelectorAll('.monaco-hover')].find((each) => each.checkVisibility({ visibilityProperty: true }) && each.innerText.includes(text));
+  const hover = [...document.querySelectorAll('.monaco-hover')].find((each) => each.checkVisibility({ visibilityProperty: true }) && each.getAnimations().length === 0 && each.innerText.includes(text));
   const texts = (selector) => [...hover.querySelectorAll(selector)].map((each) => each.innerText);
   return hover && { rows: texts('table tr'), bold: texts('strong'), links: texts('a') };
 }
@@ -64,12 +64,20 @@ export function createWorkbench(page, shots) {
       try { await item.waitFor({ timeout: 5000 }); return item; } catch (error) { if (attempt === 4) throw error; }
     }
   }
-  /** What the hover at the cursor shows, read at once as soon as it shows `text`: the editor closes a hover when lines move, so it is asked for again. */
-  async function hovered(text) {
+  /**
+   * Looks at the hover at the cursor, as soon as it shows `text`: `look` gets what it shows, all read at once, and may use it. The editor closes a
+   * hover when lines move, which they do as long as a window is being filled: then it is asked for again, as a person would.
+   */
+  async function hovered(text, look) {
     for (let attempt = 1; ; attempt++) {
       await page.keyboard.press('Control+k');
       await page.keyboard.press('Control+i');
-      try { return await (await page.waitForFunction(hoverOf, text, { timeout: 8000 })).jsonValue(); } catch (error) { if (attempt === 4) throw error; }
+      try {
+        const shown = await page.waitForFunction(hoverOf, text, { timeout: 8000 });
+        return await look(await shown.jsonValue(), page.locator('.monaco-hover:visible', { hasText: text }));
+      } catch (error) {
+        if (attempt === 5 || error.name !== 'TimeoutError') throw error;
+      }
     }
   }
   /** Pieces of a line that holds `text`, each with its colour, once there are so many colours. */
