@@ -1,8 +1,14 @@
 // Loads the bundled extension with a stub of `vscode` and activates it: prints the milliseconds of both as JSON.
-import { createRequire } from 'node:module';
-import Module from 'node:module';
+import Module, { createRequire } from 'node:module';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+// The extension host itself uses these modules of Node: they are there before any extension is.
+import 'node:child_process';
+import 'node:crypto';
+import 'node:fs';
+import 'node:net';
+import 'node:os';
+import 'node:util';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 /** Anything: callable, constructible, with every property. */

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { applyEdits } from '../../server/src/base/text-edit.ts';
-import { lineStarts, offsetAt, packLines, positionAt, startsOf } from '../../server/src/base/lines.ts';
+import { lineStarts, lineStartsAfter, offsetAt, packLines, positionAt, startsOf } from '../../server/src/base/lines.ts';
 
 test('lines end with \\n, \\r\\n or \\r', () => {
   assert.deepEqual([...lineStarts('a\nb\r\nc\rd')], [0, 2, 5, 7]);
@@ -42,4 +42,14 @@ test('packed line starts say the same, for lines of every length', () => {
     assert.deepEqual(startsOf(packLines(starts)), starts);
     assert.equal(startsOf(starts), starts);
   }
+});
+
+test('line starts of an edited text, made of those before, are those of the text', () => {
+  const texts = fc.string({ unit: fc.constantFrom('a', 'b', '\n', '\n', '\u00e9'), maxLength: 40 });
+  const text = fc.oneof({ weight: 4, arbitrary: texts }, { weight: 1, arbitrary: fc.tuple(texts, texts).map((halves) => halves.join('\r\n')) });
+  fc.assert(fc.property(text, fc.nat(), fc.nat({ max: 9 }), text, (old, at, length, insert) => {
+    const from = at % (old.length + 1);
+    const now = old.slice(0, from) + insert + old.slice(from + length);
+    assert.deepEqual(lineStartsAfter(lineStarts(old), old, now), lineStarts(now));
+  }), { numRuns: 2_000 });
 });

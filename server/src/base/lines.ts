@@ -15,6 +15,32 @@ export function lineStarts(text: string): Uint32Array {
   return Uint32Array.from(starts);
 }
 
+/** `lineStarts(text)`, made of those of the text before: what both share at their ends is not looked through again. */
+export function lineStartsAfter(before: Uint32Array, old: string, text: string): Uint32Array {
+  if (old.includes('\r') || text.includes('\r')) return lineStarts(text);
+  const most = Math.min(old.length, text.length);
+  const front = longest(most, (from, to) => old.slice(from, to) === text.slice(from, to));
+  const back = longest(most - front, (from, to) => old.slice(old.length - to, old.length - from) === text.slice(text.length - to, text.length - from));
+  const between = newlineStarts(text.slice(front, text.length - back));
+  const [head, tail] = [lineAt(before, front) + 1, lineAt(before, old.length - back) + 1];
+  const starts = new Uint32Array(head + between.length - 1 + before.length - tail);
+  starts.set(before.subarray(0, head));
+  for (let i = 1; i < between.length; i++) starts[head + i - 1] = (between[i] ?? 0) + front;
+  for (let from = tail, to = head + between.length - 1; from < before.length; from++, to++) starts[to] = (before[from] ?? 0) + text.length - old.length;
+  return starts;
+}
+
+/** The greatest length up to `most` of which all parts are the same. */
+function longest(most: number, same: (from: number, to: number) => boolean): number {
+  let [low, high] = [0, most];
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if (same(low, middle)) low = middle;
+    else high = middle - 1;
+  }
+  return low;
+}
+
 /** Line starts as they are kept for long: as they are, or (`packLines`) the length of each line but the last as a character, a quarter of the memory or less. */
 export type KeptLines = Uint32Array | string;
 

@@ -28,7 +28,7 @@ export function extractFacts(uri: string, text: string, previous?: FileFacts, pa
     const same = kept ?? (key === '' ? undefined : byKey?.(key));
     return same ? moveChunk(same, chunk.index, chunk.start) : extractChunk(uri, role, text, chunk, parser, key);
   });
-  const starts = lineStarts(text);
+  const starts = unmoved?.lines() ?? lineStarts(text);
   const broken = chunks.some((chunk) => chunk.broken) ? chunks.filter((chunk) => chunk.broken).map((chunk) => chunk.index) : none;
   const objects = previous !== undefined && broken.length > 0 ? withLastGood(chunks, previous) : joined(chunks, (chunk) => chunk.objects);
   const trees = joined(chunks, (chunk) => chunk.trees);
@@ -40,7 +40,7 @@ export function extractFacts(uri: string, text: string, previous?: FileFacts, pa
     documents: chunks.length, broken, templated: chunks.some((chunk) => chunk.templated),
   };
   const made = { ...facts, lineStarts: closed ? packLines(starts) : starts, shape: shapeOf(facts, !closed), ...(chunks.length < 2 ? {} : closed ? { starts: chunks.map((chunk) => chunk.start) } : { chunks }) };
-  if (several) rememberText(made, text, documents);
+  if (several) rememberText(made, { text, documents, starts });
   return made;
 }
 
@@ -48,10 +48,19 @@ const none: readonly never[] = [];
 
 /** What all documents hold of one sort. Most hold nothing, and most files are one document. */
 function joined<T>(chunks: readonly ChunkFacts[], held: (chunk: ChunkFacts) => readonly T[]): readonly T[] {
-  const holding = chunks.filter((chunk) => held(chunk).length > 0);
-  const [first] = holding;
-  if (first === undefined) return none;
-  return holding.length === 1 ? held(first) : holding.flatMap(held);
+  let only: readonly T[] = none;
+  let several: T[] | undefined;
+  for (const chunk of chunks) {
+    const items = held(chunk);
+    if (items.length === 0) continue;
+    if (only.length === 0) {
+      only = items;
+      continue;
+    }
+    several ??= [...only];
+    for (const item of items) several.push(item);
+  }
+  return several ?? only;
 }
 
 /** Documents by their key; made only when an edit left one that is not where it was. */

@@ -24,8 +24,9 @@ export function shapeOf(facts: Omit<FileFacts, 'shape' | 'lineStarts' | 'chunks'
 function mixObject(hash: Hash, facts: ObjectFacts, edited: boolean): void {
   mixNumber(hash, facts.document * 2 + (facts.partial ? 1 : 0));
   mixText(hash, facts.prefix);
-  const content = (edited ? known.get(facts.object) : undefined) ?? contentOf(facts);
-  if (edited && !known.has(facts.object)) known.set(facts.object, content);
+  const before = edited ? known.get(facts.object) : undefined;
+  const content = before ?? contentOf(facts);
+  if (edited && before === undefined) known.set(facts.object, content);
   mixNumber(hash, content.low);
   mixNumber(hash, content.high);
 }

@@ -1,17 +1,20 @@
+import { lineStartsAfter } from '../base/lines.ts';
 import type { Chunk } from '../yaml/split.ts';
 import type { ChunkFacts, FileFacts } from './types.ts';
 
 interface Written {
   readonly text: string;
   readonly documents: readonly Chunk[];
+  /** UTF-16 offsets of its lines. */
+  readonly starts: Uint32Array;
 }
 
 /** Texts of files that are being edited, for as long as their facts are. */
 const written = new WeakMap<FileFacts, Written>();
 
 /** The text that facts were made of: comparing it with the next one costs less than recognising every document by its hash. */
-export function rememberText(facts: FileFacts, text: string, documents: readonly Chunk[]): void {
-  written.set(facts, { text, documents });
+export function rememberText(facts: FileFacts, text: Written): void {
+  written.set(facts, text);
 }
 
 export interface Unchanged {
@@ -19,6 +22,8 @@ export interface Unchanged {
   readonly at: (index: number) => ChunkFacts | undefined;
   /** The other documents of the old text. */
   readonly rest: readonly ChunkFacts[];
+  /** UTF-16 offsets of the lines of the new text. */
+  readonly lines: () => Uint32Array;
 }
 
 /** Which documents stand before or behind all that changed since `before` was made; `undefined`: its text is not known. */
@@ -40,5 +45,6 @@ export function unchangedIn(before: FileFacts, text: string, documents: readonly
   return {
     at: (index) => (index < front ? chunks[index] : index >= behind ? chunks[index + shift] : undefined),
     rest: chunks.slice(front, chunks.length - back),
+    lines: () => lineStartsAfter(old.starts, old.text, text),
   };
 }

@@ -128,16 +128,16 @@ function cardOf(context: HoverContext, target: Target, instance: Instance): stri
 export function hoverAt(context: HoverContext, uri: string, offset: number): Hover | undefined {
   const target = targetAt(context.model, uri, offset);
   if (!target) return undefined;
-  const cards = new Map<string, string[]>();
+  const cards = new Map<string, Instance[]>();
   for (const instance of target.instances.slice(0, 50)) {
     const card = cardOf(context, target, instance);
-    if (card !== undefined) getOrMake(cards, card, () => []).push(instance.bundle.label);
+    if (card !== undefined) getOrMake(cards, card, () => []).push(instance);
   }
   const all = [...cards];
   if (all.length === 0) return undefined;
   const [only] = all;
   const markdown = all.length === 1 && only ? only[0] : [
-    ...all.slice(0, maxBundles).map(([card, labels]) => `${sentenceList(labels.map(escape))}: ${card}`),
+    ...all.slice(0, maxBundles).map(([card, instances]) => `${sentenceList(instances.map(({ bundle }) => escape(bundle.label)))}: ${card}`),
     ...(all.length > maxBundles ? [`… and in ${count(all.length - maxBundles, 'more bundle')}`] : []),
   ].join('\n\n---\n\n');
   return { markdown, span: target.span };

@@ -6,7 +6,7 @@ import type { Finding } from '../rules/define.ts';
 import { toDiagnostic, toRange, type DiagnosticAbilities } from './convert.ts';
 import { problemsOf, type SettingsFile } from '../host/settings-file.ts';
 import type { Publisher } from './publisher.ts';
-import type { Scheduler } from './scheduler.ts';
+import { afterTurns, type Scheduler } from './scheduler.ts';
 import { lineStarts } from '../base/lines.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -42,6 +42,8 @@ function settingsDiagnostics(file: SettingsFile, ruleIds: readonly string[]): Di
   return problemsOf(file, ruleIds).map(({ span, message }) => ({ range: toRange(starts, span), severity: 2, source: 'headlight', code: 'setting', message }));
 }
 
+/** Turns of the event loop after which what the client asked together with an edit is answered: in, through the queue of what came, through the queue of what leaves, out. */
+const turns = 4;
 /** Milliseconds between an edit and the judging of other open documents: clients ask at once, and come first. */
 const breath = 3;
 /** Milliseconds that the judging of an edit keeps requests waiting; in a base of many overlays it takes longer, and goes on in slices. */
@@ -146,11 +148,10 @@ export function createDiagnostics({ workspace, publisher, scheduler, abilities, 
     now(uri) {
       if (edits.has(uri)) return;
       edits.add(uri);
-      // What the client asked together with the edit is answered in the next turn of the event loop, this follows in the one after it.
-      setImmediate(() => setImmediate(() => {
+      afterTurns(turns, () => {
         edits.delete(uri);
         begin(uri);
-      }));
+      });
     },
     open(edited) {
       scheduler.drop('diagnostics');

@@ -2,6 +2,7 @@ import { normalizeUri, toUri } from '../host/uri.ts';
 import { createAnnouncer, type AnnouncerHost } from './announcer.ts';
 import type { StatusResult } from './protocol.ts';
 import { createReading } from './reading.ts';
+import { createRehearsal } from './rehearsal.ts';
 import type { Scheduler } from './scheduler.ts';
 import { createSettingsReader, isSettingsFile, type SettingsHost } from './settings-reader.ts';
 import { createTidying } from './tidy.ts';
@@ -27,9 +28,16 @@ export interface Life {
 /** Closed files are judged anew when nothing was typed for so long (milliseconds); open ones at once. */
 const calm = 250;
 
-/** Documents and files that the client tells of; `edited` and `onDisk` take normal uris. */
-function listen({ connection, workspace: { overlays }, onTyping }: LifeHost, edited: (uri: string) => void, onDisk: (uri: string) => void): void {
-  connection.onDidOpenTextDocument(({ textDocument: { uri, languageId, version, text } }) => edited(overlays.open(uri, languageId, version, text)));
+/** Documents and files that the client tells of, by their normal uris. */
+interface Listener {
+  readonly opened: (uri: string) => void;
+  /** Changed or closed. */
+  readonly edited: (uri: string) => void;
+  readonly onDisk: (uri: string) => void;
+}
+
+function listen({ connection, workspace: { overlays }, onTyping }: LifeHost, { opened, edited, onDisk }: Listener): void {
+  connection.onDidOpenTextDocument(({ textDocument: { uri, languageId, version, text } }) => opened(overlays.open(uri, languageId, version, text)));
   connection.onDidChangeTextDocument(({ textDocument, contentChanges }) => {
     onTyping();
     const uri = overlays.change(textDocument.uri, textDocument.version, contentChanges);
@@ -48,6 +56,7 @@ export function createLife(all: LifeHost): Life {
   const { connection, workspace, diagnostics, abilities } = all;
   const announcer = createAnnouncer(all);
   const settings = createSettingsReader(all);
+  const rehearsal = createRehearsal(workspace.analysis, all.scheduler);
   const tidying = createTidying();
   let resting: NodeJS.Timeout | undefined;
   let untidy = false;
@@ -58,6 +67,7 @@ export function createLife(all: LifeHost): Life {
       announcer.tellChange();
       if (untidy) tidying.soon();
       untidy = false;
+      workspace.overlays.uris().forEach(rehearsal.on);
     });
   };
   const rejudgeOpen = (edited: string): void => {
@@ -89,9 +99,13 @@ export function createLife(all: LifeHost): Life {
     if (configures) rejudge();
     else if (workspace.analysis.generation() !== before) rejudgeOpen(uri);
   };
+  const opened = (uri: string): void => {
+    edited(uri);
+    if (reading.isReady()) rehearsal.on(uri);
+  };
   const watching = createWatching(connection, abilities.watchRegistration, workspace.folders, (file) => reading.touch(toUri(file)));
 
-  listen(all, edited, reading.touch);
+  listen(all, { opened, edited, onDisk: reading.touch });
   connection.onDidChangeConfiguration(async ({ settings: sent }) => {
     await settings.pull(sent);
     announcer.forgetChange(); // settings decide on lenses and hints too

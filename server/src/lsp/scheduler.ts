@@ -6,6 +6,12 @@ const turns = 3;
 /** A client that never ceases to talk keeps work waiting for so many turns, then one slice is done. */
 const mostTurns = 30;
 
+/** Runs `then` after so many turns of the event loop. */
+export function afterTurns(count: number, then: () => void): void {
+  if (count === 0) then();
+  else setImmediate(() => afterTurns(count - 1, then));
+}
+
 /** One step of work at a time; `true` while there is more to do. */
 export type Step = () => boolean;
 
