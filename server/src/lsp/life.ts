@@ -5,6 +5,7 @@ import { createReading } from './reading.ts';
 import { createRehearsal } from './rehearsal.ts';
 import type { Scheduler } from './scheduler.ts';
 import { createSettingsReader, isSettingsFile, type SettingsHost } from './settings-reader.ts';
+import { createSweeping } from './sweeping.ts';
 import { createTidying } from './tidy.ts';
 import { createWatching } from './watching.ts';
 
@@ -12,8 +13,6 @@ export interface LifeHost extends AnnouncerHost, SettingsHost {
   readonly scheduler: Scheduler;
   /** Milliseconds after which the folders are compared although nothing was heard of them; 0: never. */
   readonly recheck: number;
-  /** Called at each change of an open document. */
-  readonly onTyping: () => void;
 }
 
 /** What happens over time: start, edits, changes on disk, new settings. */
@@ -36,10 +35,9 @@ interface Listener {
   readonly onDisk: (uri: string) => void;
 }
 
-function listen({ connection, workspace: { overlays }, onTyping }: LifeHost, { opened, edited, onDisk }: Listener): void {
+function listen({ connection, workspace: { overlays } }: LifeHost, { opened, edited, onDisk }: Listener): void {
   connection.onDidOpenTextDocument(({ textDocument: { uri, languageId, version, text } }) => opened(overlays.open(uri, languageId, version, text)));
   connection.onDidChangeTextDocument(({ textDocument, contentChanges }) => {
-    onTyping();
     const uri = overlays.change(textDocument.uri, textDocument.version, contentChanges);
     if (uri !== undefined) edited(uri);
   });
@@ -58,6 +56,7 @@ export function createLife(all: LifeHost): Life {
   const settings = createSettingsReader(all);
   const rehearsal = createRehearsal(workspace.analysis, all.scheduler);
   const tidying = createTidying();
+  const sweeping = createSweeping();
   let resting: NodeJS.Timeout | undefined;
   let untidy = false;
 
@@ -91,6 +90,7 @@ export function createLife(all: LifeHost): Life {
     const before = workspace.analysis.generation();
     workspace.update(uri);
     tidying.postpone();
+    sweeping.soon();
     const configures = isSettingsFile(uri);
     const relisted = configures && settings.apply();
     if (!reading.isReady()) return;
@@ -116,6 +116,7 @@ export function createLife(all: LifeHost): Life {
     clearTimeout(resting);
     reading.stop();
     tidying.stop();
+    sweeping.stop();
     all.scheduler.stop();
     workspace.close();
   });

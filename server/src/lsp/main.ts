@@ -1,8 +1,8 @@
 import path from 'node:path';
 import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
 import { nodeHost } from '../host/node-host.ts';
-import { createLeanEngine } from './lean-engine.ts';
 import { serve } from './server.ts';
+import { useQuickCompiler } from './use-quick-compiler.ts';
 
 const usage = `Usage: node server.js --stdio
 
@@ -29,8 +29,8 @@ if (process.argv.includes('--help')) {
   console.error(usage);
   process.exitCode = 2;
 } else {
-  const engine = createLeanEngine();
+  useQuickCompiler();
   const connection = createConnection(ProposedFeatures.all);
-  serve(connection, { host: nodeHost, home, version: HEADLIGHT_VERSION, build: HEADLIGHT_BUILD, recheck: 1000 * seconds, onTyping: engine.hurry, ...(process.argv.includes('--stdio') ? { onInput } : {}) });
+  serve(connection, { host: nodeHost, home, version: HEADLIGHT_VERSION, build: HEADLIGHT_BUILD, recheck: 1000 * seconds, ...(process.argv.includes('--stdio') ? { onInput } : {}) });
   connection.listen();
 }

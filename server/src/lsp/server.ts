@@ -32,8 +32,6 @@ export interface ServerOptions {
   readonly recheck: number;
   /** Calls when something of the client arrives, before it is read. */
   readonly onInput?: (listener: () => void) => void;
-  /** See `LifeHost`. */
-  readonly onTyping?: () => void;
 }
 
 const manifests = [{ pattern: { glob: '**/*.{yaml,yml,json}' } }, { pattern: { glob: '**', matches: 'folder' as const } }];
@@ -66,7 +64,7 @@ function pages(home: string): (rule: string) => string {
 }
 
 /** Wires a connection to a workspace. Nothing is read before `initialized`. */
-export function serve(connection: Connection, { host, home, version, build, recheck, onInput, onTyping = () => undefined }: ServerOptions): void {
+export function serve(connection: Connection, { host, home, version, build, recheck, onInput }: ServerOptions): void {
   const log = (message: string): void => connection.console.warn(message);
   const scheduler = createScheduler((name, error) => connection.console.error(`${name}: ${errorText(error)}`));
   onInput?.(scheduler.stepAside);
@@ -79,7 +77,7 @@ export function serve(connection: Connection, { host, home, version, build, rech
     const publisher = createPublisher((diagnostics) => void connection.sendDiagnostics(diagnostics));
     const ruleIds = rules.map((rule) => rule.id);
     const diagnostics = createDiagnostics({ workspace, publisher, scheduler, abilities: abilities.diagnostics, pageOf: pages(home), ruleIds });
-    const life = createLife({ connection, workspace, diagnostics, scheduler, abilities, host, ruleIds, version, recheck, onTyping, initial });
+    const life = createLife({ connection, workspace, diagnostics, scheduler, abilities, host, ruleIds, version, recheck, initial });
     registerRequests({ connection, workspace, abilities, life });
     registerAuthoring({ connection, workspace, abilities, life });
     registerViews({ connection, workspace, abilities, life });

@@ -1,6 +1,5 @@
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 import { PackedMap } from '../yaml/packed-map.ts';
+import { findCollector } from './collector.ts';
 
 /**
  * Gives back what reading a whole workspace left behind. The engine does so only when memory runs short, and an editor's server that
@@ -8,14 +7,7 @@ import { PackedMap } from '../yaml/packed-map.ts';
  */
 function tidy(): void {
   PackedMap.forget();
-  try {
-    setFlagsFromString('--expose-gc');
-    const collect: unknown = runInNewContext('typeof gc === "function" ? gc : undefined');
-    setFlagsFromString('--no-expose-gc');
-    if (typeof collect === 'function') collect({ type: 'major', execution: 'sync', flavor: 'last-resort' });
-  } catch {
-    // An engine that has no such thing keeps its own time.
-  }
+  findCollector()?.({ type: 'major', execution: 'sync', flavor: 'last-resort' });
 }
 
 /** Calls `tidy` once the server is at rest. */
