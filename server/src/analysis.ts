@@ -86,6 +86,8 @@ export interface Analysis {
   apply(changes: readonly FileChange[]): void;
   /** Takes facts that were made earlier (cache, worker). */
   applyFacts(facts: readonly FileFacts[]): void;
+  /** Something came or went there that was never applied, but was asked for by `modelOptions.exists`. */
+  touch(uri: string): void;
   configure(configuration: Configuration): void;
   readonly settings: Settings;
   model(): Model;
@@ -286,6 +288,7 @@ export function createAnalysis(options: AnalysisOptions): Analysis {
     applyFacts(all) {
       for (const facts of all) index.replace(facts.uri, facts);
     },
+    touch: (uri) => index.touch(uri),
     configure(next) { configuration = next; },
     get settings() { return configuration.settings; },
     model,

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { chmodSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, test } from 'node:test';
+import type { Diagnostic } from 'vscode-languageserver/node';
 import { Connection, folderOf, fullCapabilities } from './connection.ts';
 import { service, statefulSet } from './manifests.ts';
 
@@ -78,6 +79,22 @@ test('files that vanish, become folders, lose permission or hold no text are gon
     changed(connection, ...uris);
     await connection.diagnostics(folder.uriOf('db.yaml'), clean);
   }
+});
+
+test('what a kustomization names is missed until it is there, also where it holds nothing that is read', async () => {
+  const { connection, folder } = await start({ 'app/kustomization.yaml': 'resources: [svc.yaml, rbac.yaml, ../base]\n', 'app/svc.yaml': service, 'other/kustomization.yaml': 'resources: [svc.yaml]\n', 'other/svc.yaml': service });
+  const uri = folder.uriOf('app/kustomization.yaml');
+  const missed = (...names: readonly string[]) => (diagnostics: readonly Diagnostic[]): boolean => {
+    const messages = diagnostics.filter(({ code }) => code === 'kustomization-broken').map(({ message }) => (typeof message === 'string' ? message : message.value));
+    return messages.length === names.length && names.every((name) => messages.some((message) => message.startsWith(name)));
+  };
+  await connection.diagnostics(uri, missed('rbac.yaml', '../base is named in the kustomization of app, but it is not there'));
+  folder.write('app/rbac.yaml', 'apiVersion: rbac.authorization.k8s.io/v1\nkind: Role\nmetadata: {name: reader}\n');
+  changed(connection, folder.uriOf('app/rbac.yaml'));
+  await connection.diagnostics(uri, missed('../base'));
+  folder.write('base/README.md', '# nothing\n');
+  changed(connection, folder.uriOf('base/README.md'));
+  await connection.diagnostics(uri, missed('../base is named in the kustomization of app, but it holds no kustomization'));
 });
 
 test('a file that is written again and again ends as it is on disk', async () => {

@@ -154,3 +154,42 @@ describe('kustomizations that cannot be', () => {
     assert.deepEqual(model.scope.services(seven, 'seven-db').map(({ distance }) => distance), [0]);
   });
 });
+
+describe('what a kustomization names and is not there', () => {
+  type Step = (index: WorkspaceIndex, there: Set<string>) => void;
+  const put = (uri: string, text: string): Step => (index, there) => {
+    there.add(uri);
+    index.replace(uri, extractFacts(uri, text));
+  };
+  const remove = (uri: string): Step => (index, there) => {
+    there.delete(uri);
+    index.replace(uri, undefined);
+  };
+  const touch = (uri: string): Step => (index, there) => {
+    there.add(uri);
+    index.touch(uri);
+  };
+  const elsewhere = put('w/c/kustomization.yaml', 'resources: []\n');
+
+  /** Problems of the kustomization in `w/a` after each step; `there`: all files of the disk. */
+  const following = (...steps: readonly Step[]): readonly (readonly string[])[] => {
+    const index = new WorkspaceIndex();
+    const there = new Set<string>();
+    const exists = (uri: string): boolean => there.has(uri) || [...there].some((each) => each.startsWith(`${uri}/`));
+    const options = { exists };
+    return steps.map((step) => {
+      step(index, there);
+      const problems = createModel(index, defaultClusterSettings, options).bundleProblems().filter(({ place }) => place.uri.startsWith('w/a/'));
+      return problems.map(({ message }) => message.replace(/.* is named in the kustomization of a, but it (.*): .*/, '$1'));
+    });
+  };
+
+  it('is missed in another way when the last file of its folder goes', () => {
+    const steps = [elsewhere, put('w/a/kustomization.yaml', 'resources: [../base]\n'), put('w/base/notes.yaml', ''), remove('w/base/notes.yaml'), put('w/base/deep/er/notes.yaml', '')];
+    assert.deepEqual(following(...steps), [[], ['is not there'], ['holds no kustomization'], ['is not there'], ['holds no kustomization']]);
+  });
+
+  it('is found where the index is told to look, though it holds nothing for us', () => {
+    assert.deepEqual(following(elsewhere, put('w/a/kustomization.yaml', 'resources: [rbac.yaml]\n'), put('w/a/other.yaml', ''), touch('w/a/rbac.yaml')), [[], ['is not there'], ['is not there'], []]);
+  });
+});

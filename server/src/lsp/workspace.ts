@@ -26,6 +26,8 @@ export interface Workspace {
   refresh(changed: ReadonlySet<string>, done: (files: number) => void): void;
   /** Tells the analysis the present text of a file: the open document's, else what is on disk. */
   update(uri: string): void;
+  /** Asks the disk again what the analysis asked it, as kustomizations do for what they name; `true`: something came or went. */
+  lookAgain(): boolean;
   readText(uri: string): string | undefined;
   /** Is it a file of the folders, and still there? */
   isListed(uri: string): boolean;
@@ -123,6 +125,11 @@ export function createWorkspace({ host, scheduler, log, storage, version = '' }:
     },
     refresh: refresher.refresh,
     update,
+    lookAgain() {
+      const moved = [...configuration?.asked ?? []].filter(([uri, answer]) => configuration?.exists(uri) !== answer);
+      for (const [uri] of moved) analysis.touch(uri);
+      return moved.length > 0;
+    },
     readText,
     isListed: files.isListed,
     linesOf(uri) {

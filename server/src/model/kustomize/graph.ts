@@ -31,6 +31,9 @@ export class KustomizeGraph {
   readonly #users = new Map<string, Set<string>>();
   readonly #memos = new Map<string, { readonly files: readonly (FileFacts | undefined)[]; readonly steps: WeakMap<Item, Step> }>();
   #roots: ReadonlySet<string> = new Set();
+  /** By folder and path, what builds did not find, and how; and the listing of the index that this holds for. */
+  readonly #missing = new Map<string, Map<string, string>>();
+  #listing = -1;
 
   readonly #options: ModelOptions;
 
@@ -75,6 +78,20 @@ export class KustomizeGraph {
     return { coverage, roots };
   }
 
+  /** Roots to build anew because something that a build did not find is there by now, or is missed in another way. */
+  recheck(): ReadonlySet<string> {
+    if (this.#listing === this.#index.listing) return new Set();
+    this.#listing = this.#index.listing;
+    const dirty = new Set<string>();
+    for (const [folder, paths] of this.#missing) {
+      if ([...paths].every(([path, how]) => JSON.stringify(this.#resolve(folder, path)) === how)) continue;
+      this.#missing.delete(folder);
+      dirty.add(folder);
+    }
+    this.#spread(dirty);
+    return new Set([...dirty].filter((folder) => this.#roots.has(folder)));
+  }
+
   /** What `kustomize build` makes of a folder. */
   build(folder: string): Build {
     const build = buildKustomization(this.#sources, folder);
@@ -90,7 +107,11 @@ export class KustomizeGraph {
 
   readonly #sources: Sources = {
     kustomization: (folder) => this.#nodes.get(folder),
-    resolve: (folder, path) => this.#resolve(folder, path),
+    resolve: (folder, path) => {
+      const target = this.#resolve(folder, path);
+      if (target.kind === 'missing') getOrMake(this.#missing, folder, () => new Map<string, string>()).set(path, JSON.stringify(target));
+      return target;
+    },
     levelMemo: (folder, files) => {
       const known = this.#memos.get(folder);
       if (known?.files.length === files.length && known.files.every((file, index) => file === files[index])) return known.steps;
@@ -134,6 +155,7 @@ export class KustomizeGraph {
   #refresh(folder: string): ReadonlySet<string> {
     const before = this.#nodes.get(folder);
     for (const key of before?.keys ?? []) this.#drop(key, folder);
+    this.#missing.delete(folder);
     const facts = this.#kustomizationIn(folder);
     if (facts === undefined) {
       this.#nodes.delete(folder);
