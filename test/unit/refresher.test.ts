@@ -6,6 +6,8 @@ import type { Scheduler, Step } from '../../server/src/lsp/scheduler.ts';
 
 const [a, b] = ['file:///w/a.yaml', 'file:///w/b.yaml'];
 
+function* nothingMoved(): Generator<undefined, number> { return 0; }
+
 test('a file that was said to have changed stays in doubt when another refresh takes over before it was read', () => {
   let work: Step | undefined;
   const scheduler: Pick<Scheduler, 'add'> = { add: (_name, step) => { work = step; } };
@@ -15,7 +17,7 @@ test('a file that was said to have changed stays in doubt when another refresh t
   const read: [string, boolean][] = [];
   const refresher = createRefresher({
     scheduler, files, isOpen: () => false,
-    update: (uri, doubt) => read.push([uri, doubt]), catchUp: () => false, onEnd: () => undefined,
+    update: (uri, doubt) => read.push([uri, doubt]), lookAgain: nothingMoved, catchUp: () => false, onEnd: () => undefined,
   });
   refresher.refresh(new Set([a, b]), () => assert.fail('the second refresh takes its place'));
   work?.();
@@ -25,4 +27,26 @@ test('a file that was said to have changed stays in doubt when another refresh t
   while (work?.() === true);
   assert.deepEqual(read, [[a, true], [b, true]]);
   assert.equal(ended, 1);
+});
+
+test('what the analysis asked the disk is asked again after the first reading, step by step, and counts where it moved', () => {
+  let work: Step | undefined;
+  const counts: number[] = [];
+  const log: string[] = [];
+  const refresher = createRefresher({
+    scheduler: { add: (_name, step) => { work = step; } }, files: { *differences() { return [a]; } }, isOpen: () => false,
+    update: (uri) => log.push(`read ${uri}`), catchUp: () => false, onEnd: () => undefined,
+    *lookAgain() {
+      log.push('ask');
+      yield;
+      log.push('ask');
+      return 2;
+    },
+  });
+  for (let i = 0; i < 2; i++) {
+    refresher.refresh(new Set(), (count) => counts.push(count));
+    while (work?.() === true) log.push('step');
+  }
+  assert.deepEqual(counts, [1, 3]);
+  assert.deepEqual(log.slice(log.lastIndexOf(`read ${a}`)), [`read ${a}`, 'step', 'ask', 'step', 'ask']);
 });

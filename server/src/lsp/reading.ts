@@ -46,7 +46,6 @@ export function createReading({ workspace, recheck, configure, onBegin, onEnd, o
     if (!known) return false;
     for (const uri of touched) if (!workspace.overlays.get(uri)) workspace.update(uri);
     touched.clear();
-    workspace.lookAgain();
     onChange();
     return true;
   };
@@ -55,7 +54,7 @@ export function createReading({ workspace, recheck, configure, onBegin, onEnd, o
     if (recheck <= 0) return;
     looking = setTimeout(() => {
       workspace.refresh(new Set(), (files) => {
-        if (workspace.lookAgain() || files > 0) onChange();
+        if (files > 0) onChange();
         lookAgain();
       });
     }, Math.max(recheck, 20 * workspace.indexMilliseconds()));
@@ -66,7 +65,6 @@ export function createReading({ workspace, recheck, configure, onBegin, onEnd, o
     workspace.refresh(touched, () => {
       isReady = true;
       markReady();
-      workspace.lookAgain();
       onEnd();
       clearTimeout(looking);
       lookAgain();

@@ -8,6 +8,8 @@ export interface RefresherHost {
   readonly isOpen: (uri: string) => boolean;
   /** `doubt`: the file may have changed though its size and time did not. */
   readonly update: (uri: string, doubt: boolean) => void;
+  /** Asks the disk again what was asked of it besides the files; returns how many answers were others. */
+  readonly lookAgain: () => Generator<undefined, number>;
   /** One small part of what questions need besides the files; `false`: nothing is left. */
   readonly catchUp: Analysis['catchUp'];
   /** All was read that had to be. */
@@ -16,14 +18,14 @@ export interface RefresherHost {
 
 /** Reads the folders in slices. */
 export interface Refresher {
-  /** Compares the folders with what was read, and reads what is new or changed; `done` follows with the number of files. */
+  /** Compares the folders with what was read, and reads what is new or changed; `done` follows with the number of files, and of others that came or went. */
   refresh(changed: ReadonlySet<string>, done: (files: number) => void): void;
   /** Milliseconds that the last complete reading took. */
   milliseconds(): number;
 }
 
 /** Nothing is read before `refresh`; a newer one replaces the one before and goes on with its files. */
-export function createRefresher({ scheduler, files, isOpen, update, catchUp, onEnd }: RefresherHost): Refresher {
+export function createRefresher({ scheduler, files, isOpen, update, lookAgain, catchUp, onEnd }: RefresherHost): Refresher {
   /** Files to read, and whether they are in doubt; outlives a refresh that a newer one replaces. */
   const pending = new Map<string, boolean>();
   const hinted = new Set<string>();
@@ -39,6 +41,8 @@ export function createRefresher({ scheduler, files, isOpen, update, catchUp, onE
       const comparing = files.differences(hints);
       let reading: IterableIterator<[string, boolean]> | undefined;
       let count = 0;
+      // The first reading asks for the first time.
+      let again = wasRead ? lookAgain() : undefined;
       scheduler.add('index', () => {
         if (reading === undefined) {
           const { done: compared, value } = comparing.next();
@@ -56,6 +60,12 @@ export function createRefresher({ scheduler, files, isOpen, update, catchUp, onE
           // Questions are answered meanwhile: what they need grows with what is read, so that none has to make up for all of it.
           if (wasRead) catchUp('files');
           return true;
+        }
+        if (again !== undefined) {
+          const { done: asked, value: moved } = again.next();
+          if (asked !== true) return true;
+          count += moved;
+          again = undefined;
         }
         if (catchUp('all')) return true;
         wasRead = true;

@@ -26,8 +26,6 @@ export interface Workspace {
   refresh(changed: ReadonlySet<string>, done: (files: number) => void): void;
   /** Tells the analysis the present text of a file: the open document's, else what is on disk. */
   update(uri: string): void;
-  /** Asks the disk again what the analysis asked it, as kustomizations do for what they name; `true`: something came or went. */
-  lookAgain(): boolean;
   readText(uri: string): string | undefined;
   /** Is it a file of the folders, and still there? */
   isListed(uri: string): boolean;
@@ -104,7 +102,19 @@ export function createWorkspace({ host, scheduler, log, storage, version = '' }:
     const taken = analysis.facts(uri) !== before;
     if (text !== undefined || (before !== undefined && !taken)) analysis.apply([{ uri, text, closed: true }]);
   };
-  const refresher = createRefresher({ scheduler, files, isOpen, update, catchUp: analysis.catchUp, onEnd: () => store.settled() });
+  /** Asks the disk again what the analysis asked it, as kustomizations do for what they name. */
+  function* lookAgain(): Generator<undefined, number> {
+    let moved = 0;
+    for (const [uri, answer] of [...configuration?.asked ?? []]) {
+      if (configuration?.exists(uri) !== answer) {
+        analysis.touch(uri);
+        moved++;
+      }
+      yield;
+    }
+    return moved;
+  }
+  const refresher = createRefresher({ scheduler, files, isOpen, update, lookAgain, catchUp: analysis.catchUp, onEnd: () => store.settled() });
 
   return {
     analysis,
@@ -125,11 +135,6 @@ export function createWorkspace({ host, scheduler, log, storage, version = '' }:
     },
     refresh: refresher.refresh,
     update,
-    lookAgain() {
-      const moved = [...configuration?.asked ?? []].filter(([uri, answer]) => configuration?.exists(uri) !== answer);
-      for (const [uri] of moved) analysis.touch(uri);
-      return moved.length > 0;
-    },
     readText,
     isListed: files.isListed,
     linesOf(uri) {

@@ -100,7 +100,6 @@ export class InstanceStore {
   }
 
   #rebuildNext(): boolean {
-    for (const folder of this.#graph.recheck()) this.#staleRoots.add(folder);
     const folder = this.#staleRoots.take();
     if (folder !== undefined) this.#rebuild(folder);
     return folder !== undefined;

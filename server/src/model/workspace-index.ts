@@ -15,16 +15,10 @@ export class WorkspaceIndex {
   #log: string[] = [];
   #logStart = 0;
   #generation = 0;
-  #listing = 0;
 
   /** Moves only when the meaning of a file changed: a new file, a lost one, another `shape`. */
   get generation(): number {
     return this.#generation;
-  }
-
-  /** Moves when files come or go. */
-  get listing(): number {
-    return this.#listing;
   }
 
   /** Moves at every replace, positions included. */
@@ -37,7 +31,6 @@ export class WorkspaceIndex {
     const before = this.#files.get(uri);
     if (before === facts) return;
     if (before?.shape !== facts?.shape) this.#generation++;
-    if (before === undefined || facts === undefined) this.#listing++;
     if (facts === undefined) this.#forget(uri);
     else {
       this.#files.set(uri, facts);
@@ -50,7 +43,6 @@ export class WorkspaceIndex {
   /** Something came or went there that is no file of the index: what asked the host for it has to ask again. */
   touch(uri: string): void {
     this.#generation++;
-    this.#listing++;
     this.#log.push(uri);
     this.#trimLog();
   }

@@ -31,9 +31,9 @@ export class KustomizeGraph {
   readonly #users = new Map<string, Set<string>>();
   readonly #memos = new Map<string, { readonly files: readonly (FileFacts | undefined)[]; readonly steps: WeakMap<Item, Step> }>();
   #roots: ReadonlySet<string> = new Set();
-  /** By folder and path, what builds did not find, and how; and the listing of the index that this holds for. */
+  /** By folder and path, what builds did not find, and how; and the root of the workspace then. */
   readonly #missing = new Map<string, Map<string, string>>();
-  #listing = -1;
+  #rootBefore = '';
 
   readonly #options: ModelOptions;
 
@@ -66,6 +66,7 @@ export class KustomizeGraph {
       }
       for (const user of this.#users.get(normalUri(uri)) ?? []) dirty.add(user);
     }
+    for (const folder of this.#finders(changed)) dirty.add(folder);
     if (dirty.size === 0) return { coverage, roots: dirty };
     this.#spread(dirty);
     const before = this.#roots;
@@ -78,18 +79,22 @@ export class KustomizeGraph {
     return { coverage, roots };
   }
 
-  /** Roots to build anew because something that a build did not find is there by now, or is missed in another way. */
-  recheck(): ReadonlySet<string> {
-    if (this.#listing === this.#index.listing) return new Set();
-    this.#listing = this.#index.listing;
-    const dirty = new Set<string>();
-    for (const [folder, paths] of this.#missing) {
-      if ([...paths].every(([path, how]) => JSON.stringify(this.#resolve(folder, path)) === how)) continue;
-      this.#missing.delete(folder);
-      dirty.add(folder);
+  /** Kustomizations that miss something near these files which is there by now, or is missed in another way. */
+  #finders(changed: Iterable<string>): Iterable<string> {
+    if (this.#missing.size === 0) return [];
+    const root = this.#root();
+    const all = root !== this.#rootBefore || this.#options.exists === undefined;
+    this.#rootBefore = root;
+    const doubtful = new Set(all ? this.#missing.keys() : []);
+    const seen = new Set<string>();
+    for (const uri of changed) {
+      for (let folder = folderOf(uri); folder !== '' && !seen.has(folder); folder = folderOf(folder)) {
+        seen.add(folder);
+        for (const user of this.#users.get(normalUri(folder)) ?? []) doubtful.add(user);
+      }
     }
-    this.#spread(dirty);
-    return new Set([...dirty].filter((folder) => this.#roots.has(folder)));
+    const isMissed = (folder: string): boolean => [...this.#missing.get(folder) ?? []].every(([path, how]) => JSON.stringify(this.#resolve(folder, path)) === how);
+    return [...doubtful].filter((folder) => !isMissed(folder) && this.#missing.delete(folder));
   }
 
   /** What `kustomize build` makes of a folder. */
@@ -141,14 +146,19 @@ export class KustomizeGraph {
 
   /** Would the index know of a kustomization there? */
   #isInside(folder: string): boolean {
+    const root = this.#root();
+    return root === '' ? !folder.startsWith('..') : folder.startsWith(`${root}/`);
+  }
+
+  /** The deepest folder that holds all files. */
+  #root(): string {
     let root = '';
     for (;;) {
       const below = this.#index.foldersIn(root);
       const [only] = below;
-      if (only === undefined || sizeOf(below) > 1 || sizeOf(this.#index.filesIn(root)) > 0) break;
+      if (only === undefined || sizeOf(below) > 1 || sizeOf(this.#index.filesIn(root)) > 0) return root;
       root = only;
     }
-    return root === '' ? !folder.startsWith('..') : folder.startsWith(`${root}/`);
   }
 
   /** Reads the kustomization of a folder anew; yields all keys that it names or named. */
