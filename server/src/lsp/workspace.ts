@@ -102,11 +102,12 @@ export function createWorkspace({ host, scheduler, log, storage, version = '' }:
     const taken = analysis.facts(uri) !== before;
     if (text !== undefined || (before !== undefined && !taken)) analysis.apply([{ uri, text, closed: true }]);
   };
-  /** Asks the disk again what the analysis asked it, as kustomizations do for what they name. */
+  /** Asks the disk again what the analysis asked it, as kustomizations do for what they name; the new answers are kept in place of the old. */
   function* lookAgain(): Generator<undefined, number> {
+    const asking = configuration;
     let moved = 0;
-    for (const [uri, answer] of [...configuration?.asked ?? []]) {
-      if (configuration?.exists(uri) !== answer) {
+    for (const [uri, answer] of [...asking?.asked ?? []]) {
+      if (asking?.modelOptions?.exists?.(uri) !== answer) {
         analysis.touch(uri);
         moved++;
       }

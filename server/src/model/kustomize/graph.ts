@@ -31,8 +31,8 @@ export class KustomizeGraph {
   readonly #users = new Map<string, Set<string>>();
   readonly #memos = new Map<string, { readonly files: readonly (FileFacts | undefined)[]; readonly steps: WeakMap<Item, Step> }>();
   #roots: ReadonlySet<string> = new Set();
-  /** By folder and path, what builds did not find, and how; and the root of the workspace then. */
-  readonly #missing = new Map<string, Map<string, string>>();
+  /** By folder and path, what builds did not find, and how (`howMissed`); and the root of the workspace then. */
+  readonly #missing = new Map<string, Map<string, number>>();
   #rootBefore = '';
 
   readonly #options: ModelOptions;
@@ -53,7 +53,7 @@ export class KustomizeGraph {
   }
 
   /** Follows the index: `changed` are uris whose facts are others now, or gone. */
-  sync(changed: Iterable<string>): GraphChange {
+  sync(changed: readonly string[]): GraphChange {
     const coverage = new Set<string>();
     const dirty = new Set<string>();
     let structure = false;
@@ -80,11 +80,11 @@ export class KustomizeGraph {
   }
 
   /** Kustomizations that miss something near these files which is there by now, or is missed in another way. */
-  #finders(changed: Iterable<string>): Iterable<string> {
-    if (this.#missing.size === 0) return [];
+  #finders(changed: readonly string[]): readonly string[] {
     const root = this.#root();
     const all = root !== this.#rootBefore || this.#options.exists === undefined;
     this.#rootBefore = root;
+    if (this.#missing.size === 0) return [];
     const doubtful = new Set(all ? this.#missing.keys() : []);
     const seen = new Set<string>();
     for (const uri of changed) {
@@ -93,7 +93,7 @@ export class KustomizeGraph {
         for (const user of this.#users.get(normalUri(folder)) ?? []) doubtful.add(user);
       }
     }
-    const isMissed = (folder: string): boolean => [...this.#missing.get(folder) ?? []].every(([path, how]) => JSON.stringify(this.#resolve(folder, path)) === how);
+    const isMissed = (folder: string): boolean => [...this.#missing.get(folder) ?? []].every(([path, how]) => howMissed(this.#resolve(folder, path)) === how);
     return [...doubtful].filter((folder) => !isMissed(folder) && this.#missing.delete(folder));
   }
 
@@ -114,7 +114,7 @@ export class KustomizeGraph {
     kustomization: (folder) => this.#nodes.get(folder),
     resolve: (folder, path) => {
       const target = this.#resolve(folder, path);
-      if (target.kind === 'missing') getOrMake(this.#missing, folder, () => new Map<string, string>()).set(path, JSON.stringify(target));
+      if (target.kind === 'missing') getOrMake(this.#missing, folder, () => new Map<string, number>()).set(path, howMissed(target));
       return target;
     },
     levelMemo: (folder, files) => {
@@ -229,6 +229,12 @@ export class KustomizeGraph {
     }
     return roots;
   }
+}
+
+/** Tells apart all that may be said of a path that leads to nothing; 0: it leads to something. */
+function howMissed(target: Target): number {
+  if (target.kind !== 'missing') return 0;
+  return 1 + (target.certain ? 2 : 0) + (target.likely ? 4 : 0) + (target.bare === true ? 8 : 0);
 }
 
 function pathsOf(content: Kustomization): readonly string[] {
