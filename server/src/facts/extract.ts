@@ -28,7 +28,7 @@ export function extractFacts(uri: string, text: string, previous?: FileFacts, pa
     const same = kept ?? (key === '' ? undefined : byKey?.(key));
     return same ? moveChunk(same, chunk.index, chunk.start) : extractChunk(uri, role, text, chunk, parser, key);
   });
-  const starts = unmoved?.lines() ?? lineStarts(text);
+  const starts = unmoved?.starts ?? lineStarts(text);
   const broken = chunks.some((chunk) => chunk.broken) ? chunks.filter((chunk) => chunk.broken).map((chunk) => chunk.index) : none;
   const objects = previous !== undefined && broken.length > 0 ? withLastGood(chunks, previous) : joined(chunks, (chunk) => chunk.objects);
   const trees = joined(chunks, (chunk) => chunk.trees);

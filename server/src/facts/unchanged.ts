@@ -23,7 +23,7 @@ export interface Unchanged {
   /** The other documents of the old text. */
   readonly rest: readonly ChunkFacts[];
   /** UTF-16 offsets of the lines of the new text. */
-  readonly lines: () => Uint32Array;
+  readonly starts: Uint32Array;
 }
 
 /** Which documents stand before or behind all that changed since `before` was made; `undefined`: its text is not known. */
@@ -45,6 +45,6 @@ export function unchangedIn(before: FileFacts, text: string, documents: readonly
   return {
     at: (index) => (index < front ? chunks[index] : index >= behind ? chunks[index + shift] : undefined),
     rest: chunks.slice(front, chunks.length - back),
-    lines: () => lineStartsAfter(old.starts, old.text, text),
+    starts: lineStartsAfter(old.starts, old.text, text),
   };
 }
