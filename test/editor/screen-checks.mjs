@@ -5,12 +5,12 @@ export const editorChecks = [
     async run({ page, open, editor, hovered, shot, assert, patient }) {
       await open('06-a-name-per-replica/orders-db.yaml', 22, 20);
       await editor('orders-db.yaml').locator('.codelens-decoration', { hasText: 'headless' }).first().waitFor(patient);
-      await hovered('orders-db-2.orders-db.shop', async ({ rows, bold, links }, hover) => {
+      await hovered('orders-db-2.orders-db.shop', async ({ rows, bold, links }, hover, brief) => {
         for (const pod of ['orders-db-0', 'orders-db-1', 'orders-db-2']) assert.ok(rows.some((row) => row.includes(`${pod}.orders-db.shop.svc.cluster.local`)), `${pod} is in ${rows.join(' / ')}`);
         assert.match(bold[0] ?? '', /orders-db/);
         for (const title of ['Copy FQDN', 'dig Command', 'Environment Variables', 'Resolve…']) assert.ok(links.some((link) => link.includes(title)), `${title} is in ${links.join(' / ')}`);
         await shot('hover');
-        await hover.locator('a', { hasText: 'Copy FQDN' }).click({ timeout: 5000 });
+        await hover.locator('a', { hasText: 'Copy FQDN' }).click(brief);
       });
       await page.locator('.statusbar-item', { hasText: 'Copied: orders-db.shop.svc.cluster.local' }).waitFor(patient);
     },
@@ -21,9 +21,7 @@ export const editorChecks = [
       const file = '07-three-conditions/queue.yaml';
       await open(file, 23, 20);
       await editor('queue.yaml').locator('.squiggly-warning').first().waitFor(patient);
-      await quickFix('Use Service "queue-headless"');
-      await shot('quick-fix');
-      await page.keyboard.press('Enter');
+      await quickFix('Use Service "queue-headless"', () => shot('quick-fix'));
       await editor('queue.yaml').locator('.view-line', { hasText: /serviceName:\s*queue-headless/ }).waitFor(patient);
       await editor('queue.yaml').locator('.squiggly-warning').waitFor({ state: 'detached', ...patient });
       const before = read(file);
@@ -69,17 +67,17 @@ export const editorChecks = [
   },
   {
     title: 'completion offers Services and cluster names',
-    async run({ page, open, editor, shot, patient }) {
+    async run({ page, persistently, open, editor, shot, patient }) {
       await open('06-a-name-per-replica/orders-db.yaml', 22, 25);
       for (let i = 0; i < 'orders-db'.length; i++) await page.keyboard.press('Backspace');
-      const widget = page.locator('.suggest-widget.visible .monaco-list-row', { hasText: 'orders-db' }).first();
-      for (let attempt = 1; ; attempt++) {
+      await persistently(async (brief) => {
         await page.keyboard.press('Escape'); // a list of words may stand there already
         await page.keyboard.press('Control+Space');
-        try { await widget.waitFor({ timeout: 5000 }); break; } catch (error) { if (attempt === 3) throw error; }
-      }
-      await shot('completion');
-      await page.keyboard.press('Enter');
+        const offered = page.locator('.suggest-widget.visible .monaco-list-row', { hasText: 'orders-db' }).first();
+        await offered.waitFor(brief);
+        await shot('completion');
+        await offered.click(brief);
+      });
       await editor('orders-db.yaml').locator('.view-line', { hasText: /serviceName:\s*orders-db$/ }).waitFor(patient);
       await page.keyboard.press('Control+s');
       await editor('orders-db.yaml').locator('.codelens-decoration', { hasText: 'orders-db-{0…2}.orders-db' }).first().waitFor(patient);
@@ -87,44 +85,42 @@ export const editorChecks = [
   },
   {
     title: 'Resolve a Name walks the search list of a pod',
-    async run({ page, open, command, editor, shot, patient }) {
+    async run({ page, persistently, quickInput, row, open, command, editor, shot, patient }) {
       await open('06-a-name-per-replica/orders.yaml', 22, 24);
-      await command('Headlight: Resolve a Name');
-      const input = page.locator('.quick-input-widget input:visible').first();
-      await page.locator('.quick-input-widget', { hasText: 'Resolve a Name (1/2)' }).waitFor(patient);
-      await input.fill('orders-db-0.orders-db');
-      await page.keyboard.press('Enter');
-      const pod = page.locator('.quick-input-list .monaco-list-row', { hasText: 'orders-db-1' }).first();
-      await pod.waitFor(patient);
-      await shot('resolve-pods');
-      await pod.click();
+      await persistently(async (brief) => {
+        await command('Headlight: Resolve a Name');
+        await page.locator('.quick-input-widget', { hasText: 'Resolve a Name (1/2)' }).waitFor(brief);
+        await quickInput.fill('orders-db-0.orders-db', brief);
+        await page.keyboard.press('Enter');
+        await row('orders-db-1').waitFor(brief);
+        await shot('resolve-pods');
+        await row('orders-db-1').click(brief);
+      });
       await editor('orders-db-0.orders-db from').locator('.view-line', { hasText: 'orders-db-0.orders-db.shop.svc.cluster.local' }).first().waitFor(patient);
       await shot('resolve');
     },
   },
   {
     title: 'the context menu has the commands of names',
-    async run({ page, open, editor, shot, patient }) {
+    async run({ page, persistently, open, editor, shot }) {
       await open('06-a-name-per-replica/orders.yaml', 22, 24);
-      await editor('orders.yaml').locator('.view-line', { hasText: 'orders-db-0.orders-db' }).first().click({ button: 'right', position: { x: 230, y: 8 } });
-      const entry = page.locator('.monaco-menu .action-item', { hasText: 'Cluster DNS' }).first();
-      await entry.waitFor(patient);
-      await entry.hover();
-      await page.locator('.monaco-menu .action-item', { hasText: 'Copy Environment Variable Block' }).first().waitFor(patient);
+      await persistently(async (brief) => {
+        await editor('orders.yaml').locator('.view-line', { hasText: 'orders-db-0.orders-db' }).first().click({ button: 'right', position: { x: 230, y: 8 }, ...brief });
+        await page.locator('.monaco-menu .action-item', { hasText: 'Cluster DNS' }).first().hover(brief);
+        await page.locator('.monaco-menu .action-item', { hasText: 'Copy Environment Variable Block' }).first().waitFor(brief);
+      });
       await shot('context-menu');
     },
   },
   {
     title: 'a rename shows what needs to be confirmed',
-    async run({ page, open, shot, patient }) {
+    async run({ page, persistently, open, shot, patient }) {
       await open('06-a-name-per-replica/orders-db.yaml', 6, 12);
-      const input = page.locator('.rename-box input:visible').first();
-      for (let attempt = 1; ; attempt++) {
+      await persistently(async (brief) => {
         await page.keyboard.press('F2');
-        try { await input.waitFor({ timeout: 5000 }); break; } catch (error) { if (attempt === 3) throw error; }
-      }
-      await input.fill('orders-store');
-      await page.keyboard.press('Enter');
+        await page.locator('.rename-box input:visible').first().fill('orders-store', brief);
+        await page.keyboard.press('Enter');
+      });
       await page.locator('.refactor-preview, .bulk-edit-panel').first().waitFor(patient);
       await page.locator('.bulk-edit-panel .monaco-list-row', { hasText: 'serviceName' }).first().waitFor(patient);
       await shot('rename');

@@ -39,20 +39,23 @@ export const viewChecks = [
   },
   {
     title: 'the tree is filtered by a word, and walked by keys',
-    async run({ page, command, shot, assert, patient }) {
-      await command('Headlight: Filter Cluster DNS');
-      const input = page.locator('.quick-input-widget input:visible').first();
-      await page.locator('.quick-input-widget', { hasText: 'Filter Cluster DNS' }).waitFor(patient);
-      await input.fill('queue-1');
-      await page.keyboard.press('Enter');
+    async run({ page, persistently, quickInput, command, shot, patient }) {
+      await persistently(async (brief) => {
+        await command('Headlight: Filter Cluster DNS');
+        await page.locator('.quick-input-widget', { hasText: 'Filter Cluster DNS' }).waitFor(brief);
+        await quickInput.fill('queue-1', brief);
+        await page.keyboard.press('Enter');
+        await treeOf(page).locator('.message', { hasText: 'queue-1' }).waitFor(brief);
+      });
       const tree = treeOf(page);
-      await tree.locator('.message', { hasText: 'queue-1' }).waitFor(patient);
       await tree.locator('.monaco-list-row', { hasText: 'orders-db' }).first().waitFor({ state: 'detached', ...patient });
-      await command('Explorer: Focus on Cluster DNS View');
-      await page.keyboard.press('Home');
-      await page.keyboard.press('ArrowDown');
-      const focused = tree.locator('.monaco-list-row.focused');
-      assert.match(String(await focused.first().getAttribute('aria-label')), /queue-headless/);
+      await persistently(async (brief) => {
+        await command('Explorer: Focus on Cluster DNS View');
+        await tree.locator('.monaco-list:focus-within').first().waitFor(brief);
+        await page.keyboard.press('Home');
+        await page.keyboard.press('ArrowDown');
+        await tree.locator('.monaco-list-row.focused[aria-label*="queue-headless"]').first().waitFor(brief);
+      });
       await shot('tree-filtered');
       await command('Headlight: Clear the Filter of Cluster DNS');
       await tree.locator('.monaco-list-row', { hasText: 'cache-headless' }).first().waitFor(patient);
@@ -135,12 +138,15 @@ export const viewChecks = [
   },
   {
     title: 'the status item counts Services, pods and problems',
-    async run({ page, open, shot, patient }) {
+    async run({ page, persistently, open, shot, patient }) {
       await open('07-three-conditions/queue.yaml', 1, 1);
       const item = page.locator('.statusbar-item', { has: page.locator('[aria-label*="Language Status"], [aria-label*="Editor Language Status"]') }).first();
       await item.waitFor(patient);
-      await item.hover();
-      await page.locator('.hover-language-status', { hasText: /\d+ Services · \d+ pods/ }).first().waitFor(patient);
+      await persistently(async (brief) => {
+        await page.mouse.move(640, 5);
+        await item.hover(brief);
+        await page.locator('.hover-language-status', { hasText: /\d+ Services · \d+ pods/ }).first().waitFor(brief);
+      });
       await shot('status');
     },
   },
@@ -165,14 +171,15 @@ export const viewChecks = [
   },
   {
     title: 'the settings stand in four groups',
-    async run({ page, command, shot, assert, patient }) {
+    async run({ page, persistently, command, shot, assert }) {
       await command('Preferences: Open Settings (UI)');
-      const search = page.locator('.settings-editor .suggest-input-container .view-lines').first();
-      await search.waitFor(patient);
-      await search.click();
-      await page.keyboard.type('@ext:headlight.headlight-k8s');
       const groups = page.locator('.settings-toc-container .monaco-list-row');
-      await groups.filter({ hasText: 'Advanced' }).first().waitFor(patient);
+      await persistently(async (brief) => {
+        await page.locator('.settings-editor .suggest-input-container .view-lines').first().click(brief);
+        await page.keyboard.press('Control+a');
+        await page.keyboard.type('@ext:headlight.headlight-k8s');
+        await groups.filter({ hasText: 'Cluster' }).first().waitFor(brief);
+      });
       const names = (await groups.allInnerTexts()).join(' ');
       for (const name of ['Diagnostics', 'Hints & Lenses', 'Cluster', 'Advanced']) assert.ok(names.includes(name), `${name} in ${names}`);
       await groups.filter({ hasText: 'Cluster' }).first().click();

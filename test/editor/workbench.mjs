@@ -14,72 +14,63 @@ export function createWorkbench(page, shots) {
   const shot = (name, options = {}) => page.screenshot({ path: path.join(shots, `${name}.png`), ...options });
   const editor = (name) => page.locator(`.monaco-editor[data-uri*="${encodeURI(name).replaceAll('"', '')}"]`).first();
 
-  /** Opens the quick input with a key, until it really is there. */
-  async function quickInput(key, text) {
-    const input = page.locator('.quick-input-widget input:visible').first();
+  /**
+   * Does what a person would do again when the window got in the way: while it is being filled it takes the focus, closes what is open and loses
+   * keys. `act` gets a short time to wait for each of its steps, and begins anew, in the editor, where one of them was not there in it.
+   */
+  async function persistently(act) {
     for (let attempt = 1; ; attempt++) {
-      await page.keyboard.press(key);
-      try { await input.waitFor({ timeout: 5000 }); break; } catch (error) { if (attempt === 3) throw error; }
+      try { return await act({ timeout: 6000 }); } catch (error) { if (attempt === 6 || error.name !== 'TimeoutError') throw error; }
+      for (const key of ['Escape', 'Control+1']) await page.keyboard.press(key);
     }
-    await input.fill(text);
-    return input;
+  }
+  const quickInput = page.locator('.quick-input-widget input:visible').first();
+  const row = (text) => page.locator('.quick-input-list .monaco-list-row', { hasText: text }).first();
+  /** Opens the quick input with a key and writes into it. */
+  async function ask(key, text, brief) {
+    await page.keyboard.press(key);
+    await quickInput.fill(text, brief);
   }
   /** Takes the selected row of the quick input, once it is the one that is meant: the list of before may still stand there. */
-  async function chosen(text) {
-    await page.locator('.quick-input-list .monaco-list-row.focused', { hasText: text }).first().waitFor(patient);
+  async function choose(text, brief) {
+    await page.locator('.quick-input-list .monaco-list-row.focused', { hasText: text }).first().waitFor(brief);
     await page.keyboard.press('Enter');
+    await page.locator('.quick-input-widget').waitFor({ state: 'hidden', ...brief });
   }
   /** Runs a command by its title in the palette. A window that has just come may not know it yet. */
-  async function command(title) {
-    const row = page.locator('.quick-input-list .monaco-list-row', { hasText: title }).first();
-    for (let attempt = 1; ; attempt++) {
-      await quickInput('F1', `>${title}`);
-      try { await row.waitFor({ timeout: 5000 }); break; } catch (error) { if (attempt === 6) throw error; }
-      await page.keyboard.press('Escape');
-    }
-    await row.click();
-  }
+  const command = (title) => persistently(async (brief) => {
+    await ask('F1', `>${title}`, brief);
+    await row(title).click(brief);
+  });
   /** Chooses a colour theme by its name in the list. */
-  async function theme(name) {
+  const theme = (name) => persistently(async (brief) => {
     await command('Preferences: Color Theme');
-    const input = page.locator('.quick-input-widget input:visible').first();
-    await page.locator('.quick-input-list .monaco-list-row', { hasText: 'Modern' }).first().waitFor(patient);
-    await input.fill(name);
-    await chosen(name);
-    await page.locator('.quick-input-widget').waitFor({ state: 'hidden', ...patient });
-  }
+    await row('Modern').waitFor(brief);
+    await quickInput.fill(name, brief);
+    await choose(name, brief);
+  });
   /** Opens a file with the cursor at a place that counts from 1, as people do. */
-  async function open(name, line = 1, column = 1) {
-    await quickInput('Control+p', `${name}:${line}:${column}`);
-    await chosen(path.basename(name));
-    await editor(path.basename(name)).locator('.view-line').first().waitFor(patient);
-    await page.locator('.quick-input-widget').waitFor({ state: 'hidden', ...patient });
-    await page.locator('.statusbar-item', { hasText: `Ln ${line}, Col ${column}` }).waitFor(patient);
-  }
-  /** Opens the list of quick fixes at the cursor. A Ctrl+. soon after the cursor moved is sometimes lost, so it is pressed again. */
-  async function quickFix(title) {
+  const open = (name, line = 1, column = 1) => persistently(async (brief) => {
+    await ask('Control+p', `${name}:${line}:${column}`, brief);
+    await choose(path.basename(name), brief);
+    await editor(path.basename(name)).locator('.view-line').first().waitFor(brief);
+    await page.locator('.statusbar-item', { hasText: `Ln ${line}, Col ${column}` }).waitFor(brief);
+  });
+  /** Takes an entry of the list of quick fixes at the cursor, after `look` has seen the list. */
+  const quickFix = (title, look) => persistently(async (brief) => {
     const item = page.locator('.action-widget .monaco-list-row', { hasText: title }).first();
-    for (let attempt = 1; ; attempt++) {
-      await page.keyboard.press('Control+.');
-      try { await item.waitFor({ timeout: 5000 }); return item; } catch (error) { if (attempt === 4) throw error; }
-    }
-  }
-  /**
-   * Looks at the hover at the cursor, as soon as it shows `text`: `look` gets what it shows, all read at once, and may use it. The editor closes a
-   * hover when lines move, which they do as long as a window is being filled: then it is asked for again, as a person would.
-   */
-  async function hovered(text, look) {
-    for (let attempt = 1; ; attempt++) {
-      await page.keyboard.press('Control+k');
-      await page.keyboard.press('Control+i');
-      try {
-        const shown = await page.waitForFunction(hoverOf, text, { timeout: 8000 });
-        return await look(await shown.jsonValue(), page.locator('.monaco-hover:visible', { hasText: text }));
-      } catch (error) {
-        if (attempt === 5 || error.name !== 'TimeoutError') throw error;
-      }
-    }
-  }
+    await page.keyboard.press('Control+.');
+    await item.waitFor(brief);
+    await look();
+    await item.click(brief);
+  });
+  /** Looks at the hover at the cursor, as soon as it shows `text`: `look` gets what it shows, all read at once, and may use it. */
+  const hovered = (text, look) => persistently(async (brief) => {
+    await page.keyboard.press('Control+k');
+    await page.keyboard.press('Control+i');
+    const shown = await page.waitForFunction(hoverOf, text, brief);
+    return look(await shown.jsonValue(), page.locator('.monaco-hover:visible', { hasText: text }), brief);
+  });
   /** Pieces of a line that holds `text`, each with its colour, once there are so many colours. */
   async function coloured(name, text, least) {
     const pieces = await page.waitForFunction((wanted) => {
@@ -91,7 +82,7 @@ export function createWorkbench(page, shots) {
     return pieces.jsonValue();
   }
   return {
-    shot, editor, command, theme, open, quickFix, hovered, coloured, patient,
+    shot, editor, persistently, quickInput, row, command, theme, open, quickFix, hovered, coloured, patient,
     started: () => page.locator('.monaco-workbench .statusbar').waitFor({ timeout: 90_000 }),
     /** After a check that failed: its edits and panels are none of the next one's business. */
     async reset() {
