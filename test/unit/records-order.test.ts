@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { instanceOf } from '../../server/src/model/cluster-source.ts';
 import { analysisOf } from './lib/workspace.ts';
 
 const pods = (kind: string, name: string, replicas: number): string => `apiVersion: apps/v1\nkind: ${kind}\nmetadata: {name: ${name}}\nspec:\n  ${kind === 'StatefulSet' ? 'serviceName: db\n  ' : ''}replicas: ${replicas}\n  selector: {matchLabels: {app: db}}\n`
@@ -60,4 +61,21 @@ test('what several slices say of one address is told slice by slice, whatever th
     analysisOf(new Map([['file:///w/all.yaml', order.join('---\n')]])).dig('h.hand.default.svc.cluster.local', 'A').reasons.flatMap(({ ref }) => ref?.name ?? []));
   assert.deepEqual(one, other);
   assert.ok(one?.includes('a') && one.includes('c'), one?.join());
+});
+
+test('objects without a name come in the order of their places, whatever the order of edits', () => {
+  const nameless = (text: string): string => text.replace('name: x', 'generateName: x-');
+  const slice = 'apiVersion: discovery.k8s.io/v1\nkind: EndpointSlice\nmetadata: {name: x, labels: {kubernetes.io/service-name: db}}\naddressType: IPv4\nendpoints: [{addresses: [10.1.2.3], hostname: h}]\nports: [{port: 80}]\n';
+  for (const text of [pods('StatefulSet', 'x', 1), pods('Deployment', 'x', 1), single('x'), slice]) {
+    const files = new Map([['file:///w/db.yaml', service], ['file:///w/a/one.yaml', text], ['file:///w/b/two.yaml', text]]);
+    const edited = analysisOf(files);
+    edited.model();
+    for (const uri of ['file:///w/b/two.yaml', 'file:///w/a/one.yaml']) {
+      files.set(uri, nameless(text));
+      edited.apply([{ uri, text: nameless(text) }]);
+    }
+    const told = (analysis: typeof edited): unknown => [analysis.tree(), analysis.zone(), ['db', 'h.db'].map((name) =>
+      analysis.dig(`${name}.default.svc.cluster.local`, 'A').reasons.map(({ code, ref }) => [code, instanceOf(ref)?.facts.uri]))];
+    assert.deepEqual(told(edited), told(analysisOf(files)), text);
+  }
 });

@@ -60,7 +60,7 @@ export function clusterSource(index: InstanceIndex, view: SourceView): ClusterSo
     return (isCrowd(index.named(kind, lookup)) ? getOrMake(winners, `${kind}/${instance.namespace}/${lookup}/${object.name}`, find) : find()) === instance;
   };
   function* of<T extends Instance>(all: Iterable<Instance>, is: (instance: Instance) => instance is T): Iterable<T> {
-    for (const instance of all) if (is(instance) && visible(instance) && winner(instance)) yield instance;
+    for (const instance of namelessInOrder(all)) if (is(instance) && visible(instance) && winner(instance)) yield instance;
   }
   function* mapped<O extends KubeObject>(all: Iterable<InstanceOf<O>>): Iterable<Sourced<O>> {
     for (const instance of all) yield sourced(instance);
@@ -80,7 +80,7 @@ export function clusterSource(index: InstanceIndex, view: SourceView): ClusterSo
       }
     },
     *podMakers(namespace: string, selector: Labels) {
-      for (const maker of index.makersMatching(selector)) {
+      for (const maker of namelessInOrder(index.makersMatching(selector))) {
         if (maker.namespace === namespace && visible(maker) && winner(maker)) yield sourced(maker);
       }
     },
@@ -90,8 +90,8 @@ export function clusterSource(index: InstanceIndex, view: SourceView): ClusterSo
     },
     allPodMakers: (namespace) => mapped(of(index.inNamespace(namespace, 'pods'), isPodMaker)),
     *slices(namespace: string, serviceName: string) {
-      for (const list of index.named('EndpointSlice', serviceName).values()) {
-        for (const slice of of(list, isSlice)) if (slice.namespace === namespace) yield sourced(slice);
+      for (const slice of of([...index.named('EndpointSlice', serviceName).values()].flatMap((list) => [...list]), isSlice)) {
+        if (slice.namespace === namespace) yield sourced(slice);
       }
     },
     allSlices: () => mapped(of(index.ofKind('EndpointSlice'), isSlice)),
@@ -104,6 +104,16 @@ export function clusterSource(index: InstanceIndex, view: SourceView): ClusterSo
       return found !== undefined && isNamespace(found) ? sourced(found) : undefined;
     },
   };
+}
+
+/** Those with a name as they come, for their names tell their order; then those without, by their places. */
+function* namelessInOrder<T extends Instance>(all: Iterable<T>): Iterable<T> {
+  const nameless: T[] = [];
+  for (const instance of all) {
+    if (instance.facts.object.name === '') nameless.push(instance);
+    else yield instance;
+  }
+  yield* nameless.sort(compareInstances);
 }
 
 /** So many objects of one name that each should not be held against all others. */
