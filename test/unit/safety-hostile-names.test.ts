@@ -41,6 +41,76 @@ test('hovers and documentation hold no mark, link, image or html of the workspac
   assert.ok(hovers > 300, `${hovers} hovers`);
 });
 
+const valid = `apiVersion: v1
+kind: Service
+metadata: {name: db, namespace: data}
+spec: {clusterIP: None, type: ClusterIP, publishNotReadyAddresses: true, ipFamilyPolicy: SingleStack, ipFamilies: [IPv4], selector: {app: db}, ports: [{name: sql, port: 5432, targetPort: sql, protocol: TCP}]}
+---
+apiVersion: v1
+kind: Service
+metadata: {name: web, namespace: data}
+spec: {clusterIP: 10.0.0.7, type: NodePort, sessionAffinity: None, selector: {app: db}, ports: [{name: sql, port: 5432, targetPort: sql, protocol: TCP, nodePort: 30001}]}
+---
+apiVersion: v1
+kind: Service
+metadata: {name: alias, namespace: data}
+spec: {type: ExternalName, externalName: db.example.com}
+---
+apiVersion: apps/v1
+kind: StatefulSet
+metadata: {name: db, namespace: data}
+spec:
+  serviceName: db
+  replicas: 2
+  podManagementPolicy: Parallel
+  selector: {matchLabels: {app: db}}
+  template:
+    metadata: {labels: {app: db}}
+    spec: {hostNetwork: false, dnsPolicy: ClusterFirst, containers: [{name: c, image: i, ports: [{name: sql, containerPort: 5432, protocol: TCP}], env: [{name: U, value: db-0.db.data.svc.cluster.local}]}]}
+---
+apiVersion: batch/v1
+kind: Job
+metadata: {name: load, namespace: data}
+spec: {completionMode: Indexed, completions: 2, parallelism: 2, template: {metadata: {labels: {app: db}}, spec: {subdomain: db, hostname: load, restartPolicy: Never, containers: [{name: c, image: i}]}}}
+---
+apiVersion: discovery.k8s.io/v1
+kind: EndpointSlice
+metadata: {name: db-hand, namespace: data, labels: {kubernetes.io/service-name: hand}}
+addressType: IPv4
+endpoints: [{addresses: [10.1.2.3], hostname: h, nodeName: n}]
+ports: [{name: sql, port: 5432, protocol: TCP}]
+---
+apiVersion: v1
+kind: Service
+metadata: {name: hand, namespace: data}
+spec: {clusterIP: None, ports: [{name: sql, port: 5432}]}
+---
+apiVersion: networking.k8s.io/v1
+kind: Ingress
+metadata: {name: in, namespace: data}
+spec: {rules: [{host: h.example.com, http: {paths: [{path: /, pathType: Prefix, backend: {service: {name: web, port: {name: sql}}}}]}}]}
+`;
+
+test('a hover holds no mark of the workspace whichever single value is hostile', () => {
+  const scalars = [...valid.matchAll(/(?<=: |\[)[\w.\/-]+(?=[,}\]\n])/g)];
+  assert.ok(scalars.length > 90, `${scalars.length} scalars`);
+  const uri = 'file:///w/all.yaml';
+  let hovers = 0;
+  for (const word of ['[x](command:a)', '<b>www.x https://y', '`a` | b\n# c', '$(x) me@y']) {
+    for (const { index, 0: value } of scalars) {
+      const text = valid.slice(0, index) + JSON.stringify(word) + valid.slice(index + value.length);
+      const analysis = analysisOf(new Map([[uri, text]]));
+      for (const offset of [index + 1, ...scalars.map((other) => other.index + 1).filter((at) => at < index)]) {
+        const hover = analysis.hover(uri, offset);
+        if (!hover) continue;
+        hovers++;
+        assert.deepEqual(marks(hover.markdown), [], `${word} for ${value} at ${index}, asked at ${offset}\n${hover.markdown}`);
+      }
+    }
+  }
+  assert.ok(hovers > 5000, `${hovers} hovers`);
+});
+
 test('the check of Markdown sees what it looks for', () => {
   for (const bad of ['[a](command:x)', '[a](javascript:x)', '![a](file:///x)', 'a <b>', 'https://x', 'www.x', 'a@b', '$(x)', '`a', 'a\u001b', '# a', '[a](https://x)']) assert.notDeepEqual(marks(bad), [], bad);
   for (const good of ['**a** `<b> [c](d)` \\[x\\]\\(y\\)', '[db.yaml:3](file:///w/db.yaml#L3)', 'a &lt;b&gt;']) assert.deepEqual(marks(good), [], good);

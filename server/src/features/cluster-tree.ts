@@ -1,8 +1,9 @@
 import { compareText } from '../base/compare-text.ts';
 import { getOrMake } from '../base/get-or-make.ts';
+import { withEllipses } from '../base/hole.ts';
 import type { Place } from '../base/span.ts';
 import { count } from '../base/words.ts';
-import { serviceDnsName } from '../k8s/dns-name.ts';
+import { isKnownName, serviceDnsName } from '../k8s/dns-name.ts';
 import { kindWord, type Service } from '../k8s/kinds.ts';
 import type { DnsRecord, PredictedPod } from '../model/records.ts';
 import type { Bundle, Instance, InstanceOf, Model } from '../model/types.ts';
@@ -66,17 +67,20 @@ function detailOf(model: Model, service: InstanceOf<Service>): string {
   return object.selector ? `${what} · ${podsText(podsBehind(model, service))}` : what;
 }
 
+/** A name that is made later is none to ask for. */
+const fqdnOf = (name: string): { readonly fqdn?: string } => (isKnownName(name) ? { fqdn: name } : {});
+
 /** The node of a Service, without its names. */
 export function serviceNode(model: Model, service: InstanceOf<Service>, problemsOf: ProblemsOf): ClusterNode {
   const { name } = service.facts.object;
   return {
-    kind: 'service', id: serviceId(service), label: name, fqdn: serviceDnsName(name, service.namespace, model.settings.clusterDomain),
-    detail: detailOf(model, service), place: model.placeOf(service, 'metadata.name'), problems: problemsAround(model, service, problemsOf),
+    kind: 'service', id: serviceId(service), label: withEllipses(name), ...fqdnOf(serviceDnsName(name, service.namespace, model.settings.clusterDomain)),
+    detail: withEllipses(detailOf(model, service)), place: model.placeOf(service, 'metadata.name'), problems: problemsAround(model, service, problemsOf),
   };
 }
 
 function namespaceNode(label: string, services: number, problems: number): ClusterNode {
-  return { kind: 'namespace', id: label, label, detail: count(services, 'Service'), services, problems };
+  return { kind: 'namespace', id: label, label: withEllipses(label), detail: count(services, 'Service'), services, problems };
 }
 
 function byName(records: readonly DnsRecord[]): ReadonlyMap<string, readonly DnsRecord[]> {
@@ -93,7 +97,7 @@ function podNode(model: Model, pod: PredictedPod, parent: string, problemsOf: Pr
   const owner = instanceOf(pod.owner);
   const place = owner && model.placeOf(owner, 'metadata.name');
   const ordinal = /#(\d+)$/.exec(pod.name)?.[1];
-  const label = ordinal === undefined ? pod.name : `${pod.owner.name}, pod ${Number(ordinal) + 1}`;
+  const label = withEllipses(ordinal === undefined ? pod.name : `${pod.owner.name}, pod ${Number(ordinal) + 1}`);
   return { kind: 'pod', id: `${parent} ${pod.owner.kind}/${pod.name}`, label, detail: pod.owner.kind, ...(place ? { place } : {}), problems: place ? problemsOf(place) : 0, children: [] };
 }
 
@@ -121,7 +125,7 @@ export function nameNodes(model: Model, service: InstanceOf<Service>, problemsOf
     const pods = records.podsReachedBy(full);
     const children = [...pods.slice(0, maxPods).map((pod) => podNode(model, pod, id, problemsOf)), ...rest('pod', id, pods.length - maxPods)];
     const label = readableName(full).replace(`.svc.${model.settings.clusterDomain}`, '');
-    return { kind: 'name', id, label, ...(full.includes('<') ? {} : { fqdn: full }), detail: recordsText(list), problems: problemsOfPods(children), children };
+    return { kind: 'name', id, label, ...fqdnOf(full), detail: recordsText(list), problems: problemsOfPods(children), children };
   });
   return [...nodes, ...rest('name', serviceId(service), names.length - maxNames)];
 }

@@ -1,4 +1,4 @@
-import { portLabels, serviceDnsName } from '../k8s/dns-name.ts';
+import { isKnownName, portLabels, serviceDnsName } from '../k8s/dns-name.ts';
 import { isHeadless, type Service } from '../k8s/kinds.ts';
 import type { Instance, InstanceOf, Model } from '../model/types.ts';
 import { isPodMaker, isService, sourceKey, sourced } from './sourced.ts';
@@ -39,6 +39,7 @@ function calledPort(model: Model, service: InstanceOf<Service>, port: Service['p
 /** The variables that the kubelet makes of a Service with an address, with its name for the address: they also work for headless ones. */
 function ofService(model: Model, service: InstanceOf<Service>): readonly Entry[] {
   const { object } = service.facts;
+  if (!isKnownName(fqdnOf(model, service))) return [];
   const stem = variable(object.name);
   const ports = object.ports.flatMap((port, i): readonly Entry[] => {
     const number = calledPort(model, service, port);
@@ -55,7 +56,7 @@ function hostsOf(model: Model, service: InstanceOf<Service>, stem: string): read
   if (!selector || !isHeadless(service.facts.object)) return [];
   const records = model.recordsFor(service.bundle, service.facts.uri);
   const hosts = model.scope.podsMatching(service, selector).filter((c) => c.variant !== true).flatMap(({ instance }) => records.namesOf(sourced(instance)))
-    .filter((n) => n.service.name === service.facts.object.name && n.service.namespace === service.namespace && !n.name.includes('<')).map((n) => n.name);
+    .filter((n) => n.service.name === service.facts.object.name && n.service.namespace === service.namespace && isKnownName(n.name)).map((n) => n.name);
   const unique = [...new Set(hosts)];
   return unique.length === 0 || unique.length > maxHosts ? [] : [{ name: `${stem}_HOSTS`, value: unique.join(',') }];
 }
@@ -63,11 +64,13 @@ function hostsOf(model: Model, service: InstanceOf<Service>, stem: string): read
 /** What a pod is called itself: by its own name where each has one, as a constant where all share it. */
 function ofItself(model: Model, pods: Instance): readonly Entry[] {
   if (!isPodMaker(pods)) return [];
-  const names = [...new Set(model.recordsFor(pods.bundle, pods.facts.uri).namesOf(sourced(pods)).map((n) => n.name).filter((n) => !n.includes('<')))];
+  // Each pod of a set knows its own name.
+  const ofSet = pods.facts.object.kind === 'StatefulSet';
+  const names = [...new Set(model.recordsFor(pods.bundle, pods.facts.uri).namesOf(sourced(pods)).map((n) => n.name).filter((name) => isKnownName(ofSet ? name.slice(name.indexOf('.')) : name)))];
   const [first] = names;
   if (first === undefined) return [];
   const tail = first.slice(first.indexOf('.'));
-  if (pods.facts.object.kind !== 'StatefulSet') return names.length === 1 ? [{ name: 'POD_FQDN', value: first }] : [];
+  if (!ofSet) return names.length === 1 ? [{ name: 'POD_FQDN', value: first }] : [];
   return [{ name: 'POD_NAME', value: '', fieldPath: 'metadata.name' }, { name: 'POD_FQDN', value: `$(POD_NAME)${tail}` }];
 }
 

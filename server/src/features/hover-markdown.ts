@@ -1,8 +1,10 @@
+import { withEllipses } from '../base/hole.ts';
+
 /** Longest text of the workspace that a hover shows unshortened. */
 const maxLength = 260;
 
 function plain(text: string): string {
-  const line = text.replace(/[\p{Cc}\p{Cf}\u2028\u2029]+/gu, ' ');
+  const line = withEllipses(text).replace(/[\p{Cc}\p{Cf}\u2028\u2029]+/gu, ' ');
   return line.length > maxLength ? `${line.slice(0, maxLength)}…` : line;
 }
 

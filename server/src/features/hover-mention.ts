@@ -1,4 +1,5 @@
 import { getOrMake } from '../base/get-or-make.ts';
+import { knownName } from '../k8s/known-name.ts';
 import type { Answer } from '../model/records.ts';
 import type { DnsMention } from '../facts/types.ts';
 import type { Instance } from '../model/types.ts';
@@ -53,7 +54,7 @@ export function mentionCard(context: HoverContext, holder: Instance, mention: Dn
     const verdict = answer.rcode === 'NXDOMAIN' ? 'does not resolve (NXDOMAIN)' : 'resolves to nothing';
     return blocks([`${host} · ${verdict}`, code(readableName(meaning.name)), reasonList(answer.reasons), walk(meaning, holder.namespace), `While it does not, ${cacheText(context.model)}.`]);
   }
-  const what = found.slice(0, 3).map((i) => `${i.facts.object.kind} ${escape(i.facts.object.name)}`).join(', ');
+  const what = found.slice(0, 3).map((i) => `${i.facts.object.kind} ${escape(knownName(i.facts.object))}`).join(', ');
   const links = found.slice(0, 3).map((i) => `${i.facts.object.kind}: ${sourceLink(context, context.model.placeOf(i, 'metadata.name'))}`);
   const [first] = found;
   return blocks([

@@ -1,5 +1,6 @@
 import { getOrMake } from '../base/get-or-make.ts';
 import { kindOf, type Pod, type Workload } from '../k8s/kinds.ts';
+import { knownName } from '../k8s/known-name.ts';
 import type { PodName } from '../model/records.ts';
 import type { InstanceOf } from '../model/types.ts';
 import { count } from '../base/words.ts';
@@ -46,7 +47,7 @@ export function podsCard(context: HoverContext, owner: InstanceOf<Workload | Pod
   const first = names.find((n) => !n.name.includes('<dashed')) ?? names[0];
   const short = named && first ? first.name.slice(0, first.name.indexOf(`.${owner.namespace}.svc.`)) : undefined;
   return blocks([
-    lines([[`**${escape(object.name)}**`, escape(kindOf(object)), ...counted, namespaceText(owner)].join(' · '), lead]),
+    lines([[`**${escape(knownName(object))}**`, escape(kindOf(object)), ...counted, namespaceText(owner)].join(' · '), lead]),
     podTable(rows, context.rows),
     sharedNames(rows),
     short === undefined ? '' : `In namespace ${escape(owner.namespace)} ${code(short)} is enough, elsewhere ${code(`${short}.${owner.namespace}`)}.`,

@@ -1,4 +1,5 @@
 import { isHeadless, type Pod, type Service, type Workload } from '../k8s/kinds.ts';
+import { knownName } from '../k8s/known-name.ts';
 import { countsHere } from '../model/candidates.ts';
 import type { InstanceOf } from '../model/types.ts';
 import { reasonList, sourceLink, type HoverContext } from './hover-context.ts';
@@ -40,6 +41,6 @@ export function containerPortCard(context: HoverContext, owner: InstanceOf<Workl
       return [`${code(`${instance.facts.object.name}.${instance.namespace}:${shown ?? ''}`)} · ${sourceLink(context, context.model.placeOf(instance, 'metadata.name'))}`];
     }));
   if (reached.length === 0) return undefined;
-  const head = `**${escape(port.name ?? String(port.containerPort ?? ''))}** · container port ${escape(String(port.containerPort ?? ''))} ${escape(port.protocol ?? 'TCP')} · ${escape(owner.facts.object.name)}`;
+  const head = `**${escape(port.name ?? String(port.containerPort ?? ''))}** · container port ${escape(String(port.containerPort ?? ''))} ${escape(port.protocol ?? 'TCP')} · ${escape(knownName(owner.facts.object))}`;
   return blocks([head, `Reached as:`, lines(reached.slice(0, context.rows))]);
 }

@@ -1,4 +1,5 @@
 import { isHeadless, type Service } from '../k8s/kinds.ts';
+import { knownName } from '../k8s/known-name.ts';
 import { countsHere } from '../model/candidates.ts';
 import type { DnsRecord } from '../model/records.ts';
 import type { InstanceOf } from '../model/types.ts';
@@ -13,11 +14,11 @@ const when = new Set(['when-ready', 'when-address']);
 
 function serviceKind(service: Service): string {
   if (isHeadless(service)) return 'headless Service';
-  return service.type === undefined || service.type === 'ClusterIP' ? 'Service with a cluster IP' : `${service.type} Service`;
+  return service.type === undefined || service.type === 'ClusterIP' ? 'Service with a cluster IP' : `${escape(service.type)} Service`;
 }
 
 function headline(context: HoverContext, service: InstanceOf<Service>): string {
-  const governed = context.model.scope.governedBy(service).filter((c) => c.namespace !== 'other').map((c) => c.instance.facts.object.name);
+  const governed = context.model.scope.governedBy(service).filter((c) => c.namespace !== 'other').map((c) => knownName(c.instance.facts.object));
   return [
     `**${escape(service.facts.object.name)}**`, serviceKind(service.facts.object),
     ...(governed.length > 0 ? [`governs StatefulSet ${sentenceList([...new Set(governed)].slice(0, 3).map(escape))}`] : []),

@@ -1,6 +1,7 @@
 import { getOrMake } from '../base/get-or-make.ts';
 import type { Span } from '../base/span.ts';
 import { isHeadless, serviceNameLabel, type Labels } from '../k8s/kinds.ts';
+import { knownName } from '../k8s/known-name.ts';
 import type { Instance } from '../model/types.ts';
 import { count, sentenceList } from '../base/words.ts';
 import { chosenPods } from './chosen-pods.ts';
@@ -53,7 +54,7 @@ function selectorLead(context: HoverContext, instance: Instance, selector: Label
   const pods = found.flatMap((each) => each.pods);
   const [only] = pods;
   const one = pods.length === 1 && only !== undefined && !only.name.includes('#') && only.name !== only.owner.name ? `${escape(only.name)} of ` : '';
-  return `Selects ${count(pods.length, 'pod')}: ${one}${sentenceList(found.slice(0, 5).map(({ owner: { facts: { object } } }) => `${object.kind} ${escape(object.name)}`))}${found.length > 5 ? ` and ${found.length - 5} more` : ''}.`;
+  return `Selects ${count(pods.length, 'pod')}: ${one}${sentenceList(found.slice(0, 5).map(({ owner: { facts: { object } } }) => `${object.kind} ${escape(knownName(object))}`))}${found.length > 5 ? ` and ${found.length - 5} more` : ''}.`;
 }
 
 function clusterIpLead(context: HoverContext, instance: Instance): string {

@@ -1,5 +1,6 @@
 import { count } from '../base/words.ts';
 import type { Service } from '../k8s/kinds.ts';
+import { nameText } from '../k8s/known-name.ts';
 import type { InstanceOf, Model } from '../model/types.ts';
 import { chosenPods } from './chosen-pods.ts';
 
@@ -22,7 +23,7 @@ export function podsBehind(model: Model, service: InstanceOf<Service>): PodsBehi
   const perNode = ofNodes.filter(({ pods }) => pods.length > 0).length;
   const pods = chosen.filter((c) => !ofNodes.includes(c)).reduce((n, c) => n + c.pods.length, 0);
   const templated = chosen.find(({ owner: { facts } }) => facts.partial && !facts.lastGood)?.owner.facts.object;
-  if (templated) return { pods, perNode, unknown: `not all of ${templated.kind} ${templated.name} is known` };
+  if (templated) return { pods, perNode, unknown: `not all of ${templated.kind} ${nameText(templated)} is known` };
   const absence = chosen.length === 0 ? model.scope.podsAbsence(service, selector) : undefined;
   return { pods, perNode, ...(absence?.certainty === 'open' ? { unknown: absence.because } : {}) };
 }

@@ -1,5 +1,6 @@
+import { withEllipses } from '../base/hole.ts';
 import type { Place } from '../base/span.ts';
-import { beforeServiceZone, serviceDnsName } from '../k8s/dns-name.ts';
+import { beforeServiceZone, isKnownName, serviceDnsName } from '../k8s/dns-name.ts';
 import { kindOf } from '../k8s/kinds.ts';
 import type { Instance, Model } from '../model/types.ts';
 import { isPodMaker, isService, sourced } from './sourced.ts';
@@ -67,7 +68,7 @@ function matchOf(model: Model, instance: Instance, query: Query): string | undef
   if (own !== undefined || !mayBeCalled(instance, lowerName, query) || !isPodMaker(instance)) return own;
   for (const { name } of model.recordsFor(instance.bundle).namesOf(sourced(instance))) {
     const found = fitting(name);
-    if (found !== undefined && !found.includes('<')) return found;
+    if (found !== undefined && isKnownName(found)) return found;
   }
   return undefined;
 }
@@ -83,7 +84,7 @@ export function workspaceSymbols(model: Model, query: string): readonly Workspac
     if (name === undefined) continue;
     const place = model.placeOf(instance, 'metadata.name');
     const key = `${place.uri} ${place.span.start} ${object.name} ${instance.namespace}`;
-    if (!found.has(key)) found.set(key, { name, kind: kindOf(object), ...(name === object.name ? {} : { owner: object.name }), container: instance.namespace, place });
+    if (!found.has(key)) found.set(key, { name: withEllipses(name), kind: kindOf(object), ...(name === object.name ? {} : { owner: withEllipses(object.name) }), container: withEllipses(instance.namespace), place });
     if (found.size >= maxSymbols) break;
   }
   return [...found.values()];

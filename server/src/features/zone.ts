@@ -1,6 +1,8 @@
 import { getOrMake } from '../base/get-or-make.ts';
+import { withEllipses } from '../base/hole.ts';
 import type { Place } from '../base/span.ts';
 import { beforeServiceZone } from '../k8s/dns-name.ts';
+import { nameText } from '../k8s/known-name.ts';
 import type { DnsRecord } from '../model/records.ts';
 import type { Bundle, Model } from '../model/types.ts';
 import { podOf } from './hover-pod-table.ts';
@@ -85,7 +87,7 @@ function rdata(record: DnsRecord, standIns: StandIns): string {
 }
 
 /** Workspace text in a comment: one line. */
-const inComment = (text: string): string => text.replace(/[\p{Cc}\u2028\u2029]+/gu, ' ').replace(/\p{Co}+/gu, '…');
+const inComment = (text: string): string => withEllipses(text.replace(/[\p{Cc}\u2028\u2029]+/gu, ' '));
 
 const whenText = { ready: 'once Ready', address: 'as soon as it has an address', always: '' } as const;
 
@@ -109,7 +111,7 @@ function linkOf(model: Model, record: DnsRecord, line: number): ZoneLink | undef
   const instance = instanceOf(reason?.ref);
   if (!reason || !instance) return undefined;
   const { object } = instance.facts;
-  return { line, place: model.placeOf(instance, reason.field ?? 'metadata.name'), label: `${object.kind} ${object.name}` };
+  return { line, place: model.placeOf(instance, reason.field ?? 'metadata.name'), label: `${object.kind} ${nameText(object)}` };
 }
 
 function header(model: Model, records: readonly DnsRecord[]): string[] {

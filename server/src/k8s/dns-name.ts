@@ -1,4 +1,5 @@
 import ipaddr from 'ipaddr.js';
+import { hole } from '../base/hole.ts';
 
 /** IP family, as `ipFamilies` spells it. */
 export type Family = 'IPv4' | 'IPv6';
@@ -43,6 +44,11 @@ export function isWithin(name: string, parent: string): boolean {
 /** Absolute name of a Service (facts A.1), without final dot. `before`: labels in front of it, such as a pod's hostname or `_port`, `_proto`. */
 export function serviceDnsName(service: string, namespace: string, clusterDomain: string, ...before: readonly string[]): string {
   return [...before, service, namespace, 'svc', clusterDomain].join('.');
+}
+
+/** Is each character of the name known before deployment? Placeholders for addresses (`<dashed4 …>`) and holes are not. */
+export function isKnownName(name: string): boolean {
+  return !name.includes('<') && !name.includes(hole);
 }
 
 /** Labels of a named port in front of its Service's name: `_sql`, `_tcp` (facts A.3). */

@@ -1,8 +1,9 @@
+import { hole } from '../base/hole.ts';
 import { namedAt } from '../features/named-at.ts';
 import { meaningOf } from '../features/mentions.ts';
 import { sourced } from '../features/sourced.ts';
 import { targetAt, type Target } from '../features/target.ts';
-import { portLabels, serviceDnsName } from '../k8s/dns-name.ts';
+import { isKnownName, portLabels, serviceDnsName } from '../k8s/dns-name.ts';
 import { isHeadless } from '../k8s/kinds.ts';
 import { isPodMaker, isService } from '../model/keys.ts';
 import type { Instance, Model } from '../model/types.ts';
@@ -24,7 +25,7 @@ function nameOf(model: Model, instance: Instance): Asked | undefined {
   if (isService(instance)) return object.name === '' ? undefined : { fqdn: serviceDnsName(object.name, instance.namespace, model.settings.clusterDomain) };
   if (!isPodMaker(instance)) return undefined;
   // Names with placeholders hold addresses that nobody knows yet.
-  const own = model.recordsFor(instance.bundle, instance.facts.uri).namesOf(sourced(instance)).find(({ name }) => !name.includes('<'));
+  const own = model.recordsFor(instance.bundle, instance.facts.uri).namesOf(sourced(instance)).find(({ name }) => isKnownName(name));
   if (own) return { fqdn: own.name };
   const services = model.scope.servicesSelecting(instance).filter((c) => c.variant !== true).map((c) => c.instance);
   const service = services.find((s) => isHeadless(s.facts.object)) ?? services[0];
@@ -45,7 +46,7 @@ export function nameAt(model: Model, uri: string, offset: number): NameAtResult 
   const target = targetAt(model, uri, offset);
   const [instance] = target?.instances ?? [];
   const asked = target && instance && askedAt(model, target, instance);
-  if (!asked) return undefined;
+  if (!asked || asked.fqdn.includes(hole)) return undefined;
   const { fqdn } = asked;
   const records = model.recordsFor(instance.bundle, instance.facts.uri);
   const types = fqdn.startsWith('_') ? ['SRV'] : ['CNAME', 'A', 'AAAA'];

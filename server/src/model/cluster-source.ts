@@ -1,6 +1,7 @@
 import { getOrMake } from '../base/get-or-make.ts';
 import { some } from '../base/some.ts';
 import { kindOf } from '../k8s/kinds.ts';
+import { knownName } from '../k8s/known-name.ts';
 import type { KubeObject, Labels, Service } from '../k8s/kinds.ts';
 import { sizeOf, type Group } from './bag.ts';
 import { bundleDistance, compareInstances } from './candidates.ts';
@@ -23,7 +24,7 @@ export interface SourceView {
 /** An instance as reasons and owners of the predictor name it; `id` is the instance. */
 export function refOf(instance: Instance): ObjectRef {
   const { object } = instance.facts;
-  return { kind: kindOf(object), namespace: instance.namespace, name: object.name, id: instance };
+  return { kind: kindOf(object), namespace: instance.namespace, name: knownName(object), id: instance };
 }
 
 function isInstance(id: unknown): id is Instance {

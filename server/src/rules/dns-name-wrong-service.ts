@@ -9,6 +9,7 @@ import { hasWrongNames } from './lib/preconditions.ts';
 import { at } from './lib/reach.ts';
 import { wrongNames } from './lib/name-verdict.ts';
 import type { JudgedName } from './lib/name-verdict.ts';
+import { called } from './lib/words.ts';
 
 export const rule = defineRule({
   id: 'dns-name-wrong-service',
@@ -131,25 +132,24 @@ type Verdict = Extract<JudgedName['verdict'], { kind: 'wrong-service' }>;
 function finding(holder: Instance, { name, mention }: JudgedName, { set, right, meant, isVirtual }: Verdict, model: Model): RuleFinding {
   const pod = existingPod(set, name.pod ?? '', model);
   const host = writeClusterName(name, { service: right, pod });
-  const called = `StatefulSet "${set.facts.object.name}"`;
-  const start = { field: mention.field, at: placeOfMention(holder, mention), related: [at(model, set, 'spec.serviceName', `serviceName of ${called}`)] };
+  const start = { field: mention.field, at: placeOfMention(holder, mention), related: [at(model, set, 'spec.serviceName', `serviceName of ${called(set)}`)] };
   if (meant !== undefined) {
     return {
       ...start,
-      message: `serviceName of ${called} is "${right}", ${isVirtual === true ? 'a Service with a cluster IP' : 'which names no Service'}, so ${name.host} will not resolve. Let serviceName be "${name.service}".`,
+      message: `serviceName of ${called(set)} is "${right}", ${isVirtual === true ? 'a Service with a cluster IP' : 'which names no Service'}, so ${name.host} will not resolve. Let serviceName be "${name.service}".`,
       fixes: [govern(set, meant)],
     };
   }
   if (pod !== name.pod) {
     return {
       ...start,
-      message: `${called} makes ${podNames(set)}, and their names are under Service "${right}", not under "${name.service}", so ${name.host} will not resolve. Do you mean ${host}?`,
+      message: `${called(set)} makes ${podNames(set)}, and their names are under Service "${right}", not under "${name.service}", so ${name.host} will not resolve. Do you mean ${host}?`,
       fixes: [writeHost(holder, mention, host)],
     };
   }
   return {
     ...start,
-    message: `The pods of ${called} have their names under Service "${right}", not under "${name.service}", so ${name.host} will not resolve. Write ${host}.`,
+    message: `The pods of ${called(set)} have their names under Service "${right}", not under "${name.service}", so ${name.host} will not resolve. Write ${host}.`,
     fixes: [writeHost(holder, mention, host)],
   };
 }

@@ -1,4 +1,5 @@
 import type { Pod, Service, Workload } from '../k8s/kinds.ts';
+import { nameText } from '../k8s/known-name.ts';
 import type { InstanceOf, Model } from '../model/types.ts';
 import { isService } from '../model/keys.ts';
 import { labelDifferences } from '../k8s/selector.ts';
@@ -48,7 +49,7 @@ export const rule = defineRule({
     const names = list(foreign.map(called));
     yield {
       field: 'spec.selector',
-      message: `Service "${name}" governs ${called(first)}, but its selector also matches the pods of ${names}: their addresses are answered under ${name}, too. Select by a label that only the pods of ${first.facts.object.name} have.`,
+      message: `Service "${name}" governs ${called(first)}, but its selector also matches the pods of ${names}: their addresses are answered under ${name}, too. Select by a label that only the pods of ${nameText(first.facts.object)} have.`,
       related: foreign.slice(0, 5).map((each) => namedAt(model, each)),
       fixes: narrow(subject, selector, sets, foreign),
     };

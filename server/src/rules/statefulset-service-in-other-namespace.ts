@@ -5,6 +5,7 @@ import { asStatefulSet, misplacedService, namesLost } from './lib/governing.ts';
 import { lacksService } from './lib/preconditions.ts';
 import { at } from './lib/reach.ts';
 import { createService } from './lib/service-fixes.ts';
+import { called } from './lib/words.ts';
 
 export const rule = defineRule({
   id: 'statefulset-service-in-other-namespace',
@@ -34,7 +35,7 @@ export const rule = defineRule({
     const { name } = found.facts.object;
     yield {
       field: 'spec.serviceName',
-      message: `Service "${name}" is in namespace ${found.namespace}, but StatefulSet "${set.facts.object.name}" finds its Service only in its own namespace ${set.namespace}: ${namesLost(set)}. Move the Service to ${set.namespace}, or create one there.`,
+      message: `Service "${name}" is in namespace ${found.namespace}, but ${called(set)} finds its Service only in its own namespace ${set.namespace}: ${namesLost(set)}. Move the Service to ${set.namespace}, or create one there.`,
       related: [at(model, found, 'metadata.namespace', `Service "${name}" is in namespace ${found.namespace}`)],
       fixes: [
         { title: `Move Service "${name}" to namespace ${set.namespace}`, safe: false, preferred: true, edits: setScalarAt(found, 'metadata.namespace', set.namespace) },

@@ -9,6 +9,7 @@ import { documents, service as serviceText, statefulSet } from './lib/example.ts
 import { asStatefulSet, firstPod, governingServices } from './lib/governing.ts';
 import { mayDifferAtRunTime, differenceText, labelThesePods, selectThesePods } from './lib/label-fixes.ts';
 import { at, templatePath } from './lib/reach.ts';
+import { called } from './lib/words.ts';
 
 export const rule = defineRule({
   id: 'statefulset-service-selects-other-pods',
@@ -55,7 +56,7 @@ function finding(set: InstanceOf<Workload>, service: InstanceOf<Service>, model:
   const label = labelThesePods(service, set);
   return {
     field: 'spec.serviceName',
-    message: `Service "${name}" does not select the pods of StatefulSet "${set.facts.object.name}": it asks for ${differenceText(wrong)}. ${firstPod(set)}.${name} will not resolve. Make selector and labels agree.`,
+    message: `Service "${name}" does not select the pods of ${called(set)}: it asks for ${differenceText(wrong)}. ${firstPod(set)}.${name} will not resolve. Make selector and labels agree.`,
     related: first === undefined ? [] : [
       at(model, service, childPath('spec.selector', first.key), `Service "${name}" asks for ${first.key}=${first.wanted}`),
       at(model, set, first.found === undefined ? labels : childPath(labels, first.key), first.found === undefined ? 'The pods have no such label.' : `The pods have ${first.key}=${first.found}`),

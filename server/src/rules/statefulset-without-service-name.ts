@@ -5,6 +5,7 @@ import { asStatefulSet, firstPod, judgedSets, podNames, serviceNameWarning } fro
 import { misspelt } from './lib/misspelt.ts';
 import { namedAt, settled } from './lib/reach.ts';
 import { headlessSelecting } from './lib/service-fixes.ts';
+import { called } from './lib/words.ts';
 
 const headless = serviceText('db', ['clusterIP: None', 'selector:', '  app: db']);
 
@@ -34,7 +35,7 @@ export const rule = defineRule({
     const { name } = service.facts.object;
     yield {
       field: 'spec.serviceName',
-      message: `StatefulSet "${set.facts.object.name}" has no serviceName, so headless Service "${name}" leads to its pods, but ${podNames(set)} cannot be reached by name. With serviceName: ${name} they become ${firstPod(set)}.${name} and so on.`,
+      message: `${called(set)} has no serviceName, so headless Service "${name}" leads to its pods, but ${podNames(set)} cannot be reached by name. With serviceName: ${name} they become ${firstPod(set)}.${name} and so on.`,
       related: [namedAt(model, service)],
       fixes: [{
         title: `Add serviceName: ${name}`, safe: false, preferred: true, warning: serviceNameWarning,

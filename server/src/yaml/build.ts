@@ -1,6 +1,6 @@
 import type { MapEntry, MapNode, Node, ScalarNode, ScalarStyle, YamlProblem } from './node.ts';
+import { hole } from '../base/hole.ts';
 import { intern, pooledLength } from '../base/intern.ts';
-import { placeholder } from './mask.ts';
 
 /** What one document may grow to when its aliases are followed (nodes). */
 const expansionLimit = 100_000;
@@ -33,7 +33,7 @@ export function pooled(text: string): string {
 export function scalar(build: Build, from: number, to: number, value: string, style: ScalarStyle, tag?: string): ScalarNode {
   const start = from + build.base;
   const end = to + build.base;
-  if (build.templated && value.includes(placeholder)) {
+  if (build.templated && value.includes(hole)) {
     return { kind: 'scalar', start, end, value, style, ...(tag ? { tag } : {}), unknown: true };
   }
   return tag ? { kind: 'scalar', start, end, value, style, tag } : { kind: 'scalar', start, end, value, style };

@@ -1,5 +1,4 @@
-/** Stands for one character of a template expression; valid YAML text that no manifest holds. */
-export const placeholder = '\ue000';
+import { hole } from '../base/hole.ts';
 
 export interface Masked {
   /** Same length, same line breaks. */
@@ -9,7 +8,7 @@ export interface Masked {
   readonly statements: readonly number[];
 }
 
-/** Every `{{ … }}` made of placeholders; one that is not closed stays. */
+/** Every `{{ … }}` made of holes; one that is not closed stays. */
 function withoutExpressions(text: string): string {
   const parts: string[] = [];
   let at = 0;
@@ -17,12 +16,12 @@ function withoutExpressions(text: string): string {
     const open = text.indexOf('{{', at);
     const close = open < 0 ? -1 : text.indexOf('}}', open + 2);
     if (close < 0) return at === 0 ? text : parts.join('') + text.slice(at);
-    parts.push(text.slice(at, open), text.slice(open, close + 2).replace(/[^\r\n]/g, placeholder));
+    parts.push(text.slice(at, open), text.slice(open, close + 2).replace(/[^\r\n]/g, hole));
     at = close + 2;
   }
 }
 
-/** Replaces template expressions `{{ … }}` by placeholders; lines that hold nothing else become comments. */
+/** Replaces template expressions `{{ … }}` by holes; lines that hold nothing else become comments. */
 export function maskTemplates(text: string): Masked {
   if (!text.includes('{{')) return { text, templated: false, statements: [] };
   const masked = withoutExpressions(text);

@@ -1,3 +1,4 @@
+import { hole } from '../../base/hole.ts';
 import { roleOf } from '../../facts/role.ts';
 import type { Instance, Model } from '../../model/types.ts';
 import { scalarText } from '../../yaml/write.ts';
@@ -30,9 +31,10 @@ function isEmptyDocument(text: string, at: TextPath, uri: string): boolean {
   return at.onKey && at.field === '' && (role === 'manifests' || role === 'irrelevant') && others.split('\n').every((line) => /^\s*(?:#|$)/.test(line));
 }
 
+/** Each once; none that is made later, by a template. */
 function unique(items: readonly CompletionItem[]): readonly CompletionItem[] {
   const seen = new Map<string, CompletionItem>();
-  for (const item of [...items].sort((a, b) => a.rank - b.rank)) if (!seen.has(item.label)) seen.set(item.label, item);
+  for (const item of [...items].sort((a, b) => a.rank - b.rank)) if (!seen.has(item.label) && !item.insert.includes(hole)) seen.set(item.label, item);
   return [...seen.values()];
 }
 

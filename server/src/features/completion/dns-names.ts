@@ -1,4 +1,5 @@
 import { lastRun, trimEnds } from '../../base/ends.ts';
+import { isKnownName } from '../../k8s/dns-name.ts';
 import { isHeadless, type Pod, type Service, type Workload } from '../../k8s/kinds.ts';
 import { countsHere } from '../../model/candidates.ts';
 import type { Instance, InstanceOf, Model } from '../../model/types.ts';
@@ -62,7 +63,7 @@ function ofPods(asked: Asked, pods: InstanceOf<Workload | Pod>, rank: number): r
   const [first = '', second] = token.split('.');
   const names = model.recordsFor(from.bundle).namesOf(sourced(pods)).filter(({ name }) => {
     const label = name.slice(0, name.indexOf('.'));
-    return !name.includes('<') && (second === undefined ? label.startsWith(first) : label === first);
+    return isKnownName(name) && (second === undefined ? label.startsWith(first) : label === first);
   });
   return names.slice(0, maxPods).flatMap(({ name, service, pod }) =>
     forms(asked, `${name.slice(0, name.indexOf('.'))}.${service.name}`, service.namespace, false)

@@ -1,4 +1,5 @@
 import { isHeadless, kindWord, serviceNameLabel, type Labels, type Service } from '../../k8s/kinds.ts';
+import { nameText } from '../../k8s/known-name.ts';
 import { distanceOf } from '../../model/candidates.ts';
 import type { Candidate, Instance, InstanceOf, Model } from '../../model/types.ts';
 import { backendNamespace } from '../definition.ts';
@@ -43,22 +44,22 @@ function targetPorts(model: Model, from: Instance, make: Make, selector: Labels)
   if (Object.keys(selector).length === 0) return [];
   return model.scope.podsMatching(from, selector).flatMap(({ instance, distance }) =>
     instance.facts.object.template.containers.flatMap((c) => c.ports.flatMap((p) =>
-      p.name === undefined ? [] : [make(p.name, 'port', `${p.containerPort ?? ''}${p.protocol ? `/${p.protocol}` : ''} of ${instance.facts.object.name}`, distance)])));
+      p.name === undefined ? [] : [make(p.name, 'port', `${p.containerPort ?? ''}${p.protocol ? `/${p.protocol}` : ''} of ${nameText(instance.facts.object)}`, distance)])));
 }
 
 function selectorValues(model: Model, from: Instance, make: Make, key: string): readonly CompletionItem[] {
   return model.scope.podsInReach(from).flatMap(({ instance, distance }) => {
     const value = instance.facts.object.template.labels[key];
-    return value === undefined ? [] : [make(value, 'label', `pods of ${instance.facts.object.kind} ${instance.facts.object.name}`, distance)];
+    return value === undefined ? [] : [make(value, 'label', `pods of ${instance.facts.object.kind} ${nameText(instance.facts.object)}`, distance)];
   });
 }
 
 /** Labels to select by: not those that the selector has; of workloads that it fits so far before others. */
 function selectorPairs(model: Model, from: Instance, make: Make, written: Labels): readonly CompletionItem[] {
   return model.scope.podsInReach(from).flatMap(({ instance, distance }) => {
-    const { kind, name, template: { labels } } = instance.facts.object;
+    const { kind, template: { labels } } = instance.facts.object;
     const misfit = Object.entries(written).every(([k, v]) => labels[k] === v) ? 0 : 100;
-    return Object.entries(labels).filter(([k]) => written[k] === undefined).map(([k, v]) => make(`${k}: ${v}`, 'label', `pods of ${kind} ${name}`, misfit + distance));
+    return Object.entries(labels).filter(([k]) => written[k] === undefined).map(([k, v]) => make(`${k}: ${v}`, 'label', `pods of ${kind} ${nameText(instance.facts.object)}`, misfit + distance));
   });
 }
 

@@ -1,5 +1,7 @@
 import { getOrMake } from '../../base/get-or-make.ts';
+import { withEllipses } from '../../base/hole.ts';
 import type { Place } from '../../base/span.ts';
+import { isKnownName } from '../../k8s/dns-name.ts';
 import { kindOf, kindWord } from '../../k8s/kinds.ts';
 import { countsHere } from '../../model/candidates.ts';
 import type { DnsRecord, PodName, PredictedPod } from '../../model/records.ts';
@@ -69,7 +71,7 @@ function dataText({ type, data }: DnsRecord): string {
 function recordLines(records: readonly DnsRecord[]): readonly string[] {
   const lines = new Map<string, Set<string>>();
   for (const record of records) {
-    if (record.name.includes('<') || (record.type === 'SRV' && !record.name.startsWith('_'))) continue;
+    if (!isKnownName(record.name) || (record.type === 'SRV' && !record.name.startsWith('_'))) continue;
     getOrMake(lines, `${record.name} ${record.type}`, () => new Set<string>()).add(dataText(record));
   }
   return [...lines].map(([key, [first = '', ...more]]) => `${key} → ${first}${more.length > 0 ? ` and ${more.length} more` : ''}`);
@@ -172,6 +174,10 @@ function linkLines(node: TopologyNode, edges: readonly TopologyEdge[], nodes: Re
 const isDrawn = ({ facts: { object, mentions } }: Instance): boolean =>
   object.kind === 'Service' || 'template' in object || 'backends' in object || (mentions.length > 0 && (object.kind === 'ConfigMap' || object.kind === 'Secret'));
 
+function readable(node: TopologyNode): TopologyNode {
+  return { ...node, label: withEllipses(node.label), detail: withEllipses(node.detail), lines: node.lines.map(withEllipses), pods: node.pods.map((pod) => ({ ...pod, text: withEllipses(pod.text) })) };
+}
+
 /** Services, workloads, routes, texts and the names between them, of one bundle or namespace. */
 export function topologyOf(model: Model, options: TopologyOptions): Topology {
   const shown = model.instances().filter((i) => i.facts.object.name !== '' && isDrawn(i)
@@ -182,7 +188,7 @@ export function topologyOf(model: Model, options: TopologyOptions): Topology {
   for (const instance of shown) {
     if (nodes.has(idOf(instance))) continue;
     const node = nodes.size < maxNodes ? nodeOf(model, instance, options.hasProblem(instance)) : undefined;
-    if (node) nodes.set(node.id, several ? { ...node, detail: `${node.detail} · ${instance.namespace}` } : node);
+    if (node) nodes.set(node.id, readable(several ? { ...node, detail: `${node.detail} · ${instance.namespace}` } : node));
     else omitted += 1;
   }
   const edges = edgesBetween(model, shown, nodes);

@@ -1,6 +1,7 @@
 import { podPath } from '../../k8s/kinds.ts';
 import type { Labels, Pod, PodTemplate, Workload } from '../../k8s/kinds.ts';
 import type { ClusterSettings } from '../../k8s/cluster-settings.ts';
+import { knownName } from '../../k8s/known-name.ts';
 import { numberedPod } from '../../k8s/pod-ordinals.ts';
 import { isDnsLabel } from '../../k8s/validation/names.ts';
 import type { ObjectRef, PredictedPod, Sourced } from '../records.ts';
@@ -82,7 +83,8 @@ interface Identity {
 
 /** Identity of the I-th pod: facts B.3 (StatefulSet), B.6 (replicas), B.7 (Job). */
 function identityOf(workload: Workload, namespace: string, index: number): Identity {
-  const { template, name } = workload;
+  const { template } = workload;
+  const name = knownName(workload);
   const base = { hostname: template.hostname ?? '', subdomain: template.subdomain ?? '' };
   if (workload.kind === 'StatefulSet') {
     const ordinal = (workload.ordinalsStart ?? 0) + index;
@@ -113,7 +115,7 @@ function podOf(source: Sourced<Workload | Pod>, owner: ObjectRef, index: number,
   const { object, namespace } = source;
   const { template } = object;
   const identity: Identity = object.kind === 'Pod'
-    ? { name: object.name, hostname: template.hostname ?? '', subdomain: template.subdomain ?? '', labels: template.labels }
+    ? { name: knownName(object), hostname: template.hostname ?? '', subdomain: template.subdomain ?? '', labels: template.labels }
     : identityOf(object, namespace, index);
   const subject = identity.subject ?? `Pod/${namespace}/${identity.name}`;
   return {

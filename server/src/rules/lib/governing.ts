@@ -1,5 +1,6 @@
 import { isHeadless } from '../../k8s/kinds.ts';
 import type { Service, Workload } from '../../k8s/kinds.ts';
+import { nameText } from '../../k8s/known-name.ts';
 import { numberedPod, ordinalsOf } from '../../k8s/pod-ordinals.ts';
 import { countsHere } from '../../model/candidates.ts';
 import { isStatefulSet } from '../../model/keys.ts';
@@ -62,7 +63,7 @@ export const judgedSets = latestPerModel((service: Instance, model: Model): read
 
 /** Names of the set's pods for people: `db-0, db-1 and db-2`, `db-0 to db-8` (facts B.3). */
 export function podNames(set: InstanceOf<Workload>): string {
-  const { name } = set.facts.object;
+  const name = nameText(set.facts.object);
   const { first, last } = ordinalsOf(set.facts.object);
   if (last - first > 3) return `${numberedPod(name, first)} to ${numberedPod(name, last)}`;
   return list(Array.from({ length: last - first + 1 }, (_, index) => numberedPod(name, first + index)));
@@ -75,7 +76,7 @@ export function namesLost(set: InstanceOf<Workload>): string {
 
 /** The first pod's name. */
 export function firstPod(set: InstanceOf<Workload>): string {
-  return numberedPod(set.facts.object.name, ordinalsOf(set.facts.object).first);
+  return numberedPod(nameText(set.facts.object), ordinalsOf(set.facts.object).first);
 }
 
 /** Is the Service headless (facts A.1.2)? */

@@ -1,10 +1,11 @@
 import { sentenceList } from '../../base/words.ts';
 import type { Instance } from '../../model/types.ts';
+import { nameText } from '../../k8s/known-name.ts';
 import { kindOf } from '../../k8s/kinds.ts';
 
 /** `Deployment "web"`: how messages name an object. */
 export function called(instance: Instance): string {
-  return `${kindOf(instance.facts.object)} "${instance.facts.object.name}"`;
+  return `${kindOf(instance.facts.object)} "${nameText(instance.facts.object)}"`;
 }
 
 /** `a`, `a and b`, `a, b and c`, `a, b, c and 4 more`. */

@@ -1,0 +1,12 @@
+import { hole, withEllipses } from '../base/hole.ts';
+import type { KubeObject } from './kinds.ts';
+
+/** Name of an object as far as it is known before it is deployed: what the API server puts behind `generateName`, or another tool fills in, is a hole. */
+export function knownName({ name, generateName }: KubeObject): string {
+  return name === '' ? `${generateName ?? ''}${hole}` : name;
+}
+
+/** The same for people: `db`, `db-…`, `…-db`. */
+export function nameText(object: KubeObject): string {
+  return withEllipses(knownName(object));
+}
