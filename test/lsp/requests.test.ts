@@ -130,6 +130,20 @@ test('a stale code action resolves to nothing', async () => {
   assert.equal((await connection.request<CodeAction>('codeAction/resolve', { title: 'x', data: 5 })).edit, undefined);
 });
 
+test('a pod of a chart, in a namespace that a template makes, can be asked from', async () => {
+  const chart = 'apiVersion: v1\nkind: Pod\nmetadata:\n  name: {{ .Release.Name }}-x\n  namespace: "{{ .Values.namespace }}"\nspec: {containers: [{name: c, image: i}]}\n';
+  const { connection } = await start({ ...good, 'chart.yaml': chart });
+  const { pods } = await connection.request<{ pods: { label: string; namespace: string }[] }>('headlight/pods', {});
+  const pod = pods.find(({ label }) => label === '…-x');
+  assert.equal(pod?.namespace, '…');
+  const { text } = await connection.request<{ text: string }>('headlight/walk', { name: 'db-headless.data', pod: '…-x', namespace: '…' });
+  assert.match(text, /asked by …-x in namespace …\n/);
+  assert.match(text, /search ….svc.cluster.local svc.cluster.local/);
+  assert.match(text, /db-headless\.data\.svc\.cluster\.local\. {2}answers/);
+  assert.deepEqual((await connection.request<{ namespaces: string[] }>('headlight/topology', {})).namespaces, ['data']);
+  assert.deepEqual((await connection.request<{ namespaces: string[] }>('headlight/zone', {})).namespaces, ['data']);
+});
+
 test('zone, resolve and nameAt', async () => {
   const { connection, folder } = await start(good);
   const zone = await connection.request<{ text: string; links: unknown[]; namespaces: string[] }>('headlight/zone', {});

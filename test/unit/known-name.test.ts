@@ -3,6 +3,8 @@ import { test } from 'node:test';
 import { hole } from '../../server/src/base/hole.ts';
 import { printable } from '../../server/src/cli/printable.ts';
 import { environmentAt } from '../../server/src/features/environment.ts';
+import { namespaceChoices } from '../../server/src/features/namespace-choices.ts';
+import { resolvablePods } from '../../server/src/features/resolvable-pods.ts';
 import { standaloneSvg, topologyMermaid } from '../../server/src/features/topology/svg.ts';
 import { nameAt } from '../../server/src/lsp/name-at.ts';
 import { analysisOf } from './lib/workspace.ts';
@@ -86,7 +88,9 @@ spec:
   const analysis = analysisOf(new Map([[uri, text]]));
   let proposals = 0;
   let hovers = 0;
-  const seen = [shown(text).all];
+  const seen = [shown(text).all, JSON.stringify([namespaceChoices(analysis.model()), resolvablePods(analysis.model())])];
+  assert.deepEqual(namespaceChoices(analysis.model()), ['default']);
+  assert.deepEqual(resolvablePods(analysis.model()).map(({ label }) => label), ['…-x-0', 'db-0']);
   for (const { index } of text.matchAll(/(?<=[\w}]: )\S/g)) {
     const found = analysis.completions(uri, index, true);
     const hover = analysis.hover(uri, index + 1);

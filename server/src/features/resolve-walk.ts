@@ -1,3 +1,5 @@
+import { withEllipses } from '../base/hole.ts';
+import { nameText } from '../k8s/known-name.ts';
 import { resolverOf, type Libc } from '../k8s/search-list.ts';
 import { reasonText } from '../model/records/reason-text.ts';
 import { resolveFromPod, type Resolution } from '../model/records/resolve.ts';
@@ -32,7 +34,7 @@ const same = (a: Resolution, b: Resolution): boolean => stepsText(a).join('\n') 
 
 /** What a program in a pod of this object (`pod`: its name or what it is called) gets for `name`: each query in order, for both C libraries where they differ. Plain text. */
 export function resolveWalk(model: Model, from: Instance, name: string, type: string, pod: string): string {
-  if (!isPodMaker(from)) return `${from.facts.object.name} makes no pods.`;
+  if (!isPodMaker(from)) return `${nameText(from.facts.object)} makes no pods.`;
   const resolver = resolverOf(from.facts.object.template, from.namespace, model.settings);
   const records = model.recordsFor(from.bundle);
   const resolutions = libcs.map(({ libc }) => resolveFromPod(records, resolver, name, type, libc));
@@ -45,5 +47,5 @@ export function resolveWalk(model: Model, from: Instance, name: string, type: st
   ];
   const bodies = glibc && musl && same(glibc, musl) ? stepsText(glibc)
     : libcs.flatMap(({ title }, i) => { const r = resolutions[i]; return r ? [`${title}:`, ...stepsText(r), ''] : []; });
-  return `${[...head, ...bodies].join('\n')}\n`;
+  return withEllipses(`${[...head, ...bodies].join('\n')}\n`);
 }

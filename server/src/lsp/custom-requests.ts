@@ -1,5 +1,6 @@
 import { afterReading, type RequestHost } from './requests.ts';
 import { environmentAt } from '../features/environment.ts';
+import { namespaceChoices } from '../features/namespace-choices.ts';
 import { tellingAnswer } from '../model/records.ts';
 import { toLocation } from './convert.ts';
 import { nameAt } from './name-at.ts';
@@ -42,7 +43,7 @@ export function registerCustomRequests({ connection, workspace, life }: RequestH
         const length = /^\S*/.exec(lines[line] ?? '')?.[0].length ?? 0;
         return target ? [{ range: { start: { line, character: 0 }, end: { line, character: length } }, target, tooltip: label }] : [];
       }),
-      namespaces: [...new Set(analysis.model().instances().map((instance) => instance.namespace))].sort(),
+      namespaces: namespaceChoices(analysis.model()),
       bundles: analysis.model().bundles().map(({ id, label, kind }) => ({ id, label, kind })),
     };
   }));

@@ -1,0 +1,7 @@
+import { isKnownName } from '../k8s/dns-name.ts';
+import type { Model } from '../model/types.ts';
+
+/** Namespaces that hold something, in order, for lists to choose from; without those whose names are made later. */
+export function namespaceChoices(model: Model): readonly string[] {
+  return [...new Set(model.instances().map((instance) => instance.namespace))].filter(isKnownName).sort();
+}
