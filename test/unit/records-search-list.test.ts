@@ -66,6 +66,7 @@ test('musl stops at an empty answer where glibc goes on: a label that is the nam
   assert.equal(musl.answer?.answers.length, 0);
   const glibc = resolveFromPod(records, plainResolver('c', settings), 'a', 'A', 'glibc');
   assert.deepEqual(glibc.steps.map((s) => s.name), ['a.c.svc.cluster.local', 'a.svc.cluster.local', 'a.cluster.local', 'a']);
+  assert.deepEqual([glibc.answer?.name, glibc.answer?.rcode], ['a.svc.cluster.local', 'NOERROR'], 'an empty answer counts for more than the name error after it');
 });
 
 test('a pod that asks the node gets no cluster answers', () => {

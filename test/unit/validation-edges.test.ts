@@ -54,6 +54,16 @@ test('source ranges of a load balancer, in its spec or an old annotation', () =>
   says(service({ type, loadBalancerSourceRanges: ['10.0.0.1/8'] }), ['spec.LoadBalancerSourceRanges[0]: Invalid value: "10.0.0.1/8": must not have bits set beyond the prefix length']);
 });
 
+test('what is said of a source range written in an unusual way has changed with versions', () => {
+  const warns = (range: string, minor: number): readonly string[] => validateObject(service({ type: 'LoadBalancer', loadBalancerSourceRanges: [range] }), minor).warnings.map(({ text }) => text);
+  const field = 'spec.loadBalancerSourceRanges[0]';
+  for (const minor of [30, 34]) assert.deepEqual(warns('10.0.0.0/8', minor), []);
+  assert.deepEqual(warns('010.0.0.0/8', 30), [`${field}: IP prefix was accepted, but will be invalid in a future Kubernetes release: netip.ParsePrefix("010.0.0.0/8"): ParseAddr("010.0.0.0"): IPv4 field has octet with leading zero`]);
+  assert.deepEqual(warns('2001:DB8::/32', 30), [`${field}: IPv6 prefix "2001:DB8::/32" is not in RFC 5952 canonical format ("2001:db8::/32"), which may cause controller apply-loops`]);
+  assert.deepEqual(warns('010.0.0.0/8', 34), [`${field}: non-standard CIDR value "010.0.0.0/8" will be considered invalid in a future Kubernetes release: use "10.0.0.0/8"`]);
+  assert.deepEqual(warns('2001:DB8::/32', 34), [`${field}: IPv6 CIDR value "2001:DB8::/32" should be in RFC 5952 canonical format ("2001:db8::/32")`]);
+});
+
 test('the port of health checks belongs to a load balancer that asks the node of a pod', () => {
   const local = { type: 'LoadBalancer', externalTrafficPolicy: 'Local' };
   says(service({ ...local, healthCheckNodePort: 65535 }), []);
