@@ -7,10 +7,11 @@ import { namespaceChoices } from '../../server/src/features/namespace-choices.ts
 import { resolvablePods } from '../../server/src/features/resolvable-pods.ts';
 import { standaloneSvg, topologyMermaid } from '../../server/src/features/topology/svg.ts';
 import { nameAt } from '../../server/src/lsp/name-at.ts';
+import { manifestsWith } from './lib/hostile-names.ts';
 import { analysisOf } from './lib/workspace.ts';
 
 const uri = 'file:///w/all.yaml';
-const maker = (kind: string, metadata: string, rest = ''): string => `apiVersion: ${kind === 'Job' ? 'batch' : 'apps'}/v1\nkind: ${kind}\nmetadata: {${metadata}}\nspec:\n  ${rest}\n  selector: {matchLabels: {app: db}}\n`
+const maker = (kind: string, metadata: string, rest = ''): string => `apiVersion: apps/v1\nkind: ${kind}\nmetadata: {${metadata}}\nspec:\n  ${rest}\n  selector: {matchLabels: {app: db}}\n`
   + '  template:\n    metadata: {labels: {app: db}}\n    spec: {containers: [{name: c, image: i}]}\n';
 const service = 'apiVersion: v1\nkind: Service\nmetadata: {name: db}\nspec: {clusterIP: None, selector: {app: db}, ports: [{name: sql, port: 1}]}\n';
 const set = (metadata: string): string => maker('StatefulSet', metadata, 'serviceName: db');
@@ -28,7 +29,7 @@ function shown(text: string): { readonly all: string; readonly zone: string; rea
   return { all, zone: analysis.zone().text, hover };
 }
 
-test('a pod whose name is made later has no name in the zone, and one that says so elsewhere', () => {
+test('a pod whose name is made later has no name in the zone, and its address says whose it is', () => {
   for (const [text, pod] of [[set('generateName: db-'), 'db-…-0'], [set('name: "{{ .Release.Name }}-x"'), '…-x-0'], [set('labels: {a: b}'), '…-0'], [maker('Deployment', 'generateName: web-'), 'web-…, pod 1']] as const) {
     const { zone: records, hover, all } = shown(`${service}---\n${text}`);
     assert.match(records, /^db\.default\.svc\s+IN A /m, pod);
@@ -58,39 +59,13 @@ test('a name that is made later is not copied, completed or found', () => {
 });
 
 test('nothing that a person reads or takes over holds what a template makes later', () => {
-  const t = '"{{ .Values.x }}-x"';
-  const text = `apiVersion: v1
-kind: Service
-metadata: {name: ${t}, namespace: ${t}}
-spec: {type: ${t}, selector: {app: ${t}}, ports: [{name: ${t}, port: 80, targetPort: ${t}}]}
----
-${service}---
-apiVersion: apps/v1
-kind: StatefulSet
-metadata: {name: ${t}, namespace: ${t}}
-spec:
-  serviceName: ${t}
-  selector: {matchLabels: {app: ${t}}}
-  template:
-    metadata: {labels: {app: ${t}, tier: ${t}}}
-    spec: {hostname: ${t}, subdomain: ${t}, containers: [{name: c, image: i, ports: [{name: ${t}, containerPort: 80}], env: [{name: U, value: ${t}}]}]}
----
-apiVersion: apps/v1
-kind: StatefulSet
-metadata: {name: db}
-spec:
-  serviceName: db
-  selector: {matchLabels: {app: db}}
-  template:
-    metadata: {labels: {app: db}}
-    spec: {containers: [{name: c, image: i, env: [{name: U, value: http://db}]}]}
-`;
+  const text = [manifestsWith('{{ .Values.x }}-x'), service, set('name: db')].join('---\n');
   const analysis = analysisOf(new Map([[uri, text]]));
   let proposals = 0;
   let hovers = 0;
   const seen = [shown(text).all, JSON.stringify([namespaceChoices(analysis.model()), resolvablePods(analysis.model())])];
   assert.deepEqual(namespaceChoices(analysis.model()), ['default']);
-  assert.deepEqual(resolvablePods(analysis.model()).map(({ label }) => label), ['…-x-0', 'db-0']);
+  assert.deepEqual(resolvablePods(analysis.model()).map(({ label }) => label), ['…-x-0', 'app (any pod)', 'db-0']);
   for (const { index } of text.matchAll(/(?<=[\w}]: )\S/g)) {
     const found = analysis.completions(uri, index, true);
     const hover = analysis.hover(uri, index + 1);

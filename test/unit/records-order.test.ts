@@ -67,10 +67,11 @@ test('objects without a name come in the order of their places, whatever the ord
   const nameless = (text: string): string => text.replace('name: x', 'generateName: x-');
   const slice = 'apiVersion: discovery.k8s.io/v1\nkind: EndpointSlice\nmetadata: {name: x, labels: {kubernetes.io/service-name: db}}\naddressType: IPv4\nendpoints: [{addresses: [10.1.2.3], hostname: h}]\nports: [{port: 80}]\n';
   for (const text of [pods('StatefulSet', 'x', 1), pods('Deployment', 'x', 1), single('x'), slice]) {
-    const files = new Map([['file:///w/db.yaml', service], ['file:///w/a/one.yaml', text], ['file:///w/b/two.yaml', text]]);
+    const [one, two] = ['file:///w/one.yaml', 'file:///w/two.yaml'];
+    const files = new Map([['file:///w/db.yaml', service], [one, text], [two, text]]);
     const edited = analysisOf(files);
     edited.model();
-    for (const uri of ['file:///w/b/two.yaml', 'file:///w/a/one.yaml']) {
+    for (const uri of [two, one]) {
       files.set(uri, nameless(text));
       edited.apply([{ uri, text: nameless(text) }]);
     }

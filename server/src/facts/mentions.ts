@@ -1,4 +1,5 @@
 import { trimEnds } from '../base/ends.ts';
+import { hole } from '../base/hole.ts';
 import { intern } from '../base/intern.ts';
 import type { DnsMention } from './types.ts';
 import type { TextField } from './mention-fields.ts';
@@ -170,10 +171,13 @@ function portBehind(text: string, at: number, to: number): { port: number; span:
   return { port: Number(digits), span: { start, end: start + digits.length } };
 }
 
+/** Characters before a name that make more of it. */
+const openingBefore = `$%*)}]~${hole}`;
+
 /** Does text around the name complete it: a variable, a template, a wildcard, a cut label? */
 function isOpen(text: string, { start, end, host }: Host, from: number, to: number): boolean {
   if (/^[.-]/.test(host) || host.endsWith('-')) return true;
-  return (start > from && '$%*)}]~\ue000'.includes(text.charAt(start - 1))) || isCutBehind(text, end, to);
+  return (start > from && openingBefore.includes(text.charAt(start - 1))) || isCutBehind(text, end, to);
 }
 
 function isCutBehind(text: string, end: number, to: number): boolean {

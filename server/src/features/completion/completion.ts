@@ -1,4 +1,4 @@
-import { hole } from '../../base/hole.ts';
+import { hole, withEllipses } from '../../base/hole.ts';
 import { roleOf } from '../../facts/role.ts';
 import type { Instance, Model } from '../../model/types.ts';
 import { scalarText } from '../../yaml/write.ts';
@@ -31,10 +31,9 @@ function isEmptyDocument(text: string, at: TextPath, uri: string): boolean {
   return at.onKey && at.field === '' && (role === 'manifests' || role === 'irrelevant') && others.split('\n').every((line) => /^\s*(?:#|$)/.test(line));
 }
 
-/** Each once; none that is made later, by a template. */
 function unique(items: readonly CompletionItem[]): readonly CompletionItem[] {
   const seen = new Map<string, CompletionItem>();
-  for (const item of [...items].sort((a, b) => a.rank - b.rank)) if (!seen.has(item.label) && !item.insert.includes(hole)) seen.set(item.label, item);
+  for (const item of [...items].sort((a, b) => a.rank - b.rank)) if (!seen.has(item.label)) seen.set(item.label, item);
   return [...seen.values()];
 }
 
@@ -83,7 +82,9 @@ export const maxCompletions = 300;
 export function completionsAt(model: Model, uri: string, text: string, offset: number, explicit = false): readonly CompletionItem[] {
   const at = textPathAt(text, offset);
   if (!at) return [];
-  const items = unique(itemsAt(model, uri, text, at, explicit)).slice(0, maxCompletions);
+  // What a template makes later cannot be written here.
+  const known = itemsAt(model, uri, text, at, explicit).filter(({ insert }) => !insert.includes(hole));
+  const items = unique(known).slice(0, maxCompletions).map((item) => ({ ...item, detail: withEllipses(item.detail) }));
   if (at.quoted) return items;
   const json = /^\s*\{\s*"/.test(text.slice(at.document.start, at.document.end));
   return items.map((i) => ({ ...i, insert: `${at.glued ? ' ' : ''}${quotedInsert(i, json)}` }));

@@ -94,8 +94,8 @@ export function taken(model: Model, subject: Subject, name: string): string | un
 
 /** Why a subject is not renamed at all. */
 export function obstacle(model: Model, subject: Subject): string | undefined {
-  const made = `${withEllipses(subject.name)} stands in a document with template expressions or errors: rename it there by hand.`;
-  if (subject.name.includes(hole)) return made;
+  const byHand = `${withEllipses(subject.name)} stands in a document with template expressions or errors: rename it there by hand.`;
+  if (subject.name.includes(hole)) return byHand;
   if (subject.kind === 'namespace') {
     const implied = model.instances().find(({ facts: { object }, namespace }) => namespace === subject.name && object.namespace === undefined && object.kind !== 'Namespace' && object.kind !== 'Custom' && object.name !== '');
     if (!implied) return undefined;
@@ -103,7 +103,7 @@ export function obstacle(model: Model, subject: Subject): string | undefined {
     return implied.namespaceExplicit ? `${kind} ${name} has its namespace from ${implied.bundle.label || 'the settings'}: rename it there.`
       : `${kind} ${name} has no written namespace and counts to ${subject.name}: write it first.`;
   }
-  return subject.instances.some((i) => i.facts.partial) ? made : undefined;
+  return subject.instances.some((i) => i.facts.partial) ? byHand : undefined;
 }
 
 /** Why an occurrence cannot be changed: its text is not the name as it is written at the subject. */

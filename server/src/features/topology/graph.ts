@@ -191,7 +191,7 @@ export function topologyOf(model: Model, options: TopologyOptions): Topology {
     if (node) nodes.set(node.id, readable(several ? { ...node, detail: `${node.detail} · ${instance.namespace}` } : node));
     else omitted += 1;
   }
-  const edges = edgesBetween(model, shown, nodes);
+  const edges = edgesBetween(model, shown, nodes).map((edge) => ({ ...edge, label: withEllipses(edge.label) }));
   const withLinks = (node: TopologyNode): TopologyNode => ({ ...node, lines: [...node.lines, ...linkLines(node, edges, nodes)] });
   const touched = new Set(edges.flatMap((edge) => [edge.from, edge.to]));
   const title = options.bundle?.label ?? (options.namespace === undefined ? 'Workspace' : `Namespace ${options.namespace}`);
