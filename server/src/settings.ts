@@ -3,6 +3,7 @@ import { defaultClusterSettings } from './k8s/cluster-settings.ts';
 import type { ClusterSettings, Severity } from './k8s/cluster-settings.ts';
 import { asObject, isObject } from './k8s/json.ts';
 import { parseNetwork } from './k8s/validation/ip.ts';
+import { kubernetesVersions } from './k8s/versions.ts';
 import { nearest } from './base/nearest.ts';
 
 export type RuleLevel = Severity | 'off';
@@ -67,7 +68,6 @@ export type SettingSchema =
 
 const label = '[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?';
 const on = { type: 'boolean', default: true } as const;
-const minors = Array.from({ length: 9 }, (_, index) => `1.${28 + index}`);
 
 /** Every setting but those of rules, which `gen` adds from the registry. */
 export const settingTable: readonly Setting[] = [
@@ -79,7 +79,7 @@ export const settingTable: readonly Setting[] = [
   { key: 'inlayHints.namespaces', group: 'Hints & Lenses', schema: on, editorOnly: true, description: 'Show the namespace where a manifest does not write it.' },
   { key: 'hover.rows', group: 'Hints & Lenses', schema: { type: 'integer', default: 10, minimum: 1, maximum: 100 }, editorOnly: true, description: 'Rows of a table in a hover before it is cut with a count.' },
   { key: 'clusterDomain', group: 'Cluster', schema: { type: 'string', default: defaultClusterSettings.clusterDomain, pattern: `^${label}(\\.${label})*$` }, description: 'Domain of the cluster, without dots at its ends.' },
-  { key: 'kubernetes.version', group: 'Cluster', schema: { type: 'string', default: `1.${defaultClusterSettings.kubernetesMinor}`, enum: minors }, description: 'Kubernetes version whose API server and DNS are predicted.' },
+  { key: 'kubernetes.version', group: 'Cluster', schema: { type: 'string', default: `1.${defaultClusterSettings.kubernetesMinor}`, enum: kubernetesVersions }, description: 'Kubernetes version whose API server and DNS are predicted.' },
   { key: 'ipFamilies', group: 'Cluster', schema: { type: 'array', default: [...defaultClusterSettings.ipFamilies], items: { type: 'string', enum: ['IPv4', 'IPv6'] }, minItems: 1, maxItems: 2 }, description: 'IP families of the cluster, the primary one first.' },
   { key: 'serviceCidrs', group: 'Cluster', schema: { type: 'array', default: [], items: { type: 'string', pattern: '^[0-9a-fA-F.:]+/[0-9]{1,3}$' }, maxItems: 2 }, description: 'Ranges of the cluster\'s Service addresses, such as `10.96.0.0/12`, the primary one first. Empty: not known, so no address is out of range.' },
   { key: 'defaultNamespace', group: 'Cluster', schema: { type: 'string', default: defaultClusterSettings.defaultNamespace, pattern: `^${label}$` }, description: 'Namespace of manifests that write none.' },

@@ -86,6 +86,14 @@ test('the core has no timers, no clock and no promises', () => {
   assert.deepEqual(wrong, []);
 });
 
+test('versions of Kubernetes are compared in one file only', () => {
+  const wrong = sources('server/src').filter((file) => file !== 'server/src/k8s/versions.ts').flatMap((file) => {
+    const found = /\b\w*[mM]inor\)?\s*(?:[<>]=?|[=!]==)\s*\d+|\d\s*(?:[<>]=?|[=!]==)\s*[\w.]*[mM]inor\b/.exec(withoutComments(readFileSync(path.join(root, file), 'utf8')));
+    return found ? [`${file}: ${found[0]}`] : [];
+  });
+  assert.deepEqual(wrong, []);
+});
+
 test('no source file is over 400 lines, none uses any, asserts non-null or suppresses the compiler', () => {
   const wrong = ['server/src', 'client/src', 'server/tools', 'test'].flatMap(sources).filter((f) => !f.startsWith('test/workspaces')).flatMap((file) => {
     const text = readFileSync(path.join(root, file), 'utf8');

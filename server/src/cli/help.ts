@@ -1,6 +1,8 @@
+import { kubernetesVersions } from '../k8s/versions.ts';
+
 const common = `
 Options of every command:
-  --kubernetes-version V   1.28 to 1.36, default 1.36
+  --kubernetes-version V   ${kubernetesVersions[0]} to ${kubernetesVersions.at(-1)}, default ${kubernetesVersions.at(-1)}
   --cluster-domain D       default cluster.local
   --default-namespace N    namespace of manifests that write none, default default
   --ip-families F          families of the cluster, primary first, default IPv4,IPv6

@@ -1,8 +1,10 @@
+import { newestMinor } from './versions.ts';
+
 /** Settings that change what cluster DNS answers or what the API server says. One value per workspace folder. */
 export interface ClusterSettings {
   /** Without dots at the ends. Default `cluster.local`. */
   readonly clusterDomain: string;
-  /** Minor version, e.g. 36 for 1.36. 28…36. */
+  /** Minor version, e.g. 37 for 1.37; one that `versions.ts` knows. */
   readonly kubernetesMinor: number;
   /** Families of the cluster, primary first. Default IPv4, IPv6. */
   readonly ipFamilies: readonly ('IPv4' | 'IPv6')[];
@@ -19,7 +21,7 @@ export interface ClusterSettings {
 
 export const defaultClusterSettings: ClusterSettings = {
   clusterDomain: 'cluster.local',
-  kubernetesMinor: 36,
+  kubernetesMinor: newestMinor,
   ipFamilies: ['IPv4', 'IPv6'],
   defaultNamespace: 'default',
   endpointPodNames: false,

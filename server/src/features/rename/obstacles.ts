@@ -5,7 +5,8 @@ import { extractFacts } from '../../facts/extract.ts';
 import { serviceDnsName } from '../../k8s/dns-name.ts';
 import { numberedPod } from '../../k8s/pod-ordinals.ts';
 import { quote } from '../../k8s/validation/errors.ts';
-import { dns1035Label, dnsLabel, portName } from '../../k8s/validation/names.ts';
+import { dnsLabel, portName } from '../../k8s/validation/names.ts';
+import { serviceName } from '../../k8s/validation/service.ts';
 import { validateObject } from '../../k8s/validation/validate.ts';
 import type { Candidate, Instance, Model } from '../../model/types.ts';
 import type { TextOf } from '../../rules/define.ts';
@@ -23,7 +24,7 @@ const longestSet = 52;
 function ruleFor(model: Model, subject: Subject): { readonly field: string; readonly check: (text: string) => readonly string[] } {
   switch (subject.kind) {
     case 'service':
-      return { field: 'metadata.name', check: model.settings.kubernetesMinor < 36 ? dns1035Label : dnsLabel };
+      return { field: 'metadata.name', check: serviceName({ minor: model.settings.kubernetesMinor }) };
     case 'statefulset':
     case 'namespace':
       return { field: 'metadata.name', check: dnsLabel };

@@ -4,7 +4,7 @@ import type { Cause } from './errors.ts';
 import {
   familyOf, formatAddress, isLinkLocal, isLinkLocalMulticast, isLoopback, isUnspecified, networkText, parseNetwork, parseSloppy, parseStrict,
 } from './ip.ts';
-import { addressWarnings, strictAddresses } from './versions.ts';
+import { addressWarnings, strictAddresses } from '../versions.ts';
 
 const notAnAddress = 'must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)';
 

@@ -7,7 +7,7 @@ import { validateMetadata, withTemplateLabels } from './metadata.ts';
 import { declaredSubdomain, dnsLabel, dnsSubdomain, labelCauses } from './names.ts';
 import { templateMetadata, validateTemplate } from './pod-spec.ts';
 import { daemonSetStrategy, deploymentStrategy, statefulSetStrategy } from './update-strategy.ts';
-import { serviceNameChecked, statefulSetTemplateChecked } from './versions.ts';
+import { controllerGenerateNameUnchecked, serviceNameChecked, statefulSetMetadataTwice, statefulSetTemplateChecked } from '../versions.ts';
 import type { Json } from '../json.ts';
 import { asNumber, asObject, asText } from '../json.ts';
 
@@ -64,7 +64,7 @@ export function validateStatefulSet(c: Context, object: Json): Cause[] {
   else {
     if (mismatches(selector, template)) causes.push(invalid(c, templateLabels, stringMap(labelsOf(template)), mismatch));
     if (statefulSetTemplateChecked(c)) causes.push(...validateTemplate(c, 'spec.template', template, { isPod: false, skipIdentity: true }));
-    causes.push(...templateMetadata(c, 'spec.template', asObject(template['metadata'])));
+    if (statefulSetMetadataTwice(c)) causes.push(...templateMetadata(c, 'spec.template', asObject(template['metadata'])));
   }
   return [...causes, ...onlyAlways(c, 'spec.template.spec', asObject(template['spec']), 'StatefulSet')];
 }
@@ -140,7 +140,7 @@ export function validateReplicationController(c: Context, object: Json): Cause[]
   const labels = written ?? {};
   const given = stringMapOf(spec['selector']) ?? {};
   const selector = Object.keys(given).length > 0 ? given : labels;
-  const causes = [...validateMetadata(c, withTemplateLabels(object), declaredSubdomain(c), c.minor < 35), ...nonNegative(c, 'spec.minReadySeconds', spec['minReadySeconds'])];
+  const causes = [...validateMetadata(c, withTemplateLabels(object), declaredSubdomain(c), !controllerGenerateNameUnchecked(c)), ...nonNegative(c, 'spec.minReadySeconds', spec['minReadySeconds'])];
   if (Object.keys(selector).length === 0) causes.push(required('spec.selector'));
   causes.push(...nonNegative(c, 'spec.replicas', spec['replicas']));
   if (template === undefined || template === null) return [...causes, required('spec.template')];

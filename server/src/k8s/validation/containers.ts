@@ -3,7 +3,7 @@ import { duplicate, eachInvalid, forbidden, invalid, notSupported, required, tri
 import type { Cause } from './errors.ts';
 import { dnsLabel, portName, portNumber } from './names.ts';
 import { protocols } from './service-ports.ts';
-import { containerRestartPolicies } from './versions.ts';
+import { containerRestartPolicies } from '../versions.ts';
 import type { Json } from '../json.ts';
 import { asList, asNumber, asObject, asText } from '../json.ts';
 

@@ -1,7 +1,7 @@
 import { isObject } from '../json.ts';
 import { quote } from './errors.ts';
 import type { Type } from './schema.ts';
-import { embeddedTold } from './versions.ts';
+import { embeddedTold } from '../versions.ts';
 
 /** What decoding refuses: 400. `field` is the API path. */
 export interface DecodeProblem {

@@ -6,7 +6,7 @@ import { parseSloppy } from './ip.ts';
 import { validateMetadata } from './metadata.ts';
 import { dnsLabel, dnsSubdomain, labelCauses, labelValue, qualifiedName, subdomainCauses } from './names.ts';
 import { protocols } from './service-ports.ts';
-import { canonicalSliceAddresses, hintsForNodes } from './versions.ts';
+import { canonicalSliceAddresses, declaredSliceRules, hintsForNodes, slicePortsFirst } from '../versions.ts';
 import type { Json } from '../json.ts';
 import { asList, asObject, asText, asTexts } from '../json.ts';
 
@@ -15,12 +15,25 @@ const types = ['FQDN', 'IPv4', 'IPv6'];
 /** EndpointSlices (facts D.6). */
 export function validateEndpointSlice(c: Context, object: Json): Cause[] {
   const type = asText(object['addressType']) ?? '';
-  const causes = validateMetadata(c, object, dnsSubdomain);
-  if (type === '') causes.push(required('addressType'));
-  else if (!types.includes(type)) causes.push(notSupported(c, 'addressType', type, types));
+  const endpoints = asList(object['endpoints']);
+  const metadata = validateMetadata(c, object, dnsSubdomain);
   const ports = portCauses(c, asList(object['ports']));
-  const endpoints = endpointCauses(c, type, asList(object['endpoints']));
-  return c.minor >= 33 ? [...causes, ...ports, ...endpoints] : [...causes, ...endpoints, ...ports];
+  const others = endpointCauses(c, type, endpoints);
+  if (declaredSliceRules(c)) return [...metadata, ...ports, ...others, ...typeCauses(c, type), ...endpoints.flatMap((item, i) => countCauses(c, item, i))];
+  return [...metadata, ...typeCauses(c, type), ...(slicePortsFirst(c) ? [...ports, ...others] : [...others, ...ports])];
+}
+
+function typeCauses(c: Context, type: string): Cause[] {
+  if (type === '') return [required('addressType')];
+  return types.includes(type) ? [] : [notSupported(c, 'addressType', type, types)];
+}
+
+/** From one to a hundred addresses. */
+function countCauses(c: Context, endpoint: unknown, index: number): Cause[] {
+  const field = `endpoints[${index}].addresses`;
+  const count = asTexts(asObject(endpoint)['addresses']).length;
+  if (count === 0) return [required(field, declaredSliceRules(c) ? '' : 'must contain at least 1 address')];
+  return count > 100 ? [tooMany(field, count, 100)] : [];
 }
 
 function endpointCauses(c: Context, type: string, endpoints: readonly unknown[]): Cause[] {
@@ -30,9 +43,7 @@ function endpointCauses(c: Context, type: string, endpoints: readonly unknown[])
     const field = `endpoints[${i}]`;
     const addresses = asTexts(endpoint['addresses']);
     const [hostname, node] = [asText(endpoint['hostname']), asText(endpoint['nodeName'])];
-    const causes: Cause[] = [];
-    if (addresses.length === 0) causes.push(required(`${field}.addresses`, 'must contain at least 1 address'));
-    if (addresses.length > 100) causes.push(tooMany(`${field}.addresses`, addresses.length, 100));
+    const causes = declaredSliceRules(c) ? [] : countCauses(c, endpoint, i);
     for (const [k, address] of addresses.entries()) causes.push(...addressCauses(c, type, `${field}.addresses`, k, address));
     if (node !== undefined) causes.push(...subdomainCauses(c, `${field}.nodeName`, node));
     if (hostname !== undefined) causes.push(...labelCauses(c, `${field}.hostname`, hostname));

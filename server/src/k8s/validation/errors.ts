@@ -1,6 +1,6 @@
 import { trimEnds } from '../../base/ends.ts';
 import type { Context } from './context.ts';
-import { jsonValues } from './versions.ts';
+import { jsonValues, tooLongReworded } from '../versions.ts';
 
 export type Reason =
   | 'FieldValueInvalid' | 'FieldValueRequired' | 'FieldValueNotSupported' | 'FieldValueDuplicate'
@@ -105,7 +105,7 @@ export function notSupported(c: Context, field: string, value: string | Rendered
 
 /** `bytes`: the limit. Texts before 1.32 are worded differently. */
 export function tooLong(c: Context, field: string, bytes: number): Cause {
-  const detail = c.minor >= 32 ? `may not be more than ${bytes} bytes` : `must have at most ${bytes} bytes`;
+  const detail = tooLongReworded(c) ? `may not be more than ${bytes} bytes` : `must have at most ${bytes} bytes`;
   return { field, reason: 'FieldValueTooLong', value: undefined, message: `Too long: ${detail}` };
 }
 

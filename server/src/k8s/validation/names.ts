@@ -1,7 +1,7 @@
 import type { Context } from './context.ts';
 import { eachInvalid } from './errors.ts';
 import type { Cause } from './errors.ts';
-import { bytesInLabelTexts } from './versions.ts';
+import { bytesInLabelTexts } from '../versions.ts';
 
 const isAscii = /^[\x00-\x7f]*$/;
 

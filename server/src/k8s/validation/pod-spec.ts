@@ -5,7 +5,7 @@ import type { Cause } from './errors.ts';
 import { containersCauses } from './containers.ts';
 import { stringMapOf, validateAnnotations, validateLabels } from './labels.ts';
 import { byteLength, dnsSubdomain, dnsSubdomainWithUnderscore, labelCauses, subdomainCauses } from './names.ts';
-import { hostnameOverrideOn, relaxedSearches } from './versions.ts';
+import { hostnameOverrideOn, relaxedSearches } from '../versions.ts';
 import type { Json } from '../json.ts';
 import { asList, asNumber, asObject, asText, asTexts } from '../json.ts';
 

@@ -1,5 +1,3 @@
-import { hostnameOverrideKnown } from './versions.ts';
-
 /** JSON type of a field as Go declares it; `any` is not looked into. */
 export type Type =
   | { readonly is: 'string' | 'int32' | 'int64' | 'bool' | 'intOrString' | 'any'; readonly go?: string }
@@ -99,7 +97,7 @@ const podSpec = struct('PodSpec', {
   ...others('volumes ephemeralContainers serviceAccount automountServiceAccountToken shareProcessNamespace securityContext imagePullSecrets '
     + 'affinity schedulerName tolerations priorityClassName priority readinessGates runtimeClassName preemptionPolicy overhead '
     + 'topologySpreadConstraints os hostUsers schedulingGates resourceClaims'),
-  resources: since(32), hostnameOverride: { type: string, known: hostnameOverrideKnown }, workloadRef: since(35), schedulingGroup: since(36),
+  resources: since(32), hostnameOverride: since(34, string), workloadRef: since(35), schedulingGroup: since(36),
 });
 const template = struct('PodTemplateSpec', { metadata, spec: podSpec });
 const selector = struct('LabelSelector', {

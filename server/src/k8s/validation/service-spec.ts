@@ -1,7 +1,7 @@
 import type { Context } from './context.ts';
 import { stringMapOf } from './labels.ts';
 import type { StringMap } from './labels.ts';
-import { trafficPolicyWithExternalIps } from './versions.ts';
+import { trafficPolicyWithExternalIps } from '../versions.ts';
 import type { Json } from '../json.ts';
 import { asFlag, asList, asNumber, asObject, asText, asTexts } from '../json.ts';
 

@@ -6,7 +6,7 @@ import type { StringMap } from './labels.ts';
 import { qualifiedName } from './names.ts';
 import { isReachable } from './service-spec.ts';
 import type { ServiceSpec } from './service-spec.ts';
-import { preferSameOn, trafficDistributionOn, trafficPolicyWithExternalIps } from './versions.ts';
+import { preferSameOn, trafficDistributionOn, trafficPolicyWithExternalIps } from '../versions.ts';
 
 const onlyLoadBalancer = "may only be used when `type` is 'LoadBalancer'";
 const rangesAnnotation = 'service.beta.kubernetes.io/load-balancer-source-ranges';

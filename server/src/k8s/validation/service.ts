@@ -10,12 +10,13 @@ import { clusterIpCauses, expectedFamilies } from './service-ip.ts';
 import { isHeadless } from './service-spec.ts';
 import type { ServiceSpec } from './service-spec.ts';
 import { trafficCauses } from './service-traffic.ts';
-import { kubeletPortBanned, relaxedServiceNames } from './versions.ts';
+import { kubeletPortBanned, relaxedServiceNames } from '../versions.ts';
+import type { AtVersion } from '../versions.ts';
 import type { Json } from '../json.ts';
 import { asObject } from '../json.ts';
 
-/** Names of Services (facts D.1): a label, and before 1.36 one that starts with a letter. */
-export const serviceName = (c: Context): ((text: string) => readonly string[]) => (relaxedServiceNames(c) ? dnsLabel : dns1035Label);
+/** Names of Services (facts D.1): a label, at first one that starts with a letter. */
+export const serviceName = (c: AtVersion): ((text: string) => readonly string[]) => (relaxedServiceNames(c) ? dnsLabel : dns1035Label);
 
 const types = ['ClusterIP', 'ExternalName', 'LoadBalancer', 'NodePort'];
 

@@ -2,6 +2,7 @@ import type { Context } from './context.ts';
 import { forbidden, goJson, invalid, notSupported, quote, required } from './errors.ts';
 import type { Cause, Rendered } from './errors.ts';
 import { regexError } from './names.ts';
+import { maxUnavailableOfSets } from '../versions.ts';
 import type { Json } from '../json.ts';
 import { asNumber, asObject, asText, isObject } from '../json.ts';
 
@@ -88,7 +89,7 @@ function rollingSet(c: Context, field: string, rolling: Json): Cause[] {
   const partition = asNumber(rolling['partition']) ?? 0;
   const causes = amountCauses(c, `${field}.partition`, partition);
   const plain = rolling['maxUnavailable'];
-  if (plain === undefined || plain === null || c.minor < 35) return causes;
+  if (plain === undefined || plain === null || !maxUnavailableOfSets(c)) return causes;
   const [amount, path] = [amountOf(plain, 1), `${field}.maxUnavailable`];
   const zero = size(amount) === 0 ? [invalid(c, path, rendered(amount), 'cannot be 0')] : [];
   return [...causes, ...amountCauses(c, path, amount), ...zero, ...overHundred(c, path, amount)];

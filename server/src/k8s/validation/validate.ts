@@ -16,7 +16,7 @@ import { schemas } from './schema.ts';
 import { allocationCauses } from './service-ip.ts';
 import { readServiceSpec } from './service-spec.ts';
 import { validateService } from './service.ts';
-import { endpointsDeprecated, historyWarned } from './versions.ts';
+import { endpointsDeprecated, historyWarned } from '../versions.ts';
 import { endpointSliceWarnings, endpointsWarnings, ingressWarnings, nameWarning, serviceWarnings, templateWarnings } from './warnings.ts';
 import { podWarnings } from './pod-warnings.ts';
 import type { Json } from '../json.ts';

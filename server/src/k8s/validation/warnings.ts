@@ -5,7 +5,7 @@ import { storedName } from './metadata.ts';
 import { dnsLabel } from './names.ts';
 import { podWarnings } from './pod-warnings.ts';
 import type { ServiceSpec } from './service-spec.ts';
-import { endpointsDeprecated, externalIpsDeprecated, headlessWarnings, preferCloseDeprecated, trafficDistributionOn } from './versions.ts';
+import { endpointsDeprecated, externalIpsDeprecated, headlessWarnings, preferCloseDeprecated, trafficDistributionOn } from '../versions.ts';
 import type { Json } from '../json.ts';
 import { asList, asObject, asText, asTexts } from '../json.ts';
 

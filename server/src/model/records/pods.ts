@@ -4,6 +4,7 @@ import type { ClusterSettings } from '../../k8s/cluster-settings.ts';
 import { knownName } from '../../k8s/known-name.ts';
 import { numberedPod } from '../../k8s/pod-ordinals.ts';
 import { isDnsLabel } from '../../k8s/validation/names.ts';
+import { serviceNameChecked } from '../../k8s/versions.ts';
 import type { ObjectRef, PredictedPod, Sourced } from '../records.ts';
 import { nodeAddress, podAddress } from './address.ts';
 import type { Address } from './address.ts';
@@ -61,7 +62,7 @@ function canExist(workload: Workload, ordinal: number, kubernetesMinor: number):
   if (workload.kind !== 'StatefulSet') return true;
   const serviceName = workload.serviceName ?? '';
   const label = serviceName === '' || isDnsLabel(serviceName);
-  return workload.name.length <= longestSet && numberedPod(workload.name, ordinal).length <= 63 && (label || kubernetesMinor >= 33);
+  return workload.name.length <= longestSet && numberedPod(workload.name, ordinal).length <= 63 && (label || serviceNameChecked({ minor: kubernetesMinor }));
 }
 
 function isReady(template: PodTemplate): boolean {

@@ -1,4 +1,5 @@
 import type { Container, PodTemplate, Service, ServicePort } from '../../k8s/kinds.ts';
+import { sidecarPortsTargeted } from '../../k8s/versions.ts';
 import { because } from './reason-codes.ts';
 import type { ObjectRef, Reason } from '../records.ts';
 
@@ -18,7 +19,7 @@ export const protocolOf = (port: { readonly protocol?: string }): string => port
 
 /** The containers whose ports a named targetPort may mean: sidecars count since 1.33 (facts B.12). */
 function searched(template: PodTemplate, kubernetesMinor: number): readonly Container[] {
-  const sidecars = kubernetesMinor >= 33 ? template.initContainers.filter((c) => c.restartPolicy === 'Always') : [];
+  const sidecars = sidecarPortsTargeted({ minor: kubernetesMinor }) ? template.initContainers.filter((c) => c.restartPolicy === 'Always') : [];
   return [...template.containers, ...sidecars];
 }
 

@@ -30,7 +30,7 @@ function fieldsOf(judgedNames: string, knownNames = ''): Fields {
   return { judged, known, all: new Set([...judged, ...known]) };
 }
 
-// Fields of the Kubernetes API, 1.28 to 1.36 (core/v1, apps/v1, batch/v1, meta/v1).
+// Fields of the Kubernetes API, 1.28 to 1.37 (core/v1, apps/v1, batch/v1, meta/v1).
 const metadata: Fields = fieldsOf(
   'name namespace labels annotations generateName',
   'creationTimestamp deletionGracePeriodSeconds deletionTimestamp finalizers generation managedFields ownerReferences resourceVersion selfLink uid clusterName',

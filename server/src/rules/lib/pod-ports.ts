@@ -1,4 +1,5 @@
 import type { Container, Pod, PodTemplate, Service, ServicePort, Workload } from '../../k8s/kinds.ts';
+import { sidecarPortsTargeted } from '../../k8s/versions.ts';
 import type { InstanceOf, Model } from '../../model/types.ts';
 import { latestPerModel } from './per-model.ts';
 import { nearestOf, settled } from './reach.ts';
@@ -14,7 +15,7 @@ export interface PodPort {
 
 /** Ports that a named `targetPort` can reach: of containers, then of init containers that keep running (facts B.12). */
 export function podPorts(template: PodTemplate, model: Model): readonly PodPort[] {
-  const sidecars = model.settings.kubernetesMinor >= 33;
+  const sidecars = sidecarPortsTargeted({ minor: model.settings.kubernetesMinor });
   return [
     ...template.containers.flatMap((container, index) => portsOf(container, `containers[${index}]`)),
     ...template.initContainers.flatMap((container, index) =>
