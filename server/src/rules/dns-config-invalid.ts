@@ -1,6 +1,6 @@
 import { defineRule } from './define.ts';
 import { isRefused } from './lib/preconditions.ts';
-import { refused, lastName } from './lib/verdict.ts';
+import { refused } from './lib/verdict.ts';
 import type { Wording } from './lib/verdict.ts';
 import { keepFirst, remove, write, writeSupported } from './lib/verdict-fixes.ts';
 
@@ -56,7 +56,7 @@ const limits: Readonly<Record<string, number>> = { nameservers: 3, searches: 32 
 
 const wording: Wording = {
   say: (refusal) => {
-    const key = lastName(refusal.path);
+    const { key } = refusal;
     if (refusal.reason === undefined) return `${key} has the wrong type`;
     if (refusal.text.includes('must not have more than')) return `There are too many ${key}`;
     if (refusal.text.includes('must provide')) return 'dnsPolicy None takes its name servers from dnsConfig, and there are none';
@@ -65,7 +65,7 @@ const wording: Wording = {
   },
   advise: (refusal) => (refusal.text.includes('must provide') ? 'Write dnsConfig.nameservers.' : ''),
   fixes: (refusal, subject) => {
-    const limit = limits[lastName(refusal.path)];
+    const limit = limits[refusal.key];
     if (refusal.reason === 'FieldValueNotSupported') return writeSupported(subject, refusal);
     if (limit !== undefined && /more than \d+ (?:nameservers|search paths)/.test(refusal.text)) {
       return [{ title: `Keep the first ${limit}`, safe: false, preferred: true, edits: keepFirst(subject, refusal.path, limit) }];

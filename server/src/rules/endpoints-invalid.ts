@@ -1,6 +1,6 @@
 import { defineRule } from './define.ts';
 import { isRefused } from './lib/preconditions.ts';
-import { refused, lastName } from './lib/verdict.ts';
+import { refused } from './lib/verdict.ts';
 import type { Wording } from './lib/verdict.ts';
 import { validLabel, write, writeSupported } from './lib/verdict-fixes.ts';
 
@@ -66,7 +66,7 @@ endpoints:
 
 const wording: Wording = {
   say: (refusal) => {
-    const key = lastName(refusal.path);
+    const { key } = refusal;
     if (refusal.reason === undefined) return `${key} has the wrong type`;
     if (refusal.reason === 'FieldValueRequired') return `${key} is missing`;
     if (refusal.reason === 'FieldValueDuplicate') return `${key} ${JSON.stringify(refusal.value)} is there twice`;

@@ -46,7 +46,7 @@ spec:
 });
 
 const wording: Wording = {
-  say: (refusal) => `An ExternalName Service is an alias and cannot have ${lastName(refusal.path)}`,
+  say: (refusal) => `An ExternalName Service is an alias and cannot have ${refusal.key}`,
   fixes: (refusal, subject) => {
     const paths = (refusal.field === 'spec.clusterIPs' ? ['spec.clusterIP', 'spec.clusterIPs'] : [refusal.path])
       .filter((path) => find(subject, path) !== undefined);

@@ -1,7 +1,7 @@
 import { defineRule } from './define.ts';
 import { kindOf } from '../k8s/kinds.ts';
 import { isRefused } from './lib/preconditions.ts';
-import { refused, lastName } from './lib/verdict.ts';
+import { refused } from './lib/verdict.ts';
 import type { Wording } from './lib/verdict.ts';
 import { remove, validLabel, validSubdomain, write } from './lib/verdict-fixes.ts';
 
@@ -55,7 +55,7 @@ spec:
 
 const wording: Wording = {
   say: (refusal, subject) => {
-    const key = lastName(refusal.path);
+    const { key } = refusal;
     const what = key === 'name' || key === 'generateName' ? `the name of a ${kindOf(subject.facts.object)}` : `a ${key}`;
     if (refusal.reason === undefined) return `${key} has the wrong type or is not known to this version`;
     if (refusal.reason === 'FieldValueRequired') return `${kindOf(subject.facts.object)} has no name`;

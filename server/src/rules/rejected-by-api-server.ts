@@ -1,6 +1,6 @@
 import { defineRule } from './define.ts';
 import { isRefused } from './lib/preconditions.ts';
-import { refused, lastName } from './lib/verdict.ts';
+import { lastName, refused } from './lib/verdict.ts';
 import type { Wording } from './lib/verdict.ts';
 import { writeSupported } from './lib/verdict-fixes.ts';
 
@@ -58,9 +58,10 @@ spec:
 
 const wording: Wording = {
   say: (refusal) => {
-    const key = lastName(refusal.path);
+    const { key } = refusal;
     if (refusal.reason === undefined) return `${key} has the wrong type or is not known to this version`;
     if (refusal.reason === 'FieldValueRequired') return `${key} is missing`;
+    if (key === refusal.value && lastName(refusal.path) !== key) return `${JSON.stringify(key)} cannot be a key of ${lastName(refusal.path)}`;
     return refusal.reason === 'FieldValueForbidden' ? `${key} is not allowed here` : `${key} has a value that cannot be`;
   },
   fixes: (refusal, subject) => (refusal.reason === 'FieldValueNotSupported' ? writeSupported(subject, refusal) : []),

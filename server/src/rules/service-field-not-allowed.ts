@@ -1,6 +1,6 @@
 import { defineRule } from './define.ts';
 import { isRefused } from './lib/preconditions.ts';
-import { refused, lastName } from './lib/verdict.ts';
+import { refused } from './lib/verdict.ts';
 import type { Wording } from './lib/verdict.ts';
 import { remove, writeSupported } from './lib/verdict-fixes.ts';
 
@@ -83,7 +83,7 @@ spec:
 
 const wording: Wording = {
   say: (refusal, subject) => {
-    const key = lastName(refusal.path);
+    const { key } = refusal;
     if (refusal.reason === undefined) return `${key} has the wrong type or is not known to this version`;
     if (/may (?:only|not)/.test(refusal.text) || refusal.reason === 'FieldValueForbidden') return `${key} does not go with the type of this Service`;
     return `${JSON.stringify(refusal.value)} is no value for ${key} of "${subject.facts.object.name}"`;

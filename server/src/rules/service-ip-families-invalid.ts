@@ -1,7 +1,7 @@
 import { defineRule } from './define.ts';
 import { setField } from './lib/field-edits.ts';
 import { isRefused } from './lib/preconditions.ts';
-import { refused, lastName } from './lib/verdict.ts';
+import { refused } from './lib/verdict.ts';
 import type { Wording } from './lib/verdict.ts';
 import { remove, writeSupported } from './lib/verdict-fixes.ts';
 
@@ -52,12 +52,12 @@ spec:
 
 const wording: Wording = {
   say: (refusal) => {
-    if (refusal.reason === undefined) return `${lastName(refusal.path)} has the wrong type`;
+    if (refusal.reason === undefined) return `${refusal.key} has the wrong type`;
     if (refusal.text.includes('are specified')) return 'A Service with two IP families is not single-stack';
     if (refusal.text.includes('configured')) return 'The cluster does not have what the Service asks for';
     if (refusal.reason === 'FieldValueDuplicate') return `The family ${JSON.stringify(refusal.value)} is there twice`;
     if (refusal.text.includes('as indicated by')) return `${JSON.stringify(refusal.value)} is of the other family than ipFamilies says`;
-    return `${JSON.stringify(refusal.value)} is no ${lastName(refusal.path) === 'ipFamilyPolicy' ? 'IP family policy' : 'IP family'}`;
+    return `${JSON.stringify(refusal.value)} is no ${refusal.key === 'ipFamilyPolicy' ? 'IP family policy' : 'IP family'}`;
   },
   fixes: (refusal, subject) => {
     if (refusal.text.includes('are specified')) {

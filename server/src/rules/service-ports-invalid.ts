@@ -4,7 +4,7 @@ import { defineRule } from './define.ts';
 import type { Fix } from './define.ts';
 import { find, setField } from './lib/field-edits.ts';
 import { isRefused } from './lib/preconditions.ts';
-import { refused, lastName } from './lib/verdict.ts';
+import { refused } from './lib/verdict.ts';
 import type { Wording } from './lib/verdict.ts';
 import type { Refusal } from './lib/verdict.ts';
 import { validLabel, write, writeSupported } from './lib/verdict-fixes.ts';
@@ -96,7 +96,7 @@ spec:
 const wording: Wording = { say, advise: (refusal) => (refusal.text === 'Required value' && refusal.path.endsWith('.name') ? 'Name it.' : ''), fixes };
 
 function say(refusal: Refusal): string {
-  const key = lastName(refusal.path);
+  const { key } = refusal;
   if (refusal.reason === undefined) return `${key} has the wrong type`;
   if (refusal.reason === 'FieldValueRequired') {
     return key === 'ports' ? 'A Service that is not headless needs a port' : 'With several ports each needs a name';
@@ -115,7 +115,7 @@ function fixes(refusal: Refusal, subject: Instance): readonly Fix[] {
   const index = Number(/^spec\.ports\[(\d+)\]/.exec(refusal.path)?.[1] ?? Number.NaN);
   const port = isService(subject) ? subject.facts.object.ports[index] : undefined;
   if (port === undefined || !isService(subject)) return [];
-  const key = lastName(refusal.path);
+  const { key } = refusal;
   const taken = new Set(subject.facts.object.ports.map((other) => other.name ?? ''));
   if (key === 'name' && (refusal.reason === 'FieldValueRequired' || refusal.reason === 'FieldValueDuplicate')) {
     const usual = typeof port.targetPort === 'string' ? port.targetPort : wellKnown[port.port ?? 0];

@@ -88,7 +88,7 @@ function visitObject(type: Type & { is: 'map' | 'struct' }, value: unknown, at: 
     return wrong(value, type.is === 'map' ? type.go : `${type.pkg}.${type.go}`, at);
   }
   if (type.is === 'map') {
-    return Object.entries(value).flatMap(([key, item]) => visit(type.of, item, { ...at, path: `${at.path}.${key}` }));
+    return Object.entries(value).flatMap(([key, item]) => visit(type.of, item, { ...at, path: keyPath(at.path, key) }));
   }
   return Object.entries(value).flatMap(([key, item]) => {
     const path = at.path === '' ? key : `${at.path}.${key}`;
@@ -100,6 +100,11 @@ function visitObject(type: Type & { is: 'map' | 'struct' }, value: unknown, at: 
     const goPath = at.goPath === '' ? goKey : `${at.goPath}.${goKey}`;
     return visit(field.type, item, { ...at, path, goPath, goStruct: type.go });
   });
+}
+
+/** A key of a map, which may hold dots, as the server's own paths tell it. */
+function keyPath(path: string, key: string): string {
+  return /^[A-Za-z_][\w-]*$/.test(key) ? `${path}.${key}` : `${path}[${key}]`;
 }
 
 function visitScalar(is: 'string' | 'int32' | 'int64' | 'bool' | 'intOrString', go: string | undefined, value: unknown, at: At): DecodeProblem[] {

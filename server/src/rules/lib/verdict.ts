@@ -6,6 +6,8 @@ import { notJudged, validateObject } from '../../k8s/validation/validate.ts';
 import type { Cause, ValidationOptions, Verdict, Warning } from '../../k8s/validation/validate.ts';
 import type { Instance, Model } from '../../model/types.ts';
 import { isJudged, verdictOn } from '../../model/verdicts.ts';
+import type { MapEntry, Node } from '../../yaml/node.ts';
+import { parsePath } from '../../yaml/path.ts';
 import { toPlain } from '../../yaml/scalar.ts';
 import type { Fix, RuleFinding } from '../define.ts';
 import { find } from './field-edits.ts';
@@ -48,6 +50,8 @@ export interface Refusal {
   readonly field: string;
   /** Path of what is written. */
   readonly path: string;
+  /** The key that is refused, or whose value is, as it is written. */
+  readonly key: string;
   /** `undefined`: the JSON type is wrong. */
   readonly reason: Cause['reason'] | undefined;
   readonly value: unknown;
@@ -63,10 +67,10 @@ export function refusalsOf(subject: Instance, model: Model, rule: RefusalRule): 
   const verdict = verdictOf(subject, model);
   if (verdict.problems.length === 0 && verdict.causes.length === 0) return [];
   const kind = kindOf(subject.facts.object);
-  const all: Refusal[] = [
+  const all = [
     ...verdict.problems.map(({ field, message }) => ({ field, path: field, reason: undefined, value: undefined, text: message })),
     ...verdict.causes.map(({ field, reason, value, message }) => ({ field, path: writtenPath(subject, field), reason, value, text: message })),
-  ].filter((refusal) => !besideTheMatter.test(refusal.field) && ruleOf(kind, refusal) === rule);
+  ].map((refusal): Refusal => ({ ...refusal, key: writtenKey(subject, refusal) })).filter((refusal) => !besideTheMatter.test(refusal.field) && ruleOf(kind, refusal) === rule);
   const merged = new Map<string, Refusal>();
   for (const refusal of all) {
     const before = merged.get(refusal.field);
@@ -115,16 +119,26 @@ export function* refused(subject: Instance, model: Model, rule: RefusalRule, wor
   }
 }
 
+/** Inside of a map the entry that the server means: it tells only the key or the value that it refuses. */
+function entryMeant(node: Node | undefined, refused: unknown): MapEntry | undefined {
+  if (node?.kind !== 'map' || typeof refused !== 'string') return undefined;
+  return node.entries.find(({ key, value }) => key.value === refused || (value.kind === 'scalar' && value.value === refused));
+}
+
+function writtenKey(subject: Instance, { path, value }: Pick<Refusal, 'path' | 'value'>): string {
+  const found = find(subject, path);
+  const entry = entryMeant(found?.node, value) ?? found?.parent?.entry;
+  return entry?.key.value ?? lastName(path);
+}
+
 /** The value; the key that is too many; inside of a map the entry that the server means. */
 function placeOf(subject: Instance, model: Model, refusal: Refusal): Pick<RuleFinding, 'at'> {
   const found = find(subject, refusal.path);
   const tooMany = refusal.reason === 'FieldValueForbidden';
-  if (found?.node.kind === 'map' && typeof refusal.value === 'string') {
-    const entry = found.node.entries.find(({ key, value }) => key.value === refusal.value || (value.kind === 'scalar' && value.value === refusal.value));
-    if (entry !== undefined) {
-      const node = entry.key.value === refusal.value ? entry.key : entry.value;
-      return { at: { uri: node.uri ?? found.uri, span: { start: node.start, end: node.end } } };
-    }
+  const entry = entryMeant(found?.node, refusal.value);
+  if (found !== undefined && entry !== undefined) {
+    const node = entry.key.value === refusal.value ? entry.key : entry.value;
+    return { at: { uri: node.uri ?? found.uri, span: { start: node.start, end: node.end } } };
   }
   if (refusal.path === refusal.field) return tooMany ? { at: 'key' } : {};
   if (found === undefined) return {};
@@ -138,7 +152,7 @@ export function warningsOf(subject: Instance, model: Model): readonly Warning[] 
   return verdictOf(subject, model).warnings;
 }
 
-/** Last name of a path: `hostname` of `spec.template.spec.hostname`. */
+/** Last name of a path: `hostname` of `spec.template.spec.hostname`, `ports` of `spec.ports[0]`. */
 export function lastName(path: string): string {
-  return /^([^[\]]+)(?:\[\d+\])*$/.exec(path.slice(path.lastIndexOf('.') + 1))?.[1] ?? path;
+  return parsePath(path).findLast((segment) => typeof segment === 'string') ?? path;
 }
