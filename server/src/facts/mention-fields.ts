@@ -1,3 +1,4 @@
+import { isIdentifierField, sentAsHeader } from './identifiers.ts';
 import type { MapNode, Node, ScalarNode } from '../yaml/node.ts';
 import { child, childPath, entryOf, joinPath } from '../yaml/path.ts';
 
@@ -7,6 +8,10 @@ export interface TextField {
   readonly node: ScalarNode;
   /** What a whole value may be: a single label only in env values and arguments, a dotted name also in config data. */
   readonly wholes: 'labels' | 'names' | 'none';
+  /** The key, the flag or the variable whose value it is. */
+  readonly key?: string | undefined;
+  /** What it names is matched by its reader, not dialled. */
+  readonly identifier?: boolean;
 }
 
 type Wholes = TextField['wholes'];
@@ -24,7 +29,7 @@ const templatePaths: Readonly<Record<string, readonly string[]>> = {
 export function textFields(root: MapNode, kind: string, known: boolean): TextField[] {
   const fields: TextField[] = [];
   annotations(root, '', fields);
-  if (!known) return collectAt(root, 'spec', 'names', fields);
+  if (!known) return ofCustom(root, kind, fields);
   if (kind === 'ConfigMap') return collectAt(root, 'data', 'names', fields);
   if (kind === 'Secret') return collectAt(root, 'stringData', 'names', fields);
   const path = Object.hasOwn(templatePaths, kind) ? templatePaths[kind] : undefined;
@@ -42,10 +47,17 @@ export function textFields(root: MapNode, kind: string, known: boolean): TextFie
   return fields;
 }
 
+/** Strings of a custom resource. */
+function ofCustom(root: MapNode, kind: string, fields: TextField[]): TextField[] {
+  const apiVersion = child(root, 'apiVersion');
+  const of = apiVersion?.kind === 'scalar' ? apiVersion.value : '';
+  return collectAt(root, 'spec', 'names', fields).map((each) => (isIdentifierField(of, kind, each.field) ? { ...each, identifier: true } : each));
+}
+
 /** All strings of a `values.yaml`. */
 export function valueFields(root: Node): TextField[] {
   const fields: TextField[] = [];
-  collect(root, '', 'none', fields, 30);
+  collect(root, { path: '', key: undefined, wholes: 'none' }, fields, 30);
   return fields;
 }
 
@@ -61,15 +73,15 @@ function annotations(root: MapNode, path: string, into: TextField[]): void {
   if (found?.kind !== 'map') return;
   const base = childPath(path === '' ? 'metadata' : `${path}.metadata`, 'annotations');
   for (const { key, value } of found.entries) {
-    if (value.kind === 'scalar' && mayName(value, 'none') && key.value !== 'headlight/ignore' && key.value !== lastApplied) into.push({ field: `${base}[${key.value}]`, node: value, wholes: 'none' });
+    if (value.kind === 'scalar' && mayName(value, 'none') && key.value !== 'headlight/ignore' && key.value !== lastApplied) into.push({ field: `${base}[${key.value}]`, node: value, wholes: 'none', key: key.value });
   }
 }
 
 function collectAt(root: MapNode, key: string, wholes: Wholes, into: TextField[]): TextField[] {
   const value = entryOf(root, key)?.value;
   if (value === undefined) return into;
-  if (value.kind !== 'map') collect(value, key, wholes, into, 40);
-  else for (const entry of value.entries) if (mayName(entry.value, wholes) && !prose.test(entry.key.value)) collect(entry.value, childPath(key, entry.key.value), wholes, into, 39);
+  if (value.kind !== 'map') collect(value, { path: key, key, wholes }, into, 40);
+  else for (const entry of value.entries) if (mayName(entry.value, wholes) && !prose.test(entry.key.value)) collect(entry.value, { path: childPath(key, entry.key.value), key: entry.key.value, wholes }, into, 39);
   return into;
 }
 
@@ -80,26 +92,45 @@ function container(item: Node, path: string, into: TextField[]): void {
     if (!mayName(value, key.value === 'args' || key.value === 'command' ? 'labels' : 'none')) continue;
     const at = `${path}.${key.value}`;
     if (key.value === 'env' && value.kind === 'seq') value.items.forEach((variable, index) => envValue(variable, `${at}[${index}]`, into));
-    else collect(value, at, key.value === 'args' || key.value === 'command' ? 'labels' : 'none', into, 8);
+    else collect(value, { path: at, key: key.value, wholes: key.value === 'args' || key.value === 'command' ? 'labels' : 'none' }, into, 8);
   }
 }
 
 function envValue(variable: Node, path: string, into: TextField[]): void {
   const value = child(variable, 'value');
-  if (value?.kind === 'scalar') into.push({ field: `${path}.value`, node: value, wholes: 'labels' });
+  if (value?.kind === 'scalar') into.push({ field: `${path}.value`, node: value, wholes: 'labels', key: nameBeside(variable, 'value') });
 }
 
-function collect(node: Node, path: string, wholes: Wholes, into: TextField[], depth: number): void {
+/** Where a string stands: its path, and the key that says what it is. */
+interface At {
+  readonly path: string;
+  readonly key: string | undefined;
+  readonly wholes: Wholes;
+}
+
+function collect(node: Node, at: At, into: TextField[], depth: number): void {
   if (into.length > 20_000 || depth === 0) return;
+  const { path, key: own, wholes } = at;
   if (node.kind === 'scalar') {
-    if (mayName(node, wholes)) into.push({ field: path, node, wholes });
+    if (mayName(node, wholes)) into.push({ field: path, node, wholes, key: own, identifier: path.includes(sentAsHeader) });
   } else if (node.kind === 'map') {
-    for (const { key, value } of node.entries) if (mayName(value, wholes)) collect(value, childPath(path, key.value), wholes, into, depth - 1);
+    for (const { key, value } of node.entries) if (mayName(value, wholes)) collect(value, { path: childPath(path, key.value), key: nameBeside(node, key.value) ?? key.value, wholes }, into, depth - 1);
   } else {
     node.items.forEach((item, index) => {
-      if (mayName(item, wholes)) collect(item, `${path}[${index}]`, wholes, into, depth - 1);
+      if (mayName(item, wholes)) collect(item, { path: `${path}[${index}]`, key: flagBefore(node.items[index - 1]) ?? own, wholes }, into, depth - 1);
     });
   }
+}
+
+/** The `name` beside a `value`, as of variables and headers. */
+function nameBeside(map: Node, key: string): string | undefined {
+  const name = key === 'value' ? child(map, 'name') : undefined;
+  return name?.kind === 'scalar' ? name.value : undefined;
+}
+
+/** `--issuer` in front of its value in a list of arguments. */
+function flagBefore(item: Node | undefined): string | undefined {
+  return item?.kind === 'scalar' && /^--?[A-Za-z][\w.-]*$/.test(item.value) ? item.value : undefined;
 }
 
 /** Paths are written only to texts that can hold a host name: with a dot or a colon, where no single label is one. */

@@ -1,6 +1,7 @@
 import { trimEnds } from '../base/ends.ts';
 import { hole } from '../base/hole.ts';
 import { intern } from '../base/intern.ts';
+import { isIdentifierBehind, isIdentifierKey, keyOfListAround } from './identifiers.ts';
 import type { DnsMention } from './types.ts';
 import type { TextField } from './mention-fields.ts';
 
@@ -149,11 +150,23 @@ function mention(text: string, field: TextField, host: Host, from: number, to: n
   const scalarStart = field.node.start;
   const behindLabel = open && isBehindLabel(text, host, from, to);
   const below = start - scalarStart > 1 && text.slice(scalarStart, start).includes('\n');
-  if (!behindLabel && !below) return port === undefined ? { field: path, host: name, span, whole, open } : { field: path, host: name, span, port: port.port, portSpan: port.span, whole, open };
+  const identifier = isIdentifier(text, field, from, host.start);
+  if (!behindLabel && !below && !identifier) return port === undefined ? { field: path, host: name, span, whole, open } : { field: path, host: name, span, port: port.port, portSpan: port.span, whole, open };
   return {
     field: path, host: name, span, ...(port === undefined ? {} : { port: port.port, portSpan: port.span }),
-    ...(below ? { scalarStart } : {}), whole, open, ...(behindLabel ? { behindLabel } : {}),
+    ...(below ? { scalarStart } : {}), whole, open, ...(behindLabel ? { behindLabel } : {}), ...(identifier ? { identifier } : {}),
   };
+}
+
+/** Is the name at `at` in a scalar, whose text starts at `from`, only compared with others, by what stands in front of it or by its field? */
+function isIdentifier(text: string, field: TextField, from: number, at: number): boolean {
+  const near = text.slice(Math.max(from, at - 400), at);
+  const inLine = endOfLine(near, true);
+  const behind = isIdentifierBehind(near.slice(inLine));
+  if (behind !== undefined) return behind;
+  const line = at - near.length + inLine;
+  const key = line === from ? field.key : keyOfListAround(text, from, line);
+  return field.identifier === true && line === from || (key !== undefined && isIdentifierKey(key));
 }
 
 /** Ends a variable or a range in front, with its dot, one label, and is the rest whole? */

@@ -66,8 +66,8 @@ function mixNode(hash: Hash, node: Node): void {
   }
 }
 
-function mixMention(hash: Hash, { field, host, port, whole, open, behindLabel }: DnsMention): void {
+function mixMention(hash: Hash, { field, host, port, whole, open, behindLabel, identifier }: DnsMention): void {
   mixText(hash, field);
   mixText(hash, host);
-  mixNumber(hash, (port ?? 0) * 8 + (behindLabel ? 4 : 0) + (whole ? 2 : 0) + (open ? 1 : 0));
+  mixNumber(hash, (port ?? 0) * 16 + (identifier ? 8 : 0) + (behindLabel ? 4 : 0) + (whole ? 2 : 0) + (open ? 1 : 0));
 }

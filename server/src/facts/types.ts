@@ -21,6 +21,8 @@ export interface DnsMention {
   readonly open: boolean;
   /** Open at its front only, where a variable or a range stands for one whole label: `$(POD_NAME).db.data.svc`, `http://db-{0...3}.db.data.svc`. */
   readonly behindLabel?: true;
+  /** An issuer, an audience, a name in a certificate and the like: compared with others, looked up by nobody. */
+  readonly identifier?: true;
 }
 
 /** One Kubernetes object of a file. Positions live in `tree` only; everything else is position-free. */

@@ -48,7 +48,9 @@ export function mentionCard(context: HoverContext, holder: Instance, mention: Dn
   if (!meaning) return undefined;
   const { answer } = meaning;
   const found = mentionInstances(context.model, holder, mention);
+  const note = mention.identifier === true ? 'Here it is an identifier: it is compared, not looked up.' : undefined;
   if (answer.answers.length === 0) {
+    if (note !== undefined) return blocks([`${host} · identifier`, note]);
     const spelled = mention.host.includes('.');
     if (!spelled && answer.rcode === 'NXDOMAIN') return undefined;
     const verdict = answer.rcode === 'NXDOMAIN' ? 'does not resolve (NXDOMAIN)' : 'resolves to nothing';
@@ -60,6 +62,7 @@ export function mentionCard(context: HoverContext, holder: Instance, mention: Dn
   return blocks([
     [host, ...(what === '' ? [] : [what]), `namespace ${escape(first?.namespace ?? holder.namespace)}`].join(' · '),
     portAnswers(context, meaning.name, found),
+    note,
     answerText(answer, context.rows),
     walk(meaning, holder.namespace),
     reasonList(answer.reasons),

@@ -1,4 +1,5 @@
 import type { Place } from '../base/span.ts';
+import { isDialled } from '../facts/identifiers.ts';
 import type { DnsMention } from '../facts/types.ts';
 import type { Service } from '../k8s/kinds.ts';
 import { numberedPod } from '../k8s/pod-ordinals.ts';
@@ -94,7 +95,7 @@ namespace: dev
       const field = `${templatePath(subject, 'spec')}.subdomain`;
       if (service !== undefined && subdomain !== undefined) yield finding(subject, field, undefined, subdomain, service, service.facts.object.name, model);
     }
-    for (const mention of subject.facts.mentions) {
+    for (const mention of subject.facts.mentions.filter(isDialled)) {
       const name = readClusterName(mention, subject, model) ?? shortName(mention, subject, model);
       const service = name === undefined ? undefined : missing(subject, name.service, name.namespace, model);
       if (name === undefined || service === undefined) continue;
@@ -107,9 +108,9 @@ namespace: dev
 
 /** `db-0.db` of a set that has the prefix too, the host of a URL, `db:5432` with a port that the Service has, or the value of a variable for a host. */
 function shortName(mention: DnsMention, subject: Instance, model: Model): ClusterName | undefined {
-  const { host, port, whole, open } = mention;
+  const { host, port, whole } = mention;
   const [first, second, ...more] = host.split('.');
-  if (open || first === undefined || more.length > 0) return undefined;
+  if (first === undefined || more.length > 0) return undefined;
   if (possible(model.scope.services(subject, second ?? first)).some((candidate) => candidate.variant !== true)) return undefined;
   if (second === undefined) {
     const service = missing(subject, first, undefined, model);

@@ -1,3 +1,4 @@
+import { isDialled } from '../facts/identifiers.ts';
 import type { DnsMention } from '../facts/types.ts';
 import type { Instance, Model } from '../model/types.ts';
 import { distance } from '../base/nearest.ts';
@@ -94,7 +95,7 @@ data:
   ],
   *check(subject, model) {
     for (const mention of subject.facts.mentions) {
-      const found = mention.open ? undefined : judge(subject, mention, model);
+      const found = isDialled(mention) ? judge(subject, mention, model) : undefined;
       if (found !== undefined) yield found;
     }
   },

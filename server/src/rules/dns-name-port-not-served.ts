@@ -1,4 +1,5 @@
 import type { Place } from '../base/span.ts';
+import { isDialled } from '../facts/identifiers.ts';
 import type { DnsMention } from '../facts/types.ts';
 import { isHeadless } from '../k8s/kinds.ts';
 import type { Service } from '../k8s/kinds.ts';
@@ -107,7 +108,7 @@ data:
   ],
   *check(subject, model) {
     for (const mention of subject.facts.mentions) {
-      const found = mention.port === undefined || mention.open ? undefined : judge(subject, mention, mention.port, model);
+      const found = mention.port !== undefined && isDialled(mention) ? judge(subject, mention, mention.port, model) : undefined;
       if (found !== undefined) yield found;
     }
   },

@@ -1,3 +1,4 @@
+import { isDialled } from '../facts/identifiers.ts';
 import type { Service, ServicePort } from '../k8s/kinds.ts';
 import type { InstanceOf, Model } from '../model/types.ts';
 import { isService } from '../model/keys.ts';
@@ -104,7 +105,7 @@ spec:
 
 function finding(service: InstanceOf<Service>, port: ServicePort, index: number, target: number, model: Model): RuleFinding {
   const { name } = service.facts.object;
-  const dialled = model.scope.mentionsOf(service).filter(({ mention }) => mention.port === port.port && !mention.open);
+  const dialled = model.scope.mentionsOf(service).filter(({ mention }) => mention.port === port.port && isDialled(mention));
   const first = dialled[0];
   const through = typeof port.targetPort === 'string' && !/^\d+$/.test(port.targetPort) ? ` ("${port.targetPort}")` : '';
   const cause = `"${name}" is headless, so nothing translates port ${port.port} to ${target}${through}`;

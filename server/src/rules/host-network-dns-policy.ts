@@ -1,3 +1,4 @@
+import { isDialled } from '../facts/identifiers.ts';
 import type { Instance, Model } from '../model/types.ts';
 import { isPodMaker } from '../model/keys.ts';
 import { defineRule } from './define.ts';
@@ -143,7 +144,7 @@ spec:
 
 /** A cluster name for certain, or a whole value that is the name of a Service of the namespace. */
 function namesCluster(mention: Instance['facts']['mentions'][number], holder: Instance, model: Model): boolean {
-  if (mention.open) return false;
+  if (!isDialled(mention)) return false;
   if (readClusterName(mention, holder, model) !== undefined) return true;
   return mention.whole && mention.port !== undefined && !mention.host.includes('.') && possible(model.scope.services(holder, mention.host)).length > 0;
 }

@@ -1,4 +1,5 @@
 import { getOrMake } from '../../base/get-or-make.ts';
+import { isDialled } from '../../facts/identifiers.ts';
 import type { DnsMention } from '../../facts/types.ts';
 import { isWorkload } from '../../k8s/kinds.ts';
 import type { Service } from '../../k8s/kinds.ts';
@@ -43,7 +44,7 @@ export function servicesOf({ service, namespace }: ClusterName, holder: Instance
 
 function takeApart(mention: DnsMention, holder: Instance, model: Model): ClusterName | undefined {
   const { host } = mention;
-  if (mention.open || isPlaceholder(host) || !/^[a-z0-9_.-]+$/i.test(host)) return undefined;
+  if (!isDialled(mention) || isPlaceholder(host) || !/^[a-z0-9_.-]+$/i.test(host)) return undefined;
   const suffix = suffixOf(host, model.settings.clusterDomain);
   const labels = host.slice(0, host.length - suffix.length).split('.');
   if (labels.some((label) => label === '')) return undefined;

@@ -1,3 +1,4 @@
+import { isDialled } from '../../facts/identifiers.ts';
 import type { DnsMention } from '../../facts/types.ts';
 import { asObject } from '../../k8s/json.ts';
 import type { Pod, Service, Workload } from '../../k8s/kinds.ts';
@@ -75,7 +76,7 @@ function hostAliases(holder: Instance): ReadonlySet<string> {
 function withoutNamespace(mention: DnsMention, holder: Instance, model: Model): JudgedName | undefined {
   const parts = /^(?:([a-z0-9-]+)\.)?([a-z0-9-]+)(\.svc(?:\..+)?)$/.exec(mention.host);
   const [, pod, label, suffix] = parts ?? [];
-  if (mention.open || label === undefined || suffix === undefined || (suffix !== '.svc' && suffix !== `.svc.${model.settings.clusterDomain}`)) return undefined;
+  if (!isDialled(mention) || label === undefined || suffix === undefined || (suffix !== '.svc' && suffix !== `.svc.${model.settings.clusterDomain}`)) return undefined;
   if (pod === undefined && (mention.port === undefined || mention.port === 53)) return undefined;
   if (model.scope.isNamespaceWritten(label) || (pod !== undefined && model.scope.services(holder, pod, label).length > 0)) return undefined;
   const near = nearestOf(model.scope.services(holder, label)).find((service) => pod === undefined || governs(service, ordinalOf(pod)?.set, model));
