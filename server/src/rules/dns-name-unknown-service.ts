@@ -109,8 +109,8 @@ data:
 type Verdict = Extract<JudgedName['verdict'], { kind: 'unknown-service' }>;
 
 function finding(holder: Instance, { name, mention }: JudgedName, verdict: Verdict, model: Model): RuleFinding {
-  const near = verdict.near;
-  const right = near === undefined ? undefined : writeClusterName(name, rightParts(name, near, verdict.misses, model));
+  const { near } = verdict;
+  const right = writeClusterName(name, rightParts(name, near, verdict.misses, model));
   const cause = verdict.misses === 'namespace' ? `A namespace is missing between ${name.service} and svc`
     : verdict.misses === 'service' ? `The Service is missing between pod ${name.service} and namespace ${name.namespace ?? holder.namespace}`
     : `No manifest here defines Service "${name.service}"${name.namespace === undefined ? '' : ` in namespace ${name.namespace}`}`;
@@ -118,9 +118,9 @@ function finding(holder: Instance, { name, mention }: JudgedName, verdict: Verdi
     field: mention.field,
     at: placeOfMention(holder, mention),
     severity: verdict.sure ? 'warning' : 'hint',
-    message: `${cause}, so ${name.host} will not resolve`
-      + (right === undefined ? ' unless something else makes it.' : `. Do you mean ${right}?`),
-    ...(near === undefined || right === undefined ? {} : { related: [namedAt(model, near)], fixes: [writeHost(holder, mention, right)] }),
+    message: `${cause}, so ${name.host} will not resolve. Do you mean ${right}?`,
+    related: [namedAt(model, near)],
+    fixes: [writeHost(holder, mention, right)],
   };
 }
 

@@ -1,21 +1,25 @@
+import { isDialled } from '../facts/identifiers.ts';
+import type { DnsMention } from '../facts/types.ts';
 import type { Service, ServicePort } from '../k8s/kinds.ts';
-import type { InstanceOf, Model } from '../model/types.ts';
+import type { Instance, InstanceOf, Model } from '../model/types.ts';
 import { isService } from '../model/keys.ts';
 import { defineRule } from './define.ts';
 import { setField } from './lib/field-edits.ts';
-import { isPortName, podPorts, reachedNumbers, selectedPods } from './lib/pod-ports.ts';
+import { placeOfMention } from './lib/name-fixes.ts';
+import { isPortName } from './lib/pod-ports.ts';
 import { isHeadlessService } from './lib/preconditions.ts';
+import { called } from './lib/words.ts';
 
 export const rule = defineRule({
   id: 'headless-port-unnamed',
   category: 'silent',
-  severity: 'hint',
+  severity: 'warning',
   on: ['Service'],
   when: isHeadlessService,
-  summary: 'The only port of a headless Service has no name',
+  summary: 'SRV records are asked of a port without a name',
   docs: {
-    what: 'A headless Service has a single port without a name.',
-    why: 'SRV records are found as `_port._protocol.service`. A port without a name has none: clients that look for it by SRV do not find it.',
+    what: 'The single port of a headless Service has no name, and a text asks for the SRV records of a port of the Service.',
+    why: 'SRV records are found as `_port._protocol.service`. A port without a name has none: the question is answered by NXDOMAIN.',
     fix: 'Name the port.',
     fixSafety: 'Not applied in bulk: an Ingress or a monitor may refer to the port by number together with its name.',
     references: ['https://kubernetes.io/docs/concepts/services-networking/dns-pod-service/#srv-records'],
@@ -54,6 +58,13 @@ spec:
           ports:
             - name: sql
               containerPort: 5432
+---
+apiVersion: v1
+kind: ConfigMap
+metadata:
+  name: client
+data:
+  PEERS: _sql._tcp.db.default.svc.cluster.local
 `,
       good: `apiVersion: v1
 kind: Service
@@ -87,39 +98,49 @@ spec:
           ports:
             - name: sql
               containerPort: 5432
+---
+apiVersion: v1
+kind: ConfigMap
+metadata:
+  name: client
+data:
+  PEERS: _sql._tcp.db.default.svc.cluster.local
 `,
     },
   ],
   *check(subject, model) {
     if (!isService(subject)) return;
-    const { ports, selector, name } = subject.facts.object;
+    const { ports, selector } = subject.facts.object;
     const port = ports[0];
     if (selector === undefined || port === undefined || ports.length !== 1 || (port.name !== undefined && port.name !== '')) return;
     if (port.port === undefined) return;
-    const wanted = nameFor(subject, port, model);
+    const asked = askedFor(subject, port, model);
+    if (asked === undefined) return;
+    const { holder, mention, name } = asked;
     yield {
       field: 'spec.ports[0]',
-      message: `Port ${port.port} has no name, so no SRV record of the form _port._${(port.protocol ?? 'TCP').toLowerCase()}.${name} leads to it. Name it, for example "${wanted}".`,
+      message: `${called(holder)} asks for the SRV records of ${mention.host}, and there are none: port ${port.port} has no name. Name it "${name}".`,
+      related: [{ place: placeOfMention(holder, mention), message: `Asks for ${mention.host}` }],
       fixes: [{
-        title: `Name the port "${wanted}"`, safe: false, preferred: true,
-        edits: setField(subject, 'spec.ports[0]', 'name', wanted, { before: ['port', 'protocol'] }),
+        title: `Name the port "${name}"`, safe: false, preferred: true,
+        edits: setField(subject, 'spec.ports[0]', 'name', name, { before: ['port', 'protocol'] }),
       }],
     };
   },
 });
 
-/** The name that the container has for it, else the usual one of the number. */
-function nameFor(service: InstanceOf<Service>, port: ServicePort, model: Model): string {
-  if (isPortName(port.targetPort)) return port.targetPort;
-  const pods = selectedPods(service, model);
-  const number = reachedNumbers(port, pods, model)[0] ?? port.port;
-  const declared = pods.flatMap((pod) => podPorts(pod.facts.object.template, model)).find((each) => each.number === number && each.name !== undefined);
-  const protocol = (port.protocol ?? 'TCP').toLowerCase();
-  return declared?.name ?? usual[number ?? 0] ?? (protocol === 'tcp' ? `tcp-${number ?? ''}` : `${protocol}-${number ?? ''}`);
+interface Asked {
+  readonly holder: Instance;
+  readonly mention: DnsMention;
+  /** Of the port: `sql` of `_sql._tcp.db`. */
+  readonly name: string;
 }
 
-const usual: Readonly<Record<number, string>> = {
-  53: 'dns', 80: 'http', 443: 'https', 1433: 'mssql', 1883: 'mqtt', 2181: 'client', 2379: 'client', 2380: 'peer', 3000: 'http', 3306: 'mysql', 4222: 'nats',
-  5432: 'postgresql', 5672: 'amqp', 6379: 'redis', 8080: 'http', 8443: 'https', 9042: 'cql', 9090: 'http', 9092: 'kafka', 9200: 'http', 9300: 'transport',
-  11211: 'memcached', 26257: 'grpc', 27017: 'mongodb', 50051: 'grpc',
-};
+/** The first text that asks for a port of this protocol by its name. */
+function askedFor(service: InstanceOf<Service>, { protocol = 'TCP' }: ServicePort, model: Model): Asked | undefined {
+  for (const { holder, mention } of model.scope.mentionsOf(service)) {
+    const [, name, wanted] = /^_([a-z0-9-]+)\._([a-z]+)\./i.exec(mention.host) ?? [];
+    if (name !== undefined && wanted?.toUpperCase() === protocol && isPortName(name) && isDialled(mention)) return { holder, mention, name };
+  }
+  return undefined;
+}

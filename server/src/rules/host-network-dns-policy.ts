@@ -1,22 +1,24 @@
 import { isDialled } from '../facts/identifiers.ts';
-import type { Instance, Model } from '../model/types.ts';
+import type { DnsMention } from '../facts/types.ts';
+import type { Pod, Workload } from '../k8s/kinds.ts';
+import type { Instance, InstanceOf, Model } from '../model/types.ts';
 import { isPodMaker } from '../model/keys.ts';
 import { defineRule } from './define.ts';
 import { readClusterName } from './lib/cluster-name.ts';
 import { setField } from './lib/field-edits.ts';
 import { placeOfMention } from './lib/name-fixes.ts';
 import { usesHostNetwork } from './lib/preconditions.ts';
-import { possible, templatePath } from './lib/reach.ts';
+import { configsReadBy, nearestOf, possible, templateOf, templatePath } from './lib/reach.ts';
 
 export const rule = defineRule({
   id: 'host-network-dns-policy',
   category: 'silent',
-  severity: 'hint',
+  severity: 'warning',
   on: ['Pod', 'StatefulSet', 'Deployment', 'DaemonSet', 'ReplicaSet', 'ReplicationController', 'Job', 'CronJob'],
   when: usesHostNetwork,
   summary: 'hostNetwork without ClusterFirstWithHostNet',
   docs: {
-    what: 'A pod uses `hostNetwork: true` and leaves `dnsPolicy` at its default. A warning where its own text names a cluster name, else a hint.',
+    what: 'A pod uses `hostNetwork: true` and leaves `dnsPolicy` at its default, and names of the cluster stand in its own text (a warning) or in a ConfigMap that it reads (a hint). A hint also where `dnsPolicy: ClusterFirst` is written: it is not what the pod gets.',
     why: 'On the network of the node the policy ClusterFirst, which is also the default, silently means Default: the pod uses the resolver of its node, which knows no cluster names.',
     fix: 'Set `dnsPolicy: ClusterFirstWithHostNet`.',
     fixSafety: 'Not applied in bulk: the pod then asks cluster DNS for everything.',
@@ -127,13 +129,15 @@ spec:
     const { dnsPolicy } = subject.facts.object.template;
     if (dnsPolicy !== undefined && dnsPolicy !== '' && dnsPolicy !== 'ClusterFirst') return;
     const path = templatePath(subject, 'spec');
-    const named = subject.facts.mentions.find((mention) => namesCluster(mention, subject, model));
-    const effect = named === undefined ? 'no cluster name resolves in it' : `${named.host} will not resolve in it`;
+    const own = namedIn(subject, subject, model);
+    const named = own ?? namedInConfigs(subject, model);
+    if (named === undefined && dnsPolicy !== 'ClusterFirst') return;
+    const effect = named === undefined ? 'no cluster name resolves in it' : `${named.mention.host} will not resolve in it`;
     yield {
       field: dnsPolicy === undefined ? `${path}.hostNetwork` : `${path}.dnsPolicy`,
-      severity: named === undefined ? 'hint' : 'warning',
+      severity: own === undefined ? 'hint' : 'warning',
       message: `With hostNetwork the pod uses the resolver of its node, so ${effect}. Set dnsPolicy: ClusterFirstWithHostNet.`,
-      ...(named === undefined ? {} : { related: [{ place: placeOfMention(subject, named), message: `Dials ${named.host}` }] }),
+      ...(named === undefined ? {} : { related: [{ place: placeOfMention(named.holder, named.mention), message: `Dials ${named.mention.host}` }] }),
       fixes: [{
         title: 'Set dnsPolicy: ClusterFirstWithHostNet', safe: false, preferred: true,
         edits: setField(subject, path, 'dnsPolicy', 'ClusterFirstWithHostNet', { after: ['hostNetwork'] }),
@@ -142,8 +146,29 @@ spec:
   },
 });
 
+interface Named {
+  readonly holder: Instance;
+  readonly mention: DnsMention;
+}
+
+/** The first name of the cluster in a text that the pods of `subject` read. */
+function namedIn(holder: Instance, subject: Instance, model: Model): Named | undefined {
+  const mention = holder.facts.mentions.find((each) => namesCluster(each, subject, model));
+  return mention && { holder, mention };
+}
+
+/** The same in the ConfigMaps that they read: what there is for others too. */
+function namedInConfigs(subject: InstanceOf<Workload | Pod>, model: Model): Named | undefined {
+  for (const config of configsReadBy(templateOf(subject))) {
+    const [holder] = nearestOf(model.scope.named(subject, 'ConfigMap', config));
+    const named = holder === undefined ? undefined : namedIn(holder, subject, model);
+    if (named !== undefined) return named;
+  }
+  return undefined;
+}
+
 /** A cluster name for certain, or a whole value that is the name of a Service of the namespace. */
-function namesCluster(mention: Instance['facts']['mentions'][number], holder: Instance, model: Model): boolean {
+function namesCluster(mention: DnsMention, holder: Instance, model: Model): boolean {
   if (!isDialled(mention)) return false;
   if (readClusterName(mention, holder, model) !== undefined) return true;
   return mention.whole && mention.port !== undefined && !mention.host.includes('.') && possible(model.scope.services(holder, mention.host)).length > 0;

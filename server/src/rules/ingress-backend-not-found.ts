@@ -16,7 +16,7 @@ export const rule = defineRule({
   on: ['Ingress', 'HTTPRoute', 'GRPCRoute', 'TCPRoute', 'TLSRoute', 'UDPRoute'],
   summary: 'A route to a Service or port that is not there',
   docs: {
-    what: 'The backend of an Ingress or of a Gateway API route names a Service that no manifest in reach defines (a hint where nothing shows that it is meant to be here: no near name, no workload of that name, other backends that are here), or a port that the Service does not have, or a port name that an Ingress cannot use.',
+    what: 'The backend of an Ingress or of a Gateway API route names a Service that no manifest in reach defines (a hint where other backends of the route are here; nothing where no backend is and no near name or workload of that name shows that it is meant to be here), or a port that the Service does not have, or a port name that an Ingress cannot use.',
     why: 'The API server checks none of this (except the form of a port name). The controller answers requests with 503, or drops the route.',
     fix: 'Write the name of the Service and one of its ports.',
     fixSafety: 'Not applied in bulk: which Service or port is meant cannot be known for certain.',
@@ -123,7 +123,7 @@ spec:
       if (name === undefined || name === '' || isPlaceholder(name) || backend.portName === 'use-annotation') continue;
       const services = model.scope.services(subject, name, backend.namespace);
       if (possible(services).length === 0) {
-        if (surely(model.scope.serviceAbsence(subject, name, backend.namespace)) || isSlipOfOwn(subject, name, backend, model)) yield missingService(subject, backend, name, services[0]?.instance, model);
+        if (surely(model.scope.serviceAbsence(subject, name, backend.namespace)) || isSlipOfOwn(subject, name, backend, model)) yield* missingService(subject, backend, name, services[0]?.instance, model);
         continue;
       }
       if (possible(services).some((each) => !settled(each.instance) || hasPort(each.instance.facts.object, backend))) continue;
@@ -142,16 +142,19 @@ function written(subject: Instance, backend: Backend, fields: readonly string[])
   return fields.map((field) => `${backend.field}.${field}`).find((field) => find(subject, field) !== undefined) ?? backend.field;
 }
 
-function missingService(subject: InstanceOf<Routes>, backend: Backend, name: string, elsewhere: Instance | undefined, model: Model): RuleFinding {
+/** Nothing where no Service near by is meant and the route leads elsewhere, as routes of examples do. */
+function* missingService(subject: InstanceOf<Routes>, backend: Backend, name: string, elsewhere: Instance | undefined, model: Model): Iterable<RuleFinding> {
   const field = written(subject, backend, ['service.name', 'serviceName', 'name']);
   const reach = possible(model.scope.servicesInReach(subject)).filter((each) => each.distance <= 1).map((each) => each.instance);
   const meant = nearest(name, reach.map((service) => service.facts.object.name));
   const near = elsewhere ?? reach.find((service) => service.facts.object.name === meant);
+  const isMeantHere = near !== undefined || isOwn(subject, name, reach, model);
+  if (!isMeantHere && !isAtHome(subject, model)) return;
   const namespace = backend.namespace === undefined ? inNamespace(subject) : ` in namespace ${backend.namespace}`;
   const hint = elsewhere !== undefined ? ` "${name}" of namespace ${elsewhere.namespace} is out of reach.` : meant === undefined ? '' : ` Do you mean "${meant}"?`;
-  return {
+  yield {
     field,
-    ...(near !== undefined || isOwn(subject, name, reach, model) ? {} : { severity: 'hint' }),
+    ...(isMeantHere ? {} : { severity: 'hint' }),
     message: `No manifest here defines Service "${name}"${namespace}, so requests to this backend fail.${hint}`,
     related: near === undefined ? [] : [namedAt(model, near)],
     fixes: meant === undefined || elsewhere !== undefined ? []
@@ -162,6 +165,12 @@ function missingService(subject: InstanceOf<Routes>, backend: Backend, name: str
 /** Is the name a slip away from a Service that is built or applied together with the route? Then no chart near by explains it. */
 function isSlipOfOwn(subject: Instance, name: string, backend: Backend, model: Model): boolean {
   return possible(model.scope.servicesInReach(subject, backend.namespace)).some(({ instance, distance }) => distance <= 1 && isSlipOf(name, instance.facts.object.name));
+}
+
+/** Does another backend of the route lead to a Service beside it? A route to nothing but Services from elsewhere is an example, or belongs to what is installed otherwise. */
+function isAtHome(subject: InstanceOf<Routes>, model: Model): boolean {
+  return subject.facts.object.backends.some(({ service, namespace }) => service !== undefined
+    && possible(model.scope.services(subject, service, namespace)).some(({ distance, variant }) => distance <= 1 && variant !== true));
 }
 
 /**

@@ -7,6 +7,7 @@ import { setField } from './lib/field-edits.ts';
 import { placeOfMention } from './lib/name-fixes.ts';
 import { selectedPods } from './lib/pod-ports.ts';
 import { isHeadlessService } from './lib/preconditions.ts';
+import { configsReadBy } from './lib/reach.ts';
 import { called } from './lib/words.ts';
 
 export const rule = defineRule({
@@ -129,7 +130,7 @@ type Mentioned = ReturnType<Model['scope']['mentionsOf']>[number];
 /** A pod of the workload that may not be Ready yet when it is looked for: one by one the first pod is Ready before the next one starts. */
 function namedPeer(service: InstanceOf<Service>, pods: InstanceOf<Workload | Pod>, model: Model): Mentioned | undefined {
   const { template, name } = pods.facts.object;
-  const configs = new Set([...template.volumeConfigRefs, ...[...template.containers, ...template.initContainers].flatMap((container) => container.configRefs)]);
+  const configs = configsReadBy(template);
   const { object } = pods.facts;
   const first = object.kind !== 'StatefulSet' ? 0 : (object.ordinalsStart ?? 0) + (object.podManagementPolicy === 'Parallel' ? 0 : 1);
   const own = (holder: Instance): boolean =>

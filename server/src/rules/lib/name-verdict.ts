@@ -22,7 +22,7 @@ type Set = InstanceOf<Workload>;
 
 /** What is wrong with a cluster name in text. `undefined` where it is right, or where nobody can know. */
 export type NameVerdict =
-  | { readonly kind: 'unknown-service'; readonly near?: InstanceOf<Service>; readonly sure: boolean; readonly misses?: 'namespace' | 'service' }
+  | { readonly kind: 'unknown-service'; readonly near: InstanceOf<Service>; readonly sure: boolean; readonly misses?: 'namespace' | 'service' }
   | { readonly kind: 'wrong-namespace'; readonly service: InstanceOf<Service> }
   /** `right` is what `serviceName` says. `meant`: there is nothing of that name (`isVirtual`: but a Service with a cluster IP), while the headless Service of the text is there. */
   | { readonly kind: 'wrong-service'; readonly set: Set; readonly right: string; readonly meant?: InstanceOf<Service>; readonly isVirtual?: true }
@@ -112,11 +112,12 @@ function isMissedByItsSet(name: ClusterName, pod: string, holder: Instance, mode
     distance <= neighbourhood && settled(instance) && misplacedService(instance, model)?.facts.object.name === name.service);
 }
 
-function unknownService(name: ClusterName, holder: Instance, model: Model): NameVerdict {
+/** Nothing where no Service is near that may be meant: others may make it. */
+function unknownService(name: ClusterName, holder: Instance, model: Model): NameVerdict | undefined {
   const own = name.pod === undefined && name.port === undefined ? serviceOfPod(name, holder, model) : undefined;
   if (own !== undefined) return { kind: 'unknown-service', near: own, sure: true, misses: 'service' };
   const near = nearService(name, holder, model);
-  return { kind: 'unknown-service', sure: near?.sure ?? false, ...(near === undefined ? {} : { near: near.service }) };
+  return near === undefined ? undefined : { kind: 'unknown-service', sure: near.sure, near: near.service };
 }
 
 /** The Service that belongs between a pod and its namespace, where the name `db-0.data.svc` leaves it out. */

@@ -34,6 +34,11 @@ export function templateOf(instance: InstanceOf<Workload | Pod>): PodTemplate {
   return instance.facts.object.template;
 }
 
+/** Names of the ConfigMaps and Secrets that the containers read, as variables or as files. */
+export function configsReadBy({ containers, initContainers, volumeConfigRefs }: PodTemplate): ReadonlySet<string> {
+  return new Set([...volumeConfigRefs, ...[...containers, ...initContainers].flatMap((container) => container.configRefs)]);
+}
+
 /** Related information that points at a field of another object. */
 export function at(model: Model, instance: Instance, field: string, message: string): Related {
   return { place: model.placeOf(instance, field), message };
