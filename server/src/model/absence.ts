@@ -4,7 +4,8 @@ import { folderOfBundle } from './bundles.ts';
 import { bundleDistance, relationOf } from './candidates.ts';
 import type { Standpoint } from './candidates.ts';
 import type { InstanceStore } from './instance-store.ts';
-import { operatorLabelOwner, operatorsMaking, podsMadeBy } from './operators.ts';
+import { namedElsewhere, podsFromElsewhere } from './named-elsewhere.ts';
+import { operatorLabelOwner, operatorNaming, operatorsMaking, podsMadeBy } from './operators.ts';
 import type { ModelOptions } from './options.ts';
 import { folderOf } from './paths.ts';
 import type { Absence, Instance } from './types.ts';
@@ -26,11 +27,20 @@ const likely: Absence = { certainty: 'likely', because: '' };
 /** Services that every cluster has (kubeadm and most distributions). */
 const wellKnown: ReadonlySet<string> = new Set(['default/kubernetes', 'kube-system/kube-dns', 'kube-system/coredns', 'kube-system/metrics-server']);
 
+/** Pods that every cluster has in kube-system, by their labels: kubeadm cmd/phases (static pods), cluster/addons of Kubernetes, and what most distributions copy. */
+const wellKnownPods: Readonly<Record<string, ReadonlySet<string>>> = {
+  component: new Set(['etcd', 'kube-apiserver', 'kube-controller-manager', 'kube-scheduler', 'kube-proxy']),
+  tier: new Set(['control-plane']),
+  'k8s-app': new Set(['kube-dns', 'kube-proxy', 'metrics-server', 'kube-apiserver', 'kube-controller-manager', 'kube-scheduler', 'etcd']),
+};
+
 /** How sure it is that no Service of that name is where the standpoint looks. */
 export function serviceAbsence(world: World, at: Standpoint, name: string): Absence {
   const namespace = at.namespace ?? at.from.namespace;
   if (world.options.external?.(name, namespace) === true) return open(`${name} is listed as a Service from elsewhere`);
   if (wellKnown.has(`${namespace}/${name}`)) return open(`the cluster itself makes ${name}`);
+  const elsewhere = namedElsewhere(world.store.instances, at, name);
+  if (elsewhere !== undefined) return open(elsewhere);
   const unrendered = unrenderedNear(world, at.from);
   if (unrendered !== undefined) return open(unrendered);
   const maker = operatorsMaking(world.store.instances, name, (custom, target) => inReach(at, custom, target));
@@ -41,12 +51,21 @@ export function serviceAbsence(world: World, at: Standpoint, name: string): Abse
   return likely;
 }
 
+/** In words, what makes a Service of just that name, as the name itself shows: a mirror, a mesh, an operator of the table. */
+export function serviceMaker({ store }: World, at: Standpoint, name: string): string | undefined {
+  return namedElsewhere(store.instances, at, name) ?? operatorNaming(store.instances, name, (custom, target) => inReach(at, custom, target));
+}
+
 /** How sure it is that nothing makes pods with these labels. */
 export function podsAbsence(world: World, from: Instance, selector: Labels): Absence {
   for (const key of Object.keys(selector)) {
     const owner = operatorLabelOwner(key);
     if (owner !== undefined) return open(`${owner} puts the label ${key} on pods`);
   }
+  const elsewhere = podsFromElsewhere(from);
+  if (elsewhere !== undefined) return open(elsewhere);
+  const own = from.namespace === 'kube-system' ? Object.entries(selector).find(([key, value]) => Object.hasOwn(wellKnownPods, key) && wellKnownPods[key]?.has(value) === true) : undefined;
+  if (own !== undefined) return open(`the cluster itself makes pods with ${own.join('=')}`);
   const unrendered = unrenderedNear(world, from);
   if (unrendered !== undefined) return open(unrendered);
   const maker = podsMadeBy(world.store.instances, selector, (custom, target) => inReach({ from }, custom, target));

@@ -9,11 +9,23 @@ export interface OperatorEntry {
   readonly anything?: true;
   /** Its pods are those of templates that it shows, and no others. */
   readonly shown?: true;
+  /** Makes them in all namespaces, wherever it is itself. */
+  readonly everywhere?: true;
   readonly source: string;
 }
 
 function entry(kind: string, group: string, services: string, source: string): OperatorEntry {
   return { kind, group, services: services === '' ? [] : services.split(' '), source };
+}
+
+/** Makes no pods; its Services are in all namespaces. */
+function everywhere(kind: string, group: string, services: string, source: string): OperatorEntry {
+  return { ...entry(kind, group, services, source), shown: true, everywhere: true };
+}
+
+/** Makes Services whose pods are others'. */
+function alias(kind: string, group: string, services: string, source: string): OperatorEntry {
+  return { ...entry(kind, group, services, source), shown: true };
 }
 
 function shown(kind: string, group: string, source: string): OperatorEntry {
@@ -125,6 +137,15 @@ export const operatorTable: readonly OperatorEntry[] = [
   entry('Broker', 'eventing.knative.dev', '{name}-*', 'knative eventing'),
   entry('InferenceService', 'serving.kserve.io', '{name} {name}-predictor {name}-*', 'kserve pkg/constants'),
   entry('Workflow', 'argoproj.io', '{name} {name}-*', 'argo workflows: steps may create resources'),
+  everywhere('Link', 'multicluster.linkerd.io', '*-{name} probe-{name}', 'linkerd2 multicluster/service-mirror cluster_watcher.go: <service>-<cluster> for what the other cluster exports'),
+  alias('ServiceImport', 'multicluster.x-k8s.io', '{name} derived-*', 'KEP-1645; Karmada pkg/util/names GenerateDerivedServiceName'),
+  alias('ServiceImport', 'net.gke.io', '{name} gke-mcs-*', 'cloud.google.com multi-cluster-services: a derived Service stands behind each import'),
+  alias('MultiClusterService', 'networking.karmada.io', '{name} derived-{name}', 'karmada.io multi-cluster service discovery'),
+  alias('FederatedService', 'types.kubefed.io', '{name}', 'kubefed docs/userguide: the template is made in each cluster'),
+  everywhere('Submariner', 'submariner.io', 'submariner-*', 'submariner-operator controllers: submariner-gateway, -metrics-proxy, -lighthouse-coredns; Globalnet makes submariner-<hash>'),
+  everywhere('ServiceDiscovery', 'submariner.io', 'submariner-lighthouse-*', 'submariner-operator controllers/servicediscovery'),
+  ...['ServiceDefaults', 'ServiceResolver', 'ServiceRouter', 'ServiceSplitter'].map((kind) =>
+    alias(kind, 'consul.hashicorp.com', '{name}', 'consul-k8s control-plane/catalog/to-k8s: services of the catalogue become ExternalName Services')),
   anything('HelmRelease', 'helm.toolkit.fluxcd.io', 'fluxcd.io helm-controller: installs a chart'),
   anything('HelmRelease', 'helm.fluxcd.io', 'fluxcd.io helm-operator v1: installs a chart'),
   anything('HelmChart', 'helm.cattle.io', 'k3s helm-controller: installs a chart'),

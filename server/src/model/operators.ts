@@ -25,16 +25,26 @@ export function operatorLabelOwner(key: string): string | undefined {
 
 /** The custom object, in words, that may make a Service of that name. */
 export function operatorsMaking(instances: InstanceIndex, name: string, reach: Reach): string | undefined {
-  const namesake = makerNamed(instances, name, reach);
-  if (namesake !== undefined) return namesake;
+  return makerNamed(instances, name, reach) ?? operatorNaming(instances, name, reach) ?? anythingNear(instances, reach);
+}
+
+/** The custom object, in words, whose operator calls a Service so by the table. */
+export function operatorNaming(instances: InstanceIndex, name: string, reach: Reach): string | undefined {
+  return customInTable(instances, (found, entry, custom) =>
+    entry.services.some((pattern) => fits(pattern, found.name, name)) && (entry.everywhere === true || reach(custom, targetOf(found)) !== undefined));
+}
+
+/** What may make anything, near by. */
+function anythingNear(instances: InstanceIndex, reach: Reach): string | undefined {
+  return customInTable(instances, (found, entry, custom) => entry.anything === true && reach(custom, targetOf(found)) === 'near');
+}
+
+/** In words, the first custom object of the table for which that holds. */
+function customInTable(instances: InstanceIndex, holds: (found: Custom, entry: OperatorEntry, custom: Instance) => boolean): string | undefined {
   for (const entry of operatorTable) {
     for (const custom of instances.customsOfKind(entry.kind)) {
       const found = customOf(custom);
-      if (found === undefined || !isOf(found, entry)) continue;
-      if (entry.anything !== true && !entry.services.some((pattern) => fits(pattern, found.name, name))) continue;
-      const where = reach(custom, targetOf(found));
-      if (where === undefined) continue;
-      if (entry.anything !== true || where === 'near') return words(found);
+      if (found !== undefined && isOf(found, entry) && holds(found, entry, custom)) return words(found);
     }
   }
   return undefined;
@@ -53,15 +63,8 @@ export function podsMadeBy(instances: InstanceIndex, selector: Labels, reach: Re
     const namesake = makerNamed(instances, value, reach);
     if (namesake !== undefined) return namesake;
   }
-  for (const entry of operatorTable) {
-    if (entry.shown === true) continue;
-    for (const custom of instances.customsOfKind(entry.kind)) {
-      const found = customOf(custom);
-      if (found === undefined || !isOf(found, entry) || reach(custom, targetOf(found)) !== 'near') continue;
-      if (entry.anything === true || mayCarry(found, written)) return words(found);
-    }
-  }
-  return undefined;
+  return customInTable(instances, (found, entry, custom) =>
+    entry.shown !== true && reach(custom, targetOf(found)) === 'near' && (entry.anything === true || mayCarry(found, written)));
 }
 
 /** In words, one whose name is this one or its beginning, and whose operator may call what it makes as it likes. */
@@ -101,12 +104,14 @@ function* namesakes(instances: InstanceIndex, text: string): Iterable<Instance> 
   for (let end = text.length; end > 0; end = text.lastIndexOf('-', end - 1)) yield* instances.customsNamed(text.slice(0, end));
 }
 
-function customOf(instance: Instance): Custom | undefined {
+/** The custom object of an instance that is one. */
+export function customOf(instance: Instance): Custom | undefined {
   const { object } = instance.facts;
   return object.kind === 'Custom' ? object : undefined;
 }
 
-function isOf(custom: Custom, entry: OperatorEntry): boolean {
+/** Is it of the kind and the group, or of one below that? */
+export function isOf(custom: Custom, entry: { readonly kind: string; readonly group: string }): boolean {
   const group = groupOf(custom.apiVersion);
   return custom.customKind === entry.kind && (group === entry.group || group.endsWith(`.${entry.group}`));
 }
@@ -123,7 +128,8 @@ function targetOf(custom: Custom): string | undefined {
   return typeof text === 'string' && text !== '' ? text : undefined;
 }
 
-function fits(pattern: string, resource: string, name: string): boolean {
+/** Is that the name which a pattern makes of a resource's? */
+export function fits(pattern: string, resource: string, name: string): boolean {
   const parts = pattern.replaceAll('{name}', resource).split('*');
   if (parts.length === 1) return parts[0] === name;
   const first = parts[0] ?? '';

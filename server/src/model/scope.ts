@@ -1,6 +1,6 @@
 import { some } from '../base/some.ts';
 import type { Labels, Pod, Service, Workload } from '../k8s/kinds.ts';
-import { podsAbsence, serviceAbsence } from './absence.ts';
+import { podsAbsence, serviceAbsence, serviceMaker } from './absence.ts';
 import type { Group } from './bag.ts';
 import { folderOfBundle, plainBundleId } from './bundles.ts';
 import { compareInstances, rank, rankNear, relationOf } from './candidates.ts';
@@ -40,6 +40,7 @@ export function createScope(index: WorkspaceIndex, store: InstanceStore, options
     governedBy: latest((service: Instance) => governedBy(store, service)),
     setsNaming: (service) => [...store.instances.setsGovernedBy(service.facts.object.name)].filter(isWorkloadInstance),
     serviceAbsence: (from, name, namespace) => serviceAbsence(world, { from, namespace }, name),
+    serviceMaker: (from, name, namespace) => serviceMaker(world, { from, namespace }, name),
     podsAbsence: (from, selector) => podsAbsence(world, from, selector),
     routingTo: (service) => [...instances.routingTo(service.facts.object.name)].sort(compareInstances),
     customs: (kind) => instances.customsOfKind(kind),

@@ -98,6 +98,8 @@ export interface Scope {
   writtenIn(namespace: string): Iterable<Instance>;
   /** How sure it is that no Service of that name exists where `from` looks. */
   serviceAbsence(from: Instance, name: string, namespace?: string): Absence;
+  /** In words, what makes a Service of just that name where `from` looks, though no manifest or chart does. */
+  serviceMaker(from: Instance, name: string, namespace?: string): string | undefined;
   /** How sure it is that no pods match. */
   podsAbsence(from: Instance, selector: Labels): Absence;
   /** Text mentions in reach that name this Service or its pods, with the object that holds them. */

@@ -92,7 +92,7 @@ function judge(name: ClusterName, holder: Instance, model: Model): NameVerdict |
   const all = servicesOf(name, holder, model);
   const services = possible(all);
   if (services.length > 0) return name.pod === undefined ? undefined : judgePod(name, name.pod, services, model);
-  if (renamedByBundle(holder, name.service, model) !== undefined) return undefined;
+  if (renamedByBundle(holder, name.service, model) !== undefined || model.scope.serviceMaker(holder, name.service, name.namespace) !== undefined) return undefined;
   const set = name.pod === undefined ? undefined : nearSet(name, name.pod, holder, model);
   // Values of a chart speak of what the chart makes, which nobody sees before it is rendered.
   const isHidden = set !== undefined && holder.bundle.kind === 'chart' && !surely(model.scope.serviceAbsence(holder, name.service, name.namespace));
