@@ -8,6 +8,7 @@ import { lineAt, startsOf } from '../src/base/lines.ts';
 import { configurationOf } from '../src/host/configuration.ts';
 import { loadInto } from '../src/host/load.ts';
 import { nodeHost } from '../src/host/node-host.ts';
+import { createTracking } from '../src/host/tracking.ts';
 import { toPath, toUri } from '../src/host/uri.ts';
 import type { Severity } from '../src/k8s/cluster-settings.ts';
 import type { Finding } from '../src/rules/define.ts';
@@ -15,6 +16,8 @@ import { defaultSettings } from '../src/settings.ts';
 import { readExpectations, unmet } from './expectations.ts';
 
 const severities: readonly Severity[] = ['error', 'warning', 'information', 'hint'];
+
+const tracking = createTracking(console.error);
 
 interface Checked {
   readonly repository: string;
@@ -41,7 +44,7 @@ function check(folder: string): Checked {
     configuration: configurationOf(defaultSettings, toUri(folder)),
     onProblem: (problem) => crashes.push(problem),
   });
-  const { files } = loadInto(analysis, nodeHost, [folder], {});
+  const { files } = loadInto(analysis, nodeHost, [folder], { tracking });
   const findings = analysis.uris().flatMap((uri) => analysis.diagnostics(uri).map((finding) => {
     const line = lineAt(startsOf(analysis.facts(uri)?.lineStarts ?? ''), finding.place.span.start) + 1;
     return { ...finding, path: path.relative(folder, toPath(uri) ?? uri).split(path.sep).join('/'), line };
@@ -80,6 +83,7 @@ if (values.help === true || directory === undefined || !existsSync(directory)) {
 const folders = readdirSync(directory).map((name) => path.join(path.resolve(directory), name)).filter((f) => statSync(f).isDirectory()).sort();
 const limit = severities.findIndex((s) => s === values.from);
 const wanted = (f: Finding): boolean => (values.rule === undefined || f.rule === values.rule) && (limit < 0 || severities.indexOf(f.severity) <= limit);
+await tracking.prepare(folders);
 const checked = folders.map(check);
 const all = checked.map((r) => ({ ...r, findings: r.findings.filter(wanted) }));
 if (values.list) {

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { at, ensureInstalled, main, Missing, root } from './support.mjs';
 
 /** Permissive licences: use, change and pass on, with the notice kept. */
-export const permissive = new Set(['MIT', 'ISC', '0BSD', 'BSD-2-Clause', 'BSD-3-Clause', 'BlueOak-1.0.0', 'Apache-2.0', 'CC0-1.0', 'Unlicense', 'PSF-2.0']);
+export const permissive = new Set(['MIT', 'ISC', '0BSD', 'BSD-2-Clause', 'BSD-3-Clause', 'BlueOak-1.0.0', 'Apache-2.0', 'CC0-1.0', 'Unlicense', 'PSF-2.0', 'Zlib']);
 
 /** A choice (`A OR B`) is permissive when one of it is, a sum (`A AND B`) when all are. */
 export function isPermissive(expression) {
@@ -23,10 +23,15 @@ export function runtimePackages(lock = JSON.parse(readFileSync(at('package-lock.
     .sort((a, b) => (a.folder < b.folder ? -1 : 1));
 }
 
-/** Licence text in a package's folder. */
+/** Texts of licences that name no holder, so that packages may leave them out. */
+const commonTexts = { 'Apache-2.0': at('server/tools/apache-2.0.txt') };
+
+/** Licence text in a package's folder, or the common text of the licence that it names. */
 export function licenceText(folder) {
-  const name = existsSync(folder) ? readdirSync(folder).sort().find((each) => /^(?:licen[cs]e|copying)(?:[-.].*)?$/i.test(each)) : undefined;
-  return name === undefined ? undefined : readFileSync(path.join(folder, name), 'utf8').replaceAll('\r\n', '\n').trim();
+  if (!existsSync(folder)) return undefined;
+  const name = readdirSync(folder).sort().find((each) => /^(?:licen[cs]e|copying)(?:[-.].*)?$/i.test(each));
+  const file = name === undefined ? commonTexts[JSON.parse(readFileSync(path.join(folder, 'package.json'), 'utf8')).license] : path.join(folder, name);
+  return file === undefined ? undefined : readFileSync(file, 'utf8').replaceAll('\r\n', '\n').trim();
 }
 
 /** Folders of the packages that esbuild put into bundles, relative to the repository. */
@@ -52,8 +57,11 @@ if (process.argv[1]?.endsWith('licences.mjs')) {
   await main(async () => {
     await ensureInstalled();
     const all = runtimePackages();
-    const wrong = all.filter(({ folder, licence }) => !isPermissive(licence) || licenceText(at(folder)) === undefined);
-    for (const each of all) console.log(`${each.name}@${each.version}  ${each.licence ?? 'no licence'}${wrong.includes(each) ? '  NOT PERMISSIVE, OR WITHOUT TEXT' : ''}`);
+    const wrong = all.filter(({ licence }) => !isPermissive(licence));
+    for (const each of all) {
+      const text = licenceText(at(each.folder)) === undefined ? '  without a text: it cannot be bundled' : '';
+      console.log(`${each.name}@${each.version}  ${each.licence ?? 'no licence'}${wrong.includes(each) ? '  NOT PERMISSIVE' : text}`);
+    }
     console.log(`${all.length} runtime packages, ${wrong.length} with a licence that does not fit`);
     return wrong.length > 0 ? 1 : 0;
   });

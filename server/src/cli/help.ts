@@ -10,7 +10,7 @@ Options of every command:
   --config FILE            default: the nearest .headlight.yaml, from the first path upward
   --cache DIR              keep what was read of files here, for the next run; safe to delete
   -h, --help
-Folders are walked, .gitignore is respected, - is standard input.
+Folders are walked, what .gitignore names is left out unless Git tracks it, - is standard input.
 `;
 
 /** Usage of each command. */

@@ -1,3 +1,5 @@
+import type { Tracking } from '../host/tracking.ts';
+
 /** What a command touches of the outside world. */
 export interface Io {
   readonly cwd: string;
@@ -5,6 +7,8 @@ export interface Io {
   err(text: string): void;
   /** Bytes of standard input. */
   stdin(): Uint8Array;
+  /** What Git tracks of the workspaces that commands open. */
+  readonly tracking?: Pick<Tracking, 'of'>;
 }
 
 /** Bad usage or unreadable input: exit code 2, its message to standard error. */

@@ -1,5 +1,6 @@
 import { readFileSync, writeSync } from 'node:fs';
-import { runCli } from './run.ts';
+import { createTracking } from '../host/tracking.ts';
+import { readsFiles, runCli } from './run.ts';
 
 /** Writes all of it before returning, also into pipes; a reader that went away ends the program quietly. */
 function write(fd: number, text: string): void {
@@ -16,9 +17,10 @@ function write(fd: number, text: string): void {
   }
 }
 
-process.exitCode = runCli({
-  cwd: process.cwd(),
-  out: (text) => write(1, text),
-  err: (text) => write(2, text),
-  stdin: () => readFileSync(0),
-}, process.argv.slice(2));
+const argv = process.argv.slice(2);
+const err = (text: string): void => write(2, text);
+const tracking = createTracking((message) => err(`headlight: ${message}\n`));
+// Every argument may be a path; those that are none lie in the repository of the working directory.
+if (readsFiles(argv)) await tracking.prepare(['.', ...argv.slice(1)]);
+
+process.exitCode = runCli({ cwd: process.cwd(), out: (text) => write(1, text), err, stdin: () => readFileSync(0), tracking }, argv);

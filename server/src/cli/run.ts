@@ -38,6 +38,11 @@ function dispatch(io: Io, argv: readonly string[]): number {
   throw command === '' ? new UsageError('Which command? lint, zone, dig or explain.') : unknownCommand(command);
 }
 
+/** Does a command line read a workspace? */
+export function readsFiles([command = '', ...args]: readonly string[]): boolean {
+  return Object.hasOwn(commands, command) && command !== 'explain' && !args.some((arg) => arg === '--help' || arg === '-h');
+}
+
 /** Runs one command line; the result is the exit code. */
 export function runCli(io: Io, argv: readonly string[]): number {
   try {

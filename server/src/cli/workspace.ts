@@ -102,7 +102,7 @@ export function openWorkspace(io: Io, parsed: Parsed, paths: readonly string[], 
   };
   const cacheFolder = parsed.text('cache');
   const cache = cacheFolder === undefined ? undefined : { folder: path.resolve(io.cwd, cacheFolder), version: build, configuration, log: (line: string) => io.err(`headlight: ${line}\n`) };
-  const loaded = loadInto(analysis, nodeHost, roots, { exclude: settings.exclude, maxFileSize: settings.maxFileSize, markdown: options.markdown ?? settings.markdown, cache });
+  const loaded = loadInto(analysis, nodeHost, roots, { exclude: settings.exclude, maxFileSize: settings.maxFileSize, markdown: options.markdown ?? settings.markdown, tracking: io.tracking, cache });
   const problems = [...loaded.problems];
   if (given.includes('-')) {
     const decoded = decode(io.stdin());

@@ -1,4 +1,5 @@
 import type { Decoded } from './decode.ts';
+import type { Tracking } from './tracking.ts';
 
 /** A file that may matter; `path` absolute, in the notation of the platform. */
 export interface FileEntry {
@@ -30,6 +31,8 @@ export interface ListOptions {
   /** Files over this many bytes are problems; default `defaultMaxFileSize`. */
   readonly maxFileSize?: number;
   readonly respectGitignore?: boolean;
+  /** What Git tracks, which is read though an ignore file names it; without, ignore files alone count. */
+  readonly tracking?: Pick<Tracking, 'of'> | undefined;
   /** Follow links that leave the root. */
   readonly followLinksOutside?: boolean;
 }

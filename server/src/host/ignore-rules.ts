@@ -1,12 +1,15 @@
-import { existsSync, lstatSync, readFileSync } from 'node:fs';
+import { lstatSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { isTame } from './tame.ts';
 import createIgnore, { type Ignore } from 'ignore';
+import { isRepository, type Tracked } from './tracking.ts';
 
 /** `.gitignore` files from the root down to one folder. */
 export interface IgnoreRules {
   /** `relative`: path below the root with forward slashes, folders with a final slash. */
   ignores(relative: string): boolean;
+  /** Is it left out by the globs that were given, whatever Git tracks? */
+  excludes(relative: string): boolean;
   /** As `ignores`; `undefined` where no rule says anything, `false` where one takes it back. */
   opinion(relative: string): boolean | undefined;
   /** The rules inside a folder below (`relative` with final slash). */
@@ -34,7 +37,7 @@ function readRules(folder: string): Ignore | undefined {
 }
 
 /** Nearest file that has an opinion wins, as in git. */
-function build(levels: readonly Level[]): IgnoreRules {
+function build(levels: readonly Level[], excludes: IgnoreRules['excludes']): IgnoreRules {
   const opinion = (relative: string): boolean | undefined => {
     for (let i = levels.length - 1; i >= 0; i--) {
       const level = levels[i];
@@ -47,19 +50,20 @@ function build(levels: readonly Level[]): IgnoreRules {
   };
   return {
     ignores: (relative) => opinion(relative) === true,
+    excludes,
     opinion,
     inside(folder, relative) {
       const rules = readRules(folder);
-      return rules ? build([...levels, { base: relative, rules }]) : this;
+      return rules ? build([...levels, { base: relative, rules }], excludes) : this;
     },
   };
 }
 
 /** Rules at the root of a walk: the given globs, then the root's own `.gitignore` and those of the repository above it. */
 export function rootRules(root: string, exclude: readonly string[], gitignore: boolean): IgnoreRules {
-  const own: Level[] = exclude.length > 0 ? [{ base: '', rules: createIgnore().add(exclude.filter(isTame)) }] : [];
+  const globs = exclude.length > 0 ? createIgnore().add(exclude.filter(isTame)) : undefined;
   const rules = gitignore ? readRules(root) : undefined;
-  const below = build([...(rules ? [{ base: '', rules }] : []), ...own]);
+  const below = build([rules, globs].flatMap((each) => (each ? [{ base: '', rules: each }] : [])), (relative) => globs?.ignores(relative) === true);
   return gitignore ? withParents(root, below) : { ...below, inside: () => below };
 }
 
@@ -81,13 +85,19 @@ function withParents(root: string, below: IgnoreRules): IgnoreRules {
   });
   const judge = (inner: IgnoreRules): IgnoreRules => ({
     ignores: (relative) => inner.opinion(relative) ?? outer(relative),
+    excludes: inner.excludes,
     opinion: (relative) => inner.opinion(relative) ?? outer(relative),
     inside: (folder, relative) => judge(inner.inside(folder, relative)),
   });
   return judge(below);
 }
 
-/** `.git` is a folder, or a file in worktrees and submodules. */
-function isRepository(folder: string): boolean {
-  return existsSync(path.join(folder, '.git'));
+/** Rules inside of a folder that is ignored as a whole, below `base` in its repository: what is tracked there is there all the same. */
+export function trackedAlone({ excludes }: IgnoreRules, tracked: Tracked, pathInRepository: (relative: string) => string): IgnoreRules {
+  const ignores = (relative: string): boolean => {
+    const name = pathInRepository(relative);
+    return excludes(relative) || !(name.endsWith('/') ? tracked.holds(name) : tracked.has(name));
+  };
+  const rules: IgnoreRules = { ignores, excludes, opinion: ignores, inside: () => rules };
+  return rules;
 }

@@ -2,8 +2,9 @@ import { readdirSync, realpathSync, statSync, type Dirent } from 'node:fs';
 import path from 'node:path';
 import { compareText } from '../base/compare-text.ts';
 import { isUnfinishedName } from '../facts/role.ts';
-import { rootRules, type IgnoreRules } from './ignore-rules.ts';
+import { rootRules, trackedAlone, type IgnoreRules } from './ignore-rules.ts';
 import { defaultMaxFileSize, type FileEntry, type HostProblem, type Listing, type ListOptions } from './file-host.ts';
+import { rootAround, type Tracked } from './tracking.ts';
 import { toUri } from './uri.ts';
 
 /** Folders that never hold manifests that somebody applies. */
@@ -22,7 +23,32 @@ interface Walk {
   readonly problems: HostProblem[];
   /** Real paths of the folders that were walked. */
   readonly seen: Set<string>;
-  readonly links: { readonly path: string; readonly relative: string; readonly depth: number; readonly rules: IgnoreRules }[];
+  readonly links: { readonly path: string; readonly relative: string; readonly depth: number; readonly around: Around }[];
+}
+
+/** The repository that a folder belongs to. */
+interface Repository {
+  /** What it tracks. Asked only where something is ignored. */
+  tracked(): Tracked | undefined;
+  /** The path below its root of what has this path below the root of the walk. */
+  pathOf(relative: string): string;
+}
+
+const asksGit = ({ options }: Walk): boolean => options.tracking !== undefined && options.respectGitignore !== false;
+
+const noRepository: Repository = { tracked: () => undefined, pathOf: (relative) => relative };
+
+/** `prefix`: path of the walk's root below the repository's, or `cut`: of the repository's root below the walk's; with final slashes. */
+function repositoryAt({ options }: Walk, root: string, prefix: string, cut = 0): Repository {
+  return { tracked: () => options.tracking?.of(root), pathOf: (relative) => prefix + relative.slice(cut) };
+}
+
+/** The one that the root of the walk lies in. */
+function outerRepository(walk: Walk): Repository {
+  const root = asksGit(walk) ? rootAround(walk.root) : undefined;
+  if (root === undefined) return noRepository;
+  const prefix = path.relative(root, walk.root).split(path.sep).join('/');
+  return repositoryAt(walk, root, prefix === '' ? '' : `${prefix}/`);
 }
 
 /** In words, without machine paths: the code tells what matters. */
@@ -59,8 +85,36 @@ function addFile(walk: Walk, file: string): void {
 
 const childOf = (folder: string, name: string): string => folder + (folder.endsWith(path.sep) ? '' : path.sep) + name;
 
+/** `rules`: those around the folder; `repository`: the one around it. */
+interface Around {
+  readonly rules: IgnoreRules;
+  readonly repository: Repository;
+}
+
+/** What holds inside of a folder with these entries. */
+function insideOf(walk: Walk, folder: string, relative: string, entries: readonly Dirent[], outer: Around): Around {
+  const has = (name: string): boolean => relative !== '' && entries.some((entry) => entry.name === name);
+  return {
+    rules: has('.gitignore') ? outer.rules.inside(folder, relative) : outer.rules,
+    repository: has('.git') && asksGit(walk) ? repositoryAt(walk, folder, '', relative.length) : outer.repository,
+  };
+}
+
+/** What holds inside of a folder of the folder, `undefined` where nothing in it is read; `relative` with final slash. */
+function insideFolder({ rules, repository }: Around, relative: string): Around | undefined {
+  if (!rules.ignores(relative)) return { rules, repository };
+  const tracked = rules.excludes(relative) ? undefined : repository.tracked();
+  if (tracked?.holds(repository.pathOf(relative)) !== true) return undefined;
+  return { rules: trackedAlone(rules, tracked, (below) => repository.pathOf(below)), repository };
+}
+
+/** Is a file read, or a link followed? */
+function isRead({ rules, repository }: Around, relative: string): boolean {
+  return !rules.ignores(relative) || (!rules.excludes(relative) && repository.tracked()?.has(repository.pathOf(relative)) === true);
+}
+
 /** `real`: the folder's path without links. */
-function* visit(walk: Walk, folder: string, real: string, relative: string, depth: number, outer: IgnoreRules): Generator<undefined, void> {
+function* visit(walk: Walk, folder: string, real: string, relative: string, depth: number, outer: Around): Generator<undefined, void> {
   if (depth > maxDepth) return;
   let entries: Dirent[];
   try {
@@ -72,15 +126,16 @@ function* visit(walk: Walk, folder: string, real: string, relative: string, dept
     return;
   }
   yield;
-  const rules = relative === '' || !entries.some((entry) => entry.name === '.gitignore') ? outer : outer.inside(folder, relative);
+  const around = insideOf(walk, folder, relative, entries, outer);
   for (const entry of entries) {
     const child = childOf(folder, entry.name);
     const childRelative = relative + entry.name;
     if (entry.isSymbolicLink()) {
-      if (!rules.ignores(childRelative) && !skippedFolders.has(entry.name)) walk.links.push({ path: child, relative: childRelative, depth, rules });
+      if (!skippedFolders.has(entry.name) && isRead(around, childRelative)) walk.links.push({ path: child, relative: childRelative, depth, around });
     } else if (entry.isDirectory()) {
-      if (!skippedFolders.has(entry.name) && !rules.ignores(`${childRelative}/`)) yield* visit(walk, child, childOf(real, entry.name), `${childRelative}/`, depth + 1, rules);
-    } else if (entry.isFile() && wanted(entry.name, walk.options) && !rules.ignores(childRelative)) {
+      const inside = skippedFolders.has(entry.name) ? undefined : insideFolder(around, `${childRelative}/`);
+      if (inside !== undefined) yield* visit(walk, child, childOf(real, entry.name), `${childRelative}/`, depth + 1, inside);
+    } else if (entry.isFile() && wanted(entry.name, walk.options) && isRead(around, childRelative)) {
       addFile(walk, child);
     }
   }
@@ -98,7 +153,7 @@ function* followLinks(walk: Walk): Generator<undefined, void> {
     }
     if (real !== walk.realRoot && !real.startsWith(walk.realRoot + path.sep) && walk.options.followLinksOutside !== true) continue;
     const stat = statSync(real, { throwIfNoEntry: false });
-    if (stat?.isDirectory()) yield* visit(walk, link.path, real, `${link.relative}/`, link.depth + 1, link.rules);
+    if (stat?.isDirectory()) yield* visit(walk, link.path, real, `${link.relative}/`, link.depth + 1, link.around);
     else if (stat?.isFile() && wanted(path.basename(link.path), walk.options) && (isBuildFile(link.path) || !isListed(walk, real))) addFile(walk, link.path);
   }
 }
@@ -121,7 +176,7 @@ export function* walkFolder(root: string, options: ListOptions): Generator<undef
     return { files: [], problems: [{ path: root, message: `cannot be read: ${reasonOf(error)}` }] };
   }
   const walk: Walk = { root, realRoot, options, files: new Map(), problems: [], seen: new Set(), links: [] };
-  yield* visit(walk, root, realRoot, '', 0, rootRules(root, options.exclude ?? [], options.respectGitignore !== false));
+  yield* visit(walk, root, realRoot, '', 0, { rules: rootRules(root, options.exclude ?? [], options.respectGitignore !== false), repository: outerRepository(walk) });
   yield* followLinks(walk);
   return { files: [...walk.files.values()].sort((a, b) => compareText(a.path, b.path)), problems: walk.problems };
 }

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import type { FileEntry, FileHost, HostProblem } from '../host/file-host.ts';
+import { createTracking } from '../host/tracking.ts';
 import { toPath, toUri } from '../host/uri.ts';
 import type { Settings } from '../settings.ts';
 import { fileListOf, noFiles } from './file-list.ts';
@@ -22,6 +23,8 @@ export interface FolderFiles {
   problems(): readonly HostProblem[];
   /** Is it a file of the folders, and still there? */
   isListed(uri: string): boolean;
+  /** Reads what the last look at the folders would have had to know of their repositories; `undefined`: nothing is missing. */
+  settle(): Promise<void> | undefined;
   /** Looks at the folders in small steps; uris whose text on disk is new, changed or gone, those of `changed` among them. */
   differences(changed: ReadonlySet<string>): Generator<undefined, string[]>;
 }
@@ -40,6 +43,7 @@ export function createFolderFiles(host: FileHost, limits: () => Limits, log: (me
   const problems = new Map<string, HostProblem>();
   const told = new Set<string>();
   let folders: readonly string[] = [];
+  const tracking = createTracking(log);
 
   const note = (problem: HostProblem): void => {
     problems.set(problem.path, problem);
@@ -72,12 +76,13 @@ export function createFolderFiles(host: FileHost, limits: () => Limits, log: (me
       const file = toPath(uri);
       return file !== undefined && listed.has(uri) && host.stat(file)?.kind === 'file' && (limits().followLinksOutside || host.isInside(file, folders));
     },
+    settle: () => (tracking.isWanting() ? tracking.settle() : undefined),
     *differences(changed) {
       const { exclude, markdown, maxFileSize, followLinksOutside } = limits();
       const now = new Map<string, FileEntry>();
       const unlisted = new Set<string>();
       for (const folder of folders) {
-        const listing = yield* host.listSteps(folder, { exclude, markdown, maxFileSize, followLinksOutside });
+        const listing = yield* host.listSteps(folder, { exclude, markdown, maxFileSize, followLinksOutside, tracking });
         for (const file of listing.files) now.set(file.uri, file);
         for (const problem of listing.problems) {
           unlisted.add(problem.path);

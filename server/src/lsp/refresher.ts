@@ -4,7 +4,7 @@ import type { Scheduler } from './scheduler.ts';
 
 export interface RefresherHost {
   readonly scheduler: Pick<Scheduler, 'add'>;
-  readonly files: Pick<FolderFiles, 'differences'>;
+  readonly files: Pick<FolderFiles, 'differences' | 'settle'>;
   readonly isOpen: (uri: string) => boolean;
   /** `doubt`: the file may have changed though its size and time did not. */
   readonly update: (uri: string, doubt: boolean) => void;
@@ -38,16 +38,27 @@ export function createRefresher({ scheduler, files, isOpen, update, lookAgain, c
       const begin = performance.now();
       for (const uri of changed) hinted.add(uri);
       const hints = new Set(hinted);
-      const comparing = files.differences(hints);
+      let comparing = files.differences(hints);
+      let settling: 'before' | 'now' | 'after' = 'before';
       let reading: IterableIterator<[string, boolean]> | undefined;
       let count = 0;
       // The first reading asks for the first time.
       let again = wasRead ? lookAgain() : undefined;
       scheduler.add('index', () => {
+        if (settling === 'now') return true;
         if (reading === undefined) {
           const { done: compared, value } = comparing.next();
           if (compared !== true) return true;
           for (const uri of value) pending.set(uri, hints.has(uri) || pending.get(uri) === true);
+          const settled = settling === 'before' ? files.settle() : undefined;
+          if (settled !== undefined) {
+            settling = 'now';
+            void settled.then(() => {
+              comparing = files.differences(hints);
+              settling = 'after';
+            });
+            return true;
+          }
           hinted.clear();
           count = pending.size;
           reading = pending.entries();

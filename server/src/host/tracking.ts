@@ -1,0 +1,136 @@
+import { existsSync, lstatSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { compareText } from '../base/compare-text.ts';
+
+/** Files that Git tracks in one repository, by their paths below its root, with forward slashes. */
+export interface Tracked {
+  has(file: string): boolean;
+  /** Is anything tracked below the folder? With a final slash. */
+  holds(folder: string): boolean;
+}
+
+/** What is known of the indexes of repositories. They are read without a process, and only when somebody asks for one. */
+export interface Tracking {
+  /** What the repository with that root tracks, as far as it was read; asks for it where it was not, or where its index is another one since. */
+  of(root: string): Tracked | undefined;
+  /** Was something asked for that is not known yet? */
+  isWanting(): boolean;
+  /** Reads what was asked for. */
+  settle(): Promise<void>;
+  /** Reads the indexes of the repositories that these files and folders lie in, and of their submodules. */
+  prepare(paths: readonly string[]): Promise<void>;
+}
+
+/** Larger ones are not read, in bytes: half a million files. */
+const largestIndex = 64 * 1024 * 1024;
+
+/** `names`: paths below the root. */
+export function trackedFrom(names: readonly string[]): Tracked {
+  const sorted = [...names].sort(compareText);
+  const from = (text: string): number => {
+    let low = 0;
+    for (let high = sorted.length; low < high;) {
+      const middle = (low + high) >> 1;
+      if (compareText(sorted[middle] ?? '', text) < 0) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  };
+  return {
+    has: (file) => sorted[from(file)] === file,
+    holds: (folder) => sorted[from(folder)]?.startsWith(folder) === true,
+  };
+}
+
+/** Is it the root of a repository? `.git` is a folder, or in worktrees and submodules a file. */
+export function isRepository(folder: string): boolean {
+  return existsSync(path.join(folder, '.git'));
+}
+
+/** Where the index is. Not through links, which may lead out of the workspace. */
+function gitFolder(root: string): string | undefined {
+  const own = path.join(root, '.git');
+  try {
+    const stat = lstatSync(own);
+    if (stat.isDirectory()) return own;
+    if (!stat.isFile() || stat.size > 4096) return undefined;
+    const named = /^gitdir: (.+)/.exec(readFileSync(own, 'utf8'))?.[1]?.trimEnd();
+    return named === undefined ? undefined : path.resolve(root, named);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Tells one state of an index from another; `undefined`: there is none that can be read. */
+function stampOf(folder: string): string | undefined {
+  try {
+    const stat = lstatSync(path.join(folder, 'index'));
+    return stat.isFile() && stat.size <= largestIndex ? `${stat.mtimeMs} ${stat.size} ${stat.ino}` : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+interface Known {
+  readonly stamp: string;
+  readonly tracked: Tracked | undefined;
+}
+
+/** `log`: told of an index that cannot be read; its repository then counts as one that tracks nothing that is ignored. */
+export function createTracking(log: (message: string) => void): Tracking {
+  const known = new Map<string, Known>();
+  const wanted = new Set<string>();
+  const read = async (root: string): Promise<void> => {
+    const folder = gitFolder(root);
+    const stamp = folder === undefined ? undefined : stampOf(folder);
+    if (folder === undefined || stamp === undefined) return void known.delete(root);
+    try {
+      const { filesInIndex } = await import('./git-index.ts');
+      known.set(root, { stamp, tracked: trackedFrom(await filesInIndex(folder)) });
+    } catch (error) {
+      log(`The index of ${root} cannot be read, so ignored files are not, tracked or not: ${error instanceof Error ? error.message : String(error)}`);
+      known.set(root, { stamp, tracked: undefined });
+    }
+  };
+  const settle = async (): Promise<void> => {
+    for (const root of [...wanted]) {
+      wanted.delete(root);
+      await read(root);
+    }
+  };
+  return {
+    of(root) {
+      const folder = gitFolder(root);
+      const stamp = folder === undefined ? undefined : stampOf(folder);
+      const found = known.get(root);
+      if (stamp !== found?.stamp) wanted.add(root);
+      return found?.tracked;
+    },
+    isWanting: () => wanted.size > 0,
+    settle,
+    async prepare(paths) {
+      const seen = new Map<string, string | undefined>();
+      for (const root of new Set(paths.map((each) => rootAround(each, seen)))) {
+        if (root !== undefined) for (const repository of [root, ...submodulesOf(root)]) wanted.add(repository);
+      }
+      await settle();
+    },
+  };
+}
+
+/** The nearest folder above, or the folder itself, that is a repository. `seen`: what was found before, for many questions. */
+export function rootAround(file: string, seen = new Map<string, string | undefined>()): string | undefined {
+  const folder = path.resolve(file);
+  if (!seen.has(folder)) seen.set(folder, isRepository(folder) ? folder : folder === path.dirname(folder) ? undefined : rootAround(path.dirname(folder), seen));
+  return seen.get(folder);
+}
+
+/** Folders that `.gitmodules` names and that are checked out. */
+function submodulesOf(root: string): readonly string[] {
+  try {
+    const text = readFileSync(path.join(root, '.gitmodules'), 'utf8').slice(0, 1_000_000);
+    return text.split('\n').flatMap((line) => /^\s*path\s*=\s*(\S.*)$/.exec(line)?.[1]?.trimEnd() ?? []).map((name) => path.join(root, name)).filter(isRepository);
+  } catch {
+    return [];
+  }
+}
