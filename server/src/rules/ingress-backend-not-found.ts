@@ -146,7 +146,8 @@ function written(subject: Instance, backend: Backend, fields: readonly string[])
 function* missingService(subject: InstanceOf<Routes>, backend: Backend, name: string, elsewhere: Instance | undefined, model: Model): Iterable<RuleFinding> {
   const field = written(subject, backend, ['service.name', 'serviceName', 'name']);
   const reach = possible(model.scope.servicesInReach(subject)).filter((each) => each.distance <= 1).map((each) => each.instance);
-  const meant = nearest(name, reach.map((service) => service.facts.object.name));
+  const names = reach.map((service) => service.facts.object.name);
+  const meant = leadsElsewhere(subject, name, names, model) ? undefined : nearest(name, names);
   const near = elsewhere ?? reach.find((service) => service.facts.object.name === meant);
   const isMeantHere = near !== undefined || isOwn(subject, name, reach, model);
   if (!isMeantHere && !isAtHome(subject, model)) return;
@@ -165,6 +166,13 @@ function* missingService(subject: InstanceOf<Routes>, backend: Backend, name: st
 /** Is the name a slip away from a Service that is built or applied together with the route? Then no chart near by explains it. */
 function isSlipOfOwn(subject: Instance, name: string, backend: Backend, model: Model): boolean {
   return possible(model.scope.servicesInReach(subject, backend.namespace)).some(({ instance, distance }) => distance <= 1 && isSlipOf(name, instance.facts.object.name));
+}
+
+/** Does the route lead to yet another Service that is not here, is near in spelling to none, and that no chart explains? Then it is chance that one is near to this name. */
+function leadsElsewhere(subject: InstanceOf<Routes>, name: string, names: readonly string[], model: Model): boolean {
+  return subject.facts.object.backends.some(({ service, namespace }) => service !== undefined && service !== '' && service !== name && !isPlaceholder(service)
+    && nearest(service, names) === undefined && possible(model.scope.services(subject, service, namespace)).length === 0
+    && surely(model.scope.serviceAbsence(subject, service, namespace)));
 }
 
 /** Does another backend of the route lead to a Service beside it? A route to nothing but Services from elsewhere is an example, or belongs to what is installed otherwise. */
