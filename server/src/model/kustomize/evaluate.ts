@@ -19,6 +19,7 @@ import { applyPatch, patchMatches } from './patches.ts';
 import type { Patch } from './patches.ts';
 import { answersTo, followNames } from './references.ts';
 import { applyReplacements } from './replacements.ts';
+import { respelt } from './spelling.ts';
 import { addAnnotations, addLabels, affixName, setNamespace, setReplicas } from './transform.ts';
 import { list, text } from './tree-edit.ts';
 
@@ -278,7 +279,7 @@ function transformOne(item: Item, { content, facts }: KustomizationFile, early: 
   for (const entry of content.labels) result = addLabels(result, entry, facts.uri, configuration);
   if (content.annotations !== undefined) result = addAnnotations(result, content.annotations, facts.uri, configuration);
   const last = run(result, late, early.length);
-  return { item: last === undefined ? undefined : setReplicas(last, content.replicas, facts.uri, configuration.replicas), matched };
+  return { item: last === undefined ? undefined : respelt(setReplicas(last, content.replicas, facts.uri, configuration.replicas)), matched };
 }
 
 function patchFiles(state: State, { content, folder }: KustomizationFile): (FileFacts | undefined)[] {
