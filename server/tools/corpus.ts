@@ -1,5 +1,5 @@
 // Findings per rule and repository: `npm run corpus -- DIR [--list] [--rule ID] [--from LEVEL]`. Every folder of DIR is a workspace of its own.
-// Fails where something threw or an expectation of test/corpus/expectations.json does not hold.
+// Fails where something threw, an expectation of test/corpus/expectations.json does not hold, or a finding is not as test/corpus/read.json says.
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
@@ -14,6 +14,7 @@ import type { Severity } from '../src/k8s/cluster-settings.ts';
 import type { Finding } from '../src/rules/define.ts';
 import { defaultSettings } from '../src/settings.ts';
 import { readExpectations, unmet } from './expectations.ts';
+import { readReadings, unlike, verdicts, weighed } from './readings.ts';
 
 const severities: readonly Severity[] = ['error', 'warning', 'information', 'hint'];
 
@@ -96,6 +97,10 @@ console.log(table(all));
 const crashes = all.flatMap((r) => r.crashes);
 for (const { what, uri, error } of crashes) console.error(`crash: ${what} on ${uri}: ${error instanceof Error ? error.stack : String(error)}`);
 const reported = checked.flatMap(({ repository, findings }) => findings.map((finding) => ({ ...finding, repository })));
-const failed = unmet(readExpectations(), new Set(checked.map(({ repository }) => repository)), reported);
+const repositories = new Set(checked.map(({ repository }) => repository));
+const readings = readReadings();
+const counts = weighed(readings, reported);
+if (readings.some(({ repository }) => repositories.has(repository))) console.log(`\nread: ${verdicts.map((verdict) => `${counts[verdict]} ${verdict}`).join(', ')}`);
+const failed = [...unmet(readExpectations(), repositories, reported), ...unlike(readings, repositories, reported)];
 for (const line of failed) console.error(line);
 process.exitCode = crashes.length > 0 || failed.length > 0 ? 1 : 0;

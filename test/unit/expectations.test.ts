@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { describe, it } from 'node:test';
 import { rules } from '../../server/src/rules/registry.ts';
+import { readReadings, unlike, weighed, type Reading } from '../../server/tools/readings.ts';
 import { readExpectations, unmet, type Expectations, type Reported } from '../../server/tools/expectations.ts';
 
 const table: Expectations = {
@@ -11,6 +12,37 @@ const table: Expectations = {
 };
 const reported = (over: Partial<Reported>): Reported => ({ repository: 'shop', path: 'db.yaml', line: 4, rule: 'service-duplicate', severity: 'warning', ...over });
 const here = new Set(['shop']);
+
+const reading: Reading = { repository: 'shop', commit: 'c', findings: [
+  { path: 'db.yaml', line: 4, rule: 'service-duplicate', verdict: 'true' }, { path: 'web.yaml', line: 1, rule: 'service-duplicate', verdict: 'false' },
+] };
+
+describe('readings of public repositories', () => {
+  const many: Reading = { ...reading, findings: [...reading.findings, ...Array.from({ length: 100 }, (_, line): Reading['findings'][number] => ({ path: 'x.yaml', line, rule: 'r', verdict: 'true' }))] };
+  const allOf = ({ findings }: Reading): readonly Reported[] => findings.map(({ path: file, line, rule }) => reported({ path: file, line, rule }));
+  it('hold where all is as it was read, and few are false', () => {
+    assert.deepEqual(unlike([many], here, allOf(many)), []);
+    assert.deepEqual(weighed([many], allOf(many)), { true: 101, false: 1, pointless: 0, unsure: 0 });
+  });
+  it('fail where a finding was not read, a true one is gone or only a hint, or too many are false', () => {
+    assert.deepEqual(unlike([many], here, [...allOf(many), reported({ line: 9 })]), ['not read yet, true or not: shop/db.yaml:9 warning service-duplicate']);
+    assert.deepEqual(unlike([many], here, allOf(many).slice(1)), ['not found: shop/db.yaml:4 service-duplicate']);
+    assert.deepEqual(unlike([many], here, [reported({ severity: 'hint' }), ...allOf(many).slice(1)]), ['not found: shop/db.yaml:4 service-duplicate']);
+    assert.deepEqual(unlike([reading], here, allOf(reading)), ['1 of 2 findings are false; at most 1 of 100 may be']);
+  });
+  it('say nothing of false ones that are gone, of quiet ones, and of repositories that are not there', () => {
+    assert.deepEqual(unlike([reading], here, [reported({}), reported({ line: 8, severity: 'information' })]), []);
+    assert.deepEqual(unlike([reading], new Set(['other']), [reported({ repository: 'other' })]), []);
+  });
+  it('of the repository name rules that exist, each finding once', () => {
+    const ids = new Set(rules.map(({ id }) => id));
+    for (const { repository, findings } of readReadings()) {
+      assert.deepEqual(findings.filter(({ rule }) => !ids.has(rule)), [], repository);
+      assert.equal(new Set(findings.map((each) => `${each.path} ${each.line} ${each.rule}`)).size, findings.length, repository);
+    }
+    assert.ok(readReadings().length >= 40);
+  });
+});
 
 describe('corpus expectations', () => {
   it('hold where the fault is found and the rest is hints', () => {
