@@ -54,7 +54,7 @@ export function weighed(readings: readonly Reading[], reported: readonly Reporte
   return counts;
 }
 
-/** One line for each warning and error that nobody read, for each true one that is gone, and for each bound that does not hold. */
+/** One line for each warning and error that nobody read, for each true one that is gone, and, where all repositories are there, for each bound that does not hold. */
 export function unlike(readings: readonly Reading[], repositories: ReadonlySet<string>, reported: readonly Reported[]): readonly string[] {
   const lines: string[] = [];
   for (const { repository, findings } of readings) {
@@ -63,6 +63,7 @@ export function unlike(readings: readonly Reading[], repositories: ReadonlySet<s
     for (const each of here) if (isLoud(each) && !findings.some((read) => isSame(read, each))) lines.push(`not read yet, true or not: ${repository}/${each.path}:${each.line} ${each.severity} ${each.rule}`);
     for (const read of findings) if (read.verdict === 'true' && !here.some((each) => isLoud(each) && isSame(read, each))) lines.push(`not found: ${repository}/${read.path}:${read.line} ${read.rule}`);
   }
+  if (!readings.every(({ repository }) => repositories.has(repository))) return lines;
   const counts = weighed(readings, reported);
   const all = verdicts.reduce((sum, verdict) => sum + counts[verdict], 0);
   for (const verdict of ['false', 'pointless'] as const) {

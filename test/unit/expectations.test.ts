@@ -29,6 +29,7 @@ describe('readings of public repositories', () => {
     assert.deepEqual(unlike([many], here, allOf(many).slice(1)), ['not found: shop/db.yaml:4 service-duplicate']);
     assert.deepEqual(unlike([many], here, [reported({ severity: 'hint' }), ...allOf(many).slice(1)]), ['not found: shop/db.yaml:4 service-duplicate']);
     assert.deepEqual(unlike([reading], here, allOf(reading)), ['1 of 2 findings are false; at most 1 of 100 may be']);
+    assert.deepEqual(unlike([reading, { ...many, repository: 'other' }], here, allOf(reading)), [], 'a part of the repositories says nothing of the whole');
   });
   it('say nothing of false ones that are gone, of quiet ones, and of repositories that are not there', () => {
     assert.deepEqual(unlike([reading], here, [reported({}), reported({ line: 8, severity: 'information' })]), []);
