@@ -110,13 +110,18 @@ spec:
     const [service, namespace] = parts.slice(-2);
     if (service === undefined || namespace === undefined) return;
     if (parts.length === 2 && service === name && namespace === subject.namespace) {
-      yield finding(subject, `"${name}" is an alias of itself`, undefined);
+      if (!isOfAnotherCluster(subject, model)) yield finding(subject, `"${name}" is an alias of itself`, undefined);
       return;
     }
     if (possible(model.scope.services(subject, service, namespace)).length > 0 || !surely(model.scope.serviceAbsence(subject, service, namespace))) return;
     yield absent(subject, parts, model);
   },
 });
+
+/** Is the Service itself written elsewhere? Then the alias is for an API server whose names another cluster answers, as control planes in pods have. */
+function isOfAnotherCluster(alias: InstanceOf<Service>, model: Model): boolean {
+  return model.scope.copiesOf(alias).some((copy) => isService(copy) && copy.facts.object.type !== 'ExternalName');
+}
 
 function finding(service: InstanceOf<Service>, cause: string, right: string | undefined): RuleFinding {
   return {

@@ -16,7 +16,7 @@ export const rule = defineRule({
   on: ['Ingress', 'HTTPRoute', 'GRPCRoute', 'TCPRoute', 'TLSRoute', 'UDPRoute'],
   summary: 'A route to a Service or port that is not there',
   docs: {
-    what: 'The backend of an Ingress or of a Gateway API route names a Service that no manifest in reach defines (a hint where other backends of the route are here; nothing where no backend is and no near name or workload of that name shows that it is meant to be here), or a port that the Service does not have, or a port name that an Ingress cannot use.',
+    what: 'The backend of an Ingress or of a Gateway API route names a Service that no manifest in reach defines (a hint where other backends of the route are here, or a workload of that name in another file; nothing where neither shows that it is meant to be here), or a port that the Service does not have, or a port name that an Ingress cannot use.',
     why: 'The API server checks none of this (except the form of a port name). The controller answers requests with 503, or drops the route.',
     fix: 'Write the name of the Service and one of its ports.',
     fixSafety: 'Not applied in bulk: which Service or port is meant cannot be known for certain.',
@@ -150,7 +150,7 @@ function* missingService(subject: InstanceOf<Routes>, backend: Backend, name: st
   const meant = leadsElsewhere(subject, name, names, model) ? undefined : nearest(name, names);
   const near = elsewhere ?? reach.find((service) => service.facts.object.name === meant);
   const isMeantHere = near !== undefined || isOwn(subject, name, reach, model);
-  if (!isMeantHere && !isAtHome(subject, model)) return;
+  if (!isMeantHere && !isAtHome(subject, model) && !hasWorkload(subject, name, model)) return;
   const namespace = backend.namespace === undefined ? inNamespace(subject) : ` in namespace ${backend.namespace}`;
   const hint = elsewhere !== undefined ? ` "${name}" of namespace ${elsewhere.namespace} is out of reach.` : meant === undefined ? '' : ` Do you mean "${meant}"?`;
   yield {
@@ -182,13 +182,19 @@ function isAtHome(subject: InstanceOf<Routes>, model: Model): boolean {
 }
 
 /**
- * Is a missing backend meant to be in these manifests: by the name of a workload beside the route, or as all that the route leads to beside
- * Services in one file? A route alone, as snippets show it, or with one backend of several missing, leads to Services from elsewhere.
+ * Is a missing backend meant to be in these manifests: by the name of a workload that is written or built together with the route, or as all that the route
+ * leads to beside Services in one file? A route alone, as snippets show it, or with one backend of several missing, leads to Services from elsewhere;
+ * beside a workload in another file a lesson makes its Service by `kubectl expose`.
  */
 function isOwn(subject: InstanceOf<Routes>, name: string, reach: readonly Instance[], model: Model): boolean {
-  if (possible(model.scope.podsInReach(subject)).some(({ instance, distance }) => distance <= 1 && instance.facts.object.name === name)) return true;
+  if (hasWorkload(subject, name, model, ({ facts }) => subject.bundle.kind !== 'folder' || facts.uri === subject.facts.uri)) return true;
   return reach.some((service) => service.facts.uri === subject.facts.uri)
     && subject.facts.object.backends.every((backend) => possible(model.scope.services(subject, backend.service ?? '', backend.namespace)).length === 0);
+}
+
+/** Is a workload of that name beside the route? */
+function hasWorkload(subject: Instance, name: string, model: Model, counts: (workload: Instance) => boolean = () => true): boolean {
+  return possible(model.scope.podsInReach(subject)).some(({ instance, distance }) => distance <= 1 && instance.facts.object.name === name && counts(instance));
 }
 
 function hasPort(service: Service, backend: Backend): boolean {
