@@ -4,7 +4,7 @@ import { describe, it } from 'node:test';
 import assert from 'node:assert/strict';
 import { rules } from '../../server/src/rules/registry.ts';
 import { defaultSettings } from '../../server/src/settings.ts';
-import { allFindings, worldOf } from './lib/driver.ts';
+import { allFindings, exampleFiles, worldOf } from './lib/driver.ts';
 import { checkSpec } from './lib/check.ts';
 import { checkFixes, show } from './lib/fix-laws.ts';
 import { parseSpec } from './lib/parse.ts';
@@ -36,13 +36,6 @@ for (const file of readdirSync(folder, { recursive: true, encoding: 'utf8' }).fi
   });
 }
 
-/** The files of an example: one, or several behind lines `# file: NAME`. */
-function filesOf(text: string): ReadonlyMap<string, string> {
-  const parts = text.split(/^# file: (\S+)\n/m);
-  if (parts.length === 1) return new Map([['main.yaml', text]]);
-  return new Map(parts.flatMap((part, index) => (index % 2 === 1 ? [[part, parts[index + 1] ?? ''] as const] : [])));
-}
-
 describe('rules', () => {
   for (const rule of rules.filter((each) => each.id.includes(only))) {
     it(`${rule.id} has docs, a spec and examples`, () => {
@@ -52,11 +45,11 @@ describe('rules', () => {
     });
     for (const [index, example] of rule.examples.entries()) {
       it(`${rule.id}, example ${index + 1}: ${example.title}`, () => {
-        const bad = filesOf(example.bad);
+        const bad = exampleFiles(example.bad);
         const found = allFindings(worldOf(bad, defaultSettings));
         assert.ok(found.length > 0, 'bad is found');
         assert.deepEqual(found.filter((finding) => finding.rule !== rule.id).map(show), [], 'no other rule speaks of bad');
-        assert.deepEqual(allFindings(worldOf(filesOf(example.good), defaultSettings)).map(show), [], 'good is silent');
+        assert.deepEqual(allFindings(worldOf(exampleFiles(example.good), defaultSettings)).map(show), [], 'good is silent');
         checkFixes(bad, defaultSettings, rule.id);
       });
     }

@@ -16,7 +16,7 @@ const keys: readonly IdentifierKey[] = [
   { words: /(?:^| )(?:issuers?|iss)$/, source: 'RFC 7519 4.1.1; kube-apiserver --service-account-issuer: "an identifier of the service account token issuer"' },
   { words: /(?:^| )(?:audiences?|aud)$/, source: 'RFC 7519 4.1.3; kube-apiserver --api-audiences: "identifiers of the API"' },
   { words: /(?:^| )spiffe(?: [iu]ris?| ids?)?$|(?:^| )trust domain(?: alias(?:es)?)?$/, source: 'SPIFFE-ID.md 2: a URI that names a workload and is not dereferenced' },
-  { words: /(?:^| )(?:common name|(?:subject )?alt(?:ernative)? names?|dns names?|(?:ip )?sans?)$|^cn$/, source: 'RFC 5280 4.2.1.6; cert-manager CertificateSpec; kubeadm apiServer.certSANs; etcd, k3s and rke2 tls-san' },
+  { words: /(?:^| )(?:common name|(?:subject )?alt(?:ernative)? names?|dns names|(?:ip )?sans?)$|^cn$|(?:^| )cert(?:ificate)? (?:.* )?(?:dns names?|domains?|hosts?)$/, source: 'RFC 5280 4.2.1.6; cert-manager CertificateSpec; kubeadm apiServer.certSANs; etcd, k3s and rke2 tls-san' },
   { words: /(?:^| )tls server name$|(?:^| )(?:tls |server )?sni(?: hosts?)?$/, source: 'RFC 6066 3: the name that a certificate has to have; kubeconfig tls-server-name' },
   { words: /(?:^| )no proxy$/, source: 'curl(1) NO_PROXY: hosts that are reached without a proxy, where they are reached' },
   { words: /(?:^| )(?:allowed|allow|cors|trusted)(?: cors| csrf)? (?:allowed? |allow )?(?:origins?|hosts?)$/, source: 'RFC 6454; Django ALLOWED_HOSTS, CSRF_TRUSTED_ORIGINS: compared with what a client sends' },
@@ -89,7 +89,8 @@ function keyInFront(text: string): string | undefined {
   const front = trimEnds(bare.slice(0, at), ' "\'', 'end');
   const key = lastRun(front, /[\w.:-]/);
   if (/^Host$/i.test(key) && /-H\s*["']?$/.test(front.slice(0, -key.length))) return 'host header';
-  return (bare[at] === ':' && key.endsWith('DNS')) || /^DNS\.\d+$/.test(key) ? 'dns names' : key;
+  const isListed = bare[at] === ':' && bare.length === text.length && /^dns$/i.test(key);
+  return isListed || /^DNS\.\d+$/.test(key) ? 'dns names' : key;
 }
 
 /** The last `=` or `:` of a text that is not a part of a URL or in front of a port. */

@@ -24,6 +24,13 @@ export interface World {
   findings(file: string): readonly Finding[];
 }
 
+/** The files of a rule's example: one, or several behind lines `# file: NAME`. */
+export function exampleFiles(text: string): Files {
+  const parts = text.split(/^# file: (\S+)\n/m);
+  if (parts.length === 1) return new Map([['main.yaml', text]]);
+  return new Map(parts.flatMap((part, index) => (index % 2 === 1 ? [[part, parts[index + 1] ?? ''] as const] : [])));
+}
+
 /** Uris of spec files: short, so that messages of a failing test can be read. */
 export const uriOf = (file: string): string => `file:///w/${file}`;
 
