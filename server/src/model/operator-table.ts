@@ -9,6 +9,8 @@ export interface OperatorEntry {
   readonly anything?: true;
   /** Its pods are those of templates that it shows, and no others. */
   readonly shown?: true;
+  /** Makes no pods: others' answer. */
+  readonly podless?: true;
   /** Makes them in all namespaces, wherever it is itself. */
   readonly everywhere?: true;
   readonly source: string;
@@ -20,12 +22,12 @@ function entry(kind: string, group: string, services: string, source: string): O
 
 /** Makes no pods; its Services are in all namespaces. */
 function everywhere(kind: string, group: string, services: string, source: string): OperatorEntry {
-  return { ...entry(kind, group, services, source), shown: true, everywhere: true };
+  return { ...alias(kind, group, services, source), everywhere: true };
 }
 
 /** Makes Services whose pods are others'. */
 function alias(kind: string, group: string, services: string, source: string): OperatorEntry {
-  return { ...entry(kind, group, services, source), shown: true };
+  return { ...entry(kind, group, services, source), podless: true };
 }
 
 function shown(kind: string, group: string, source: string): OperatorEntry {

@@ -64,7 +64,7 @@ export function podsMadeBy(instances: InstanceIndex, selector: Labels, reach: Re
     if (namesake !== undefined) return namesake;
   }
   return customInTable(instances, (found, entry, custom) =>
-    entry.shown !== true && reach(custom, targetOf(found)) === 'near' && (entry.anything === true || mayCarry(found, written)));
+    entry.shown !== true && entry.podless !== true && reach(custom, targetOf(found)) === 'near' && (entry.anything === true || mayCarry(found, written)));
 }
 
 /** In words, one whose name is this one or its beginning, and whose operator may call what it makes as it likes. */
