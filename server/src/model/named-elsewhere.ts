@@ -34,7 +34,7 @@ export function namedElsewhere(instances: InstanceIndex, at: Standpoint, name: s
 
 /** In words, by what mark of a Service pods that are not written here answer under it. */
 export function podsFromElsewhere({ facts: { object } }: Instance): string | undefined {
-  return object.kind === 'Service' ? serviceMarks.find((mark) => mark.pods === true && isMarked(mark, object))?.why.replace('{name}', object.name) : undefined;
+  return object.kind === 'Service' ? serviceMarks.find((mark) => mark.pods === true && isMarked(mark, object))?.why.replace('{name}', () => object.name) : undefined;
 }
 
 /** A Service whose mark makes others that are called after it or after its pods. */
@@ -52,7 +52,7 @@ function markedFor(instances: InstanceIndex, at: Standpoint, name: string): stri
 function marker(instances: InstanceIndex, at: Standpoint, service: string, makes: (mark: ServiceMark) => boolean): string | undefined {
   for (const instance of allNamed(instances, at, 'Service', service)) {
     const mark = isService(instance) ? serviceMarks.find((each) => isMarked(each, instance.facts.object) && makes(each)) : undefined;
-    if (mark !== undefined) return mark.why.replace('{name}', service);
+    if (mark !== undefined) return mark.why.replace('{name}', () => service);
   }
   return undefined;
 }

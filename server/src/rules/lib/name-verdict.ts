@@ -130,8 +130,8 @@ function serviceOfPod({ service: pod, namespace }: ClusterName, holder: Instance
 }
 
 /**
- * A Service near by in place and spelling; `sure` where it stands in the same bundle, no number tells the names apart, and the text does
- * not name both.
+ * A Service near by in place and spelling; `sure` where it stands in the same bundle, or is a slip away in the namespace that both write, no number tells the
+ * names apart, and the text does not name both.
  */
 function nearService({ service: name, namespace }: ClusterName, holder: Instance, model: Model): { readonly service: InstanceOf<Service>; readonly sure: boolean } | undefined {
   const limit = name.length <= 6 ? 1 : 2;
@@ -144,7 +144,8 @@ function nearService({ service: name, namespace }: ClusterName, holder: Instance
   const other = best.instance.facts.object.name;
   const numbered = name.replace(/\d+/g, '') === other.replace(/\d+/g, '');
   const both = holder.facts.mentions.some((mention) => mention.host.split('.').slice(0, 2).includes(other));
-  return { service: best.instance, sure: best.distance <= 1 && name.length > 4 && !numbered && !both };
+  const isTied = best.distance <= 1 || (namespace !== undefined && best.instance.namespaceExplicit && best.instance.namespace === namespace && isSlipOf(name, other));
+  return { service: best.instance, sure: isTied && name.length > 4 && !numbered && !both };
 }
 
 function judgePod(name: ClusterName, pod: string, services: readonly Candidate<InstanceOf<Service>>[], model: Model): NameVerdict | undefined {
