@@ -35,7 +35,7 @@ export function controllerLabelsOf(kind: string): readonly string[] {
 }
 
 const states: ReadonlySet<string> = new Set([
-  'master', 'slave', 'primary', 'secondary', 'leader', 'follower', 'replica', 'standby', 'active', 'passive', 'writer', 'reader', 'true', 'false', 'yes', 'no', 'up', 'down', 'ready',
+  'master', 'slave', 'primary', 'secondary', 'leader', 'follower', 'replica', 'standby', 'active', 'passive', 'writer', 'reader', 'write', 'read', 'read-write', 'read-only', 'rw', 'ro', 'true', 'false', 'yes', 'no', 'up', 'down', 'ready',
 ]);
 
 /**

@@ -11,6 +11,7 @@ import { parsePath } from '../../yaml/path.ts';
 import { toPlain } from '../../yaml/scalar.ts';
 import type { Fix, RuleFinding } from '../define.ts';
 import { find } from './field-edits.ts';
+import { parentPath } from './locate.ts';
 import { ruleOf } from './verdict-table.ts';
 import type { RefusalRule } from './verdict-table.ts';
 import { at } from './reach.ts';
@@ -77,7 +78,12 @@ export function refusalsOf(subject: Instance, model: Model, rule: RefusalRule): 
     if (before === undefined) merged.set(refusal.field, refusal);
     else if (before.text !== refusal.text) merged.set(refusal.field, { ...before, text: `${before.text}; ${refusal.text}` });
   }
-  return [...merged.values()];
+  return [...merged.values()].filter((refusal) => !isSaidOfWhole(subject, refusal, merged));
+}
+
+/** Is a doubled value one that is not written, in an item that is doubled as a whole? */
+function isSaidOfWhole(subject: Instance, { field, path, reason }: Refusal, all: ReadonlyMap<string, Refusal>): boolean {
+  return reason === 'FieldValueDuplicate' && all.get(parentPath(field))?.reason === reason && find(subject, path) === undefined;
 }
 
 /** Where the server's path stands in the manifest: it names some fields otherwise than they are written. */
