@@ -131,7 +131,7 @@ function serviceOfPod({ service: pod, namespace }: ClusterName, holder: Instance
 
 /**
  * A Service near by in place and spelling; `sure` where it stands in the same bundle, or is a slip away in the namespace that both write, no number tells the
- * names apart, and the text does not name both.
+ * names apart, and the text does not name both as two things.
  */
 function nearService({ service: name, namespace }: ClusterName, holder: Instance, model: Model): { readonly service: InstanceOf<Service>; readonly sure: boolean } | undefined {
   const limit = name.length <= 6 ? 1 : 2;
@@ -145,7 +145,9 @@ function nearService({ service: name, namespace }: ClusterName, holder: Instance
   const numbered = name.replace(/\d+/g, '') === other.replace(/\d+/g, '');
   const both = holder.facts.mentions.some((mention) => mention.host.split('.').slice(0, 2).includes(other));
   const isTied = best.distance <= 1 || (namespace !== undefined && best.instance.namespaceExplicit && best.instance.namespace === namespace && isSlipOf(name, other));
-  return { service: best.instance, sure: isTied && name.length > 4 && !numbered && !both };
+  // Names of one length that are both there are two things: reader and leader. A letter too many or too few is a slip.
+  const isOne = !both || (name.length !== other.length && isSlipOf(name, other));
+  return { service: best.instance, sure: isTied && name.length > 4 && !numbered && isOne };
 }
 
 function judgePod(name: ClusterName, pod: string, services: readonly Candidate<InstanceOf<Service>>[], model: Model): NameVerdict | undefined {
