@@ -14,7 +14,7 @@ import type { Severity } from '../src/k8s/cluster-settings.ts';
 import type { Finding } from '../src/rules/define.ts';
 import { defaultSettings } from '../src/settings.ts';
 import { readExpectations, unmet } from './expectations.ts';
-import { readReadings, unlike, verdicts, weighed } from './readings.ts';
+import { bounds, hintRate, readReadings, unlike, verdicts, weighed } from './readings.ts';
 
 const severities: readonly Severity[] = ['error', 'warning', 'information', 'hint'];
 
@@ -101,6 +101,9 @@ const repositories = new Set(checked.map(({ repository }) => repository));
 const readings = readReadings();
 const counts = weighed(readings, reported);
 if (readings.some(({ repository }) => repositories.has(repository))) console.log(`\nread: ${verdicts.map((verdict) => `${counts[verdict]} ${verdict}`).join(', ')}`);
+const hints = hintRate(reported, checked.reduce((sum, { documents }) => sum + documents, 0));
+console.log(`hints: ${hints.toFixed(1)} for 1,000 documents`);
+if (hints > bounds.hints) console.error(`more than ${bounds.hints} hints for 1,000 documents`);
 const failed = [...unmet(readExpectations(), repositories, reported), ...unlike(readings, repositories, reported)];
 for (const line of failed) console.error(line);
-process.exitCode = crashes.length > 0 || failed.length > 0 ? 1 : 0;
+process.exitCode = crashes.length > 0 || failed.length > 0 || hints > bounds.hints ? 1 : 0;

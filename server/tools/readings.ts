@@ -21,8 +21,13 @@ export interface Reading {
   readonly findings: readonly ReadFinding[];
 }
 
-/** Of all findings at most so many may be false, and pointless. */
-export const bounds = { false: 0.01, pointless: 0.05 } as const;
+/** Of all findings at most so many may be false, and pointless; of 1,000 documents so many may have a hint. */
+export const bounds = { false: 0.01, pointless: 0.05, hints: 6 } as const;
+
+/** Hints for 1,000 documents. */
+export function hintRate(reported: readonly Reported[], documents: number): number {
+  return documents === 0 ? 0 : (1000 * reported.filter(({ severity }) => severity === 'hint').length) / documents;
+}
 
 /** The table of the repository, `test/corpus/read.json`. */
 export function readReadings(): readonly Reading[] {

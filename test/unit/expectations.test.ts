@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { describe, it } from 'node:test';
 import { rules } from '../../server/src/rules/registry.ts';
-import { readReadings, unlike, weighed, type Reading } from '../../server/tools/readings.ts';
+import { hintRate, readReadings, unlike, weighed, type Reading } from '../../server/tools/readings.ts';
 import { readExpectations, unmet, type Expectations, type Reported } from '../../server/tools/expectations.ts';
 
 const table: Expectations = {
@@ -34,6 +34,10 @@ describe('readings of public repositories', () => {
   it('say nothing of false ones that are gone, of quiet ones, and of repositories that are not there', () => {
     assert.deepEqual(unlike([reading], here, [reported({}), reported({ line: 8, severity: 'information' })]), []);
     assert.deepEqual(unlike([reading], new Set(['other']), [reported({ repository: 'other' })]), []);
+  });
+  it('count hints for 1,000 documents', () => {
+    assert.equal(hintRate([reported({ severity: 'hint' }), reported({})], 500), 2);
+    assert.equal(hintRate([], 0), 0);
   });
   it('of the repository name rules that exist, each finding once', () => {
     const ids = new Set(rules.map(({ id }) => id));
