@@ -62,6 +62,17 @@ test('dig answers several questions, with types and placeholders', () => {
   assert.match(run(folder, ['dig', 'nobody.data.svc.cluster.local', '+reason']).out, /There is no Service nobody in namespace data/);
 });
 
+test('SRV records show priority, weight, port and target, and JSON keeps data as it was beside priority and weight', () => {
+  const folder = folderWith({ 'db.yaml': database() });
+  const name = '_sql._tcp.db-headless.data.svc.cluster.local';
+  const target = 'db-0.db-headless.data.svc.cluster.local';
+  assert.ok(run(folder, ['dig', name, 'SRV']).out.split('\n').includes(`${name}.\tIN\tSRV\t0 33 5432 ${target}`));
+  const record = { name, type: 'SRV', data: `5432 ${target}`, priority: 0, weight: 33 };
+  assert.deepEqual(JSON.parse(run(folder, ['dig', name, 'SRV', '--json']).out)[0].answers[0], record);
+  assert.deepEqual(JSON.parse(run(folder, ['zone', '--format', 'json']).out)[0], { ...record, ttl: 30 });
+  assert.match(run(folder, ['zone']).out, /SRV {3}0 33 5432 db-0\.db-headless\.data\.svc\.cluster\.local\. /);
+});
+
 test('dig --from walks the search list of a namespace', () => {
   const folder = folderWith({ 'a/db.yaml': database(), 'b/none.yaml': 'a: 1\n' });
   const [near] = JSON.parse(run(folder, ['dig', 'db-0.db-headless', '--from', 'data', '--json', '-f', 'a/db.yaml', 'b/none.yaml']).out);

@@ -68,7 +68,7 @@ test('what the zone lists, dig answers', () => law((objects) => {
   const zone = records.zone();
   for (const r of zone) {
     const answer = records.dig(r.name, r.type);
-    assert.ok(answer.answers.some((a) => a.name === r.name && a.type === r.type && a.data === r.data), `${r.name} ${r.type} ${r.data}`);
+    assert.ok(answer.answers.some((a) => a.name === r.name && a.type === r.type && a.data === r.data && a.weight === r.weight), `${r.name} ${r.type} ${r.data} ${r.weight ?? ''}`);
     assert.ok(r.reasons.length > 0);
   }
   // Addresses can be asked for at SRV names too, but a transfer does not list them there (facts A.0.2).
@@ -85,7 +85,7 @@ test('every record of a Service answers, and every answer can be explained', () 
   const records = predict(objects);
   for (const r of everything(records, objects)) {
     const answer = records.dig(r.name, r.type);
-    assert.ok(answer.answers.some((a) => a.data === r.data), `${r.name} ${r.type}`);
+    assert.ok(answer.answers.some((a) => a.data === r.data && a.weight === r.weight), `${r.name} ${r.type} ${r.weight ?? ''}`);
     for (const reason of [...r.reasons, ...answer.reasons]) assert.match(reasonText(reason), /^\S.* .*[.)]$/, reason.code);
   }
   for (const name of ['ghost.default', 'x.db.default', '_no._tcp.db.default', '_no._tcp.web.data', 'one.db-hs.default', 'a.b.c.db.default', 'db.nowhere']) {

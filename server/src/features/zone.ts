@@ -79,7 +79,7 @@ function relative(name: string, zone: string): string {
 function rdata(record: DnsRecord, standIns: StandIns): string {
   if (record.type === 'SRV') {
     const [port = '0', ...target] = record.data.split(' ');
-    return `0 100 ${port} ${presented(standIns.name(target.join(' ')))}.`;
+    return `${record.priority ?? 0} ${record.weight ?? 0} ${port} ${presented(standIns.name(target.join(' ')))}.`;
   }
   if (record.type === 'CNAME' || record.type === 'PTR' || record.type === 'NS') return `${presented(standIns.name(record.data))}.`;
   if (record.type === 'TXT') return `"${record.data.replace(/["\\]/g, '\\$&')}"`;

@@ -31,7 +31,8 @@ export interface ResolveResult {
     readonly name: string;
     readonly type: string;
     readonly rcode: string;
-    readonly records: readonly { readonly name: string; readonly type: string; readonly data: string }[];
+    /** SRV data is `PORT TARGET`, with priority and weight beside it. */
+    readonly records: readonly { readonly name: string; readonly type: string; readonly data: string; readonly priority?: number; readonly weight?: number }[];
     readonly dependsOn: readonly string[];
   }[];
 }

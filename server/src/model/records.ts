@@ -50,7 +50,13 @@ export interface Reason {
   readonly values?: Readonly<Record<string, string | number>>;
 }
 
-export interface DnsRecord {
+/** What an SRV record says beside its data (facts A.3). */
+export interface SrvOrder {
+  readonly priority: number;
+  readonly weight: number;
+}
+
+export interface DnsRecord extends Partial<SrvOrder> {
   readonly name: string;
   readonly ttl: number;
   readonly type: RecordType;
@@ -61,11 +67,18 @@ export interface DnsRecord {
   readonly when: 'ready' | 'address' | 'always';
 }
 
+/** One record of an answer; `data` as in `DnsRecord`. Priority and weight: SRV only. */
+export interface AnswerLine extends Partial<SrvOrder> {
+  readonly name: string;
+  readonly type: string;
+  readonly data: string;
+}
+
 export interface Answer {
   readonly name: string;
   readonly type: string;
   readonly rcode: 'NOERROR' | 'NXDOMAIN' | 'SERVFAIL';
-  readonly answers: readonly { readonly name: string; readonly type: string; readonly data: string }[];
+  readonly answers: readonly AnswerLine[];
   readonly reasons: readonly Reason[];
   /** What the answer hangs on that nobody knows before deployment (an outside name, a rendered chart). */
   readonly dependsOn: readonly string[];

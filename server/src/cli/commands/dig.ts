@@ -58,7 +58,12 @@ function questionsOf(words: readonly string[]): readonly Question[] {
 }
 
 function shown({ name, type, rcode, answers }: Answer): object {
-  return { name, type, rcode, answers: answers.map((a) => ({ name: a.name, type: a.type, data: a.data })) };
+  return { name, type, rcode, answers };
+}
+
+/** The data of a record as a master file has it: of SRV priority, weight, port and target (RFC 2782). */
+function rdata({ priority, weight, data }: Answer['answers'][number]): string {
+  return priority === undefined || weight === undefined ? data : `${priority} ${weight} ${data}`;
 }
 
 function reasonsOf(answer: Answer): readonly string[] {
@@ -83,7 +88,7 @@ function elsewhere(model: Model, { reasons }: Answer): readonly string[] {
 
 /** As `dig` prints, with what hangs on it in comments. */
 function text({ question, answer, tried }: Answered, reasons: boolean, model: Model): string {
-  const rows = answer.answers.map((a) => `${a.name}.\tIN\t${a.type}\t${a.data}`);
+  const rows = answer.answers.map((a) => `${a.name}.\tIN\t${a.type}\t${rdata(a)}`);
   return [
     `; ${question.name} ${question.type}: ${outcomeOf(answer)}`,
     ...tried.map((t) => `; tried ${t.name}: ${outcomeOf(t)}`),

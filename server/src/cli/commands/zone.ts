@@ -25,7 +25,7 @@ export function zone(io: Io, args: readonly string[]): number {
   if (format === 'zone') io.out(analysis.zone(wanted).text);
   else {
     const { records, cut } = analysis.zoneRecords(wanted);
-    io.out(`${JSON.stringify(records.map(({ name, ttl, type, data }) => ({ name, ttl, type, data })), undefined, 2)}\n`);
+    io.out(`${JSON.stringify(records.map(({ name, ttl, type, data, priority, weight }) => ({ name, ttl, type, data, priority, weight })), undefined, 2)}\n`);
     if (cut) io.err(`headlight: ${cutText}\n`);
   }
   return workspace.problems.length > 0 ? 2 : 0;

@@ -1,17 +1,12 @@
 import { addressOfReverse, isWithin, sameName, withoutFinalDot } from '../../k8s/dns-name.ts';
-import type { Answer, Reason } from '../records.ts';
+import type { Answer, AnswerLine as Line, Reason } from '../records.ts';
 import type { Row } from './find.ts';
 import { lookup } from './lookup.ts';
 import { because } from './reason-codes.ts';
 import { parseRequest } from './request.ts';
 import { pointersTo } from './reverse.ts';
+import { srvOrder } from './srv-order.ts';
 import type { World } from './world.ts';
-
-export interface Line {
-  readonly name: string;
-  readonly type: string;
-  readonly data: string;
-}
 
 interface Result {
   readonly exists: boolean;
@@ -87,7 +82,7 @@ function srv(world: World, name: string): Result {
   if (!found.ok) return missing(found.reasons);
   const own = found.rows.filter((r) => !isAlias(r));
   const rows = own.filter((r) => r.port !== -1);
-  const lines = rows.map((r) => ({ name, type: 'SRV', data: `${r.port} ${withoutFinalDot(r.target)}` }));
+  const lines = rows.map((r) => ({ name, type: 'SRV', data: `${r.port} ${withoutFinalDot(r.target)}`, ...srvOrder(own.length) }));
   if (lines.length > 0) return { exists: true, lines: uniqueLines(lines), reasons: rows.flatMap((r) => [...r.reasons, ...(r.portReason ? [r.portReason] : [])]), dependsOn: [] };
   if (found.rows.length > 0 && own.length === 0) return empty(...found.rows.flatMap((r) => r.reasons), because('external-name-no-srv', refOf(found.rows)));
   return empty(...found.reasons, ...(own.length > 0 ? [because('no-ports', { ...refOf(own), values: { name } })] : []));

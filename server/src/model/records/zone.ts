@@ -1,13 +1,14 @@
 import { compareText } from '../../base/compare-text.ts';
 import type { Service } from '../../k8s/kinds.ts';
 import { withoutFinalDot } from '../../k8s/dns-name.ts';
-import type { DnsRecord, Reason, RecordType, Sourced } from '../records.ts';
+import type { DnsRecord, Reason, RecordType, Sourced, SrvOrder } from '../records.ts';
 import { writtenAddress } from './address.ts';
 import type { Address } from './address.ts';
 import type { Endpoint } from './endpoints.ts';
 import { protocolOf } from './ports.ts';
 import { because } from './reason-codes.ts';
 import { clusterAddressesOf, shapeOf } from './service-facts.ts';
+import { endpointOrder, portLabelsOf, srvOrder } from './srv-order.ts';
 import type { World } from './world.ts';
 
 const typeOf = (address: Address): RecordType => (address.family === 'IPv4' ? 'A' : address.family === 'IPv6' ? 'AAAA' : 'CNAME');
@@ -29,22 +30,23 @@ function sorted(records: ByKey): DnsRecord[] {
 type Only = (endpoint: Endpoint) => boolean;
 const all: Only = () => true;
 
-type Make = (name: string, type: RecordType, data: string, when: DnsRecord['when'], reasons: readonly (Reason | undefined)[]) => DnsRecord;
+type Make = (name: string, type: RecordType, data: string, when: DnsRecord['when'], reasons: readonly (Reason | undefined)[], order?: SrvOrder) => DnsRecord;
 
-const maker = (ttl: number): Make => (name, type, data, when, reasons) =>
-  ({ name, ttl, type, data: type === 'CNAME' ? withoutFinalDot(data) : data, when, reasons: reasons.filter((r) => r !== undefined) });
+const maker = (ttl: number): Make => (name, type, data, when, reasons, order) =>
+  ({ name, ttl, type, data: type === 'CNAME' ? withoutFinalDot(data) : data, ...order, when, reasons: reasons.filter((r) => r !== undefined) });
 
 function vipRecords(world: World, service: Sourced<Service>, make: Make): DnsRecord[] {
   const { object, ref, namespace } = service;
   const name = world.nameIn(namespace, object.name);
   const why = because('cluster-ip', { ref, field: 'spec.clusterIP', values: { service: object.name } });
   const addresses = clusterAddressesOf(service, world.settings).map((a) => make(name, typeOf(a), a.data, 'always', [why]));
+  const [ofAll, ofOne] = [srvOrder(object.ports.length * addresses.length), srvOrder(addresses.length)];
   const ports = object.ports.flatMap((p, index) => {
     const data = `${p.port ?? -1} ${name}`;
     const because_ = because('port-of-service', { ref, field: `spec.ports[${index}].port`, values: { port: p.port ?? -1, name: p.name ?? '' } });
-    const bare = make(name, 'SRV', data, 'always', [why, because_]);
+    const bare = make(name, 'SRV', data, 'always', [why, because_], ofAll);
     if (p.name === undefined || p.name === '') return [bare];
-    return [bare, make(`_${p.name}._${protocolOf(p)}.${name}`.replace(/^[^.]*\.[^.]*/, (m) => m.toLowerCase()), 'SRV', data, 'always', [why, because_])];
+    return [bare, make(`_${p.name}._${protocolOf(p)}.${name}`.replace(/^[^.]*\.[^.]*/, (m) => m.toLowerCase()), 'SRV', data, 'always', [why, because_], ofOne)];
   });
   return [...addresses, ...ports];
 }
@@ -57,12 +59,14 @@ function headlessRecords(world: World, service: Sourced<Service>, make: Make, li
   const { object, ref, namespace } = service;
   const name = world.nameIn(namespace, object.name);
   const why = because('headless', { ref, field: 'spec.clusterIP', values: { service: object.name } });
-  return world.endpoints(namespace, object.name).filter((e) => e.ready && only(e)).flatMap((e) => {
+  const endpoints = world.endpoints(namespace, object.name);
+  const order = endpointOrder(endpoints);
+  return endpoints.filter((e) => e.ready && only(e)).flatMap((e) => {
     const own = world.nameIn(namespace, object.name, e.label);
     const reasons = [why, ...e.reasons];
     const ports = e.ports.filter((p) => p.name !== '' && (listed || p.port !== -1));
     const srv = (p: (typeof ports)[number], target: string) =>
-      make(`_${p.name.toLowerCase()}._${p.protocol.toLowerCase()}.${name}`, 'SRV', `${p.port === -1 ? 65535 : p.port} ${target}`, e.when, [...reasons, p.reason]);
+      make(`${portLabelsOf(p)}.${name}`, 'SRV', `${p.port === -1 ? 65535 : p.port} ${target}`, e.when, [...reasons, p.reason], order(portLabelsOf(p)));
     const addresses = [name, own].map((n) => make(n, typeOf(e.address), e.address.data, e.when, reasons));
     if (e.address.family !== 'FQDN') return [...addresses, ...ports.map((p) => srv(p, own))];
     return listed ? ports.map((p) => srv(p, '')) : addresses;
@@ -88,14 +92,16 @@ function beyondTransfer(world: World, service: Sourced<Service>, only: Only): Dn
   if (shape === 'external') return [];
   const make = maker(world.settings.ttl);
   const why = because(shape === 'vip' ? 'cluster-ip' : 'headless', { ref, field: 'spec.clusterIP', values: { service: object.name } });
-  return world.endpoints(namespace, object.name).filter((e) => e.ready && only(e)).flatMap((e) => {
+  const endpoints = world.endpoints(namespace, object.name);
+  const order = endpointOrder(endpoints);
+  return endpoints.filter((e) => e.ready && only(e)).flatMap((e) => {
     const own = world.nameIn(namespace, object.name, e.label);
     const reasons = [why, ...e.reasons];
     const ports = e.address.family === 'FQDN' ? [] : e.ports.filter((p) => p.port !== -1);
     return [
       ...(shape === 'vip' ? [make(own, typeOf(e.address), e.address.data, e.when, reasons)] : []),
-      ...ports.map((p) => make(own, 'SRV', `${p.port} ${own}`, e.when, [...reasons, p.reason])),
-      ...(shape === 'headless' ? ports.map((p) => make(world.nameIn(namespace, object.name), 'SRV', `${p.port} ${own}`, e.when, [...reasons, p.reason])) : []),
+      ...ports.map((p) => make(own, 'SRV', `${p.port} ${own}`, e.when, [...reasons, p.reason], order(e.label))),
+      ...(shape === 'headless' ? ports.map((p) => make(world.nameIn(namespace, object.name), 'SRV', `${p.port} ${own}`, e.when, [...reasons, p.reason], order(''))) : []),
     ];
   });
 }
