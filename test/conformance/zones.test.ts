@@ -3,11 +3,13 @@ import { extractFacts } from '../../server/src/facts/extract.ts';
 import { defaultClusterSettings } from '../../server/src/k8s/cluster-settings.ts';
 import type { KubeObject } from '../../server/src/k8s/kinds.ts';
 import { readObject } from '../../server/src/k8s/read.ts';
-import { clusterOf, predictRecords } from '../../server/src/model/records.ts';
+import { predictRecords } from '../../server/src/model/records.ts';
 import type { Sourced } from '../../server/src/model/records.ts';
 import { createModel } from '../../server/src/model/view.ts';
 import { WorkspaceIndex } from '../../server/src/model/workspace-index.ts';
 import { compareCases } from './cases.ts';
+import { clusterOf } from './cluster-of.ts';
+import { readinessIn } from './readiness.ts';
 import { sourced } from './sourced.ts';
 
 function itemsOf(plain: unknown): readonly unknown[] {
@@ -23,11 +25,12 @@ function objectsOf(text: string): Sourced<KubeObject>[] {
 compareCases('from objects', (manifests, expected) => {
   const taken = new Set(expected.documents.filter((d) => d.verdict === 'accepted').map((d) => `${d.kind}/${d.namespace}/${d.name}`));
   const objects = [...manifests.values()].flatMap(objectsOf);
-  return predictRecords(clusterOf(objects, defaultClusterSettings, (o) => taken.has(`${o.ref.kind}/${o.namespace}/${o.object.name}`)), defaultClusterSettings);
+  const circumstances = { accepted: (o: Sourced<KubeObject>) => taken.has(`${o.ref.kind}/${o.namespace}/${o.object.name}`), isReady: readinessIn(manifests.values()) };
+  return predictRecords(clusterOf(objects, defaultClusterSettings, circumstances), defaultClusterSettings);
 });
 
 compareCases('from files', (manifests) => {
   const index = new WorkspaceIndex();
   for (const [file, text] of manifests) index.replace(`file:///w/${file}`, extractFacts(`file:///w/${file}`, text));
-  return createModel(index, defaultClusterSettings).records();
+  return createModel(index, defaultClusterSettings, { isReady: readinessIn(manifests.values()) }).records();
 });

@@ -33,14 +33,16 @@ export function freshNamespaces(objects: readonly Json[], prefix: string): Fresh
   return new Map([...names].toSorted().map((name) => [name, `${prefix}-${name}`]));
 }
 
+/** Does the annotation of a pod, or of a template, ask that it never becomes Ready? */
+export const isHeldBack = (pod: Json): boolean => at(pod, 'metadata', 'annotations')['oracle/ready'] === 'false';
+
 const neverReady = { readinessGates: [{ conditionType: 'oracle/ready' }] };
 
 /** The template as recorded: one image for all, and a gate that nobody opens where the annotation asks for a pod that is not ready. */
 function prepareTemplate(template: Json, image: string | undefined): Json {
   const spec = at(template, 'spec');
-  const closed = at(template, 'metadata', 'annotations')['oracle/ready'] === 'false';
   const imaged = (containers: unknown) => (image === undefined || !Array.isArray(containers) ? containers : list(containers).map((c) => ({ ...c, image })));
-  return { ...template, spec: { ...spec, ...(Array.isArray(spec['containers']) ? { containers: imaged(spec['containers']) } : {}), ...(closed ? neverReady : {}) } };
+  return { ...template, spec: { ...spec, ...(Array.isArray(spec['containers']) ? { containers: imaged(spec['containers']) } : {}), ...(isHeldBack(template) ? neverReady : {}) } };
 }
 
 /** Puts an object into its fresh namespace; names of namespaces inside cluster names follow, but not in that of the cluster's own Service. */

@@ -4,7 +4,7 @@ import { expectedOf } from './expected.ts';
 import type { Asked, Verdict } from './expected.ts';
 import { at, isJson, list, nameOf, namespaceOf, text } from './objects.ts';
 import type { Json } from './objects.ts';
-import { backward, flatten, freshNamespaces, prepare } from './prepare.ts';
+import { backward, flatten, freshNamespaces, isHeldBack, prepare } from './prepare.ts';
 import type { Fresh, SourceDocument } from './prepare.ts';
 import { questionsOf } from './questions.ts';
 import { podIps, symbolic, symbolsOf } from './symbols.ts';
@@ -40,10 +40,7 @@ const isReady = (pod: Json) => list(at(pod, 'status')['conditions']).some((c) =>
 
 /** Every pod has an address, and those that may become Ready are; slices show it. */
 function settled(seen: Seen): boolean {
-  return seen.pods.every((pod) => {
-    const closed = at(pod, 'metadata', 'annotations')['oracle/ready'] === 'false';
-    return podIps(pod).length > 0 && (closed || isReady(pod));
-  });
+  return seen.pods.every((pod) => podIps(pod).length > 0 && (isHeldBack(pod) || isReady(pod)));
 }
 
 /** Every pod that a Service selects is in a slice of it, ready or not as it is. */

@@ -6,7 +6,7 @@ import { InstanceIndex } from '../../server/src/model/instance-index.ts';
 import type { Model } from '../../server/src/model/types.ts';
 import { labelsOf } from '../../server/src/model/bundles.ts';
 import { hops, isBelow, resolvePath } from '../../server/src/model/paths.ts';
-import { ordinalOf } from '../../server/src/model/pod-labels.ts';
+import { ordinalIn } from '../../server/src/k8s/pod-ordinals.ts';
 import { operatorLabelOwner } from '../../server/src/model/operators.ts';
 import { createModel } from '../../server/src/model/view.ts';
 import { WorkspaceIndex } from '../../server/src/model/workspace-index.ts';
@@ -182,6 +182,6 @@ describe('labels that nobody writes', () => {
   });
 
   it('hold ordinals without leading zeros', () => {
-    assert.deepEqual([ordinalOf('db', 'db-0'), ordinalOf('db', 'db-12'), ordinalOf('db', 'db-01'), ordinalOf('db', 'db-x'), ordinalOf('d', 'db-1')], [0, 12, undefined, undefined, undefined]);
+    assert.deepEqual([ordinalIn('db', 'db-0'), ordinalIn('db', 'db-12'), ordinalIn('db', 'db-01'), ordinalIn('db', 'db-x'), ordinalIn('d', 'db-1')], [0, 12, undefined, undefined, undefined]);
   });
 });

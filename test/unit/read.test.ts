@@ -4,7 +4,7 @@ import { podPath } from '../../server/src/k8s/kinds.ts';
 import { readObject } from '../../server/src/k8s/read.ts';
 
 const head = { labels: {}, annotations: {} };
-const emptyTemplate = { ...head, containers: [], initContainers: [], volumeConfigRefs: [] };
+const emptyTemplate = { labels: {}, containers: [], initContainers: [], volumeConfigRefs: [] };
 
 test('apiVersion and kind are needed; other groups make custom objects', () => {
   assert.equal(readObject(undefined), undefined);
@@ -46,7 +46,7 @@ test('pod templates: containers, config references, DNS fields', () => {
   assert.deepEqual(pod, {
     ...head, apiVersion: 'v1', name: 'p', labels: { a: 'b' }, kind: 'Pod',
     template: {
-      labels: { a: 'b' }, annotations: {}, hostname: 'h', subdomain: 's', hostNetwork: true, dnsConfig: { searches: ['x'], options: [{ name: 'ndots', value: '1' }] },
+      labels: { a: 'b' }, hostname: 'h', subdomain: 's', hostNetwork: true, dnsConfig: { searches: ['x'], options: [{ name: 'ndots', value: '1' }] },
       containers: [{ name: 'c', ports: [{ name: 'web', containerPort: 80 }], hasReadinessProbe: true, configRefs: ['cm', 'se'] }],
       initContainers: [{ name: 'i', restartPolicy: 'Always', ports: [], hasReadinessProbe: false, configRefs: [] }],
       volumeConfigRefs: ['v', 't', 'w', 'u'],

@@ -4,8 +4,9 @@ import { loadAll } from 'js-yaml';
 import { defaultClusterSettings } from '../../server/src/k8s/cluster-settings.ts';
 import type { ClusterSettings } from '../../server/src/k8s/cluster-settings.ts';
 import { readObject } from '../../server/src/k8s/read.ts';
-import { clusterOf, predictRecords, reasonText } from '../../server/src/model/records.ts';
+import { predictRecords, reasonText } from '../../server/src/model/records.ts';
 import type { Records } from '../../server/src/model/records.ts';
+import { clusterOf } from '../conformance/cluster-of.ts';
 import { sourced } from '../conformance/sourced.ts';
 
 const manifests = `
@@ -43,7 +44,7 @@ const manifests = `
 const objects = loadAll(manifests).flatMap((plain) => { const o = readObject(plain); return o ? [sourced(o)] : []; });
 const predict = (more: Partial<ClusterSettings> = {}): Records => {
   const settings = { ...defaultClusterSettings, ...more };
-  return predictRecords(clusterOf(objects, settings, (o) => o.object.name !== 'bad'), settings);
+  return predictRecords(clusterOf(objects, settings, { accepted: (o) => o.object.name !== 'bad' }), settings);
 };
 const records = predict();
 const Z = 'default.svc.cluster.local';

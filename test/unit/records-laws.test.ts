@@ -5,12 +5,13 @@ import { defaultClusterSettings as settings } from '../../server/src/k8s/cluster
 import { reverseNameOf } from '../../server/src/k8s/dns-name.ts';
 import { makesPods } from '../../server/src/k8s/kinds.ts';
 import type { KubeObject } from '../../server/src/k8s/kinds.ts';
-import { clusterOf, predictRecords, reasonText } from '../../server/src/model/records.ts';
+import { predictRecords, reasonText } from '../../server/src/model/records.ts';
 import type { ClusterSource, DnsRecord, Records } from '../../server/src/model/records.ts';
+import { clusterOf } from '../conformance/cluster-of.ts';
 import { sourced } from '../conformance/sourced.ts';
-import { topology } from './records-topology.ts';
+import { isReady, topology } from './records-topology.ts';
 
-const predict = (objects: readonly KubeObject[]): Records => predictRecords(clusterOf(objects.map((o) => sourced(o)), settings), settings);
+const predict = (objects: readonly KubeObject[]): Records => predictRecords(clusterOf(objects.map((o) => sourced(o)), settings, { isReady }), settings);
 const lines = (records: readonly DnsRecord[]) => records.map((r) => `${r.name} ${r.ttl} ${r.type} ${r.data}`);
 const servicesOf = (objects: readonly KubeObject[]) => objects.flatMap((o) => (o.kind === 'Service' ? [sourced(o)] : []));
 const makersOf = (objects: readonly KubeObject[]) => objects.flatMap((o) => (makesPods(o) ? [sourced(o)] : []));
@@ -141,7 +142,7 @@ test('renaming a namespace renames exactly its names', () => law((objects) => {
 test('a pod that is found by its number answers exactly where a question for its name is answered', () => {
   let answered = 0;
   law((objects) => {
-    const source = clusterOf(objects.map((o) => sourced(o)), settings);
+    const source = clusterOf(objects.map((o) => sourced(o)), settings, { isReady });
     const sets = makersOf(objects).filter(({ object }) => object.kind === 'StatefulSet');
     const statefulSet: ClusterSource['statefulSet'] = (namespace, name) => {
       const set = sets.find((each) => each.namespace === namespace && each.object.name === name);

@@ -2,15 +2,16 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { defaultClusterSettings as settings } from '../../server/src/k8s/cluster-settings.ts';
 import type { KubeObject, Service } from '../../server/src/k8s/kinds.ts';
-import { clusterOf, predictRecords, reasonText } from '../../server/src/model/records.ts';
+import { predictRecords, reasonText } from '../../server/src/model/records.ts';
 import type { ClusterSource } from '../../server/src/model/records.ts';
 import { reasonCodes } from '../../server/src/model/records/reason-codes.ts';
+import { clusterOf } from '../conformance/cluster-of.ts';
 import { sourced } from '../conformance/sourced.ts';
 
 const service = (name: string, namespace: string): Service =>
   ({ kind: 'Service', apiVersion: 'v1', name, namespace, labels: {}, annotations: {}, clusterIP: 'None', ports: [], selector: { app: 'a' } });
 const pod = (namespace: string): KubeObject =>
-  ({ kind: 'Pod', apiVersion: 'v1', name: 'p', namespace, labels: {}, annotations: {}, template: { labels: { app: 'a' }, annotations: {}, containers: [], initContainers: [], volumeConfigRefs: [] } });
+  ({ kind: 'Pod', apiVersion: 'v1', name: 'p', namespace, labels: {}, annotations: {}, template: { labels: { app: 'a' }, containers: [], initContainers: [], volumeConfigRefs: [] } });
 
 /** A source that notes what is listed or looked up. */
 function watched(source: ClusterSource, log: string[]): ClusterSource {

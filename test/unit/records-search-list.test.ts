@@ -3,10 +3,11 @@ import { test } from 'node:test';
 import { defaultClusterSettings as settings } from '../../server/src/k8s/cluster-settings.ts';
 import type { PodTemplate, Service } from '../../server/src/k8s/kinds.ts';
 import { plainResolver, queriesFor, resolverOf } from '../../server/src/k8s/search-list.ts';
-import { clusterOf, predictRecords, resolveFromPod } from '../../server/src/model/records.ts';
+import { predictRecords, resolveFromPod } from '../../server/src/model/records.ts';
+import { clusterOf } from '../conformance/cluster-of.ts';
 import { sourced } from '../conformance/sourced.ts';
 
-const pod = (more: Partial<PodTemplate>): PodTemplate => ({ labels: {}, annotations: {}, containers: [], initContainers: [], volumeConfigRefs: [], ...more });
+const pod = (more: Partial<PodTemplate>): PodTemplate => ({ labels: {}, containers: [], initContainers: [], volumeConfigRefs: [], ...more });
 const clusterSearch = ['a.svc.cluster.local', 'svc.cluster.local', 'cluster.local'];
 
 test('a pod that sets nothing searches its namespace, svc and the cluster domain with ndots 5', () => {

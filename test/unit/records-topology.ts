@@ -1,12 +1,17 @@
 import fc from 'fast-check';
-import type { Container, Endpoints, EndpointSlice, KubeObject, Pod, PodTemplate, Service, Workload, WorkloadKind } from '../../server/src/k8s/kinds.ts';
+import type { Container, Endpoints, EndpointSlice, KubeObject, Labels, Pod, PodTemplate, Service, Workload, WorkloadKind } from '../../server/src/k8s/kinds.ts';
+import type { ClusterSource } from '../../server/src/model/records.ts';
 
 /** Names are few on purpose, so that objects meet. */
 const names = ['db', 'web', 'queue'] as const;
 const namespaces = ['default', 'default', 'default', 'data'] as const;
 const apps = ['db', 'web'] as const;
 
-const head = (name: string, namespace: string) => ({ apiVersion: 'v1', name, namespace, labels: {}, annotations: {} });
+const head = (name: string, namespace: string, annotations = {}) => ({ apiVersion: 'v1', name, namespace, labels: {}, annotations });
+const heldBack = { 'oracle/ready': 'false' };
+
+/** Readiness as it was drawn. */
+export const isReady: NonNullable<ClusterSource['isReady']> = ({ object }) => object.annotations['oracle/ready'] !== 'false';
 const opt = <T>(arb: fc.Arbitrary<T>) => fc.option(arb, { nil: undefined });
 const set = <K extends string, V>(key: K, value: V | undefined) => (value === undefined ? {} : { [key]: value });
 
@@ -14,27 +19,30 @@ const container: fc.Arbitrary<Container> = fc.constantFrom<readonly Container['p
   [], [{ name: 'main', containerPort: 8080 }], [{ name: 'main', containerPort: 9090, protocol: 'UDP' }],
 ).map((ports) => ({ name: 'main', ports, hasReadinessProbe: false, configRefs: [] }));
 
-const template: fc.Arbitrary<PodTemplate> = fc.record({
+const template: fc.Arbitrary<{ readonly template: PodTemplate; readonly annotations: Labels }> = fc.record({
   app: fc.constantFrom(...apps), tier: fc.boolean(), hostname: opt(fc.constantFrom('a', 'b')), subdomain: opt(fc.constantFrom('db', 'web', 'db-hs')),
   ready: fc.constantFrom(true, true, true, false), hostNetwork: fc.integer({ min: 0, max: 9 }), container,
-}).map((t): PodTemplate => ({
-  labels: { app: t.app, ...(t.tier ? { tier: 'back' } : {}) }, annotations: t.ready ? {} : { 'oracle/ready': 'false' },
-  ...set('hostname', t.hostname), ...set('subdomain', t.subdomain), ...(t.hostNetwork === 0 ? { hostNetwork: true } : {}),
-  containers: [t.container], initContainers: [], volumeConfigRefs: [],
+}).map((t) => ({
+  annotations: t.ready ? {} : heldBack,
+  template: {
+    labels: { app: t.app, ...(t.tier ? { tier: 'back' } : {}) },
+    ...set('hostname', t.hostname), ...set('subdomain', t.subdomain), ...(t.hostNetwork === 0 ? { hostNetwork: true } : {}),
+    containers: [t.container], initContainers: [], volumeConfigRefs: [],
+  },
 }));
 
 const workload: fc.Arbitrary<Workload> = fc.record({
   kind: fc.constantFrom<WorkloadKind>('StatefulSet', 'Deployment', 'DaemonSet', 'ReplicaSet', 'Job'), name: fc.constantFrom(...names),
-  namespace: fc.constantFrom(...namespaces), template, replicas: opt(fc.integer({ min: 0, max: 3 })), serviceName: opt(fc.constantFrom('db', 'web', 'db-hs')),
+  namespace: fc.constantFrom(...namespaces), pods: template, replicas: opt(fc.integer({ min: 0, max: 3 })), serviceName: opt(fc.constantFrom('db', 'web', 'db-hs')),
   start: opt(fc.integer({ min: 1, max: 5 })), parallel: fc.boolean(), indexed: fc.boolean(),
 }).map((w): Workload => ({
-  ...head(w.name, w.namespace), kind: w.kind, template: w.template, ...set('replicas', w.replicas),
+  ...head(w.name, w.namespace, w.pods.annotations), kind: w.kind, template: w.pods.template, ...set('replicas', w.replicas),
   ...(w.kind === 'StatefulSet' ? { ...set('serviceName', w.serviceName), ...set('ordinalsStart', w.start), podManagementPolicy: w.parallel ? 'Parallel' : 'OrderedReady' } : {}),
   ...(w.kind === 'Job' ? { completions: 2, parallelism: 2, completionMode: w.indexed ? 'Indexed' : 'NonIndexed' } : {}),
 }));
 
 const pod: fc.Arbitrary<Pod> = fc.tuple(fc.constantFrom('one', 'two'), fc.constantFrom(...namespaces), template)
-  .map(([name, namespace, t]): Pod => ({ ...head(name, namespace), kind: 'Pod', template: t }));
+  .map(([name, namespace, { template: own, annotations }]): Pod => ({ ...head(name, namespace, annotations), kind: 'Pod', template: own }));
 
 const ports: fc.Arbitrary<Service['ports']> = fc.constantFrom<Service['ports']>(
   [{ port: 80 }], [{ name: 'sql', port: 5432 }], [{ name: 'web', port: 80, targetPort: 'main' }], [{ name: 'a', port: 53 }, { name: 'b', port: 53, protocol: 'UDP' }],

@@ -53,7 +53,6 @@ export interface DnsConfig {
 /** A pod's spec with its labels, whether a bare Pod's or a template's. */
 export interface PodTemplate {
   readonly labels: Labels;
-  readonly annotations: Labels;
   readonly hostname?: string;
   readonly subdomain?: string;
   readonly hostnameOverride?: string;
@@ -93,6 +92,8 @@ export interface Workload extends ObjectHead {
   readonly completionMode?: string;
   /** `spec.suspend` of a Job or CronJob, `spec.paused` of a Deployment: makes no pods while it holds. */
   readonly suspended?: boolean;
+  /** Jobs: `selector` is written, and neither it nor the labels of the template are made by the API server. */
+  readonly manualSelector?: boolean;
   readonly selector?: LabelSelector;
   readonly template: PodTemplate;
 }

@@ -3,6 +3,13 @@ export function numberedPod(maker: string, ordinal: number): string {
   return `${maker}-${ordinal}`;
 }
 
+/** Number in the name of a pod of that StatefulSet, whether it has so many replicas or not. */
+export function ordinalIn(set: string, pod: string): number | undefined {
+  if (!pod.startsWith(`${set}-`)) return undefined;
+  const rest = pod.slice(set.length + 1);
+  return /^(0|[1-9]\d{0,8})$/.test(rest) ? Number(rest) : undefined;
+}
+
 /** First and last number of a StatefulSet's pods (facts B.3). A set of no replicas is taken for one of one: those are its pods when it runs. */
 export function ordinalsOf(set: { readonly replicas?: number; readonly ordinalsStart?: number }): { readonly first: number; readonly last: number } {
   const first = set.ordinalsStart ?? 0;

@@ -7,7 +7,6 @@ export function readTemplate(template: Json): PodTemplate {
   const spec = asObject(template['spec']);
   return {
     labels: asLabels(metadata['labels']),
-    annotations: asLabels(metadata['annotations']),
     ...present({
       hostname: asText(spec['hostname']),
       subdomain: asText(spec['subdomain']),

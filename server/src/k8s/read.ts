@@ -123,6 +123,7 @@ function readWorkload(kind: WorkloadKind, head: ObjectHead, spec: Json): Workloa
       completions: asNumber(spec['completions']),
       parallelism: asNumber(spec['parallelism']),
       completionMode: asText(spec['completionMode']),
+      manualSelector: asFlag(spec['manualSelector']),
       suspended: asFlag(spec[kind === 'Deployment' ? 'paused' : 'suspend']),
       selector: kind === 'ReplicationController' ? mapSelector(spec['selector']) : labelSelector(spec['selector']),
     }),

@@ -102,7 +102,7 @@ export function resolverOf(pod: PodTemplate, namespace: string, settings: Cluste
 
 /** The resolver that pods of a namespace have when they set nothing about DNS. */
 export function plainResolver(namespace: string, settings: ClusterSettings): Resolver {
-  return resolverOf({ labels: {}, annotations: {}, containers: [], initContainers: [], volumeConfigRefs: [] }, namespace, settings);
+  return resolverOf({ labels: {}, containers: [], initContainers: [], volumeConfigRefs: [] }, namespace, settings);
 }
 
 export type Libc = 'glibc' | 'musl';

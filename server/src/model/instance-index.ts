@@ -1,12 +1,14 @@
 import { getOrMake } from '../base/get-or-make.ts';
 import { intern } from '../base/intern.ts';
+import { controllerLabelsOf, isControllerLabel, isHiddenLabel, kindsWithLabel } from '../k8s/controller-labels.ts';
 import { kindOf } from '../k8s/kinds.ts';
 import type { Labels, Pod, Service, Workload } from '../k8s/kinds.ts';
+import { ordinalIn } from '../k8s/pod-ordinals.ts';
 import { drop, put, sizeOf, type Bag, type Group } from './bag.ts';
 import { podTemplatesIn } from './custom-objects.ts';
 import { identityOf, isPodMaker, isSameObject, isService, lookupName, mentionKeys } from './keys.ts';
 import { NameList } from './name-list.ts';
-import { controllerLabelsOf, isControllerLabel, ordinalOf, selectsPodsOf } from './pod-labels.ts';
+import { selectsPodsOf } from './pod-labels.ts';
 import type { Instance, InstanceOf } from './types.ts';
 
 /** Up to so many objects of one name are compared one by one. */
@@ -240,17 +242,22 @@ export class InstanceIndex {
     return best;
   }
 
-  /** Nothing but controller labels: pod and job names say whose pods are meant, hashes say nothing. */
-  *#makersByControllerLabel(selector: Labels): Iterable<InstanceOf<Workload | Pod>> {
-    const seen = new Set<Instance>();
+  /** Nothing but controller labels: those with the pair in their template, and those whose kind gets such a label. What nobody knows says nothing. */
+  #makersByControllerLabel(selector: Labels): Iterable<InstanceOf<Workload | Pod>> {
+    const found = new Set<InstanceOf<Workload | Pod>>();
     for (const [key, value] of Object.entries(selector)) {
-      for (const maker of this.#makersByPair.get(pairOf(key, value)) ?? []) if (!seen.has(maker)) seen.add(maker) && (yield maker);
-      for (const [kind, name] of makerNames(key, value)) {
-        for (const list of this.named(kind, name).values()) {
-          for (const maker of list) if (isPodMaker(maker) && !seen.has(maker)) seen.add(maker) && (yield maker);
-        }
-      }
+      for (const maker of this.#makersByPair.get(pairOf(key, value)) ?? []) found.add(maker);
+      for (const maker of this.#labelled(key, value)) if (isPodMaker(maker)) found.add(maker);
     }
+    return found;
+  }
+
+  /** Objects whose pods may get that label from Kubernetes: of one name where the value tells it, else all of the kind. */
+  *#labelled(key: string, value: string): Iterable<Instance> {
+    if (isHiddenLabel(key)) return;
+    const named = makerNames(key, value);
+    for (const [kind, name] of named ?? []) for (const list of this.named(kind, name).values()) yield* list;
+    if (named === undefined) for (const kind of kindsWithLabel(key)) yield* this.ofKind(kind);
   }
 
   #addService(service: InstanceOf<Service>): void {
@@ -314,12 +321,13 @@ function partsOf(instances: Group<Instance>): FileParts {
   return { bundles: new Set(all.map((instance) => instance.bundle.id)), Service: of('Service'), pods: of('pods') };
 }
 
-function makerNames(key: string, value: string): readonly (readonly [string, string])[] {
+/** Kind and name of the makers that the value of a controller label names; `undefined`: it names none. */
+function makerNames(key: string, value: string): readonly (readonly [string, string])[] | undefined {
   if (key === 'statefulset.kubernetes.io/pod-name') {
     const name = value.replace(/-\d+$/, '');
-    return ordinalOf(name, value) === undefined ? [] : [['StatefulSet', name]];
+    return ordinalIn(name, value) === undefined ? [] : [['StatefulSet', name]];
   }
-  if (key !== 'job-name' && key !== 'batch.kubernetes.io/job-name') return [];
+  if (key !== 'job-name' && key !== 'batch.kubernetes.io/job-name') return undefined;
   return [['Job', value], ['CronJob', value], ['CronJob', value.replace(/-[^-]*$/, '')]];
 }
 

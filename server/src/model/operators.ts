@@ -1,3 +1,4 @@
+import { isControllerLabel } from '../k8s/controller-labels.ts';
 import type { Custom, Labels } from '../k8s/kinds.ts';
 import { isObject } from '../k8s/json.ts';
 import { matchesLabels } from '../k8s/selector.ts';
@@ -5,7 +6,6 @@ import type { InstanceIndex } from './instance-index.ts';
 import { operatorLabels, operatorTable } from './operator-table.ts';
 import type { OperatorEntry } from './operator-table.ts';
 import { groupOf, isMaker, podTemplatesIn } from './custom-objects.ts';
-import { isControllerLabel } from './pod-labels.ts';
 import type { Instance } from './types.ts';
 
 /** Whether a custom object may work where a look-up stands; `target`: namespace that it installs into. */

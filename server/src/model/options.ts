@@ -1,3 +1,6 @@
+import type { Pod, Workload } from '../k8s/kinds.ts';
+import type { Sourced } from './records.ts';
+
 /** What `.headlight.yaml` knows of the workspace. Globs are compiled by the host; the model only asks. */
 export interface ModelOptions {
   /** Namespace that files of this folder or file get when none is written; `undefined`: the default one. */
@@ -8,6 +11,8 @@ export interface ModelOptions {
   readonly exists?: (uri: string) => boolean;
   /** Does a Service of that name exist outside of the workspace? */
   readonly external?: (name: string, namespace: string) => boolean;
+  /** Do the pods of this maker become Ready? Without it all do: nothing in a manifest tells. */
+  readonly isReady?: (maker: Sourced<Workload | Pod>) => boolean;
   /** Domains of other clusters (`cluster.other`), without dots at the ends. */
   readonly otherClusterDomains?: readonly string[];
 }

@@ -33,6 +33,8 @@ export interface ClusterSource {
   slices(namespace: string, serviceName: string): Iterable<Sourced<EndpointSlice>>;
   allSlices(): Iterable<Sourced<EndpointSlice>>;
   endpoints(namespace: string, name: string): Sourced<Endpoints> | undefined;
+  /** Do the pods of this maker become Ready? Absent: all do. */
+  isReady?(maker: Sourced<Workload | Pod>): boolean;
   namespaceObject?(name: string): Sourced<Namespace> | undefined;
   /** Why an object of that name was left out (the API server refuses it), if one was. */
   refused?(kind: string, namespace: string, name: string): Reason | undefined;
@@ -127,7 +129,6 @@ export interface Records {
 
 export { predictRecords } from './records/predict.ts';
 export { acceptedOnly } from './records/accepted.ts';
-export { clusterOf } from './records/cluster-of.ts';
 export { tellingAnswer } from './records/meant.ts';
 export { resolveFromPod } from './records/resolve.ts';
 export { reasonText } from './records/reason-text.ts';

@@ -35,7 +35,9 @@ export function createModel(index: WorkspaceIndex, settings: ClusterSettings, op
   const { instances, bundles } = store;
   const cache = new Map<string, Records>();
   const accepted = acceptedBy(settings);
-  const records = (key: string, view: SourceView): Records => remember(cache, key, () => predictRecords(acceptedOnly(clusterSource(instances, view), accepted), settings));
+  const isReady = options.isReady === undefined ? {} : { isReady: options.isReady };
+  const records = (key: string, view: SourceView): Records =>
+    remember(cache, key, () => predictRecords({ ...acceptedOnly(clusterSource(instances, view), accepted), ...isReady }, settings));
   let all: readonly Instance[] | undefined;
   let sortedBundles: readonly Bundle[] | undefined;
   return {

@@ -1,12 +1,13 @@
 import { compareText } from '../../base/compare-text.ts';
 import { lastRun } from '../../base/ends.ts';
+import { isHiddenLabel } from '../../k8s/controller-labels.ts';
 import { labelDifferences } from '../../k8s/selector.ts';
 import { podPath } from '../../k8s/kinds.ts';
 import type { Labels, Service } from '../../k8s/kinds.ts';
 import type { ObjectRef, Reason, Sourced } from '../records.ts';
 import { mirrorObstacle } from './endpoints.ts';
 import { whyNoPods } from './no-pods.ts';
-import { generatedLabels, subdomainField } from './pods.ts';
+import { subdomainField } from './pods.ts';
 import type { PodModel } from './pods.ts';
 import { protocolOf, targetOf } from './ports.ts';
 import { because } from './reason-codes.ts';
@@ -44,7 +45,7 @@ function inOrder<T>(all: Iterable<T>, refOf: (one: T) => ObjectRef | undefined):
 /** The nearest miss among pods that a selector fails to match: fewest differing labels. */
 function nearMiss(world: World, service: Sourced<Service>): readonly Reason[] {
   const selector = service.object.selector ?? {};
-  const asked = Object.keys(selector).find((key) => generatedLabels.includes(key));
+  const asked = Object.keys(selector).find(isHiddenLabel);
   if (asked !== undefined) return [because('selector-generated-label', { ref: service.ref, field: 'spec.selector', values: { label: asked } })];
   const misses = [...world.source.allPodMakers(service.namespace)].filter((maker) => world.podsOf(maker).length > 0)
     .map((maker) => ({ maker, differences: labelDifferences(selector, maker.object.template.labels) }));

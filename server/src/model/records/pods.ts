@@ -1,3 +1,4 @@
+import { podLabels } from '../../k8s/controller-labels.ts';
 import { podPath } from '../../k8s/kinds.ts';
 import type { Labels, Pod, PodTemplate, Workload } from '../../k8s/kinds.ts';
 import type { ClusterSettings } from '../../k8s/cluster-settings.ts';
@@ -5,7 +6,7 @@ import { knownName } from '../../k8s/known-name.ts';
 import { numberedPod } from '../../k8s/pod-ordinals.ts';
 import { isDnsLabel } from '../../k8s/validation/names.ts';
 import { serviceNameChecked } from '../../k8s/versions.ts';
-import type { ObjectRef, PredictedPod, Sourced } from '../records.ts';
+import type { PredictedPod, Sourced } from '../records.ts';
 import { nodeAddress, podAddress } from './address.ts';
 import type { Address } from './address.ts';
 
@@ -20,10 +21,12 @@ export interface PodModel extends PredictedPod {
   readonly targetName: string;
 }
 
-/** Labels that controllers add with values nobody knows before. A selector that asks for them matches no predicted pod. */
-export const generatedLabels: readonly string[] = [
-  'pod-template-hash', 'controller-revision-hash', 'controller-uid', 'batch.kubernetes.io/controller-uid', 'pod-template-generation',
-];
+/** What decides about pods beside the object that makes them. */
+export interface PodConditions {
+  readonly settings: ClusterSettings;
+  /** Do they become Ready? */
+  readonly ready: boolean;
+}
 
 /** More pods than this of one workload are not predicted one by one. */
 const limit = 1000;
@@ -65,10 +68,6 @@ function canExist(workload: Workload, ordinal: number, kubernetesMinor: number):
   return workload.name.length <= longestSet && numberedPod(workload.name, ordinal).length <= 63 && (label || serviceNameChecked({ minor: kubernetesMinor }));
 }
 
-function isReady(template: PodTemplate): boolean {
-  return template.annotations['oracle/ready'] !== 'false';
-}
-
 function addressesOf(template: PodTemplate, subject: string, settings: ClusterSettings): Address[] {
   return settings.ipFamilies.map((f) => (template.hostNetwork === true ? nodeAddress(f) : podAddress(subject, f)));
 }
@@ -90,30 +89,14 @@ function identityOf(workload: Workload, namespace: string, index: number): Ident
   if (workload.kind === 'StatefulSet') {
     const ordinal = (workload.ordinalsStart ?? 0) + index;
     const pod = numberedPod(name, ordinal);
-    return {
-      name: pod, hostname: pod, subdomain: workload.serviceName ?? '',
-      labels: { ...template.labels, 'statefulset.kubernetes.io/pod-name': pod, 'apps.kubernetes.io/pod-index': String(ordinal) },
-    };
+    return { name: pod, hostname: pod, subdomain: workload.serviceName ?? '', labels: podLabels(workload, name, ordinal) };
   }
   const subject = `${workload.kind}/${namespace}/${name}#${index}`;
-  if (workload.kind !== 'Job') return { ...base, name: `${name}#${index}`, labels: template.labels, subject };
-  const indexed = workload.completionMode === 'Indexed';
-  return {
-    name: `${name}#${index}`, subject, subdomain: base.subdomain, hostname: indexed ? numberedPod(name, index) : base.hostname,
-    labels: {
-      ...template.labels, 'job-name': name, 'batch.kubernetes.io/job-name': name,
-      ...(indexed ? { 'batch.kubernetes.io/job-completion-index': String(index) } : {}),
-    },
-  };
+  const indexed = workload.kind === 'Job' && workload.completionMode === 'Indexed';
+  return { ...base, ...(indexed ? { hostname: numberedPod(name, index) } : {}), name: `${name}#${index}`, subject, labels: podLabels(workload, name, index) };
 }
 
-function withoutGenerated(labels: Labels, maker: Workload | Pod): Labels {
-  if (maker.kind === 'Pod' || !generatedLabels.some((key) => Object.hasOwn(labels, key))) return labels;
-  return Object.fromEntries(Object.entries(labels).filter(([key]) => !generatedLabels.includes(key)));
-}
-
-function podOf(source: Sourced<Workload | Pod>, owner: ObjectRef, index: number, settings: ClusterSettings): PodModel {
-  const { object, namespace } = source;
+function podOf({ object, namespace, ref: owner }: Sourced<Workload | Pod>, index: number, { settings, ready }: PodConditions): PodModel {
   const { template } = object;
   const identity: Identity = object.kind === 'Pod'
     ? { name: knownName(object), hostname: template.hostname ?? '', subdomain: template.subdomain ?? '', labels: template.labels }
@@ -121,49 +104,34 @@ function podOf(source: Sourced<Workload | Pod>, owner: ObjectRef, index: number,
   const subject = identity.subject ?? `Pod/${namespace}/${identity.name}`;
   return {
     owner, namespace, maker: object, template, index, name: identity.name, hostname: identity.hostname, subdomain: identity.subdomain,
-    ready: isReady(template), labels: withoutGenerated(identity.labels, object), addresses: addressesOf(template, subject, settings),
+    ready, labels: identity.labels, addresses: addressesOf(template, subject, settings),
     targetName: identity.subject === undefined ? identity.name : `<podName ${subject}>`,
   };
 }
 
 /** How many pods come to be. An ordered StatefulSet whose pods never become ready stops at its first. */
-function startedCount(workload: Workload): number {
-  const stuck = workload.kind === 'StatefulSet' && workload.podManagementPolicy !== 'Parallel' && !isReady(workload.template);
+function startedCount(workload: Workload, ready: boolean): number {
+  const stuck = workload.kind === 'StatefulSet' && workload.podManagementPolicy !== 'Parallel' && !ready;
   return stuck ? Math.min(1, podCount(workload)) : podCount(workload);
 }
 
 /** The pods that an object makes (facts B.3, B.6, B.7). */
-export function podsOfMaker(source: Sourced<Workload | Pod>, settings: ClusterSettings): readonly PodModel[] {
-  const { object, ref } = source;
-  if (object.kind === 'Pod') return [podOf(source, ref, 0, settings)];
-  return Array.from({ length: startedCount(object) }, (_, index) => index)
-    .filter((index) => canExist(object, (object.ordinalsStart ?? 0) + index, settings.kubernetesMinor))
-    .map((index) => podOf(source, ref, index, settings));
+export function podsOfMaker(source: Sourced<Workload | Pod>, conditions: PodConditions): readonly PodModel[] {
+  const { object } = source;
+  if (object.kind === 'Pod') return [podOf(source, 0, conditions)];
+  return Array.from({ length: startedCount(object, conditions.ready) }, (_, index) => index)
+    .filter((index) => canExist(object, (object.ordinalsStart ?? 0) + index, conditions.settings.kubernetesMinor))
+    .map((index) => podOf(source, index, conditions));
 }
 
 /** The pod of a StatefulSet with that ordinal, without those beside it; `undefined`: the set makes none. */
-export function podNumbered(set: Sourced<Workload>, ordinal: number, settings: ClusterSettings): PodModel | undefined {
+export function podNumbered(set: Sourced<Workload>, ordinal: number, conditions: PodConditions): PodModel | undefined {
   const index = ordinal - (set.object.ordinalsStart ?? 0);
-  const exists = index >= 0 && index < startedCount(set.object) && canExist(set.object, ordinal, settings.kubernetesMinor);
-  return exists ? podOf(set, set.ref, index, settings) : undefined;
+  const exists = index >= 0 && index < startedCount(set.object, conditions.ready) && canExist(set.object, ordinal, conditions.settings.kubernetesMinor);
+  return exists ? podOf(set, index, conditions) : undefined;
 }
 
 /** API path of what gives the pods of this maker their subdomain (facts B.3). */
 export function subdomainField(maker: Workload | Pod): string {
   return maker.kind === 'StatefulSet' ? 'spec.serviceName' : `${podPath(maker, 'spec')}.subdomain`;
-}
-
-/** Can a pod of this maker carry all these labels? */
-export function mayCarry(maker: Workload | Pod, namespace: string, selector: Labels): boolean {
-  const entries = Object.entries(selector);
-  const template = withoutGenerated(maker.template.labels, maker);
-  const missing = entries.filter(([key, value]) => template[key] !== value || !Object.hasOwn(template, key));
-  if (missing.length === 0) return true;
-  if (maker.kind === 'Pod') return false;
-  for (let i = 0; i < podCount(maker); i++) {
-    const labels = identityOf(maker, namespace, i).labels;
-    if (missing.every(([key, value]) => labels[key] === value)) return !missing.some(([key]) => generatedLabels.includes(key));
-    if (maker.kind !== 'StatefulSet' && maker.kind !== 'Job') return false;
-  }
-  return false;
 }

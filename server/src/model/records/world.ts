@@ -10,7 +10,7 @@ import { controllerEndpoints, mirroredEndpoints, selectedPods, sliceEndpoints } 
 import type { Endpoint } from './endpoints.ts';
 import { withOwnServices } from './own-services.ts';
 import { podsOfMaker } from './pods.ts';
-import type { PodModel } from './pods.ts';
+import type { PodConditions, PodModel } from './pods.ts';
 
 /** A cluster as CoreDNS would see it, worked out Service by Service when it is asked. */
 export interface World {
@@ -24,6 +24,8 @@ export interface World {
   /** Known by an object in it or its own, or the default one. */
   hasNamespace(name: string): boolean;
   podsOf(maker: Sourced<Workload | Pod>): readonly PodModel[];
+  /** What decides about the pods of this maker. */
+  conditionsOf(maker: Sourced<Workload | Pod>): PodConditions;
   /** Pods that the Service's selector matches, sorted by owner and index. */
   selected(service: Sourced<Service>): readonly PodModel[];
   /** Endpoints of all slices labelled with that Service, ready or not, in one order whatever the order of documents. */
@@ -55,9 +57,10 @@ function remembered<T>(make: (namespace: string, name: string) => T): (namespace
 export function worldOf(given: ClusterSource, settings: ClusterSettings): World {
   const source = withOwnServices(given);
   const pods = new Map<object, Map<string, readonly PodModel[]>>();
+  const conditionsOf = (maker: Sourced<Workload | Pod>): PodConditions => ({ settings, ready: source.isReady?.(maker) ?? true });
   const podsOf = (maker: Sourced<Workload | Pod>): readonly PodModel[] => {
     const byNamespace = getOrMake(pods, maker.object, () => new Map<string, readonly PodModel[]>());
-    return getOrMake(byNamespace, maker.namespace, () => podsOfMaker(maker, settings));
+    return getOrMake(byNamespace, maker.namespace, () => podsOfMaker(maker, conditionsOf(maker)));
   };
   const service = remembered((namespace, name) => source.service(namespace, name));
   const statefulSet = remembered((namespace, name) => source.statefulSet?.(namespace, name));
@@ -75,7 +78,7 @@ export function worldOf(given: ClusterSource, settings: ClusterSettings): World 
     ].toSorted(endpointOrder);
   });
   return {
-    source, settings, coredns: coreDnsOf(settings.kubernetesMinor), podsOf, endpoints,
+    source, settings, coredns: coreDnsOf(settings.kubernetesMinor), podsOf, conditionsOf, endpoints,
     hasNamespace: (name) => source.hasNamespace(name) || name === settings.defaultNamespace,
     service, statefulSet,
     selected: (of) => selectedBy(of.namespace, of.object.name),

@@ -1,5 +1,5 @@
+import { isControllerLabel } from '../../k8s/controller-labels.ts';
 import type { Labels, Service } from '../../k8s/kinds.ts';
-import { isControllerLabel } from '../../model/pod-labels.ts';
 import type { InstanceOf, Model } from '../../model/types.ts';
 import { isStatefulSet } from '../../model/keys.ts';
 import { childPath } from '../../yaml/path.ts';

@@ -1,11 +1,11 @@
-import { getOrMake } from '../../base/get-or-make.ts';
-import type { ClusterSettings } from '../../k8s/cluster-settings.ts';
-import type { Endpoints, EndpointSlice, KubeObject, Labels, Namespace, Pod, Service, Workload } from '../../k8s/kinds.ts';
-import { kindOf, makesPods, serviceNameLabel } from '../../k8s/kinds.ts';
-import type { ClusterSource, Sourced } from '../records.ts';
-import { acceptedOnly } from './accepted.ts';
-import type { Accepted } from './accepted.ts';
-import { mayCarry } from './pods.ts';
+import { getOrMake } from '../../server/src/base/get-or-make.ts';
+import type { ClusterSettings } from '../../server/src/k8s/cluster-settings.ts';
+import type { Endpoints, EndpointSlice, KubeObject, Namespace, Pod, Service, Workload } from '../../server/src/k8s/kinds.ts';
+import { kindOf, makesPods, serviceNameLabel } from '../../server/src/k8s/kinds.ts';
+import type { ClusterSource, Sourced } from '../../server/src/model/records.ts';
+import { acceptedOnly } from '../../server/src/model/records/accepted.ts';
+import type { Accepted } from '../../server/src/model/records/accepted.ts';
+import { selectsPodsOf } from '../../server/src/model/pod-labels.ts';
 
 /** Namespaces that every cluster has. */
 const builtIn: readonly string[] = ['default', 'kube-node-lease', 'kube-public', 'kube-system'];
@@ -15,11 +15,9 @@ interface Shelf {
   readonly endpoints: Map<string, Sourced<Endpoints>>;
   readonly slices: Map<string, Sourced<EndpointSlice>[]>;
   readonly makers: Sourced<Workload | Pod>[];
-  /** By `key=value` of template labels. */
-  readonly byLabel: Map<string, Sourced<Workload | Pod>[]>;
 }
 
-const newShelf = (): Shelf => ({ services: new Map(), endpoints: new Map(), slices: new Map(), makers: [], byLabel: new Map() });
+const newShelf = (): Shelf => ({ services: new Map(), endpoints: new Map(), slices: new Map(), makers: [] });
 
 function shelve(shelf: Shelf, { object, namespace, ref }: Sourced<KubeObject>): void {
   if (object.kind === 'Service') shelf.services.set(object.name, { object, namespace, ref });
@@ -27,26 +25,20 @@ function shelve(shelf: Shelf, { object, namespace, ref }: Sourced<KubeObject>): 
   else if (object.kind === 'EndpointSlice') {
     const service = object.labels[serviceNameLabel];
     if (service !== undefined && service !== '') getOrMake(shelf.slices, service, () => []).push({ object, namespace, ref });
-  } else if (makesPods(object)) {
-    const maker: Sourced<Workload | Pod> = { object, namespace, ref };
-    shelf.makers.push(maker);
-    for (const [key, value] of Object.entries(object.template.labels)) getOrMake(shelf.byLabel, `${key}=${value}`, () => []).push(maker);
-  }
+  } else if (makesPods(object)) shelf.makers.push({ object, namespace, ref });
 }
 
-const controllerMade = (key: string) => /(^|\/)(job-name|job-completion-index|pod-name|pod-index)$/.test(key);
-
-/** The shortest list that holds all makers which the selector can match. */
-function candidates(shelf: Shelf, selector: Labels): readonly Sourced<Workload | Pod>[] {
-  const lists = Object.entries(selector).filter(([key]) => !controllerMade(key)).map(([key, value]) => shelf.byLabel.get(`${key}=${value}`) ?? []);
-  return lists.reduce<readonly Sourced<Workload | Pod>[]>((best, list) => (list.length < best.length ? list : best), shelf.makers);
+/** What is known of objects beside their manifests. */
+export interface Circumstances {
+  readonly accepted?: Accepted;
+  readonly isReady?: ClusterSource['isReady'];
 }
 
 /**
- * An in-memory cluster of these objects, indexed by namespace and name and by label. Objects come nearest first: of two with one
+ * An in-memory cluster of these objects, by namespace and name. Objects come nearest first: of two with one
  * kind, namespace and name the first counts. Objects that `accepted` refuses are left out and told of as reasons.
  */
-export function clusterOf(objects: Iterable<Sourced<KubeObject>>, settings: ClusterSettings, accepted?: Accepted): ClusterSource {
+export function clusterOf(objects: Iterable<Sourced<KubeObject>>, settings: ClusterSettings, { accepted, isReady }: Circumstances = {}): ClusterSource {
   const shelves = new Map<string, Shelf>();
   const namespaces = new Set<string>([...builtIn, settings.defaultNamespace]);
   const namespaceObjects = new Map<string, Sourced<Namespace>>();
@@ -69,15 +61,13 @@ export function clusterOf(objects: Iterable<Sourced<KubeObject>>, settings: Clus
     hasNamespace: (name) => namespaces.has(name),
     service: (namespace, name) => shelves.get(namespace)?.services.get(name),
     services: (namespace) => shelves.get(namespace)?.services.values() ?? [],
-    podMakers: (namespace, selector) => {
-      const shelf = shelves.get(namespace);
-      return shelf ? candidates(shelf, selector).filter((m) => mayCarry(m.object, namespace, selector)) : [];
-    },
+    podMakers: (namespace, selector) => shelves.get(namespace)?.makers.filter(({ object }) => selectsPodsOf(selector, object)) ?? [],
     allPodMakers: (namespace) => shelves.get(namespace)?.makers ?? [],
     slices: (namespace, service) => shelves.get(namespace)?.slices.get(service) ?? [],
     allSlices: () => [...shelves.values()].flatMap((s) => [...s.slices.values()].flat()),
     endpoints: (namespace, name) => shelves.get(namespace)?.endpoints.get(name),
     namespaceObject: (name) => namespaceObjects.get(name),
+    ...(isReady ? { isReady } : {}),
   };
   return accepted ? acceptedOnly(source, accepted) : source;
 }
