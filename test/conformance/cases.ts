@@ -3,9 +3,10 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { withEllipses } from '../../server/src/base/hole.ts';
 import type { Records } from '../../server/src/model/records.ts';
 import { canonicalTexts, oneShape } from './canonical.ts';
-import type { Said } from './canonical.ts';
+import type { RecordLine, Said } from './canonical.ts';
 
 /** Folder of the recorded cases; `HEADLIGHT_ZONES` compares others. */
 const root = process.env['HEADLIGHT_ZONES'] ?? path.join(fileURLToPath(new URL('.', import.meta.url)), 'zones');
@@ -24,7 +25,9 @@ function manifestsOf(name: string): Manifests {
 
 /** Zone and answers as predicted. Answers come from the questions as asked, so their indexes are the predictor's own. */
 function predicted(records: Records, expected: Expected): Said {
-  return { zone: records.zone(), queries: expected.queries.map((q) => records.dig(oneShape(q.name), q.type)) };
+  const shown = <R extends RecordLine>(record: R): R => ({ ...record, name: withEllipses(record.name), data: withEllipses(record.data) });
+  const answers = expected.queries.map((q) => records.dig(oneShape(q.name), q.type));
+  return { zone: records.zone().map(shown), queries: answers.map((answer) => ({ ...answer, answers: answer.answers.map(shown) })) };
 }
 
 /** A test for each recorded case, and one that counts them; `predict` is the way from manifests to records that is compared. */

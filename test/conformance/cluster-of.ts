@@ -43,7 +43,9 @@ export function clusterOf(objects: Iterable<Sourced<KubeObject>>, settings: Clus
   const namespaces = new Set<string>([...builtIn, settings.defaultNamespace]);
   const namespaceObjects = new Map<string, Sourced<Namespace>>();
   const seen = new Set<string>();
+  const order = new Map<KubeObject, number>();
   for (const sourced of objects) {
+    order.set(sourced.object, order.size);
     const { object, namespace, ref } = sourced;
     const id = `${kindOf(object)}/${namespace}/${object.name}`;
     if (object.name === '' || seen.has(id)) continue;
@@ -56,13 +58,19 @@ export function clusterOf(objects: Iterable<Sourced<KubeObject>>, settings: Clus
     namespaces.add(namespace);
     shelve(getOrMake(shelves, namespace, newShelf), sourced);
   }
+  const makersOf = (namespace: string) => shelves.get(namespace)?.makers ?? [];
+  const workloadsOf = (namespace: string) => makersOf(namespace).flatMap(({ object, ref }) => (object.kind === 'Pod' ? [] : [{ object, namespace, ref }]));
   const source: ClusterSource = {
     namespaces: () => namespaces,
     hasNamespace: (name) => namespaces.has(name),
     service: (namespace, name) => shelves.get(namespace)?.services.get(name),
     services: (namespace) => shelves.get(namespace)?.services.values() ?? [],
-    podMakers: (namespace, selector) => shelves.get(namespace)?.makers.filter(({ object }) => selectsPodsOf(selector, object)) ?? [],
-    allPodMakers: (namespace) => shelves.get(namespace)?.makers ?? [],
+    podMakers: (namespace, selector) => makersOf(namespace).filter(({ object }) => selectsPodsOf(selector, object)),
+    statefulSet: (namespace, name) => workloadsOf(namespace).find(({ object }) => object.kind === 'StatefulSet' && object.name === name),
+    barePods: (namespace) => makersOf(namespace).flatMap(({ object, namespace: own, ref }) => (object.kind === 'Pod' ? [{ object, namespace: own, ref }] : [])),
+    claimants: workloadsOf,
+    before: (one, other) => (order.get(one.object) ?? 0) < (order.get(other.object) ?? 0),
+    allPodMakers: makersOf,
     slices: (namespace, service) => shelves.get(namespace)?.slices.get(service) ?? [],
     allSlices: () => [...shelves.values()].flatMap((s) => [...s.slices.values()].flat()),
     endpoints: (namespace, name) => shelves.get(namespace)?.endpoints.get(name),

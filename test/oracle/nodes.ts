@@ -101,7 +101,7 @@ async function main(): Promise<number> {
   const api = apiAt(values.server);
   await makeNodes(api);
   for (;;) {
-    await api.watch('/api/v1/pods?watch=1', (type, pod) => {
+    await api.watch('/api/v1/pods?watch=1&timeoutSeconds=120', (type, pod) => {
       if (type !== 'ADDED' && type !== 'MODIFIED') return;
       tend(api, pod).catch((error: unknown) => { console.error(nameOf(pod), error); });
     });

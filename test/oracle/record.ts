@@ -8,7 +8,7 @@ import type { SourceDocument } from './prepare.ts';
 import { record } from './recording.ts';
 
 const usage = 'node test/oracle/record.ts --kubeconfig FILE --manifests FOLDER --out expected.json [--image IMAGE] [--cluster-domain cluster.local] [--patience SECONDS]'
-  + ' [--dns HOST:PORT --coredns VERSION]';
+  + ' [--in-turn] [--dns HOST:PORT --coredns VERSION]';
 
 function documentsIn(folder: string): SourceDocument[] {
   return readdirSync(folder).filter((f) => /\.ya?ml$/.test(f)).toSorted().flatMap((file) =>
@@ -25,7 +25,7 @@ async function main(): Promise<number> {
   const { values } = parseArgs({
     options: {
       kubeconfig: { type: 'string' }, manifests: { type: 'string' }, out: { type: 'string' }, image: { type: 'string' },
-      dns: { type: 'string' }, coredns: { type: 'string' }, 'cluster-domain': { type: 'string', default: 'cluster.local' }, patience: { type: 'string', default: '120' },
+      dns: { type: 'string' }, coredns: { type: 'string' }, 'cluster-domain': { type: 'string', default: 'cluster.local' }, patience: { type: 'string', default: '120' }, 'in-turn': { type: 'boolean' },
     },
   });
   const { kubeconfig, manifests, out } = values;
@@ -44,7 +44,7 @@ async function main(): Promise<number> {
     cluster = real;
     const guarded: Cluster = { ...real, ask: async (name, type) => { guard(); return real.ask(name, type); }, pause: async () => { guard(); await real.pause(); } };
     const expected = await record(guarded, documents, {
-      clusterDomain: values['cluster-domain'], prefix: `oracle-${Date.now().toString(36)}`, image: values.image, coredns: values.coredns, patience: Number(values.patience),
+      clusterDomain: values['cluster-domain'], prefix: `oracle-${Date.now().toString(36)}`, image: values.image, coredns: values.coredns, patience: Number(values.patience), inTurn: values['in-turn'] === true,
     });
     writeFileSync(out, `${JSON.stringify(expected, undefined, 1)}\n`);
     return 0;

@@ -20,6 +20,8 @@ export interface Options {
   readonly coredns?: string | undefined;
   /** How often to look for pods that are still starting. */
   readonly patience: number;
+  /** Each document that makes or takes pods waits until those before it are at rest. */
+  readonly inTurn?: boolean;
 }
 
 async function items(cluster: Cluster, kind: string, fresh: Fresh): Promise<readonly Json[]> {
@@ -87,11 +89,12 @@ async function waitForAccounts(cluster: Cluster, fresh: Fresh, patience: number)
   }
 }
 
-async function apply(cluster: Cluster, documents: ReturnType<typeof flatten>, fresh: Fresh, image: string | undefined): Promise<Verdict[]> {
+async function apply(cluster: Cluster, documents: ReturnType<typeof flatten>, fresh: Fresh, { image, patience, inTurn = false }: Options): Promise<Verdict[]> {
   const verdicts: Verdict[] = [];
   const back = backward(fresh);
   for (const { file, document, object } of documents) {
     if (object['kind'] === 'Namespace') continue;
+    if (inTurn && object['kind'] !== 'Service') await waitForPods(cluster, fresh, patience);
     const result = await cluster.kubectl(['create', '--save-config=false', '-f', '-'], JSON.stringify(prepare(object, fresh, image)));
     const warnings = result.stderr.split('\n').filter((l) => l.startsWith('Warning: ')).map((l) => back(l.slice('Warning: '.length)));
     verdicts.push({
@@ -135,7 +138,7 @@ export async function record(cluster: Cluster, sources: readonly SourceDocument[
       if (made.code !== 0) throw new Error(`kubectl create namespace ${namespace}: ${made.stderr}`);
     }
     await waitForAccounts(cluster, fresh, options.patience);
-    const verdicts = await apply(cluster, documents, fresh, options.image);
+    const verdicts = await apply(cluster, documents, fresh, options);
     const seen = await waitForPods(cluster, fresh, options.patience);
     const asked = await askAll(cluster, seen, options.clusterDomain);
     const transfer = await transferOf(cluster, options.clusterDomain);

@@ -33,6 +33,12 @@ export function ownerOf(pod: Json, replicaSets: readonly Json[]): Owner | undefi
 
 const stable = (owner: Owner | undefined) => owner === undefined || owner.kind === 'StatefulSet';
 
+/** The name of a pod, as far as its manifest has it. */
+function stableName(pod: Json, owner: Owner | undefined): string {
+  const generated = owner === undefined ? text(at(pod, 'metadata')['generateName']) : '';
+  return generated === '' ? nameOf(pod) : `${generated}…`;
+}
+
 /** What each pod is called in placeholders: `Pod/NS/NAME`, or `KIND/NS/NAME#I` by the order of pod names. */
 export function subjectsOf(seen: Pick<Seen, 'pods' | 'replicaSets'>): ReadonlyMap<Json, string> {
   const counts = new Map<string, number>();
@@ -40,7 +46,7 @@ export function subjectsOf(seen: Pick<Seen, 'pods' | 'replicaSets'>): ReadonlyMa
   for (const pod of seen.pods.toSorted((a, b) => (nameOf(a) < nameOf(b) ? -1 : 1))) {
     const owner = ownerOf(pod, seen.replicaSets);
     if (owner === undefined || stable(owner)) {
-      subjects.set(pod, `Pod/${namespaceOf(pod)}/${nameOf(pod)}`);
+      subjects.set(pod, `Pod/${namespaceOf(pod)}/${stableName(pod, owner)}`);
       continue;
     }
     const key = `${owner.kind}/${namespaceOf(pod)}/${owner.name}`;

@@ -3,8 +3,9 @@ import type { Tracking } from '../host/tracking.ts';
 /** What a command touches of the outside world. */
 export interface Io {
   readonly cwd: string;
-  out(text: string): void;
-  err(text: string): void;
+  /** `exact`: text of files, to the letter. */
+  out(text: string, exact?: 'exact'): void;
+  err(text: string, exact?: 'exact'): void;
   /** Bytes of standard input. */
   stdin(): Uint8Array;
   /** What Git tracks of the workspaces that commands open. */

@@ -1,3 +1,4 @@
+import { withEllipses } from '../base/hole.ts';
 import { dig } from './commands/dig.ts';
 import { explain } from './commands/explain.ts';
 import { lint } from './commands/lint.ts';
@@ -43,10 +44,19 @@ export function readsFiles([command = '', ...args]: readonly string[]): boolean 
   return Object.hasOwn(commands, command) && command !== 'explain' && !args.some((arg) => arg === '--help' || arg === '-h');
 }
 
+/** What stands for names that are made later shows as an ellipsis, whatever the format; not in text of files, where such a character is the author's. */
+function readable(io: Io): Io {
+  return {
+    ...io,
+    out: (text, exact) => io.out(exact ? text : withEllipses(text)),
+    err: (text, exact) => io.err(exact ? text : withEllipses(text)),
+  };
+}
+
 /** Runs one command line; the result is the exit code. */
 export function runCli(io: Io, argv: readonly string[]): number {
   try {
-    return dispatch(io, argv);
+    return dispatch(readable(io), argv);
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
     io.err(`headlight: ${error.message}\nTry headlight --help.\n`);

@@ -41,7 +41,8 @@ const podSpec = shape(['affinity', 'tolerations', 'topologySpreadConstraints', '
   ...aside('hostAliases', 'serviceAccountName', 'serviceAccount', 'priorityClassName', 'schedulerName', 'runtimeClassName', 'nodeName'),
 });
 const template = shape([], { metadata, spec: podSpec });
-const workload = shape(['status'], { metadata, spec: shape(['volumeClaimTemplates'], { template }) });
+const claim = shape(['spec', 'status'], { metadata: free }, true);
+const workload = shape(['status'], { metadata, spec: shape([], { template, volumeClaimTemplates: each(claim) }) });
 const plain = shape(['status'], { metadata });
 const route = shape(['status'], { metadata, spec: shape([], { ...aside('hostnames', 'parentRefs'), rules: each(shape([], aside('matches'))) }) });
 

@@ -72,6 +72,12 @@ export function kindsWithLabel(key: string): readonly string[] {
   return byKey.get(key)?.kinds ?? [];
 }
 
+/** What a StatefulSet puts on a pod that it took over. */
+export function identityLabels(set: Workload, ordinal: number): Labels {
+  const own = Object.entries(podLabels(set, set.name, ordinal)).filter(([key]) => byKey.get(key)?.says === 'pod name' || byKey.get(key)?.says === 'ordinal');
+  return Object.fromEntries(own);
+}
+
 /** Labels of a pod: those of its template and what Kubernetes puts over them, without what is hidden. `name`: of the maker; `number`: ordinal or completion index. */
 export function podLabels(maker: Workload, name: string, number: number): Labels {
   const values: Partial<Record<Says, string>> = {

@@ -92,6 +92,12 @@ export interface Workload extends ObjectHead {
   readonly completionMode?: string;
   /** `spec.suspend` of a Job or CronJob, `spec.paused` of a Deployment: makes no pods while it holds. */
   readonly suspended?: boolean;
+  /** `spec.updateStrategy` of StatefulSets and DaemonSets. */
+  readonly updateStrategy?: string;
+  /** StatefulSets: pods below this number stay as they are at an update. */
+  readonly partition?: number;
+  /** StatefulSets: has it volumeClaimTemplates? */
+  readonly hasClaims?: boolean;
   /** Jobs: `selector` is written, and neither it nor the labels of the template are made by the API server. */
   readonly manualSelector?: boolean;
   readonly selector?: LabelSelector;

@@ -1,4 +1,4 @@
-import { asFlag, asLabels, asNumber, asObject, asText, asTexts, isObject, mapsOf, present, type Json } from './json.ts';
+import { asFlag, asLabels, asList, asNumber, asObject, asText, asTexts, isObject, mapsOf, present, type Json } from './json.ts';
 import type { KubeObject, LabelSelector, ObjectHead, Service, ServicePort, Workload, WorkloadKind } from './kinds.ts';
 import { readEndpointPort, readSliceEndpoint, readSubset } from './read-endpoints.ts';
 import { readTemplate } from './read-pod.ts';
@@ -113,6 +113,7 @@ function readServicePort(port: Json): ServicePort {
 }
 
 function readWorkload(kind: WorkloadKind, head: ObjectHead, spec: Json): Workload {
+  const updateStrategy = asObject(spec['updateStrategy']);
   return {
     ...head, kind,
     ...present({
@@ -123,6 +124,9 @@ function readWorkload(kind: WorkloadKind, head: ObjectHead, spec: Json): Workloa
       completions: asNumber(spec['completions']),
       parallelism: asNumber(spec['parallelism']),
       completionMode: asText(spec['completionMode']),
+      updateStrategy: asText(updateStrategy['type']),
+      partition: asNumber(asObject(updateStrategy['rollingUpdate'])['partition']),
+      hasClaims: asList(spec['volumeClaimTemplates']).length > 0 ? true : undefined,
       manualSelector: asFlag(spec['manualSelector']),
       suspended: asFlag(spec[kind === 'Deployment' ? 'paused' : 'suspend']),
       selector: kind === 'ReplicationController' ? mapSelector(spec['selector']) : labelSelector(spec['selector']),

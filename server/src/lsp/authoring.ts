@@ -11,6 +11,7 @@ import { asObject } from '../k8s/json.ts';
 import type { Abilities } from './abilities.ts';
 import { toLocation, toRange, toSpan, toWireEdit } from './convert.ts';
 import { plainText } from './plain-text.ts';
+import { readable } from './readable.ts';
 import { afterReading, type RequestHost } from './requests.ts';
 import { navigationCapabilities, registerNavigation } from './navigation.ts';
 import { atIn, type At } from './place-at.ts';
@@ -92,7 +93,7 @@ function registerCompletion({ connection, workspace, abilities, life }: RequestH
     const { uri, offset, host } = asObject(item.data);
     if (item.documentation !== undefined || typeof uri !== 'string' || typeof offset !== 'number' || typeof host !== 'string') return item;
     const value = analysis.completionDocumentation(uri, offset, host);
-    return value === undefined ? item : { ...item, documentation: text(value) };
+    return value === undefined ? item : { ...item, documentation: text(readable(value)) };
   });
 }
 

@@ -3,6 +3,7 @@ import type { Place, Span, TextEdit } from '../base/span.ts';
 import { offsetAt, positionAt } from '../base/lines.ts';
 import type { Severity } from '../k8s/cluster-settings.ts';
 import type { Finding } from '../rules/define.ts';
+import { readable } from './readable.ts';
 
 /** Line starts and length of a file's text as the analysis knows it; `undefined`: the file is unknown. */
 export type LinesOf = (uri: string) => { readonly starts: Uint32Array; readonly length: number } | undefined;
@@ -58,7 +59,7 @@ export function toDiagnostic(
       })
     : [];
   const description: CodeDescription | undefined = abilities.codeDescription ? { href: pageOf(finding.rule) } : undefined;
-  return {
+  return readable({
     range: toRange(starts, finding.place.span),
     severity: levels[finding.severity],
     code: finding.rule,
@@ -68,5 +69,5 @@ export function toDiagnostic(
     ...(related.length > 0 ? { relatedInformation: related } : {}),
     ...(abilities.tags && finding.tags.length > 0 ? { tags: finding.tags.map((tag) => tagNumbers[tag]) } : {}),
     ...(abilities.data ? { data: { rule: finding.rule, field: finding.field, document: finding.document } } : {}),
-  };
+  });
 }

@@ -7,6 +7,7 @@ import { registerCustomRequests } from './custom-requests.ts';
 import type { Life } from './life.ts';
 import { atIn } from './place-at.ts';
 import { plainText } from './plain-text.ts';
+import { readable } from './readable.ts';
 import { overWorkspace } from './slices.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -17,12 +18,12 @@ export interface RequestHost {
   readonly life: Life;
 }
 
-/** Answers come only after the workspace was read once: half an index would say things that are not true. */
+/** Answers come only after the workspace was read once: half an index would say things that are not true. Their texts are for people. */
 export function afterReading<P, R>(life: Life, answer: (params: P, token: CancellationToken) => R | Promise<R>): (params: P, token: CancellationToken) => Promise<R> {
   return async (params, token) => {
     await life.ready;
     if (token.isCancellationRequested) throw new ResponseError(LSPErrorCodes.RequestCancelled, 'Cancelled.');
-    return answer(params, token);
+    return readable(await answer(params, token));
   };
 }
 

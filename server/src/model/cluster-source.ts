@@ -2,7 +2,7 @@ import { getOrMake } from '../base/get-or-make.ts';
 import { some } from '../base/some.ts';
 import { kindOf } from '../k8s/kinds.ts';
 import { knownName } from '../k8s/known-name.ts';
-import type { KubeObject, Labels, Service } from '../k8s/kinds.ts';
+import type { KubeObject, Labels, Pod, Service } from '../k8s/kinds.ts';
 import { sizeOf, type Group } from './bag.ts';
 import { bundleDistance, compareInstances } from './candidates.ts';
 import type { InstanceIndex } from './instance-index.ts';
@@ -89,6 +89,13 @@ export function clusterSource(index: InstanceIndex, view: SourceView): ClusterSo
       const found = single('StatefulSet', namespace, name);
       return found !== undefined && isWorkloadInstance(found) ? sourced(found) : undefined;
     },
+    barePods: (namespace) => mapped(of(index.claimants.barePods(namespace), isPod)),
+    *claimants(namespace: string, labels: Labels) {
+      for (const workload of index.claimants.claimants(labels)) {
+        if (workload.namespace === namespace && visible(workload) && winner(workload)) yield sourced(workload);
+      }
+    },
+    before: (one, other) => isBefore(instanceOf(one.ref), instanceOf(other.ref)),
     allPodMakers: (namespace) => mapped(of(index.inNamespace(namespace, 'pods'), isPodMaker)),
     *slices(namespace: string, serviceName: string) {
       for (const slice of of([...index.named('EndpointSlice', serviceName).values()].flatMap((list) => [...list]), isSlice)) {
@@ -115,6 +122,14 @@ function* namelessInOrder<T extends Instance>(all: Iterable<T>): Iterable<T> {
     else yield instance;
   }
   yield* nameless.sort(compareInstances);
+}
+
+function isPod(instance: Instance): instance is InstanceOf<Pod> {
+  return instance.facts.object.kind === 'Pod';
+}
+
+function isBefore(one: Instance | undefined, other: Instance | undefined): boolean {
+  return one !== undefined && other !== undefined && compareInstances(one, other) < 0;
 }
 
 /** So many objects of one name that each should not be held against all others. */

@@ -5,6 +5,7 @@ import { kindOf } from '../k8s/kinds.ts';
 import type { Labels, Pod, Service, Workload } from '../k8s/kinds.ts';
 import { ordinalIn } from '../k8s/pod-ordinals.ts';
 import { drop, put, sizeOf, type Bag, type Group } from './bag.ts';
+import { ClaimantIndex } from './claimant-index.ts';
 import { podTemplatesIn } from './custom-objects.ts';
 import { identityOf, isPodMaker, isSameObject, isService, lookupName, mentionKeys } from './keys.ts';
 import { NameList } from './name-list.ts';
@@ -23,6 +24,7 @@ export interface FileParts {
 
 /** Maps over instances; `add` and `remove` cost as much as one object, every look-up as much as its answer. */
 export class InstanceIndex {
+  readonly claimants = new ClaimantIndex();
   readonly #byUri: Bag<Instance> = new Map();
   /** Of files that were asked for since they changed. */
   readonly #partsOfUri = new Map<string, FileParts>();
@@ -65,6 +67,7 @@ export class InstanceIndex {
     if (instance.namespaceExplicit) put(this.#explicit, instance.namespace, instance);
     if (isPodMaker(instance)) for (const pair of pairs(instance.facts.object.template.labels)) put(this.#makersByPair, intern(pair), instance);
     if (isService(instance)) this.#addService(instance);
+    this.claimants.add(instance);
     if (object.kind === 'StatefulSet' && object.serviceName !== undefined) put(this.#setsByServiceName, object.serviceName, instance);
     for (const key of mentionKeysOf(instance)) put(this.#mentions, key, instance);
     for (const key of backendsOf(instance)) put(this.#routes, key, instance);
@@ -95,6 +98,7 @@ export class InstanceIndex {
       drop(this.#servicesByPair, this.#pairOfService.get(instance) ?? '', instance);
       this.#pairOfService.delete(instance);
     }
+    this.claimants.remove(instance);
     if (object.kind === 'StatefulSet' && object.serviceName !== undefined) drop(this.#setsByServiceName, object.serviceName, instance);
     for (const key of mentionKeysOf(instance)) drop(this.#mentions, key, instance);
     for (const key of backendsOf(instance)) drop(this.#routes, key, instance);

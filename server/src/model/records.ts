@@ -26,8 +26,13 @@ export interface ClusterSource {
   servicesFor?(owner: Sourced<Workload | Pod>): Iterable<Sourced<Service>>;
   /** Pod-making objects whose pods carry all these labels (controller labels included). */
   podMakers(namespace: string, selector: Labels): Iterable<Sourced<Workload | Pod>>;
-  /** The StatefulSet of that name. Absent: it is looked for among the makers of pods. */
-  statefulSet?(namespace: string, name: string): Sourced<Workload> | undefined;
+  statefulSet(namespace: string, name: string): Sourced<Workload> | undefined;
+  /** Pods of a namespace that stand in manifests of their own. */
+  barePods(namespace: string): Iterable<Sourced<Pod>>;
+  /** Workloads of a namespace that may take over an object with these labels, among others. */
+  claimants(namespace: string, labels: Labels): Iterable<Sourced<Workload>>;
+  /** Is the one applied before the other? */
+  before(one: Sourced<Workload | Pod>, other: Sourced<Workload | Pod>): boolean;
   /** All pod-making objects of a namespace. */
   allPodMakers(namespace: string): Iterable<Sourced<Workload | Pod>>;
   slices(namespace: string, serviceName: string): Iterable<Sourced<EndpointSlice>>;

@@ -61,7 +61,7 @@ export function lint(io: Io, args: readonly string[]): number {
   if (parsed.flag('fix')) {
     const fixed = applySafeFixes(workspace);
     const diff = fixed.map(({ uri, before, after }) => unifiedDiff(workspace.show(uri), before, after)).join('');
-    if (parsed.flag('dry-run')) (format === 'text' ? io.out : io.err)(diff);
+    if (parsed.flag('dry-run')) (format === 'text' ? io.out : io.err)(diff, 'exact');
     else {
       writeFixed(workspace, fixed);
       if (fixed.length > 0) io.err(`headlight: fixed ${fixed.map(({ uri }) => workspace.show(uri)).join(', ')}\n`);

@@ -4,6 +4,7 @@ import { eachInvalid, forbidden, goJson, invalid, quote, required, tooLong, type
 import type { Cause, Rendered } from './errors.ts';
 import type { Json } from '../json.ts';
 import { asList, asObject, asText, asTexts } from '../json.ts';
+import { matchesLabels, meetsRequirement } from '../selector.ts';
 import { byteLength, labelValue, qualifiedName } from './names.ts';
 
 export type StringMap = Readonly<Record<string, string>>;
@@ -108,14 +109,7 @@ export function isUsableSelector(c: Context, selector: Selector): boolean {
 export function selects(selector: Selector | undefined, labels: StringMap | undefined): boolean {
   if (selector === undefined) return false;
   const found = labels ?? {};
-  const has = (key: string): boolean => Object.hasOwn(found, key);
-  return Object.entries(selector.labels ?? {}).every(([key, value]) => has(key) && found[key] === value)
-    && (selector.expressions ?? []).every(({ key, operator, values = [] }) => {
-      const listed = has(key) && values.includes(found[key] ?? '');
-      if (operator === 'In') return listed;
-      if (operator === 'NotIn') return !listed;
-      return operator === 'Exists' ? has(key) : !has(key);
-    });
+  return matchesLabels(selector.labels ?? {}, found) && (selector.expressions ?? []).every((requirement) => meetsRequirement({ ...requirement, values: requirement.values ?? [] }, found));
 }
 
 /** The selector as a value in messages. */

@@ -1,3 +1,4 @@
+import { withHoles } from '../../base/hole.ts';
 import { canonicalIp, ipFamilyOf } from '../../k8s/dns-name.ts';
 import type { Family } from '../../k8s/dns-name.ts';
 import type { CoreDns } from './coredns.ts';
@@ -25,7 +26,8 @@ const digitOf = (family: Family) => (family === 'IPv4' ? '4' : '6');
 /** The address of a pod; `subject` is `Pod/NS/NAME` or `KIND/NS/NAME#I`. */
 export function podAddress(subject: string, family: Family): Address {
   const d = digitOf(family);
-  return { family, data: `<ip${d} ${subject}>`, label: `<dashed${d} ${subject}>` };
+  const known = withHoles(subject);
+  return { family, data: `<ip${d} ${known}>`, label: `<dashed${d} ${known}>` };
 }
 
 /** The address of the node that a hostNetwork pod runs on (facts B.11). */

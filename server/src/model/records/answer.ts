@@ -1,3 +1,4 @@
+import { withHoles } from '../../base/hole.ts';
 import { addressOfReverse, isWithin, sameName, withoutFinalDot } from '../../k8s/dns-name.ts';
 import type { Answer, AnswerLine as Line, Reason } from '../records.ts';
 import type { Row } from './find.ts';
@@ -154,9 +155,9 @@ function resultOf(world: World, name: string, type: string): Result {
   }
 }
 
-/** The answer of CoreDNS to one direct question (facts A). The question's own spelling is echoed. */
+/** The answer of CoreDNS to one direct question (facts A). The question's own spelling is echoed; an ellipsis in it stands for what is only known later. */
 export function dig(world: World, name: string, type: string): Answer {
-  const asked = withoutFinalDot(name);
+  const asked = withoutFinalDot(withHoles(name));
   const upper = type.toUpperCase();
   const result = resultOf(world, asked, upper);
   return {

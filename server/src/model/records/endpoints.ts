@@ -30,7 +30,9 @@ export interface Endpoint {
 export function selectedPods(source: ClusterSource, namespace: string, service: Service, podsOf: (maker: Sourced<PodModel['maker']>) => readonly PodModel[]): readonly PodModel[] {
   if (!hasSelector(service)) return [];
   const { selector } = service;
-  return [...source.podMakers(namespace, selector)].flatMap((maker) => podsOf(maker).filter((pod) => matchesLabels(selector, pod.labels)));
+  const pods = [...source.podMakers(namespace, selector)].flatMap((maker) => podsOf(maker).filter((pod) => matchesLabels(selector, pod.labels)));
+  // A Pod that a workload took over is among the pods of both.
+  return [...new Set(pods)];
 }
 
 interface Naming {

@@ -88,7 +88,7 @@ export function whyNoEndpoints(world: World, service: Sourced<Service>): readonl
     return [head, because('pods-not-ready', { ref: waiting.owner, values: { service: object.name, pod: waiting.name } })];
   }
   const empty = inOrder(world.source.podMakers(service.namespace, object.selector), (m) => m.ref).find((m) => world.podsOf(m).length === 0);
-  if (empty) return [head, whyNoPods(empty)];
+  if (empty) return [head, whyNoPods(world.household, empty)];
   const refused = inOrder(world.source.refusedPodMakers?.(service.namespace, object.selector) ?? [], (reason) => reason.ref);
   if (refused.length > 0) return [head, ...refused];
   const none = because('selector-matches-nothing', { ref, field: 'spec.selector', values: { service: object.name, selector: textOf(object.selector), namespace: service.namespace } });

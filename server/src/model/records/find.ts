@@ -1,3 +1,4 @@
+import { withHoles } from '../../base/hole.ts';
 import type { Service } from '../../k8s/kinds.ts';
 import { ipFamilyOf } from '../../k8s/dns-name.ts';
 import type { DnsRecord, Reason, Sourced } from '../records.ts';
@@ -33,7 +34,7 @@ export const nameError = (...reasons: readonly Reason[]): Found => ({ ok: false,
 /** The name is there, with nothing of what was asked. */
 export const noData = (...reasons: readonly Reason[]): Found => ({ ok: true, rows: [], reasons });
 
-const same = (asked: string, has: string) => asked.toLowerCase() === has.toLowerCase();
+const same = (asked: string, has: string) => withHoles(asked).toLowerCase() === withHoles(has).toLowerCase();
 const fits = (asked: string, has: string) => asked === '' || same(asked, has);
 
 function headlessRows(world: World, service: Sourced<Service>, request: ServiceRequest): Found {

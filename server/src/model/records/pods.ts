@@ -1,4 +1,5 @@
-import { podLabels } from '../../k8s/controller-labels.ts';
+import { spelledOrdinal } from '../../k8s/adoption.ts';
+import { identityLabels, podLabels } from '../../k8s/controller-labels.ts';
 import { podPath } from '../../k8s/kinds.ts';
 import type { Labels, Pod, PodTemplate, Workload } from '../../k8s/kinds.ts';
 import type { ClusterSettings } from '../../k8s/cluster-settings.ts';
@@ -6,9 +7,10 @@ import { knownName } from '../../k8s/known-name.ts';
 import { numberedPod } from '../../k8s/pod-ordinals.ts';
 import { isDnsLabel } from '../../k8s/validation/names.ts';
 import { serviceNameChecked } from '../../k8s/versions.ts';
-import type { PredictedPod, Sourced } from '../records.ts';
+import type { ObjectRef, PredictedPod, Sourced } from '../records.ts';
 import { nodeAddress, podAddress } from './address.ts';
 import type { Address } from './address.ts';
+import { livesOn, type Census, type Claim, type Conditions, type Fate } from './ownership/claims.ts';
 
 /** A predicted pod with all that decides its endpoints. */
 export interface PodModel extends PredictedPod {
@@ -17,15 +19,10 @@ export interface PodModel extends PredictedPod {
   readonly template: PodTemplate;
   /** One per family of the cluster. */
   readonly addresses: readonly Address[];
+  /** The workload that took a bare Pod over. */
+  readonly takenBy?: ObjectRef;
   /** The pod's name, as a placeholder where it is made up at run time. */
   readonly targetName: string;
-}
-
-/** What decides about pods beside the object that makes them. */
-export interface PodConditions {
-  readonly settings: ClusterSettings;
-  /** Do they become Ready? */
-  readonly ready: boolean;
 }
 
 /** More pods than this of one workload are not predicted one by one. */
@@ -58,14 +55,14 @@ export function sharesHostPort({ hostNetwork, containers, initContainers }: PodT
   return hostNetwork === true && (twice(containers) || initContainers.some((c) => twice([c])));
 }
 
-/** Can the API server take pods of this workload (facts D.7)? `ordinal` is part of a host name of at most 63 characters. */
-function canExist(workload: Workload, ordinal: number, kubernetesMinor: number): boolean {
+/** Can the API server take the pod with that number of this workload, from 0 (facts D.7)? An ordinal is part of a host name of at most 63 characters. */
+function canExist(workload: Workload, index: number, kubernetesMinor: number): boolean {
   if (sharesHostPort(workload.template)) return false;
   if (workload.kind === 'Deployment') return workload.name.length <= longestDeployment;
   if (workload.kind !== 'StatefulSet') return true;
   const serviceName = workload.serviceName ?? '';
   const label = serviceName === '' || isDnsLabel(serviceName);
-  return workload.name.length <= longestSet && numberedPod(workload.name, ordinal).length <= 63 && (label || serviceNameChecked({ minor: kubernetesMinor }));
+  return workload.name.length <= longestSet && numberedPod(workload.name, (workload.ordinalsStart ?? 0) + index).length <= 63 && (label || serviceNameChecked({ minor: kubernetesMinor }));
 }
 
 function addressesOf(template: PodTemplate, subject: string, settings: ClusterSettings): Address[] {
@@ -96,7 +93,7 @@ function identityOf(workload: Workload, namespace: string, index: number): Ident
   return { ...base, ...(indexed ? { hostname: numberedPod(name, index) } : {}), name: `${name}#${index}`, subject, labels: podLabels(workload, name, index) };
 }
 
-function podOf({ object, namespace, ref: owner }: Sourced<Workload | Pod>, index: number, { settings, ready }: PodConditions): PodModel {
+function podOf({ object, namespace, ref: owner }: Sourced<Workload | Pod>, index: number, { settings, ready }: Conditions): PodModel {
   const { template } = object;
   const identity: Identity = object.kind === 'Pod'
     ? { name: knownName(object), hostname: template.hostname ?? '', subdomain: template.subdomain ?? '', labels: template.labels }
@@ -109,26 +106,36 @@ function podOf({ object, namespace, ref: owner }: Sourced<Workload | Pod>, index
   };
 }
 
-/** How many pods come to be. An ordered StatefulSet whose pods never become ready stops at its first. */
-function startedCount(workload: Workload, ready: boolean): number {
-  const stuck = workload.kind === 'StatefulSet' && workload.podManagementPolicy !== 'Parallel' && !ready;
-  return stuck ? Math.min(1, podCount(workload)) : podCount(workload);
+/** A bare Pod that a workload took over and keeps: in placeholders it is called after the workload, as its other pods are. */
+function takenPod({ pod, ready }: Claim, fate: Fate, owner: Sourced<Workload>, index: number, settings: ClusterSettings): PodModel {
+  const own = podOf(pod, 0, { settings, ready });
+  if (owner.object.kind !== 'StatefulSet') {
+    const subject = `${owner.object.kind}/${owner.namespace}/${knownName(owner.object)}#${index}`;
+    return { ...own, index, addresses: addressesOf(own.template, subject, settings), takenBy: owner.ref };
+  }
+  const ordinal = spelledOrdinal(pod.object.name)?.ordinal ?? 0;
+  const labels = fate === 'kept' ? { ...own.labels, ...identityLabels(owner.object, ordinal) } : own.labels;
+  return { ...own, index: ordinal - (owner.object.ordinalsStart ?? 0), labels, takenBy: owner.ref };
 }
 
-/** The pods that an object makes (facts B.3, B.6, B.7). */
-export function podsOfMaker(source: Sourced<Workload | Pod>, conditions: PodConditions): readonly PodModel[] {
+/** The pods of a workload at rest (facts B.3, B.6, B.7, B.20). */
+export function podsOfWorkload(source: Sourced<Workload>, conditions: Conditions, { own, fates }: Census): readonly PodModel[] {
   const { object } = source;
-  if (object.kind === 'Pod') return [podOf(source, 0, conditions)];
-  return Array.from({ length: startedCount(object, conditions.ready) }, (_, index) => index)
-    .filter((index) => canExist(object, (object.ordinalsStart ?? 0) + index, conditions.settings.kubernetesMinor))
-    .map((index) => podOf(source, index, conditions));
+  const taken = [...fates].filter(([, fate]) => livesOn(fate)).map(([claim, fate], index) => takenPod(claim, fate, source, index, conditions.settings));
+  const first = object.kind === 'StatefulSet' ? 0 : taken.length;
+  const made = own.filter((index) => canExist(object, index, conditions.settings.kubernetesMinor)).map((index) => podOf(source, first + index, conditions));
+  return [...taken, ...made];
+}
+
+/** A bare Pod that nobody takes over. */
+export function podOfItself(source: Sourced<Pod>, conditions: Conditions): PodModel {
+  return podOf(source, 0, conditions);
 }
 
 /** The pod of a StatefulSet with that ordinal, without those beside it; `undefined`: the set makes none. */
-export function podNumbered(set: Sourced<Workload>, ordinal: number, conditions: PodConditions): PodModel | undefined {
+export function podNumbered(set: Sourced<Workload>, ordinal: number, conditions: Conditions, { own }: Census): PodModel | undefined {
   const index = ordinal - (set.object.ordinalsStart ?? 0);
-  const exists = index >= 0 && index < startedCount(set.object, conditions.ready) && canExist(set.object, ordinal, conditions.settings.kubernetesMinor);
-  return exists ? podOf(set, index, conditions) : undefined;
+  return own.includes(index) && canExist(set.object, index, conditions.settings.kubernetesMinor) ? podOf(set, index, conditions) : undefined;
 }
 
 /** API path of what gives the pods of this maker their subdomain (facts B.3). */

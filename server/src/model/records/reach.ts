@@ -1,6 +1,6 @@
 import { compareText } from '../../base/compare-text.ts';
 import type { Pod, Service, Workload } from '../../k8s/kinds.ts';
-import type { ObjectRef, PodName, Reason, Sourced } from '../records.ts';
+import type { PodName, Reason, Sourced } from '../records.ts';
 import { dig } from './answer.ts';
 import type { Endpoint } from './endpoints.ts';
 import { whyPodUnnamed } from './explain.ts';
@@ -13,8 +13,6 @@ import { matchesLabels } from '../../k8s/selector.ts';
 import { hasSelector, shapeOf } from './service-facts.ts';
 import type { World } from './world.ts';
 import { recordsOfService } from './zone.ts';
-
-const sameObject = (a: ObjectRef, b: ObjectRef) => a.kind === b.kind && a.namespace === b.namespace && a.name === b.name;
 
 const unique = <T>(list: readonly T[]): T[] => [...new Set(list)];
 
@@ -58,9 +56,10 @@ function naming(world: World, owner: Sourced<Workload | Pod>): readonly Sourced<
 
 /** Names that lead to pods of this owner, their own names and those that they share (facts A.1, A.2); those that the first 50 Services give. */
 export function namesOf(world: World, owner: Sourced<Workload | Pod>): readonly PodName[] {
+  const pods: ReadonlySet<PodModel | undefined> = new Set(world.podsOf(owner));
   return naming(world, owner).flatMap((service) => {
     const { namespace, object } = service;
-    const isOwn = (e: Endpoint): boolean => e.ready && e.pod !== undefined && sameObject(e.pod.owner, owner.ref);
+    const isOwn = (e: Endpoint): boolean => e.ready && pods.has(e.pod);
     const records = new Map(recordsOfService(world, service, isOwn).filter((r) => r.type === 'A' || r.type === 'AAAA').map((r) => [`${r.name} ${r.data}`, r]));
     return world.endpoints(namespace, object.name).filter(isOwn).flatMap((e): PodName[] => {
       const { pod } = e;
@@ -74,8 +73,9 @@ export function namesOf(world: World, owner: Sourced<Workload | Pod>): readonly 
 /** Why the pods of this owner have no name of their own; empty when each has one, ready or not (facts B). */
 export function whyUnnamed(world: World, owner: Sourced<Workload | Pod>): readonly Reason[] {
   const { object, ref, namespace } = owner;
-  const first = world.podsOf(owner)[0];
-  if (!first) return [whyNoPods(owner)];
+  const pods = world.podsOf(owner);
+  const first = pods.find((pod) => pod.maker === object) ?? pods[0];
+  if (!first) return [whyNoPods(world.household, owner)];
   const { subdomain } = first;
   const plain = whyPodUnnamed(first, subdomain === '' ? '-' : subdomain);
   if (plain.length > 0) return plain;
@@ -87,7 +87,7 @@ export function whyUnnamed(world: World, owner: Sourced<Workload | Pod>): readon
     return [because('subdomain-service-missing', { ref, field, values }), ...(refused ? [refused] : [])];
   }
   if (shapeOf(service.object) === 'external') return [because('subdomain-service-external', { ref: service.ref, field: 'spec.type', values })];
-  if (world.endpoints(namespace, subdomain).some((e) => e.pod && sameObject(e.pod.owner, ref) && e.named)) return [];
+  if (world.endpoints(namespace, subdomain).some((e) => e.pod && pods.includes(e.pod) && e.named)) return [];
   const others = selecting(world, owner);
   return [
     because('subdomain-service-does-not-select', { ref: service.ref, field: 'spec.selector', values }),

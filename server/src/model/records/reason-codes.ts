@@ -9,7 +9,8 @@ export const reasonCodes = [
   'when-ready', 'when-address', 'per-node',
   // why a pod has no name of its own
   'no-hostname', 'no-subdomain', 'no-service-name', 'subdomain-names-other', 'subdomain-service-missing', 'subdomain-service-does-not-select',
-  'subdomain-service-external', 'no-service-selects', 'makes-no-pods', 'no-replicas', 'paused', 'pods-refused', 'pods-share-port',
+  'subdomain-service-external', 'no-service-selects', 'makes-no-pods', 'no-replicas', 'paused', 'pods-refused', 'pods-share-port', 'name-blocked',
+  'pod-replaced', 'pod-surplus', 'pod-name-taken', 'replica-set-taken',
   // why there is no answer
   'outside-zone', 'not-svc-or-pod', 'too-many-labels', 'zone-apex', 'namespace-unknown', 'namespace-only', 'service-unknown', 'service-elsewhere',
   'manifest-rejected', 'external-name-has-no-subnames', 'external-name-is-address', 'external-name-no-srv', 'cname-target-outside',

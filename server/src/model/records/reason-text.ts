@@ -46,6 +46,11 @@ const presenceTexts: Partial<Record<ReasonCode, Wording>> = {
   'paused': (w) => `${w.object} is paused or suspended, so it runs no pods.`,
   'pods-refused': (w) => `The API server refuses the pods of ${w.object}: its name or serviceName does not fit into a label of 63 characters.`,
   'pods-share-port': (w) => `The API server refuses the pods of ${w.object}: on the node's network two of their containers want the same port.`,
+  'name-blocked': (w) => `${w.object} cannot make its pod ${w.v('pod')}: there is a Pod of that name that it does not take over.`,
+  'pod-replaced': (w) => `${w.object} takes Pod ${w.v('pod')} over and puts a pod of its own in its place.`,
+  'pod-surplus': (w) => `${w.object} takes Pod ${w.v('pod')} over and deletes it, since it has all its pods.`,
+  'pod-name-taken': (w) => `The API server refuses Pod ${w.v('pod')}: ${w.object} has made a pod of that name.`,
+  'replica-set-taken': (w) => `${w.object} takes ReplicaSet ${w.v('set')} over and makes its pods its own.`,
   'no-replicas': (w) => `${w.object} runs no pods now (0 replicas).`,
 };
 

@@ -9,8 +9,10 @@ import type { CoreDns } from './coredns.ts';
 import { controllerEndpoints, mirroredEndpoints, selectedPods, sliceEndpoints } from './endpoints.ts';
 import type { Endpoint } from './endpoints.ts';
 import { withOwnServices } from './own-services.ts';
-import { podsOfMaker } from './pods.ts';
-import type { PodConditions, PodModel } from './pods.ts';
+import { householdOf, type Household } from './ownership/household.ts';
+import { livesOn } from './ownership/claims.ts';
+import { podOfItself, podsOfWorkload } from './pods.ts';
+import type { PodModel } from './pods.ts';
 
 /** A cluster as CoreDNS would see it, worked out Service by Service when it is asked. */
 export interface World {
@@ -23,9 +25,9 @@ export interface World {
   statefulSet(namespace: string, name: string): Sourced<Workload> | undefined;
   /** Known by an object in it or its own, or the default one. */
   hasNamespace(name: string): boolean;
+  /** Pods of a maker, those that it took over included; of a bare Pod itself, if it stays. */
   podsOf(maker: Sourced<Workload | Pod>): readonly PodModel[];
-  /** What decides about the pods of this maker. */
-  conditionsOf(maker: Sourced<Workload | Pod>): PodConditions;
+  readonly household: Household;
   /** Pods that the Service's selector matches, sorted by owner and index. */
   selected(service: Sourced<Service>): readonly PodModel[];
   /** Endpoints of all slices labelled with that Service, ready or not, in one order whatever the order of documents. */
@@ -56,14 +58,20 @@ function remembered<T>(make: (namespace: string, name: string) => T): (namespace
 /** A lazy world over a source. */
 export function worldOf(given: ClusterSource, settings: ClusterSettings): World {
   const source = withOwnServices(given);
+  const household = householdOf(source, settings);
   const pods = new Map<object, Map<string, readonly PodModel[]>>();
-  const conditionsOf = (maker: Sourced<Workload | Pod>): PodConditions => ({ settings, ready: source.isReady?.(maker) ?? true });
   const podsOf = (maker: Sourced<Workload | Pod>): readonly PodModel[] => {
     const byNamespace = getOrMake(pods, maker.object, () => new Map<string, readonly PodModel[]>());
-    return getOrMake(byNamespace, maker.namespace, () => podsOfMaker(maker, conditionsOf(maker)));
+    return getOrMake(byNamespace, maker.namespace, () => {
+      const { object, namespace, ref } = maker;
+      if (object.kind !== 'Pod') return podsOfWorkload({ object, namespace, ref }, household.conditionsOf(maker), household.censusOf({ object, namespace, ref }));
+      const end = household.ownershipIn(namespace).fateOf(object);
+      if (end === undefined) return [podOfItself({ object, namespace, ref }, household.conditionsOf(maker))];
+      return end.fate !== 'refused' && livesOn(end.fate) ? podsOf(end.by).filter((pod) => pod.maker === object) : [];
+    });
   };
   const service = remembered((namespace, name) => source.service(namespace, name));
-  const statefulSet = remembered((namespace, name) => source.statefulSet?.(namespace, name));
+  const statefulSet = remembered((namespace, name) => source.statefulSet(namespace, name));
   const selectedBy = remembered((namespace, name): readonly PodModel[] => {
     const found = service(namespace, name);
     return found ? selectedPods(source, namespace, found.object, podsOf).toSorted(podOrder) : [];
@@ -78,7 +86,7 @@ export function worldOf(given: ClusterSource, settings: ClusterSettings): World 
     ].toSorted(endpointOrder);
   });
   return {
-    source, settings, coredns: coreDnsOf(settings.kubernetesMinor), podsOf, conditionsOf, endpoints,
+    source, settings, coredns: coreDnsOf(settings.kubernetesMinor), podsOf, household, endpoints,
     hasNamespace: (name) => source.hasNamespace(name) || name === settings.defaultNamespace,
     service, statefulSet,
     selected: (of) => selectedBy(of.namespace, of.object.name),
