@@ -48,8 +48,9 @@ export function clusterOf(objects: Iterable<Sourced<KubeObject>>, settings: Clus
     order.set(sourced.object, order.size);
     const { object, namespace, ref } = sourced;
     const id = `${kindOf(object)}/${namespace}/${object.name}`;
-    if (object.name === '' || seen.has(id)) continue;
-    seen.add(id);
+    const isNameless = object.name === '';
+    if (isNameless ? !makesPods(object) : seen.has(id)) continue;
+    if (!isNameless) seen.add(id);
     if (object.kind === 'Namespace') {
       namespaces.add(object.name);
       namespaceObjects.set(object.name, { object, namespace, ref });
@@ -67,8 +68,8 @@ export function clusterOf(objects: Iterable<Sourced<KubeObject>>, settings: Clus
     services: (namespace) => shelves.get(namespace)?.services.values() ?? [],
     podMakers: (namespace, selector) => makersOf(namespace).filter(({ object }) => selectsPodsOf(selector, object)),
     statefulSet: (namespace, name) => workloadsOf(namespace).find(({ object }) => object.kind === 'StatefulSet' && object.name === name),
-    barePods: (namespace) => makersOf(namespace).flatMap(({ object, namespace: own, ref }) => (object.kind === 'Pod' ? [{ object, namespace: own, ref }] : [])),
-    claimants: workloadsOf,
+    barePods: ({ namespace }) => makersOf(namespace).flatMap(({ object, ref }) => (object.kind === 'Pod' ? [{ object, namespace, ref }] : [])),
+    claimants: ({ namespace }) => workloadsOf(namespace),
     before: (one, other) => (order.get(one.object) ?? 0) < (order.get(other.object) ?? 0),
     allPodMakers: makersOf,
     slices: (namespace, service) => shelves.get(namespace)?.slices.get(service) ?? [],

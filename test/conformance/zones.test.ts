@@ -25,7 +25,7 @@ function objectsOf(text: string): Sourced<KubeObject>[] {
 compareCases('from objects', (manifests, expected) => {
   const taken = new Set(expected.documents.filter((d) => d.verdict === 'accepted').map((d) => `${d.kind}/${d.namespace}/${d.name}`));
   const objects = [...manifests.values()].flatMap(objectsOf);
-  const circumstances = { accepted: (o: Sourced<KubeObject>) => taken.has(`${o.ref.kind}/${o.namespace}/${o.object.name}`), isReady: readinessIn(manifests.values()) };
+  const circumstances = { accepted: (o: Sourced<KubeObject>) => o.object.name === '' || taken.has(`${o.ref.kind}/${o.namespace}/${o.object.name}`), isReady: readinessIn(manifests.values()) };
   return predictRecords(clusterOf(objects, defaultClusterSettings, circumstances), defaultClusterSettings);
 });
 

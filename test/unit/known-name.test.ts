@@ -41,6 +41,16 @@ test('a pod whose name is made later has no name in the zone, and its address sa
   }
 });
 
+test('objects that are called the same as far as is known have addresses of their own', () => {
+  const pod = 'apiVersion: v1\nkind: Pod\nmetadata: {generateName: one-, labels: {app: db}}\nspec: {containers: [{name: c, image: i}]}\n';
+  const text = [service, pod, pod, maker('Deployment', 'generateName: web-'), maker('Deployment', 'generateName: web-', 'replicas: 2'), set('generateName: db-'), set('generateName: db-')].join('---\n');
+  const { answers } = analysisOf(new Map([[uri, text]])).dig(zone, 'A');
+  const names = answers.map(({ data }) => data.replaceAll(hole, '…'));
+  assert.deepEqual(names.sort(), [
+    'Deployment/default/web-…#0', 'Deployment/default/web-…~2#0', 'Deployment/default/web-…~2#1', 'Pod/default/db-…-0', 'Pod/default/db-…~2-0', 'Pod/default/one-…', 'Pod/default/one-…~2',
+  ].map((subject) => `<ip4 ${subject}>`).sort());
+});
+
 test('objects without a name are called by what is known of it', () => {
   const { all } = shown([service, set('generateName: db-'), maker('Deployment', 'generateName: web-')].join('---\n'));
   assert.match(all, /governs StatefulSet \\\\?"db-…\\\\?", but its selector also matches the pods of Deployment \\\\?"web-…/);

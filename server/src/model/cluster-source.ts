@@ -2,7 +2,9 @@ import { getOrMake } from '../base/get-or-make.ts';
 import { some } from '../base/some.ts';
 import { kindOf } from '../k8s/kinds.ts';
 import { knownName } from '../k8s/known-name.ts';
-import type { KubeObject, Labels, Pod, Service } from '../k8s/kinds.ts';
+import { spelledOrdinal } from '../k8s/adoption.ts';
+import type { KubeObject, Labels, Pod, Service, Workload } from '../k8s/kinds.ts';
+import { numberedPod, ordinalsOf } from '../k8s/pod-ordinals.ts';
 import { sizeOf, type Group } from './bag.ts';
 import { bundleDistance, compareInstances } from './candidates.ts';
 import type { InstanceIndex } from './instance-index.ts';
@@ -89,12 +91,8 @@ export function clusterSource(index: InstanceIndex, view: SourceView): ClusterSo
       const found = single('StatefulSet', namespace, name);
       return found !== undefined && isWorkloadInstance(found) ? sourced(found) : undefined;
     },
-    barePods: (namespace) => mapped(of(index.claimants.barePods(namespace), isPod)),
-    *claimants(namespace: string, labels: Labels) {
-      for (const workload of index.claimants.claimants(labels)) {
-        if (workload.namespace === namespace && visible(workload) && winner(workload)) yield sourced(workload);
-      }
-    },
+    barePods: (workload) => mapped(of(beside(workload, barePodsFor(index, workload.object)), isPod)),
+    claimants: (object) => mapped(of(beside(object, claimantsFor(index, object.object)), isWorkloadInstance)),
     before: (one, other) => isBefore(instanceOf(one.ref), instanceOf(other.ref)),
     allPodMakers: (namespace) => mapped(of(index.inNamespace(namespace, 'pods'), isPodMaker)),
     *slices(namespace: string, serviceName: string) {
@@ -123,6 +121,30 @@ function* namelessInOrder<T extends Instance>(all: Iterable<T>): Iterable<T> {
   }
   yield* nameless.sort(compareInstances);
 }
+
+/** Those of the same bundle and namespace: what is applied apart is not known to meet. */
+function* beside<T extends Instance>({ ref, namespace }: Sourced<KubeObject>, all: Iterable<T>): Iterable<T> {
+  const bundle = instanceOf(ref)?.bundle.id;
+  for (const instance of all) if (instance.bundle.id === bundle && instance.namespace === namespace) yield instance;
+}
+
+function* barePodsFor(index: InstanceIndex, workload: Workload): Iterable<Instance> {
+  yield* index.claimants.pods(workload);
+  if (workload.kind !== 'StatefulSet') return;
+  const { first, last } = ordinalsOf(workload);
+  for (let ordinal = first; ordinal <= Math.min(last, first + mostNames); ordinal++) {
+    for (const group of index.named('Pod', numberedPod(workload.name, ordinal)).values()) yield* group;
+  }
+}
+
+function* claimantsFor(index: InstanceIndex, object: Workload | Pod): Iterable<Instance> {
+  yield* index.claimants.claimants(object.kind === 'Pod' ? object.template.labels : object.labels);
+  const set = object.kind === 'Pod' ? spelledOrdinal(object.name)?.set : undefined;
+  if (set !== undefined) for (const group of index.named('StatefulSet', set).values()) yield* group;
+}
+
+/** Nobody writes a manifest for a pod beyond. */
+const mostNames = 1000;
 
 function isPod(instance: Instance): instance is InstanceOf<Pod> {
   return instance.facts.object.kind === 'Pod';

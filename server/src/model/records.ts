@@ -27,10 +27,10 @@ export interface ClusterSource {
   /** Pod-making objects whose pods carry all these labels (controller labels included). */
   podMakers(namespace: string, selector: Labels): Iterable<Sourced<Workload | Pod>>;
   statefulSet(namespace: string, name: string): Sourced<Workload> | undefined;
-  /** Pods of a namespace that stand in manifests of their own. */
-  barePods(namespace: string): Iterable<Sourced<Pod>>;
-  /** Workloads of a namespace that may take over an object with these labels, among others. */
-  claimants(namespace: string, labels: Labels): Iterable<Sourced<Workload>>;
+  /** Pods that stand in manifests of their own, applied together with this workload, which may take them over or want their names; others, too. */
+  barePods(workload: Sourced<Workload>): Iterable<Sourced<Pod>>;
+  /** Workloads, applied together with this object, that may take it over or want its name; others, too. */
+  claimants(object: Sourced<Workload | Pod>): Iterable<Sourced<Workload>>;
   /** Is the one applied before the other? */
   before(one: Sourced<Workload | Pod>, other: Sourced<Workload | Pod>): boolean;
   /** All pod-making objects of a namespace. */

@@ -74,43 +74,42 @@ interface Identity {
   readonly hostname: string;
   readonly subdomain: string;
   readonly labels: Labels;
-  /** Placeholder subject; `undefined`: `Pod/NS/NAME`. */
-  readonly subject?: string;
+  /** What it is called in placeholders. */
+  readonly subject: string;
 }
 
 /** Identity of the I-th pod: facts B.3 (StatefulSet), B.6 (replicas), B.7 (Job). */
-function identityOf(workload: Workload, namespace: string, index: number): Identity {
+function identityOf(workload: Workload, namespace: string, index: number, called: string): Identity {
   const { template } = workload;
   const name = knownName(workload);
   const base = { hostname: template.hostname ?? '', subdomain: template.subdomain ?? '' };
   if (workload.kind === 'StatefulSet') {
     const ordinal = (workload.ordinalsStart ?? 0) + index;
     const pod = numberedPod(name, ordinal);
-    return { name: pod, hostname: pod, subdomain: workload.serviceName ?? '', labels: podLabels(workload, name, ordinal) };
+    return { name: pod, hostname: pod, subdomain: workload.serviceName ?? '', labels: podLabels(workload, name, ordinal), subject: `Pod/${namespace}/${numberedPod(called, ordinal)}` };
   }
-  const subject = `${workload.kind}/${namespace}/${name}#${index}`;
+  const subject = `${workload.kind}/${namespace}/${called}#${index}`;
   const indexed = workload.kind === 'Job' && workload.completionMode === 'Indexed';
-  return { ...base, ...(indexed ? { hostname: numberedPod(name, index) } : {}), name: `${name}#${index}`, subject, labels: podLabels(workload, name, index) };
+  return { ...base, ...(indexed ? { hostname: numberedPod(name, index) } : {}), name: `${called}#${index}`, subject, labels: podLabels(workload, name, index) };
 }
 
-function podOf({ object, namespace, ref: owner }: Sourced<Workload | Pod>, index: number, { settings, ready }: Conditions): PodModel {
+function podOf({ object, namespace, ref: owner }: Sourced<Workload | Pod>, index: number, { settings, ready, called }: Conditions): PodModel {
   const { template } = object;
   const identity: Identity = object.kind === 'Pod'
-    ? { name: knownName(object), hostname: template.hostname ?? '', subdomain: template.subdomain ?? '', labels: template.labels }
-    : identityOf(object, namespace, index);
-  const subject = identity.subject ?? `Pod/${namespace}/${identity.name}`;
+    ? { name: knownName(object), hostname: template.hostname ?? '', subdomain: template.subdomain ?? '', labels: template.labels, subject: `Pod/${namespace}/${called}` }
+    : identityOf(object, namespace, index, called);
   return {
     owner, namespace, maker: object, template, index, name: identity.name, hostname: identity.hostname, subdomain: identity.subdomain,
-    ready, labels: identity.labels, addresses: addressesOf(template, subject, settings),
-    targetName: identity.subject === undefined ? identity.name : `<podName ${subject}>`,
+    ready, labels: identity.labels, addresses: addressesOf(template, identity.subject, settings),
+    targetName: identity.subject.startsWith('Pod/') ? identity.name : `<podName ${identity.subject}>`,
   };
 }
 
 /** A bare Pod that a workload took over and keeps: in placeholders it is called after the workload, as its other pods are. */
-function takenPod({ pod, ready }: Claim, fate: Fate, owner: Sourced<Workload>, index: number, settings: ClusterSettings): PodModel {
-  const own = podOf(pod, 0, { settings, ready });
+function takenPod({ pod, ready }: Claim, fate: Fate, owner: Sourced<Workload>, index: number, { settings, called }: Conditions): PodModel {
+  const own = podOf(pod, 0, { settings, ready, called: knownName(pod.object) });
   if (owner.object.kind !== 'StatefulSet') {
-    const subject = `${owner.object.kind}/${owner.namespace}/${knownName(owner.object)}#${index}`;
+    const subject = `${owner.object.kind}/${owner.namespace}/${called}#${index}`;
     return { ...own, index, addresses: addressesOf(own.template, subject, settings), takenBy: owner.ref };
   }
   const ordinal = spelledOrdinal(pod.object.name)?.ordinal ?? 0;
@@ -121,7 +120,7 @@ function takenPod({ pod, ready }: Claim, fate: Fate, owner: Sourced<Workload>, i
 /** The pods of a workload at rest (facts B.3, B.6, B.7, B.20). */
 export function podsOfWorkload(source: Sourced<Workload>, conditions: Conditions, { own, fates }: Census): readonly PodModel[] {
   const { object } = source;
-  const taken = [...fates].filter(([, fate]) => livesOn(fate)).map(([claim, fate], index) => takenPod(claim, fate, source, index, conditions.settings));
+  const taken = [...fates].filter(([, fate]) => livesOn(fate)).map(([claim, fate], index) => takenPod(claim, fate, source, index, conditions));
   const first = object.kind === 'StatefulSet' ? 0 : taken.length;
   const made = own.filter((index) => canExist(object, index, conditions.settings.kubernetesMinor)).map((index) => podOf(source, first + index, conditions));
   return [...taken, ...made];

@@ -65,7 +65,7 @@ export function worldOf(given: ClusterSource, settings: ClusterSettings): World 
     return getOrMake(byNamespace, maker.namespace, () => {
       const { object, namespace, ref } = maker;
       if (object.kind !== 'Pod') return podsOfWorkload({ object, namespace, ref }, household.conditionsOf(maker), household.censusOf({ object, namespace, ref }));
-      const end = household.ownershipIn(namespace).fateOf(object);
+      const end = household.endOf({ object, namespace, ref });
       if (end === undefined) return [podOfItself({ object, namespace, ref }, household.conditionsOf(maker))];
       return end.fate !== 'refused' && livesOn(end.fate) ? podsOf(end.by).filter((pod) => pod.maker === object) : [];
     });

@@ -7,14 +7,21 @@ export interface Conditions {
   readonly settings: ClusterSettings;
   /** Do they become Ready? */
   readonly ready: boolean;
+  /** What the maker is called in placeholders: its name as far as it is known, with a number where others are called the same. */
+  readonly called: string;
 }
 
-/** What becomes of objects of a namespace that others take over. */
+/** What becomes of objects that hang together. */
 export interface Ownership {
   /** What a workload has; `undefined`: nothing but what its manifest says. */
   censusOf(workload: Workload): Census | undefined;
-  /** What becomes of a bare Pod, and whose doing it is; `undefined`: nobody's. */
-  fateOf(pod: Pod): { readonly fate: Fate | 'refused'; readonly by: Sourced<Workload> } | undefined;
+  endOf(pod: Pod): End | undefined;
+}
+
+/** What becomes of a bare Pod, and whose doing it is. */
+export interface End {
+  readonly fate: Fate | 'refused';
+  readonly by: Sourced<Workload>;
 }
 
 /** A bare Pod that concerns a workload. */

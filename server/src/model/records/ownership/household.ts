@@ -2,35 +2,64 @@ import { getOrMake } from '../../../base/get-or-make.ts';
 import { takesOver } from '../../../k8s/adoption.ts';
 import type { ClusterSettings } from '../../../k8s/cluster-settings.ts';
 import type { Pod, Workload } from '../../../k8s/kinds.ts';
+import { knownName } from '../../../k8s/known-name.ts';
 import type { ClusterSource, Sourced } from '../../records.ts';
 import { podCount } from '../pods.ts';
 import { censusOf } from './census.ts';
-import type { Census, Conditions, Ownership } from './claims.ts';
-import { ownershipIn } from './ownership.ts';
+import type { Census, Conditions, End, Ownership } from './claims.ts';
+import { ownershipAround } from './ownership.ts';
 
 /** Who has which pods, worked out when it is asked. */
 export interface Household {
   conditionsOf(maker: Sourced<Workload | Pod>): Conditions;
   censusOf(workload: Sourced<Workload>): Census;
-  /** What becomes of the bare Pods of a namespace. */
-  ownershipIn(namespace: string): Ownership;
+  /** What becomes of a bare Pod, and whose doing it is; `undefined`: nobody's. */
+  endOf(pod: Sourced<Pod>): End | undefined;
   /** The Deployment that takes a ReplicaSet over. */
   takerOf(workload: Sourced<Workload>): Sourced<Workload> | undefined;
 }
 
 /** The pods of a source by their owners. */
 export function householdOf(source: ClusterSource, settings: ClusterSettings): Household {
-  const conditionsOf = (maker: Sourced<Workload | Pod>): Conditions => ({ settings, ready: source.isReady?.(maker) ?? true });
-  const takerOf = ({ object, namespace }: Sourced<Workload>): Sourced<Workload> | undefined => {
+  const nameless = new Map<string, ReadonlyMap<Workload | Pod, string>>();
+  const calledOf = ({ object, namespace }: Sourced<Workload | Pod>): string => {
+    if (object.name !== '') return knownName(object);
+    return getOrMake(nameless, namespace, () => numbered(source.allPodMakers(namespace))).get(object) ?? knownName(object);
+  };
+  const conditionsOf = (maker: Sourced<Workload | Pod>): Conditions => ({ settings, ready: source.isReady?.(maker) ?? true, called: calledOf(maker) });
+  const takerOf = (workload: Sourced<Workload>): Sourced<Workload> | undefined => {
+    const { object } = workload;
     if (object.kind !== 'ReplicaSet') return undefined;
-    const takers = [...source.claimants(namespace, object.labels)].filter((deployment) => takesOver(deployment.object, object));
+    const takers = [...source.claimants(workload)].filter((deployment) => takesOver(deployment.object, object));
     return takers.reduce<Sourced<Workload> | undefined>((first, taker) => (first === undefined || source.before(taker, first) ? taker : first), undefined);
   };
   const wantedOf = (workload: Sourced<Workload>): number => (takerOf(workload) === undefined ? podCount(workload.object) : 0);
-  const owners = new Map<string, Ownership>();
-  const own = (namespace: string): Ownership => getOrMake(owners, namespace, () => ownershipIn(namespace, { source, wantedOf, conditionsOf }));
-  return {
-    conditionsOf, takerOf, ownershipIn: own,
-    censusOf: (workload) => own(workload.namespace).censusOf(workload.object) ?? censusOf(workload.object, wantedOf(workload), [], conditionsOf(workload)),
+  const owners = new Map<string, Map<Workload | Pod, Ownership | undefined>>();
+  const ownershipOf = (maker: Sourced<Workload | Pod>): Ownership | undefined => {
+    const known = getOrMake(owners, maker.namespace, () => new Map<Workload | Pod, Ownership | undefined>());
+    if (!known.has(maker.object)) {
+      const around = ownershipAround(maker, { source, wantedOf, conditionsOf });
+      for (const object of around?.of ?? [maker.object]) known.set(object, around?.ownership);
+    }
+    return known.get(maker.object);
   };
+  return {
+    conditionsOf, takerOf,
+    endOf: (pod) => ownershipOf(pod)?.endOf(pod.object),
+    censusOf: (workload) => ownershipOf(workload)?.censusOf(workload.object) ?? censusOf(workload.object, wantedOf(workload), [], conditionsOf(workload)),
+  };
+}
+
+/** Names of the makers without one, as far as they are known: the second of a kind that is called the same is called `x~2`. */
+function numbered(makers: Iterable<Sourced<Workload | Pod>>): ReadonlyMap<Workload | Pod, string> {
+  const counts = new Map<string, number>();
+  const names = new Map<Workload | Pod, string>();
+  for (const { object } of makers) {
+    if (object.name !== '') continue;
+    const key = `${object.kind}/${knownName(object)}`;
+    const count = (counts.get(key) ?? 0) + 1;
+    counts.set(key, count);
+    names.set(object, count === 1 ? knownName(object) : `${knownName(object)}~${count}`);
+  }
+  return names;
 }

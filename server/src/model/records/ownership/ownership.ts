@@ -3,11 +3,11 @@ import type { Pod, Workload } from '../../../k8s/kinds.ts';
 import { numberedPod } from '../../../k8s/pod-ordinals.ts';
 import type { ClusterSource, Sourced } from '../../records.ts';
 import { censusOf } from './census.ts';
-import { livesOn, type Census, type Claim, type Conditions, type Ownership } from './claims.ts';
+import { livesOn, type Census, type Claim, type Conditions, type End, type Ownership } from './claims.ts';
 
-/** What is asked about the objects of a namespace. */
+/** What is asked about objects. */
 export interface Inquiry {
-  readonly source: Pick<ClusterSource, 'barePods' | 'claimants' | 'before' | 'statefulSet'>;
+  readonly source: Pick<ClusterSource, 'barePods' | 'claimants' | 'before'>;
   /** How many pods a workload wants. */
   wantedOf(workload: Sourced<Workload>): number;
   conditionsOf(maker: Sourced<Workload | Pod>): Conditions;
@@ -20,40 +20,43 @@ interface Claimant {
   census: Census;
 }
 
-const nothing: Ownership = { censusOf: () => undefined, fateOf: () => undefined };
+/** More objects than these that hang together by labels nobody has by mistake: what becomes of them is not worked out. */
+const most = 500;
 
 /**
- * Who owns the bare Pods of a namespace at rest (facts B.20). Objects meet as they are applied, one after the other, each when those before it are at
- * rest: a workload that comes later counts the Pods that are there, a Pod that comes later finds all places taken.
+ * Who owns the bare Pods that hang together with a maker of pods, at rest (facts B.20). Objects meet as they are applied, one after the other, each
+ * when those before it are at rest: a workload that comes later counts the Pods that are there, a Pod that comes later finds all places taken.
+ * `undefined`: nothing takes anything over.
  */
-export function ownershipIn(namespace: string, inquiry: Inquiry): Ownership {
-  const { source } = inquiry;
-  const pods = [...source.barePods(namespace)];
-  if (pods.length === 0) return nothing;
-  const claimants = claimantsOf(namespace, pods, source);
-  if (claimants.size === 0) return nothing;
-  const steps = [...pods, ...claimants].sort((a, b) => (source.before(a, b) ? -1 : source.before(b, a) ? 1 : 0));
+export function ownershipAround(maker: Sourced<Workload | Pod>, inquiry: Inquiry): { readonly ownership: Ownership; readonly of: Iterable<Workload | Pod> } | undefined {
+  const all = connected(maker, inquiry.source);
+  if (all.size < 2 || all.size > most) return undefined;
+  const { before } = inquiry.source;
   const state = new State(inquiry);
-  for (const step of steps) {
+  for (const step of [...all.values()].sort((a, b) => (before(a, b) ? -1 : before(b, a) ? 1 : 0))) {
     if (isPod(step)) state.addPod(step);
     else if (isWorkload(step)) state.addWorkload(step);
   }
-  return state;
+  return { ownership: state, of: all.keys() };
 }
 
 const isPod = (step: Sourced<Pod | Workload>): step is Sourced<Pod> => step.object.kind === 'Pod';
 const isWorkload = (step: Sourced<Pod | Workload>): step is Sourced<Workload> => step.object.kind !== 'Pod';
 
-/** Workloads that take over one of the Pods, and StatefulSets that want the name of one. */
-function claimantsOf(namespace: string, pods: readonly Sourced<Pod>[], source: Inquiry['source']): ReadonlySet<Sourced<Workload>> {
-  const found = new Map<Workload, Sourced<Workload>>();
-  for (const pod of pods) {
-    for (const workload of source.claimants(namespace, pod.object.template.labels)) if (takesOver(workload.object, pod.object)) found.set(workload.object, workload);
-    const spelled = spelledOrdinal(pod.object.name);
-    const set = spelled && source.statefulSet(namespace, spelled.set);
-    if (set) found.set(set.object, set);
+/** Is the Pod taken over by the workload, or called as one of its pods? */
+const concerns = (workload: Workload, pod: Pod): boolean =>
+  takesOver(workload, pod) || (workload.kind === 'StatefulSet' && spelledOrdinal(pod.name)?.set === workload.name);
+
+/** The maker, the Pods that it concerns or the workloads that concern it, their Pods and workloads in turn. */
+function connected(maker: Sourced<Workload | Pod>, source: Inquiry['source']): ReadonlyMap<Workload | Pod, Sourced<Workload | Pod>> {
+  const found = new Map<Workload | Pod, Sourced<Workload | Pod>>([[maker.object, maker]]);
+  // What is found joins the objects that are gone through.
+  for (const one of found.values()) {
+    if (found.size > most) break;
+    if (isPod(one)) for (const other of source.claimants(one)) if (concerns(other.object, one.object)) found.set(other.object, other);
+    if (isWorkload(one)) for (const other of source.barePods(one)) if (concerns(one.object, other.object)) found.set(other.object, other);
   }
-  return new Set(found.values());
+  return found;
 }
 
 class State implements Ownership {
@@ -109,7 +112,7 @@ class State implements Ownership {
     return this.#claimants.find((claimant) => claimant.workload.object === workload)?.census;
   }
 
-  fateOf(pod: Pod): ReturnType<Ownership['fateOf']> {
+  endOf(pod: Pod): End | undefined {
     const rival = this.#refused.get(pod);
     if (rival) return { fate: 'refused', by: rival };
     for (const { workload, census } of this.#claimants) {
