@@ -3,6 +3,9 @@ export interface RecordLine {
   readonly name: string;
   readonly type: string;
   readonly data: string;
+  /** Of SRV records in answers, where they were recorded. */
+  readonly priority?: number;
+  readonly weight?: number;
 }
 
 export interface QueryAnswer {
@@ -31,7 +34,7 @@ export const oneShape = (text: string): string => text.replace(/(DaemonSet\/[^<>
 const distinct = (list: readonly string[]) => [...new Set(list)].toSorted();
 
 const queryText = (q: QueryAnswer, map: (text: string) => string) => {
-  const answers = distinct(q.answers.map((a) => map(oneShape(`${a.name} ${a.type} ${a.data}`))));
+  const answers = distinct(q.answers.map((a) => map(oneShape([a.name, a.type, a.priority, a.weight, a.data].filter((part) => part !== undefined).join(' ')))));
   return `${map(oneShape(q.name))} ${q.type} ${q.rcode} [${answers.join(' | ')}]`;
 };
 

@@ -8,6 +8,8 @@ export interface WireRecord {
   readonly type: string;
   /** SRV: `PORT TARGET`; names without final dot; addresses as text. */
   readonly data: string;
+  /** SRV only. */
+  readonly order?: { readonly priority: number; readonly weight: number };
 }
 
 export interface WireAnswer {
@@ -96,7 +98,8 @@ export function decodeMessage(message: Buffer): WireAnswer {
     const { name, end } = readName(message, at);
     const type = nameOfCode(message.readUInt16BE(end));
     const length = message.readUInt16BE(end + 8);
-    records.push({ name, ttl: message.readUInt32BE(end + 4), type, data: dataText(message, type, end + 10, length) });
+    const order = type === 'SRV' ? { order: { priority: message.readUInt16BE(end + 10), weight: message.readUInt16BE(end + 12) } } : {};
+    records.push({ name, ttl: message.readUInt32BE(end + 4), type, data: dataText(message, type, end + 10, length), ...order });
     at = end + 10 + length;
   }
   return { rcode, records };

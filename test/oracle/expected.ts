@@ -75,7 +75,7 @@ export function expectedOf(observed: Observed, rename: (value: string) => string
   const zone = zoneOf(observed, inside).map((r) => ({ name: rename(r.name), ttl: r.ttl, type: r.type, data: rename(r.data) }));
   const queries = observed.asked.map(({ question, answer }) => ({
     name: rename(question.name), type: question.type, rcode: answer.rcode,
-    answers: uniqueSorted(answer.records.map((r) => ({ name: rename(r.name), type: r.type, data: rename(r.data) })), recordKey),
+    answers: uniqueSorted(answer.records.map((r) => ({ name: rename(r.name), type: r.type, data: rename(r.data), ...r.order })), recordKey),
   }));
   return {
     kubernetes: observed.kubernetes, coredns: observed.coredns, clusterDomain: observed.clusterDomain, documents: observed.documents,

@@ -7,6 +7,7 @@ import type { WireAnswer, WireRecord } from '../oracle/dns-message.ts';
 import { at, list } from '../oracle/objects.ts';
 import { freshNamespaces, prepare } from '../oracle/prepare.ts';
 import { record } from '../oracle/recording.ts';
+import { subjectsOf } from '../oracle/symbols.ts';
 
 const hex = (text: string) => Buffer.from(text.replace(/\s+/g, ''), 'hex');
 
@@ -17,7 +18,7 @@ test('a question is one TCP message', () => {
 test('an SRV answer with a compressed name is read', () => {
   const question = '026462 0178 00 0021 0001';
   const message = hex(`0001 8180 0001 0001 0000 0000 ${question} c00c 0021 0001 0000001e 000b 0000 0064 1538 026130 c00c`);
-  assert.deepEqual(decodeMessage(message), { rcode: 'NOERROR', records: [{ name: 'db.x', ttl: 30, type: 'SRV', data: '5432 a0.db.x' }] });
+  assert.deepEqual(decodeMessage(message), { rcode: 'NOERROR', records: [{ name: 'db.x', ttl: 30, type: 'SRV', data: '5432 a0.db.x', order: { priority: 0, weight: 100 } }] });
 });
 
 test('addresses and texts are read, a name error too', () => {
@@ -122,6 +123,23 @@ for (const transfers of [true, false]) {
     assert.ok(log.at(-1)?.startsWith('delete namespace'));
   });
 }
+
+test('documents that wait for each other come when the pods before them are at rest', async () => {
+  const looksBetween = async (inTurn: boolean): Promise<number> => {
+    const log: string[] = [];
+    await record(cannedCluster(log, true), manifests, { ...options, inTurn });
+    const creates = log.flatMap((line, index) => (line.startsWith('create --save-config') ? [index] : []));
+    return log.slice(creates[0], creates.at(-1)).filter((line) => line.includes('get pods')).length;
+  };
+  assert.equal(await looksBetween(false), 0);
+  assert.ok(await looksBetween(true) >= 3);
+});
+
+test('a pod is called by what its manifest has of its name', () => {
+  const pod = (metadata: object) => ({ metadata: { namespace: ns, ...metadata } });
+  const seen = { pods: [pod({ name: 'x-a1b2c', generateName: 'x-' }), pod({ name: 'w-1-a', generateName: 'w-1-', ownerReferences: [{ kind: 'StatefulSet', name: 'w-1' }] }), pod({ name: 'plain' })], replicaSets: [] };
+  assert.deepEqual([...subjectsOf(seen).values()].toSorted(), [`Pod/${ns}/plain`, `Pod/${ns}/w-1-a`, `Pod/${ns}/x-…`]);
+});
 
 test('the namespaces are removed after a failure too', async () => {
   const log: string[] = [];

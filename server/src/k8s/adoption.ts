@@ -2,7 +2,7 @@ import type { KubeObject, LabelSelector, Pod, Workload } from './kinds.ts';
 import { matchesSelector } from './selector.ts';
 
 /**
- * Who takes over what has no controller (facts B.20): `ClaimObject` of pkg/controller/controller_ref_manager.go, which the controllers of
+ * Who takes over what has no controller: `ClaimObject` of pkg/controller/controller_ref_manager.go, which the controllers of
  * ReplicaSets, ReplicationControllers, StatefulSets, DaemonSets and Jobs ask of pods, that of Deployments of ReplicaSets.
  */
 

@@ -112,6 +112,15 @@ export interface PodName {
   readonly record: DnsRecord;
 }
 
+/**
+ * What a workload does to an object that another manifest makes (k8s/adoption.ts). A Pod: see `Fate`; `refused`: the workload has made a pod of that name
+ * before. A ReplicaSet is `absorbed`: only pods of its Deployment's template stay.
+ */
+export interface Claimed {
+  readonly by: ObjectRef;
+  readonly fate: 'kept' | 'stuck' | 'idle' | 'replaced' | 'deleted' | 'blocks' | 'refused' | 'absorbed';
+}
+
 /** Predicted DNS of one cluster. Lazy: nothing is computed before it is asked. */
 export interface Records {
   /** All forward records as a zone transfer lists them (facts A.10), sorted by name, type, data. Where there are more than `most`, the first few that are more. */
@@ -120,6 +129,8 @@ export interface Records {
   dig(name: string, type: string): Answer;
   /** Pods made by a workload, or the Pod itself. */
   podsOf(owner: Sourced<Workload | Pod>): readonly PredictedPod[];
+  /** What workloads do to a bare Pod or a ReplicaSet that is not theirs. */
+  claimsOn(object: Sourced<Workload | Pod>): readonly Claimed[];
   /** All records that exist because of this Service, endpoint names included. */
   recordsOf(namespace: string, service: string): readonly DnsRecord[];
   /** Which pods the name reaches. */

@@ -3,6 +3,7 @@ import { nameText } from '../k8s/known-name.ts';
 import type { InstanceOf, Model } from '../model/types.ts';
 import { isService } from '../model/keys.ts';
 import { labelDifferences } from '../k8s/selector.ts';
+import { sourced } from '../model/cluster-source.ts';
 import { defineRule } from './define.ts';
 import type { Fix } from './define.ts';
 import { deployment, documents, service as serviceText, statefulSet } from './lib/example.ts';
@@ -10,7 +11,7 @@ import { setField } from './lib/field-edits.ts';
 import { judgedSets } from './lib/governing.ts';
 import { stableLabels } from './lib/new-service.ts';
 import { isHeadlessService } from './lib/preconditions.ts';
-import { namedAt, settled, templateOf } from './lib/reach.ts';
+import { areDeployedTogether, namedAt, settled, templateOf } from './lib/reach.ts';
 import { called, list } from './lib/words.ts';
 
 const set = statefulSet('db', { spec: ['serviceName: db'], labels: ['app: db', 'role: server'] });
@@ -44,7 +45,7 @@ export const rule = defineRule({
     const sets = judgedSets(subject, model).filter((each) => labelDifferences(selector, templateOf(each).labels).length === 0);
     const first = sets[0];
     if (first === undefined) return;
-    const foreign = foreignMakers(subject, selector, model).filter((each) => isDeployedTogether(subject, sets, each));
+    const foreign = foreignMakers(subject, selector, model).filter((each) => sets.some((set) => areDeployedTogether(set, each)) && !isTakenOver(each, model));
     if (foreign.length === 0) return;
     const names = list(foreign.map(called));
     yield {
@@ -56,10 +57,9 @@ export const rule = defineRule({
   },
 });
 
-/** Files of one plain folder may be alternatives; one file, or one kustomization, is not. */
-function isDeployedTogether(service: InstanceOf<Service>, sets: readonly InstanceOf<Workload>[], other: InstanceOf<Workload | Pod>): boolean {
-  if (service.bundle.kind === 'kustomization' && other.bundle === service.bundle) return true;
-  return sets.some((set) => set.facts.uri === other.facts.uri) || (other.facts.uri === service.facts.uri && sets.some((set) => set.facts.uri === service.facts.uri));
+/** Does a workload take it over, so that its pods go, or count as those of the workload? Another rule speaks of that. */
+function isTakenOver(maker: InstanceOf<Workload | Pod>, model: Model): boolean {
+  return model.recordsFor(maker.bundle).claimsOn(sourced(maker)).some(({ fate }) => fate !== 'blocks');
 }
 
 /** Pods of other StatefulSets under this name, and pods that ask for it by `subdomain`, belong. */

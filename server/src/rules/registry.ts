@@ -38,6 +38,7 @@ import { rule as jobWithoutSubdomain } from './job-without-subdomain.ts';
 import { rule as kustomizationBroken } from './kustomization-broken.ts';
 import { rule as misspelledField } from './misspelled-field.ts';
 import { rule as namedTargetPortMissing } from './named-target-port-missing.ts';
+import { rule as podClaimedTwice } from './pod-claimed-twice.ts';
 import { rule as podNameInvalid } from './pod-name-invalid.ts';
 import { rule as publishNotReadyMissing } from './publish-not-ready-missing.ts';
 import { rule as publishNotReadyWithoutEffect } from './publish-not-ready-without-effect.ts';
@@ -104,6 +105,7 @@ export const rules: readonly Rule[] = [
   kustomizationBroken,
   misspelledField,
   namedTargetPortMissing,
+  podClaimedTwice,
   podNameInvalid,
   publishNotReadyMissing,
   publishNotReadyWithoutEffect,

@@ -24,7 +24,7 @@ export function whyNoPods(household: Household, owner: Sourced<Workload | Pod>):
 /** Why a bare Pod does not stay. */
 function whyGone(household: Household, pod: Sourced<Pod>): Reason {
   const { object, ref } = pod;
-  const end = household.endOf(pod);
+  const end = household.endsOf(pod).find(({ fate }) => fate !== 'blocks');
   if (end === undefined) return because('makes-no-pods', { ref });
   const code = end.fate === 'refused' ? 'pod-name-taken' : end.fate === 'replaced' ? 'pod-replaced' : 'pod-surplus';
   return because(code, { ref: end.by.ref, field: end.fate === 'refused' ? 'metadata.name' : 'spec.selector', values: { pod: knownName(object) } });

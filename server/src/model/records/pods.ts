@@ -117,7 +117,7 @@ function takenPod({ pod, ready }: Claim, fate: Fate, owner: Sourced<Workload>, i
   return { ...own, index: ordinal - (owner.object.ordinalsStart ?? 0), labels, takenBy: owner.ref };
 }
 
-/** The pods of a workload at rest (facts B.3, B.6, B.7, B.20). */
+/** The pods of a workload at rest (facts B.3, B.6, B.7; k8s/adoption.ts). */
 export function podsOfWorkload(source: Sourced<Workload>, conditions: Conditions, { own, fates }: Census): readonly PodModel[] {
   const { object } = source;
   const taken = [...fates].filter(([, fate]) => livesOn(fate)).map(([claim, fate], index) => takenPod(claim, fate, source, index, conditions));

@@ -2,6 +2,7 @@ import type { ClusterSettings } from '../../k8s/cluster-settings.ts';
 import type { ClusterSource, Records } from '../records.ts';
 import { dig } from './answer.ts';
 import { answersPod } from './answers-pod.ts';
+import { claimsOn } from './ownership/household.ts';
 import { namesOf, podsReachedBy, whyUnnamed } from './reach.ts';
 import { worldOf } from './world.ts';
 import { recordsOfService, zoneOf } from './zone.ts';
@@ -13,6 +14,7 @@ export function predictRecords(source: ClusterSource, settings: ClusterSettings)
     zone: (namespaces, most = Number.POSITIVE_INFINITY) => zoneOf(world, namespaces ?? source.namespaces(), most),
     dig: (name, type) => dig(world, name, type),
     podsOf: (owner) => world.podsOf(owner),
+    claimsOn: (object) => claimsOn(world.household, object),
     recordsOf: (namespace, name) => {
       const service = source.service(namespace, name);
       return service ? recordsOfService(world, service) : [];

@@ -65,9 +65,9 @@ export function worldOf(given: ClusterSource, settings: ClusterSettings): World 
     return getOrMake(byNamespace, maker.namespace, () => {
       const { object, namespace, ref } = maker;
       if (object.kind !== 'Pod') return podsOfWorkload({ object, namespace, ref }, household.conditionsOf(maker), household.censusOf({ object, namespace, ref }));
-      const end = household.endOf({ object, namespace, ref });
+      const end = household.endsOf({ object, namespace, ref }).find(({ fate }) => fate !== 'blocks');
       if (end === undefined) return [podOfItself({ object, namespace, ref }, household.conditionsOf(maker))];
-      return end.fate !== 'refused' && livesOn(end.fate) ? podsOf(end.by).filter((pod) => pod.maker === object) : [];
+      return livesOn(end.fate) ? podsOf(end.by).filter((pod) => pod.maker === object) : [];
     });
   };
   const service = remembered((namespace, name) => source.service(namespace, name));

@@ -25,6 +25,11 @@ export function deployment(name: string, more: WorkloadExample = {}): string {
   return workload('Deployment', name, more);
 }
 
+/** Text of a bare Pod for an example. */
+export function pod(name: string, labels: readonly string[]): string {
+  return `apiVersion: v1\nkind: Pod\nmetadata:\n  name: ${name}\n  labels:\n${indented(labels, 4)}spec:\n  containers:\n    - name: ${name}\n      image: example/${name}:1\n`;
+}
+
 /** Documents of one file. */
 export function documents(...parts: readonly string[]): string {
   return parts.join('---\n');

@@ -39,6 +39,11 @@ export function configsReadBy({ containers, initContainers, volumeConfigRefs }: 
   return new Set([...volumeConfigRefs, ...[...containers, ...initContainers].flatMap((container) => container.configRefs)]);
 }
 
+/** Files of one plain folder may be alternatives; what stands in one file, or in one kustomization, is not. */
+export function areDeployedTogether(one: Instance, other: Instance): boolean {
+  return one.bundle === other.bundle && (one.bundle.kind === 'kustomization' || one.facts.uri === other.facts.uri);
+}
+
 /** Related information that points at a field of another object. */
 export function at(model: Model, instance: Instance, field: string, message: string): Related {
   return { place: model.placeOf(instance, field), message };

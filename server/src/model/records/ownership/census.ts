@@ -29,7 +29,7 @@ function daemonCensus(set: Workload, claims: readonly Claim[], { ready }: Condit
   return { own: [0], fates: new Map(claims.map((claim) => [claim, fateOf(claim)])) };
 }
 
-/** The pods of a workload that wants so many, and what becomes of the bare Pods that it takes over or whose names it wants (facts B.20). */
+/** The pods of a workload that wants so many, and what becomes of the bare Pods that it takes over or whose names it wants (k8s/adoption.ts). */
 export function censusOf(workload: Workload, wanted: number, claims: readonly Claim[], conditions: Conditions): Census {
   if (workload.kind === 'StatefulSet') return setCensus(workload, wanted, claims, conditions);
   if (workload.kind === 'DaemonSet') return daemonCensus(workload, claims, conditions);

@@ -15,10 +15,10 @@ export interface Conditions {
 export interface Ownership {
   /** What a workload has; `undefined`: nothing but what its manifest says. */
   censusOf(workload: Workload): Census | undefined;
-  endOf(pod: Pod): End | undefined;
+  endsOf(pod: Pod): readonly End[];
 }
 
-/** What becomes of a bare Pod, and whose doing it is. */
+/** What becomes of a bare Pod, and whose doing it is; `refused`: its name is taken when it comes. */
 export interface End {
   readonly fate: Fate | 'refused';
   readonly by: Sourced<Workload>;
@@ -35,20 +35,21 @@ export interface Claim {
 }
 
 /**
- * What becomes of a bare Pod (facts B.20): `kept` as one of the workload's own, `idle` where the workload does not get so far as to do anything with
- * it, `replaced` by a pod that the workload makes, or `deleted`, for it is one too many. (`refused`: its name is taken.)
+ * What becomes of a bare Pod (k8s/adoption.ts). Taken over, it is `kept` as one of the workload's own, or `stuck`: it cannot be made one of them and holds the
+ * workload up; `idle`: the workload is held up elsewhere; `replaced` by a pod that the workload makes; or `deleted`, for it is one too many. Not taken
+ * over, it `blocks` the workload, which wants its name.
  */
-export type Fate = 'kept' | 'idle' | 'replaced' | 'deleted';
+export type Fate = 'kept' | 'stuck' | 'idle' | 'replaced' | 'deleted' | 'blocks';
 
 /** What a workload has at rest. */
 export interface Census {
   /** Numbers of the pods that it makes itself, from 0. */
   readonly own: readonly number[];
-  /** Of the Pods that it takes over. */
+  /** Of the Pods that it takes over or that block it. */
   readonly fates: ReadonlyMap<Claim, Fate>;
 }
 
-/** Does the Pod live on? */
-export function livesOn(fate: Fate): boolean {
-  return fate === 'kept' || fate === 'idle';
+/** Does a Pod that was taken over live on? */
+export function livesOn(fate: Fate | 'refused'): boolean {
+  return fate === 'kept' || fate === 'stuck' || fate === 'idle';
 }

@@ -3,7 +3,7 @@ import { takesOver } from '../../../k8s/adoption.ts';
 import type { ClusterSettings } from '../../../k8s/cluster-settings.ts';
 import type { Pod, Workload } from '../../../k8s/kinds.ts';
 import { knownName } from '../../../k8s/known-name.ts';
-import type { ClusterSource, Sourced } from '../../records.ts';
+import type { Claimed, ClusterSource, Sourced } from '../../records.ts';
 import { podCount } from '../pods.ts';
 import { censusOf } from './census.ts';
 import type { Census, Conditions, End, Ownership } from './claims.ts';
@@ -13,8 +13,8 @@ import { ownershipAround } from './ownership.ts';
 export interface Household {
   conditionsOf(maker: Sourced<Workload | Pod>): Conditions;
   censusOf(workload: Sourced<Workload>): Census;
-  /** What becomes of a bare Pod, and whose doing it is; `undefined`: nobody's. */
-  endOf(pod: Sourced<Pod>): End | undefined;
+  /** What workloads do to a bare Pod; more than one where one takes it over and another wants its name. */
+  endsOf(pod: Sourced<Pod>): readonly End[];
   /** The Deployment that takes a ReplicaSet over. */
   takerOf(workload: Sourced<Workload>): Sourced<Workload> | undefined;
 }
@@ -45,9 +45,16 @@ export function householdOf(source: ClusterSource, settings: ClusterSettings): H
   };
   return {
     conditionsOf, takerOf,
-    endOf: (pod) => ownershipOf(pod)?.endOf(pod.object),
+    endsOf: (pod) => ownershipOf(pod)?.endsOf(pod.object) ?? [],
     censusOf: (workload) => ownershipOf(workload)?.censusOf(workload.object) ?? censusOf(workload.object, wantedOf(workload), [], conditionsOf(workload)),
   };
+}
+
+/** What workloads do to an object that another manifest makes. */
+export function claimsOn(household: Household, { object, namespace, ref }: Sourced<Workload | Pod>): readonly Claimed[] {
+  if (object.kind === 'Pod') return household.endsOf({ object, namespace, ref }).map(({ fate, by }) => ({ fate, by: by.ref }));
+  const taker = household.takerOf({ object, namespace, ref });
+  return taker ? [{ fate: 'absorbed', by: taker.ref }] : [];
 }
 
 /** Names of the makers without one, as far as they are known: the second of a kind that is called the same is called `x~2`. */

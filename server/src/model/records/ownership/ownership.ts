@@ -24,7 +24,7 @@ interface Claimant {
 const most = 500;
 
 /**
- * Who owns the bare Pods that hang together with a maker of pods, at rest (facts B.20). Objects meet as they are applied, one after the other, each
+ * Who owns the bare Pods that hang together with a maker of pods, at rest (k8s/adoption.ts). Objects meet as they are applied, one after the other, each
  * when those before it are at rest: a workload that comes later counts the Pods that are there, a Pod that comes later finds all places taken.
  * `undefined`: nothing takes anything over.
  */
@@ -112,13 +112,10 @@ class State implements Ownership {
     return this.#claimants.find((claimant) => claimant.workload.object === workload)?.census;
   }
 
-  endOf(pod: Pod): End | undefined {
+  endsOf(pod: Pod): readonly End[] {
     const rival = this.#refused.get(pod);
-    if (rival) return { fate: 'refused', by: rival };
-    for (const { workload, census } of this.#claimants) {
-      for (const [claim, fate] of census.fates) if (claim.pod.object === pod) return { fate, by: workload };
-    }
-    return undefined;
+    const fates = this.#claimants.flatMap(({ workload, census }) => [...census.fates].map(([claim, fate]) => ({ claim, fate, by: workload })));
+    return [...(rival ? [{ fate: 'refused' as const, by: rival }] : []), ...fates.filter(({ claim }) => claim.pod.object === pod).map(({ fate, by }) => ({ fate, by }))];
   }
 }
 

@@ -3,8 +3,8 @@ import type { Workload } from '../../../k8s/kinds.ts';
 import { numberedPod } from '../../../k8s/pod-ordinals.ts';
 import type { Census, Claim, Conditions, Fate } from './claims.ts';
 
-/** What stands at one number of a set: a pod that it makes, one that it took over, or one of another owner that has the name. */
-type Slot = 'own' | 'blocked' | Claim;
+/** What stands at one number of a set: a pod that it makes, or one that it took over, or that only has the name. */
+type Slot = 'own' | Claim;
 
 interface Course {
   readonly set: Workload;
@@ -16,11 +16,11 @@ interface Course {
 
 const ordinalOf = ({ pod }: Claim): number => spelledOrdinal(pod.object.name)?.ordinal ?? -1;
 const isOrdered = ({ set }: Course): boolean => set.podManagementPolicy !== 'Parallel';
-const isTaken = (slot: Slot | undefined): slot is Claim => typeof slot === 'object';
+const isTaken = (slot: Slot): slot is Claim => slot !== 'own' && slot.taken;
 
 /** Can it be made one of the set: is it called as it should be, and are there no volumes, which cannot be added any more (`UpdateStatefulPod`)? */
 function fits({ set }: Course, claim: Claim): boolean {
-  return set.hasClaims !== true && claim.pod.object.name === numberedPod(set.name, ordinalOf(claim));
+  return claim.taken && set.hasClaims !== true && claim.pod.object.name === numberedPod(set.name, ordinalOf(claim));
 }
 
 interface Reach {
@@ -36,11 +36,11 @@ interface Reach {
 function reach(course: Course): Reach {
   const { slots, conditions } = course;
   if (isOrdered(course)) {
-    const done = (slot: Slot): boolean => (slot === 'own' ? conditions.ready : slot !== 'blocked' && slot.ready && fits(course, slot));
+    const done = (slot: Slot): boolean => (slot === 'own' ? conditions.ready : slot.ready && fits(course, slot));
     const stop = slots.findIndex((slot) => !done(slot));
     return stop < 0 ? { made: slots.length, settled: slots.length, whole: true } : { made: stop + 1, settled: stop, whole: false };
   }
-  const failing = slots.findIndex((slot) => slot === 'blocked' || (isTaken(slot) && !fits(course, slot)));
+  const failing = slots.findIndex((slot) => slot !== 'own' && !fits(course, slot));
   const end = failing < 0 ? slots.length : endOfBatch(failing);
   return { made: end, settled: end, whole: failing < 0 };
 }
@@ -74,18 +74,23 @@ function renewed(course: Course): readonly Claim[] {
   return conditions.ready ? old : old.slice(0, 1);
 }
 
-/** The pods of a StatefulSet of so many replicas, and what it does with those that it took over or that have the name of one (facts B.20). */
+/** The pods of a StatefulSet of so many replicas, and what it does with those that it took over or that have the name of one (k8s/adoption.ts). */
 export function setCensus(set: Workload, replicas: number, claims: readonly Claim[], conditions: Conditions): Census {
   const first = set.ordinalsStart ?? 0;
   const taken = claims.filter((claim) => claim.taken);
   const at = new Map(taken.map((claim) => [ordinalOf(claim) - first, claim]));
-  const names = new Set(claims.filter((claim) => !claim.taken).map(({ pod }) => pod.object.name));
-  const slots = Array.from({ length: replicas }, (_, index): Slot => at.get(index) ?? (names.has(numberedPod(set.name, first + index)) ? 'blocked' : 'own'));
+  const strangers = new Map(claims.filter((claim) => !claim.taken).map((claim) => [claim.pod.object.name, claim]));
+  const slots = Array.from({ length: replicas }, (_, index): Slot => at.get(index) ?? strangers.get(numberedPod(set.name, first + index)) ?? 'own');
   const beyond = taken.filter((claim) => ordinalOf(claim) < first || ordinalOf(claim) >= first + replicas).sort((a, b) => ordinalOf(b) - ordinalOf(a));
   const course: Course = { set, slots, beyond, conditions };
   const { made, settled, whole } = reach(course);
   const fates = new Map(taken.map((claim): [Claim, Fate] => [claim, 'idle']));
-  for (const slot of slots.slice(0, settled)) if (isTaken(slot) && fits(course, slot)) fates.set(slot, 'kept');
+  for (const [index, slot] of slots.entries()) {
+    if (slot === 'own') continue;
+    if (!slot.taken) fates.set(slot, 'blocks');
+    else if (index < made && !fits(course, slot)) fates.set(slot, 'stuck');
+    else if (index < settled) fates.set(slot, 'kept');
+  }
   const own = new Set(slots.flatMap((slot, index) => (slot === 'own' && index < made ? [index] : [])));
   if (!whole) return { own: [...own], fates };
   const stay = spared(course);
