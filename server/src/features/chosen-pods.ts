@@ -9,11 +9,13 @@ export interface ChosenPods {
   readonly pods: readonly PredictedPod[];
 }
 
-/** The pods that a selector of this object chooses, by their makers. Labels that only the running cluster knows do not shut a pod out. */
+/** The pods that a selector of this object chooses, by their makers, each once. Labels that only the running cluster knows do not shut a pod out. */
 export function chosenPods(model: Model, instance: Instance, selector: Labels): readonly ChosenPods[] {
   const records = model.recordsFor(instance.bundle, instance.facts.uri);
+  const seen = new Set<PredictedPod>();
+  const isNew = (pod: PredictedPod): boolean => seen.size < seen.add(pod).size;
   return model.scope.podsMatching(instance, selector).filter(countsHere).map((c) => ({
     owner: c.instance,
-    pods: records.podsOf(sourced(c.instance)).filter(({ labels }) => Object.entries(selector).every(([key, value]) => !Object.hasOwn(labels, key) || labels[key] === value)),
+    pods: records.podsOf(sourced(c.instance)).filter((pod) => Object.entries(selector).every(([key, value]) => !Object.hasOwn(pod.labels, key) || pod.labels[key] === value) && isNew(pod)),
   }));
 }

@@ -7,7 +7,7 @@ import type { Claimed, ClusterSource, Sourced } from '../../records.ts';
 import { podCount } from '../pods.ts';
 import { censusOf } from './census.ts';
 import type { Census, Conditions, End, Ownership } from './claims.ts';
-import { ownershipAround } from './ownership.ts';
+import { ownershipAround, type Around } from './ownership.ts';
 
 /** Who has which pods, worked out when it is asked. */
 export interface Household {
@@ -34,14 +34,14 @@ export function householdOf(source: ClusterSource, settings: ClusterSettings): H
     return takers.reduce<Sourced<Workload> | undefined>((first, taker) => (first === undefined || source.before(taker, first) ? taker : first), undefined);
   };
   const wantedOf = (workload: Sourced<Workload>): number => (takerOf(workload) === undefined ? podCount(workload.object) : 0);
-  const owners = new Map<string, Map<Workload | Pod, Ownership | undefined>>();
+  const surroundings = new Map<string, Map<Workload | Pod, Around>>();
   const ownershipOf = (maker: Sourced<Workload | Pod>): Ownership | undefined => {
-    const known = getOrMake(owners, maker.namespace, () => new Map<Workload | Pod, Ownership | undefined>());
-    if (!known.has(maker.object)) {
-      const around = ownershipAround(maker, { source, wantedOf, conditionsOf });
-      for (const object of around?.of ?? [maker.object]) known.set(object, around?.ownership);
-    }
-    return known.get(maker.object);
+    const known = getOrMake(surroundings, maker.namespace, () => new Map<Workload | Pod, Around>());
+    const found = known.get(maker.object);
+    if (found) return found.ownership;
+    const around = ownershipAround(maker, { source, wantedOf, conditionsOf }, (object) => known.get(object)?.isCrowd === true);
+    for (const object of around.of) known.set(object, around);
+    return around.ownership;
   };
   return {
     conditionsOf, takerOf,

@@ -20,24 +20,33 @@ interface Claimant {
   census: Census;
 }
 
-/** More objects than these that hang together by labels nobody has by mistake: what becomes of them is not worked out. */
-const most = 500;
+/** More objects than these do not hang together by mistake: what becomes of them is not worked out. */
+const most = 300;
+
+/** What was found out about objects that hang together; without `ownership` nothing takes anything over, or there are too many. */
+export interface Around {
+  readonly ownership?: Ownership;
+  readonly of: ReadonlySet<Workload | Pod>;
+  readonly isCrowd: boolean;
+}
 
 /**
  * Who owns the bare Pods that hang together with a maker of pods, at rest (k8s/adoption.ts). Objects meet as they are applied, one after the other, each
  * when those before it are at rest: a workload that comes later counts the Pods that are there, a Pod that comes later finds all places taken.
- * `undefined`: nothing takes anything over.
+ * `isCrowd`: is the object known to hang together with too many?
  */
-export function ownershipAround(maker: Sourced<Workload | Pod>, inquiry: Inquiry): { readonly ownership: Ownership; readonly of: Iterable<Workload | Pod> } | undefined {
-  const all = connected(maker, inquiry.source);
-  if (all.size < 2 || all.size > most) return undefined;
+export function ownershipAround(maker: Sourced<Workload | Pod>, inquiry: Inquiry, isCrowd: (object: Workload | Pod) => boolean): Around {
+  const all = connected(maker, inquiry.source, isCrowd);
+  const of = new Set(all.keys());
+  const crowd = all.size > most || [...of].some(isCrowd);
+  if (all.size < 2 || crowd) return { of, isCrowd: crowd };
   const { before } = inquiry.source;
   const state = new State(inquiry);
   for (const step of [...all.values()].sort((a, b) => (before(a, b) ? -1 : before(b, a) ? 1 : 0))) {
     if (isPod(step)) state.addPod(step);
     else if (isWorkload(step)) state.addWorkload(step);
   }
-  return { ownership: state, of: all.keys() };
+  return { ownership: state, of, isCrowd: false };
 }
 
 const isPod = (step: Sourced<Pod | Workload>): step is Sourced<Pod> => step.object.kind === 'Pod';
@@ -48,11 +57,11 @@ const concerns = (workload: Workload, pod: Pod): boolean =>
   takesOver(workload, pod) || (workload.kind === 'StatefulSet' && spelledOrdinal(pod.name)?.set === workload.name);
 
 /** The maker, the Pods that it concerns or the workloads that concern it, their Pods and workloads in turn. */
-function connected(maker: Sourced<Workload | Pod>, source: Inquiry['source']): ReadonlyMap<Workload | Pod, Sourced<Workload | Pod>> {
+function connected(maker: Sourced<Workload | Pod>, source: Inquiry['source'], isCrowd: (object: Workload | Pod) => boolean): ReadonlyMap<Workload | Pod, Sourced<Workload | Pod>> {
   const found = new Map<Workload | Pod, Sourced<Workload | Pod>>([[maker.object, maker]]);
   // What is found joins the objects that are gone through.
   for (const one of found.values()) {
-    if (found.size > most) break;
+    if (found.size > most || isCrowd(one.object)) break;
     if (isPod(one)) for (const other of source.claimants(one)) if (concerns(other.object, one.object)) found.set(other.object, other);
     if (isWorkload(one)) for (const other of source.barePods(one)) if (concerns(one.object, other.object)) found.set(other.object, other);
   }
@@ -73,8 +82,9 @@ class State implements Ownership {
   addWorkload(workload: Sourced<Workload>): void {
     const members = [...this.#free.values()].filter((pod) => takesOver(workload.object, pod.object)).map((pod) => ({ pod, early: true }));
     for (const { pod } of members) this.#free.delete(pod.object);
-    this.#claimants.push({ workload, members, census: none });
-    this.#settle();
+    const claimant: Claimant = { workload, members, census: none };
+    this.#claimants.push(claimant);
+    this.#settle(claimant);
   }
 
   addPod(pod: Sourced<Pod>): void {
@@ -86,13 +96,13 @@ class State implements Ownership {
     const claimant = this.#claimants.find(({ workload }) => takesOver(workload.object, pod.object));
     if (claimant) claimant.members.push({ pod, early: false });
     else this.#free.set(pod.object, pod);
-    this.#settle();
+    this.#settle(claimant);
   }
 
-  /** Counts the sets last: a Pod that another workload deletes is no longer in their way. */
-  #settle(): void {
+  /** Counts what changed, and the sets after it: a Pod that another workload deletes is no longer in their way. */
+  #settle(changed: Claimant | undefined): void {
     const isSet = ({ workload }: Claimant): boolean => workload.object.kind === 'StatefulSet';
-    for (const claimant of this.#claimants) if (!isSet(claimant)) claimant.census = this.#count(claimant, []);
+    if (changed && !isSet(changed)) changed.census = this.#count(changed, []);
     for (const claimant of this.#claimants) if (isSet(claimant)) claimant.census = this.#count(claimant, this.#strangers(claimant));
   }
 
