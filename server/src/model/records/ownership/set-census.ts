@@ -1,6 +1,7 @@
 import { spelledOrdinal } from '../../../k8s/adoption.ts';
 import type { Workload } from '../../../k8s/kinds.ts';
 import { numberedPod } from '../../../k8s/pod-ordinals.ts';
+import { maxUnavailableOfSets } from '../../../k8s/versions.ts';
 import type { Census, Claim, Conditions, Fate } from './claims.ts';
 
 /** What stands at one number of a set: a pod that it makes, or one that it took over, or that only has the name. */
@@ -67,7 +68,7 @@ function renewed(course: Course): readonly Claim[] {
   const from = set.partition ?? 0;
   const old = slots.filter((slot, index): slot is Claim => isTaken(slot) && index >= from).reverse();
   const unready = old.filter(({ ready }) => !ready);
-  if (isOrdered(course) || conditions.settings.kubernetesMinor < 37) return conditions.ready ? old : old.filter((claim) => claim === slots.at(-1));
+  if (isOrdered(course) || !maxUnavailableOfSets({ minor: conditions.settings.kubernetesMinor })) return conditions.ready ? old : old.filter((claim) => claim === slots.at(-1));
   const waiting = slots.filter((slot, index) => isTaken(slot) && !slot.ready && index < from).length;
   const unavailable = waiting + (conditions.ready ? 0 : unready.length + slots.filter((slot) => slot === 'own').length);
   if (unavailable > 0) return unready;
