@@ -3,7 +3,7 @@ import { matchesSelector } from './selector.ts';
 
 /**
  * Who takes over what has no controller: `ClaimObject` of pkg/controller/controller_ref_manager.go, which the controllers of
- * ReplicaSets, ReplicationControllers, StatefulSets, DaemonSets and Jobs ask of pods, that of Deployments of ReplicaSets.
+ * ReplicaSets, ReplicationControllers, StatefulSets, DaemonSets and Jobs ask of pods, that of Deployments of ReplicaSets (facts B.20).
  */
 
 /** What the API server and the controller of a workload make of its selector; `undefined`: it takes over nothing. */

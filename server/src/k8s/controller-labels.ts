@@ -24,7 +24,7 @@ const everyKind = 'StatefulSet Deployment DaemonSet ReplicaSet ReplicationContro
 const ofJob = 'pkg/registry/batch/job/strategy.go generateSelector, unless spec.manualSelector';
 const onBinding = 'pkg/registry/core/pod/storage/storage.go setPodNodeAndMetadata, plugin/pkg/admission/podtopologylabels; since 1.35, where the node has it';
 
-/** Every label that Kubernetes 1.28 to 1.37 itself puts on pods, over what a template says. */
+/** Every label that Kubernetes 1.28 to 1.37 itself puts on pods, over what a template says (facts B.22). */
 export const controllerLabels: readonly ControllerLabel[] = [
   label('statefulset.kubernetes.io/pod-name', 'StatefulSet', 'pod name', 'pkg/controller/statefulset/stateful_set_utils.go updateIdentity'),
   label('apps.kubernetes.io/pod-index', 'StatefulSet', 'ordinal', 'pkg/controller/statefulset/stateful_set_utils.go updateIdentity; since 1.28'),

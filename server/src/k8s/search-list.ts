@@ -74,7 +74,7 @@ function ndotsOf(text: string | undefined): { readonly ndots: number; readonly b
   return /^[0-9]+$/.test(text) ? { ndots: Math.min(15, Number(text)), bad: false } : { ndots: 1, bad: true };
 }
 
-/** The resolver of a pod in a namespace: its policy's lists, then dnsConfig, merged and cut as the kubelet does it (facts C). */
+/** The resolver of a pod in a namespace: its policy's lists, then dnsConfig, merged and cut as the kubelet does it (facts C.0, C.3). */
 export function resolverOf(pod: PodTemplate, namespace: string, settings: ClusterSettings): Resolver {
   const policy = policyOf(pod);
   const zone = settings.clusterDomain;

@@ -77,7 +77,7 @@ export const sidecarPortsTargeted = since(33);
 
 /** dnsConfig searches may hold `.` and underscores. */
 export const relaxedSearches = since(33);
-/** HostnameOverride: the field is dropped by strategy while its gate is off. */
+/** HostnameOverride: the field is dropped by strategy while its gate is off (facts B.10). */
 export const hostnameOverrideOn = since(35);
 /** A port name that several containers of a pod have is warned of. */
 export const duplicatePortNameWarned = since(33);

@@ -52,7 +52,7 @@ export function ownershipAround(maker: Sourced<Workload | Pod>, inquiry: Inquiry
 const isPod = (step: Sourced<Pod | Workload>): step is Sourced<Pod> => step.object.kind === 'Pod';
 const isWorkload = (step: Sourced<Pod | Workload>): step is Sourced<Workload> => step.object.kind !== 'Pod';
 
-/** Is the Pod taken over by the workload, or called as one of its pods? */
+/** Is the Pod taken over by the workload, or called as one of its pods (facts B.20, B.21)? */
 const concerns = (workload: Workload, pod: Pod): boolean =>
   takesOver(workload, pod) || (workload.kind === 'StatefulSet' && spelledOrdinal(pod.name)?.set === workload.name);
 
