@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { matcherOf } from '../src/host/configuration.ts';
+import { settingGlobs } from '../src/host/glob-list.ts';
 import { isObject } from '../src/k8s/json.ts';
 import type { Severity } from '../src/k8s/cluster-settings.ts';
 
@@ -60,8 +60,8 @@ export function unmet(expectations: Expectations, repositories: ReadonlySet<stri
   const missed = expectations.found.filter(({ repository }) => repositories.has(repository)).filter((fault) =>
     !reported.some((each) => each.repository === fault.repository && each.path === fault.path && each.line === fault.line && each.rule === fault.rule));
   const loud = expectations.silent.flatMap((innocent) => {
-    const fits = matcherOf([innocent.path]);
-    const wrong = reported.filter((each) => each.severity !== 'hint' && each.repository === innocent.repository && fits(each.path) && (innocent.rule ?? each.rule) === each.rule);
+    const globs = settingGlobs([innocent.path]);
+    const wrong = reported.filter((each) => each.severity !== 'hint' && each.repository === innocent.repository && globs.covers(each.path) && (innocent.rule ?? each.rule) === each.rule);
     return wrong.map(({ repository, path, line, rule, severity }) => `only looks wrong (${innocent.why}): ${repository}/${path}:${line} ${severity} ${rule}`);
   });
   const read = new Set(expectations.found.map(({ repository }) => repository));

@@ -24,7 +24,7 @@ const layers: Record<string, readonly string[]> = {
 
 const core = ['base', 'yaml', 'k8s', 'facts', 'model', 'rules', 'features', 'settings', 'analysis'];
 const packagesOf: Record<string, readonly string[]> = {
-  yaml: ['yaml', 'js-yaml'], k8s: ['ipaddr.js'], model: ['picomatch', 're2js'], host: ['ignore', 'isomorphic-git', 'picomatch'],
+  yaml: ['yaml', 'js-yaml'], k8s: ['ipaddr.js'], model: ['re2js'], host: ['isomorphic-git', 're2js'],
   lsp: ['vscode-languageserver', 'vscode-languageserver-textdocument'], features: ['@dagrejs/dagre'],
 };
 

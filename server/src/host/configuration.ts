@@ -1,23 +1,11 @@
-import picomatch from 'picomatch';
 import type { Configuration } from '../analysis.ts';
 import type { ModelOptions } from '../model/options.ts';
 import { normalUri } from '../model/paths.ts';
 import type { RuleLevel, Settings } from '../settings.ts';
-import { isTame } from './tame.ts';
+import { compileGlob } from './glob.ts';
+import { settingGlobs } from './glob-list.ts';
 import { nodeHost } from './node-host.ts';
 import { toPath } from './uri.ts';
-
-type Matcher = (path: string) => boolean;
-
-/** Globs as people mean them: a folder counts with all that is below it, a name without slash at any depth. */
-export function matcherOf(globs: readonly string[]): Matcher {
-  const expanded = globs.filter(isTame).flatMap((glob) => {
-    const clean = glob.replace(/^\.\//, '').replace(/\/$/, '');
-    const rooted = clean.includes('/') ? clean.replace(/^\//, '') : `**/${clean}`;
-    return [rooted, `${rooted}/**`];
-  });
-  return expanded.length === 0 ? () => false : picomatch(expanded, { dot: true });
-}
 
 /** Path of a file below the folder of `.headlight.yaml`, `undefined` outside of it. */
 function below(rootUri: string): (uri: string) => string | undefined {
@@ -30,7 +18,10 @@ function below(rootUri: string): (uri: string) => string | undefined {
 
 /** Services of `name` or `name.namespace`. */
 function externalOf(globs: readonly string[]): (name: string, namespace: string) => boolean {
-  const matchers = globs.filter(isTame).map((glob) => ({ qualified: glob.includes('.'), match: picomatch(glob) }));
+  const matchers = globs.flatMap((glob) => {
+    const match = compileGlob(glob, 'settings');
+    return match === undefined ? [] : [{ qualified: glob.includes('.'), match }];
+  });
   return (name, namespace) => matchers.some(({ qualified, match }) => match(qualified ? `${name}.${namespace}` : name));
 }
 
@@ -47,12 +38,12 @@ export interface HostConfiguration extends Configuration {
 export function configurationOf(settings: Settings, rootUri: string, exists: (uri: string) => boolean = isOnDisk): HostConfiguration {
   const asked = new Map<string, boolean>();
   const relative = below(rootUri);
-  const overrides = settings.overrides.map((o) => ({ ...o, match: matcherOf(o.paths) }));
-  const applying = (uri: string) => {
+  const overrides = settings.overrides.map((o) => ({ ...o, globs: settingGlobs(o.paths) }));
+  const applying = lastKept((uri: string) => {
     const path = relative(uri);
-    return path === undefined ? [] : overrides.filter((o) => o.match(path));
-  };
-  const excluded = matcherOf(settings.exclude);
+    return path === undefined ? [] : overrides.filter((o) => o.globs.covers(path));
+  });
+  const excluded = settingGlobs(settings.exclude);
   const namespaceOf = (uri: string): string | undefined => applying(uri).reduce<string | undefined>((ns, o) => o.defaultNamespace ?? ns, undefined);
   const modelOptions: ModelOptions = {
     exists(uri) {
@@ -61,13 +52,22 @@ export function configurationOf(settings: Settings, rootUri: string, exists: (ur
       return answer;
     },
     ...(overrides.some((o) => o.defaultNamespace !== undefined) ? { namespaceOf } : {}),
-    ...(settings.exclude.length > 0 ? { ignored: (uri: string) => { const path = relative(uri); return path !== undefined && excluded(path); } } : {}),
+    ...(settings.exclude.length > 0 ? { ignored: (uri: string) => { const path = relative(uri); return path !== undefined && excluded.covers(path); } } : {}),
     ...(settings.externalServices.length > 0 ? { external: externalOf(settings.externalServices) } : {}),
     ...(settings.otherClusterDomains.length > 0 ? { otherClusterDomains: settings.otherClusterDomains } : {}),
   };
   const severityOf = !overrides.some((o) => o.rules !== undefined) ? (rule: string): RuleLevel | undefined => settings.rules[rule] : (rule: string, uri: string): RuleLevel | undefined =>
     applying(uri).reduce<RuleLevel | undefined>((level, o) => o.rules?.[rule] ?? level, settings.rules[rule]);
   return { settings, modelOptions, severityOf, key: JSON.stringify([settings, rootUri]), exists, asked };
+}
+
+/** Remembers the last answer: each rule asks for the same file. */
+function lastKept<T>(answer: (uri: string) => T): (uri: string) => T {
+  let last: { readonly uri: string; readonly answer: T } | undefined;
+  return (uri) => {
+    if (last?.uri !== uri) last = { uri, answer: answer(uri) };
+    return last.answer;
+  };
 }
 
 /** Files of other schemes may be there. */

@@ -1,7 +1,6 @@
 import { lstatSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { isTame } from './tame.ts';
-import createIgnore, { type Ignore } from 'ignore';
+import { globList, settingGlobs, type GlobList } from './glob-list.ts';
 import { isRepository, type Tracked } from './tracking.ts';
 
 /** `.gitignore` files from the root down to one folder. */
@@ -18,22 +17,27 @@ export interface IgnoreRules {
 
 interface Level {
   readonly base: string;
-  readonly rules: Ignore;
+  readonly rules: GlobList;
 }
 
 /** More than any list of patterns needs, in bytes. */
 const largest = 1024 * 1024;
 
 /** Not through links, which may lead out of the workspace, and not from pipes, which may never end. */
-function readRules(folder: string): Ignore | undefined {
+function readRules(folder: string): GlobList | undefined {
   try {
     const file = path.join(folder, '.gitignore');
     const stat = lstatSync(file);
     if (!stat.isFile() || stat.size > largest) return undefined;
-    return createIgnore().add(readFileSync(file, 'utf8').split('\n').filter(isTame));
+    return globList(readFileSync(file, 'utf8').split('\n'), 'git');
   } catch {
     return undefined;
   }
+}
+
+/** Folders end with a slash here. */
+function verdictOf(rules: GlobList, relative: string): boolean | undefined {
+  return relative.endsWith('/') ? rules.verdict(relative.slice(0, -1), true) : rules.verdict(relative, false);
 }
 
 /** Nearest file that has an opinion wins, as in git. */
@@ -42,9 +46,8 @@ function build(levels: readonly Level[], excludes: IgnoreRules['excludes']): Ign
     for (let i = levels.length - 1; i >= 0; i--) {
       const level = levels[i];
       if (!level) continue;
-      const result = level.rules.test(relative.slice(level.base.length));
-      if (result.ignored) return true;
-      if (result.unignored) return false;
+      const verdict = verdictOf(level.rules, relative.slice(level.base.length));
+      if (verdict !== undefined) return verdict;
     }
     return undefined;
   };
@@ -61,15 +64,15 @@ function build(levels: readonly Level[], excludes: IgnoreRules['excludes']): Ign
 
 /** Rules at the root of a walk: the given globs, then the root's own `.gitignore` and those of the repository above it. */
 export function rootRules(root: string, exclude: readonly string[], gitignore: boolean): IgnoreRules {
-  const globs = exclude.length > 0 ? createIgnore().add(exclude.filter(isTame)) : undefined;
+  const globs = exclude.length > 0 ? settingGlobs(exclude) : undefined;
   const rules = gitignore ? readRules(root) : undefined;
-  const below = build([rules, globs].flatMap((each) => (each ? [{ base: '', rules: each }] : [])), (relative) => globs?.ignores(relative) === true);
+  const below = build([rules, globs].flatMap((each) => (each ? [{ base: '', rules: each }] : [])), (relative) => globs !== undefined && verdictOf(globs, relative) === true);
   return gitignore ? withParents(root, below) : { ...below, inside: () => below };
 }
 
 /** A folder inside a repository also obeys the `.gitignore` files between it and the repository's root. */
 function withParents(root: string, below: IgnoreRules): IgnoreRules {
-  const above: { readonly folder: string; readonly rules: Ignore }[] = [];
+  const above: { readonly folder: string; readonly rules: GlobList }[] = [];
   if (!isRepository(root)) {
     for (let folder = path.dirname(root); ; folder = path.dirname(folder)) {
       const rules = readRules(folder);
@@ -81,7 +84,7 @@ function withParents(root: string, below: IgnoreRules): IgnoreRules {
   if (above.length === 0) return below;
   const outer = (relative: string): boolean => above.some(({ folder, rules }) => {
     const prefix = path.relative(folder, root).split(path.sep).join('/');
-    return !rules.ignores(`${prefix}/`) && rules.ignores(`${prefix}/${relative}`);
+    return verdictOf(rules, `${prefix}/`) !== true && verdictOf(rules, `${prefix}/${relative}`) === true;
   });
   const judge = (inner: IgnoreRules): IgnoreRules => ({
     ignores: (relative) => inner.opinion(relative) ?? outer(relative),
