@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { hole } from '../../server/src/base/hole.ts';
-import { printable } from '../../server/src/cli/printable.ts';
+import { printable } from '../../server/src/base/printable.ts';
 import { environmentAt } from '../../server/src/features/environment.ts';
 import { namespaceChoices } from '../../server/src/features/namespace-choices.ts';
 import { resolvablePods } from '../../server/src/features/resolvable-pods.ts';

@@ -4,7 +4,7 @@ import { explain } from './commands/explain.ts';
 import { lint } from './commands/lint.ts';
 import { zone } from './commands/zone.ts';
 import { helpTexts } from './help.ts';
-import { UsageError, type Io } from './io.ts';
+import { say, UsageError, type Io } from './io.ts';
 import { suggestion } from './options.ts';
 import { version } from './version.ts';
 
@@ -59,7 +59,8 @@ export function runCli(io: Io, argv: readonly string[]): number {
     return dispatch(readable(io), argv);
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
-    io.err(`headlight: ${error.message}\nTry headlight --help.\n`);
+    say(io, error.message);
+    io.err('Try headlight --help.\n');
     return 2;
   }
 }

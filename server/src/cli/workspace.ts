@@ -17,7 +17,7 @@ import { rules } from '../rules/registry.ts';
 import type { Finding } from '../rules/define.ts';
 import { parseSettings, type Settings } from '../settings.ts';
 import { nearest } from '../base/nearest.ts';
-import { UsageError, type Io } from './io.ts';
+import { say, UsageError, type Io } from './io.ts';
 import { settingsOf, type Parsed } from './options.ts';
 import { build } from './version.ts';
 
@@ -59,7 +59,7 @@ function readSettings(io: Io, parsed: Parsed, start: string): { readonly setting
     const starts = lineStarts(file.text);
     for (const { span, message } of problemsOf(file, ids)) {
       const { line, character } = positionAt(starts, span.start);
-      io.err(`headlight: ${relative(io.cwd, file.path)}:${line + 1}:${character + 1}: ${message}\n`);
+      say(io, `${relative(io.cwd, file.path)}:${line + 1}:${character + 1}: ${message}`);
     }
   }
   return { settings: mergedSettings({ initial: undefined, client: file?.value, files: [given] }, ids).settings, folder: file ? path.dirname(file.path) : io.cwd };
@@ -93,7 +93,7 @@ export function openWorkspace(io: Io, parsed: Parsed, paths: readonly string[], 
   const analysis = createAnalysis({
     readText: (uri) => read(uri)?.text,
     configuration,
-    onProblem: ({ what, uri, error }) => io.err(`headlight: ${what} failed on ${show(uri)}: ${error instanceof Error ? error.message : String(error)}\n`),
+    onProblem: ({ what, uri, error }) => say(io, `${what} failed on ${show(uri)}: ${error instanceof Error ? error.message : String(error)}`),
   });
   const show = (uri: string): string => {
     if (uri === stdinUri && given.includes('-')) return '-';
@@ -101,7 +101,7 @@ export function openWorkspace(io: Io, parsed: Parsed, paths: readonly string[], 
     return file === undefined ? uri : relative(io.cwd, file);
   };
   const cacheFolder = parsed.text('cache');
-  const cache = cacheFolder === undefined ? undefined : { folder: path.resolve(io.cwd, cacheFolder), version: build, configuration, log: (line: string) => io.err(`headlight: ${line}\n`) };
+  const cache = cacheFolder === undefined ? undefined : { folder: path.resolve(io.cwd, cacheFolder), version: build, configuration, log: (line: string) => say(io, line) };
   const loaded = loadInto(analysis, nodeHost, roots, { exclude: settings.exclude, maxFileSize: settings.maxFileSize, markdown: options.markdown ?? settings.markdown, tracking: io.tracking, cache });
   const problems = [...loaded.problems];
   if (given.includes('-')) {
@@ -135,13 +135,13 @@ export function reportProblems(io: Io, workspace: CliWorkspace): void {
     const { broken = [], documents = 0, templated = false } = workspace.analysis.facts(uri) ?? {};
     if (templated || isUnfinishedName(uri) || path.posix.basename(uri) === settingsFileName) continue;
     const which = documents === 1 ? '' : `document ${broken.map((i) => i + 1).join(', ')} of ${documents} `;
-    io.err(`headlight: ${workspace.show(uri)}: ${which}is no valid YAML; nothing is said of it\n`);
+    say(io, `${workspace.show(uri)}: ${which}is no valid YAML; nothing is said of it`);
   }
   for (const { place, message } of workspace.view.model().bundleProblems().filter(({ code, certain }) => code === 'missing-resource' && !certain)) {
-    io.err(`headlight: ${workspace.show(place.uri)}: ${message}\n`);
+    say(io, `${workspace.show(place.uri)}: ${message}`);
   }
   for (const problem of workspace.problems) {
-    io.err(`headlight: ${path.isAbsolute(problem.path) ? relative(io.cwd, problem.path) : problem.path} ${problem.message}\n`);
+    say(io, `${path.isAbsolute(problem.path) ? relative(io.cwd, problem.path) : problem.path} ${problem.message}`);
   }
 }
 

@@ -1,5 +1,5 @@
 import { getOrMake } from '../base/get-or-make.ts';
-import { withEllipses } from '../base/hole.ts';
+import { printable } from '../base/printable.ts';
 import type { Place, Span } from '../base/span.ts';
 import { isHeadless, kindOf, makesPods } from '../k8s/kinds.ts';
 import type { Instance, Model } from '../model/types.ts';
@@ -31,7 +31,7 @@ function nodeOf(model: Model, instance: Instance): NameNode {
   const what = object.kind === 'Service' && isHeadless(object) ? 'headless Service' : kindOf(object);
   const inside = tree.start <= place.span.start && place.span.end <= tree.end;
   return {
-    label: object.name === '' ? kindOf(object) : withEllipses(object.name), detail: `${what} in ${instance.namespace}`, place, whole: inside ? { start: tree.start, end: tree.end } : place.span,
+    label: printable(object.name === '' ? kindOf(object) : object.name), detail: printable(`${what} in ${instance.namespace}`), place, whole: inside ? { start: tree.start, end: tree.end } : place.span,
     kind: object.kind === 'Service' ? 'service' : makesPods(object) ? 'pods' : object.kind === 'ConfigMap' || object.kind === 'Secret' ? 'config' : 'other',
   };
 }

@@ -1,6 +1,6 @@
 import { compareText } from '../base/compare-text.ts';
 import { getOrMake } from '../base/get-or-make.ts';
-import { withEllipses } from '../base/hole.ts';
+import { printable } from '../base/printable.ts';
 import type { Place } from '../base/span.ts';
 import { count } from '../base/words.ts';
 import { isKnownName, serviceDnsName } from '../k8s/dns-name.ts';
@@ -74,13 +74,13 @@ const fqdnOf = (name: string): { readonly fqdn?: string } => (isKnownName(name) 
 export function serviceNode(model: Model, service: InstanceOf<Service>, problemsOf: ProblemsOf): ClusterNode {
   const { name } = service.facts.object;
   return {
-    kind: 'service', id: serviceId(service), label: withEllipses(name), ...fqdnOf(serviceDnsName(name, service.namespace, model.settings.clusterDomain)),
-    detail: withEllipses(detailOf(model, service)), place: model.placeOf(service, 'metadata.name'), problems: problemsAround(model, service, problemsOf),
+    kind: 'service', id: serviceId(service), label: printable(name), ...fqdnOf(serviceDnsName(name, service.namespace, model.settings.clusterDomain)),
+    detail: printable(detailOf(model, service)), place: model.placeOf(service, 'metadata.name'), problems: problemsAround(model, service, problemsOf),
   };
 }
 
 function namespaceNode(label: string, services: number, problems: number): ClusterNode {
-  return { kind: 'namespace', id: label, label: withEllipses(label), detail: count(services, 'Service'), services, problems };
+  return { kind: 'namespace', id: label, label: printable(label), detail: count(services, 'Service'), services, problems };
 }
 
 function byName(records: readonly DnsRecord[]): ReadonlyMap<string, readonly DnsRecord[]> {
@@ -97,7 +97,7 @@ function podNode(model: Model, pod: PredictedPod, parent: string, problemsOf: Pr
   const owner = instanceOf(pod.owner);
   const place = owner && model.placeOf(owner, 'metadata.name');
   const ordinal = /#(\d+)$/.exec(pod.name)?.[1];
-  const label = withEllipses(ordinal === undefined ? pod.name : `${pod.owner.name}, pod ${Number(ordinal) + 1}`);
+  const label = printable(ordinal === undefined ? pod.name : `${pod.owner.name}, pod ${Number(ordinal) + 1}`);
   return { kind: 'pod', id: `${parent} ${pod.owner.kind}/${pod.name}`, label, detail: pod.owner.kind, ...(place ? { place } : {}), problems: place ? problemsOf(place) : 0, children: [] };
 }
 

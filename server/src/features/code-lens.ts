@@ -1,3 +1,4 @@
+import { printable } from '../base/printable.ts';
 import type { Span } from '../base/span.ts';
 import { count } from '../base/words.ts';
 import { serviceDnsName } from '../k8s/dns-name.ts';
@@ -54,7 +55,7 @@ export function* codeLensSteps(model: Model, uri: string, textOf: TextOf): Gener
     if (!span || lenses.has(span.start)) continue;
     yield;
     const title = titleOf(model, instance);
-    if (title !== undefined) lenses.set(span.start, { span, title, kind: isService(instance) ? 'service' : 'workload', references: span.start });
+    if (title !== undefined) lenses.set(span.start, { span, title: printable(title), kind: isService(instance) ? 'service' : 'workload', references: span.start });
   }
   return [...lenses.values()].sort((a, b) => a.span.start - b.span.start);
 }

@@ -1,3 +1,4 @@
+import { printable } from '../base/printable.ts';
 import type { Place, Span } from '../base/span.ts';
 import { nameText } from '../k8s/known-name.ts';
 import type { Model } from '../model/types.ts';
@@ -22,7 +23,7 @@ export function* documentLinkSteps(model: Model, uri: string): Generator<undefin
       if (!found) continue;
       const { object } = found.facts;
       links.set(mention.span.start, {
-        span: mention.span, target: model.placeOf(found, 'metadata.name'), tooltip: `${object.kind} ${nameText(object)} in namespace ${found.namespace}`,
+        span: mention.span, target: model.placeOf(found, 'metadata.name'), tooltip: printable(`${object.kind} ${nameText(object)} in namespace ${found.namespace}`),
       });
     }
   }

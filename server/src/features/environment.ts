@@ -1,3 +1,4 @@
+import { printable } from '../base/printable.ts';
 import { isKnownName, portLabels, serviceDnsName } from '../k8s/dns-name.ts';
 import { isHeadless, type Service } from '../k8s/kinds.ts';
 import type { Instance, InstanceOf, Model } from '../model/types.ts';
@@ -95,5 +96,5 @@ export function environmentAt(model: Model, uri: string, offset: number): Enviro
   // What pods are called themselves is right in their own `env:` alone.
   const isOwn = target.instances.some((i) => sourceKey(i) === sourceKey(subject));
   const text = textOf([...(isOwn ? ofItself(model, subject) : []), ...servicesFor(model, subject).flatMap((s) => ofService(model, s))]);
-  return text === '' ? undefined : { text, title: `${subject.facts.object.kind} ${subject.facts.object.name}` };
+  return text === '' ? undefined : { text, title: printable(`${subject.facts.object.kind} ${subject.facts.object.name}`) };
 }

@@ -1,10 +1,10 @@
-import { withEllipses } from '../base/hole.ts';
+import { printable } from '../base/printable.ts';
 
 /** Longest text of the workspace that a hover shows unshortened. */
 const maxLength = 260;
 
 function plain(text: string): string {
-  const line = withEllipses(text).replace(/[\p{Cc}\p{Cf}\u2028\u2029]+/gu, ' ');
+  const line = printable(text);
   return line.length > maxLength ? `${line.slice(0, maxLength)}…` : line;
 }
 

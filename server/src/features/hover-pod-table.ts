@@ -1,6 +1,6 @@
 import { compareNumbered, compareText } from '../base/compare-text.ts';
 import { getOrMake } from '../base/get-or-make.ts';
-import { withEllipses } from '../base/hole.ts';
+import { printable } from '../base/printable.ts';
 import type { DnsRecord } from '../model/records.ts';
 import { count } from '../base/words.ts';
 import { cell, escape, table } from './hover-markdown.ts';
@@ -26,7 +26,7 @@ export function podOf(data: string): string | undefined {
 
 /** Names with symbolic labels, as people read them. */
 export function readableName(name: string): string {
-  return withEllipses(name.replace(/<dashed(?:Node)?[46][^>]*>/g, 'address-with-dashes'));
+  return printable(name.replace(/<dashed(?:Node)?[46][^>]*>/g, 'address-with-dashes'));
 }
 
 function addressText(data: string, types: readonly string[]): string {

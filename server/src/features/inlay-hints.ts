@@ -1,4 +1,5 @@
 import { getOrMake } from '../base/get-or-make.ts';
+import { printable } from '../base/printable.ts';
 import { touches, type Span } from '../base/span.ts';
 import type { Service } from '../k8s/kinds.ts';
 import type { Instance, InstanceOf, Model } from '../model/types.ts';
@@ -73,7 +74,7 @@ export function inlayHintsOf(model: Model, uri: string, range: Span, textOf: Tex
   }
   for (const instances of bySource.values()) {
     for (const hint of [...instances.flatMap((i) => (isService(i) ? ofService(model, i, textOf) : [])), ...impliedNamespaces(model, instances, textOf)]) {
-      if (touches(range, hint.offset)) hints.set(`${hint.offset} ${hint.label}`, hint);
+      if (touches(range, hint.offset)) hints.set(`${hint.offset} ${hint.label}`, { ...hint, label: printable(hint.label), tooltip: printable(hint.tooltip) });
     }
   }
   return [...hints.values()].sort((a, b) => a.offset - b.offset);

@@ -1,4 +1,4 @@
-import { withEllipses } from '../base/hole.ts';
+import { printable } from '../base/printable.ts';
 import type { Place } from '../base/span.ts';
 import type { Model } from '../model/types.ts';
 import { sourced } from './sourced.ts';
@@ -14,6 +14,6 @@ export function resolvablePods(model: Model): readonly { readonly label: string;
     const pods = model.recordsFor(instance.bundle).podsOf(sourced({ ...instance, facts: { ...instance.facts, object } }));
     const named = pods.filter((pod) => !pod.name.includes('#')).slice(0, maxChoices).map((pod) => pod.name);
     const labels = named.length > 0 || pods.length === 0 ? named : [`${object.name} (any pod)`];
-    return labels.map((label) => ({ label: withEllipses(label), namespace: withEllipses(instance.namespace), place: model.placeOf(instance, 'metadata.name') }));
+    return labels.map((label) => ({ label: printable(label), namespace: printable(instance.namespace), place: model.placeOf(instance, 'metadata.name') }));
   });
 }

@@ -1,4 +1,4 @@
-import { withEllipses } from '../base/hole.ts';
+import { printable } from '../base/printable.ts';
 import { nameText } from '../k8s/known-name.ts';
 import { resolverOf, type Libc } from '../k8s/search-list.ts';
 import { reasonText } from '../model/records/reason-text.ts';
@@ -47,5 +47,5 @@ export function resolveWalk(model: Model, from: Instance, name: string, type: st
   ];
   const bodies = glibc && musl && same(glibc, musl) ? stepsText(glibc)
     : libcs.flatMap(({ title }, i) => { const r = resolutions[i]; return r ? [`${title}:`, ...stepsText(r), ''] : []; });
-  return withEllipses(`${[...head, ...bodies].join('\n')}\n`);
+  return `${[...head, ...bodies].map(printable).join('\n')}\n`;
 }

@@ -1,4 +1,4 @@
-import { withEllipses } from '../base/hole.ts';
+import { printable } from '../base/printable.ts';
 import type { Place } from '../base/span.ts';
 import { beforeServiceZone, isKnownName, serviceDnsName } from '../k8s/dns-name.ts';
 import { kindOf } from '../k8s/kinds.ts';
@@ -84,7 +84,7 @@ export function workspaceSymbols(model: Model, query: string): readonly Workspac
     if (name === undefined) continue;
     const place = model.placeOf(instance, 'metadata.name');
     const key = `${place.uri} ${place.span.start} ${object.name} ${instance.namespace}`;
-    if (!found.has(key)) found.set(key, { name: withEllipses(name), kind: kindOf(object), ...(name === object.name ? {} : { owner: withEllipses(object.name) }), container: withEllipses(instance.namespace), place });
+    if (!found.has(key)) found.set(key, { name: printable(name), kind: kindOf(object), ...(name === object.name ? {} : { owner: printable(object.name) }), container: printable(instance.namespace), place });
     if (found.size >= maxSymbols) break;
   }
   return [...found.values()];

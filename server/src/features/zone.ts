@@ -1,5 +1,5 @@
 import { getOrMake } from '../base/get-or-make.ts';
-import { withEllipses } from '../base/hole.ts';
+import { printable } from '../base/printable.ts';
 import type { Place } from '../base/span.ts';
 import { beforeServiceZone } from '../k8s/dns-name.ts';
 import { nameText } from '../k8s/known-name.ts';
@@ -86,9 +86,6 @@ function rdata(record: DnsRecord, standIns: StandIns): string {
   return standIns.address(record.data);
 }
 
-/** Workspace text in a comment: one line. */
-const inComment = (text: string): string => withEllipses(text.replace(/[\p{Cc}\u2028\u2029]+/gu, ' '));
-
 const whenText = { ready: 'once Ready', address: 'as soon as it has an address', always: '' } as const;
 
 /** `<ip4 Pod/data/db-0>` → `<address of db-0>`; a name made of an address says the same again. */
@@ -103,7 +100,7 @@ function commentOf(record: DnsRecord): string {
   const known = written.filter((symbol) => !symbol.startsWith('<dashed'));
   const symbols = (known.length > 0 ? known : written.map((symbol) => symbol.replace('<dashedNode', '<nodeIP').replace('<dashed', '<ip'))).map(symbolText);
   const parts = [[...new Set(symbols)].join(' '), whenText[record.when]].filter((p) => p !== '');
-  return parts.length > 0 ? ` ; ${inComment(parts.join(', '))}` : '';
+  return parts.length > 0 ? ` ; ${printable(parts.join(', '))}` : '';
 }
 
 function linkOf(model: Model, record: DnsRecord, line: number): ZoneLink | undefined {
@@ -111,7 +108,7 @@ function linkOf(model: Model, record: DnsRecord, line: number): ZoneLink | undef
   const instance = instanceOf(reason?.ref);
   if (!reason || !instance) return undefined;
   const { object } = instance.facts;
-  return { line, place: model.placeOf(instance, reason.field ?? 'metadata.name'), label: `${object.kind} ${nameText(object)}` };
+  return { line, place: model.placeOf(instance, reason.field ?? 'metadata.name'), label: printable(`${object.kind} ${nameText(object)}`) };
 }
 
 function header(model: Model, records: readonly DnsRecord[]): string[] {
@@ -141,7 +138,7 @@ export function zoneDocument(model: Model, options: ZoneOptions): ZoneDocument {
   }
   for (const namespace of [...groups.keys()].sort()) {
     const group = groups.get(namespace) ?? [];
-    out.push('', `; namespace ${inComment(namespace)}`);
+    out.push('', `; namespace ${printable(namespace)}`);
     const rows = group.map((record) => ({ record, name: relative(standIns.name(record.name), zone) }));
     const width = rows.reduce((most, row) => Math.max(most, Math.min(64, row.name.length)), 0);
     for (const { record, name } of rows) {

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
+import { printable } from '../base/printable.ts';
 import type { Span } from '../base/span.ts';
 import { parseSettings, type SettingsProblem } from '../settings.ts';
 import type { Node } from '../yaml/node.ts';
@@ -58,8 +59,8 @@ export function findSettingsFile(start: string, host: FileHost): SettingsFile | 
 
 /** What is wrong in a settings file: unknown settings and bad values, on the keys that they name. */
 export function problemsOf(file: SettingsFile, ruleIds: readonly string[]): readonly PlacedProblem[] {
-  if (file.broken !== undefined) return [{ span: firstLine(file.text), message: file.broken }];
-  return parseSettings(file.value, ruleIds).problems.map((problem) => ({ span: spanOfProblem(file, problem), message: problem.message }));
+  if (file.broken !== undefined) return [{ span: firstLine(file.text), message: printable(file.broken) }];
+  return parseSettings(file.value, ruleIds).problems.map((problem) => ({ span: spanOfProblem(file, problem), message: printable(problem.message) }));
 }
 
 function firstLine(text: string): Span {

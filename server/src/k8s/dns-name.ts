@@ -1,5 +1,4 @@
 import ipaddr from 'ipaddr.js';
-import { hole } from '../base/hole.ts';
 
 /** IP family, as `ipFamilies` spells it. */
 export type Family = 'IPv4' | 'IPv6';
@@ -46,9 +45,12 @@ export function serviceDnsName(service: string, namespace: string, clusterDomain
   return [...before, service, namespace, 'svc', clusterDomain].join('.');
 }
 
-/** Is each character of the name known before deployment? Placeholders for addresses (`<dashed4 …>`) and holes are not. */
+/**
+ * Can the name be asked for as it is? Placeholders for addresses (`<dashed4 …>`) and holes are not known before deployment; other characters than
+ * those of host names are in none that answers, and mean something to shells and terminals.
+ */
 export function isKnownName(name: string): boolean {
-  return !name.includes('<') && !name.includes(hole);
+  return /^[\w.*-]*$/.test(name);
 }
 
 /** Labels of a named port in front of its Service's name: `_sql`, `_tcp` (facts A.3). */

@@ -1,4 +1,5 @@
-import { hole, withEllipses } from '../base/hole.ts';
+import { hole } from '../base/hole.ts';
+import { printable } from '../base/printable.ts';
 import type { KubeObject } from './kinds.ts';
 
 /** Name of an object as far as it is known before it is deployed: what the API server puts behind `generateName`, or another tool fills in, is a hole. */
@@ -8,5 +9,5 @@ export function knownName({ name, generateName }: KubeObject): string {
 
 /** The same for people: `db`, `db-…`, `…-db`. */
 export function nameText(object: KubeObject): string {
-  return withEllipses(knownName(object));
+  return printable(knownName(object));
 }

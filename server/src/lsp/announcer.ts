@@ -1,7 +1,9 @@
 import type { Connection } from 'vscode-languageserver/node';
+import { printable } from '../base/printable.ts';
 import type { Pod, Workload } from '../k8s/kinds.ts';
 import type { Abilities } from './abilities.ts';
 import type { Diagnostics } from './diagnostics.ts';
+import { log } from './log.ts';
 import { methods, type ChangedParams, type StatusResult } from './protocol.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -40,7 +42,7 @@ function statusOf({ workspace, diagnostics, version }: AnnouncerHost, state: Sta
     }
   }
   return {
-    state, files, documents, objects, services, pods, broken, findings: diagnostics.counts(), unreadable: workspace.problems(),
+    state, files, documents, objects, services, pods, broken, findings: diagnostics.counts(), unreadable: workspace.problems().map(({ path, message }) => ({ path, message: printable(message) })),
     indexMilliseconds: Math.round(workspace.indexMilliseconds()), memory: process.memoryUsage.rss(), process: process.pid, version,
   };
 }
@@ -65,7 +67,7 @@ export function createAnnouncer(all: AnnouncerHost): Announcer {
       const line = `${place.uri}: ${message}`;
       if (certain || code !== 'missing-resource' || toldBundles.has(line)) continue;
       toldBundles.add(line);
-      connection.console.info(line);
+      log(connection, 'info', line);
     }
   };
   return {

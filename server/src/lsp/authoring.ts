@@ -2,6 +2,7 @@ import {
   CompletionItemKind, CompletionTriggerKind, LSPErrorCodes, ResponseError, SymbolKind,
   type CompletionItem, type CompletionList, type Connection, type Range, type ServerCapabilities, type TextDocumentEdit, type TextEdit, type WorkspaceEdit,
 } from 'vscode-languageserver/node';
+import { printable } from '../base/printable.ts';
 import type { Span } from '../base/span.ts';
 import { maxCompletions } from '../features/completion/completion.ts';
 import type { CompletionKind } from '../features/completion/item.ts';
@@ -99,7 +100,7 @@ function registerCompletion({ connection, workspace, abilities, life }: RequestH
 
 function registerRename({ connection, workspace, abilities, life }: RequestHost, at: At): void {
   const { analysis } = workspace;
-  const refuse = (message: string): never => { throw new ResponseError(LSPErrorCodes.RequestFailed, message); };
+  const refuse = (message: string): never => { throw new ResponseError(LSPErrorCodes.RequestFailed, printable(message)); };
   connection.onPrepareRename(afterReading(life, ({ textDocument, position }) => {
     const where = at(textDocument.uri, position);
     const prepared = where && analysis.prepareRename(where.uri, where.offset);

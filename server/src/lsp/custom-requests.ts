@@ -1,4 +1,5 @@
 import { afterReading, type RequestHost } from './requests.ts';
+import { printable } from '../base/printable.ts';
 import { environmentAt } from '../features/environment.ts';
 import { namespaceChoices } from '../features/namespace-choices.ts';
 import { tellingAnswer } from '../model/records.ts';
@@ -44,7 +45,7 @@ export function registerCustomRequests({ connection, workspace, life }: RequestH
         return target ? [{ range: { start: { line, character: 0 }, end: { line, character: length } }, target, tooltip: label }] : [];
       }),
       namespaces: namespaceChoices(analysis.model()),
-      bundles: analysis.model().bundles().map(({ id, label, kind }) => ({ id, label, kind })),
+      bundles: analysis.model().bundles().map(({ id, label, kind }) => ({ id, label: printable(label), kind })),
     };
   }));
 
@@ -58,7 +59,7 @@ export function registerCustomRequests({ connection, workspace, life }: RequestH
     const answers = types.flatMap((type) => (asker ? tellingAnswer(analysis.resolve(written, type, asker), analysis.model().settings.clusterDomain) ?? [] : analysis.dig(name, type)));
     const telling = answers.filter((answer) => answer.answers.length > 0);
     return {
-      answers: (telling.length > 0 ? telling : answers.slice(0, 1)).map(({ name: asked, type, rcode, answers: records, dependsOn }) => ({ name: asked, type, rcode, records, dependsOn })),
+      answers: (telling.length > 0 ? telling : answers.slice(0, 1)).map(({ name: asked, type, rcode, answers: records, dependsOn }) => ({ name: printable(asked), type, rcode, records, dependsOn })),
     };
   }));
 }

@@ -1,4 +1,5 @@
 import { hole } from '../base/hole.ts';
+import { printable } from '../base/printable.ts';
 import { namedAt } from '../features/named-at.ts';
 import { meaningOf } from '../features/mentions.ts';
 import { sourced } from '../features/sourced.ts';
@@ -47,11 +48,11 @@ export function nameAt(model: Model, uri: string, offset: number): NameAtResult 
   const [instance] = target?.instances ?? [];
   const asked = target && instance && askedAt(model, target, instance);
   if (!asked || asked.fqdn.includes(hole)) return undefined;
-  const { fqdn } = asked;
+  const fqdn = printable(asked.fqdn);
   const records = model.recordsFor(instance.bundle, instance.facts.uri);
   const types = fqdn.startsWith('_') ? ['SRV'] : ['CNAME', 'A', 'AAAA'];
   const type = asked.type ?? types.find((t) => records.dig(fqdn, t).answers.some((a) => a.type === t)) ?? 'A';
   // Placeholders such as <dashed pod> are no names that one could ask for.
   const dig = `dig +noall +answer ${/^[\w.-]+$/.test(fqdn) ? `${fqdn}.` : `'${fqdn.replaceAll("'", '')}.'`} ${type}`;
-  return { fqdn, namespace: instance.namespace, clusterDomain: model.settings.clusterDomain, type, dig };
+  return { fqdn, namespace: printable(instance.namespace), clusterDomain: model.settings.clusterDomain, type, dig };
 }

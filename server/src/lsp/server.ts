@@ -14,6 +14,7 @@ import { createDiagnostics } from './diagnostics.ts';
 import { errorText } from './error-text.ts';
 import { storageIn } from './fact-store.ts';
 import { createLife } from './life.ts';
+import { log } from './log.ts';
 import { createPublisher } from './publisher.ts';
 import { registerRendered } from './rendered.ts';
 import { registerRequests } from './requests.ts';
@@ -65,14 +66,13 @@ function pages(home: string): (rule: string) => string {
 
 /** Wires a connection to a workspace. Nothing is read before `initialized`. */
 export function serve(connection: Connection, { host, home, version, build, recheck, onInput }: ServerOptions): void {
-  const log = (message: string): void => connection.console.warn(message);
-  const scheduler = createScheduler((name, error) => connection.console.error(`${name}: ${errorText(error)}`));
+  const scheduler = createScheduler((name, error) => log(connection, 'error', `${name}: ${errorText(error)}`));
   onInput?.(scheduler.stepAside);
 
   connection.onInitialize((params: InitializeParams): InitializeResult => {
     const abilities = abilitiesOf(params.capabilities);
     const { folder: storage, settings: initial } = storageIn(params.initializationOptions);
-    const workspace = createWorkspace({ host, scheduler, log, storage, version: build });
+    const workspace = createWorkspace({ host, scheduler, log: (message) => log(connection, 'warn', message), storage, version: build });
     workspace.setFolders(foldersOf(params));
     const publisher = createPublisher((diagnostics) => void connection.sendDiagnostics(diagnostics));
     const ruleIds = rules.map((rule) => rule.id);

@@ -5,6 +5,7 @@ import { readSettingsFile, settingsFileName } from '../host/settings-file.ts';
 import { settingsOf, type Layers } from '../host/settings-layers.ts';
 import type { Abilities } from './abilities.ts';
 import type { Diagnostics } from './diagnostics.ts';
+import { log } from './log.ts';
 import type { Workspace } from './workspace.ts';
 
 export interface SettingsHost {
@@ -42,7 +43,7 @@ export function createSettingsReader({ connection, workspace, diagnostics, abili
       layers.files = files.map((file) => file.value);
       const { settings, problems } = settingsOf(layers, ruleIds);
       for (const { message } of problems) {
-        if (!told.has(message)) connection.console.warn(`Settings: ${message}`);
+        if (!told.has(message)) log(connection, 'warn', `Settings: ${message}`);
         told.add(message);
       }
       diagnostics.setSettingsFiles(files);
@@ -56,7 +57,7 @@ export function createSettingsReader({ connection, workspace, diagnostics, abili
       try {
         layers.client = await connection.workspace.getConfiguration('headlight');
       } catch {
-        connection.console.warn('The client did not answer workspace/configuration; defaults are used.');
+        log(connection, 'warn', 'The client did not answer workspace/configuration; defaults are used.');
       }
     },
   };

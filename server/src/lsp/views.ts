@@ -4,7 +4,7 @@ import { namespaceChoices } from '../features/namespace-choices.ts';
 import { resolvablePods } from '../features/resolvable-pods.ts';
 import { resolveWalk } from '../features/resolve-walk.ts';
 import { standaloneSvg, topologyMermaid, topologySvg } from '../features/topology/svg.ts';
-import { withEllipses } from '../base/hole.ts';
+import { printable } from '../base/printable.ts';
 import type { Place } from '../base/span.ts';
 import { toLocation } from './convert.ts';
 import { nameAt } from './name-at.ts';
@@ -52,7 +52,7 @@ export function registerViews({ connection, workspace, life }: RequestHost): voi
     return {
       title: topology.title, svg, standalone: standaloneSvg(topology, svg), mermaid: topologyMermaid(topology), omitted: topology.omitted,
       nodes: topology.nodes.map(({ label, place }) => ({ label, ...located(place) })),
-      bundles: model.bundles().map(({ id, label, kind }) => ({ id, label: `${label} (${kind})` })),
+      bundles: model.bundles().map(({ id, label, kind }) => ({ id, label: printable(`${label} (${kind})`) })),
       namespaces: namespaceChoices(model),
     };
   }));
@@ -68,7 +68,7 @@ export function registerViews({ connection, workspace, life }: RequestHost): voi
     const name = textOf(params?.name)?.trim();
     const model = analysis.model();
     const place = resolvablePods(model).find((p) => p.label === params?.pod && p.namespace === params.namespace)?.place;
-    const from = place && model.instancesOf(place.uri).find((i) => { const at = model.placeOf(i, 'metadata.name'); return at.span.start === place.span.start && withEllipses(i.namespace) === params?.namespace; });
+    const from = place && model.instancesOf(place.uri).find((i) => { const at = model.placeOf(i, 'metadata.name'); return at.span.start === place.span.start && printable(i.namespace) === params?.namespace; });
     if (name === undefined || !from) return { text: '; there is no such pod in the workspace any more\n' };
     return { text: resolveWalk(model, from, name, textOf(params?.type)?.toUpperCase() ?? 'A', params?.pod ?? '') };
   }));

@@ -1,5 +1,6 @@
 import { compareText } from '../base/compare-text.ts';
 import { getOrMake } from '../base/get-or-make.ts';
+import { printable } from '../base/printable.ts';
 import type { Place } from '../base/span.ts';
 import { ended } from '../base/steps.ts';
 import type { FileFacts } from '../facts/types.ts';
@@ -46,7 +47,16 @@ export function* judgeSteps(model: Model, facts: FileFacts, options: RunOptions)
     yield;
   }
   if (options.only === undefined) raised.push(...judgeFile(model, facts, options));
-  return suppress(raised, instances, facts, options).sort(compareFindings);
+  return suppress(raised, instances, facts, options).map(readable).sort(compareFindings);
+}
+
+/** A finding whose sentences can be shown anywhere. */
+function readable(finding: Finding): Finding {
+  const { message, related, fixes } = finding;
+  return {
+    ...finding, message: printable(message), related: related.map((each) => ({ ...each, message: printable(each.message) })),
+    fixes: fixes.map((fix) => ({ ...fix, title: printable(fix.title) })),
+  };
 }
 
 /** The order in which findings of a file are told. */

@@ -3,7 +3,7 @@ export const hostileNames = [
   '[click](command:workbench.action.quit)', '![x](https://evil.example/p.png)', '<img src=x onerror=alert(1)>', '</title><script>alert(1)</script>', '`code` **bold** _it_', 'a | b | c', '| --- |',
   'https://evil.example/', 'www.evil.example', 'me@evil.example', '<https://evil.example>', '$(alert) $(sync~spin)', '# head', '- item', '1. item', '> quote', '&lt;b&gt;', '\\', '`', '``', '~~~\nx\n~~~', '```\nrm -rf\n```',
   '\u001b[31mred\u001b[0m', '\u001b]8;;https://evil.example\u0007x', 'a\r\nb', 'a\nb', 'a\u2028b', '\u202egnp.exe', '\u0000', '\ud800', '\u0085', '::error file=x::owned', '%0A::error::x', ']]>', '--><b>', '"\'><svg/onload=alert(1)>', '{{ .x }}', '{{x}}</text>',
-  'javascript:alert(1)', '[a]: https://evil.example', '[a][b]', '&#60;b&#62;', '${x}', ';\nevil. 5 IN A 6.6.6.6', '.'.repeat(300), '%%{init: {}}%%', '"]\n click n0 href "javascript:x"', '#quot;', '<!--', '\u007f\u009b31m',
+  '##[error]owned', '##vso[task.setvariable variable=a]b', '##teamcity[buildStop]', ' ::stop-commands::x', '\u{e0041}\u200b\u2066\u061c', 'javascript:alert(1)', '[a]: https://evil.example', '[a][b]', '&#60;b&#62;', '${x}', ';\nevil. 5 IN A 6.6.6.6', '.'.repeat(300), '%%{init: {}}%%', '"]\n click n0 href "javascript:x"', '#quot;', '<!--', '\u007f\u009b31m',
 ] as const;
 
 /** Manifests that hold one word wherever a manifest can hold text. */

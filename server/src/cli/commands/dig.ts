@@ -3,10 +3,11 @@ import path from 'node:path';
 import { plainResolver } from '../../k8s/search-list.ts';
 import { reasonText, resolveFromPod, tellingAnswer, type Answer } from '../../model/records.ts';
 import type { Model } from '../../model/types.ts';
+import { jsonText } from '../formats/json.ts';
 import { rendered, renderOption } from '../helm.ts';
 import { UsageError, type Io } from '../io.ts';
 import { parseOptions } from '../options.ts';
-import { printable } from '../printable.ts';
+import { printable } from '../../base/printable.ts';
 import { openWorkspace, reportProblems, requiredBundles } from '../workspace.ts';
 
 const options = {
@@ -88,10 +89,10 @@ function elsewhere(model: Model, { reasons }: Answer): readonly string[] {
 
 /** As `dig` prints, with what hangs on it in comments. */
 function text({ question, answer, tried }: Answered, reasons: boolean, model: Model): string {
-  const rows = answer.answers.map((a) => `${a.name}.\tIN\t${a.type}\t${rdata(a)}`);
+  const rows = answer.answers.map((a) => `${printable(a.name)}.\tIN\t${a.type}\t${printable(rdata(a))}`);
   return [
-    `; ${question.name} ${question.type}: ${outcomeOf(answer)}`,
-    ...tried.map((t) => `; tried ${t.name}: ${outcomeOf(t)}`),
+    `; ${printable(question.name)} ${question.type}: ${outcomeOf(answer)}`,
+    ...tried.map((t) => `; tried ${printable(t.name)}: ${outcomeOf(t)}`),
     ...rows,
     ...(reasons || rows.length === 0 ? [...reasonsOf(answer), ...elsewhere(model, answer)].map((reason) => `;   ${printable(reason)}`) : []),
     '',
@@ -119,7 +120,7 @@ export function dig(io: Io, args: readonly string[]): number {
     const answer = tellingAnswer(resolution, model.settings.clusterDomain) ?? resolution.answer;
     return { question, answer, tried: resolution.steps.map((s) => s.answer).filter((a) => a !== resolution.answer || a !== answer) };
   });
-  if (parsed.flag('json')) io.out(`${JSON.stringify(answered.map(({ answer }) => ({ ...shown(answer), ...(reasons ? { reasons: reasonsOf(answer) } : {}) })), undefined, 2)}\n`);
+  if (parsed.flag('json')) io.out(jsonText(answered.map(({ answer }) => ({ ...shown(answer), ...(reasons ? { reasons: reasonsOf(answer) } : {}) }))));
   else io.out(answered.map((a) => text(a, reasons, model)).join('\n'));
   return workspace.problems.length > 0 ? 2 : 0;
 }

@@ -3,11 +3,12 @@ import type { Finding } from '../../rules/define.ts';
 import { unifiedDiff } from '../diff.ts';
 import { applySafeFixes, writeFixed } from '../fix.ts';
 import { formatGithub } from '../formats/github.ts';
+import { jsonText } from '../formats/json.ts';
 import { formatJunit } from '../formats/junit.ts';
 import { formatSarif } from '../formats/sarif.ts';
 import { formatText } from '../formats/text.ts';
 import { rendered, renderOption } from '../helm.ts';
-import { UsageError, type Io } from '../io.ts';
+import { say, UsageError, type Io } from '../io.ts';
 import { isBelow } from '../../model/paths.ts';
 import { folderOfBundle } from '../../model/bundles.ts';
 import { oneOf, parseOptions } from '../options.ts';
@@ -29,7 +30,7 @@ const formats = ['text', 'json', 'sarif', 'github', 'junit'] as const;
 
 function print(format: (typeof formats)[number], report: Report): string {
   switch (format) {
-    case 'json': return `${JSON.stringify(report, undefined, 2)}\n`;
+    case 'json': return jsonText(report);
     case 'sarif': return formatSarif(report, version);
     case 'github': return formatGithub(report);
     case 'junit': return formatJunit(report);
@@ -64,7 +65,7 @@ export function lint(io: Io, args: readonly string[]): number {
     if (parsed.flag('dry-run')) (format === 'text' ? io.out : io.err)(diff, 'exact');
     else {
       writeFixed(workspace, fixed);
-      if (fixed.length > 0) io.err(`headlight: fixed ${fixed.map(({ uri }) => workspace.show(uri)).join(', ')}\n`);
+      if (fixed.length > 0) say(io, `fixed ${fixed.map(({ uri }) => workspace.show(uri)).join(', ')}`);
     }
   }
   const report = reportOf(workspace, inBundle(workspace, parsed.text('bundle')));

@@ -1,6 +1,7 @@
 import { cutText } from '../../features/zone.ts';
+import { jsonText } from '../formats/json.ts';
 import { rendered, renderOption } from '../helm.ts';
-import type { Io } from '../io.ts';
+import { say, type Io } from '../io.ts';
 import { oneOf, parseOptions } from '../options.ts';
 import { openWorkspace, reportProblems, requiredBundles } from '../workspace.ts';
 
@@ -25,8 +26,8 @@ export function zone(io: Io, args: readonly string[]): number {
   if (format === 'zone') io.out(analysis.zone(wanted).text);
   else {
     const { records, cut } = analysis.zoneRecords(wanted);
-    io.out(`${JSON.stringify(records.map(({ name, ttl, type, data, priority, weight }) => ({ name, ttl, type, data, priority, weight })), undefined, 2)}\n`);
-    if (cut) io.err(`headlight: ${cutText}\n`);
+    io.out(jsonText(records.map(({ name, ttl, type, data, priority, weight }) => ({ name, ttl, type, data, priority, weight }))));
+    if (cut) say(io, cutText);
   }
   return workspace.problems.length > 0 ? 2 : 0;
 }

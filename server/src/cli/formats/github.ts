@@ -1,10 +1,11 @@
+import { printable } from '../../base/printable.ts';
 import type { Severity } from '../../k8s/cluster-settings.ts';
 import type { Report } from '../report.ts';
 
 const commands: Record<Severity, string> = { error: 'error', warning: 'warning', information: 'notice', hint: 'notice' };
 
-/** Workflow commands end at line ends; values of properties also at `:` and `,`. Logs are shown by terminals, too. */
-const data = (text: string): string => text.replace(/[^\P{Cc}\r\n]|[\p{Cf}\u2028\u2029]/gu, ' ').replace(/%/g, '%25').replace(/\r/g, '%0D').replace(/\n/g, '%0A');
+/** Workflow commands end at line ends, of which `printable` leaves none; values of properties also at `:` and `,`. */
+const data = (text: string): string => printable(text).replace(/%/g, '%25');
 const property = (text: string): string => data(text).replace(/:/g, '%3A').replace(/,/g, '%2C');
 
 /** Annotations of GitHub Actions, one a line; lines and columns from 1. */

@@ -1,5 +1,6 @@
 import type { Severity } from '../../k8s/cluster-settings.ts';
 import { rules } from '../../rules/registry.ts';
+import { jsonText } from './json.ts';
 import type { Range, Report, ReportFinding } from '../report.ts';
 
 const levels: Record<Severity, 'error' | 'warning' | 'note'> = { error: 'error', warning: 'warning', information: 'note', hint: 'note' };
@@ -56,5 +57,5 @@ export function formatSarif(report: Report, version: string): string {
     version: '2.1.0',
     runs: [{ tool: { driver }, columnKind: 'utf16CodeUnits', results: report.findings.map((f) => result(f, ids)) }],
   };
-  return `${JSON.stringify(log, undefined, 2)}\n`;
+  return jsonText(log);
 }

@@ -1,4 +1,4 @@
-import { printable } from '../printable.ts';
+import { printable } from '../../base/printable.ts';
 import type { Report, ReportFinding } from '../report.ts';
 import { severities } from '../report.ts';
 
@@ -15,6 +15,12 @@ function totals({ findings, files, documents }: Report): string {
   return `${found} in ${many(files, 'file')}, ${many(documents, 'document')}.`;
 }
 
+/** A runner of CI jobs takes a line that begins with two colons for a command. */
+function heading(file: string): string {
+  const name = printable(file);
+  return name.trimStart().startsWith('::') ? `./${name}` : name;
+}
+
 /** For people: grouped by file, positions from 1. */
 export function formatText(report: Report): string {
   const out: string[] = [];
@@ -23,7 +29,7 @@ export function formatText(report: Report): string {
     if (finding.file !== file) {
       if (file !== undefined) out.push('');
       file = finding.file;
-      out.push(printable(file));
+      out.push(heading(file));
     }
     out.push(...line(finding));
   }

@@ -1,4 +1,5 @@
-import { hole, withEllipses } from '../../base/hole.ts';
+import { hole } from '../../base/hole.ts';
+import { printable } from '../../base/printable.ts';
 import { roleOf } from '../../facts/role.ts';
 import type { Instance, Model } from '../../model/types.ts';
 import { scalarText } from '../../yaml/write.ts';
@@ -84,7 +85,7 @@ export function completionsAt(model: Model, uri: string, text: string, offset: n
   if (!at) return [];
   // What a template makes later cannot be written here.
   const known = itemsAt(model, uri, text, at, explicit).filter(({ insert }) => !insert.includes(hole));
-  const items = unique(known).slice(0, maxCompletions).map((item) => ({ ...item, detail: withEllipses(item.detail) }));
+  const items = unique(known).slice(0, maxCompletions).map((item) => ({ ...item, label: printable(item.label), detail: printable(item.detail) }));
   if (at.quoted) return items;
   const json = /^\s*\{\s*"/.test(text.slice(at.document.start, at.document.end));
   return items.map((i) => ({ ...i, insert: `${at.glued ? ' ' : ''}${quotedInsert(i, json)}` }));

@@ -1,4 +1,5 @@
-import { hole, withEllipses } from '../../base/hole.ts';
+import { hole } from '../../base/hole.ts';
+import { printable } from '../../base/printable.ts';
 import type { FileEdit } from '../../base/span.ts';
 import { applyEdits } from '../../base/text-edit.ts';
 import { extractFacts } from '../../facts/extract.ts';
@@ -95,7 +96,7 @@ export function taken(model: Model, subject: Subject, name: string): string | un
 
 /** Why a subject is not renamed at all. */
 export function obstacle(model: Model, subject: Subject): string | undefined {
-  const byHand = `${withEllipses(subject.name)} stands in a document with template expressions or errors: rename it there by hand.`;
+  const byHand = `${printable(subject.name)} stands in a document with template expressions or errors: rename it there by hand.`;
   if (subject.name.includes(hole)) return byHand;
   if (subject.kind === 'namespace') {
     const implied = model.instances().find(({ facts: { object }, namespace }) => namespace === subject.name && object.namespace === undefined && object.kind !== 'Namespace' && object.kind !== 'Custom' && object.name !== '');

@@ -1,5 +1,5 @@
 import { getOrMake } from '../../base/get-or-make.ts';
-import { withEllipses } from '../../base/hole.ts';
+import { printable } from '../../base/printable.ts';
 import type { Place } from '../../base/span.ts';
 import { isKnownName } from '../../k8s/dns-name.ts';
 import { kindOf, kindWord } from '../../k8s/kinds.ts';
@@ -175,7 +175,7 @@ const isDrawn = ({ facts: { object, mentions } }: Instance): boolean =>
   object.kind === 'Service' || 'template' in object || 'backends' in object || (mentions.length > 0 && (object.kind === 'ConfigMap' || object.kind === 'Secret'));
 
 function readable(node: TopologyNode): TopologyNode {
-  return { ...node, label: withEllipses(node.label), detail: withEllipses(node.detail), lines: node.lines.map(withEllipses), pods: node.pods.map((pod) => ({ ...pod, text: withEllipses(pod.text) })) };
+  return { ...node, label: printable(node.label), detail: printable(node.detail), lines: node.lines.map(printable), pods: node.pods.map((pod) => ({ ...pod, text: printable(pod.text) })) };
 }
 
 /** Services, workloads, routes, texts and the names between them, of one bundle or namespace. */
@@ -191,9 +191,9 @@ export function topologyOf(model: Model, options: TopologyOptions): Topology {
     if (node) nodes.set(node.id, readable(several ? { ...node, detail: `${node.detail} · ${instance.namespace}` } : node));
     else omitted += 1;
   }
-  const edges = edgesBetween(model, shown, nodes).map((edge) => ({ ...edge, label: withEllipses(edge.label) }));
+  const edges = edgesBetween(model, shown, nodes).map((edge) => ({ ...edge, label: printable(edge.label) }));
   const withLinks = (node: TopologyNode): TopologyNode => ({ ...node, lines: [...node.lines, ...linkLines(node, edges, nodes)] });
   const touched = new Set(edges.flatMap((edge) => [edge.from, edge.to]));
-  const title = options.bundle?.label ?? (options.namespace === undefined ? 'Workspace' : `Namespace ${options.namespace}`);
+  const title = printable(options.bundle?.label ?? (options.namespace === undefined ? 'Workspace' : `Namespace ${options.namespace}`));
   return { title, nodes: [...nodes.values()].filter((node) => node.kind !== 'config' || touched.has(node.id)).map(withLinks), edges, omitted };
 }

@@ -1,4 +1,4 @@
-import { withEllipses } from '../../base/hole.ts';
+import { printable } from '../../base/printable.ts';
 import type { Reason } from '../records.ts';
 import { reasonCodes } from './reason-codes.ts';
 import type { ReasonCode } from './reason-codes.ts';
@@ -60,5 +60,5 @@ const isCode = (code: string): code is ReasonCode => reasonCodes.some((c) => c =
 export function reasonText(reason: Reason): string {
   if (!isCode(reason.code)) return reason.code;
   const wording = presenceTexts[reason.code] ?? absenceTexts[reason.code];
-  return wording ? withEllipses(wording(wordsOf(reason))) : reason.code;
+  return wording ? printable(wording(wordsOf(reason))) : reason.code;
 }
