@@ -1,3 +1,4 @@
+import { setOwn } from './base/own.ts';
 import { trimEnds } from './base/ends.ts';
 import { defaultClusterSettings } from './k8s/cluster-settings.ts';
 import type { ClusterSettings, Severity } from './k8s/cluster-settings.ts';
@@ -211,7 +212,7 @@ function readRules(raw: unknown, path: string, ruleIds: readonly string[], probl
       const near = nearest(id, ruleIds);
       problems.push({ path: `${path}.${id}`, message: `There is no rule "${id}".${near === undefined ? '' : ` Is "${near}" meant?`}` });
     } else if (level === undefined) problems.push({ path: `${path}.${id}`, message: `The level of ${id} has to be one of ${ruleLevels.join(', ')}.` });
-    else rules[id] = level;
+    else setOwn(rules, id, level);
   }
   return rules;
 }

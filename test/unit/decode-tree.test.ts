@@ -35,13 +35,13 @@ const pod = (spec: string): string => `apiVersion: v1\nkind: Pod\nmetadata: {nam
 test('what does not fit is left to the slow way, with the same verdict', () => {
   for (const text of [
     service('[]'), service('x'), service('{ports: {}}'), service('{ports: [{port: "80"}]}'), service('{ports: [{port: 80.5}]}'), service('{ports: [{port: 3000000000}]}'),
-    service('{selector: [a]}'), service('{selector: {a: 1}}'), service('{selector: {a: {}}}'), service('{selector: {__proto__: b}}'), service('{clusterIP: yes}'),
+    service('{selector: [a]}'), service('{selector: {a: 1}}'), service('{selector: {a: {}}}'), service('{clusterIP: yes}'),
     service('{publishNotReadyAddresses: "true"}'), service('{ports: [{port: 80, targetPort: .nan}]}'), pod('{containers: [{name: a, image: b, ports: 80}]}'),
     'apiVersion: v1\nkind: Service\nmetadata: []\n', 'apiVersion: v1\nkind: Service\nmetadata: {name: 1}\n',
   ]) {
     for (const facts of objectsIn(text)) {
       assert.ok(!isTaken(facts), text);
-      assert.ok(!compare(facts, 36).accepted || text.includes('__proto__'), text);
+      assert.ok(!compare(facts, 36).accepted, text);
     }
     assert.equal(objectsIn(text).length, 1, text);
   }
@@ -49,7 +49,7 @@ test('what does not fit is left to the slow way, with the same verdict', () => {
 
 test('what fits is taken in one pass, with the same verdict', () => {
   for (const text of [
-    service('{ports: [{port: 80, targetPort: http}], selector: {a: b}}'), service('{ports: [{port: 80, targetPort: 0x50}], selector: {a: "1"}}'),
+    service('{ports: [{port: 80, targetPort: http}], selector: {a: b, __proto__: c, toString: d}}'), service('{ports: [{port: 80, targetPort: 0x50}], selector: {a: "1"}}'),
     service('{selector: {a: null}, ports: null, clusterIP: ~}'), service('{clusterIPs: [null], ports: [null]}'), service('{selector: {a: !!str 1, "yes": on-line}, ports: [{port: 1}]}'),
     service('{unknownField: {a: [1]}, ports: [{port: 80, more: 1}]}'), service('{ports: [{port: 80}], ports: [{port: 0}]}'), service('null'), service('{clusterIP: none}'),
     pod('{containers: [{name: a, image: b, env: [{name: A, value: 1}], readinessProbe: {}, resources: 3}], volumes: x}'),

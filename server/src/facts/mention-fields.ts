@@ -1,3 +1,4 @@
+import { own } from '../base/own.ts';
 import { isIdentifierField, sentAsHeader } from './identifiers.ts';
 import type { MapNode, Node, ScalarNode } from '../yaml/node.ts';
 import { child, childPath, entryOf, joinPath } from '../yaml/path.ts';
@@ -32,7 +33,7 @@ export function textFields(root: MapNode, kind: string, known: boolean): TextFie
   if (!known) return ofCustom(root, kind, fields);
   if (kind === 'ConfigMap') return collectAt(root, 'data', 'names', fields);
   if (kind === 'Secret') return collectAt(root, 'stringData', 'names', fields);
-  const path = Object.hasOwn(templatePaths, kind) ? templatePaths[kind] : undefined;
+  const path = own(templatePaths, kind);
   const holder = path?.reduce<Node | undefined>(child, root);
   if (path === undefined || holder?.kind !== 'map') return fields;
   const base = joinPath(path);

@@ -1,3 +1,4 @@
+import { own } from '../base/own.ts';
 /** What is kept below a map: keys with rules of their own, dropped ones among them; everything else is kept (a misspelt key has to be seen). */
 export interface Shape {
   /** `null`: left out. */
@@ -60,5 +61,5 @@ const custom = shape(['status'], { metadata }, true);
 /** What stays of an object. `known`: a kind that `k8s/read.ts` reads field by field. */
 export function shapeFor(kind: string, known: boolean): Shape {
   if (!known) return custom;
-  return (Object.hasOwn(shapes, kind) ? shapes[kind] : undefined) ?? plain;
+  return own(shapes, kind) ?? plain;
 }

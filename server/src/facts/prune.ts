@@ -1,5 +1,6 @@
 import { mixNumber, mixText } from '../base/hash.ts';
 import { intern, pooledLength } from '../base/intern.ts';
+import { setOwn } from '../base/own.ts';
 import type { MapNode, Node, ScalarNode } from '../yaml/node.ts';
 import { closeNode, openNode, packed, packScalar, unpacked, type PackedMap, type Packing } from '../yaml/packed-map.ts';
 import { keyText, plainScalar } from '../yaml/scalar.ts';
@@ -62,16 +63,11 @@ function pruneEntries(node: MapNode, shape: Shape, key: string, state: Pruning):
     packScalar(packing, entry.key, text, entry.key.unknown === true, entry.merged);
     mixText(packing.hash, text);
     const value = prune(entry.value, own ?? others, name || key, state);
-    setField(plain, keyText(entry.key), value);
+    setOwn(plain, keyText(entry.key), value);
     count++;
   }
   mixNumber(packing.hash, 6 + count * 8);
   return plain;
-}
-
-function setField(plain: Record<string, unknown>, name: string, value: unknown): void {
-  if (name === '__proto__') Object.defineProperty(plain, name, { value, enumerable: true, configurable: true, writable: true });
-  else plain[name] = value;
 }
 
 function isKept(node: Node, state: Pruning): boolean {

@@ -1,3 +1,4 @@
+import { own } from '../base/own.ts';
 import type { Labels } from '../k8s/kinds.ts';
 import { countsHere } from '../model/candidates.ts';
 import type { PredictedPod } from '../model/records.ts';
@@ -16,6 +17,6 @@ export function chosenPods(model: Model, instance: Instance, selector: Labels): 
   const isNew = (pod: PredictedPod): boolean => seen.size < seen.add(pod).size;
   return model.scope.podsMatching(instance, selector).filter(countsHere).map((c) => ({
     owner: c.instance,
-    pods: records.podsOf(sourced(c.instance)).filter((pod) => Object.entries(selector).every(([key, value]) => !Object.hasOwn(pod.labels, key) || pod.labels[key] === value) && isNew(pod)),
+    pods: records.podsOf(sourced(c.instance)).filter((pod) => Object.entries(selector).every(([key, value]) => (own(pod.labels, key) ?? value) === value) && isNew(pod)),
   }));
 }

@@ -1,3 +1,4 @@
+import { own, setOwn } from '../base/own.ts';
 import { isObject } from '../k8s/json.ts';
 import type { Json } from '../k8s/json.ts';
 import { defaultSettings, parseSettings, settingTable, type Settings, type SettingsProblem } from '../settings.ts';
@@ -29,8 +30,8 @@ function merged(below: Json, above: unknown): Json {
   if (!isObject(above)) return below;
   const result: Record<string, unknown> = { ...below };
   for (const [key, value] of Object.entries(above)) {
-    const old = result[key];
-    result[key] = isObject(old) && isObject(value) ? merged(old, value) : value;
+    const old = own(result, key);
+    setOwn(result, key, isObject(old) && isObject(value) ? merged(old, value) : value);
   }
   return result;
 }

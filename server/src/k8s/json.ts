@@ -1,3 +1,5 @@
+import { setOwn } from '../base/own.ts';
+
 /** Tolerant access to plain JSON: a value of the wrong type counts as unset. */
 export type Json = Readonly<Record<string, unknown>>;
 
@@ -52,7 +54,7 @@ export function asLabels(value: unknown): Readonly<Record<string, string>> {
   for (const key in value) {
     const text = value[key];
     if (typeof text !== 'string') continue;
-    labels[key] = text;
+    setOwn(labels, key, text);
     none = false;
   }
   return none ? noLabels : labels;

@@ -1,3 +1,4 @@
+import { own } from '../base/own.ts';
 import { asFlag, asLabels, asList, asNumber, asObject, asText, asTexts, isObject, mapsOf, present, type Json } from './json.ts';
 import type { KubeObject, LabelSelector, ObjectHead, Service, ServicePort, Workload, WorkloadKind } from './kinds.ts';
 import { readEndpointPort, readSliceEndpoint, readSubset } from './read-endpoints.ts';
@@ -15,7 +16,7 @@ const groupsOf: Readonly<Record<string, readonly string[]>> = {
 
 /** Is it a kind that we read field by field? */
 export function isKnownKind(apiVersion: string, kind: string): boolean {
-  const groups = Object.hasOwn(groupsOf, kind) ? groupsOf[kind] : undefined;
+  const groups = own(groupsOf, kind);
   const slash = apiVersion.indexOf('/');
   return groups !== undefined && groups.includes(slash < 0 ? '' : apiVersion.slice(0, slash));
 }

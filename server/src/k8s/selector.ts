@@ -1,8 +1,9 @@
+import { own } from '../base/own.ts';
 import type { Labels, LabelSelector, SelectorRequirement } from './kinds.ts';
 
 /** Do the labels carry every pair of an equality selector (Services)? An empty selector matches everything. */
 export function matchesLabels(selector: Labels, labels: Labels): boolean {
-  return Object.entries(selector).every(([key, value]) => Object.hasOwn(labels, key) && labels[key] === value);
+  return Object.entries(selector).every(([key, value]) => own(labels, key) === value);
 }
 
 /** Does one requirement of `matchExpressions` hold? */
@@ -29,9 +30,9 @@ export interface LabelDifference {
 /** Pairs of the selector that the labels lack or hold otherwise. */
 export function labelDifferences(selector: Labels, labels: Labels): readonly LabelDifference[] {
   return Object.entries(selector)
-    .filter(([key, value]) => labels[key] !== value)
+    .filter(([key, value]) => own(labels, key) !== value)
     .map(([key, wanted]) => {
-      const found = Object.hasOwn(labels, key) ? labels[key] : undefined;
+      const found = own(labels, key);
       return { key, wanted, ...(found !== undefined ? { found } : {}) };
     });
 }

@@ -1,3 +1,4 @@
+import { own } from '../base/own.ts';
 import { asLabels, isObject } from '../k8s/json.ts';
 import type { Labels } from '../k8s/kinds.ts';
 
@@ -38,7 +39,7 @@ const passiveKinds: Readonly<Record<string, ReadonlySet<string>>> = {
 /** May a custom resource of that kind make Services or pods? */
 export function isMaker(apiVersion: string, kind: string): boolean {
   const group = groupOf(apiVersion);
-  const passiveHere = Object.hasOwn(passiveKinds, group) ? passiveKinds[group] : undefined;
+  const passiveHere = own(passiveKinds, group);
   return isMakerGroup(group) && passiveHere?.has(kind) !== true;
 }
 

@@ -1,3 +1,4 @@
+import { setOwn } from '../base/own.ts';
 import type { Json } from '../k8s/json.ts';
 import type { Type } from '../k8s/validation/schema.ts';
 import { fitsScalar } from '../k8s/validation/decode.ts';
@@ -40,9 +41,9 @@ function takeMap(type: Type & { is: 'map' | 'struct' }, node: MapNode, minor: nu
   for (const { key, value } of node.entries) {
     if (type.is === 'map') {
       const name = keyText(key);
-      const item = name === '__proto__' ? unfit : take(type.of, value, minor);
+      const item = take(type.of, value, minor);
       if (item === unfit) return unfit;
-      result[name] = withoutNull(type.of, item);
+      setOwn(result, name, withoutNull(type.of, item));
       continue;
     }
     // No field is called like a word that YAML reads as something else.

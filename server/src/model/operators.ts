@@ -1,3 +1,4 @@
+import { own, setOwn } from '../base/own.ts';
 import { isControllerLabel } from '../k8s/controller-labels.ts';
 import type { Custom, Labels } from '../k8s/kinds.ts';
 import { isObject } from '../k8s/json.ts';
@@ -15,10 +16,12 @@ export type Reach = (custom: Instance, target?: string) => 'near' | 'far' | unde
 export function operatorLabelOwner(key: string): string | undefined {
   const slash = key.indexOf('/');
   const domain = slash < 0 ? key : key.slice(0, slash);
-  if (Object.hasOwn(operatorLabels, domain)) return operatorLabels[domain];
+  const found = own(operatorLabels, domain);
+  if (found !== undefined) return found;
   for (let dot = domain.indexOf('.'); slash >= 0 && dot >= 0; dot = domain.indexOf('.', dot + 1)) {
     const parent = domain.slice(dot + 1);
-    if (Object.hasOwn(operatorLabels, parent)) return operatorLabels[parent];
+    const above = own(operatorLabels, parent);
+    if (above !== undefined) return above;
   }
   return undefined;
 }
@@ -53,7 +56,7 @@ function customInTable(instances: InstanceIndex, holds: (found: Custom, entry: O
 /** The custom object, in words, that may make pods with these labels. */
 export function podsMadeBy(instances: InstanceIndex, selector: Labels, reach: Reach): string | undefined {
   const written: Record<string, string> = {};
-  for (const [key, value] of Object.entries(selector)) if (!isControllerLabel(key)) written[key] = value;
+  for (const [key, value] of Object.entries(selector)) if (!isControllerLabel(key)) setOwn(written, key, value);
   for (const custom of instances.customsWithPodLabels(written)) {
     const found = customOf(custom);
     if (found === undefined || reach(custom) === undefined) continue;

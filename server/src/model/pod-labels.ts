@@ -1,3 +1,4 @@
+import { own } from '../base/own.ts';
 import { podsLabelled } from '../k8s/controller-labels.ts';
 import type { Labels, Pod, Workload } from '../k8s/kinds.ts';
 import { ordinalsOf } from '../k8s/pod-ordinals.ts';
@@ -26,7 +27,7 @@ export function selectsPodsOf(selector: Labels, maker: Workload | Pod): boolean 
   for (const key of Object.keys(selector)) {
     pairs++;
     const value = selector[key] ?? '';
-    if (maker.template.labels[key] === value) continue;
+    if (own(maker.template.labels, key) === value) continue;
     const pods = podsLabelled(maker, key, value);
     if (pods === 'none' || (typeof pods === 'number' && pods !== (number ??= pods))) return false;
   }

@@ -1,3 +1,4 @@
+import { own } from '../base/own.ts';
 import { defineRule } from './define.ts';
 import { isRefused } from './lib/preconditions.ts';
 import { refused } from './lib/verdict.ts';
@@ -65,7 +66,7 @@ const wording: Wording = {
   },
   advise: (refusal) => (refusal.text.includes('must provide') ? 'Write dnsConfig.nameservers.' : ''),
   fixes: (refusal, subject) => {
-    const limit = limits[refusal.key];
+    const limit = own(limits, refusal.key);
     if (refusal.reason === 'FieldValueNotSupported') return writeSupported(subject, refusal);
     if (limit !== undefined && /more than \d+ (?:nameservers|search paths)/.test(refusal.text)) {
       return [{ title: `Keep the first ${limit}`, safe: false, preferred: true, edits: keepFirst(subject, refusal.path, limit) }];

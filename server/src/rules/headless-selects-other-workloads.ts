@@ -1,3 +1,4 @@
+import { own } from '../base/own.ts';
 import type { Pod, Service, Workload } from '../k8s/kinds.ts';
 import { nameText } from '../k8s/known-name.ts';
 import type { InstanceOf, Model } from '../model/types.ts';
@@ -75,6 +76,6 @@ function foreignMakers(service: InstanceOf<Service>, selector: NonNullable<Servi
 function narrow(service: InstanceOf<Service>, selector: NonNullable<Service['selector']>, sets: readonly InstanceOf<Workload>[], foreign: readonly InstanceOf<Workload | Pod>[]): readonly Fix[] {
   const first = sets[0];
   const pair = first === undefined ? undefined : Object.entries(stableLabels(templateOf(first).labels)).find(([key, value]) =>
-    selector[key] === undefined && sets.every((each) => templateOf(each).labels[key] === value) && foreign.every((each) => templateOf(each).labels[key] !== value));
+    own(selector, key) === undefined && sets.every((each) => own(templateOf(each).labels, key) === value) && foreign.every((each) => own(templateOf(each).labels, key) !== value));
   return pair === undefined ? [] : [{ title: `Select ${pair[0]}: ${pair[1]}, too`, safe: false, preferred: true, edits: setField(service, 'spec.selector', pair[0], pair[1]) }];
 }

@@ -1,3 +1,4 @@
+import { own } from '../base/own.ts';
 import { isWorkload } from '../k8s/kinds.ts';
 import type { Labels } from '../k8s/kinds.ts';
 import type { Instance } from '../model/types.ts';
@@ -106,7 +107,7 @@ function copies(refusal: Refusal, subject: Instance): readonly Fix[] {
     });
   }
   if (isMismatch(refusal) && Object.keys(selector).length > 0) {
-    const edits = together(...Object.entries(selector).filter(([key, value]) => labels[key] !== value)
+    const edits = together(...Object.entries(selector).filter(([key, value]) => own(labels, key) !== value)
       .map(([key, value]) => setField(subject, 'spec.template.metadata.labels', key, value)));
     fixes.push({ title: `Label the pods ${pairs(selector)}`, safe: false, edits });
   }

@@ -1,3 +1,4 @@
+import { setOwn } from '../base/own.ts';
 import type { MapNode, Node, ScalarNode } from './node.ts';
 
 /** A scalar as kubectl reads it. `null` for type null; int and float as numbers. */
@@ -79,9 +80,7 @@ export function toPlain(node: Node): unknown {
 function plainMap(node: MapNode): Record<string, unknown> {
   const result: Record<string, unknown> = {};
   for (const { key, value } of node.entries) {
-    const name = keyText(key);
-    if (name === '__proto__') Object.defineProperty(result, name, { value: toPlain(value), enumerable: true, configurable: true, writable: true });
-    else result[name] = toPlain(value);
+    setOwn(result, keyText(key), toPlain(value));
   }
   return result;
 }

@@ -1,3 +1,4 @@
+import { own } from '../../base/own.ts';
 import { isHeadless, kindWord, serviceNameLabel, type Labels, type Service } from '../../k8s/kinds.ts';
 import { nameText } from '../../k8s/known-name.ts';
 import { distanceOf } from '../../model/candidates.ts';
@@ -14,7 +15,7 @@ type Make = (value: string, kind: CompletionKind, detail: string, rank: number, 
 const podSpec = '(?:spec|spec\\.template\\.spec|spec\\.jobTemplate\\.spec\\.template\\.spec)';
 
 function matches(selector: Labels | undefined, labels: Labels): boolean {
-  return selector !== undefined && Object.entries(selector).every(([k, v]) => labels[k] === v);
+  return selector !== undefined && Object.entries(selector).every(([k, v]) => own(labels, k) === v);
 }
 
 function services(model: Model, from: Instance, make: Make, wanted: 'headless' | 'any'): readonly CompletionItem[] {
@@ -49,7 +50,7 @@ function targetPorts(model: Model, from: Instance, make: Make, selector: Labels)
 
 function selectorValues(model: Model, from: Instance, make: Make, key: string): readonly CompletionItem[] {
   return model.scope.podsInReach(from).flatMap(({ instance, distance }) => {
-    const value = instance.facts.object.template.labels[key];
+    const value = own(instance.facts.object.template.labels, key);
     return value === undefined ? [] : [make(value, 'label', `pods of ${instance.facts.object.kind} ${nameText(instance.facts.object)}`, distance)];
   });
 }
@@ -58,14 +59,14 @@ function selectorValues(model: Model, from: Instance, make: Make, key: string): 
 function selectorPairs(model: Model, from: Instance, make: Make, written: Labels): readonly CompletionItem[] {
   return model.scope.podsInReach(from).flatMap(({ instance, distance }) => {
     const { kind, template: { labels } } = instance.facts.object;
-    const misfit = Object.entries(written).every(([k, v]) => labels[k] === v) ? 0 : 100;
-    return Object.entries(labels).filter(([k]) => written[k] === undefined).map(([k, v]) => make(`${k}: ${v}`, 'label', `pods of ${kind} ${nameText(instance.facts.object)}`, misfit + distance));
+    const misfit = Object.entries(written).every(([k, v]) => own(labels, k) === v) ? 0 : 100;
+    return Object.entries(labels).filter(([k]) => own(written, k) === undefined).map(([k, v]) => make(`${k}: ${v}`, 'label', `pods of ${kind} ${nameText(instance.facts.object)}`, misfit + distance));
   });
 }
 
 /** Labels of a workload's own template: what its selector may ask for. */
 function ownPairs(labels: Labels, make: Make, written: Labels): readonly CompletionItem[] {
-  return Object.entries(labels).filter(([k]) => written[k] === undefined).map(([k, v], i) => make(`${k}: ${v}`, 'label', 'label of its own pods', i));
+  return Object.entries(labels).filter(([k]) => own(written, k) === undefined).map(([k, v], i) => make(`${k}: ${v}`, 'label', 'label of its own pods', i));
 }
 
 /** Port names of the Service whose endpoints are written here. */

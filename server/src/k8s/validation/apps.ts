@@ -1,3 +1,4 @@
+import { own } from '../../base/own.ts';
 import type { Context } from './context.ts';
 import { forbidden, invalid, notSupported, required, stringMap, typedText } from './errors.ts';
 import type { Cause } from './errors.ts';
@@ -144,7 +145,7 @@ export function validateReplicationController(c: Context, object: Json): Cause[]
   if (Object.keys(selector).length === 0) causes.push(required('spec.selector'));
   causes.push(...nonNegative(c, 'spec.replicas', spec['replicas']));
   if (template === undefined || template === null) return [...causes, required('spec.template')];
-  if (Object.keys(selector).some((key) => labels[key] !== selector[key])) causes.push(invalid(c, templateLabels, stringMap(written), mismatch));
+  if (Object.keys(selector).some((key) => own(labels, key) !== selector[key])) causes.push(invalid(c, templateLabels, stringMap(written), mismatch));
   return [
     ...causes,
     ...validateTemplate(c, 'spec.template', asObject(template), { isPod: false }),

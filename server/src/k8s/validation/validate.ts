@@ -1,3 +1,4 @@
+import { own } from '../../base/own.ts';
 import { validateDaemonSet, validateDeployment, validateReplicaSet, validateReplicationController, validateStatefulSet } from './apps.ts';
 import { validateCronJob, validateJob } from './batch.ts';
 import type { Context, ValidationOptions } from './context.ts';
@@ -140,7 +141,7 @@ function alwaysWarned(kind: string, c: Context): readonly Warning[] {
 
 /** The verdict on what decoding took without a problem. `kindName`: of a kind that has a schema. */
 export function validateDecoded(kindName: string, taken: Json, kubernetesMinor: number, options: ValidationOptions): Verdict {
-  const kind = kinds[kindName];
+  const kind = own(kinds, kindName);
   if (kind === undefined) return notJudged;
   const c: Context = { ...options, minor: kubernetesMinor };
   const always = alwaysWarned(kindName, c);

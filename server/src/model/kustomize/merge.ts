@@ -1,3 +1,4 @@
+import { own } from '../../base/own.ts';
 import type { MapEntry, MapNode, Node, SeqNode } from '../../yaml/node.ts';
 import { child, entryOf } from '../../yaml/path.ts';
 import { stamp, stampEntry, text, withEntry, withoutKey } from './tree-edit.ts';
@@ -57,7 +58,7 @@ function mergeValue(name: string, before: Node | undefined, patch: Node, merging
 
 /** `ports` merge by `containerPort` in containers, by `port` in Services, with the protocol. */
 function keysOf(name: string, before: Node | undefined, patch: SeqNode): readonly string[] | undefined {
-  if (name !== 'ports') return Object.hasOwn(mergeKeys, name) ? mergeKeys[name] : undefined;
+  if (name !== 'ports') return own(mergeKeys, name);
   const sample = patch.items.find((item) => child(item, '$patch') === undefined) ?? (before?.kind === 'seq' ? before.items[0] : undefined);
   return child(sample, 'containerPort') !== undefined ? ['containerPort', 'protocol'] : ['port', 'protocol'];
 }

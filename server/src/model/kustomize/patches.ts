@@ -1,3 +1,4 @@
+import { own } from '../../base/own.ts';
 import type { ObjectFacts } from '../../facts/types.ts';
 import type { MapNode, Node } from '../../yaml/node.ts';
 import { isKnownKind } from '../../k8s/read.ts';
@@ -112,11 +113,11 @@ export function selects(selector: string | undefined, node: Node | undefined): b
     const set = /^(\S+)\s+(in|notin)\s+\(([^)]*)\)$/.exec(requirement);
     if (set !== null) {
       const values = (set[3] ?? '').split(',').map((value) => value.trim());
-      return values.includes(labels[set[1] ?? ''] ?? '') === (set[2] === 'in');
+      return values.includes(own(labels, set[1] ?? '') ?? '') === (set[2] === 'in');
     }
     const pair = /^([^=!]+)(==|=|!=)(.*)$/.exec(requirement);
-    if (pair !== null) return (labels[(pair[1] ?? '').trim()] === (pair[3] ?? '').trim()) === (pair[2] !== '!=');
-    return requirement.startsWith('!') ? labels[requirement.slice(1)] === undefined : labels[requirement] !== undefined;
+    if (pair !== null) return (own(labels, (pair[1] ?? '').trim()) === (pair[3] ?? '').trim()) === (pair[2] !== '!=');
+    return requirement.startsWith('!') ? own(labels, requirement.slice(1)) === undefined : own(labels, requirement) !== undefined;
   });
 }
 

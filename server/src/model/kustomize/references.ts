@@ -1,3 +1,4 @@
+import { own } from '../../base/own.ts';
 import { getOrMake } from '../../base/get-or-make.ts';
 import { kindOfItem, allIds, idOf } from './item.ts';
 import type { Item, ItemId } from './item.ts';
@@ -46,9 +47,9 @@ const specsByKind = new Map<string, readonly ReferenceSpec[]>();
 
 function specsOf(kind: string): readonly ReferenceSpec[] {
   return getOrMake(specsByKind, kind, () => {
-    const podSpec = Object.hasOwn(podSpecs, kind) ? podSpecs[kind] : undefined;
+    const podSpec = own(podSpecs, kind);
     return [
-      ...(Object.hasOwn(ownReferences, kind) ? (ownReferences[kind] ?? []) : []),
+      ...(own(ownReferences, kind) ?? []),
       ...(podSpec === undefined ? [] : podReferences.map(({ to, path }) => ({ to, path: [...podSpec, ...path] }))),
     ];
   });

@@ -1,3 +1,4 @@
+import { own } from '../../base/own.ts';
 import type { Labels, Pod, Service, Workload } from '../../k8s/kinds.ts';
 import { countsHere } from '../../model/candidates.ts';
 import { isRunTimeState } from '../../model/pod-labels.ts';
@@ -39,9 +40,9 @@ export function nearMiss(service: InstanceOf<Service>, selector: Labels, model: 
 function scoreOf(service: InstanceOf<Service>, selector: Labels, miss: NearMiss, alone: boolean): number {
   const { pods } = miss;
   const { labels } = pods.facts.object.template;
-  const equal = Object.entries(selector).filter(([key, value]) => labels[key] === value && !shared.test(key)).length;
+  const equal = Object.entries(selector).filter(([key, value]) => own(labels, key) === value && !shared.test(key)).length;
   const alike = miss.differences.filter(({ wanted, found }) => found !== undefined && isSlip(wanted, found)).length;
-  const comparable = Object.keys(selector).some((key) => labels[key] !== undefined) || Object.values(selector).some((value) => Object.values(labels).includes(value));
+  const comparable = Object.keys(selector).some((key) => own(labels, key) !== undefined) || Object.values(selector).some((value) => Object.values(labels).includes(value));
   const named = isNamedAlike(service.facts.object.name, pods.facts.object.name);
   const allAlike = alike === miss.differences.length;
   const onlyMissing = equal > 0 && miss.differences.every(({ found }) => found === undefined);

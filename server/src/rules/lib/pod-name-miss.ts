@@ -1,3 +1,4 @@
+import { own } from '../../base/own.ts';
 import type { Labels, Service, Workload } from '../../k8s/kinds.ts';
 import type { InstanceOf, Model } from '../../model/types.ts';
 import { isStatefulSet } from '../../model/keys.ts';
@@ -35,5 +36,5 @@ export function podNameMiss(service: InstanceOf<Service>, selector: Labels, mode
 /** Do the other pairs of the selector mean this set? */
 function agrees(selector: Labels, set: InstanceOf<Workload>): boolean {
   const { labels } = set.facts.object.template;
-  return Object.entries(selector).every(([key, value]) => key === podName || labels[key] === value);
+  return Object.entries(selector).every(([key, value]) => key === podName || own(labels, key) === value);
 }
