@@ -1,6 +1,7 @@
-import { createHash } from 'node:crypto';
-import { closeSync, mkdirSync, openSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeSync } from 'node:fs';
+import { createHash, randomBytes } from 'node:crypto';
+import { closeSync, constants, fstatSync, lstatSync, openSync, readdirSync, readFileSync, renameSync, rmSync, writeSync } from 'node:fs';
 import path from 'node:path';
+import { isOurs, makeFolder } from './cache-folder.ts';
 
 /** SHA-1 of the parts in a row, as base64. */
 export function hashOf(...parts: readonly (Uint8Array | string)[]): string {
@@ -15,14 +16,30 @@ export interface Sealed {
   readonly body: Buffer;
 }
 
+/** Not through links, and without waiting for what never comes. */
+const carefully = (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
+/** In bytes; a cache of ours is far smaller. */
+const largest = 1 << 30;
+
+/** Bytes of a regular file of our own, or why not, in words; `undefined`: there is none. */
+function readOwn(file: string): Buffer | string | undefined {
+  let handle: number | undefined;
+  try {
+    handle = openSync(file, constants.O_RDONLY | carefully);
+    const stat = fstatSync(handle);
+    return stat.isFile() && stat.size <= largest && isOurs(stat) ? readFileSync(handle) : 'it is no file of ours';
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    return code === 'ENOENT' || code === 'ENOTDIR' ? undefined : 'it is no file of ours';
+  } finally {
+    if (handle !== undefined) closeSync(handle);
+  }
+}
+
 /** A file that `writeSealed` wrote for the same `kind`, whole and untouched; else why it cannot be used, `undefined` where there is none. */
 export function readSealed(file: string, kind: string): Sealed | string | undefined {
-  let bytes: Buffer;
-  try {
-    bytes = readFileSync(file);
-  } catch {
-    return undefined;
-  }
+  const bytes = readOwn(file);
+  if (bytes === undefined || typeof bytes === 'string') return bytes;
   const [found, sum, note = ''] = bytes.subarray(0, bytes.indexOf(10)).toString('latin1').split('\t');
   if (found !== kind) return 'it was written by another version, or is none';
   const body = bytes.subarray(bytes.indexOf(10) + 1);
@@ -45,8 +62,8 @@ function removeAbandoned(file: string): void {
   const folder = path.dirname(file);
   for (const name of readdirSync(folder)) {
     const draft = path.join(folder, name);
-    const left = name.startsWith(`${path.basename(file)}.`) ? statSync(draft, { throwIfNoEntry: false }) : undefined;
-    if (left !== undefined && Date.now() - left.mtimeMs > abandoned) rmSync(draft, { force: true });
+    const left = name.startsWith(`${path.basename(file)}.`) ? lstatSync(draft, { throwIfNoEntry: false }) : undefined;
+    if (left?.isFile() === true && isOurs(left) && Date.now() - left.mtimeMs > abandoned) rmSync(draft, { force: true });
   }
 }
 
@@ -55,10 +72,10 @@ const blockSize = 1 << 18;
 
 /** Kind and note: Latin-1 without tabs and line ends, together at most 150 characters. Throws where the folder cannot be written. */
 export function writeSealed(file: string, kind: string, note: string): SealedWriter {
-  mkdirSync(path.dirname(file), { recursive: true });
+  makeFolder(path.dirname(file));
   removeAbandoned(file);
-  const draft = `${file}.${process.pid}`;
-  const handle = openSync(draft, 'w', 0o600);
+  const draft = `${file}.${randomBytes(8).toString('hex')}`;
+  const handle = openSync(draft, constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | carefully, 0o600);
   const sum = createHash('sha1').update(note);
   let open = true;
   let block: string[] = [];

@@ -1,5 +1,6 @@
 import type { Analysis } from '../analysis.ts';
 import type { HostConfiguration } from '../host/configuration.ts';
+import { cacheFolderFault } from '../host/cache-folder.ts';
 import { openCache, type FactCache, type Stamp } from '../host/fact-cache.ts';
 import type { FileEntry, FileHost } from '../host/file-host.ts';
 import { restoreFindings, saveFindingSteps, type FindingState } from '../host/finding-cache.ts';
@@ -46,8 +47,17 @@ export function storageIn(options: unknown): { readonly folder: string | undefin
   return { folder: typeof storagePath === 'string' && storagePath !== '' ? storagePath : undefined, settings };
 }
 
+/** The folder, where it can hold a cache. */
+function usable(folder: string, log: (message: string) => void): string | undefined {
+  const fault = cacheFolderFault(folder);
+  if (fault === undefined) return folder;
+  log(fault.kind === 'unsafe' ? `The cache in ${folder} is not used: the folder ${fault.why}.` : `The cache in ${folder} could not be written: the folder ${fault.why}.`);
+  return undefined;
+}
+
 /** Facts and findings from the last start, and the writing of those of this one. Without a folder nothing is kept. */
-export function createFactStore({ host, scheduler, log, folder, version, analysis, configuration, open, entry }: FactStoreHost): FactStore {
+export function createFactStore({ host, scheduler, log, folder: wanted, version, analysis, configuration, open, entry }: FactStoreHost): FactStore {
+  let folder = wanted;
   const stamps = new Map<string, Stamp>();
   const readAt = Date.now();
   let cache: FactCache | undefined;
@@ -96,6 +106,7 @@ export function createFactStore({ host, scheduler, log, folder, version, analysi
   };
   return {
     read(file, maxFileSize, doubt) {
+      if (folder !== undefined && state === 'new') folder = usable(folder, log);
       if (folder !== undefined && state === 'new') {
         cache = openCache(folder, version, log);
         changed = cache === undefined;
