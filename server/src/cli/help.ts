@@ -8,7 +8,8 @@ Options of every command:
   --ip-families F          families of the cluster, primary first, default IPv4,IPv6
   --service-cidrs C        ranges of Service addresses, e.g. 10.96.0.0/12; default: not known
   --config FILE            default: the nearest .headlight.yaml, from the first path upward
-  --cache DIR              keep what was read of files here, for the next run; safe to delete
+  --cache DIR              keep what was read of files here, for the next run; safe to delete. What is in it is
+                           believed: a folder that only you can write to, and nothing that a repository brings
   -h, --help
 Folders are walked, what .gitignore names is left out unless Git tracks it, - is standard input.
 `;
@@ -37,7 +38,8 @@ headlight COMMAND --help says more.
   --render-helm    judge charts as \`helm template\` renders them with their default values; needs helm
   --helm-values F  with --render-helm: values for all charts, as helm's --values; may be repeated
 ${common}
-Exit code 0: nothing at or above --fail-on; 1: findings; 2: bad usage or unreadable input.
+Exit code 0: nothing at or above --fail-on; 1: findings; 2: bad usage, or manifests that cannot be read
+(not with --fail-on never); 70: a fault of Headlight.
 `,
   zone: `Usage: headlight zone [PATH…] [OPTIONS]
 

@@ -7,8 +7,10 @@ export interface Io {
   /** `exact`: text of files, to the letter. */
   out(text: string, exact?: 'exact'): void;
   err(text: string, exact?: 'exact'): void;
-  /** Bytes of standard input. */
-  stdin(): Uint8Array;
+  /** Bytes of standard input, at most so many. */
+  stdin(most: number): Uint8Array;
+  /** Hears of each fault of our own. */
+  readonly onFault?: () => void;
   /** What Git tracks of the workspaces that commands open. */
   readonly tracking?: Pick<Tracking, 'of'>;
 }
@@ -17,6 +19,16 @@ export interface Io {
 export function say(io: Io, message: string): void {
   io.err(`headlight: ${printable(message)}\n`);
 }
+
+/** A fault of our own: one line, and the place in the program. */
+export function fault(io: Io, what: string, error: unknown): void {
+  const place = error instanceof Error ? error.stack?.split('\n').map((line) => line.trim()).find((line) => line.startsWith('at ')) : undefined;
+  say(io, `${what}: ${error instanceof Error ? `${error.name}: ${error.message}` : String(error)}${place === undefined ? '' : ` (${place})`}`);
+  io.onFault?.();
+}
+
+/** Standard output cannot be written to. */
+export class OutputError extends Error {}
 
 /** Bad usage or unreadable input: exit code 2, its message to standard error. */
 export class UsageError extends Error {}

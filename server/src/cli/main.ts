@@ -1,26 +1,59 @@
-import { readFileSync, writeSync } from 'node:fs';
+import { readSync, writeSync } from 'node:fs';
 import { createTracking } from '../host/tracking.ts';
+import { reasonOf } from '../host/walk.ts';
+import { OutputError, say, type Io } from './io.ts';
 import { readsFiles, runCli } from './run.ts';
 
-/** Writes all of it before returning, also into pipes; a reader that went away ends the program quietly. */
-function write(fd: number, text: string): void {
-  const bytes = Buffer.from(text, 'utf8');
-  for (let at = 0; at < bytes.length;) {
+const codeOf = (error: unknown): unknown => (error instanceof Error && 'code' in error ? error.code : '');
+
+/** A pipe that is not ready now: tries again in a moment. */
+function waiting<T>(run: () => T): T {
+  for (;;) {
     try {
-      at += writeSync(fd, bytes, at);
+      return run();
     } catch (error) {
-      const code = error instanceof Error && 'code' in error ? error.code : '';
-      if (code === 'EPIPE') process.exit(0);
-      if (code !== 'EAGAIN') throw error;
+      if (codeOf(error) !== 'EAGAIN') throw error;
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5);
     }
   }
 }
 
+/** Writes all of it before returning, also into pipes; a reader that went away ends the program quietly. */
+function write(fd: number, text: string): void {
+  const bytes = Buffer.from(text, 'utf8');
+  try {
+    for (let at = 0; at < bytes.length;) at += waiting(() => writeSync(fd, bytes, at));
+  } catch (error) {
+    if (codeOf(error) === 'EPIPE') process.exit(0);
+    throw new OutputError(`The output cannot be written: ${reasonOf(error)}.`);
+  }
+}
+
+/** Standard error that cannot be written to has nobody to be told to. */
+function complain(text: string): void {
+  try {
+    write(2, text);
+  } catch {
+    process.exitCode = 2;
+  }
+}
+
+function readInput(most: number): Buffer {
+  const chunks: Buffer[] = [];
+  for (let size = 0; size < most;) {
+    const chunk = Buffer.allocUnsafe(Math.min(1 << 16, most - size));
+    const length = waiting(() => readSync(0, chunk, 0, chunk.length, null));
+    if (length === 0) break;
+    chunks.push(chunk.subarray(0, length));
+    size += length;
+  }
+  return Buffer.concat(chunks);
+}
+
 const argv = process.argv.slice(2);
-const err = (text: string): void => write(2, text);
-const tracking = createTracking((message) => err(`headlight: ${message}\n`));
+const io: Io = { cwd: process.cwd(), out: (text) => write(1, text), err: complain, stdin: readInput };
+const tracking = createTracking((message) => say(io, message));
 // Every argument may be a path; those that are none lie in the repository of the working directory.
 if (readsFiles(argv)) await tracking.prepare(['.', ...argv.slice(1)]);
 
-process.exitCode = runCli({ cwd: process.cwd(), out: (text) => write(1, text), err, stdin: () => readFileSync(0), tracking }, argv);
+process.exitCode = runCli({ ...io, tracking }, argv);

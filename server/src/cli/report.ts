@@ -2,6 +2,7 @@ import { compareText } from '../base/compare-text.ts';
 import type { Position } from '../base/lines.ts';
 import type { Severity } from '../k8s/cluster-settings.ts';
 import type { Category, Finding } from '../rules/define.ts';
+import { sentenceOf, unreadableIn } from './unreadable.ts';
 import type { CliWorkspace } from './workspace.ts';
 
 export interface Range {
@@ -26,11 +27,21 @@ export interface ReportFinding {
   readonly related: readonly { readonly file: string; readonly range: Range; readonly message: string }[];
 }
 
+/** A file, or a document of one, that is a manifest and could not be read. */
+export interface ReportUnreadable {
+  readonly file: string;
+  readonly document?: number;
+  readonly range?: Range;
+  readonly message: string;
+}
+
 export interface Report {
   readonly version: 1;
   readonly files: number;
   readonly documents: number;
   readonly findings: readonly ReportFinding[];
+  /** Absent where everything could be read. */
+  readonly unreadable?: readonly ReportUnreadable[];
 }
 
 /** Most severe first. */
@@ -54,5 +65,6 @@ function compare(a: ReportFinding, b: ReportFinding): number {
 /** All findings of a workspace by file and position. `only`: findings of these files. */
 export function reportOf(workspace: CliWorkspace, keep: (finding: Finding) => boolean = () => true): Report {
   const findings = workspace.findings().filter(keep).map((f) => reportFinding(workspace, f)).sort(compare);
-  return { version: 1, files: workspace.files, documents: workspace.analysis.status().documents, findings };
+  const unreadable = unreadableIn(workspace).filter(({ counts }) => counts).map(({ counts: _, message, ...rest }) => ({ ...rest, message: sentenceOf(message) }));
+  return { version: 1, files: workspace.files, documents: workspace.analysis.status().documents, findings, ...(unreadable.length > 0 ? { unreadable } : {}) };
 }

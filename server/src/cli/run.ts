@@ -1,10 +1,11 @@
+import { own } from '../base/own.ts';
 import { withEllipses } from '../base/hole.ts';
 import { dig } from './commands/dig.ts';
 import { explain } from './commands/explain.ts';
 import { lint } from './commands/lint.ts';
 import { zone } from './commands/zone.ts';
 import { helpTexts } from './help.ts';
-import { say, UsageError, type Io } from './io.ts';
+import { fault, OutputError, say, UsageError, type Io } from './io.ts';
 import { suggestion } from './options.ts';
 import { version } from './version.ts';
 
@@ -15,7 +16,7 @@ function unknownCommand(command: string): UsageError {
 }
 
 function helpFor(io: Io, command: string): number {
-  const text = helpTexts[command];
+  const text = own(helpTexts, command);
   if (text === undefined) throw unknownCommand(command);
   io.out(text);
   return 0;
@@ -33,7 +34,7 @@ function dispatch(io: Io, argv: readonly string[]): number {
   const ends = args.indexOf('--');
   const asked = (...words: readonly string[]): boolean => (ends < 0 ? args : args.slice(0, ends)).some((arg) => words.includes(arg));
   if (asked('--help', '-h')) return helpFor(io, command);
-  const run = Object.hasOwn(commands, command) ? commands[command] : undefined;
+  const run = own(commands, command);
   if (run && asked('--version')) return printVersion(io);
   if (run) return run(io, args);
   throw command === '' ? new UsageError('Which command? lint, zone, dig or explain.') : unknownCommand(command);
@@ -53,14 +54,30 @@ function readable(io: Io): Io {
   };
 }
 
-/** Runs one command line; the result is the exit code. */
-export function runCli(io: Io, argv: readonly string[]): number {
+/** Where people say what went wrong. */
+const reports = 'https://headlight.invalid/issues';
+
+/** As `sysexits.h` calls an internal software error. */
+const internalFault = 70;
+
+function attempt(io: Io, argv: readonly string[]): number {
   try {
     return dispatch(readable(io), argv);
   } catch (error) {
-    if (!(error instanceof UsageError)) throw error;
-    say(io, error.message);
-    io.err('Try headlight --help.\n');
+    if (error instanceof UsageError || error instanceof OutputError) {
+      say(io, error.message);
+      if (error instanceof UsageError) io.err('Try headlight --help.\n');
+    } else fault(io, 'The program failed', error);
     return 2;
   }
+}
+
+/** Runs one command line; the result is the exit code. */
+export function runCli(io: Io, argv: readonly string[]): number {
+  let faults = 0;
+  const watched: Io = { ...io, onFault: () => { faults++; } };
+  const code = attempt(watched, argv);
+  if (faults === 0) return code;
+  say(io, `This is a fault of Headlight. Please report it, with the line above and the manifest, at ${reports}.`);
+  return internalFault;
 }

@@ -1,24 +1,26 @@
 import path from 'node:path';
-import { isUnfinishedName } from '../facts/role.ts';
 import { createAnalysis, type Analysis, type Configuration } from '../analysis.ts';
 import { lineStarts, positionAt, startsOf, type Position } from '../base/lines.ts';
 import type { Span } from '../base/span.ts';
+import { cacheFolderFault } from '../host/cache-folder.ts';
 import { configurationOf } from '../host/configuration.ts';
 import { decode, type Decoded } from '../host/decode.ts';
 import type { HostProblem } from '../host/file-host.ts';
 import { loadInto } from '../host/load.ts';
 import { nodeHost } from '../host/node-host.ts';
-import { findSettingsFile, problemsOf, readSettingsFile, settingsFileName } from '../host/settings-file.ts';
+import { findSettingsFile, problemsOf, readSettingsFile } from '../host/settings-file.ts';
 import { settingsOf as mergedSettings } from '../host/settings-layers.ts';
 import { toPath, toUri } from '../host/uri.ts';
+import { reasonOf } from '../host/walk.ts';
 import { bundlesNamed } from '../features/zone.ts';
 import type { Bundle, Model } from '../model/types.ts';
 import { rules } from '../rules/registry.ts';
 import type { Finding } from '../rules/define.ts';
 import { parseSettings, type Settings } from '../settings.ts';
 import { nearest } from '../base/nearest.ts';
-import { say, UsageError, type Io } from './io.ts';
+import { fault, say, UsageError, type Io } from './io.ts';
 import { settingsOf, type Parsed } from './options.ts';
+import { unreadableIn } from './unreadable.ts';
 import { build } from './version.ts';
 
 /** What a command works on: everything below its paths, read once. */
@@ -32,9 +34,13 @@ export interface CliWorkspace {
   /** Files that were read. */
   readonly files: number;
   readonly problems: readonly HostProblem[];
+  /** Files that a person named, by uri; standard input is one. */
+  readonly named: ReadonlySet<string>;
   readonly cwd: string;
   /** Path as people see it: relative to the working directory, forward slashes; `-` for standard input. */
   show(uri: string): string;
+  /** The same of an absolute path. */
+  showPath(file: string): string;
   text(uri: string): string | undefined;
   /** Encoding of a file, `undefined` for standard input. */
   encoding(uri: string): Decoded | undefined;
@@ -53,7 +59,7 @@ function readSettings(io: Io, parsed: Parsed, start: string): { readonly setting
   const [first] = parseSettings(given, ids).problems;
   if (first) throw new UsageError(first.message.replace(/; [^;]* is used\.$/, '.'));
   const explicit = parsed.text('config');
-  const file = explicit === undefined ? findSettingsFile(start, nodeHost) : readSettingsFile(path.resolve(io.cwd, explicit), nodeHost);
+  const file = explicit === undefined ? findSettingsFile(start, nodeHost) : readSettingsFile(path.resolve(io.cwd, explicit), { host: nodeHost });
   if (explicit !== undefined && file === undefined) throw new UsageError(`--config ${explicit}: there is no such file.`);
   if (file) {
     const starts = lineStarts(file.text);
@@ -93,26 +99,28 @@ export function openWorkspace(io: Io, parsed: Parsed, paths: readonly string[], 
   const analysis = createAnalysis({
     readText: (uri) => read(uri)?.text,
     configuration,
-    onProblem: ({ what, uri, error }) => say(io, `${what} failed on ${show(uri)}: ${error instanceof Error ? error.message : String(error)}`),
+    onProblem: ({ what, uri, error }) => fault(io, `${what} failed on ${show(uri)}`, error),
   });
   const show = (uri: string): string => {
     if (uri === stdinUri && given.includes('-')) return '-';
     const file = toPath(uri);
     return file === undefined ? uri : relative(io.cwd, file);
   };
-  const cacheFolder = parsed.text('cache');
-  const cache = cacheFolder === undefined ? undefined : { folder: path.resolve(io.cwd, cacheFolder), version: build, configuration, log: (line: string) => say(io, line) };
+  const cacheFolder = usableCache(io, parsed.text('cache'));
+  const cache = cacheFolder === undefined ? undefined : { folder: cacheFolder, version: build, configuration, log: (line: string) => say(io, line) };
   const loaded = loadInto(analysis, nodeHost, roots, { exclude: settings.exclude, maxFileSize: settings.maxFileSize, markdown: options.markdown ?? settings.markdown, tracking: io.tracking, cache });
   const problems = [...loaded.problems];
   if (given.includes('-')) {
-    const decoded = decode(io.stdin());
-    if (decoded) {
-      texts.set(stdinUri, decoded);
-      analysis.apply([{ uri: stdinUri, text: decoded.text }]);
-    } else problems.push({ path: '-', message: 'is neither UTF-8 nor UTF-16 text' });
+    const input = readInput(io, settings.maxFileSize);
+    if (typeof input === 'string') problems.push({ path: '-', message: input });
+    else {
+      texts.set(stdinUri, input);
+      analysis.apply([{ uri: stdinUri, text: input.text }]);
+    }
   }
+  const named = new Set([...roots.filter((root) => nodeHost.stat(root)?.kind === 'file').map(toUri), ...(given.includes('-') ? [stdinUri] : [])]);
   return {
-    analysis, view: analysis, configuration, settings, problems, show, cwd: io.cwd,
+    analysis, view: analysis, configuration, settings, problems, named, show, showPath: (file) => relative(io.cwd, file), cwd: io.cwd,
     findings() {
       const all = analysis.uris().flatMap((uri) => analysis.diagnostics(uri));
       loaded.keepFindings();
@@ -129,19 +137,36 @@ export function openWorkspace(io: Io, parsed: Parsed, paths: readonly string[], 
   };
 }
 
+/** The folder of `--cache`, where it can be used; one that cannot be made is a usage error, one that others may write to is left alone. */
+function usableCache(io: Io, given: string | undefined): string | undefined {
+  if (given === undefined) return undefined;
+  const folder = path.resolve(io.cwd, given);
+  const fault = cacheFolderFault(folder);
+  if (fault?.kind === 'impossible') throw new UsageError(`--cache ${given}: the folder ${fault.why}.`);
+  if (fault === undefined) return folder;
+  say(io, `The cache in ${given} is not used: the folder ${fault.why}.`);
+  return undefined;
+}
+
+/** Standard input as text; else why there is none. */
+function readInput(io: Io, most: number): Decoded | string {
+  let bytes: Uint8Array;
+  try {
+    bytes = io.stdin(most + 1);
+  } catch (error) {
+    return `cannot be read: ${reasonOf(error)}`;
+  }
+  if (bytes.length > most) return `larger than the size limit (${most} bytes); it is not read`;
+  return decode(bytes) ?? 'is neither UTF-8 nor UTF-16 text';
+}
+
 /** Files that cannot be read, wholly or in part, one line each on standard error. */
 export function reportProblems(io: Io, workspace: CliWorkspace): void {
-  for (const uri of workspace.analysis.status().broken) {
-    const { broken = [], documents = 0, templated = false } = workspace.analysis.facts(uri) ?? {};
-    if (templated || isUnfinishedName(uri) || path.posix.basename(uri) === settingsFileName) continue;
-    const which = documents === 1 ? '' : `document ${broken.map((i) => i + 1).join(', ')} of ${documents} `;
-    say(io, `${workspace.show(uri)}: ${which}is no valid YAML; nothing is said of it`);
+  for (const { file, range, message } of unreadableIn(workspace)) {
+    say(io, range === undefined ? `${file} ${message}` : `${file}:${range.start.line + 1}:${range.start.character + 1}: ${message}`);
   }
   for (const { place, message } of workspace.view.model().bundleProblems().filter(({ code, certain }) => code === 'missing-resource' && !certain)) {
     say(io, `${workspace.show(place.uri)}: ${message}`);
-  }
-  for (const problem of workspace.problems) {
-    say(io, `${path.isAbsolute(problem.path) ? relative(io.cwd, problem.path) : problem.path} ${problem.message}`);
   }
 }
 

@@ -15,6 +15,8 @@ export interface FileEntry {
 export interface HostProblem {
   readonly path: string;
   readonly message: string;
+  /** Nothing says that there is a manifest: it is only worth a line. */
+  readonly harmless?: true;
 }
 
 export interface Listing {
@@ -51,6 +53,8 @@ export interface FileHost {
   /** The same in small steps. */
   listSteps(root: string, options?: ListOptions): Generator<undefined, Listing>;
   read(path: string, maxFileSize?: number): ReadResult;
+  /** Path without links; of what is not there, in its folder's. `undefined`: there is no such folder either. */
+  realPath(path: string): string | undefined;
   /** Is the file, its links followed, in one of the folders? */
   isInside(path: string, folders: readonly string[]): boolean;
   /** `undefined`: does not exist, or is neither a file nor a folder. */

@@ -52,18 +52,38 @@ function readAll(handle: number, size: number): Buffer {
   return length < desk.length ? Buffer.from(desk.subarray(0, length)) : readFileSync(handle);
 }
 
+function realPathOf(file: string): string | undefined {
+  try {
+    return realpathSync(file);
+  } catch {
+    return undefined;
+  }
+}
+
+function inRealFolder(file: string): string | undefined {
+  const folder = realPathOf(path.dirname(file));
+  return folder === undefined ? undefined : path.join(folder, path.basename(file));
+}
+
+/** Does the path lie in the folder, at any depth? */
+export function isPathBelow(file: string, folder: string): boolean {
+  return file.startsWith(folder.endsWith(path.sep) ? folder : folder + path.sep);
+}
+
 /** The file system of this machine. */
 export const nodeHost: FileHost = {
   list,
   listSteps,
   read,
+  realPath(file) {
+    return realPathOf(file) ?? inRealFolder(file);
+  },
   isInside(file, folders) {
-    try {
-      const real = realpathSync(file);
-      return folders.some((folder) => real.startsWith(realpathSync(folder).replace(/[/\\]$/, '') + path.sep));
-    } catch {
-      return false;
-    }
+    const real = realPathOf(file);
+    return real !== undefined && folders.some((folder) => {
+      const root = realPathOf(folder);
+      return root !== undefined && isPathBelow(real, root);
+    });
   },
   stat(file) {
     try {

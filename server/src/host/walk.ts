@@ -1,6 +1,7 @@
 import { readdirSync, realpathSync, statSync, type Dirent } from 'node:fs';
 import path from 'node:path';
 import { compareText } from '../base/compare-text.ts';
+import { own } from '../base/own.ts';
 import { isUnfinishedName } from '../facts/role.ts';
 import { rootRules, trackedAlone, type IgnoreRules } from './ignore-rules.ts';
 import { defaultMaxFileSize, type FileEntry, type HostProblem, type Listing, type ListOptions } from './file-host.ts';
@@ -56,9 +57,9 @@ export function reasonOf(error: unknown): string {
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   const words: Record<string, string> = {
     ENOENT: 'it does not exist', EACCES: 'permission denied', EPERM: 'permission denied', EISDIR: 'it is a folder',
-    ELOOP: 'it is a loop of links', ENOTDIR: 'a part of its path is no folder', EMFILE: 'too many open files',
+    ELOOP: 'it is a loop of links', ENOSPC: 'no space is left', EIO: 'the device failed', EROFS: 'nothing can be written there', EEXIST: 'something else is there', ENOTDIR: 'a part of its path is no folder', EMFILE: 'too many open files',
   };
-  return words[code] ?? (code || 'unknown error');
+  return own(words, code) ?? (code || 'unknown error');
 }
 
 function wanted(name: string, options: ListOptions): boolean {
@@ -148,7 +149,7 @@ function* followLinks(walk: Walk): Generator<undefined, void> {
     try {
       real = realpathSync(link.path);
     } catch (error) {
-      if (wanted(path.basename(link.path), walk.options) || path.extname(link.path) === '') walk.problems.push({ path: link.path, message: `is a broken link: ${reasonOf(error)}` });
+      walk.problems.push({ path: link.path, message: `is a broken link: ${reasonOf(error)}`, ...(wanted(path.basename(link.path), walk.options) ? {} : { harmless: true }) });
       continue;
     }
     if (real !== walk.realRoot && !real.startsWith(walk.realRoot + path.sep) && walk.options.followLinksOutside !== true) continue;
@@ -159,7 +160,7 @@ function* followLinks(walk: Walk): Generator<undefined, void> {
 }
 
 /** A linked kustomization means something else in each folder; any other linked file is the same object again. */
-function isBuildFile(file: string): boolean {
+export function isBuildFile(file: string): boolean {
   return /^(?:kustomization\.ya?ml|Kustomization|Chart\.yaml|values.*\.ya?ml)$/.test(path.basename(file));
 }
 

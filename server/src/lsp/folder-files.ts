@@ -46,7 +46,7 @@ export function createFolderFiles(host: FileHost, limits: () => Limits, log: (me
   const tracking = createTracking(log);
 
   const note = (problem: HostProblem): void => {
-    problems.set(problem.path, problem);
+    if (problem.harmless !== true) problems.set(problem.path, problem);
     const line = `${problem.path} ${problem.message}`;
     if (told.has(line)) return;
     told.add(line);

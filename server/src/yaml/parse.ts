@@ -1,3 +1,4 @@
+import { YAMLException } from 'js-yaml';
 import type { Node, YamlDocument, YamlProblem } from './node.ts';
 import { splitDocuments, type Chunk } from './split.ts';
 import { maskTemplates } from './mask.ts';
@@ -38,15 +39,17 @@ interface Result {
 
 function parseOne(text: string, base: number, templated: boolean, parser: Parser): Result {
   let reason = '';
+  let at = 0;
   if (parser === 'both') {
     try {
       return parseWithEvents(text, base, templated);
     } catch (error) {
       reason = messageOf(error);
+      at = error instanceof YAMLException ? error.mark?.position ?? 0 : 0;
     }
   }
-  const failed = (message: string): Result => ({ root: undefined, broken: true, problems: [{ message, span: { start: base, end: base + text.length } }] });
-  if (parser === 'both' && (reason.includes('maxDepth') || text.length > recoveryLimit)) return failed(reason);
+  const failed = (message: string, at = 0): Result => ({ root: undefined, broken: true, problems: [{ message, span: { start: base + at, end: base + text.length } }] });
+  if (parser === 'both' && (reason.includes('maxDepth') || text.length > recoveryLimit)) return failed(reason, at);
   try {
     return parseWithRecovery(text, base, templated);
   } catch (error) {
@@ -68,7 +71,7 @@ function outsideScalars(root: Node | undefined, statements: readonly number[]): 
 }
 
 function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+  return error instanceof YAMLException ? error.reason : error instanceof Error ? error.message : String(error);
 }
 
 /** `%YAML` lines in front of the first `---` form a document of their own for kubectl's reader; parsers refuse them. */

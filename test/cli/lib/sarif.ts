@@ -54,6 +54,19 @@ const schema = {
       items: {
         type: 'object', additionalProperties: false, required: ['tool'],
         properties: {
+          invocations: {
+            type: 'array',
+            items: {
+              type: 'object', additionalProperties: false, required: ['executionSuccessful'],
+              properties: {
+                executionSuccessful: { type: 'boolean' },
+                toolExecutionNotifications: {
+                  type: 'array',
+                  items: { type: 'object', additionalProperties: false, required: ['message'], properties: { level, message, locations: { type: 'array', items: location({}) } } },
+                },
+              },
+            },
+          },
           columnKind: { enum: ['utf16CodeUnits', 'unicodeCodePoints'] },
           results: { type: 'array', items: result },
           tool: {

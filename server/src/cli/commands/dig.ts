@@ -8,6 +8,7 @@ import { rendered, renderOption } from '../helm.ts';
 import { UsageError, type Io } from '../io.ts';
 import { parseOptions } from '../options.ts';
 import { printable } from '../../base/printable.ts';
+import { unreadableIn } from '../unreadable.ts';
 import { openWorkspace, reportProblems, requiredBundles } from '../workspace.ts';
 
 const options = {
@@ -122,5 +123,5 @@ export function dig(io: Io, args: readonly string[]): number {
   });
   if (parsed.flag('json')) io.out(jsonText(answered.map(({ answer }) => ({ ...shown(answer), ...(reasons ? { reasons: reasonsOf(answer) } : {}) }))));
   else io.out(answered.map((a) => text(a, reasons, model)).join('\n'));
-  return workspace.problems.length > 0 ? 2 : 0;
+  return unreadableIn(workspace).some(({ counts }) => counts) ? 2 : 0;
 }

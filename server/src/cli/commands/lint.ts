@@ -70,7 +70,7 @@ export function lint(io: Io, args: readonly string[]): number {
   }
   const report = reportOf(workspace, inBundle(workspace, parsed.text('bundle')));
   io.out(print(format, report));
-  if (workspace.problems.length > 0) return 2;
+  if (report.unreadable !== undefined && failOn !== 'never') return 2;
   const limit = severities.findIndex((severity) => severity === failOn);
   return report.findings.some((f) => severities.indexOf(f.severity) <= limit) ? 1 : 0;
 }

@@ -3,6 +3,7 @@ import { jsonText } from '../formats/json.ts';
 import { rendered, renderOption } from '../helm.ts';
 import { say, type Io } from '../io.ts';
 import { oneOf, parseOptions } from '../options.ts';
+import { unreadableIn } from '../unreadable.ts';
 import { openWorkspace, reportProblems, requiredBundles } from '../workspace.ts';
 
 const options = {
@@ -29,5 +30,5 @@ export function zone(io: Io, args: readonly string[]): number {
     io.out(jsonText(records.map(({ name, ttl, type, data, priority, weight }) => ({ name, ttl, type, data, priority, weight }))));
     if (cut) say(io, cutText);
   }
-  return workspace.problems.length > 0 ? 2 : 0;
+  return unreadableIn(workspace).some(({ counts }) => counts) ? 2 : 0;
 }

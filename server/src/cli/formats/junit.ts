@@ -1,4 +1,5 @@
-import type { Report, ReportFinding } from '../report.ts';
+import { getOrMake } from '../../base/get-or-make.ts';
+import type { Report, ReportFinding, ReportUnreadable } from '../report.ts';
 
 /** XML 1.0 has no way to write most control characters and lone surrogates: they become U+FFFD. What a terminal or a runner takes for more than text is written by number. */
 function xml(text: string): string {
@@ -16,14 +17,27 @@ function testcase({ rule, file, range, severity, message, kind, name }: ReportFi
   ].join('\n');
 }
 
-/** One suite per file with findings, one failed case per finding; a run without findings is one passed case. */
+/** A file that could not be read is a case that could not be run. */
+function errorcase({ file, range, message }: ReportUnreadable): string {
+  const where = range === undefined ? file : `${file}:${range.start.line + 1}:${range.start.character + 1}`;
+  return [
+    `    <testcase classname="unreadable" name="${xml(where)}">`,
+    `      <error type="unreadable" message="${xml(message)}">${xml(where)}</error>`,
+    '    </testcase>',
+  ].join('\n');
+}
+
+/** One suite per file with findings or faults, one failed case per finding; a run without any is one passed case. */
 export function formatJunit(report: Report): string {
-  const files = [...new Set(report.findings.map((f) => f.file))];
-  const suites = files.map((file) => {
-    const found = report.findings.filter((f) => f.file === file);
-    return [`  <testsuite name="${xml(file)}" tests="${found.length}" failures="${found.length}" errors="0" skipped="0">`, ...found.map(testcase), '  </testsuite>'].join('\n');
-  });
+  const { findings, unreadable = [] } = report;
+  const cases = new Map<string, { failures: string[]; errors: string[] }>();
+  const casesOf = (file: string) => getOrMake(cases, file, () => ({ failures: [], errors: [] }));
+  for (const each of unreadable) casesOf(each.file).errors.push(errorcase(each));
+  for (const finding of findings) casesOf(finding.file).failures.push(testcase(finding));
+  const suites = [...cases].map(([file, { failures, errors }]) => [
+    `  <testsuite name="${xml(file)}" tests="${failures.length + errors.length}" failures="${failures.length}" errors="${errors.length}" skipped="0">`, ...errors, ...failures, '  </testsuite>',
+  ].join('\n'));
   if (suites.length === 0) suites.push('  <testsuite name="headlight" tests="1" failures="0" errors="0" skipped="0">\n    <testcase classname="headlight" name="no findings"/>\n  </testsuite>');
-  const { length } = report.findings;
-  return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="headlight" tests="${Math.max(1, length)}" failures="${length}">\n${suites.join('\n')}\n</testsuites>\n`;
+  const counts = `tests="${Math.max(1, findings.length + unreadable.length)}" failures="${findings.length}" errors="${unreadable.length}"`;
+  return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="headlight" ${counts}>\n${suites.join('\n')}\n</testsuites>\n`;
 }

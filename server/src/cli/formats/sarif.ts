@@ -25,6 +25,17 @@ function fingerprint({ rule, file, kind, namespace, name, field }: ReportFinding
   return [rule, file, kind, namespace, name, field].join('|');
 }
 
+/** What kept the run from seeing everything (SARIF 3.20.21). */
+function invocation(unreadable: NonNullable<Report['unreadable']>): object {
+  return {
+    executionSuccessful: false,
+    toolExecutionNotifications: unreadable.map(({ file, range, message }) => ({
+      level: 'error', message: { text: message },
+      locations: [range === undefined ? { physicalLocation: { artifactLocation: { uri: uri(file) } } } : location(file, range)],
+    })),
+  };
+}
+
 function result(finding: ReportFinding, ids: readonly string[]): object {
   const { rule, severity, message, file, range, kind, namespace, name, field, related } = finding;
   return {
@@ -55,7 +66,7 @@ export function formatSarif(report: Report, version: string): string {
   const log = {
     $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
     version: '2.1.0',
-    runs: [{ tool: { driver }, columnKind: 'utf16CodeUnits', results: report.findings.map((f) => result(f, ids)) }],
+    runs: [{ tool: { driver }, ...(report.unreadable === undefined ? {} : { invocations: [invocation(report.unreadable)] }), columnKind: 'utf16CodeUnits', results: report.findings.map((f) => result(f, ids)) }],
   };
   return jsonText(log);
 }

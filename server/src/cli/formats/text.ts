@@ -8,11 +8,12 @@ function line(finding: ReportFinding): string[] {
   return [`  ${row + 1}:${character + 1}  ${finding.severity}  ${printable(finding.message)}  [${finding.rule}]`, ...fixes];
 }
 
-function totals({ findings, files, documents }: Report): string {
+function totals({ findings, files, documents, unreadable = [] }: Report): string {
   const counts = severities.map((severity) => ({ severity, n: findings.filter((f) => f.severity === severity).length })).filter(({ n }) => n > 0);
   const many = (n: number, one: string) => `${n} ${one}${n === 1 || one === 'information' ? '' : 's'}`;
   const found = counts.length === 0 ? 'Nothing found' : counts.map(({ severity, n }) => many(n, severity)).join(', ');
-  return `${found} in ${many(files, 'file')}, ${many(documents, 'document')}.`;
+  const unread = unreadable.length === 0 ? '' : ` ${unreadable.length === 1 ? 'One of them' : `${unreadable.length} of them`} could not be read.`;
+  return `${found} in ${many(files, 'file')}, ${many(documents, 'document')}.${unread}`;
 }
 
 /** A runner of CI jobs takes a line that begins with two colons for a command. */
