@@ -39,20 +39,29 @@ function parseSettingsFile(file: string, text: string): SettingsFile {
   return { ...base, value: document?.root && toPlain(document.root), root: document?.root };
 }
 
-/** The settings in `file`, `undefined` where there is none; `open` gives the text of an open document. */
-export function readSettingsFile(file: string, host: FileHost, open: (uri: string) => string | undefined = () => undefined): SettingsFile | undefined {
-  const text = open(toUri(file));
+export interface SettingsSource {
+  readonly host: FileHost;
+  /** Folders that the file has to be in, its links followed; absent: a person named the file. */
+  readonly inside?: readonly string[];
+  /** Text of an open document. */
+  readonly open?: (uri: string) => string | undefined;
+}
+
+/** The settings in `file`, `undefined` where there is none. */
+export function readSettingsFile(file: string, { host, inside, open }: SettingsSource): SettingsFile | undefined {
+  const text = open?.(toUri(file));
   if (text !== undefined) return parseSettingsFile(file, text);
   if (!host.stat(file)) return undefined;
+  const unread = (broken: string): SettingsFile => ({ path: file, uri: toUri(file), text: '', value: undefined, root: undefined, broken });
+  if (inside !== undefined && !host.isInside(file, inside)) return unread('The file is a link that leads elsewhere, so it is not read; defaults are used.');
   const result = host.read(file);
-  if (result.ok) return parseSettingsFile(file, result.text);
-  return { path: file, uri: toUri(file), text: '', value: undefined, root: undefined, broken: `The file ${result.problem.message}; defaults are used.` };
+  return result.ok ? parseSettingsFile(file, result.text) : unread(`The file ${result.problem.message}; defaults are used.`);
 }
 
 /** The nearest `.headlight.yaml` from `start` upward, not beyond the repository that holds it. */
 export function findSettingsFile(start: string, host: FileHost): SettingsFile | undefined {
   for (let folder = path.resolve(start); ; folder = path.dirname(folder)) {
-    const file = readSettingsFile(path.join(folder, settingsFileName), host);
+    const file = readSettingsFile(path.join(folder, settingsFileName), { host, inside: [folder] });
     if (file || existsSync(path.join(folder, '.git')) || folder === path.dirname(folder)) return file;
   }
 }

@@ -39,7 +39,9 @@ export function createSettingsReader({ connection, workspace, diagnostics, abili
   return {
     apply() {
       const openText = (uri: string) => workspace.overlays.get(uri)?.document.getText();
-      const files = workspace.folders().flatMap((folder) => readSettingsFile(path.join(folder, settingsFileName), host, openText) ?? []);
+      const isFree = settingsOf({ ...layers, files: [] }, ruleIds).settings.followLinksOutside;
+      const source = { host, open: openText, ...(isFree ? {} : { inside: workspace.folders() }) };
+      const files = workspace.folders().flatMap((folder) => readSettingsFile(path.join(folder, settingsFileName), source) ?? []);
       layers.files = files.map((file) => file.value);
       const { settings, problems } = settingsOf(layers, ruleIds);
       for (const { message } of problems) {
