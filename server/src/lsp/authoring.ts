@@ -2,12 +2,12 @@ import {
   CompletionItemKind, CompletionTriggerKind, LSPErrorCodes, ResponseError, SymbolKind,
   type CompletionItem, type CompletionList, type Connection, type Range, type ServerCapabilities, type TextDocumentEdit, type TextEdit, type WorkspaceEdit,
 } from 'vscode-languageserver/node';
+import { own } from '../base/own.ts';
 import { printable } from '../base/printable.ts';
 import type { Span } from '../base/span.ts';
 import { maxCompletions } from '../features/completion/completion.ts';
 import type { CompletionKind } from '../features/completion/item.ts';
 import type { ConfirmedEdit } from '../features/rename/rename.ts';
-import { normalizeUri } from '../host/uri.ts';
 import { asObject } from '../k8s/json.ts';
 import type { Abilities } from './abilities.ts';
 import { toLocation, toRange, toSpan, toWireEdit } from './convert.ts';
@@ -119,7 +119,7 @@ function registerRename({ connection, workspace, abilities, life }: RequestHost,
 function registerHints(connection: Connection, { workspace, life }: RequestHost): void {
   const { analysis } = workspace;
   connection.onCodeLens(afterReading(life, async ({ textDocument }, token) => {
-    const uri = normalizeUri(textDocument.uri);
+    const uri = workspace.nameOf(textDocument.uri);
     const lenses = await overWorkspace(analysis, () => analysis.codeLensSteps(uri), () => token.isCancellationRequested);
     const lines = workspace.linesOf(uri);
     if (!lines) return [];
@@ -130,7 +130,7 @@ function registerHints(connection: Connection, { workspace, life }: RequestHost)
     });
   }));
   connection.languages.inlayHint.on(afterReading(life, ({ textDocument, range }) => {
-    const uri = normalizeUri(textDocument.uri);
+    const uri = workspace.nameOf(textDocument.uri);
     const lines = workspace.linesOf(uri);
     if (!lines) return [];
     const { targetPorts, selectors, namespaces } = analysis.settings.inlayHints;
@@ -153,6 +153,6 @@ export function registerAuthoring(all: RequestHost): void {
   registerNavigation(all, at);
   connection.onWorkspaceSymbol(afterReading(life, ({ query }) => workspace.analysis.symbols(typeof query === 'string' ? query : '').flatMap(({ name, kind, owner, container, place }) => {
     const location = toLocation(place, workspace.linesOf, workspace.clientUri);
-    return location ? [{ name, kind: symbolKinds[kind] ?? SymbolKind.Class, containerName: `${kind}${owner === undefined ? '' : ` ${owner}`} in ${container}`, location }] : [];
+    return location ? [{ name, kind: own(symbolKinds, kind) ?? SymbolKind.Class, containerName: `${kind}${owner === undefined ? '' : ` ${owner}`} in ${container}`, location }] : [];
   })));
 }

@@ -1,4 +1,4 @@
-import { normalizeUri, toUri } from '../host/uri.ts';
+import { toUri } from '../host/uri.ts';
 import { createAnnouncer, type AnnouncerHost } from './announcer.ts';
 import type { StatusResult } from './protocol.ts';
 import { createReading } from './reading.ts';
@@ -35,18 +35,18 @@ interface Listener {
   readonly onDisk: (uri: string) => void;
 }
 
-function listen({ connection, workspace: { overlays } }: LifeHost, { opened, edited, onDisk }: Listener): void {
+function listen({ connection, workspace: { overlays, nameOf } }: LifeHost, { opened, edited, onDisk }: Listener): void {
   connection.onDidOpenTextDocument(({ textDocument: { uri, languageId, version, text } }) => opened(overlays.open(uri, languageId, version, text)));
   connection.onDidChangeTextDocument(({ textDocument, contentChanges }) => {
     const uri = overlays.change(textDocument.uri, textDocument.version, contentChanges);
     if (uri !== undefined) edited(uri);
   });
   connection.onDidCloseTextDocument(({ textDocument }) => edited(overlays.close(textDocument.uri)));
-  connection.onDidSaveTextDocument(({ textDocument }) => onDisk(normalizeUri(textDocument.uri)));
-  connection.onDidChangeWatchedFiles(({ changes }) => changes.forEach((change) => onDisk(normalizeUri(change.uri))));
-  connection.workspace.onDidCreateFiles(({ files }) => files.forEach((file) => onDisk(normalizeUri(file.uri))));
-  connection.workspace.onDidDeleteFiles(({ files }) => files.forEach((file) => onDisk(normalizeUri(file.uri))));
-  connection.workspace.onDidRenameFiles(({ files }) => files.forEach((file) => onDisk(normalizeUri(file.newUri))));
+  connection.onDidSaveTextDocument(({ textDocument }) => onDisk(nameOf(textDocument.uri)));
+  connection.onDidChangeWatchedFiles(({ changes }) => changes.forEach((change) => onDisk(nameOf(change.uri))));
+  connection.workspace.onDidCreateFiles(({ files }) => files.forEach((file) => onDisk(nameOf(file.uri))));
+  connection.workspace.onDidDeleteFiles(({ files }) => files.forEach((file) => onDisk(nameOf(file.uri))));
+  connection.workspace.onDidRenameFiles(({ files }) => files.forEach((file) => onDisk(nameOf(file.newUri))));
 }
 
 /** Listens to the client and the disk, and keeps workspace and diagnostics up to date. */

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
 import { nodeHost } from '../host/node-host.ts';
+import { createGate, registerRefusals } from './gate.ts';
 import { serve } from './server.ts';
 import { useQuickCompiler } from './use-quick-compiler.ts';
 
@@ -30,7 +31,8 @@ if (process.argv.includes('--help')) {
   process.exitCode = 2;
 } else {
   useQuickCompiler();
-  const connection = createConnection(ProposedFeatures.all);
+  const connection = createConnection(ProposedFeatures.all, { messageStrategy: createGate() });
+  registerRefusals(connection);
   serve(connection, { host: nodeHost, home, version: HEADLIGHT_VERSION, build: HEADLIGHT_BUILD, recheck: 1000 * seconds, ...(process.argv.includes('--stdio') ? { onInput } : {}) });
   connection.listen();
 }

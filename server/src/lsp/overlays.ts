@@ -1,5 +1,6 @@
 import { TextDocument, type TextDocumentContentChangeEvent } from 'vscode-languageserver-textdocument';
-import { normalizeUri } from '../host/uri.ts';
+import { getOrMake } from '../base/get-or-make.ts';
+import type { FileName } from './file-names.ts';
 
 /** An open document: the client's own spelling of its uri, and its text. */
 export interface Overlay {
@@ -7,12 +8,13 @@ export interface Overlay {
   readonly document: TextDocument;
 }
 
-/** Open documents by normalised uri. They win over what is on disk. */
+/** Open documents by the names of their files. They win over what is on disk. */
 export interface Overlays {
   open(uri: string, languageId: string, version: number, text: string): string;
   /** Applies incremental or full changes; `undefined` for a document that was never opened. */
   change(uri: string, version: number, changes: readonly TextDocumentContentChangeEvent[]): string | undefined;
   close(uri: string): string;
+  /** Of a file that is open under several names the document that was opened or changed last. */
   get(uri: string): Overlay | undefined;
   uris(): readonly string[];
 }
@@ -26,27 +28,49 @@ function tamed(change: TextDocumentContentChangeEvent): TextDocumentContentChang
 }
 
 /** The documents that are open in the client. */
-export function createOverlays(): Overlays {
-  const documents = new Map<string, Overlay>();
+export function createOverlays(nameOf: FileName): Overlays {
+  /** Of each file, by the client's spelling; the last one counts. */
+  const documents = new Map<string, Map<string, Overlay>>();
+  /** The name of a file may become another while it is open: what was opened is closed under the same. */
+  const names = new Map<string, string>();
+  const nameNow = (clientUri: string): string => names.get(clientUri) ?? nameOf(clientUri);
+  const put = (uri: string, overlay: Overlay): void => {
+    const open = getOrMake(documents, uri, () => new Map<string, Overlay>());
+    open.delete(overlay.clientUri);
+    open.set(overlay.clientUri, overlay);
+  };
+  /** The document that was opened by this uri, or by another spelling of it. */
+  const opened = (clientUri: string): Overlay | undefined => {
+    const open = documents.get(nameNow(clientUri));
+    return open?.get(clientUri) ?? [...open?.values() ?? []].at(-1);
+  };
   return {
     open(clientUri, languageId, version, text) {
-      const uri = normalizeUri(clientUri);
-      documents.set(uri, { clientUri, document: TextDocument.create(clientUri, languageId, version, text) });
+      const uri = nameOf(clientUri);
+      names.set(clientUri, uri);
+      put(uri, { clientUri, document: TextDocument.create(clientUri, languageId, version, text) });
       return uri;
     },
     change(clientUri, version, changes) {
-      const uri = normalizeUri(clientUri);
-      const overlay = documents.get(uri);
+      const uri = nameNow(clientUri);
+      const overlay = opened(clientUri);
       if (!overlay) return undefined;
       TextDocument.update(overlay.document, changes.map(tamed), version);
+      put(uri, overlay);
       return uri;
     },
     close(clientUri) {
-      const uri = normalizeUri(clientUri);
-      documents.delete(uri);
+      const uri = nameNow(clientUri);
+      const overlay = opened(clientUri);
+      const open = documents.get(uri);
+      if (overlay) {
+        open?.delete(overlay.clientUri);
+        names.delete(overlay.clientUri);
+      }
+      if (open?.size === 0) documents.delete(uri);
       return uri;
     },
-    get: (uri) => documents.get(uri),
+    get: (uri) => [...documents.get(uri)?.values() ?? []].at(-1),
     uris: () => [...documents.keys()],
   };
 }

@@ -1,5 +1,4 @@
 import type { Position } from 'vscode-languageserver/node';
-import { normalizeUri } from '../host/uri.ts';
 import { toOffset, type LinesOf } from './convert.ts';
 import type { NameAtParams } from './protocol.ts';
 import type { Workspace } from './workspace.ts';
@@ -10,7 +9,7 @@ export type At = (clientUri: string, position: Position) => { readonly uri: stri
 /** Positions in the files that a workspace knows. */
 export function atIn(workspace: Workspace): At {
   return (clientUri, position) => {
-    const uri = normalizeUri(clientUri);
+    const uri = workspace.nameOf(clientUri);
     const lines = workspace.linesOf(uri);
     return lines && { uri, lines, offset: toOffset(lines.starts, position, lines.length) };
   };

@@ -1,5 +1,4 @@
 import { LSPErrorCodes, ResponseError, type CancellationToken, type Connection } from 'vscode-languageserver/node';
-import { normalizeUri } from '../host/uri.ts';
 import type { Abilities } from './abilities.ts';
 import { applyFixCommand, createActions } from './actions.ts';
 import { toLocation, toRange } from './convert.ts';
@@ -59,7 +58,7 @@ export function registerRequests(all: RequestHost): void {
     return where ? analysis.references(where.uri, where.offset, context.includeDeclaration).flatMap((place) => location(place) ?? []) : [];
   }));
   connection.onDocumentLinks(afterReading(life, async ({ textDocument }, token) => {
-    const uri = normalizeUri(textDocument.uri);
+    const uri = workspace.nameOf(textDocument.uri);
     const links = await overWorkspace(analysis, () => analysis.documentLinkSteps(uri), () => token.isCancellationRequested);
     const lines = workspace.linesOf(uri);
     if (!lines) return [];
@@ -75,7 +74,7 @@ export function registerRequests(all: RequestHost): void {
     while ((yield* analysis.diagnosticsInSteps(uri)) === undefined);
   }
   connection.onCodeAction(afterReading(life, async (params, token) => {
-    const uri = normalizeUri(params.textDocument.uri);
+    const uri = workspace.nameOf(params.textDocument.uri);
     await overWorkspace(analysis, () => judged(uri), () => token.isCancellationRequested);
     return actions.list(uri, params);
   }));

@@ -9,6 +9,7 @@ import type { LinesOf } from './convert.ts';
 import { errorText } from './error-text.ts';
 import { createFactStore } from './fact-store.ts';
 import { createFolderFiles, type Limits } from './folder-files.ts';
+import { createFileNames, type FileName } from './file-names.ts';
 import { createOverlays, type Overlays } from './overlays.ts';
 import { createRefresher } from './refresher.ts';
 import type { Scheduler } from './scheduler.ts';
@@ -17,6 +18,8 @@ import type { Scheduler } from './scheduler.ts';
 export interface Workspace {
   readonly analysis: Analysis;
   readonly overlays: Overlays;
+  /** The name of the file of a client's uri. */
+  readonly nameOf: FileName;
   /** Paths of the folders that are read. */
   folders(): readonly string[];
   setFolders(uris: readonly string[]): void;
@@ -70,8 +73,9 @@ function loggedAnalysis(readText: (uri: string) => string | undefined, log: (mes
 
 /** A workspace without folders; `setFolders`, `configure` and `refresh` fill it. */
 export function createWorkspace({ host, scheduler, log, storage, version = '' }: WorkspaceHost): Workspace {
-  const overlays = createOverlays();
   const files = createFolderFiles(host, () => analysis.settings, log);
+  const nameOf = createFileNames({ host, folders: files.folders, isListed: (uri) => files.entry(uri) !== undefined });
+  const overlays = createOverlays(nameOf);
   const readText = (uri: string): string | undefined => overlays.get(uri)?.document.getText() ?? files.read(uri);
   const analysis = loggedAnalysis(readText, log);
   const isOpen = (uri: string): boolean => overlays.get(uri) !== undefined;
@@ -120,6 +124,7 @@ export function createWorkspace({ host, scheduler, log, storage, version = '' }:
   return {
     analysis,
     overlays,
+    nameOf,
     folders: files.folders,
     setFolders: files.setFolders,
     configure(settings) {
