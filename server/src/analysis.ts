@@ -33,6 +33,7 @@ import { WorkspaceIndex } from './model/workspace-index.ts';
 import type { Finding, Fix, TextOf } from './rules/define.ts';
 import { suppressionFix, unusedId } from './rules/suppress.ts';
 import type { RuleLevel, Settings } from './settings.ts';
+import { plainBreaks } from './yaml/line-breaks.ts';
 import { isMarkdown, manifestsInMarkdown } from './yaml/markdown.ts';
 
 /** `text: undefined`: the file is gone, or cannot be read. */
@@ -319,8 +320,8 @@ export function createAnalysis(options: AnalysisOptions): Analysis {
     zoneRecords: (zoneOptions = {}) => zoneRecords(model(), zoneOptions),
     dig: (name, type) => model().records().dig(name, type),
     resolve: (name, type, from) => resolveName(model(), name, type, from),
-    completions: (uri, offset, explicit) => guard('completion', uri, () => completionsAt(model(), uri, textOf(uri), offset, explicit), []),
-    completionDocumentation: (uri, offset, host) => guard('completion', uri, () => completionDocumentation(model(), uri, textOf(uri), offset, host), undefined),
+    completions: (uri, offset, explicit) => guard('completion', uri, () => completionsAt(model(), uri, plainBreaks(textOf(uri)), offset, explicit), []),
+    completionDocumentation: (uri, offset, host) => guard('completion', uri, () => completionDocumentation(model(), uri, plainBreaks(textOf(uri)), offset, host), undefined),
     prepareRename: (uri, offset) => guard('rename', uri, () => prepareRename(model(), uri, offset, options.readText), undefined),
     rename: (uri, offset, name) => guard('rename', uri, () => renameAt(model(), uri, offset, name, options.readText, (edits) => modelWith(index, configuration, edits, textOf)), undefined),
     codeLenses: (uri) => ended(analysis.codeLensSteps(uri)),

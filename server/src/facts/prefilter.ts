@@ -1,3 +1,4 @@
+import { plainBreaks } from '../yaml/line-breaks.ts';
 import { splitDocuments } from '../yaml/split.ts';
 
 /** Kinds of which nobody here reads a word. Everything else may be an object that we link, or an operator's that makes Services. */
@@ -17,8 +18,9 @@ const topKind = /^(?:kind|"kind"|'kind')[ \t]*:[ \t]*["']?([A-Za-z0-9]+)["']?[ \
  * List items and any line ends are let through. Files with a role by name (`roleOf`) matter whatever they hold.
  */
 export function mayMatter(text: string): boolean {
-  if (!text.includes('kind') || !text.includes('apiVersion')) return mayBePatch(text);
-  return splitDocuments(text).some((chunk) => chunkMatters(text.slice(chunk.start, chunk.end)));
+  const plain = plainBreaks(text);
+  if (!text.includes('kind') || !text.includes('apiVersion')) return mayBePatch(plain);
+  return splitDocuments(text).some((chunk) => chunkMatters(plain.slice(chunk.start, chunk.end)));
 }
 
 /** JSON 6902 patches, replacements and configurations of kustomize have no apiVersion, and no kind of their own; other patches may have none. */
@@ -44,7 +46,7 @@ function mayLackVersion(text: string): boolean {
   return text.includes('metadata') && text.includes('name') && !text.includes('apiVersion') && kindsIn(text) === 'relevant';
 }
 
-/** The same question for one document. Documents whose top-level kinds are all irrelevant need not be parsed. */
+/** The same question for one document, with plain line breaks. Documents whose top-level kinds are all irrelevant need not be parsed. */
 export function chunkMatters(text: string): boolean {
   if (!text.includes('kind') || !text.includes('apiVersion')) return (text.includes('op') && text.includes('path')) || mayBeReplacement(text) || mayBeConfiguration(text) || mayLackVersion(text);
   return kindsIn(text) !== 'irrelevant';

@@ -7,7 +7,7 @@ const comment = /(^|[ \t])#[ \t]*headlight-ignore(-file)?[ \t]*:[ \t]*([^\r\n]*)
 
 const none: readonly never[] = [];
 
-/** Suppression comments of a document that starts at `base`. Text inside of its scalars is no comment. */
+/** Suppression comments of a document that starts at `base`, with plain line breaks. Text inside of its scalars is no comment. */
 export function findComments(text: string, base: number, root: Node | undefined): readonly SuppressionComment[] {
   if (!text.includes('headlight-ignore')) return none;
   const found: SuppressionComment[] = [];
@@ -29,18 +29,19 @@ export function findComments(text: string, base: number, root: Node | undefined)
   return found;
 }
 
-/** The comments with the lines that they speak of in the file. */
+/** The comments with the lines that they speak of in the file. `text`: with plain line breaks; `starts`: UTF-16 offsets of its lines. */
 export function suppressionsOf(comments: readonly SuppressionComment[], text: string, starts: Uint32Array): readonly Suppression[] {
   if (comments.length === 0) return none;
   // From the last to the first: each run of comment lines is walked once.
   let below: Run = { first: starts.length, end: starts.length };
   return comments.toReversed().map((found) => {
     const line = lineAt(starts, found.span.start);
-    if (text.slice(starts[line], found.span.start).trim() !== '') return { ...found, line };
+    const speaksOf = (number: number): Suppression => ({ ...found, speaksOf: { start: starts[number] ?? text.length + 1, end: starts[number + 1] ?? text.length + 1 } });
+    if (text.slice(starts[line], found.span.start).trim() !== '') return speaksOf(line);
     let end = line + 1;
     while (end + 1 < starts.length && end !== below.first && /^[ \t]*#/.test(text.slice(starts[end], starts[end + 1]))) end++;
     below = { first: line, end: end === below.first && end + 1 < starts.length ? below.end : end };
-    return { ...found, line: below.end };
+    return speaksOf(below.end);
   }).reverse();
 }
 

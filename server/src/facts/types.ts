@@ -50,12 +50,12 @@ export interface Suppression {
   readonly ids: readonly { readonly id: string; readonly span: Span }[];
   readonly reason: string;
   readonly scope: 'line' | 'file';
-  /** Zero-based line that it speaks of (the comment's own line when text stands before it, else the next line). */
-  readonly line: number;
+  /** The line that it speaks of, with its break: the comment's own line when text stands before it, else the next line. */
+  readonly speaksOf: Span;
 }
 
-/** A suppression comment whose line is not known yet. */
-export type SuppressionComment = Omit<Suppression, 'line'>;
+/** A suppression comment of which it is not known yet what it speaks of. */
+export type SuppressionComment = Omit<Suppression, 'speaksOf'>;
 
 /** Facts of one document, kept so that an edit elsewhere in the file need not parse it again. */
 export interface ChunkFacts {

@@ -1,4 +1,5 @@
 import type { Span } from '../base/span.ts';
+import { plainBreaks } from '../yaml/line-breaks.ts';
 
 /** Where a place of rendered text comes from. */
 export interface SourceName {
@@ -28,7 +29,7 @@ interface Line {
 }
 
 function linesOf(text: string, span: Span = { start: 0, end: text.length }): readonly Line[] {
-  return [...text.slice(span.start, span.end).matchAll(/[^\r\n]+/g)].map((match) => {
+  return [...plainBreaks(text.slice(span.start, span.end)).matchAll(/[^\r\n]+/g)].map((match) => {
     const trimmed = match[0].trim();
     return { text: trimmed, start: span.start + match.index + match[0].indexOf(trimmed) };
   });

@@ -1,4 +1,3 @@
-import { lineAt, startsOf } from '../base/lines.ts';
 import type { Place, Span, TextEdit } from '../base/span.ts';
 import type { FileFacts, Suppression } from '../facts/types.ts';
 import { kindOf } from '../k8s/kinds.ts';
@@ -33,7 +32,7 @@ export function suppress(raised: readonly Raised[], instances: readonly Instance
   const used = new Set<string>();
   const left: Finding[] = [];
   for (const { instance, finding } of raised) {
-    const byComment = facts.suppressions.flatMap((comment, index) => (covers(comment, finding, facts) ? mark(comment, index, finding.rule) : []));
+    const byComment = facts.suppressions.flatMap((comment, index) => (covers(comment, finding) ? mark(comment, index, finding.rule) : []));
     const byAnnotation = instance?.facts.ignores.includes(finding.rule) === true ? [annotationMark(instance, finding.rule)] : [];
     const marks = [...byComment, ...byAnnotation];
     for (const each of marks) used.add(each);
@@ -53,11 +52,10 @@ function annotationMark(instance: Instance, rule: string): string {
   return `${instance.facts.document} ${instance.facts.prefix} ${rule}`;
 }
 
-function covers(comment: Suppression, finding: Finding, facts: FileFacts): boolean {
+function covers(comment: Suppression, finding: Finding): boolean {
   if (comment.scope === 'file') return true;
-  const span = finding.anchor ?? finding.place.span;
-  const starts = startsOf(facts.lineStarts);
-  return comment.line === lineAt(starts, finding.place.span.start) || comment.line === lineAt(starts, span.start);
+  const { start, end } = comment.speaksOf;
+  return [finding.place.span, finding.anchor].some((span) => span !== undefined && start <= span.start && span.start < end);
 }
 
 function unusedComments(facts: FileFacts, used: ReadonlySet<string>, options: SuppressOptions, severity: Severity): Finding[] {

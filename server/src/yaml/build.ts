@@ -1,6 +1,9 @@
-import type { MapEntry, MapNode, Node, ScalarNode, ScalarStyle, YamlProblem } from './node.ts';
+import type { Anchor, AnchorMisuse, MapEntry, MapNode, Node, ScalarNode, ScalarStyle, YamlProblem } from './node.ts';
+import type { Span } from '../base/span.ts';
 import { hole } from '../base/hole.ts';
 import { intern, pooledLength } from '../base/intern.ts';
+import { hasSeparator } from './line-breaks.ts';
+import { scalarSource } from './scalar-source.ts';
 
 /** What one document may grow to when its aliases are followed (nodes). */
 const expansionLimit = 100_000;
@@ -11,7 +14,11 @@ export interface Build {
   readonly text: string;
   readonly base: number;
   readonly templated: boolean;
-  readonly anchors: Map<string, Node>;
+  /** The same text with LS and PS, which count inside of scalars, where it has any. */
+  readonly separated: string | undefined;
+  /** By name the last one that was read. */
+  readonly named: Map<string, OpenAnchor>;
+  readonly anchors: OpenAnchor[];
   readonly weights: Map<Node, number>;
   readonly problems: YamlProblem[];
   expanded: number;
@@ -19,9 +26,18 @@ export interface Build {
   excessive: boolean;
 }
 
-/** State of one build of a node tree; `base`: offset of the chunk in its file. */
-export function newBuild(text: string, base: number, templated: boolean): Build {
-  return { text, base, templated, anchors: new Map(), weights: new Map(), problems: [], expanded: 0, excessive: false };
+/** An anchor in the making. */
+export interface OpenAnchor extends Anchor {
+  node: Node | undefined;
+  readonly uses: Span[];
+}
+
+/** What a builder is given: the text of a chunk, its offset in the file, and what is known of the text. */
+export type BuildSource = Pick<Build, 'text' | 'base' | 'templated' | 'separated'>;
+
+/** State of one build of a node tree. */
+export function newBuild(source: BuildSource): Build {
+  return { ...source, named: new Map(), anchors: [], weights: new Map(), problems: [], expanded: 0, excessive: false };
 }
 
 /** The text of a scalar; short ones share memory. */
@@ -39,18 +55,43 @@ export function scalar(build: Build, from: number, to: number, value: string, st
   return tag ? { kind: 'scalar', start, end, value, style, tag } : { kind: 'scalar', start, end, value, style };
 }
 
+/** Characters of a name that go-yaml reads. */
+const anchorName = /^[\w-]+$/;
+
+/** Notes an anchor whose `&` stands at `start`, an offset in the chunk, before its node is read: of anchors with one name the last that begins counts. */
+export function openAnchor(build: Build, name: string, start: number): OpenAnchor {
+  const anchor: OpenAnchor = { name, start: start + build.base, node: undefined, uses: [] };
+  if (!anchorName.test(name)) refuse(build, 'name', start, start + 1 + name.length, `"${name}" is no name of an anchor`);
+  build.named.set(name, anchor);
+  build.anchors.push(anchor);
+  return anchor;
+}
+
+/** The node, which is what its anchor, if it has one, means from now on. */
+export function named<N extends Node>(anchor: OpenAnchor | undefined, node: N): N {
+  if (anchor !== undefined) anchor.node = node;
+  return node;
+}
+
 /** The anchored node, or an unknown scalar where there is none, it is not complete yet or the expansion grows too large. */
 export function resolveAlias(build: Build, name: string, start: number, end: number): Node {
-  const target = build.anchors.get(name);
-  if (target === undefined) return unknownAt(build, start, end, `unknown alias ${name}`);
+  const anchor = build.named.get(name);
+  if (anchor === undefined) return unknownAt(build, start, end, `unknown alias ${name}`, 'unknown');
+  anchor.uses.push({ start: start + build.base, end: end + build.base });
+  const target = anchor.node;
+  if (target === undefined) return unknownAt(build, start, end, `${name} contains itself`, 'circular');
   build.expanded += weigh(build, target);
   if (build.expanded <= expansionLimit) return target;
   build.excessive = true;
   return unknownAt(build, start, end, 'aliases expand to too many nodes');
 }
 
-function unknownAt(build: Build, start: number, end: number, message: string): ScalarNode {
-  build.problems.push({ message, span: { start: start + build.base, end: end + build.base } });
+function refuse(build: Build, misuse: AnchorMisuse | undefined, start: number, end: number, message: string): void {
+  build.problems.push({ message, span: { start: start + build.base, end: end + build.base }, ...(misuse === undefined ? {} : { misuse }) });
+}
+
+function unknownAt(build: Build, start: number, end: number, message: string, misuse?: AnchorMisuse): ScalarNode {
+  refuse(build, misuse, start, end, message);
   return { kind: 'scalar', start: start + build.base, end: end + build.base, value: intern(build.text.slice(start, end)), style: 'plain', unknown: true };
 }
 
@@ -74,31 +115,55 @@ export function asKey(build: Build, node: Node): ScalarNode {
 
 /** Is it the `<<` of a merge (YAML 1.1)? */
 export function isMergeKey(key: ScalarNode): boolean {
-  return key.value === '<<' && key.style === 'plain';
+  return key.value === '<<' && key.style === 'plain' && (key.tag === undefined || key.tag === '!!merge');
 }
 
-/** Replaces `<<` entries by what they merge in: own keys win, then earlier maps of a list. */
-export function resolveMerges(build: Build, entries: readonly MapEntry[]): MapEntry[] {
-  const own = entries.filter((entry) => !isMergeKey(entry.key));
-  const seen = new Set(own.map((entry) => entry.key.value));
-  for (const { key, value } of entries) {
-    if (!isMergeKey(key)) continue;
-    for (const source of value.kind === 'seq' ? value.items : [value]) {
-      if (source.kind === 'map') addMerged(build, own, seen, source);
-    }
+/**
+ * Replaces `<<` entries by what they merge in, where they stand: what comes later wins (go-yaml v2 `decode.go`, where an own key that stands before
+ * a merge key is lost), and of a list the earlier maps.
+ */
+export function withMerges(build: Build, map: MapNode): MapNode {
+  const merges = map.entries.filter(({ key }) => isMergeKey(key));
+  if (merges.length === 0) return map;
+  const entries: (MapEntry | undefined)[] = [];
+  const mergedAt = new Map<string, number>();
+  const put = (entry: MapEntry): void => {
+    const before = mergedAt.get(entry.key.value);
+    if (before !== undefined) entries[before] = undefined;
+    if (entry.merged) mergedAt.set(entry.key.value, entries.length);
+    else mergedAt.delete(entry.key.value);
+    entries.push(entry);
+  };
+  for (const entry of map.entries) {
+    if (!isMergeKey(entry.key)) put(entry);
+    else for (const source of sourcesOf(build, entry)) for (const { key, value } of source.entries) put({ key, value, merged: true });
   }
-  return own;
+  return { ...map, entries: entries.filter((entry) => entry !== undefined), merges };
 }
 
-function addMerged(build: Build, into: MapEntry[], seen: Set<string>, source: MapNode): void {
-  build.expanded += source.entries.length;
+/** The maps that a merge key names, the last first; nothing where they are too many, or something else. */
+function sourcesOf(build: Build, { key, value }: MapEntry): readonly MapNode[] {
+  if (value.kind === 'scalar' && value.unknown) return [];
+  // A list has to stand there itself.
+  const listed = value.kind === 'seq' && value.start > key.start ? value.items : [value];
+  const maps = listed.flatMap((source) => (source.kind === 'map' ? [source] : []));
+  if (maps.length < listed.length && listed.every((source) => source.kind !== 'scalar' || !source.unknown)) {
+    const [start, end] = [key.start - build.base, key.end - build.base];
+    refuse(build, 'merge', start, end, 'only maps can be merged');
+  }
+  build.expanded += maps.reduce((sum, { entries }) => sum + entries.length, 0);
   if (build.expanded > expansionLimit) build.excessive = true;
-  if (build.excessive) return;
-  for (const entry of source.entries) {
-    if (seen.has(entry.key.value)) continue;
-    seen.add(entry.key.value);
-    into.push({ key: entry.key, value: entry.value, merged: true });
-  }
+  return build.excessive ? [] : maps.reverse();
+}
+
+/** The sign that joins two lines before an empty one, which js-yaml joins as well. */
+const joinsMore = /\\\r?\n[ \t]*\r?\n/;
+
+/** The value that a parser found of a scalar between two offsets, as the API server reads it: with the LS and PS that stand in it, and its empty lines. */
+export function valueOf({ text, separated }: Build, start: number, end: number, style: ScalarStyle, value: string): string {
+  const isSeparated = separated !== undefined && hasSeparator(separated, start, end);
+  if (!isSeparated && (style !== 'double' || !joinsMore.test(text.slice(start, end)))) return value;
+  return scalarSource(separated ?? text, { start, end, style, value })?.value ?? value;
 }
 
 /** Offset behind `indicator` where it comes next behind spaces, line breaks and comments; else `from`. */

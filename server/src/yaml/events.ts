@@ -1,14 +1,15 @@
 import { COLLECTION_STYLE, EVENT_ID, getScalarValue, parseEvents } from 'js-yaml';
 import type { Event, MappingEvent, ScalarEvent, SequenceEvent } from 'js-yaml';
-import type { MapEntry, Node, ScalarNode, ScalarStyle, YamlProblem } from './node.ts';
+import type { Anchor, MapEntry, MapNode, Node, ScalarNode, ScalarStyle, YamlProblem } from './node.ts';
 import { intern, internSlice, pooledLength } from '../base/intern.ts';
-import { asKey, behind, type Build, closingPlace, isMergeKey, newBuild, pooled, resolveAlias, resolveMerges, scalar, trimEnd } from './build.ts';
+import { asKey, behind, type Build, type BuildSource, closingPlace, isMergeKey, named, newBuild, openAnchor, type OpenAnchor, pooled, resolveAlias, scalar, trimEnd, valueOf, withMerges } from './build.ts';
 
 /** Nesting that we follow; deeper documents are taken as broken. */
 export const maxDepth = 120;
 
 export interface Parsed {
   readonly root: Node | undefined;
+  readonly anchors: readonly Anchor[];
   readonly problems: readonly YamlProblem[];
   /** Nothing may be concluded from the tree: it does not parse, or is far larger than its text (kubectl refuses such documents, too). */
   readonly broken: boolean;
@@ -23,14 +24,14 @@ interface Reader extends Build {
 
 const styles: readonly ScalarStyle[] = ['plain', 'plain', 'single', 'double', 'literal', 'folded'];
 
-/** Tree of the first document of `text`, which starts at `base` in its file, by js-yaml. Throws at the first syntax error. */
-export function parseWithEvents(text: string, base: number, templated: boolean): Parsed {
-  const events = parseEvents(text, { maxDepth });
-  const reader: Reader = { ...newBuild(text, base, templated), events, index: 1, cursor: 0 };
-  if (events.length === 0) return { root: undefined, problems: [], broken: false };
+/** Tree of the first document of a chunk, by js-yaml. Throws at the first syntax error. */
+export function parseWithEvents(source: BuildSource): Parsed {
+  const events = parseEvents(source.text, { maxDepth });
+  const reader: Reader = { ...newBuild(source), events, index: 1, cursor: 0 };
+  if (events.length === 0) return { root: undefined, anchors: [], problems: [], broken: false };
   const root = readNode(reader, '');
   const empty = root.kind === 'scalar' && root.start === root.end;
-  return { root: empty ? undefined : root, problems: reader.problems, broken: reader.excessive };
+  return { root: empty ? undefined : root, anchors: reader.anchors, problems: reader.problems, broken: reader.excessive };
 }
 
 /** `indicator`: character behind which an empty value stands. */
@@ -38,11 +39,11 @@ function readNode(reader: Reader, indicator: string): Node {
   const event = reader.events[reader.index++];
   switch (event?.type) {
     case EVENT_ID.SCALAR:
-      return anchored(reader, event, readScalar(reader, event, indicator));
+      return named(openIn(reader, event), readScalar(reader, event, indicator));
     case EVENT_ID.MAPPING:
-      return readMap(reader, event);
+      return named(openIn(reader, event), readMap(reader, event));
     case EVENT_ID.SEQUENCE:
-      return readSeq(reader, event);
+      return named(openIn(reader, event), readSeq(reader, event));
     case EVENT_ID.ALIAS:
       reader.cursor = event.anchorEnd;
       return resolveAlias(reader, reader.text.slice(event.anchorStart, event.anchorEnd), event.anchorStart - 1, event.anchorEnd);
@@ -51,9 +52,9 @@ function readNode(reader: Reader, indicator: string): Node {
   }
 }
 
-function anchored<N extends Node>(reader: Reader, event: { anchorStart: number; anchorEnd: number }, node: N): N {
-  if (event.anchorStart >= 0) reader.anchors.set(reader.text.slice(event.anchorStart, event.anchorEnd), node);
-  return node;
+/** The anchor of an event, opened before its node is read. */
+function openIn(reader: Reader, { anchorStart, anchorEnd }: ScalarEvent | MappingEvent | SequenceEvent): OpenAnchor | undefined {
+  return anchorStart < 0 ? undefined : openAnchor(reader, reader.text.slice(anchorStart, anchorEnd), anchorStart - 1);
 }
 
 function readScalar(reader: Reader, event: ScalarEvent, indicator: string): ScalarNode {
@@ -68,14 +69,13 @@ function readScalar(reader: Reader, event: ScalarEvent, indicator: string): Scal
   }
   let start = event.valueStart;
   let end = event.valueEnd;
-  const value = event.fast && end - start <= pooledLength ? internSlice(text, start, end) : pooled(getScalarValue(text, event));
+  const found = event.fast && end - start <= pooledLength ? internSlice(text, start, end) : pooled(getScalarValue(text, event));
   if (style === 'single' || style === 'double') {
     start--;
     end++;
-  } else if (style === 'literal' || style === 'folded') {
-    start = headerOf(text, event.valueStart, Math.max(reader.cursor, event.tagEnd, event.anchorEnd));
-    end = Math.max(start + 1, trimEnd(text, start, end));
-  }
+  } else if (style === 'literal' || style === 'folded') start = headerOf(text, event.valueStart, Math.max(reader.cursor, event.tagEnd, event.anchorEnd));
+  const value = event.fast ? found : valueOf(reader, start, end, style, found);
+  if (style === 'literal' || style === 'folded') end = Math.max(start + 1, trimEnd(text, start, end));
   reader.cursor = end;
   return scalar(reader, start, end, value, style, tag);
 }
@@ -84,8 +84,7 @@ function readScalar(reader: Reader, event: ScalarEvent, indicator: string): Scal
 function headerOf(text: string, contentStart: number, from: number): number {
   let at = contentStart;
   if (text.charCodeAt(at - 1) === 10) at--;
-  if (text.charCodeAt(at - 1) === 13) at--;
-  while (at > from && text.charCodeAt(at - 1) !== 10 && text.charCodeAt(at - 1) !== 13) at--;
+  while (at > from && text.charCodeAt(at - 1) !== 10) at--;
   while (at < contentStart && text[at] !== '|' && text[at] !== '>') at++;
   return at;
 }
@@ -105,15 +104,13 @@ function readMap(reader: Reader, event: MappingEvent): Node {
   let merges = false;
   while (!atPop(reader)) {
     const key = asKey(reader, readNode(reader, ''));
-    const value = readNode(reader, ':');
     if (isMergeKey(key)) merges = true;
-    entries.push({ key, value });
+    entries.push({ key, value: readNode(reader, ':') });
   }
   const start = bracket ? event.start + reader.base : (entries[0]?.key.start ?? event.start + reader.base);
   if (bracket) reader.cursor = closing(reader.text, reader.cursor, '}');
-  return anchored(reader, event, {
-    kind: 'map', start, end: reader.cursor + reader.base, flow, entries: merges ? resolveMerges(reader, entries) : entries,
-  });
+  const map: MapNode = { kind: 'map', start, end: reader.cursor + reader.base, flow, entries };
+  return merges ? withMerges(reader, map) : map;
 }
 
 function readSeq(reader: Reader, event: SequenceEvent): Node {
@@ -122,7 +119,7 @@ function readSeq(reader: Reader, event: SequenceEvent): Node {
   reader.cursor = flow ? event.start + 1 : event.start;
   while (!atPop(reader)) items.push(readNode(reader, flow ? '' : '-'));
   if (flow) reader.cursor = closing(reader.text, reader.cursor, ']');
-  return anchored(reader, event, { kind: 'seq', start: event.start + reader.base, end: reader.cursor + reader.base, flow, items });
+  return { kind: 'seq', start: event.start + reader.base, end: reader.cursor + reader.base, flow, items };
 }
 
 /** Offset behind the bracket that closes a flow collection whose last child ended at `from`. */

@@ -28,13 +28,29 @@ export interface MapEntry {
   readonly merged?: true;
 }
 
+/** `&name` in front of a node, with the `*name` that mean it. */
+export interface Anchor {
+  readonly name: string;
+  /** Offset of the `&`. */
+  readonly start: number;
+  /** `undefined` while it is being read: an alias inside would contain itself. */
+  readonly node: Node | undefined;
+  /** Where the aliases stand, in order. */
+  readonly uses: readonly YamlProblem['span'][];
+}
+
 export interface MapNode {
   readonly kind: 'map';
   readonly start: number;
   readonly end: number;
   readonly flow: boolean;
-  /** In source order; of duplicate keys the last one counts, as it does for kubectl. */
+  /**
+   * In source order, what a merge key brings at its place; of duplicate keys the last one counts, as it does for kubectl: a merge key wins over
+   * what is written before it (go-yaml v2).
+   */
   readonly entries: readonly MapEntry[];
+  /** The merge keys themselves, where there are any; trees that are kept for long have them no more. */
+  readonly merges?: readonly MapEntry[];
   readonly uri?: string;
 }
 
@@ -51,7 +67,12 @@ export interface SeqNode {
 export interface YamlProblem {
   readonly message: string;
   readonly span: { readonly start: number; readonly end: number };
+  /** The parsers here go on, and the API server's refuses the document. */
+  readonly misuse?: AnchorMisuse;
 }
+
+/** An alias of what is not there, one inside of what it means, a merge of what is no map, a name with other characters than letters, digits, `-` and `_`. */
+export type AnchorMisuse = 'unknown' | 'circular' | 'merge' | 'name';
 
 /** One document of a file, `index` from 0 as kubectl counts (empty documents count too). */
 export interface YamlDocument {
@@ -66,5 +87,7 @@ export interface YamlDocument {
   readonly templated: boolean;
   /** Offsets of whole-line template statements outside of scalars: structure that we do not see. */
   readonly holes?: readonly number[];
+  /** In the order of the text, where there are any. */
+  readonly anchors?: readonly Anchor[];
   readonly problems: readonly YamlProblem[];
 }

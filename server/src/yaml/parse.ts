@@ -1,8 +1,10 @@
 import { YAMLException } from 'js-yaml';
-import type { Node, YamlDocument, YamlProblem } from './node.ts';
+import type { Node, YamlDocument } from './node.ts';
+import type { BuildSource } from './build.ts';
+import { plainBreaks, withSeparators } from './line-breaks.ts';
 import { splitDocuments, type Chunk } from './split.ts';
 import { maskTemplates } from './mask.ts';
-import { parseWithEvents } from './events.ts';
+import { parseWithEvents, type Parsed } from './events.ts';
 import { parseWithRecovery } from './recover.ts';
 
 /** Broken documents above this many characters are not recovered: the forgiving parser is too slow for them. */
@@ -16,42 +18,41 @@ export function parseYaml(text: string, parser: Parser = 'both'): YamlDocument[]
   return splitDocuments(text).map((chunk) => parseChunk(text, chunk, parser));
 }
 
-/** One document of `text`. */
+/** One document of `text`, which is as its file has it. */
 export function parseChunk(text: string, chunk: Chunk, parser: Parser = 'both'): YamlDocument {
   const { index, start, end } = chunk;
-  const masked = maskTemplates(withoutLoneDirectives(text.slice(start, end)));
-  const parsed = parseOne(masked.text, start, masked.templated, parser);
+  // kubectl's reader ends every line with LF, the last one, too.
+  const source = text.endsWith('\n', end) ? text.slice(start, end) : `${text.slice(start, end)}\n`;
+  const plain = plainBreaks(source);
+  const masked = maskTemplates(withoutLoneDirectives(plain));
+  const parsed = parseOne({ text: masked.text, base: start, templated: masked.templated, separated: plain === source ? undefined : withSeparators(masked.text, source) }, parser);
   return {
     index, start, end,
     root: parsed.root,
     broken: parsed.broken,
     templated: masked.templated,
     ...(masked.statements.length > 0 ? { holes: outsideScalars(parsed.root, masked.statements.map((at) => at + start)) } : {}),
+    ...(parsed.anchors.length > 0 ? { anchors: parsed.anchors } : {}),
     problems: parsed.problems,
   };
 }
 
-interface Result {
-  readonly root: Node | undefined;
-  readonly broken: boolean;
-  readonly problems: readonly YamlProblem[];
-}
-
-function parseOne(text: string, base: number, templated: boolean, parser: Parser): Result {
+function parseOne(source: BuildSource, parser: Parser): Parsed {
+  const { text, base } = source;
   let reason = '';
   let at = 0;
   if (parser === 'both') {
     try {
-      return parseWithEvents(text, base, templated);
+      return parseWithEvents(source);
     } catch (error) {
       reason = messageOf(error);
       at = error instanceof YAMLException ? error.mark?.position ?? 0 : 0;
     }
   }
-  const failed = (message: string, at = 0): Result => ({ root: undefined, broken: true, problems: [{ message, span: { start: base + at, end: base + text.length } }] });
+  const failed = (message: string, at = 0): Parsed => ({ root: undefined, broken: true, anchors: [], problems: [{ message, span: { start: base + at, end: base + text.length } }] });
   if (parser === 'both' && (reason.includes('maxDepth') || text.length > recoveryLimit)) return failed(reason, at);
   try {
-    return parseWithRecovery(text, base, templated);
+    return parseWithRecovery(source);
   } catch (error) {
     return failed(messageOf(error));
   }
@@ -77,6 +78,6 @@ function messageOf(error: unknown): string {
 /** `%YAML` lines in front of the first `---` form a document of their own for kubectl's reader; parsers refuse them. */
 function withoutLoneDirectives(text: string): string {
   if (!text.startsWith('%') && !text.includes('\n%')) return text;
-  const lone = /^(?:[ \t]*(?:#[^\r\n]*)?(?:\r\n|\r|\n|$)|%[^\r\n]*(?:\r\n|\r|\n|$))*$/;
+  const lone = /^(?:[ \t]*(?:#[^\r\n]*)?(?:\r?\n|$)|%[^\r\n]*(?:\r?\n|$))*$/;
   return text.length < 4000 && lone.test(text) ? text.replace(/[^\r\n]/g, ' ') : text;
 }

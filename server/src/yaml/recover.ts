@@ -1,7 +1,7 @@
 import { isAlias, isMap, isScalar, isSeq, parseAllDocuments } from 'yaml';
 import type { Pair, Scalar, YAMLMap, YAMLSeq } from 'yaml';
 import type { MapEntry, MapNode, Node, ScalarNode, ScalarStyle, SeqNode, YamlProblem } from './node.ts';
-import { asKey, behind, type Build, closingPlace, isMergeKey, newBuild, pooled, resolveAlias, resolveMerges, scalar, trimEnd } from './build.ts';
+import { asKey, behind, type Build, type BuildSource, closingPlace, isMergeKey, named, newBuild, openAnchor, type OpenAnchor, pooled, resolveAlias, scalar, trimEnd, valueOf, withMerges } from './build.ts';
 import type { Parsed } from './events.ts';
 
 interface Reader extends Build {
@@ -12,25 +12,26 @@ const styles: Readonly<Record<string, ScalarStyle>> = {
   PLAIN: 'plain', QUOTE_SINGLE: 'single', QUOTE_DOUBLE: 'double', BLOCK_LITERAL: 'literal', BLOCK_FOLDED: 'folded',
 };
 
-/** Tree of the first document of `text`, which starts at `base`, by `yaml`, which goes on behind errors. The tree is the one that `parseWithEvents` builds. */
-export function parseWithRecovery(text: string, base: number, templated: boolean): Parsed {
-  const documents = parseAllDocuments(text, {
+/** Tree of the first document of a chunk, by `yaml`, which goes on behind errors. The tree is the one that `parseWithEvents` builds. */
+export function parseWithRecovery(given: BuildSource): Parsed {
+  const { base } = given;
+  const documents = parseAllDocuments(given.text, {
     schema: 'failsafe', version: '1.2', uniqueKeys: false, prettyErrors: false, logLevel: 'silent', keepSourceTokens: false,
   });
   const document = 'empty' in documents ? undefined : documents[0];
-  if (document === undefined) return { root: undefined, problems: [], broken: false };
-  const reader: Reader = { ...newBuild(text, base, templated), cursor: 0 };
+  if (document === undefined) return { root: undefined, anchors: [], problems: [], broken: false };
+  const reader: Reader = { ...newBuild(given), cursor: 0 };
   const problems: YamlProblem[] = document.errors.map(({ message, pos: [start, end] }) => ({ message, span: { start: start + base, end: end + base } }));
   const root = document.contents === null ? undefined : readNode(reader, document.contents, '');
   const empty = root === undefined || (root.kind === 'scalar' && root.start === root.end);
-  return { root: empty ? undefined : root, problems: [...problems, ...reader.problems], broken: problems.length > 0 || reader.excessive };
+  return { root: empty ? undefined : root, anchors: reader.anchors, problems: [...problems, ...reader.problems], broken: problems.length > 0 || reader.excessive };
 }
 
 /** `indicator`: character behind which an empty value stands. */
 function readNode(reader: Reader, source: unknown, indicator: string): Node {
-  if (isScalar(source)) return anchored(reader, source, readScalar(reader, source, indicator));
-  if (isMap(source)) return anchored(reader, source, readMap(reader, source));
-  if (isSeq(source)) return anchored(reader, source, readSeq(reader, source));
+  if (isScalar(source)) return named(openIn(reader, source), readScalar(reader, source, indicator));
+  if (isMap(source)) return named(openIn(reader, source), readMap(reader, source));
+  if (isSeq(source)) return named(openIn(reader, source), readSeq(reader, source));
   if (isAlias(source) && source.range) {
     reader.cursor = source.range[1];
     return resolveAlias(reader, source.source, source.range[0], source.range[1]);
@@ -40,9 +41,9 @@ function readNode(reader: Reader, source: unknown, indicator: string): Node {
   return scalar(reader, at, at, '', 'plain');
 }
 
-function anchored<N extends Node>(reader: Reader, source: { anchor?: string | undefined }, node: N): N {
-  if (source.anchor !== undefined) reader.anchors.set(source.anchor, node);
-  return node;
+/** The anchor of a node, opened before the node is read. */
+function openIn(reader: Reader, { anchor, range }: Scalar | YAMLMap | YAMLSeq): OpenAnchor | undefined {
+  return anchor === undefined ? undefined : openAnchor(reader, anchor, Math.max(0, reader.text.lastIndexOf(`&${anchor}`, range?.[0] ?? reader.cursor)));
 }
 
 function tagOf(tag: string | undefined): string | undefined {
@@ -63,7 +64,7 @@ function readScalar(reader: Reader, source: Scalar, indicator: string): ScalarNo
   }
   const block = style === 'literal' || style === 'folded';
   reader.cursor = block ? Math.max(start + 1, trimEnd(text, start, end)) : end;
-  return scalar(reader, start, reader.cursor, pooled(value), style, tag);
+  return scalar(reader, start, reader.cursor, valueOf(reader, start, end, style, pooled(value)), style, tag);
 }
 
 function readMap(reader: Reader, source: YAMLMap): MapNode {
@@ -80,7 +81,8 @@ function readMap(reader: Reader, source: YAMLMap): MapNode {
   }
   const start = bracket ? from + reader.base : (entries[0]?.key.start ?? from + reader.base);
   if (bracket) reader.cursor = closing(reader.text, reader.cursor, '}');
-  return { kind: 'map', start, end: reader.cursor + reader.base, flow, entries: merges ? resolveMerges(reader, entries) : entries };
+  const map: MapNode = { kind: 'map', start, end: reader.cursor + reader.base, flow, entries };
+  return merges ? withMerges(reader, map) : map;
 }
 
 function readPair(reader: Reader, pair: Pair): MapEntry {

@@ -10,6 +10,7 @@ const separator = /^---(?=[ \t\r\n]|$)/;
 /**
  * Splits at `---` lines as kubectl's YAML reader does (apimachinery `YAMLReader`): a separator ends a non-empty document,
  * directly repeated separators make no document, comments alone do. At column 0 a separator always counts, also in a block scalar.
+ * For that reader lines end only at LF; behind other line breaks of YAML a `---` ends what is read.
  * JSON objects one behind the other are documents, too.
  */
 export function splitDocuments(text: string): Chunk[] {
@@ -52,20 +53,15 @@ function jsonStream(text: string): Chunk[] | undefined {
 
 function nextMarker(text: string, from: number): number {
   for (let at = text.indexOf('---', from); at >= 0; at = text.indexOf('---', at + 1)) {
-    const before = text.charCodeAt(at - 1);
-    if (before === 10 || before === 13) return at;
+    if (text.charCodeAt(at - 1) === 10) return at;
   }
   return -1;
 }
 
 /** Offset behind the line break of the line that holds `at`. */
 function lineEnd(text: string, at: number): number {
-  for (let end = at; end < text.length; end++) {
-    const code = text.charCodeAt(end);
-    if (code === 10) return end + 1;
-    if (code === 13) return text.charCodeAt(end + 1) === 10 ? end + 2 : end + 1;
-  }
-  return text.length;
+  const end = text.indexOf('\n', at);
+  return end < 0 ? text.length : end + 1;
 }
 
 function isBare(text: string, from: number, to: number): boolean {
