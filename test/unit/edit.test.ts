@@ -66,7 +66,7 @@ function entryOf(node: MapNode, key: string): MapNode['entries'][number] {
 
 const remove = (text: string, path: string, key: string): string => {
   const node = map(text, path);
-  return checked(text, removeEntry(text, node, entryOf(node, key)));
+  return checked(text, removeEntry(text, entryOf(node, key)));
 };
 const insert = (text: string, path: string, key: string, data: YamlData, where = {}): string =>
   checked(text, insertEntry(text, map(text, path), key, data, where));
@@ -228,7 +228,7 @@ describe('edits', () => {
   it('are refused where the text says something else than the tree', () => {
     const node = map(service, 'metadata');
     const other = service.replace('metadata:', 'meta:');
-    assert.deepEqual(removeEntry(other, node, entryOf(node, 'labels')), []);
+    assert.deepEqual(removeEntry(other, entryOf(node, 'labels')), []);
     assert.deepEqual(renameKey(other, entryOf(node, 'labels'), 'x'), []);
     assert.deepEqual(setValue(other, node, entryOf(node, 'labels'), { a: 'b' }), []);
     assert.deepEqual(insertEntry(other, node, 'x', 'z'), []);
@@ -241,7 +241,7 @@ describe('edits', () => {
     const node = map(service, 'metadata');
     const labels = entryOf(node, 'labels');
     const mixed = { key: labels.key, value: { ...labels.value, uri: 'file:///patch.yaml' } };
-    assert.deepEqual(removeEntry(service, node, mixed), []);
+    assert.deepEqual(removeEntry(service, mixed), []);
     assert.deepEqual(setValue(service, node, mixed, { a: 'b' }), []);
   });
 

@@ -9,7 +9,7 @@ export function textsObject(file: FileFacts, customKind: 'Values' | 'Patch'): Ob
   const { uri, mentions } = file;
   return getOrMake(made, file, () => ({
     uri, document: 0, prefix: '', mentions, partial: false, ignores: [],
-    tree: { kind: 'map', start: 0, end: 0, flow: false, entries: [] },
+    tree: { kind: 'map', start: 0, end: 0, flow: false, entries: [], common: true },
     object: { kind: 'Custom', customKind, apiVersion: '', name: uri.slice(uri.lastIndexOf('/') + 1), labels: {}, annotations: {} },
   }));
 }

@@ -3,7 +3,8 @@ import { defineRule } from './define.ts';
 import { isRefused } from './lib/preconditions.ts';
 import { refused } from './lib/verdict.ts';
 import type { Wording } from './lib/verdict.ts';
-import { keepFirst, remove, write, writeSupported } from './lib/verdict-fixes.ts';
+import { keepFirst } from './lib/field-edits.ts';
+import { remove, write, writeSupported } from './lib/verdict-fixes.ts';
 
 export const rule = defineRule({
   id: 'dns-config-invalid',

@@ -177,7 +177,7 @@ function placeOfPort(holder: Instance, mention: DnsMention): Place {
   return { uri: holder.facts.uri, span: mention.portSpan ?? mention.span };
 }
 
-function dial(holder: Instance, { portSpan }: DnsMention, port: number, right: number): readonly Fix[] {
+function dial(holder: Instance, { field, portSpan }: DnsMention, port: number, right: number): readonly Fix[] {
   if (portSpan === undefined) return [];
-  return [{ title: `Dial port ${right}`, safe: false, preferred: true, edits: replaceText(holder.facts.uri, portSpan, String(port), String(right)) }];
+  return [{ title: `Dial port ${right}`, safe: false, preferred: true, edits: replaceText(holder, field, portSpan, String(port), String(right)) }];
 }

@@ -10,6 +10,7 @@ import { folderOf, shortLabel } from '../model/paths.ts';
 import type { Instance, Model } from '../model/types.ts';
 import type { Finding, Rule, RuleFinding } from './define.ts';
 import { askedOf } from './lib/asked.ts';
+import { finishedFix } from './lib/finished-fix.ts';
 import { isPlaceholder } from './lib/locate.ts';
 import { overBundles, type Judged } from './lib/over-bundles.ts';
 import { hangsOnUnknown, placedFinding } from './lib/placing.ts';
@@ -124,7 +125,7 @@ function fileFinding(facts: FileFacts, rule: Rule, found: RuleFinding & { readon
   const { message, field, at, related = [], fixes = [], tags = [] } = found;
   return {
     rule: rule.id, category: rule.category, severity, message, field, place: at, document: 0,
-    kind: 'Kustomization', name: shortLabel(folderOf(facts.uri)), namespace: '', related, fixes, tags,
+    kind: 'Kustomization', name: shortLabel(folderOf(facts.uri)), namespace: '', related, fixes: fixes.map(finishedFix), tags,
   };
 }
 

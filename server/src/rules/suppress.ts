@@ -4,10 +4,10 @@ import { kindOf } from '../k8s/kinds.ts';
 import type { Severity } from '../k8s/cluster-settings.ts';
 import type { Instance, Model } from '../model/types.ts';
 import { insertEntry, isJsonText } from '../yaml/edit.ts';
-import { isMarkdown, quotedEdits, withoutQuotes } from '../yaml/markdown.ts';
 import { indentAt, lineStart, newlineOf, nextLine } from '../yaml/text.ts';
 import { nearest } from '../base/nearest.ts';
 import type { Finding, Fix, Rule } from './define.ts';
+import { finishedFix } from './lib/finished-fix.ts';
 import { locate } from './lib/locate.ts';
 
 /** A finding before suppression, with the object that it is about, if it is about one. */
@@ -100,7 +100,7 @@ function unusedFinding(
 }
 
 function removal(edit: (text: string) => TextEdit | undefined): (uri: string) => Fix {
-  return (uri) => ({
+  return (uri) => finishedFix({
     title: 'Remove this suppression', safe: true, preferred: true,
     edits: (textOf) => {
       const text = textOf(uri);
@@ -121,22 +121,22 @@ function commentWithout(text: string, comment: Suppression, id: Span): TextEdit 
   }
   const start = lineStart(text, comment.span.start);
   const before = text.slice(start, comment.span.start);
-  if (/^[\s>]*$/.test(before)) return { span: { start, end: nextLine(text, comment.span.start) }, newText: '' };
+  if (/^[ \t]*$/.test(before)) return { span: { start, end: nextLine(text, comment.span.start) }, newText: '' };
   return { span: { start: start + before.trimEnd().length, end: comment.span.end }, newText: '' };
 }
 
 /** A fix that silences a finding where it stands: a comment above its line, or the annotation where no comment can be (JSON). */
 export function suppressionFix(finding: Finding, model?: Model): Fix {
   const { uri } = finding.place;
-  return {
+  return finishedFix({
     title: `Ignore "${finding.rule}" here`, safe: false,
     edits: (textOf) => {
       const text = textOf(uri);
       if (text === undefined) return [];
-      const edits = isJsonText(text) ? annotate(text, finding, model) : isMarkdown(uri) ? quotedEdits(text, [comment(withoutQuotes(text), finding)]) : [comment(text, finding)];
+      const edits = isJsonText(text) ? annotate(text, finding, model) : [comment(text, finding)];
       return edits.length === 0 ? [] : [{ uri, edits }];
     },
-  };
+  });
 }
 
 function comment(text: string, finding: Finding): TextEdit {

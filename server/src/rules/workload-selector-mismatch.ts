@@ -4,7 +4,7 @@ import type { Labels } from '../k8s/kinds.ts';
 import type { Instance } from '../model/types.ts';
 import { defineRule } from './define.ts';
 import type { Fix } from './define.ts';
-import { setField, together } from './lib/field-edits.ts';
+import { setField, setFields } from './lib/field-edits.ts';
 import { isRefused } from './lib/preconditions.ts';
 import { templatePath } from './lib/reach.ts';
 import { refused } from './lib/verdict.ts';
@@ -107,8 +107,7 @@ function copies(refusal: Refusal, subject: Instance): readonly Fix[] {
     });
   }
   if (isMismatch(refusal) && Object.keys(selector).length > 0) {
-    const edits = together(...Object.entries(selector).filter(([key, value]) => own(labels, key) !== value)
-      .map(([key, value]) => setField(subject, 'spec.template.metadata.labels', key, value)));
+    const edits = setFields(subject, 'spec.template.metadata.labels', Object.fromEntries(Object.entries(selector).filter(([key, value]) => own(labels, key) !== value)));
     fixes.push({ title: `Label the pods ${pairs(selector)}`, safe: false, edits });
   }
   return fixes;

@@ -194,10 +194,3 @@ export function closingPlace(text: string, from: number, bracket: string): numbe
 function isBreak(code: number): boolean {
   return code === 10 || code === 13;
 }
-
-/** End of a block scalar's last line with text, without its line break. */
-export function trimEnd(text: string, start: number, end: number): number {
-  let at = end;
-  while (at > start && text.charCodeAt(at - 1) <= 32) at--;
-  return at;
-}

@@ -2,7 +2,8 @@ import { COLLECTION_STYLE, EVENT_ID, getScalarValue, parseEvents } from 'js-yaml
 import type { Event, MappingEvent, ScalarEvent, SequenceEvent } from 'js-yaml';
 import type { Anchor, MapEntry, MapNode, Node, ScalarNode, ScalarStyle, YamlProblem } from './node.ts';
 import { intern, internSlice, pooledLength } from '../base/intern.ts';
-import { asKey, behind, type Build, type BuildSource, closingPlace, isMergeKey, named, newBuild, openAnchor, type OpenAnchor, pooled, resolveAlias, scalar, trimEnd, valueOf, withMerges } from './build.ts';
+import { asKey, behind, type Build, type BuildSource, closingPlace, isMergeKey, named, newBuild, openAnchor, type OpenAnchor, pooled, resolveAlias, scalar, valueOf, withMerges } from './build.ts';
+import { trimEnd } from './text.ts';
 
 /** Nesting that we follow; deeper documents are taken as broken. */
 export const maxDepth = 120;
@@ -75,7 +76,7 @@ function readScalar(reader: Reader, event: ScalarEvent, indicator: string): Scal
     end++;
   } else if (style === 'literal' || style === 'folded') start = headerOf(text, event.valueStart, Math.max(reader.cursor, event.tagEnd, event.anchorEnd));
   const value = event.fast ? found : valueOf(reader, start, end, style, found);
-  if (style === 'literal' || style === 'folded') end = Math.max(start + 1, trimEnd(text, start, end));
+  if (style === 'literal' || style === 'folded') end = Math.max(start + 1, trimEnd(text, end, start));
   reader.cursor = end;
   return scalar(reader, start, end, value, style, tag);
 }

@@ -1,7 +1,6 @@
 import type { Span } from '../base/span.ts';
 import { insertDocument, isJsonText, styleOf, type Edits } from './edit.ts';
-import { trimEnd } from './build.ts';
-import { blockEnd, columnOf, indentAt, isCommentLine, lineStart, newlineOf } from './text.ts';
+import { blockEnd, columnOf, indentAt, isCommentLine, lineStart, newlineOf, nextLine, trimEnd } from './text.ts';
 import { blockLines, documentText, flowText, itemLines, jsonText, type YamlData } from './write.ts';
 
 type Where = 'before' | 'after';
@@ -27,7 +26,7 @@ export function insertItem(text: string, item: Span, where: Where, data: YamlDat
   const gap = /[[,](\s*)$/.exec(before)?.[1];
   if (gap === undefined) return [];
   const body = flowLike(text, item, data, newline);
-  const end = trimEnd(text, item.start, item.end);
+  const end = trimEnd(text, item.end);
   return where === 'before' ? [{ span: { start: item.start, end: item.start }, newText: `${body},${gap}` }] : [{ span: { start: end, end }, newText: `,${gap}${body}` }];
 }
 
@@ -38,8 +37,9 @@ function insertBlockItem(text: string, dash: number, item: Span, where: Where, d
   const lines = isFlow(text, item) ? [`- ${flowLike(text, item, data, newline)}`] : itemLines(data, styleOf(text));
   const body = lines.map((line) => pad + line).join(newline);
   if (where === 'after') {
-    const end = blockEnd(text, dash, column, false, trimEnd(text, item.start, item.end));
-    return [{ span: { start: end, end }, newText: newline + body }];
+    const end = blockEnd(text, dash, column, false, trimEnd(text, item.end));
+    const next = nextLine(text, end);
+    return text[next - 1] === '\n' ? [{ span: { start: next, end: next }, newText: body + newline }] : [{ span: { start: end, end }, newText: newline + body }];
   }
   let at = lineStart(text, dash);
   if (text.slice(at, dash).trim() !== '') return [];
@@ -54,7 +54,7 @@ function insertBlockItem(text: string, dash: number, item: Span, where: Where, d
 /** Makes a List of the one object of a JSON file and adds another: JSON has no documents. Lines that stay are indented, nothing else changes in them. */
 function wrapInList(text: string, object: Span, where: Where, data: YamlData): Edits {
   const newline = newlineOf(text);
-  const end = trimEnd(text, object.start, object.end);
+  const end = trimEnd(text, object.end);
   const step = /^\{[ \t]*\r?\n([ \t]+)/.exec(text.slice(object.start, end))?.[1];
   if (step === undefined) {
     const body = flowLike(text, object, data, newline);

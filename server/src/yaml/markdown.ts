@@ -31,11 +31,6 @@ function linesOf(text: string): Line[] {
 /** Marks of block quotes before a line: `> `, `> > `. */
 const quote = /^[ \t]{0,3}>(?:[ \t]{0,3}>)*/;
 
-/** The text of the same length with spaces for the marks of block quotes. */
-export function withoutQuotes(text: string): string {
-  return text.includes('>') ? linesOf(text).map((line) => unquoted(line).text + line.end).join('') : text;
-}
-
 function unquoted({ text, end }: Line): Line {
   return { text: text.replace(quote, (marks) => ' '.repeat(marks.length)), end };
 }

@@ -4,9 +4,19 @@
  */
 export type Node = ScalarNode | MapNode | SeqNode;
 
+/** What evaluating kustomizations may add to a node. */
+interface Placed {
+  /** File of this node where it differs from the file of its parent (kustomize patches). */
+  readonly uri?: string;
+  /** It stands in the text of the scalar at `start` and `end`, between these offsets of its value. */
+  readonly inner?: { readonly start: number; readonly end: number };
+  /** What stands at its place is there for other fields or objects as well, or says something else: no edit for the sake of one field goes there. */
+  readonly common?: true;
+}
+
 export type ScalarStyle = 'plain' | 'single' | 'double' | 'literal' | 'folded';
 
-export interface ScalarNode {
+export interface ScalarNode extends Placed {
   readonly kind: 'scalar';
   readonly start: number;
   readonly end: number;
@@ -16,8 +26,6 @@ export interface ScalarNode {
   readonly tag?: string;
   /** Holds a template expression or another value that is unknown before rendering. */
   readonly unknown?: true;
-  /** File of this node where it differs from the file of its parent (kustomize patches). */
-  readonly uri?: string;
 }
 
 export interface MapEntry {
@@ -39,7 +47,7 @@ export interface Anchor {
   readonly uses: readonly YamlProblem['span'][];
 }
 
-export interface MapNode {
+export interface MapNode extends Placed {
   readonly kind: 'map';
   readonly start: number;
   readonly end: number;
@@ -51,16 +59,14 @@ export interface MapNode {
   readonly entries: readonly MapEntry[];
   /** The merge keys themselves, where there are any; trees that are kept for long have them no more. */
   readonly merges?: readonly MapEntry[];
-  readonly uri?: string;
 }
 
-export interface SeqNode {
+export interface SeqNode extends Placed {
   readonly kind: 'seq';
   readonly start: number;
   readonly end: number;
   readonly flow: boolean;
   readonly items: readonly Node[];
-  readonly uri?: string;
 }
 
 /** Something a parser or the splitter could not take; `span` in the whole file. */

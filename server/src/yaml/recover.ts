@@ -1,7 +1,8 @@
 import { isAlias, isMap, isScalar, isSeq, parseAllDocuments } from 'yaml';
 import type { Pair, Scalar, YAMLMap, YAMLSeq } from 'yaml';
 import type { MapEntry, MapNode, Node, ScalarNode, ScalarStyle, SeqNode, YamlProblem } from './node.ts';
-import { asKey, behind, type Build, type BuildSource, closingPlace, isMergeKey, named, newBuild, openAnchor, type OpenAnchor, pooled, resolveAlias, scalar, trimEnd, valueOf, withMerges } from './build.ts';
+import { asKey, behind, type Build, type BuildSource, closingPlace, isMergeKey, named, newBuild, openAnchor, type OpenAnchor, pooled, resolveAlias, scalar, valueOf, withMerges } from './build.ts';
+import { trimEnd } from './text.ts';
 import type { Parsed } from './events.ts';
 
 interface Reader extends Build {
@@ -63,7 +64,7 @@ function readScalar(reader: Reader, source: Scalar, indicator: string): ScalarNo
     return scalar(reader, at, at, '', 'plain', tag);
   }
   const block = style === 'literal' || style === 'folded';
-  reader.cursor = block ? Math.max(start + 1, trimEnd(text, start, end)) : end;
+  reader.cursor = block ? Math.max(start + 1, trimEnd(text, end, start)) : end;
   return scalar(reader, start, reader.cursor, valueOf(reader, start, end, style, pooled(value)), style, tag);
 }
 

@@ -1,3 +1,4 @@
+import { trimEnds } from '../base/ends.ts';
 import { plainBreaks } from './line-breaks.ts';
 import type { ScalarStyle } from './node.ts';
 
@@ -10,7 +11,7 @@ export interface ScalarSource {
 
 interface Written {
   readonly start: number;
-  /** Of a block scalar anywhere behind its last line with text. */
+  /** Of a block scalar anywhere behind its last line with text: line breaks at the end of the value are read as far as that. */
   readonly end: number;
   readonly style: ScalarStyle;
   /** What a parser makes of it where every line break counts as LF. */
@@ -66,7 +67,8 @@ function blockReader(plain: string, node: Written): Reader | undefined {
   const readerFor = (indent: number): Reader => (text) => blockSource(text, linesOf(text, from, node.end).slice(1), indent, node.style === 'folded', chomping);
   const lines = linesOf(plain, from, node.end).slice(1);
   const indents = /\d/.test(signs) ? givenIndents(plain, lines) : [detectedIndent(plain, lines)];
-  return indents.map(readerFor).find((read) => read(plain, node).value === node.value);
+  const value = trimEnds(node.value, '\n', 'end');
+  return indents.map(readerFor).find((read) => trimEnds(read(plain, node).value, '\n', 'end') === value);
 }
 
 function done({ units, starts, ends }: Writer, end: number): ScalarSource {

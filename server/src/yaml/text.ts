@@ -1,5 +1,9 @@
 import type { Span } from '../base/span.ts';
 
+/**
+ * What stands in lines of a text with plain line breaks (`line-breaks.ts`): they end with LF or CRLF, and blanks are spaces and tabs.
+ */
+
 /** The line break that the text uses: that of its first line, `\n` where it has none. */
 export function newlineOf(text: string): '\n' | '\r\n' {
   const at = text.indexOf('\n');
@@ -40,12 +44,12 @@ export function indentAt(text: string, start: number): number {
 
 /** Is the line at `start` empty, or blank but for white space? */
 export function isBlankLine(text: string, start: number): boolean {
-  return text.slice(start, lineEnd(text, start)).trim() === '';
+  return /^[ \t]*$/.test(text.slice(start, lineEnd(text, start)));
 }
 
 /** Is the line at `start` a comment and nothing else? */
 export function isCommentLine(text: string, start: number): boolean {
-  return text.slice(start, lineEnd(text, start)).trimStart().startsWith('#');
+  return /^[ \t]*#/.test(text.slice(start, lineEnd(text, start)));
 }
 
 /** Does a document marker stand at the line start `start`? `---` and `...` in column 0 always are one. */
@@ -54,6 +58,30 @@ export function isMarkerLine(text: string, start: number): boolean {
   if (head !== '---' && head !== '...') return false;
   const next = text[start + 3];
   return next === undefined || next === ' ' || next === '\t' || next === '\r' || next === '\n';
+}
+
+/** Offset behind the last character before `offset` that is neither blank nor line break. */
+export function backOverSpace(text: string, offset: number): number {
+  let at = offset;
+  while (/[ \t\r\n]/.test(text.charAt(at - 1))) at--;
+  return at;
+}
+
+/** `end`, without the blanks and line breaks before it; not before `atLeast`. */
+export function trimEnd(text: string, end: number, atLeast = 0): number {
+  return Math.max(atLeast, backOverSpace(text, end));
+}
+
+/** Offset of the first of the tags and anchors that stand before a node on its line; that of the node where there are none. */
+export function propsStart(text: string, start: number): number {
+  for (let at = start; ;) {
+    let end = at;
+    while (/[ \t]/.test(text.charAt(end - 1))) end--;
+    let from = end;
+    while (/[^ \t\r\n[{,]/.test(text.charAt(from - 1))) from--;
+    if (end === at || !/[!&]/.test(text.charAt(from))) return at;
+    at = from;
+  }
 }
 
 /** Steps by which nested maps of this text are indented; 2 where nothing tells. */
@@ -77,9 +105,9 @@ export function flowSegments(text: string, span: Span): Span[] {
   let at = span.start + 1;
   while (at < span.end - 1) {
     const c = text[at];
-    const opensScalar = /[\s,[{:]/.test(text[at - 1] ?? ' ');
+    const opensScalar = /[ \t\r\n,[{:]/.test(text[at - 1] ?? ' ');
     if ((c === '"' || c === "'") && opensScalar) at = quoteEnd(text, at, c);
-    else if (c === '#' && /\s/.test(text[at - 1] ?? ' ')) at = lineEnd(text, at);
+    else if (c === '#' && /[ \t\r\n]/.test(text[at - 1] ?? ' ')) at = lineEnd(text, at);
     else {
       if (c === '[' || c === '{') depth++;
       else if (c === ']' || c === '}') depth--;
@@ -115,7 +143,7 @@ export function blockEnd(text: string, start: number, column: number, dashes: bo
     if (isBlankLine(text, at)) continue;
     if (isMarkerLine(text, at)) break;
     const indent = indentAt(text, at);
-    const dash = dashes && indent === column && /^-(?:\s|$)/.test(text.slice(at + indent, at + indent + 2));
+    const dash = dashes && indent === column && /^-(?:[ \t\r\n]|$)/.test(text.slice(at + indent, at + indent + 2));
     if (indent > column || dash) end = lineEnd(text, at);
     else if (!isCommentLine(text, at)) break;
   }

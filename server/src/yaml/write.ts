@@ -17,7 +17,12 @@ export function scalarText(value: string | number | boolean | null): string {
   if (typeof value !== 'string') return String(value);
   const plain =
     plainSafe.test(value) && !notString.test(value) && !/^[-?:{(*%@<>=]/.test(value) && !value.endsWith(':') && !/[{}]/.test(value);
-  return plain ? value : JSON.stringify(value);
+  return plain ? value : doubleQuoted(value);
+}
+
+/** A text in double quotes, for YAML and JSON: nothing in it ends a line, and nothing is left that an editor does not show. */
+export function doubleQuoted(value: string): string {
+  return JSON.stringify(value).replace(/[\u007f-\u009f\u2028\u2029\ufeff\ufffe\uffff]/g, (found) => `\\u${found.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
 
 /** Block-style lines of `data`, without indentation of the first level. Empty collections are written in flow style. */
@@ -50,11 +55,11 @@ export function flowText(data: YamlData, json = false): string {
   if (isMapData(data)) {
     const entries = Object.entries(data);
     if (entries.length === 0) return '{}';
-    const inner = entries.map(([key, value]) => `${json ? JSON.stringify(key) : scalarText(key)}: ${flowText(value, json)}`).join(', ');
+    const inner = entries.map(([key, value]) => `${json ? doubleQuoted(key) : scalarText(key)}: ${flowText(value, json)}`).join(', ');
     return json ? `{${inner}}` : `{ ${inner} }`;
   }
   if (!isScalarData(data)) return 'null';
-  return json ? JSON.stringify(data) : scalarText(data);
+  return json && typeof data === 'string' ? doubleQuoted(data) : scalarText(data);
 }
 
 /** JSON of `data`: on one line, with or without spaces, or on several with this indentation. */

@@ -28,7 +28,7 @@ function told(files: Files, settings: Settings): readonly string[] {
 }
 
 /** Do the files hold nothing but objects, so that they can be written in another way? */
-function isRespellable(files: Files): boolean {
+export function isRespellable(files: Files): boolean {
   return [...files].every(([name, text]) => /\.ya?ml$/.test(name) && !/kustomization|Chart|values|templates\//.test(name) && !/headlight-ignore|headlight\/ignore|\{\{/.test(text) && !isBroken(text));
 }
 

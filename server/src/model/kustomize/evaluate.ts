@@ -274,7 +274,7 @@ function transformOne(item: Item, { content, facts }: KustomizationFile, early: 
   const patched = run(item, early, 0);
   if (patched === undefined) return { item: undefined, matched };
   let result = patched;
-  if (content.namespace !== undefined) result = setNamespace(result, { ...content.namespace, uri: facts.uri }, configuration.namespaces);
+  if (content.namespace !== undefined) result = setNamespace(result, { ...content.namespace, uri: facts.uri, common: true }, configuration.namespaces);
   result = affixName(result, content.prefix, content.suffix, configuration);
   for (const entry of content.labels) result = addLabels(result, entry, facts.uri, configuration);
   if (content.annotations !== undefined) result = addAnnotations(result, content.annotations, facts.uri, configuration);
@@ -297,7 +297,7 @@ function readPatch(state: State, file: KustomizationFile, entry: PatchEntry): Pa
     const source = texts === undefined ? {} : { source: texts };
     return inlinePatch(entry.inline).flatMap(({ root }): Patch[] => {
       if (root === undefined || root.kind === 'scalar') return [];
-      const placed = placedAt(root, start, end);
+      const placed = placedAt(root, { start, end, ...(start < entry.node.start ? { common: true } : {}) });
       return [{ ...base, ...source, uri: file.facts.uri, content: placed.kind === 'map' ? { strategic: placed } : { operations: placed } }];
     });
   }
@@ -320,12 +320,13 @@ function readPatch(state: State, file: KustomizationFile, entry: PatchEntry): Pa
   return [...wholes, ...lists];
 }
 
-/** Inline patches have no offsets of their own in the file: all of their nodes stand for the whole text. */
-function placedAt(node: Node, start: number, end: number): Node {
-  if (node.kind === 'scalar') return { ...node, start, end };
-  if (node.kind === 'seq') return { ...node, start, end, items: node.items.map((item) => placedAt(item, start, end)) };
-  const entries = node.entries.map((entry) => ({ ...entry, key: { ...entry.key, start, end }, value: placedAt(entry.value, start, end) }));
-  return { ...node, start, end, entries };
+/** All nodes of an inline patch stand at the scalar that holds it, and inside of that between two offsets of its value. */
+function placedAt(node: Node, place: Pick<Node, 'start' | 'end' | 'common'>): Node {
+  const placed = { ...place, inner: { start: node.start, end: node.end } };
+  if (node.kind === 'scalar') return { ...node, ...placed };
+  if (node.kind === 'seq') return { ...node, ...placed, items: node.items.map((item) => placedAt(item, place)) };
+  const entries = node.entries.map((entry) => ({ ...entry, key: { ...entry.key, ...place, inner: { start: entry.key.start, end: entry.key.end } }, value: placedAt(entry.value, place) }));
+  return { ...node, ...placed, entries };
 }
 
 /** Faults are certain only where everything that the kustomization names was found and read. */

@@ -1,6 +1,6 @@
 import { child, entryOf } from '../../yaml/path.ts';
 import type { Node, SeqNode } from '../../yaml/node.ts';
-import { emptyMapAt, scalarAt, text, withEntry } from './tree-edit.ts';
+import { emptyMapAt, madeAt, text, withEntry } from './tree-edit.ts';
 
 /** One step of a `fieldPath` of replacements: a key, a place in a list, items with a field of that value, or all items. */
 type Step =
@@ -69,7 +69,7 @@ export function changeAt(node: Node, steps: readonly Step[], create: Node | unde
   }
   if (create === undefined) return node;
   const made = rest.length === 0 ? change(undefined) : changeAt(emptyMapAt(create), rest, create, change);
-  return made === undefined ? node : withEntry(node, scalarAt(create, key, 'plain'), made);
+  return made === undefined ? node : withEntry(node, madeAt(create, key), made);
 }
 
 /** Indexes of a list that a step means. */

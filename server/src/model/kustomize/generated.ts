@@ -6,7 +6,7 @@ import type { MapNode, Node, ScalarNode } from '../../yaml/node.ts';
 import { child } from '../../yaml/path.ts';
 import type { ConfigGenerator } from './kustomization.ts';
 import { mentionsWithin } from '../loose-texts.ts';
-import { emptyMapAt, scalarAt } from './tree-edit.ts';
+import { emptyMapAt, madeAt, scalarAt } from './tree-edit.ts';
 
 const made = new WeakMap<Node, ObjectFacts>();
 
@@ -27,7 +27,7 @@ export function generatedObject(generator: ConfigGenerator, options: MapNode | u
     return entries.length === 0 ? [] : [[field, { ...emptyMapAt(node), entries }] as const];
   });
   const metadata = mapOf(nameNode, [...extra, ['name', scalarAt(nameNode, name)], ...(namespace !== undefined ? [['namespace', scalarAt(nameNode, namespace)] as const] : [])]);
-  const tree = mapOf(node, [['apiVersion', scalarAt(node, 'v1')], ['kind', scalarAt(node, kind)], ['metadata', metadata]]);
+  const tree = mapOf(node, [['apiVersion', madeAt(node, 'v1', 'double')], ['kind', madeAt(node, kind, 'double')], ['metadata', metadata]]);
   const facts: ObjectFacts = {
     uri: file.uri, document: 0, prefix: `@${node.start}`, tree, mentions: mentionsWithin(file, node), partial: false, ignores: [],
     object: { kind, apiVersion: 'v1', name, labels: labelsIn(metadata, 'labels'), annotations: labelsIn(metadata, 'annotations'), ...(namespace !== undefined ? { namespace } : {}) },
@@ -42,6 +42,6 @@ function labelsIn(metadata: MapNode, field: string): Labels {
 }
 
 function mapOf(at: Node, fields: readonly (readonly [string, Node])[]): MapNode {
-  const key = (name: string): ScalarNode => scalarAt(at, name, 'plain');
+  const key = (name: string): ScalarNode => madeAt(at, name);
   return { ...emptyMapAt(at), entries: fields.map(([name, value]) => ({ key: key(name), value })) };
 }

@@ -1,6 +1,6 @@
 import type { MapNode, Node } from '../../yaml/node.ts';
 import { child, entryOf } from '../../yaml/path.ts';
-import { list, scalarAt, stamp, text, withEntry, withoutKey } from './tree-edit.ts';
+import { list, madeAt, stamp, text, withEntry, withoutKey } from './tree-edit.ts';
 
 /**
  * Applies a JSON patch (RFC 6902) to a tree. Operations on paths that are not there are left out: the tree holds only what
@@ -69,7 +69,7 @@ function put(node: Node, path: readonly string[], value: Node, op: 'add' | 'repl
   }
   if (node.kind !== 'map') return node;
   const entry = entryOf(node, key);
-  if (rest.length === 0) return entry === undefined && op === 'replace' ? node : withEntry(node, entry?.key ?? scalarAt(value, key, 'plain'), value);
+  if (rest.length === 0) return entry === undefined && op === 'replace' ? node : withEntry(node, entry?.key ?? madeAt(value, key), value);
   return entry === undefined ? node : withEntry(node, entry.key, put(entry.value, rest, value, op));
 }
 

@@ -6,7 +6,7 @@ import { isFor } from './configuration.ts';
 import type { Configuration, NameReference } from './configuration.ts';
 import type { MapNode, Node } from '../../yaml/node.ts';
 import { child } from '../../yaml/path.ts';
-import { scalarAt, text, updateMap, withEntry } from './tree-edit.ts';
+import { madeAt, scalarAt, text, updateMap, withEntry } from './tree-edit.ts';
 
 /** Where a kind names objects of another: kustomize konfig/builtinpluginconsts/namereference.go. `subdomain` and text are not among them. */
 interface ReferenceSpec {
@@ -113,7 +113,7 @@ function followTree(item: Item, configured: readonly NameReference[], nameOf: (k
         const after = updateMap(found, ['name'], undefined, follow);
         const { namespace } = idOf(item);
         const name = child(after, 'name');
-        return after === found || name === undefined || namespace === undefined ? after : withEntry(after, scalarAt(name, 'namespace', 'plain'), scalarAt(name, namespace));
+        return after === found || name === undefined || namespace === undefined ? after : withEntry(after, madeAt(name, 'namespace'), madeAt(name, namespace, 'double'));
       }
       const old = text(found);
       if (found === undefined || old === undefined) return undefined;

@@ -7,7 +7,7 @@ import { allIds, groupOfItem, idOf, kindOfItem, withPatchedTexts } from './item.
 import type { Item } from './item.ts';
 import { targetOf } from './kustomization.ts';
 import { selects } from './patches.ts';
-import { list, scalarAt, text } from './tree-edit.ts';
+import { list, madeAt, text } from './tree-edit.ts';
 
 /** One replacement. */
 export interface Replacement {
@@ -84,8 +84,8 @@ function replaceAt(tree: MapNode, path: string, value: Node | undefined, create:
   const changed = changeAt(tree, fieldPath(path), create, (found) => {
     const at = found ?? create;
     if (at === undefined) return undefined;
-    if (value === undefined) return { ...scalarAt(at, ''), unknown: true };
-    return value.kind === 'scalar' ? scalarAt(at, value.value, value.style) : value;
+    if (value === undefined) return { ...madeAt(at, '', 'double'), unknown: true };
+    return value.kind === 'scalar' ? madeAt(at, value.value, value.style) : { ...value, common: true };
   });
   return changed.kind === 'map' ? changed : tree;
 }

@@ -137,11 +137,11 @@ function addPairs(tree: MapNode, path: readonly string[], pairs: MapNode, uri: s
     let map = found === undefined || isUnset ? emptyMapAt(stampedPairs) : found;
     if (map.kind !== 'map') return undefined;
     for (const entry of pairs.entries) {
-      const stamped = stampEntry(entry, uri);
-      const value = stamped.value.kind === 'scalar' ? { ...stamped.value, style: 'double' as const } : stamped.value;
-      const before = child(map, stamped.key.value);
+      const { key, value: stamped } = stampEntry(entry, uri);
+      const value = stamped.kind === 'scalar' ? { ...stamped, style: 'double' as const, common: true as const } : stamped;
+      const before = child(map, key.value);
       cells.set(value, before === undefined ? entry.value : (cells.get(before) ?? before));
-      map = withEntry(map, stamped.key, value);
+      map = withEntry(map, { ...key, common: true }, value);
     }
     return map;
   });

@@ -15,16 +15,25 @@ export function stampEntry(entry: MapEntry, uri: string): MapEntry {
   return { ...entry, key: stamp(entry.key, uri), value: stamp(entry.value, uri) };
 }
 
-/** A scalar that stands where `at` stands, and says something else. */
-export function scalarAt(at: Node, value: string, style: ScalarNode['style'] = 'double'): ScalarNode {
-  const { start, end, uri } = at;
-  return { kind: 'scalar', start, end, value, style, ...(uri !== undefined ? { uri } : {}) };
+type Place = Pick<Node, 'start' | 'end' | 'uri' | 'inner'>;
+
+function placeOf({ start, end, uri, inner }: Node): Place {
+  return { start, end, ...(uri !== undefined ? { uri } : {}), ...(inner !== undefined ? { inner } : {}) };
 }
 
-/** A map without entries in the place of a node. */
+/** A scalar that stands where `at` stands, and says something else. */
+export function scalarAt(at: Node, value: string, style: ScalarNode['style'] = 'double'): ScalarNode {
+  return { kind: 'scalar', ...placeOf(at), value, style };
+}
+
+/** A key or value that is written nowhere, for what `at` led to. */
+export function madeAt(at: Node, value: string, style: ScalarNode['style'] = 'plain'): ScalarNode {
+  return { ...scalarAt(at, value, style), common: true };
+}
+
+/** A map without entries, which is written nowhere, for what `at` led to. */
 export function emptyMapAt(at: Node): MapNode {
-  const { start, end, uri } = at;
-  return { kind: 'map', start, end, flow: false, entries: [], ...(uri !== undefined ? { uri } : {}) };
+  return { kind: 'map', ...placeOf(at), flow: false, entries: [], common: true };
 }
 
 /** Node at a path of keys. */
@@ -75,7 +84,7 @@ export function update(node: Node, path: readonly string[], create: Node | undef
   if (entry === undefined || (isNull && rest.length > 0)) {
     if (create === undefined) return node;
     const made = rest.length === 0 ? change(undefined) : update(emptyMapAt(create), rest, create, change);
-    return made === undefined ? node : withEntry(node, scalarAt(create, key, 'plain'), made);
+    return made === undefined ? node : withEntry(node, madeAt(create, key), made);
   }
   const value = update(entry.value, rest, create, change);
   return value === entry.value ? node : withEntry(node, entry.key, value);

@@ -79,7 +79,7 @@ function inMap(tree: MapNode, uri: string, path: string, fields: Fields): readon
   const map = located.node;
   const found: Misspelling[] = [];
   for (const entry of map.entries) {
-    const meant = fields.all.has(entry.key.value) || entry.merged === true || entry.key.unknown === true ? undefined : rightKey(entry.key.value, fields);
+    const meant = fields.all.has(entry.key.value) || entry.key.unknown === true ? undefined : rightKey(entry.key.value, fields);
     if (meant !== undefined) found.push({ parent: path, map, entry, uri: entry.key.uri ?? located.uri, meant, doubled: entryOf(map, meant) !== undefined });
   }
   return found;

@@ -12,5 +12,5 @@ export function placeOfMention(holder: Instance, mention: DnsMention): Place {
 /** Writes another host where this one stands, if it is written just so. */
 export function writeHost(holder: Instance, mention: DnsMention, host: string, preferred = true): Fix {
   const span = { start: mention.span.start, end: mention.span.start + mention.host.length };
-  return { title: `Write ${host}`, safe: false, preferred, edits: replaceText(holder.facts.uri, span, mention.host, host) };
+  return { title: `Write ${host}`, safe: false, preferred, edits: replaceText(holder, mention.field, span, mention.host, host) };
 }

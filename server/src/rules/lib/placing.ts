@@ -5,6 +5,7 @@ import { kindOf } from '../../k8s/kinds.ts';
 import type { Severity } from '../../k8s/cluster-settings.ts';
 import type { Instance, Model } from '../../model/types.ts';
 import type { Finding, Related, Rule, RuleFinding } from '../define.ts';
+import { finishedFix } from './finished-fix.ts';
 import { firstPart, isPlaceholder, locate, parentPath } from './locate.ts';
 
 /** Is the value that a rule judged one that nobody knows before it is deployed? */
@@ -22,7 +23,7 @@ export function placedFinding(model: Model, facts: FileFacts, instance: Instance
   return {
     rule: rule.id, category: rule.category, severity, message: found.message, place: home, field: found.field,
     document: instance.facts.document, kind: kindOf(instance.facts.object), name: instance.facts.object.name, namespace: instance.namespace,
-    related: [...elsewhere, ...(found.related ?? [])], fixes: found.fixes ?? [], tags: found.tags ?? [],
+    related: [...elsewhere, ...(found.related ?? [])], fixes: found.fixes?.map(finishedFix) ?? [], tags: found.tags ?? [],
     ...(anchor !== undefined ? { anchor } : {}),
   };
 }

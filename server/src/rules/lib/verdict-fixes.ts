@@ -1,10 +1,8 @@
 import { trimEnds } from '../../base/ends.ts';
 import type { Instance } from '../../model/types.ts';
-import { removeItem } from '../../yaml/edit.ts';
 import { nearest } from '../../base/nearest.ts';
 import type { Fix } from '../define.ts';
 import { find, removeField, setScalarAt } from './field-edits.ts';
-import type { EditsOf } from './field-edits.ts';
 import type { Refusal } from './verdict.ts';
 import { lastName } from './verdict.ts';
 
@@ -25,18 +23,7 @@ export function validSubdomain(text: string): string | undefined {
 /** Writes another value where the refused one stands; numbers lose their quotes. */
 export function write(subject: Instance, path: string, value: string | number | undefined, preferred = true): readonly Fix[] {
   if (value === undefined || find(subject, path)?.node.kind !== 'scalar') return [];
-  const edits = typeof value === 'number' ? unquoted(subject, path, value) : setScalarAt(subject, path, value);
-  return [{ title: `Write ${value}`, safe: false, preferred, edits }];
-}
-
-function unquoted(subject: Instance, path: string, value: number): EditsOf {
-  return (textOf) => {
-    const found = find(subject, path);
-    const text = found === undefined ? undefined : textOf(found.uri);
-    if (found?.node.kind !== 'scalar' || text === undefined) return [];
-    const { start, end } = found.node;
-    return /^(["']).*\1$/s.test(text.slice(start, end)) ? [{ uri: found.uri, edits: [{ span: { start, end }, newText: String(value) }] }] : [];
-  };
+  return [{ title: `Write ${value}`, safe: false, preferred, edits: setScalarAt(subject, path, value) }];
 }
 
 /** Removes the refused field, if it is written. */
@@ -54,16 +41,4 @@ export function writeSupported(subject: Instance, refusal: Refusal): readonly Fi
   const same = values.find((value) => value.toLowerCase() === given.toLowerCase());
   const holding = values.filter((value) => given.length > 3 && value.toLowerCase().includes(given.toLowerCase()));
   return write(subject, refusal.path, same ?? nearest(given, values) ?? holding[0]);
-}
-
-/** Removes the items of a list that stand behind the first `keep`. */
-export function keepFirst(subject: Instance, path: string, keep: number): EditsOf {
-  return (textOf) => {
-    const found = find(subject, path);
-    const text = found === undefined ? undefined : textOf(found.uri);
-    if (found?.node.kind !== 'seq' || text === undefined) return [];
-    const seq = found.node;
-    const edits = seq.items.slice(keep).flatMap((item) => [...removeItem(text, seq, item)]);
-    return edits.length === 0 ? [] : [{ uri: found.uri, edits }];
-  };
 }
