@@ -7,6 +7,7 @@ import type { Chunk } from '../yaml/split.ts';
 import { itemsOf, type Item } from './lists.ts';
 import { textFields, valueFields } from './mention-fields.ts';
 import { findMentions } from './mentions.ts';
+import { misusesOf } from './misuses.ts';
 import { chunkMatters, configurationKeys, isIrrelevantKind } from './prefilter.ts';
 import { keepTree, pruneObject } from './prune.ts';
 import { isTemplateName } from './role.ts';
@@ -37,12 +38,14 @@ export function extractChunk(uri: string, role: FileRole, { text, plain }: FileT
     return { key, index, start, objects: none, trees: none, mentions: none, comments, broken: false, templated: false };
   }
   const document = parseChunk(text, chunk, parser);
+  const objects = role === 'manifests' ? objectsOf(uri, plain, document) : none;
+  const misuses = objects.length > 0 || role !== 'manifests' ? misusesOf(text, document) : none;
   return {
-    key, index, start,
-    objects: role === 'manifests' ? objectsOf(uri, plain, document) : none,
+    key, index, start, objects,
     trees: treesOf(role, document),
     mentions: looseTexts(plain, role, document),
     comments: findComments(source, start, document.root),
+    ...(misuses.length > 0 ? { misuses } : {}),
     broken: document.broken,
     templated: document.templated,
   };

@@ -34,11 +34,13 @@ export function extractFacts(uri: string, text: string, previous?: FileFacts, pa
   const broken = chunks.some((chunk) => chunk.broken) ? chunks.filter((chunk) => chunk.broken).map((chunk) => chunk.index) : none;
   const objects = previous !== undefined && broken.length > 0 ? withLastGood(chunks, previous) : joined(chunks, (chunk) => chunk.objects);
   const trees = joined(chunks, (chunk) => chunk.trees);
+  const misuses = joined(chunks, (chunk) => chunk.misuses ?? none);
   const empty = role === 'manifests' && objects.length === 0 && trees.length === 0 && broken.length === 0;
   const facts = {
     uri, role: empty ? ('irrelevant' as const) : role, objects, trees,
     mentions: joined(chunks, (chunk) => chunk.mentions),
     suppressions: suppressionsOf(joined(chunks, (chunk) => chunk.comments), plain, plain === text ? starts : lineStarts(plain)),
+    ...(misuses.length > 0 ? { misuses } : {}),
     documents: chunks.length, broken, templated: chunks.some((chunk) => chunk.templated),
   };
   const made = { ...facts, lineStarts: closed ? packLines(starts) : starts, shape: shapeOf(facts, !closed), ...(chunks.length < 2 ? {} : closed ? { starts: chunks.map((chunk) => chunk.start) } : { chunks }) };

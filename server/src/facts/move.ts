@@ -14,6 +14,7 @@ export function moveChunk(facts: ChunkFacts, index: number, start: number): Chun
     objects: all(origin.objects, (object) => moveObject(object, index, delta)),
     trees: all(origin.trees, (tree) => moveMap(tree, delta)),
     mentions: all(origin.mentions, (mention) => moveMention(mention, delta)),
+    ...(origin.misuses === undefined ? {} : { misuses: origin.misuses.map((misuse) => ({ ...misuse, document: index, span: moveSpan(misuse.span, delta) })) }),
     comments: all(origin.comments, (comment) => ({
       ...comment, span: moveSpan(comment.span, delta), ids: comment.ids.map(({ id, span }) => ({ id, span: moveSpan(span, delta) })),
     })),

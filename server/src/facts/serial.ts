@@ -58,19 +58,24 @@ export function decodeFacts(uri: string, text: string): FileFacts {
   return chunks ? { ...facts, chunks: chunksOf(chunks, facts) } : facts;
 }
 
-function chunksOf(stored: NonNullable<Stored['chunks']>, { objects, trees, mentions, suppressions }: FileFacts): ChunkFacts[] {
+function chunksOf(stored: NonNullable<Stored['chunks']>, { objects, trees, mentions, suppressions, misuses }: FileFacts): ChunkFacts[] {
   let object = 0;
   let tree = 0;
   let mention = 0;
   let comment = 0;
   return stored.map(([key, start, templated, ...counts], index) => ({
-    key, index, start,
+    key, index, start, ...misusesIn(misuses, index),
     objects: objects.slice(object, object += counts[0]),
     trees: trees.slice(tree, tree += counts[1]),
     mentions: mentions.slice(mention, mention += counts[2]),
     comments: suppressions.slice(comment, comment += counts[3]).map(commentOf),
     broken: false, templated: templated === 1,
   }));
+}
+
+function misusesIn(misuses: FileFacts['misuses'], document: number): Pick<ChunkFacts, 'misuses'> {
+  const own = misuses?.filter((each) => each.document === document) ?? [];
+  return own.length > 0 ? { misuses: own } : {};
 }
 
 function commentOf({ speaksOf: _, ...comment }: Suppression): SuppressionComment {

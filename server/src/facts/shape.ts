@@ -17,6 +17,7 @@ export function shapeOf(facts: Omit<FileFacts, 'shape' | 'lineStarts' | 'chunks'
   facts.objects.forEach((object) => mixObject(hash, object, edited));
   facts.trees.forEach((tree) => mixTree(hash, tree));
   facts.mentions.forEach((mention) => mixMention(hash, mention));
+  for (const { document, kind, name, near = '' } of facts.misuses ?? []) mixText(hash, `${document} ${kind} ${name} ${near}`);
   for (const { ids, scope, reason } of facts.suppressions) mixText(hash, `${scope} ${ids.map(({ id }) => id).join(' ')} ${reason}`);
   return digest(hash);
 }

@@ -1,7 +1,7 @@
 import type { KeptLines } from '../base/lines.ts';
 import type { Span } from '../base/span.ts';
 import type { KubeObject } from '../k8s/kinds.ts';
-import type { MapNode } from '../yaml/node.ts';
+import type { AnchorMisuse, MapNode } from '../yaml/node.ts';
 
 /** A host name found in text (env, args, commands, ConfigMap and Secret data, annotations, `values.yaml`). */
 export interface DnsMention {
@@ -44,6 +44,18 @@ export interface ObjectFacts {
   readonly ignores: readonly string[];
 }
 
+/** An anchor, alias or merge key for which the API server's reader refuses the document. */
+export interface Misuse {
+  /** Document in the file, from 0. */
+  readonly document: number;
+  readonly kind: AnchorMisuse;
+  /** As written, without `*` or `&`; `<<` of a merge key. */
+  readonly name: string;
+  readonly span: Span;
+  /** An anchor before it whose name is nearly that of the alias. */
+  readonly near?: string;
+}
+
 /** `# headlight-ignore: id, id -- reason`. */
 export interface Suppression {
   readonly span: Span;
@@ -69,6 +81,7 @@ export interface ChunkFacts {
   readonly trees: readonly MapNode[];
   readonly mentions: readonly DnsMention[];
   readonly comments: readonly SuppressionComment[];
+  readonly misuses?: readonly Misuse[];
   readonly broken: boolean;
   readonly templated: boolean;
   /** The same facts where they were read, of a document that stands elsewhere by now. */
@@ -87,6 +100,8 @@ export interface FileFacts {
   /** Mentions outside of objects (`values.yaml`, JSON patches, inline parts of kustomizations). */
   readonly mentions: readonly DnsMention[];
   readonly suppressions: readonly Suppression[];
+  /** Where there are any. */
+  readonly misuses?: readonly Misuse[];
   /** Number of documents, broken ones counted. */
   readonly documents: number;
   readonly broken: readonly number[];

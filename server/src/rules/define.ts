@@ -39,6 +39,9 @@ export interface RuleFinding {
   readonly tags?: readonly ('unnecessary' | 'deprecated')[];
 }
 
+/** What a rule finds in a file itself. `document`: from 0, where it is about one. */
+export type FileFinding = RuleFinding & { readonly at: Place; readonly document?: number };
+
 export interface RuleDocs {
   readonly what: string;
   readonly why: string;
@@ -69,8 +72,8 @@ export interface Rule {
   readonly docs: RuleDocs;
   readonly examples: readonly RuleExample[];
   check(subject: Instance, model: Model): Iterable<RuleFinding>;
-  /** For what belongs to a file that holds no objects, such as a kustomization. */
-  checkFile?(facts: FileFacts, model: Model): Iterable<RuleFinding & { readonly at: Place }>;
+  /** For what belongs to a file rather than to an object of it: of kustomizations, and of files with anchors that the API server refuses. */
+  checkFile?(facts: FileFacts, model: Model): Iterable<FileFinding>;
 }
 
 /** Identity; gives types to a rule file's export, which is always called `rule`. */

@@ -13,7 +13,7 @@ export const rule = defineRule({
   on: ['Kustomization'],
   summary: 'A kustomization that cannot be built',
   docs: {
-    what: 'A kustomization names a folder or file that is not there, a folder without a kustomization, or one that builds on it in turn; it has a patch, replicas, a generator or a replacement for an object that it does not have; one object comes into it twice; or it is empty.',
+    what: 'A kustomization names a folder or file that is not there, a folder without a kustomization, or one that builds on it in turn; it has a patch, replicas, a generator or a replacement for an object that it does not have; a patch is no patch, or a field has a value of another type; one object comes into it twice; or it is empty.',
     why: '`kubectl apply -k` refuses it, so nothing of it is deployed, and what builds on it is not either. Names that are predicted for it are those of the parts that were found.',
     fix: 'Correct the path, remove the entry, or add what the patch is for. '
       + 'What a script may put there first is a hint: a path below the own folder, a folder without a kustomization. What stands in a hidden folder is a hint, too, and an empty one that nothing builds on, and so is a file outside of the kustomization\'s own folder, which kubectl refuses and Flux allows.',
@@ -77,7 +77,7 @@ resources:
 
 const path = 'Correct the path or remove the entry.';
 const advice: Readonly<Record<BundleProblem['code'], string>> = {
-  cycle: path, 'missing-resource': path, 'patch-without-target': 'Correct its name, or add the object.', 'bad-patch': 'Say which of them is meant, by its namespace or a target.', duplicate: 'Rename one of them or remove it.',
+  cycle: path, 'missing-resource': path, 'patch-without-target': 'Correct its name, or add the object.', 'bad-patch': '', 'wrong-type': '', duplicate: 'Rename one of them or remove it.',
   'bad-replacement': 'Correct what it selects, or its path.', empty: 'Add what it is to build, or remove it.', outside: '', 'gave-up': '',
 };
 

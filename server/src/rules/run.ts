@@ -1,14 +1,13 @@
 import { compareText } from '../base/compare-text.ts';
 import { getOrMake } from '../base/get-or-make.ts';
 import { printable } from '../base/printable.ts';
-import type { Place } from '../base/span.ts';
 import { ended } from '../base/steps.ts';
 import type { FileFacts } from '../facts/types.ts';
 import { kindOf } from '../k8s/kinds.ts';
 import type { Severity } from '../k8s/cluster-settings.ts';
 import { folderOf, shortLabel } from '../model/paths.ts';
 import type { Instance, Model } from '../model/types.ts';
-import type { Finding, Rule, RuleFinding } from './define.ts';
+import type { FileFinding, Finding, Rule, RuleFinding } from './define.ts';
 import { askedOf } from './lib/asked.ts';
 import { finishedFix } from './lib/finished-fix.ts';
 import { isPlaceholder } from './lib/locate.ts';
@@ -108,7 +107,7 @@ function judgeBy(rule: Rule, model: Model, facts: FileFacts, instance: Instance,
 
 /** What rules say of the file itself. */
 function judgeFile(model: Model, facts: FileFacts, options: RunOptions): Raised[] {
-  if (facts.role !== 'kustomization') return [];
+  if (facts.role !== 'kustomization' && facts.misuses === undefined) return [];
   const raised: Raised[] = [];
   for (const rule of options.rules) {
     if (rule.checkFile === undefined || isOff(rule, facts, options)) continue;
@@ -121,12 +120,19 @@ function judgeFile(model: Model, facts: FileFacts, options: RunOptions): Raised[
   return raised;
 }
 
-function fileFinding(facts: FileFacts, rule: Rule, found: RuleFinding & { readonly at: Place }, severity: Severity): Finding {
-  const { message, field, at, related = [], fixes = [], tags = [] } = found;
+function fileFinding(facts: FileFacts, rule: Rule, found: FileFinding, severity: Severity): Finding {
+  const { message, field, at, related = [], fixes = [], tags = [], document = 0 } = found;
   return {
-    rule: rule.id, category: rule.category, severity, message, field, place: at, document: 0,
-    kind: 'Kustomization', name: shortLabel(folderOf(facts.uri)), namespace: '', related, fixes: fixes.map(finishedFix), tags,
+    rule: rule.id, category: rule.category, severity, message, field, place: at, document, ...subjectOf(facts, document),
+    related, fixes: fixes.map(finishedFix), tags,
   };
+}
+
+/** Whom a finding in a file is about: the only object of its document, or the kustomization. */
+function subjectOf(facts: FileFacts, document: number): Pick<Finding, 'kind' | 'name' | 'namespace'> {
+  if (facts.role === 'kustomization') return { kind: 'Kustomization', name: shortLabel(folderOf(facts.uri)), namespace: '' };
+  const [only, ...others] = facts.objects.filter((each) => each.document === document);
+  return only === undefined || others.length > 0 ? { kind: '', name: '', namespace: '' } : { kind: kindOf(only.object), name: only.object.name, namespace: only.object.namespace ?? '' };
 }
 
 function isOff(rule: Rule, facts: FileFacts, options: RunOptions): boolean {

@@ -133,7 +133,7 @@ export function suppressionFix(finding: Finding, model?: Model): Fix {
     edits: (textOf) => {
       const text = textOf(uri);
       if (text === undefined) return [];
-      const edits = isJsonText(text) ? annotate(text, finding, model) : [comment(text, finding)];
+      const edits = isJsonText(text) && finding.kind !== '' ? annotate(text, finding, model) : [comment(text, finding)];
       return edits.length === 0 ? [] : [{ uri, edits }];
     },
   });

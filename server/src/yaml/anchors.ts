@@ -1,8 +1,8 @@
 import type { Span, TextEdit } from '../base/span.ts';
 import type { Edits } from './edit.ts';
 import type { Anchor } from './node.ts';
-import { columnOf, propsStart } from './text.ts';
-import { usedAnchors } from './written.ts';
+import { columnOf, lineStart, propsStart } from './text.ts';
+import { isInScalar, usedAnchors } from './written.ts';
 
 /**
  * Edits after which every alias means what it meant: where an edit changes or removes what an anchor names, the anchor moves with its text to the first alias that is
@@ -14,12 +14,22 @@ export function keepAliases(text: string, edits: Edits): Edits {
   for (const anchor of anchors) {
     const left = anchor.uses.filter((use) => !edits.some(({ span }) => covers(span, use)));
     const [first] = left;
-    if (first === undefined || !edits.some((edit) => changes(text, anchor, edit))) continue;
+    if (first === undefined || !edits.some((edit) => changes(text, anchor, edit) && !isOfComment(text, edit))) continue;
     const move = moved(text, anchor, first, anchors, edits);
     if (move === undefined) return [];
     moves.push(...move);
   }
   return moves.length === 0 ? edits : [...edits, ...moves];
+}
+
+/** Is it about a comment, or part of one? */
+function isOfComment(text: string, { span, newText }: TextEdit): boolean {
+  const whole = /^[ \t]*(?:#[^\r\n]*)?(?:\r?\n)?$/;
+  const removed = text.slice(span.start, span.end);
+  const head = text.slice(lineStart(text, span.start), span.start);
+  const sign = /(?:^|[ \t])#/.exec(head);
+  const isInside = sign !== null && !/[\r\n]/.test(removed + newText);
+  return (isInside || (whole.test(removed) && whole.test(newText))) && !isInScalar(text, span.start) && !isInScalar(text, span.start - head.length + (sign?.index ?? head.length) + 1);
 }
 
 function covers(outer: Span, inner: Span): boolean {

@@ -118,6 +118,12 @@ export function scalarAt(text: string, { start, end }: Span): ScalarNode | undef
   return undefined;
 }
 
+/** Does an offset lie inside of a scalar? */
+export function isInScalar(text: string, offset: number): boolean {
+  for (const { node } of wayTo(text, offset)) if (node.kind === 'scalar' && node.start < offset && offset < node.end) return true;
+  return false;
+}
+
 /** Does the way from a map to a field of it lead through no alias and no merge key? `offset`: where the field's text stands; of a map that is not there it is the root of that document. */
 export function isOwnField(text: string, map: MapNode, offset: number, path: readonly Segment[]): boolean {
   let node: Node | undefined = collectionAt(text, map) ?? documentAt(text, offset)?.root;

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { parseAllDocuments, stringify } from 'yaml';
 import type { Settings } from '../../../server/src/settings.ts';
+import { parseYaml } from '../../../server/src/yaml/parse.ts';
 import { allFindings, withFix, worldOf } from './driver.ts';
 import type { Files } from './driver.ts';
 import { checkFixes, checkSuppression } from './fix-laws.ts';
@@ -21,6 +22,11 @@ export function isBroken(text: string): boolean {
   return parseAllDocuments(text, { uniqueKeys: false }).some((document) => document.errors.length > 0);
 }
 
+/** Does an alias or a merge of the text mean nothing? */
+function isMisused(text: string): boolean {
+  return parseYaml(text).some(({ problems }) => problems.some(({ misuse }) => misuse !== undefined));
+}
+
 /** Every finding with its fixes, and whether each can be applied. */
 function told(files: Files, settings: Settings): readonly string[] {
   return allFindings(worldOf(files, settings)).map((finding) =>
@@ -29,7 +35,7 @@ function told(files: Files, settings: Settings): readonly string[] {
 
 /** Do the files hold nothing but objects, so that they can be written in another way? */
 export function isRespellable(files: Files): boolean {
-  return [...files].every(([name, text]) => /\.ya?ml$/.test(name) && !/kustomization|Chart|values|templates\//.test(name) && !/headlight-ignore|headlight\/ignore|\{\{/.test(text) && !isBroken(text));
+  return [...files].every(([name, text]) => /\.ya?ml$/.test(name) && !/kustomization|Chart|values|templates\//.test(name) && !/headlight-ignore|headlight\/ignore|\{\{/.test(text) && !isBroken(text) && !isMisused(text));
 }
 
 /** Written in another way, the same objects have the same findings and the same fixes, which hold to the same laws. */

@@ -6,8 +6,9 @@ import { isTemplate } from '../template-files.ts';
 import { inlineTextsObject, textsObject } from '../loose-texts.ts';
 import { isBelow, shortLabel } from '../paths.ts';
 import type { BundleProblem } from '../types.ts';
-import { doubles, generatorFaults, inlinePatchFaults, isEmptyKustomization, patchFaults, replicaFaults } from './faults.ts';
+import { doubles, generatorFaults, isEmptyKustomization, patchFaults, replicaFaults } from './faults.ts';
 import type { Fault } from './faults.ts';
+import { mergePatchFaults, patchEntryFaults, typeFaults } from './form-faults.ts';
 import { configurationOf, joined, noConfiguration } from './configuration.ts';
 import type { Configuration } from './configuration.ts';
 import { generatedObject } from './generated.ts';
@@ -93,6 +94,7 @@ function accumulate(state: State, folder: string, given: readonly Item[]): reado
   if (facts.broken.length > 0) state.unknowns.push(`the kustomization of ${name} cannot be read`);
   for (const unknown of content.unknowns) state.unknowns.push(`the kustomization of ${name} has ${unknown}`);
   if (isEmptyKustomization(facts)) empty(state, file);
+  for (const { code, node, message } of [...typeFaults(facts), ...patchEntryFaults(content.patches), ...mergePatchFaults(content.strategic)]) state.problems.push({ code, place: placeIn(file, node), message, certain: true });
   state.stack.push(folder);
   let items = [...given];
   const known = content.resources.length > 1 ? new Set<string>() : undefined;
@@ -235,7 +237,7 @@ function transform(state: State, file: KustomizationFile, all: readonly Item[]):
     for (const index of step.matched) used.set(index, (used.get(index) ?? 0) + 1);
     if (step.item !== undefined) result.push(unreadable ? asPartial(step.item) : step.item);
   }
-  note(state, file, [...inlinePatchFaults([...content.patches, ...content.strategic]), ...patchFaults(folder, early, used), ...replicaFaults(folder, all, content.replicas, configuration.replicas)]);
+  note(state, file, [...patchFaults(folder, early, used), ...replicaFaults(folder, all, content.replicas, configuration.replicas)]);
   if (content.replacements.length === 0) return result;
   const replaced = applyReplacements(result, content.replacements.flatMap((node) => replacementsOf(state, file, node).map((content) => ({ content, node: content === node ? undefined : child(node, 'path') }))));
   note(state, file, replaced.faults);

@@ -6,9 +6,8 @@ import type { BundleProblem } from '../types.ts';
 import { idOf, kindOfItem } from './item.ts';
 import type { Item } from './item.ts';
 import type { FileFacts } from '../../facts/types.ts';
-import { child, entryOf } from '../../yaml/path.ts';
-import { inlinePatch } from './inline-patch.ts';
-import type { ConfigGenerator, Kustomization, PatchEntry } from './kustomization.ts';
+import { child } from '../../yaml/path.ts';
+import type { ConfigGenerator, Kustomization } from './kustomization.ts';
 import type { Patch } from './patches.ts';
 import { answersTo } from './references.ts';
 import type { FieldSpec } from './configuration.ts';
@@ -32,17 +31,8 @@ export function patchFaults(folder: string, patches: readonly Patch[], matches: 
     const metadata = child(content.strategic, 'metadata');
     const namespace = text(child(metadata, 'namespace'));
     const what = `This patch is for ${kind} ${text(child(metadata, 'name')) ?? ''}${namespace === undefined ? '' : ` of namespace ${namespace}`}`;
-    if (count > 1) return [{ code: 'bad-patch', node, message: `${what}, of which the kustomization of ${shortLabel(folder)} has ${count}: kustomize refuses it.` }];
+    if (count > 1) return [{ code: 'bad-patch', node, message: `${what}, of which the kustomization of ${shortLabel(folder)} has ${count}: kustomize refuses it. Say which of them is meant, by its namespace or a target.` }];
     return [{ code: 'patch-without-target', node, message: `${what}, which the kustomization of ${shortLabel(folder)} does not have: kustomize refuses it.` }];
-  });
-}
-
-/** Patches in the kustomization that do not say what they are (resource.Factory): they need kind and name, even where a target says what they are for. */
-export function inlinePatchFaults(entries: readonly PatchEntry[]): readonly Fault[] {
-  return entries.flatMap(({ inline, node }): Fault[] => {
-    if (inline === undefined || inline.unknown === true) return [];
-    const isNameless = inlinePatch(inline).some(({ root, broken, templated }) => !broken && !templated && root?.kind === 'map' && (child(root, 'kind') === undefined || child(child(root, 'metadata'), 'name') === undefined));
-    return isNameless ? [{ code: 'bad-patch', node: (node.kind === 'map' ? entryOf(node, 'patch')?.key : undefined) ?? inline, message: 'This patch has no kind or no metadata.name, which it needs even where a target says what it is for: kustomize refuses it.' }] : [];
   });
 }
 
