@@ -22,9 +22,9 @@ export function isBroken(text: string): boolean {
   return parseAllDocuments(text, { uniqueKeys: false }).some((document) => document.errors.length > 0);
 }
 
-/** Does an alias or a merge of the text mean nothing? */
-function isMisused(text: string): boolean {
-  return parseYaml(text).some(({ problems }) => problems.some(({ misuse }) => misuse !== undefined));
+/** Do objects of the text share values? Written out they may be edited apart. */
+function hasAnchors(text: string): boolean {
+  return parseYaml(text).some(({ anchors, problems }) => anchors !== undefined || problems.some(({ misuse }) => misuse !== undefined));
 }
 
 /** Every finding with its fixes, and whether each can be applied. */
@@ -35,7 +35,7 @@ function told(files: Files, settings: Settings): readonly string[] {
 
 /** Do the files hold nothing but objects, so that they can be written in another way? */
 export function isRespellable(files: Files): boolean {
-  return [...files].every(([name, text]) => /\.ya?ml$/.test(name) && !/kustomization|Chart|values|templates\//.test(name) && !/headlight-ignore|headlight\/ignore|\{\{/.test(text) && !isBroken(text) && !isMisused(text));
+  return [...files].every(([name, text]) => /\.ya?ml$/.test(name) && !/kustomization|Chart|values|templates\//.test(name) && !/headlight-ignore|headlight\/ignore|\{\{/.test(text) && !isBroken(text) && !hasAnchors(text));
 }
 
 /** Written in another way, the same objects have the same findings and the same fixes, which hold to the same laws. */
