@@ -2,7 +2,6 @@ import type { Anchor, AnchorMisuse, MapEntry, MapNode, Node, ScalarNode, ScalarS
 import type { Span } from '../base/span.ts';
 import { hole } from '../base/hole.ts';
 import { intern, pooledLength } from '../base/intern.ts';
-import { hasSeparator } from './line-breaks.ts';
 import { scalarSource } from './scalar-source.ts';
 
 /** What one document may grow to when its aliases are followed (nodes). */
@@ -14,7 +13,7 @@ export interface Build {
   readonly text: string;
   readonly base: number;
   readonly templated: boolean;
-  /** The same text with LS and PS, which count inside of scalars, where it has any. */
+  /** The same text with the line breaks that count inside of scalars, where they are others. */
   readonly separated: string | undefined;
   /** By name the last one that was read. */
   readonly named: Map<string, OpenAnchor>;
@@ -161,7 +160,7 @@ const joinsMore = /\\\r?\n[ \t]*\r?\n/;
 
 /** The value that a parser found of a scalar between two offsets, as the API server reads it: with the LS and PS that stand in it, and its empty lines. */
 export function valueOf({ text, separated }: Build, start: number, end: number, style: ScalarStyle, value: string): string {
-  const isSeparated = separated !== undefined && hasSeparator(separated, start, end);
+  const isSeparated = separated !== undefined && separated.slice(start, end) !== text.slice(start, end);
   if (!isSeparated && (style !== 'double' || !joinsMore.test(text.slice(start, end)))) return value;
   return scalarSource(separated ?? text, { start, end, style, value })?.value ?? value;
 }

@@ -75,7 +75,7 @@ function readScalar(reader: Reader, event: ScalarEvent, indicator: string): Scal
     start--;
     end++;
   } else if (style === 'literal' || style === 'folded') start = headerOf(text, event.valueStart, Math.max(reader.cursor, event.tagEnd, event.anchorEnd));
-  const value = event.fast ? found : valueOf(reader, start, end, style, found);
+  const value = event.fast && reader.separated === undefined ? found : valueOf(reader, start, end, style, found);
   if (style === 'literal' || style === 'folded') end = Math.max(start + 1, trimEnd(text, end, start));
   reader.cursor = end;
   return scalar(reader, start, end, value, style, tag);

@@ -41,11 +41,6 @@ export function withSeparators(plain: string, text: string): string | undefined 
   return parts.join('') + plain.slice(from);
 }
 
-/** Does LS or PS stand between two offsets of a text? */
-export function hasSeparator(text: string, start: number, end: number): boolean {
-  return text.slice(start, end).search(separators) >= 0;
-}
-
 /** What ends new lines of a text: what ends its first one, LF where that is none that an editor knows. */
 export function lineBreakOf(text: string): '\n' | '\r\n' | '\r' {
   const found = breaks.exec(text)?.[0];

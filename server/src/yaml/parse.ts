@@ -1,6 +1,7 @@
 import { YAMLException } from 'js-yaml';
 import type { Node, YamlDocument } from './node.ts';
 import type { BuildSource } from './build.ts';
+import { joinedLines } from './joined-lines.ts';
 import { plainBreaks, withSeparators } from './line-breaks.ts';
 import { splitDocuments, type Chunk } from './split.ts';
 import { maskTemplates } from './mask.ts';
@@ -42,20 +43,42 @@ function parseOne(source: BuildSource, parser: Parser): Parsed {
   let reason = '';
   let at = 0;
   if (parser === 'both') {
-    try {
-      return parseWithEvents(source);
-    } catch (error) {
-      reason = messageOf(error);
-      at = error instanceof YAMLException ? error.mark?.position ?? 0 : 0;
-    }
+    const parsed = tryEvents(source);
+    if (!(parsed instanceof Error)) return parsed;
+    reason = messageOf(parsed);
+    at = parsed instanceof YAMLException ? parsed.mark?.position ?? 0 : 0;
   }
   const failed = (message: string, at = 0): Parsed => ({ root: undefined, broken: true, anchors: [], problems: [{ message, span: { start: base + at, end: base + text.length } }] });
   if (parser === 'both' && (reason.includes('maxDepth') || text.length > recoveryLimit)) return failed(reason, at);
   try {
-    return parseWithRecovery(source);
+    const recovered = parseWithRecovery(source);
+    const joined = parser === 'recovery' && recovered.broken ? withJoinedLines(source) : undefined;
+    const again = joined && parseWithRecovery(joined);
+    return again?.broken === false ? again : recovered;
   } catch (error) {
     return failed(messageOf(error));
   }
+}
+
+/** As js-yaml reads it, or what it says of it. */
+function tryEvents(source: BuildSource): Parsed | Error {
+  try {
+    return parseWithEvents(source);
+  } catch (error) {
+    const reason = error instanceof Error ? error : new Error(String(error));
+    const joined = reason.message.includes('maxDepth') ? undefined : withJoinedLines(source);
+    if (joined === undefined) return reason;
+    try {
+      return parseWithEvents(joined);
+    } catch {
+      return reason;
+    }
+  }
+}
+
+function withJoinedLines(source: BuildSource): BuildSource | undefined {
+  const text = joinedLines(source.text);
+  return text === undefined ? undefined : { ...source, text, separated: source.separated ?? source.text };
 }
 
 /** Statements that are not part of a block or quoted scalar. */
