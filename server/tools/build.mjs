@@ -2,8 +2,9 @@
 import { createHash } from 'node:crypto';
 import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { engineModules, ensureEngine, placeEngine } from './helm.mjs';
 import { bundledFolders, notices } from './licences.mjs';
-import { at, main } from './support.mjs';
+import { at, main, Missing } from './support.mjs';
 
 /** Names of functions stay, so that reports can be read: short ones that are named anew at run time cost a tenth of the time of an index. */
 const common = { bundle: true, platform: 'node', target: 'node20', minifyWhitespace: true, minifySyntax: true, legalComments: 'none', logLevel: 'warning', metafile: true };
@@ -18,7 +19,19 @@ function buildName(version) {
   return `${version}-${sum.digest('hex').slice(0, 12)}`;
 }
 
-export async function build(dist = at('dist')) {
+/** Helm's engine as it can be had; what cannot is said in a line. */
+async function engine(dist, isAwaited) {
+  try {
+    if (isAwaited) await ensureEngine();
+  } catch (error) {
+    if (!(error instanceof Missing)) throw error;
+    console.log(error.message);
+  }
+  return placeEngine(dist).length > 0 ? engineModules() : [];
+}
+
+/** `withEngine: false` takes Helm's engine only where it was built before. */
+export async function build(dist = at('dist'), { withEngine = true } = {}) {
   const { version } = JSON.parse(readFileSync(at('package.json'), 'utf8'));
   const esbuild = await import('esbuild');
   rmSync(dist, { recursive: true, force: true });
@@ -29,10 +42,13 @@ export async function build(dist = at('dist')) {
   const hosts = { server: at('server/src/lsp/main.ts'), cli: at('server/src/cli/main.ts') };
   const hosted = await esbuild.build({ ...common, define, format: 'esm', splitting: true, entryPoints: hosts, outdir: dist, chunkNames: 'core-[hash]', banner: { js: requireBanner } });
   const extension = await esbuild.build({ ...common, define, format: 'cjs', external: ['vscode'], entryPoints: [at('client/src/extension.ts')], outfile: path.join(dist, 'extension.cjs') });
-  writeFileSync(path.join(dist, 'licences.txt'), notices(bundledFolders([hosted.metafile, extension.metafile])));
+  // A bundle of its own: the thread of the engine needs nothing of the core.
+  const worker = await esbuild.build({ ...common, format: 'esm', entryPoints: [at('server/src/host/helm/worker.ts')], outfile: path.join(dist, 'helm-worker.js') });
+  const modules = await engine(dist, withEngine);
+  writeFileSync(path.join(dist, 'licences.txt'), notices(bundledFolders([hosted.metafile, extension.metafile, worker.metafile]), modules));
   const cli = path.join(dist, 'cli.js');
   writeFileSync(cli, `#!/usr/bin/env node\n${readFileSync(cli, 'utf8')}`);
   chmodSync(cli, 0o755);
 }
 
-if (process.argv[1] === import.meta.filename || process.argv[1]?.endsWith('build.mjs')) await main(() => build());
+if (process.argv[1] === import.meta.filename || process.argv[1]?.endsWith('build.mjs')) await main(() => build(undefined, { withEngine: !process.argv.includes('--without-engine') }));

@@ -34,6 +34,20 @@ export function licenceText(folder) {
   return file === undefined ? undefined : readFileSync(file, 'utf8').replaceAll('\r\n', '\n').trim();
 }
 
+/** Words by which licences are known, for packages that say no name. */
+const licenceWords = [
+  ['Apache-2.0', /Apache License\s+Version 2\.0|Licensed under the Apache License, Version 2\.0/],
+  ['MIT', /Permission is hereby granted, free of charge, to any person/],
+  ['BSD-3-Clause', /Redistribution and use in source and binary forms[^]*(?:Neither the name|name of .* may not be used)/],
+  ['ISC', /Permission to use, copy, modify, and\/or distribute this software/],
+  ['MPL', /Mozilla Public License/], ['GPL', /GNU (?:LESSER |AFFERO |LIBRARY )?GENERAL PUBLIC LICENSE/i],
+];
+
+/** Names of the licences whose words a text holds. */
+export function kindsOfLicence(text) {
+  return licenceWords.filter(([, words]) => words.test(text)).map(([name]) => name);
+}
+
 /** Folders of the packages that esbuild put into bundles, relative to the repository. */
 export function bundledFolders(metafiles) {
   const folders = metafiles.flatMap((metafile) => Object.values(metafile.outputs).flatMap((output) => Object.entries(output.inputs))
@@ -42,14 +56,15 @@ export function bundledFolders(metafiles) {
   return [...new Set(folders)].sort();
 }
 
-/** One text with the notices of all these packages. A package without a licence text is an error. */
-export function notices(folders) {
-  const parts = folders.map((folder) => {
+/** One text with the notices of all these packages, and of modules whose texts are known. A package without a licence text is an error. */
+export function notices(folders, modules = []) {
+  const packages = folders.map((folder) => {
     const { name, version, license } = JSON.parse(readFileSync(path.join(root, folder, 'package.json'), 'utf8'));
     const text = licenceText(path.join(root, folder));
     if (text === undefined || !isPermissive(license)) throw new Missing(`${name} ${version} cannot be bundled: its licence is ${license ?? 'not said'}${text === undefined ? ', without a text' : ''}.`);
-    return `${name} ${version} (${license})\n\n${text}\n`;
+    return { name, version, licence: license, text };
   });
+  const parts = [...packages, ...modules].map(({ name, version, licence, text }) => `${name} ${version} (${licence})\n\n${text}\n`);
   return `Headlight is made with the packages below. Their licences ask for these notices.\n\n${parts.join(`\n${'-'.repeat(80)}\n\n`)}`;
 }
 

@@ -1,7 +1,8 @@
 // `npm start [FOLDER]`: installs what is missing, builds, and opens an editor with the extension on FOLDER (default: the demo workspace).
-import { existsSync, mkdirSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { ensureCodeServer, home, installExtension, startCodeServer } from './code-server.mjs';
+import { keptEngine, placeEngine } from './helm.mjs';
 import { pack } from './package.mjs';
 import { at, ensureInstalled, main, Missing, root, run, which } from './support.mjs';
 
@@ -22,7 +23,17 @@ function writeFirstSettings(userDataDir) {
   }, undefined, 2)}\n`);
 }
 
-async function startInBrowser(folder) {
+/** Builds Helm's engine where it was not built before, and puts it beside the bundles, while the first window is open already. */
+async function engineLater(hadEngine, extensionsDir) {
+  if (hadEngine || (await run(process.execPath, [at('server/tools/helm.mjs')], { stdio: ['ignore', 'ignore', 'inherit'] })) !== 0) return;
+  for (const name of extensionsDir ? readdirSync(extensionsDir) : []) {
+    const dist = path.join(extensionsDir, name, 'dist');
+    if (existsSync(path.join(dist, 'helm-worker.js'))) placeEngine(dist);
+  }
+  console.log('Helm’s engine is built: charts are rendered from now on.');
+}
+
+async function startInBrowser(folder, hadEngine) {
   await ensureCodeServer();
   const dirs = { userDataDir: path.join(home, 'user'), extensionsDir: path.join(home, 'extensions') };
   writeFirstSettings(dirs.userDataDir);
@@ -32,6 +43,7 @@ async function startInBrowser(folder) {
   url.searchParams.set('folder', folder);
   console.log(`\nThe editor is at ${url.href}\nCtrl+C ends it.`);
   openInBrowser(url.href);
+  void engineLater(hadEngine, dirs.extensionsDir);
   const stopped = new Promise((resolve) => {
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, resolve);
   });
@@ -44,8 +56,10 @@ await main(async () => {
   const folder = path.resolve(process.env.INIT_CWD ?? root, process.argv[2] ?? at('test/workspaces/demo'));
   if (!existsSync(folder) || !statSync(folder).isDirectory()) throw new Missing(`There is no folder ${folder}.`);
   await ensureInstalled();
-  if ((await run(process.execPath, [at('server/tools/build.mjs')])) !== 0) throw new Missing('The build failed: its messages are above.');
-  if (!which('code')) return startInBrowser(folder);
+  const hadEngine = keptEngine() !== undefined;
+  if ((await run(process.execPath, [at('server/tools/build.mjs'), '--without-engine'])) !== 0) throw new Missing('The build failed: its messages are above.');
+  if (!which('code')) return startInBrowser(folder, hadEngine);
   console.log(`Opening VS Code on ${folder}`);
-  return run('code', [`--extensionDevelopmentPath=${root}`, folder]);
+  const [code] = await Promise.all([run('code', [`--extensionDevelopmentPath=${root}`, folder]), engineLater(hadEngine)]);
+  return code;
 });

@@ -11,18 +11,19 @@ const layers: Record<string, readonly string[]> = {
   base: [],
   yaml: ['base'],
   k8s: ['base'],
+  charts: ['base', 'yaml'],
   facts: ['base', 'yaml', 'k8s'],
   model: ['base', 'yaml', 'k8s', 'facts'],
   rules: ['base', 'yaml', 'k8s', 'facts', 'model'],
   features: ['base', 'yaml', 'k8s', 'facts', 'model', 'rules'],
   settings: ['base', 'yaml', 'k8s', 'rules', 'facts', 'model'],
   analysis: ['base', 'yaml', 'k8s', 'facts', 'model', 'rules', 'features', 'settings'],
-  host: ['base', 'yaml', 'k8s', 'facts', 'model', 'settings', 'analysis', 'rules'],
-  lsp: ['base', 'yaml', 'k8s', 'facts', 'model', 'rules', 'features', 'settings', 'analysis', 'host'],
-  cli: ['base', 'yaml', 'k8s', 'facts', 'model', 'rules', 'features', 'settings', 'analysis', 'host'],
+  host: ['base', 'yaml', 'k8s', 'charts', 'facts', 'model', 'settings', 'analysis', 'rules'],
+  lsp: ['base', 'yaml', 'k8s', 'charts', 'facts', 'model', 'rules', 'features', 'settings', 'analysis', 'host'],
+  cli: ['base', 'yaml', 'k8s', 'charts', 'facts', 'model', 'rules', 'features', 'settings', 'analysis', 'host'],
 };
 
-const core = ['base', 'yaml', 'k8s', 'facts', 'model', 'rules', 'features', 'settings', 'analysis'];
+const core = ['base', 'yaml', 'k8s', 'charts', 'facts', 'model', 'rules', 'features', 'settings', 'analysis'];
 const packagesOf: Record<string, readonly string[]> = {
   yaml: ['yaml', 'js-yaml'], k8s: ['ipaddr.js'], model: ['re2js'], host: ['isomorphic-git', 're2js'],
   lsp: ['vscode-languageserver', 'vscode-languageserver-textdocument'], features: ['@dagrejs/dagre'],

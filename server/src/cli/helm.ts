@@ -5,7 +5,7 @@ import path from 'node:path';
 import { toPath } from '../host/uri.ts';
 import { chartFolders, withRenderedCharts, type RenderedChart } from '../host/rendered.ts';
 import { isBelow } from '../model/paths.ts';
-import { UsageError } from './io.ts';
+import { say, UsageError, type Io } from './io.ts';
 import type { Parsed } from './options.ts';
 import type { CliWorkspace } from './workspace.ts';
 
@@ -54,4 +54,14 @@ export function rendered(parsed: Parsed, workspace: CliWorkspace): CliWorkspace 
       return [...others.flatMap((uri) => analysis.diagnostics(uri)), ...findings];
     },
   };
+}
+
+/** Where the engine is not in the build, an installed helm prints a chart. The result is the exit code of `render`. */
+export function printTemplate(io: Io, args: readonly string[]): number {
+  const { error, stdout, stderr, status } = spawnSync('helm', args, { cwd: io.cwd, encoding: 'utf8', timeout: limitMilliseconds, maxBuffer: 1e9, stdio: ['inherit', 'pipe', 'pipe'] });
+  if (error && 'code' in error && error.code === 'ENOENT') throw new UsageError('Charts cannot be rendered: this build has no engine, and helm is not on the PATH.');
+  io.out(stdout, 'exact');
+  io.err(stderr, 'exact');
+  if (error) say(io, error.message);
+  return status === 0 ? 0 : 1;
 }

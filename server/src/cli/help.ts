@@ -22,6 +22,7 @@ Usage:
   headlight lint [PATH…]               find mistakes in names, headless Services and their pods
   headlight zone [PATH…]               print all records
   headlight dig NAME [TYPE]… [-f PATH…]  answer as the cluster's DNS server will
+  headlight render CHART               print a Helm chart's manifests; helm is not needed
   headlight explain [RULE…]            the page of a rule
   headlight --version
 ${common}
@@ -60,6 +61,26 @@ ${common}`,
   +reason            say why
 TYPE is A unless given. NAME may hold placeholders such as "<dashed4 Deployment/default/web#0>".
 ${common}`,
+  render: `Usage: headlight render CHART [OPTIONS]
+
+Prints what helm template prints for the chart in a folder or archive, without helm.
+
+  --release NAME          default release-name
+  -n, --namespace N       default default
+  -f, --values FILE       may be repeated, later files win; - is standard input
+  --set K=V               and --set-string, --set-json, --set-literal, --set-file, as helm has them; may be repeated
+  --kubernetes-version V  for .Capabilities and kubeVersion; default: the newest that Helm knows
+  -a, --api-versions V    further API versions for .Capabilities; may be repeated
+  --include-crds          with the files of crds/
+  --no-hooks              without hooks
+  --skip-tests            without hooks that are tests
+  --is-upgrade            as an upgrade renders it
+  --skip-schema-validation  whatever values.schema.json says
+  -h, --help
+
+Texts that are known only once the chart is installed (random, from the clock, certificates) are printed as ….
+Exit code 0: rendered; 1: refused, with reason and place; 2: bad usage or unreadable input.
+`,
   explain: `Usage: headlight explain [RULE…]
 
 Prints the page of each rule as Markdown; without a rule, the list of all rules.

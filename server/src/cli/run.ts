@@ -3,13 +3,14 @@ import { withEllipses } from '../base/hole.ts';
 import { dig } from './commands/dig.ts';
 import { explain } from './commands/explain.ts';
 import { lint } from './commands/lint.ts';
+import { render } from './commands/render.ts';
 import { zone } from './commands/zone.ts';
 import { helpTexts } from './help.ts';
 import { fault, OutputError, say, UsageError, type Io } from './io.ts';
 import { suggestion } from './options.ts';
 import { version } from './version.ts';
 
-const commands: Readonly<Record<string, (io: Io, args: readonly string[]) => number>> = { lint, zone, dig, explain };
+const commands: Readonly<Record<string, (io: Io, args: readonly string[]) => number>> = { lint, zone, dig, render, explain };
 
 function unknownCommand(command: string): UsageError {
   return new UsageError(`There is no command "${command}".${suggestion(command, Object.keys(commands))}`);
@@ -37,7 +38,7 @@ function dispatch(io: Io, argv: readonly string[]): number {
   const run = own(commands, command);
   if (run && asked('--version')) return printVersion(io);
   if (run) return run(io, args);
-  throw command === '' ? new UsageError('Which command? lint, zone, dig or explain.') : unknownCommand(command);
+  throw command === '' ? new UsageError('Which command? lint, zone, dig, render or explain.') : unknownCommand(command);
 }
 
 /** Does a command line read a workspace? */

@@ -53,6 +53,8 @@ export interface FileHost {
   /** The same in small steps. */
   listSteps(root: string, options?: ListOptions): Generator<undefined, Listing>;
   read(path: string, maxFileSize?: number): ReadResult;
+  /** The same without asking whether it is text. */
+  readBytes(path: string, maxFileSize?: number): Uint8Array | HostProblem;
   /** Path without links; of what is not there, in its folder's. `undefined`: there is no such folder either. */
   realPath(path: string): string | undefined;
   /** Is the file, its links followed, in one of the folders? */

@@ -1,7 +1,7 @@
 import { closeSync, constants, fstatSync, openSync, readFileSync, readSync, realpathSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { decode } from './decode.ts';
-import { defaultMaxFileSize, type FileHost, type Listing, type ListOptions, type ReadResult } from './file-host.ts';
+import { defaultMaxFileSize, type FileHost, type HostProblem, type Listing, type ListOptions, type ReadResult } from './file-host.ts';
 import { toUri } from './uri.ts';
 import { reasonOf, walkFolder } from './walk.ts';
 
@@ -24,8 +24,8 @@ function list(root: string, options?: ListOptions): Listing {
   }
 }
 
-function read(file: string, maxFileSize = defaultMaxFileSize): ReadResult {
-  const fail = (message: string): ReadResult => ({ ok: false, problem: { path: file, message } });
+function readBytes(file: string, maxFileSize = defaultMaxFileSize): Uint8Array | HostProblem {
+  const fail = (message: string): HostProblem => ({ path: file, message });
   let handle: number | undefined;
   try {
     // Not blocking: opening a pipe must not wait for somebody to write to it.
@@ -33,14 +33,19 @@ function read(file: string, maxFileSize = defaultMaxFileSize): ReadResult {
     const stat = fstatSync(handle);
     if (!stat.isFile()) return fail('is no regular file');
     if (stat.size > maxFileSize) return fail(`larger than the size limit (${stat.size} bytes); it is not read`);
-    const bytes = readAll(handle, stat.size);
-    const decoded = decode(bytes);
-    return decoded ? { ok: true, bytes, ...decoded } : fail('is neither UTF-8 nor UTF-16 text');
+    return readAll(handle, stat.size);
   } catch (error) {
     return fail(`cannot be read: ${reasonOf(error)}`);
   } finally {
     if (handle !== undefined) closeSync(handle);
   }
+}
+
+function read(file: string, maxFileSize?: number): ReadResult {
+  const bytes = readBytes(file, maxFileSize);
+  if (!(bytes instanceof Uint8Array)) return { ok: false, problem: bytes };
+  const decoded = decode(bytes);
+  return decoded ? { ok: true, bytes, ...decoded } : { ok: false, problem: { path: file, message: 'is neither UTF-8 nor UTF-16 text' } };
 }
 
 /** Small files are read here and copied out: one system call, no search for the end. */
@@ -78,6 +83,7 @@ export const nodeHost: FileHost = {
   realPath(file) {
     return realPathOf(file) ?? inRealFolder(file);
   },
+  readBytes,
   isInside(file, folders) {
     const real = realPathOf(file);
     return real !== undefined && folders.some((folder) => {

@@ -9,7 +9,7 @@ import { rootAround, type Tracked } from './tracking.ts';
 import { toUri } from './uri.ts';
 
 /** Folders that never hold manifests that somebody applies. */
-const skippedFolders = new Set(['node_modules', '.git', '.hg', '.svn', '.terraform', '.venv', '__pycache__', '.cache', '.idea', '.vscode-test']);
+export const skippedFolders = new Set(['node_modules', '.git', '.hg', '.svn', '.terraform', '.venv', '__pycache__', '.cache', '.idea', '.vscode-test']);
 const manifestName = /\.(?:ya?ml|json)$/i;
 const irrelevantName = /^(?:package|package-lock|tsconfig.*|composer|angular)\.json$|^(?:pnpm-lock|\.?docker-compose.*|mkdocs)\.ya?ml$/i;
 const markdownName = /\.(?:md|markdown|mdx)$/i;

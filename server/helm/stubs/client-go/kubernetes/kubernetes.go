@@ -1,0 +1,2 @@
+// Package kubernetes is imported by Helm only so that its version stands in the build.
+package kubernetes

@@ -1,0 +1,2 @@
+{{- define "named.twice" -}}second{{- end -}}
+{{- define "named.blank" }}not blank{{ end -}}
