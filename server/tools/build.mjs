@@ -20,7 +20,7 @@ function buildName(version) {
 }
 
 /** Helm's engine as it can be had; what cannot is said in a line. */
-async function engine(dist, isAwaited) {
+export async function engine(dist, isAwaited) {
   try {
     if (isAwaited) await ensureEngine();
   } catch (error) {
@@ -30,22 +30,33 @@ async function engine(dist, isAwaited) {
   return placeEngine(dist).length > 0 ? engineModules() : [];
 }
 
-/** `withEngine: false` takes Helm's engine only where it was built before. */
-export async function build(dist = at('dist'), { withEngine = true } = {}) {
+/** What esbuild makes: the server and the CLI share the core as one chunk; the extension is CommonJS, as VS Code's extension host loads it fastest. */
+export function bundles(dist) {
   const { version } = JSON.parse(readFileSync(at('package.json'), 'utf8'));
-  const esbuild = await import('esbuild');
+  const define = { HEADLIGHT_VERSION: JSON.stringify(version), HEADLIGHT_BUILD: JSON.stringify(buildName(version)) };
+  const hosts = { server: at('server/src/lsp/main.ts'), cli: at('server/src/cli/main.ts') };
+  return [
+    { ...common, define, format: 'esm', splitting: true, entryPoints: hosts, outdir: dist, chunkNames: 'core-[hash]', banner: { js: requireBanner } },
+    { ...common, define, format: 'cjs', external: ['vscode'], entryPoints: [at('client/src/extension.ts')], outfile: path.join(dist, 'extension.cjs') },
+    // A bundle of its own: the thread of the engine needs nothing of the core.
+    { ...common, format: 'esm', entryPoints: [at('server/src/host/helm/worker.ts')], outfile: path.join(dist, 'helm-worker.js') },
+  ];
+}
+
+/** An empty folder whose scripts are ES modules. */
+export function emptied(dist) {
   rmSync(dist, { recursive: true, force: true });
   mkdirSync(dist);
-  const define = { HEADLIGHT_VERSION: JSON.stringify(version), HEADLIGHT_BUILD: JSON.stringify(buildName(version)) };
-  // The server and the CLI share the core as one chunk; the extension is CommonJS, as VS Code's extension host loads it fastest.
   writeFileSync(path.join(dist, 'package.json'), '{"type":"module"}\n');
-  const hosts = { server: at('server/src/lsp/main.ts'), cli: at('server/src/cli/main.ts') };
-  const hosted = await esbuild.build({ ...common, define, format: 'esm', splitting: true, entryPoints: hosts, outdir: dist, chunkNames: 'core-[hash]', banner: { js: requireBanner } });
-  const extension = await esbuild.build({ ...common, define, format: 'cjs', external: ['vscode'], entryPoints: [at('client/src/extension.ts')], outfile: path.join(dist, 'extension.cjs') });
-  // A bundle of its own: the thread of the engine needs nothing of the core.
-  const worker = await esbuild.build({ ...common, format: 'esm', entryPoints: [at('server/src/host/helm/worker.ts')], outfile: path.join(dist, 'helm-worker.js') });
+}
+
+/** `withEngine: false` takes Helm's engine only where it was built before. */
+export async function build(dist = at('dist'), { withEngine = true } = {}) {
+  const esbuild = await import('esbuild');
+  emptied(dist);
+  const built = await Promise.all(bundles(dist).map((options) => esbuild.build(options)));
   const modules = await engine(dist, withEngine);
-  writeFileSync(path.join(dist, 'licences.txt'), notices(bundledFolders([hosted.metafile, extension.metafile, worker.metafile]), modules));
+  writeFileSync(path.join(dist, 'licences.txt'), notices(bundledFolders(built.map(({ metafile }) => metafile)), modules));
   const cli = path.join(dist, 'cli.js');
   writeFileSync(cli, `#!/usr/bin/env node\n${readFileSync(cli, 'utf8')}`);
   chmodSync(cli, 0o755);
