@@ -3,7 +3,6 @@ import { layOut, type Box, type LaidEdge } from './layout.ts';
 
 /** Text for XML content and attributes: workspace text is untrusted. Characters that XML forbids become spaces. */
 function escapeXml(text: string): string {
-  // eslint-disable-next-line no-control-regex
   return text.replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g, ' ')
     .replace(/[&<>"']/g, (c) => `&#${c.charCodeAt(0)};`);
 }

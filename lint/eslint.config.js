@@ -1,0 +1,31 @@
+import tseslint from 'typescript-eslint';
+
+/** Files where text of a file, an answer of a process or a package without types becomes a value of ours: there alone a type is asserted. */
+const wireBoundaries = ['client/src/field.ts', 'server/src/facts/serial.ts', 'server/src/host/finding-cache.ts', 'server/src/features/topology/layout.ts'];
+
+const rule = (name, options) => ({ [`@typescript-eslint/${name}`]: options === undefined ? 'error' : ['error', options] });
+
+export default tseslint.config(
+  { ignores: ['**/node_modules/**', 'dist/**', 'out/**', 'coverage/**', 'test/workspaces/**'] },
+  {
+    files: ['**/*.ts', '**/*.mts'],
+    plugins: { '@typescript-eslint': tseslint.plugin },
+    languageOptions: { parser: tseslint.parser },
+    rules: {
+      ...rule('no-explicit-any'), ...rule('no-non-null-assertion'), ...rule('ban-ts-comment'), ...rule('consistent-type-imports'),
+      'eqeqeq': 'error', 'no-var': 'error', 'prefer-const': 'error',
+      'max-lines': ['error', 400],
+    },
+  },
+  {
+    files: ['client/src/**/*.ts', 'server/src/**/*.ts'],
+    languageOptions: { parserOptions: { projectService: true } },
+    rules: {
+      ...rule('consistent-type-assertions', { assertionStyle: 'never' }), ...rule('no-floating-promises'), ...rule('no-misused-promises'), ...rule('await-thenable'),
+      'max-lines-per-function': ['error', { max: 80, skipBlankLines: true, skipComments: true }],
+    },
+  },
+  // Closures that hold what one connection knows are left whole.
+  { files: ['server/src/lsp/*.ts'], rules: { 'max-lines-per-function': ['error', { max: 100, skipBlankLines: true, skipComments: true }] } },
+  { files: wireBoundaries, rules: { '@typescript-eslint/consistent-type-assertions': 'off' } },
+);
