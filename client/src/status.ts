@@ -62,6 +62,12 @@ export function statusText(status: StatusResult): string {
     ...(incomplete(status) > 0 ? ['', 'Not fully read:'] : []),
     ...status.broken.map((uri) => `  ${vscode.workspace.asRelativePath(vscode.Uri.parse(uri))}: some of it is not valid YAML; what was valid last counts`),
     ...status.unreadable.map(({ path, message }) => `  ${vscode.workspace.asRelativePath(path)}: ${message}`),
+    ...(status.unapplied.length > 0 ? ['', 'Not applied as they are written, so without errors, and no evidence for other files (setting headlight.files.notApplied):'] : []),
+    ...status.unapplied.flatMap(({ because, count, some }) => [
+      `  ${plural(count, 'file')}, because ${because}`,
+      ...some.map((uri) => `    ${vscode.workspace.asRelativePath(vscode.Uri.parse(uri))}`),
+      ...(count > some.length ? [`    and ${count - some.length} more`] : []),
+    ]),
     '',
   ].join('\n');
 }

@@ -29,6 +29,7 @@ export interface Settings {
   readonly inlayHints: { readonly targetPorts: boolean; readonly selectors: boolean; readonly namespaces: boolean };
   readonly hoverRows: number;
   readonly exclude: readonly string[];
+  readonly notApplied: readonly string[];
   /** In bytes. */
   readonly maxFileSize: number;
   readonly markdown: boolean;
@@ -88,6 +89,7 @@ export const settingTable: readonly Setting[] = [
   { key: 'coredns.pods', group: 'Cluster', schema: { type: 'string', default: defaultClusterSettings.podsMode, enum: ['disabled', 'insecure', 'verified'] }, description: 'CoreDNS option `pods`: whether `10-0-0-1.namespace.pod` names answer.' },
   { key: 'coredns.ttl', group: 'Cluster', schema: { type: 'integer', default: defaultClusterSettings.ttl, minimum: 0, maximum: 3600 }, description: 'CoreDNS option `ttl`: seconds that an answer may be kept.' },
   { key: 'files.exclude', group: 'Advanced', schema: { type: 'array', default: [], items: { type: 'string' } }, description: 'Globs of files and folders that are not read, besides those that `.gitignore` names and Git does not track.' },
+  { key: 'files.notApplied', group: 'Advanced', schema: { type: 'array', default: [], items: { type: 'string' } }, description: 'Globs of further manifests that are never applied as they are written, such as examples and snapshots: no errors are shown in them, and other files are not checked against them. `!` in front takes files back that count so by their name (`testdata`, `fixtures`, `golden`, `00-assert.yaml`).' },
   { key: 'files.maxSize', group: 'Advanced', schema: { type: 'integer', default: 10, minimum: 1, maximum: 1000 }, description: 'Files larger than this many megabytes are not read.' },
   { key: 'files.followLinksOutside', group: 'Advanced', scope: 'machine', editorOnly: true, schema: { type: 'boolean', default: false }, description: 'Also read files that symbolic links lead to outside of the workspace. Without it nothing outside of the workspace is read.' },
   { key: 'markdown.enable', group: 'Advanced', schema: { type: 'boolean', default: false }, description: 'Also check manifests in fenced blocks of Markdown files.' },
@@ -119,6 +121,7 @@ export function parseSettings(raw: unknown, ruleIds: readonly string[] = []): { 
     inlayHints: { targetPorts: flag('inlayHints.targetPorts'), selectors: flag('inlayHints.selectors'), namespaces: flag('inlayHints.namespaces') },
     hoverRows: read('hover.rows', numberOf, 10),
     exclude: read('files.exclude', stringsOf, []),
+    notApplied: read('files.notApplied', stringsOf, []),
     maxFileSize: read('files.maxSize', numberOf, 10) * 1024 * 1024,
     markdown: flag('markdown.enable', false),
     followLinksOutside: flag('files.followLinksOutside', false),

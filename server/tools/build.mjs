@@ -37,7 +37,8 @@ export function bundles(dist) {
   const hosts = { server: at('server/src/lsp/main.ts'), cli: at('server/src/cli/main.ts') };
   return [
     { ...common, define, format: 'esm', splitting: true, entryPoints: hosts, outdir: dist, chunkNames: 'core-[hash]', banner: { js: requireBanner } },
-    { ...common, define, format: 'cjs', external: ['vscode'], entryPoints: [at('client/src/extension.ts')], outfile: path.join(dist, 'extension.cjs') },
+    // Most of it is the client of the protocol, whose names nobody needs in a stack: without them the package stays below its limit.
+    { ...common, minifyIdentifiers: true, define, format: 'cjs', external: ['vscode'], entryPoints: [at('client/src/extension.ts')], outfile: path.join(dist, 'extension.cjs') },
     // A bundle of its own: the thread of the engine needs nothing of the core.
     { ...common, format: 'esm', entryPoints: [at('server/src/host/helm/worker.ts')], outfile: path.join(dist, 'helm-worker.js') },
   ];

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { isPlaceholder } from '../../server/src/facts/unknown.ts';
 import { extractFacts } from '../../server/src/facts/extract.ts';
 import { packLines, startsOf } from '../../server/src/base/lines.ts';
 import { decodeFacts, encodeFacts } from '../../server/src/facts/serial.ts';
@@ -74,18 +75,37 @@ test('without last good facts a broken document gives what recovery finds, as pa
   assert.deepEqual(objects.map(({ object, partial }) => [object.kind, object.name, partial]), [['Service', 'a', true]]);
 });
 
-test('templates and placeholders make an object partial only where they matter', () => {
+test('templates make an object partial, where they matter', () => {
   const partial = (text: string): boolean | undefined => facts(text).objects[0]?.partial;
   assert.equal(partial(service('a')), false);
   assert.equal(partial(service('{{ .x }}')), true);
-  for (const name of ['${NAME}', '$(NAME)', '<name>', '"%NAME%"', '"@NAME@"', 'SERVICE_NAME', '__NAME__']) assert.equal(partial(service(name)), true, name);
-  assert.equal(partial(service('a', '  ports: [{port: PORT}]\n')), true);
   assert.equal(partial(service('a', '  {{- if .x }}\n  type: X\n  {{- end }}\n')), true);
   assert.equal(partial(pod('    image: "{{ .image }}"\n    args: ["$(X)"]\n    env: [{name: A, value: "${B}"}]\n')), false);
-  assert.equal(partial('apiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata: {name: a}\nspec: {rules: [{host: "x.${D}"}]}\n'), false);
-  assert.equal(partial('apiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata: {name: a}\nspec: {defaultBackend: {service: {name: "${D}"}}}\n'), true);
   assert.equal(partial(config('  x: |\n    {{ range . }}\n    {{ end }}\n  y: "{{ $x }}"\n')), false);
-  assert.equal(partial(`apiVersion: v1\nkind: Service\nmetadata: {name: a, annotations: {x: "\${Y}"}}\n`), false);
+});
+
+test('a placeholder leaves unknown only the field that it stands in', () => {
+  const open = (text: string): readonly string[] => {
+    const [object] = facts(text).objects;
+    assert.equal(object?.partial, false, text);
+    return object.open ?? [];
+  };
+  assert.deepEqual(open(service('a')), []);
+  for (const name of ['"${NAME}"', '$(NAME)', '$NAME', '$A', '<name>', '<1app>', '"%NAME%"', '"%app1%"', '"@NAME@"', '"@app.name@"', 'SERVICE_NAME', '__NAME__', '__app__', '"{name}"', '{name}', 'YOUR_APP']) {
+    assert.deepEqual(open(service(name)), ['metadata.name'], name);
+  }
+  assert.deepEqual(open(service('a', '  ports: [{port: PORT}, {port: 80}]\n')), ['spec.ports[0].port']);
+  assert.deepEqual(open(service('a', '  loadBalancerIP: "${IP}"\n  externalIPs: [{ip}]\n')), ['spec.loadBalancerIP', 'spec.externalIPs[0]']);
+  assert.deepEqual(open(service('a', '  selector: {"app.example/name": "<x>", "${key}": y}\n')), ['spec.selector[app.example/name]', 'spec.selector']);
+  assert.deepEqual(open('apiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata: {name: a}\nspec: {rules: [{host: "x.${D}"}]}\n'), []);
+  assert.deepEqual(open('apiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata: {name: a}\nspec: {defaultBackend: {service: {name: "${D}"}}}\n'), ['spec.defaultBackend.service.name']);
+  assert.deepEqual(open(`apiVersion: v1\nkind: Service\nmetadata: {name: a, annotations: {x: "\${Y}"}}\n`), []);
+});
+
+test('texts that stand for nothing else are no placeholders', () => {
+  for (const text of ['web', 'web-0.db:80', 'a.b/c_d', 'a__b', '50%', 'a%b', 'me@example.com', '{}', 'a{b', 'x < y', '1<2', 'HTTP', 'A']) assert.equal(isPlaceholder(text), false, text);
+  for (const [key, text] of [['name', 'disk-wipe-HOSTNAME'], ['nodeName', 'HOSTNAME'], ['host', 'web.A.B.C.D.nip.io'], ['ip', 'A.B.C.D'], ['ip', 'your-mysql-addresses'], ['addresses', '192.168.x.x']] as const) assert.ok(isPlaceholder(text, key), text);
+  for (const [key, text] of [['name', 'your-app'], ['name', 'NGINX'], ['name', 'statusPort'], ['ip', 'db.example.com'], ['app', 'HOSTNAME'], ['targetPort', 'NAME'], ['version', 'A.B.C.D']] as const) assert.ok(!isPlaceholder(text, key), text);
 });
 
 test('mentions in env, args and commands', () => {

@@ -138,7 +138,7 @@ describe('scope: absence', () => {
     assert.equal(sure({ 'a/b/c/d/Chart.yaml': 'name: x\n', 'a/b/c/d/templates/x.yaml': service('x') }), 'likely');
   });
 
-  it('is open beside templates, charts, broken documents, operators and what the settings say', () => {
+  it('is open beside templates, charts, broken documents, operators and what the settings say, doubtful beside what may make anything', () => {
     assert.equal(sure({ 'w/a/t.yaml': service('{{ .Values.x }}') }), 'open');
     assert.equal(sure({ 'w/chart/Chart.yaml': 'name: x\n', 'w/chart/templates/x.yaml': service('x') }), 'open');
     assert.equal(sure({ 'w/a/b.yaml': 'apiVersion: v1\nkind: Service\nmetadata: [\n' }), 'open');
@@ -146,9 +146,10 @@ describe('scope: absence', () => {
     assert.equal(sure({ 'far/off/k.yaml': custom('databases.spotahome.com/v1', 'RedisFailover', 'r') }, 'rfs-r'), 'open');
     assert.equal(sure({ 'far/off/k.yaml': custom('databases.spotahome.com/v1', 'RedisFailover', 'r') }, 'rfs-q'), 'likely');
     assert.equal(sure({ 'far/off/k.yaml': custom('acme.example/v1', 'Store', 'gone') }, 'gone-peers'), 'open');
-    assert.equal(sure({ 'w/b/h.yaml': custom('helm.toolkit.fluxcd.io/v2', 'HelmRelease', 'other') }), 'open');
+    assert.equal(sure({ 'w/b/h.yaml': custom('helm.toolkit.fluxcd.io/v2', 'HelmRelease', 'gone') }), 'open');
+    assert.equal(sure({ 'w/b/h.yaml': custom('helm.toolkit.fluxcd.io/v2', 'HelmRelease', 'other') }), 'doubtful');
     assert.equal(sure({ 'far/off/deep/er/h.yaml': custom('helm.toolkit.fluxcd.io/v2', 'HelmRelease', 'other') }), 'likely');
-    assert.equal(sure({ 'far/off/deep/er/h.yaml': custom('helm.toolkit.fluxcd.io/v2', 'HelmRelease', 'other', '{targetNamespace: data}') }), 'open');
+    assert.equal(sure({ 'far/off/deep/er/h.yaml': custom('helm.toolkit.fluxcd.io/v2', 'HelmRelease', 'other', '{targetNamespace: data}') }), 'doubtful');
     assert.equal(sure({}, 'gone', { external: (name) => name === 'gone' }), 'open');
   });
 

@@ -8,6 +8,7 @@ import { noOptions } from '../../server/src/model/options.ts';
 import { acceptedOnly, predictRecords, reasonText } from '../../server/src/model/records.ts';
 import type { Records } from '../../server/src/model/records.ts';
 import { acceptedBy } from '../../server/src/model/refusals.ts';
+import { createScope } from '../../server/src/model/scope.ts';
 import { WorkspaceIndex } from '../../server/src/model/workspace-index.ts';
 
 function predict(text: string, kubernetesMinor = settings.kubernetesMinor): Records {
@@ -16,7 +17,7 @@ function predict(text: string, kubernetesMinor = settings.kubernetesMinor): Reco
   const store = new InstanceStore(index, 'default', noOptions);
   store.sync();
   const at = { ...settings, kubernetesMinor };
-  return predictRecords(acceptedOnly(clusterSource(store.instances, {}), acceptedBy(at)), at);
+  return predictRecords(acceptedOnly(clusterSource(store.instances, {}, createScope(index, store, noOptions)), acceptedBy(at)), at);
 }
 
 const service = (name: string, spec: string) => `{apiVersion: v1, kind: Service, metadata: {name: ${name}}, spec: {ports: [{port: 80}], selector: {app: a}, ${spec}}}\n`;

@@ -9,9 +9,12 @@ import { textFields, valueFields } from './mention-fields.ts';
 import { findMentions } from './mentions.ts';
 import { misusesOf } from './misuses.ts';
 import { chunkMatters, configurationKeys, isIrrelevantKind } from './prefilter.ts';
+import { isDeployerKind, withExpressions } from './deployers.ts';
+import { openFields } from './open-fields.ts';
 import { keepTree, pruneObject } from './prune.ts';
 import { isTemplateName } from './role.ts';
 import { findComments } from './suppressions.ts';
+import { controllerOf, isBare } from './unapplied.ts';
 import type { ChunkFacts, DnsMention, FileRole, ObjectFacts } from './types.ts';
 
 /** Two texts with one key are equal, as far as anybody will live to see. */
@@ -64,15 +67,21 @@ function objectFacts(uri: string, text: string, document: YamlDocument, item: It
   const { apiVersion, kind, root, prefix } = item;
   if (isIrrelevantKind(kind)) return undefined;
   const known = isKnownKind(apiVersion, kind);
-  const { tree, plain, unknown } = pruneObject(root, kind, known);
+  const deploys = isDeployerKind(apiVersion, kind);
+  const { tree, plain, unknown } = pruneObject(deploys && document.templated ? withExpressions(root, text) : root, kind, known, deploys);
   const object = readObject({ ...plain, apiVersion, kind });
   if (object === undefined) return undefined;
   const holes = document.holes?.some((at) => root.start <= at && at <= root.end) ?? false;
+  const open = unknown ? openFields(tree, kind, known) : none;
   const nameless = object.name === '' && object.generateName === undefined && asObject(plain['metadata'])['name'] !== '';
+  const madeBy = controllerOf(root);
   return {
     uri, document: document.index, prefix, tree, object,
     mentions: findMentions(text, textFields(root, kind, known)),
-    partial: document.broken || unknown || holes || nameless || isTemplateName(uri),
+    partial: document.broken || holes || nameless || isTemplateName(uri) || (unknown && document.templated),
+    ...(open.length > 0 ? { open } : {}),
+    ...(madeBy !== undefined ? { madeBy } : {}),
+    ...(isBare(root, plain) ? { isBare: true } : {}),
     ignores: ignoresOf(object.annotations['headlight/ignore']),
   };
 }

@@ -5,7 +5,7 @@ import type { MapNode, Node, ScalarNode } from '../yaml/node.ts';
 import { closeNode, openNode, packed, packScalar, unpacked, type PackedMap, type Packing } from '../yaml/packed-map.ts';
 import { keyText, plainScalar } from '../yaml/scalar.ts';
 import { free, keep, shapeFor, type Shape } from './prune-shapes.ts';
-import { isCapitalPlaceholder, isPlaceholder } from './unknown.ts';
+import { isPlaceholder } from './unknown.ts';
 
 /** Texts longer than this are cut off the kept tree: no name, number or address is as long. */
 const longText = 300;
@@ -26,9 +26,9 @@ interface Pruning {
   budget: number;
 }
 
-/** The part of an object's tree that stays in memory. `known`: a kind that `k8s/read.ts` reads field by field. */
-export function pruneObject(root: MapNode, kind: string, known: boolean): Pruned {
-  return pruned(root, shapeFor(kind, known), longText);
+/** The part of an object's tree that stays in memory. `known`: a kind that `k8s/read.ts` reads field by field; `whole`: long texts, too. */
+export function pruneObject(root: MapNode, kind: string, known: boolean, whole = false): Pruned {
+  return pruned(root, shapeFor(kind, known), whole ? Number.POSITIVE_INFINITY : longText);
 }
 
 /** The whole tree with pooled strings: kustomizations, chart files. */
@@ -77,11 +77,23 @@ function isKept(node: Node, state: Pruning): boolean {
 /** Writes what is kept of a node, and gives it as plain JSON. */
 function prune(node: Node, shape: Shape, key: string, state: Pruning): unknown {
   if (node.kind === 'scalar') return pruneScalar(node, shape, key, state);
+  if (!shape.free && isBraced(node)) return pruneScalar(braced(node), shape, key, state);
   const { packing } = state;
   openNode(packing, node);
   const plain = node.kind === 'map' ? pruneEntries(node, shape, key, state) : pruneItems(node.items, shape.each ?? (shape.free ? free : keep), key, state);
   closeNode(packing, node);
   return plain;
+}
+
+/** `{name}`, which YAML reads as a map of one key without a value, and which stands for a text that a program fills in. */
+function isBraced(node: Node): node is MapNode {
+  if (node.kind !== 'map' || !node.flow || node.entries.length !== 1) return false;
+  const [entry] = node.entries;
+  return entry !== undefined && entry.merged !== true && entry.key.style === 'plain' && entry.value.kind === 'scalar' && entry.value.start === entry.value.end;
+}
+
+function braced({ start, end, entries }: MapNode): ScalarNode {
+  return { kind: 'scalar', start, end, value: `{${entries[0]?.key.value ?? ''}}`, style: 'plain', unknown: true };
 }
 
 function pruneItems(items: readonly Node[], shape: Shape, key: string, state: Pruning): unknown[] {
@@ -98,7 +110,7 @@ function pruneItems(items: readonly Node[], shape: Shape, key: string, state: Pr
 
 function pruneScalar(node: ScalarNode, shape: Shape, key: string, state: Pruning): unknown {
   const { value } = node;
-  const unknown = node.unknown === true || isPlaceholder(value) || isCapitalPlaceholder(key, value);
+  const unknown = node.unknown === true || isPlaceholder(value, key);
   if (unknown && !shape.free) state.unknown = true;
   return writeScalar(node, owned(value), unknown, state.packing);
 }

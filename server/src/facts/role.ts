@@ -11,9 +11,9 @@ export function roleOf(uri: string): FileRole {
   return /^values[^/]*\.ya?ml$/.test(name) ? 'values' : 'manifests';
 }
 
-/** Is the file by its name (`web.template.yaml`, `web.yaml.j2`) a text that another tool completes? */
+/** Is the file by its name (`web.template.yaml`, `template.yaml`, `web.yaml.j2`) a text that another tool completes? */
 export function isTemplateName(uri: string): boolean {
-  return /\.(?:template|tmpl|tpl|gotmpl|j2|jinja2?|erb)\.(?:ya?ml|json)$/i.test(uri) || isUnfinishedName(uri);
+  return /(?:\.(?:template|tmpl|tpl|gotmpl|j2|jinja2?|erb)|[/\\]template)\.(?:ya?ml|json)$/i.test(uri) || isUnfinishedName(uri);
 }
 
 /** A manifest that other tools have to complete first, by what stands behind its ending: `web.yaml.tmpl`. */

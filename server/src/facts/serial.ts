@@ -53,7 +53,9 @@ export function decodeFacts(uri: string, text: string): FileFacts {
   const { objects: bare, lines, chunks, ...rest } = JSON.parse(text) as Stored;
   const starts = new Uint32Array(lines.length + 1);
   for (let i = 0, at = 0; i < lines.length; i++) starts[i + 1] = at += lines[i] ?? 0;
-  const objects = bare.map(({ document, prefix, tree, object, mentions, partial, ignores }): ObjectFacts => ({ uri, document, prefix, tree: treeOf(tree), object, mentions, partial, ignores }));
+  const objects = bare.map(({ document, prefix, tree, object, mentions, partial, open, madeBy, isBare, ignores }): ObjectFacts => ({
+    uri, document, prefix, tree: treeOf(tree), object, mentions, partial, ...(open !== undefined ? { open } : {}), ...(madeBy !== undefined ? { madeBy } : {}), ...(isBare !== undefined ? { isBare } : {}), ignores,
+  }));
   const facts = { uri, ...rest, objects, lineStarts: packLines(starts) };
   return chunks ? { ...facts, chunks: chunksOf(chunks, facts) } : facts;
 }

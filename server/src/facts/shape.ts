@@ -32,13 +32,15 @@ function mixObject(hash: Hash, facts: ObjectFacts, edited: boolean): void {
   mixNumber(hash, content.high);
 }
 
-function contentOf({ object, tree, mentions, ignores }: ObjectFacts): Hash {
+function contentOf({ object, tree, mentions, madeBy, isBare, ignores }: ObjectFacts): Hash {
   const hash = newHash();
   // Typed lists give their items a kind that the items do not write.
   mixText(hash, object.apiVersion);
   mixText(hash, object.kind);
   mixTree(hash, tree);
   mentions.forEach((mention) => mixMention(hash, mention));
+  mixText(hash, madeBy ?? '');
+  mixNumber(hash, isBare === true ? 1 : 0);
   ignores.forEach((id) => mixText(hash, id));
   return hash;
 }

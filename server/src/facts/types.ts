@@ -36,10 +36,16 @@ export interface ObjectFacts {
   readonly tree: MapNode;
   readonly object: KubeObject;
   readonly mentions: readonly DnsMention[];
-  /** Hangs on a template or another unknown, or its document is broken (last good facts): links are fine, no rule judges it. */
+  /** Its document is broken (last good facts) or a template: links are fine, no rule judges it. */
   readonly partial: boolean;
+  /** API paths of fields that a placeholder leaves unknown (`open-fields.ts`); absent: none. The rest of the object is known. */
+  readonly open?: readonly string[];
   /** Partial only because its document is broken at present: offsets are those of when it last was whole. */
   readonly lastGood?: true;
+  /** Kind and name of the controller that made it: the object is a copy of one that an operator keeps in a cluster. */
+  readonly madeBy?: string;
+  /** Nothing is written but what it is and is called. */
+  readonly isBare?: true;
   /** Rule ids of the annotation `headlight/ignore`. */
   readonly ignores: readonly string[];
 }

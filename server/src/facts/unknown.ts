@@ -1,13 +1,13 @@
-/** Texts that stand for something that another tool fills in: `${X}`, `$(X)`, `$X`, `<X>`, `%X%`, `@X@`, `__X__`, `{{ X }}`. */
-const substitution = /\$[({A-Z_]|<[A-Za-z_][^<>\n]*>|%[A-Za-z_][\w.]*%|@[A-Za-z_][\w.]*@|__[A-Z][A-Z_]*__|\{\{/;
+import { hole } from '../base/hole.ts';
 
-/** Most values hold none of these. */
-const suspicious = /[$<%@_{]/;
+/**
+ * Texts that stand for what another tool or a reader fills in: `${X}`, `$(X)`, `$X`, `<X>`, `%X%`, `@X@`, `__X__`, `{X}`, `{{ X }}`.
+ * None of these can be part of a name, a number or an address that a cluster takes.
+ */
+const substitution = /\$[({A-Z_]|<[^<>\s=][^<>\n]*>|%[A-Za-z_][\w.-]*%|@[A-Za-z_][\w.-]*@|__[A-Za-z0-9]+(?:_[A-Za-z0-9]+)*__|\{[A-Za-z_][\w.-]*\}|\{\{/;
 
-/** Does the value hold a part that another tool fills in before it reaches a cluster? */
-export function isPlaceholder(value: string): boolean {
-  return suspicious.test(value) && substitution.test(value);
-}
+/** Most values hold nothing else, and so no placeholder. */
+const plain = /^[a-z0-9.:/-]*$/;
 
 /** Fields whose values are lower-case names or numbers, so that `PORT` or `APP_NAME` can only be filled in by another tool. */
 const numeric = new Set(['port', 'targetPort', 'containerPort', 'nodePort', 'replicas', 'completions', 'parallelism', 'number']);
@@ -15,12 +15,38 @@ const numeric = new Set(['port', 'targetPort', 'containerPort', 'nodePort', 'rep
 /** Keys of ConfigMaps and Secrets (`key: DB_USER`) are written so without standing for anything, and so are mistaken host names. */
 const ordinary = new Set(['env', 'key', 'hostnames']);
 
+/** Words that say what belongs in their place, where they stand in capitals as a whole part of a name: `disk-wipe-HOSTNAME`. */
+const standIns: ReadonlySet<string> = new Set([
+  'HOST', 'HOSTNAME', 'NODE', 'NODENAME', 'NAME', 'USER', 'USERNAME', 'PASSWORD', 'TOKEN', 'SECRET', 'NAMESPACE', 'DOMAIN', 'CLUSTER', 'REGION', 'ZONE', 'PROJECT', 'ENV',
+  'ENVIRONMENT', 'STAGE', 'TENANT', 'ADDRESS', 'IP', 'PORT', 'VERSION', 'TAG', 'REVISION', 'HASH', 'SHA', 'DATE', 'TIME', 'TIMESTAMP', 'ID', 'UUID', 'INDEX', 'NUMBER', 'SUFFIX', 'PREFIX',
+]);
+
+/** Fields that take small letters only. */
+const nameKeys = new Set(['name', 'generateName', 'namespace', 'nodeName', 'serviceName', 'hostname', 'subdomain', 'host', 'hosts', 'externalName', 'secretName', 'claimName']);
+
+/** Letters in the place of numbers: `A.B.C.D`, also in front of a zone as `A.B.C.D.nip.io`. */
+const letteredAddress = /(?:^|[./:-])[A-Z](?:\.[A-Z]){3}(?=$|[./:-])/;
+
+/** Fields that hold IP addresses, so that a text which tells its reader what to write can be no mistaken name. */
+const addressKeys = new Set(['ip', 'addresses', 'clusterIP', 'clusterIPs', 'externalIPs', 'loadBalancerIP', 'hostIP', 'nameservers']);
+const addressToFill = /\b(?:your|change|changeme|replace|insert|enter)\b|(?:^|\.)x{1,3}\.|\.x{1,3}$/i;
+
 /** A part of a name in capitals that another tool or a reader replaces: `db.YOUR_ZONE.svc`, `REPLACEME.example.com`. */
 const capitalPart = /(?:^|[./:-])(?:[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+|(?:YOUR|REPLACE|CHANGE|INSERT|PLACEHOLDER|TODO|XXX)[A-Z0-9]*)(?=$|[./:-])/;
 
+/**
+ * Does the value hold a part that somebody fills in before it reaches a cluster? The only definition of a placeholder. `key`: of the field, where
+ * capitals may mean something by themselves.
+ */
+export function isPlaceholder(value: string, key = ''): boolean {
+  if (plain.test(value)) return addressKeys.has(key) && addressToFill.test(value);
+  return substitution.test(value) || value.includes(hole) || isCapitals(value, key);
+}
+
 /** Capitals that stand for something else. A `targetPort: HTTP` is a name in the wrong case. */
-export function isCapitalPlaceholder(key: string, value: string): boolean {
+function isCapitals(value: string, key: string): boolean {
   if (value.length < 254 && !ordinary.has(key) && capitalPart.test(value)) return key !== 'targetPort' || /PORT|_/.test(value);
+  if ((nameKeys.has(key) || addressKeys.has(key)) && value.length < 254 && (letteredAddress.test(value) || value.split(/[./:-]/).some((part) => standIns.has(part)))) return true;
   const first = value.charCodeAt(0);
   if (!(first >= 65 && first <= 90)) return false;
   if (key === 'targetPort' && !/PORT|_/.test(value)) return false;

@@ -1,5 +1,6 @@
 import { lastRun, trimEnds } from '../base/ends.ts';
 import type { Service } from '../k8s/kinds.ts';
+import { countsHere } from '../model/candidates.ts';
 import type { Bundle, InstanceOf, Model } from '../model/types.ts';
 import { byLabel, nameNodes, namespaceInSteps, serviceNode, servicesByNamespace, type ClusterNode, type ProblemsOf } from './cluster-tree.ts';
 
@@ -17,7 +18,7 @@ function mayHold(model: Model, service: InstanceOf<Service>, word: string): bool
   const { name, selector, ports } = service.facts.object;
   const texts = [always, name, service.namespace, ...ports.map((p) => p.name ?? '')];
   const makers: string[] = [];
-  for (const { instance } of selector ? model.scope.podsMatching(service, selector) : []) {
+  for (const { instance } of selector ? model.scope.podsMatching(service, selector).filter(countsHere) : []) {
     const { object } = instance.facts;
     makers.push(object.name.toLowerCase());
     texts.push(object.name, object.generateName ?? '', object.template.hostname ?? '', object.kind);

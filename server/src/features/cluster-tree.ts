@@ -5,6 +5,7 @@ import type { Place } from '../base/span.ts';
 import { count } from '../base/words.ts';
 import { isKnownName, serviceDnsName } from '../k8s/dns-name.ts';
 import { kindWord, type Service } from '../k8s/kinds.ts';
+import { countsHere } from '../model/candidates.ts';
 import type { DnsRecord, PredictedPod } from '../model/records.ts';
 import type { Bundle, Instance, InstanceOf, Model } from '../model/types.ts';
 import { readableName } from './hover-pod-table.ts';
@@ -54,7 +55,7 @@ export function servicesByNamespace(model: Model, bundle?: Bundle): ReadonlyMap<
 /** Problems of the Service and of the objects whose pods it chooses, each once. */
 function problemsAround(model: Model, service: InstanceOf<Service>, problemsOf: ProblemsOf): number {
   const { selector } = service.facts.object;
-  const makers = selector ? model.scope.podsMatching(service, selector).filter((c) => c.variant !== true).map((c) => c.instance) : [];
+  const makers = selector ? model.scope.podsMatching(service, selector).filter(countsHere).map((c) => c.instance) : [];
   const objects = new Map<string, Instance>([service, ...makers].map((instance) => [sourceKey(instance), instance]));
   return [...objects.values()].reduce((sum, instance) => sum + problemsOf(model.placeOf(instance, 'metadata.name')), 0);
 }

@@ -1,6 +1,7 @@
 import { printable } from '../base/printable.ts';
 import { isKnownName, portLabels, serviceDnsName } from '../k8s/dns-name.ts';
 import { isHeadless, type Service } from '../k8s/kinds.ts';
+import { countsHere } from '../model/candidates.ts';
 import type { Instance, InstanceOf, Model } from '../model/types.ts';
 import { isPodMaker, isService, sourceKey, sourced } from './sourced.ts';
 import { namedAt } from './named-at.ts';
@@ -56,7 +57,7 @@ function hostsOf(model: Model, service: InstanceOf<Service>, stem: string): read
   const { selector } = service.facts.object;
   if (!selector || !isHeadless(service.facts.object)) return [];
   const records = model.recordsFor(service.bundle, service.facts.uri);
-  const hosts = model.scope.podsMatching(service, selector).filter((c) => c.variant !== true).flatMap(({ instance }) => records.namesOf(sourced(instance)))
+  const hosts = model.scope.podsMatching(service, selector).filter(countsHere).flatMap(({ instance }) => records.namesOf(sourced(instance)))
     .filter((n) => n.service.name === service.facts.object.name && n.service.namespace === service.namespace && isKnownName(n.name)).map((n) => n.name);
   const unique = [...new Set(hosts)];
   return unique.length === 0 || unique.length > maxHosts ? [] : [{ name: `${stem}_HOSTS`, value: unique.join(',') }];
@@ -85,7 +86,7 @@ function textOf(entries: readonly Entry[]): string {
 /** Services of an object: itself, or those whose names reach its pods. */
 function servicesFor(model: Model, instance: Instance): readonly InstanceOf<Service>[] {
   if (isService(instance)) return [instance];
-  return isPodMaker(instance) ? model.scope.servicesSelecting(instance).filter((c) => c.variant !== true).map((c) => c.instance) : [];
+  return isPodMaker(instance) ? model.scope.servicesSelecting(instance).filter(countsHere).map((c) => c.instance) : [];
 }
 
 /** Entries of an `env:` list that lead to what stands at `offset`, with names that are right in any pod that asks the cluster's DNS. */

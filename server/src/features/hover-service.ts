@@ -18,7 +18,7 @@ function serviceKind(service: Service): string {
 }
 
 function headline(context: HoverContext, service: InstanceOf<Service>): string {
-  const governed = context.model.scope.governedBy(service).filter((c) => c.namespace !== 'other').map((c) => knownName(c.instance.facts.object));
+  const governed = context.model.scope.governedBy(service).filter(countsHere).map((c) => knownName(c.instance.facts.object));
   return [
     `**${escape(service.facts.object.name)}**`, serviceKind(service.facts.object),
     ...(governed.length > 0 ? [`governs StatefulSet ${sentenceList([...new Set(governed)].slice(0, 3).map(escape))}`] : []),

@@ -43,7 +43,7 @@ function serviceRefCard(context: HoverContext, instance: Instance, name: string,
     `${code(serviceFqdn(model, namespace, name))} → no such name (NXDOMAIN)`,
     [why, elsewhere].filter((list) => list !== '').join('\n'),
     selecting === '' ? '' : `These pods are selected by:\n\n${selecting}`,
-    absence.certainty === 'open' && absence.because !== '' ? `It may come from elsewhere: ${escape(absence.because)}.` : '',
+    absence.certainty !== 'likely' && absence.because !== '' ? `It may come from elsewhere: ${escape(absence.because)}.` : '',
   ]);
 }
 

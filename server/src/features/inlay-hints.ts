@@ -2,6 +2,7 @@ import { getOrMake } from '../base/get-or-make.ts';
 import { printable } from '../base/printable.ts';
 import { touches, type Span } from '../base/span.ts';
 import type { Service } from '../k8s/kinds.ts';
+import { countsHere } from '../model/candidates.ts';
 import type { Instance, InstanceOf, Model } from '../model/types.ts';
 import type { TextOf } from '../rules/define.ts';
 import { keyEndNow, spanNow } from './last-good.ts';
@@ -24,7 +25,7 @@ const maxNamespaces = 3;
 function reached(model: Model, service: InstanceOf<Service>, name: string, protocol: string): readonly number[] {
   const { selector } = service.facts.object;
   if (!selector) return [];
-  const numbers = model.scope.podsMatching(service, selector).filter((c) => c.namespace !== 'other').flatMap(({ instance }) =>
+  const numbers = model.scope.podsMatching(service, selector).filter(countsHere).flatMap(({ instance }) =>
     instance.facts.object.template.containers.flatMap((c) => c.ports.flatMap((p) =>
       p.name === name && (p.protocol ?? 'TCP') === protocol && p.containerPort !== undefined ? [p.containerPort] : [])));
   return [...new Set(numbers)].sort((a, b) => a - b);

@@ -25,7 +25,7 @@ export function podsBehind(model: Model, service: InstanceOf<Service>): PodsBehi
   const templated = chosen.find(({ owner: { facts } }) => facts.partial && !facts.lastGood)?.owner.facts.object;
   if (templated) return { pods, perNode, unknown: `not all of ${templated.kind} ${nameText(templated)} is known` };
   const absence = chosen.length === 0 ? model.scope.podsAbsence(service, selector) : undefined;
-  return { pods, perNode, ...(absence?.certainty === 'open' ? { unknown: absence.because } : {}) };
+  return { pods, perNode, ...(absence !== undefined && absence.certainty !== 'likely' ? { unknown: absence.because } : {}) };
 }
 
 /** `3 pods`, `1 pod per node`, `2 pods and 1 per node`, `pods unknown`. */

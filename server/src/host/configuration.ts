@@ -1,7 +1,9 @@
 import type { Configuration } from '../analysis.ts';
 import type { ModelOptions } from '../model/options.ts';
+import { unappliedPath } from '../facts/unapplied.ts';
 import { normalUri } from '../model/paths.ts';
 import type { RuleLevel, Settings } from '../settings.ts';
+import { excusedBelow } from './excused.ts';
 import { compileGlob } from './glob.ts';
 import { settingGlobs } from './glob-list.ts';
 import { nodeHost } from './node-host.ts';
@@ -25,6 +27,16 @@ function externalOf(globs: readonly string[]): (name: string, namespace: string)
   return (name, namespace) => matchers.some(({ qualified, match }) => match(qualified ? `${name}.${namespace}` : name));
 }
 
+/** Files that setting and convention say are never applied, with the reason; of several globs the last that fits decides, `!` in front takes files back. */
+function unappliedOf(globs: readonly string[], exists: (path: string) => boolean): (path: string) => string | undefined {
+  const named = globs.map((glob) => ({ isBack: glob.startsWith('!'), globs: settingGlobs([glob.replace(/^!/, '')]) })).reverse();
+  return (path) => {
+    const last = named.find(({ globs }) => globs.covers(path));
+    if (last === undefined) return unappliedPath(path, exists);
+    return last.isBack ? undefined : 'headlight.files.notApplied names it';
+  };
+}
+
 /** A configuration with what a cache of findings has to know of it. */
 export interface HostConfiguration extends Configuration {
   /** Settings and folder as text: equal for configurations that mean the same. */
@@ -36,6 +48,7 @@ export interface HostConfiguration extends Configuration {
 
 /** What the analysis needs of settings: their globs compiled, relative to `rootUri`. `exists`: is there such a file or folder? */
 export function configurationOf(settings: Settings, rootUri: string, exists: (uri: string) => boolean = isOnDisk): HostConfiguration {
+  const root = toPath(rootUri);
   const asked = new Map<string, boolean>();
   const relative = below(rootUri);
   const overrides = settings.overrides.map((o) => ({ ...o, globs: settingGlobs(o.paths) }));
@@ -45,12 +58,16 @@ export function configurationOf(settings: Settings, rootUri: string, exists: (ur
   });
   const excluded = settingGlobs(settings.exclude);
   const namespaceOf = (uri: string): string | undefined => applying(uri).reduce<string | undefined>((ns, o) => o.defaultNamespace ?? ns, undefined);
+  const ask = (uri: string): boolean => {
+    const answer = exists(uri);
+    asked.set(uri, answer);
+    return answer;
+  };
+  const unapplied = unappliedOf(settings.notApplied, (path) => ask(`${rootUri.replace(/\/$/, '')}/${path}`));
   const modelOptions: ModelOptions = {
-    exists(uri) {
-      const answer = exists(uri);
-      asked.set(uri, answer);
-      return answer;
-    },
+    exists: ask,
+    ...(root === undefined ? {} : { excused: excusedBelow(root) }),
+    unapplied: (uri) => { const path = relative(uri); return path === undefined ? undefined : unapplied(path); },
     ...(overrides.some((o) => o.defaultNamespace !== undefined) ? { namespaceOf } : {}),
     ...(settings.exclude.length > 0 ? { ignored: (uri: string) => { const path = relative(uri); return path !== undefined && excluded.covers(path); } } : {}),
     ...(settings.externalServices.length > 0 ? { external: externalOf(settings.externalServices) } : {}),

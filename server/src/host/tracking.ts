@@ -1,6 +1,7 @@
 import { existsSync, lstatSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { compareText } from '../base/compare-text.ts';
+import { submodulesOf } from './submodules.ts';
 
 /** Files that Git tracks in one repository, by their paths below its root, with forward slashes. */
 export interface Tracked {
@@ -111,7 +112,7 @@ export function createTracking(log: (message: string) => void): Tracking {
     async prepare(paths) {
       const seen = new Map<string, string | undefined>();
       for (const root of new Set(paths.map((each) => rootAround(each, seen)))) {
-        if (root !== undefined) for (const repository of [root, ...submodulesOf(root)]) wanted.add(repository);
+        if (root !== undefined) for (const repository of [root, ...checkedOut(root)]) wanted.add(repository);
       }
       await settle();
     },
@@ -125,12 +126,7 @@ export function rootAround(file: string, seen = new Map<string, string | undefin
   return seen.get(folder);
 }
 
-/** Folders that `.gitmodules` names and that are checked out. */
-function submodulesOf(root: string): readonly string[] {
-  try {
-    const text = readFileSync(path.join(root, '.gitmodules'), 'utf8').slice(0, 1_000_000);
-    return text.split('\n').flatMap((line) => /^\s*path\s*=\s*(\S.*)$/.exec(line)?.[1]?.trimEnd() ?? []).map((name) => path.join(root, name)).filter(isRepository);
-  } catch {
-    return [];
-  }
+/** Folders of the submodules that are checked out. */
+function checkedOut(root: string): readonly string[] {
+  return submodulesOf(root).map((name) => path.join(root, name)).filter(isRepository);
 }

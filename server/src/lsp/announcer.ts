@@ -1,4 +1,5 @@
 import type { Connection } from 'vscode-languageserver/node';
+import { getOrMake } from '../base/get-or-make.ts';
 import { printable } from '../base/printable.ts';
 import type { Pod, Workload } from '../k8s/kinds.ts';
 import type { Abilities } from './abilities.ts';
@@ -31,18 +32,24 @@ function podsAsked(object: Workload | Pod): number {
   return 'replicas' in object ? object.replicas ?? 1 : 1;
 }
 
+/** Files that are named of those that are not applied for one reason. */
+const shownFiles = 20;
+
 function statusOf({ workspace, diagnostics, version }: AnnouncerHost, state: StatusResult['state']): StatusResult {
   const { files, documents, objects, broken } = workspace.analysis.status();
   let services = 0;
   let pods = 0;
+  const unapplied = new Map<string, Set<string>>();
   if (state === 'ready') {
     for (const instance of workspace.analysis.model().instances()) {
+      if (instance.unapplied !== undefined) getOrMake(unapplied, instance.unapplied, () => new Set<string>()).add(instance.facts.uri);
       if (instance.facts.object.kind === 'Service') services += 1;
       else if ('template' in instance.facts.object) pods += podsAsked(instance.facts.object);
     }
   }
   return {
     state, files, documents, objects, services, pods, broken, findings: diagnostics.counts(), unreadable: workspace.problems().map(({ path, message }) => ({ path, message: printable(message) })),
+    unapplied: [...unapplied].map(([because, uris]) => ({ because: printable(because), count: uris.size, some: [...uris].slice(0, shownFiles) })),
     indexMilliseconds: Math.round(workspace.indexMilliseconds()), memory: process.memoryUsage.rss(), process: process.pid, version,
   };
 }

@@ -6,6 +6,7 @@ import { sourced } from '../features/sourced.ts';
 import { targetAt, type Target } from '../features/target.ts';
 import { isKnownName, portLabels, serviceDnsName } from '../k8s/dns-name.ts';
 import { isHeadless } from '../k8s/kinds.ts';
+import { countsHere } from '../model/candidates.ts';
 import { isPodMaker, isService } from '../model/keys.ts';
 import type { Instance, Model } from '../model/types.ts';
 import type { NameAtResult } from './protocol.ts';
@@ -28,7 +29,7 @@ function nameOf(model: Model, instance: Instance): Asked | undefined {
   // Names with placeholders hold addresses that nobody knows yet.
   const own = model.recordsFor(instance.bundle, instance.facts.uri).namesOf(sourced(instance)).find(({ name }) => isKnownName(name));
   if (own) return { fqdn: own.name };
-  const services = model.scope.servicesSelecting(instance).filter((c) => c.variant !== true).map((c) => c.instance);
+  const services = model.scope.servicesSelecting(instance).filter(countsHere).map((c) => c.instance);
   const service = services.find((s) => isHeadless(s.facts.object)) ?? services[0];
   return service && nameOf(model, service);
 }

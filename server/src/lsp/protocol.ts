@@ -72,6 +72,8 @@ export interface StatusResult {
   readonly broken: readonly string[];
   /** Files that were not read, with the reason. */
   readonly unreadable: readonly { readonly path: string; readonly message: string }[];
+  /** Why files are never applied as they are written, and which: no more than some of each. */
+  readonly unapplied: readonly { readonly because: string; readonly count: number; readonly some: readonly string[] }[];
   /** Milliseconds that the last complete reading of the workspace took. */
   readonly indexMilliseconds: number;
   /** Bytes of resident memory. */

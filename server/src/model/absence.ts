@@ -1,13 +1,13 @@
 import type { Labels } from '../k8s/kinds.ts';
 import { sizeOf } from './bag.ts';
 import { folderOfBundle } from './bundles.ts';
-import { bundleDistance, relationOf } from './candidates.ts';
-import type { Standpoint } from './candidates.ts';
 import type { InstanceStore } from './instance-store.ts';
 import { namedElsewhere, podsFromElsewhere } from './named-elsewhere.ts';
 import { operatorLabelOwner, operatorNaming, operatorsMaking, podsMadeBy } from './operators.ts';
 import type { ModelOptions } from './options.ts';
 import { folderOf } from './paths.ts';
+import { bundleDistance, isHidden, relationOf } from './scope/sight.ts';
+import type { Standpoint } from './scope/sight.ts';
 import type { Absence, Instance } from './types.ts';
 import type { WorkspaceIndex } from './workspace-index.ts';
 
@@ -43,8 +43,8 @@ export function serviceAbsence(world: World, at: Standpoint, name: string): Abse
   if (elsewhere !== undefined) return open(elsewhere);
   const unrendered = unrenderedNear(world, at.from);
   if (unrendered !== undefined) return open(unrendered);
-  const maker = operatorsMaking(world.store.instances, name, (custom, target) => inReach(at, custom, target));
-  if (maker !== undefined) return open(maker);
+  const maker = operatorsMaking(world.store.instances, name, (custom, target) => inReach(world, at, custom, target));
+  if (maker !== undefined) return { certainty: maker.isLikely ? 'open' : 'doubtful', because: maker.words };
   if (at.namespace !== undefined && namespace !== at.from.namespace && !isPopulated(world, namespace)) {
     return open(`no manifest here is for namespace ${namespace}`);
   }
@@ -52,8 +52,9 @@ export function serviceAbsence(world: World, at: Standpoint, name: string): Abse
 }
 
 /** In words, what makes a Service of just that name, as the name itself shows: a mirror, a mesh, an operator of the table. */
-export function serviceMaker({ store }: World, at: Standpoint, name: string): string | undefined {
-  return namedElsewhere(store.instances, at, name) ?? operatorNaming(store.instances, name, (custom, target) => inReach(at, custom, target));
+export function serviceMaker(world: World, at: Standpoint, name: string): string | undefined {
+  const { instances } = world.store;
+  return namedElsewhere(instances, at, name) ?? operatorNaming(instances, name, (custom, target) => inReach(world, at, custom, target));
 }
 
 /** How sure it is that nothing makes pods with these labels. */
@@ -68,7 +69,7 @@ export function podsAbsence(world: World, from: Instance, selector: Labels): Abs
   if (own !== undefined) return open(`the cluster itself makes pods with ${own.join('=')}`);
   const unrendered = unrenderedNear(world, from);
   if (unrendered !== undefined) return open(unrendered);
-  const maker = podsMadeBy(world.store.instances, selector, (custom, target) => inReach({ from }, custom, target));
+  const maker = podsMadeBy(world.store.instances, selector, (custom, target) => inReach(world, { from }, custom, target));
   return maker === undefined ? likely : open(maker);
 }
 
@@ -77,7 +78,8 @@ function open(because: string): Absence {
 }
 
 /** Custom objects are believed when they may be in the namespace asked for; `near`: in the neighbourhood, or certainly in that namespace. */
-function inReach(at: Standpoint, custom: Instance, target?: string): 'near' | 'far' | undefined {
+function inReach(world: World, at: Standpoint, custom: Instance, target?: string): 'near' | 'far' | undefined {
+  if (isHidden(at.from, custom) || world.store.deploysOnlyThis(custom.facts)) return undefined;
   const relation = target === undefined ? relationOf(at, custom) : relationOf(at, { ...custom, namespace: target, namespaceExplicit: true });
   if (relation === 'other') return undefined;
   if (relation === 'same' && (target !== undefined || custom.namespaceExplicit)) return 'near';

@@ -2,18 +2,24 @@ import { getOrMake } from '../base/get-or-make.ts';
 import { normalUri, shortLabel } from './paths.ts';
 import type { Bundle } from './types.ts';
 
+/** What is asked of a bundle's content. */
+export interface BundleContent {
+  readonly unknowns: () => readonly string[];
+  readonly isUnfinished?: () => boolean;
+}
+
 /** A bundle whose label and unknowns are computed when asked; one class, since an object with such properties of its own takes ten times the memory. */
 class TableBundle implements Bundle {
   readonly id: string;
   readonly kind: Bundle['kind'];
   readonly #labelOf: (id: string) => string;
-  readonly #unknowns: () => readonly string[];
+  readonly #content: BundleContent;
 
-  constructor(id: string, kind: Bundle['kind'], labelOf: (id: string) => string, unknowns: () => readonly string[]) {
+  constructor(id: string, kind: Bundle['kind'], labelOf: (id: string) => string, content: BundleContent) {
     this.id = id;
     this.kind = kind;
     this.#labelOf = labelOf;
-    this.#unknowns = unknowns;
+    this.#content = content;
   }
 
   get label(): string {
@@ -21,7 +27,11 @@ class TableBundle implements Bundle {
   }
 
   get unknowns(): readonly string[] {
-    return this.#unknowns();
+    return this.#content.unknowns();
+  }
+
+  get isUnfinished(): boolean {
+    return this.#content.isUnfinished?.() === true;
   }
 }
 
@@ -39,11 +49,11 @@ export class BundleTable {
     return this.#bundles.values();
   }
 
-  /** The bundle of that id, made at need. `unknowns` is asked at every look, so it must be cheap. */
-  ensure(id: string, kind: Bundle['kind'], unknowns: () => readonly string[]): Bundle {
+  /** The bundle of that id, made at need. Its content is asked at every look, so it must be cheap. */
+  ensure(id: string, kind: Bundle['kind'], content: BundleContent): Bundle {
     const found = this.#bundles.get(id);
     if (found !== undefined && found.kind === kind) return found;
-    const made = new TableBundle(id, kind, this.#label, unknowns);
+    const made = new TableBundle(id, kind, this.#label, content);
     this.#bundles.set(id, made);
     this.#labels = undefined;
     return made;
@@ -59,6 +69,9 @@ export class BundleTable {
   }
 }
 
+/** Stands in the id of a build that a GitOps object makes of a folder, between the folder and the name of the object. */
+export const mark = '/@';
+
 /** Id of the bundle of plain files in a folder: differs from the id of a kustomization or chart in the same folder. */
 export function plainBundleId(folder: string): string {
   return `${folder}/`;
@@ -68,13 +81,14 @@ const folders = new WeakMap<Bundle, string>();
 
 /** Folder that a bundle stands in. */
 export function folderOfBundle(bundle: Bundle): string {
-  if (!bundle.id.endsWith('/')) return bundle.id;
-  return getOrMake(folders, bundle, () => bundle.id.slice(0, -1));
+  const { id } = bundle;
+  if (!id.endsWith('/') && !id.includes(mark)) return id;
+  return getOrMake(folders, bundle, () => (id.includes(mark) ? id.slice(0, id.lastIndexOf(mark)) : id.slice(0, -1)));
 }
 
 /** The fewest last folder names (at most 4) that tell each id from all others; equal folders share a label. */
 export function labelsOf(ids: readonly string[]): Map<string, string> {
-  const folders = new Map(ids.map((id) => [id, normalUri(id).replace(/\/$/, '')]));
+  const folders = new Map(ids.map((id) => [id, normalUri(id).replace(/\/$/, '').replace(mark, '/')]));
   const labels = new Map<string, string>();
   let open = new Set(ids);
   for (let count = 1; count <= 4 && open.size > 0; count++) {

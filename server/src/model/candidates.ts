@@ -1,46 +1,27 @@
 import { compareText } from '../base/compare-text.ts';
-import { folderOfBundle } from './bundles.ts';
 import type { InstanceIndex } from './instance-index.ts';
-import { hops } from './paths.ts';
-import type { Bundle, Candidate, Instance } from './types.ts';
-
-/** Where a look-up stands: an instance, and the namespace that it asks for when it names one. */
-export interface Standpoint {
-  readonly from: Instance;
-  readonly namespace?: string | undefined;
-}
-
-/** 0 same file, 1 same bundle, else 1 and the steps between the folders of the bundles, at least 2. */
-export function distanceOf(from: Instance, other: Instance): number {
-  if (from.bundle.id === other.bundle.id) return from.facts.uri === other.facts.uri ? 0 : 1;
-  return bundleDistance(from.bundle, other.bundle);
-}
-
-/** Distance between objects of two bundles: 1 in the same, else 2 and more by the steps between their folders. */
-export function bundleDistance(from: Bundle, other: Bundle): number {
-  if (from.id === other.id) return 1;
-  return Math.max(2, 1 + hops(folderOfBundle(from), folderOfBundle(other)));
-}
-
-/** How the namespaces of a standpoint and an object relate; see `Candidate.namespace`. */
-export function relationOf({ from, namespace }: Standpoint, other: Instance): Candidate['namespace'] {
-  const explicit = namespace !== undefined || from.namespaceExplicit;
-  const wanted = namespace ?? from.namespace;
-  if (explicit !== other.namespaceExplicit) return 'assumed';
-  return wanted === other.namespace ? 'same' : 'other';
-}
+import { distanceOf, isHidden, isInNamespace, relationOf, sightOf } from './scope/sight.ts';
+import type { Standpoint } from './scope/sight.ts';
+import { variantsOf } from './scope/variants.ts';
+import type { VariantTest } from './scope/variants.ts';
+import type { Candidate, Instance } from './types.ts';
 
 /**
  * Instances as candidates: nearest first, other namespaces last. Those of variants (a version folder, an overlay, a
- * second file with its own copy of `from`) are left out while others answer.
+ * second file with its own copy of `from`) are left out while others answer, those that are never applied always.
  */
 export function rank<T extends Instance>(index: InstanceIndex, at: Standpoint, instances: Iterable<T>): readonly Candidate<T>[] {
   return ranked(index, at, instances, true);
 }
 
-/** Does it count for who asks: in a namespace that may be its own, and in no other variant? */
-export function countsHere({ namespace, variant }: Candidate<unknown>): boolean {
-  return namespace !== 'other' && variant !== true;
+/** Is it applied together with who asks? */
+export function countsHere({ sight }: Candidate<unknown>): boolean {
+  return sight === 'together';
+}
+
+/** May it be applied together with who asks: is there nothing that keeps the two apart? */
+export function mayCount({ sight }: Candidate<unknown>): boolean {
+  return sight !== 'apart';
 }
 
 /** The same without those of other namespaces: what is far away and does not count costs no look at it. */
@@ -48,19 +29,32 @@ export function rankNear<T extends Instance>(index: InstanceIndex, at: Standpoin
   return ranked(index, at, instances, false);
 }
 
+/**
+ * Labels, or a name that one writes of the other, tie what is written apart, unless there is something in the own bundle: then all that have the same
+ * written namespace, else the nearest. `isTied`: which candidates are so.
+ */
+export function withTies<T extends Instance>(at: Standpoint, candidates: readonly Candidate<T>[], isTied: (instance: T) => boolean = () => true): readonly Candidate<T>[] {
+  const own = candidates.some(({ instance, sight }) => sight === 'together' && instance.bundle.id === at.from.bundle.id);
+  const open = candidates.filter(({ instance, sight }) => sight === 'perhaps' && isInNamespace(at, instance) && isTied(instance));
+  const nearest = Math.min(...open.map(({ distance }) => distance));
+  const tied = open.filter(({ namespace, instance, distance }) => (namespace === 'same' && instance.namespaceExplicit) || (!own && distance === nearest));
+  return tied.length === 0 ? candidates : candidates.map((candidate) => (tied.includes(candidate) ? { ...candidate, sight: 'together' } : candidate));
+}
+
 function ranked<T extends Instance>(index: InstanceIndex, at: Standpoint, instances: Iterable<T>, others: boolean): readonly Candidate<T>[] {
-  let isVariant: ReturnType<typeof variantTest> | undefined;
+  let isVariant: VariantTest | undefined;
   const candidates: Candidate<T>[] = [];
   let foreign = 0;
   let own = 0;
   for (const instance of instances) {
     const namespace = relationOf(at, instance);
-    if (namespace === 'other' && !others) continue;
-    const variant = isBeside(at.from, instance) ? undefined : (isVariant ??= variantTest(index, at.from))(instance);
+    if ((namespace === 'other' && !others) || isHidden(at.from, instance)) continue;
+    const variant = (isVariant ??= variantsOf(index, at.from))(instance);
+    const sight = sightOf(at, instance, variant);
     const distance = distanceOf(at.from, instance);
     if (variant) foreign++;
     else if (namespace !== 'other') own++;
-    candidates.push(variant ? { instance, distance, namespace, variant } : { instance, distance, namespace });
+    candidates.push(variant ? { instance, distance, namespace, sight, variant } : { instance, distance, namespace, sight });
   }
   const kept = foreign > 0 && own > 0 ? candidates.filter((candidate) => candidate.variant !== true) : candidates;
   return kept.length < 2 ? kept : kept.sort(compare);
@@ -84,29 +78,4 @@ export function compareInstances(a: Instance, b: Instance): number {
     a.facts.tree.start - b.facts.tree.start ||
     compareText(a.facts.object.name, b.facts.object.name)
   );
-}
-
-/** In the same file, or in one bundle that is deployed as a whole: no variant of one another. */
-function isBeside(from: Instance, other: Instance): boolean {
-  return other.bundle.id === from.bundle.id && (from.bundle.kind !== 'folder' || other.facts.uri === from.facts.uri);
-}
-
-/** Tests whether an instance that is not beside `from` belongs to another variant of what `from` belongs to. Answers are remembered by bundle and file. */
-function variantTest(index: InstanceIndex, from: Instance): (other: Instance) => true | undefined {
-  const byFile = new Map<string, boolean>();
-  const byBundle = new Map<string, boolean>();
-  let sources: ReadonlySet<string> | undefined;
-  const test = (other: Instance): boolean => {
-    if (other.bundle.id === from.bundle.id) return index.hasCopyIn(from, other.facts.uri);
-    sources ??= index.partsOfUri(from.facts.uri).bundles;
-    return sources.has(other.bundle.id) || index.copiesIn(from, other.bundle.id).length > 0;
-  };
-  return (other) => {
-    const same = other.bundle.id === from.bundle.id;
-    const known = same ? byFile : byBundle;
-    const key = same ? other.facts.uri : other.bundle.id;
-    const answer = known.get(key) ?? test(other);
-    known.set(key, answer);
-    return answer || undefined;
-  };
 }

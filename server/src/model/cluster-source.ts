@@ -1,16 +1,19 @@
 import { getOrMake } from '../base/get-or-make.ts';
 import { some } from '../base/some.ts';
+import { isWhole } from '../facts/known.ts';
 import { kindOf } from '../k8s/kinds.ts';
 import { knownName } from '../k8s/known-name.ts';
 import { spelledOrdinal } from '../k8s/adoption.ts';
 import type { KubeObject, Labels, Pod, Service, Workload } from '../k8s/kinds.ts';
 import { numberedPod, ordinalsOf } from '../k8s/pod-ordinals.ts';
 import { sizeOf, type Group } from './bag.ts';
-import { bundleDistance, compareInstances } from './candidates.ts';
+import { compareInstances, countsHere } from './candidates.ts';
 import type { InstanceIndex } from './instance-index.ts';
 import { isEndpoints, isPodMaker, isService, isSlice, isWorkloadInstance, lookupName } from './keys.ts';
 import type { ClusterSource, ObjectRef, Sourced } from './records.ts';
-import type { Bundle, Instance, InstanceOf } from './types.ts';
+import { bundleDistance } from './scope/sight.ts';
+import { variantsOfBundle } from './scope/variants.ts';
+import type { Bundle, Instance, InstanceOf, Scope } from './types.ts';
 
 /** Namespaces of every cluster. */
 const always = ['default', 'kube-node-lease', 'kube-public', 'kube-system'];
@@ -43,11 +46,12 @@ export function sourced<O extends KubeObject>(instance: InstanceOf<O>): Sourced<
   return { object: instance.facts.object, namespace: instance.namespace, ref: refOf(instance) };
 }
 
-/** A lazy cluster over the index: nothing is listed before it is asked for, and then only one namespace or name. */
-export function clusterSource(index: InstanceIndex, view: SourceView): ClusterSource {
-  const isVariant = variantTest(index, view.nearTo);
+/** A lazy cluster over the index: nothing is listed before it is asked for, and then only one namespace or name. Which pods a Service reaches is for scope to say. */
+export function clusterSource(index: InstanceIndex, view: SourceView, scope: Pick<Scope, 'podsMatching' | 'servicesSelecting'>): ClusterSource {
+  const isVariant = view.nearTo === undefined ? () => false : variantsOfBundle(index, view.nearTo);
+  const isUnapplied = view.uri !== undefined && some(index.ofUri(view.uri), (instance) => instance.unapplied !== undefined);
   const visible = (instance: Instance): boolean =>
-    !isVariant(instance.bundle.id) && (view.only === undefined || view.only.has(instance.bundle.id));
+    (instance.unapplied === undefined || isUnapplied) && !isVariant(instance) && (view.only === undefined || view.only.has(instance.bundle.id));
   /** The view's own bundle comes before all others. */
   const chosen = (kind: string, lookup: string, namespace: string, name?: string): Instance | undefined => {
     const named = index.named(kind, lookup);
@@ -77,10 +81,15 @@ export function clusterSource(index: InstanceIndex, view: SourceView): ClusterSo
       return found !== undefined && isService(found) ? sourced(found) : undefined;
     },
     services: (namespace) => mapped(of(index.inNamespace(namespace, 'Service'), isNamedService)),
+    *selectedBy(service, selector) {
+      const from = instanceOf(service.ref);
+      const all = from === undefined ? [] : scope.podsMatching(from, selector).filter(countsHere).map(({ instance }) => instance);
+      for (const maker of namelessInOrder(all)) if (visible(maker)) yield sourced(maker);
+    },
     *servicesFor(owner) {
-      for (const service of index.servicesMatching(owner.object)) {
-        if (service.namespace === owner.namespace && isNamedService(service) && visible(service) && winner(service)) yield sourced(service);
-      }
+      const from = instanceOf(owner.ref);
+      if (from === undefined || !isPodMaker(from)) return;
+      for (const { instance } of scope.servicesSelecting(from).filter(countsHere)) if (isNamedService(instance) && visible(instance) && winner(instance)) yield sourced(instance);
     },
     *podMakers(namespace: string, selector: Labels) {
       for (const maker of namelessInOrder(index.makersMatching(selector))) {
@@ -163,22 +172,11 @@ function isCrowd(named: ReadonlyMap<string, Group<Instance>>): boolean {
 
 /** One without a name, with `generateName` only, or with a name that a template makes, has no name that DNS could answer. */
 function isNamedService(instance: Instance): instance is InstanceOf<Service> {
-  return isService(instance) && instance.facts.object.name !== '' && !(instance.facts.partial && /[^\w.-]/.test(instance.facts.object.name));
+  return isService(instance) && instance.facts.object.name !== '' && !(!isWhole(instance.facts) && /[^\w.-]/.test(instance.facts.object.name));
 }
 
 function isNamespace(instance: Instance): instance is InstanceOf<KubeObject & { readonly kind: 'Namespace' }> {
   return instance.facts.object.kind === 'Namespace';
-}
-
-/** Is a bundle made of the same sources (another overlay of one base): in another cluster or namespace, never beside this one? */
-function variantTest(index: InstanceIndex, bundle: Bundle | undefined): (other: string) => boolean {
-  if (bundle?.kind !== 'kustomization') return () => false;
-  const known = new Map([[bundle.id, false]]);
-  let uris: ReadonlySet<string> | undefined;
-  return (other) => getOrMake(known, other, () => {
-    const own = (uris ??= new Set([...index.ofBundle(bundle.id)].map(({ facts }) => facts.uri)));
-    return [...index.ofBundle(other)].some(({ facts }) => own.has(facts.uri));
-  });
 }
 
 function* candidatesOf(lists: Iterable<Group<Instance>>, namespace: string, visible: (instance: Instance) => boolean, name?: string): Iterable<Instance> {

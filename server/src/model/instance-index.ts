@@ -29,6 +29,8 @@ export class InstanceIndex {
   /** Of files that were asked for since they changed. */
   readonly #partsOfUri = new Map<string, FileParts>();
   readonly #byBundle: Bag<Instance> = new Map();
+  /** Of bundles that were asked for since they changed. */
+  readonly #sourcesOfBundle = new Map<string, readonly string[]>();
   /** By bundle, then by group and written namespace: what somebody in a namespace may see of it. */
   readonly #visible = new Map<string, Bag<Instance>>();
   /** By kind, name and bundle. */
@@ -58,6 +60,7 @@ export class InstanceIndex {
     put(this.#byUri, instance.facts.uri, instance);
     this.#partsOfUri.delete(instance.facts.uri);
     put(this.#byBundle, instance.bundle.id, instance);
+    this.#sourcesOfBundle.delete(instance.bundle.id);
     put(getOrMake(this.#visible, instance.bundle.id, () => new Map()), intern(visibilityOf(instance)), instance);
     put(this.#byKind, kind, instance);
     const named = getOrMake(getOrMake(this.#byName, kind, () => new Map<string, Bag<Instance>>()), lookupName(object), () => new Map());
@@ -80,6 +83,7 @@ export class InstanceIndex {
     drop(this.#byUri, instance.facts.uri, instance);
     this.#partsOfUri.delete(instance.facts.uri);
     drop(this.#byBundle, instance.bundle.id, instance);
+    this.#sourcesOfBundle.delete(instance.bundle.id);
     const visible = this.#visible.get(instance.bundle.id);
     if (visible !== undefined) {
       drop(visible, visibilityOf(instance), instance);
@@ -118,6 +122,11 @@ export class InstanceIndex {
   /** Instances of the bundle with that id. */
   ofBundle(id: string): Group<Instance> {
     return this.#byBundle.get(id) ?? none;
+  }
+
+  /** Files of the bundle's Services and makers of pods. Costs as much as the bundle once after each of its changes. */
+  sourcesOf(id: string): readonly string[] {
+    return getOrMake(this.#sourcesOfBundle, id, () => [...new Set([...this.ofBundle(id)].filter((instance) => isService(instance) || isPodMaker(instance)).map(({ facts }) => facts.uri))]);
   }
 
   /** Services or makers of pods of a bundle that are in that namespace or in none that is written; without a namespace all of them. */

@@ -1,6 +1,7 @@
 import { commonEnds } from '../base/common-ends.ts';
 import { getOrMake } from '../base/get-or-make.ts';
 import type { FileFacts, ObjectFacts } from '../facts/types.ts';
+import { isListOfNames, isPart } from '../facts/unapplied.ts';
 import { Backlog } from './backlog.ts';
 import { sizeOf } from './bag.ts';
 import { BundleTable, plainBundleId } from './bundles.ts';
@@ -23,6 +24,8 @@ interface BuiltBundle {
   readonly instances: ReadonlyMap<Item | ObjectFacts, Instance>;
   readonly unknowns: readonly string[];
   readonly problems: readonly BundleProblem[];
+  /** Namespace that objects got which write none. */
+  readonly given: string | undefined;
 }
 
 /** So many changed files are looked at in one step. */
@@ -115,14 +118,19 @@ export class InstanceStore {
     }
   }
 
-  /** Charts and other bundles that may hold what we cannot see. */
+  /** Does a GitOps object deploy folders of this workspace and nothing else? Then it makes nothing that is not known. */
+  deploysOnlyThis(object: ObjectFacts): boolean {
+    return this.#graph.deploysOnlyThis(object);
+  }
+
+  /** Charts and other bundles that may hold what we cannot see; not components, which make nothing by themselves. */
   *unrendered(): Iterable<Bundle> {
     for (const folder of this.#charts) {
       const bundle = this.bundles.get(folder);
       if (bundle !== undefined) yield bundle;
     }
     for (const [folder, { unknowns }] of this.#builds) {
-      const bundle = unknowns.length > 0 ? this.bundles.get(folder) : undefined;
+      const bundle = unknowns.length > 0 && !this.#graph.isComponent(folder) ? this.bundles.get(folder) : undefined;
       if (bundle !== undefined) yield bundle;
     }
   }
@@ -149,13 +157,18 @@ export class InstanceStore {
       return;
     }
     const build = this.#graph.build(folder);
-    const bundle = this.bundles.ensure(folder, 'kustomization', () => this.#builds.get(folder)?.unknowns ?? []);
+    const bundle = this.bundles.ensure(folder, 'kustomization', { unknowns: () => this.#builds.get(folder)?.unknowns ?? [] });
     const instances = new Map<Item | ObjectFacts, Instance>();
-    for (const item of build.items) instances.set(item, before?.instances.get(item) ?? this.#instanceOf(factsOf(item), bundle, this.#graph.uriOf(folder)));
-    for (const text of patchTexts(build.items)) instances.set(text, before?.instances.get(text) ?? this.#instanceOf(text, bundle, this.#graph.uriOf(folder)));
-    this.#builds.set(folder, { instances, unknowns: build.unknowns, problems: build.problems });
-    for (const [item, instance] of before?.instances ?? []) if (!instances.has(item)) this.#drop(instance);
-    for (const [item, instance] of instances) if (before?.instances.has(item) !== true) this.#add(instance);
+    const owner = this.#graph.uriOf(folder) ?? folder;
+    const unapplied = this.#unappliedIn(owner);
+    const given = this.#graph.namespaceOf(folder);
+    const kept = before?.given === given ? before?.instances : undefined;
+    const made = (facts: ObjectFacts): Instance => this.#instanceOf(facts, bundle, owner, unapplied, given);
+    for (const item of build.items) instances.set(item, kept?.get(item) ?? made(factsOf(item)));
+    for (const text of patchTexts(build.items)) instances.set(text, kept?.get(text) ?? made(text));
+    this.#builds.set(folder, { instances, unknowns: build.unknowns, problems: build.problems, given });
+    for (const [item, instance] of before?.instances ?? []) if (instances.get(item) !== instance) this.#drop(instance);
+    for (const [item, instance] of instances) if (before?.instances.get(item) !== instance) this.#add(instance);
   }
 
   #moveCharts(changed: readonly string[]): Set<string> {
@@ -183,12 +196,13 @@ export class InstanceStore {
     if (before.length > 1) before.sort(compareInstances);
     const now = none ? [] : objects.map((facts) => (isFragment(facts) ? { ...facts, partial: true } : facts));
     const bundle = none ? undefined : this.#plainBundleOf(uri);
-    const { front, back } = keptAround(before, now, bundle);
+    const unapplied = this.#unappliedIn(uri);
+    const { front, back } = keptAround(before, now, (instance, facts) => instance.bundle === bundle && instance.unapplied === unapplied(facts) && isMovedFrom(instance.facts, facts));
     const behind = before.length - now.length;
     now.forEach((facts, at) => {
       const same = at < front ? before[at] : at >= now.length - back ? before[at + behind] : undefined;
       if (same !== undefined) place(same, facts);
-      else if (bundle !== undefined) this.#add(this.#instanceOf(facts, bundle));
+      else if (bundle !== undefined) this.#add(this.#instanceOf(facts, bundle, uri, unapplied));
     });
     for (const instance of before.slice(front, before.length - back)) this.#remove(instance);
   }
@@ -220,10 +234,10 @@ export class InstanceStore {
 
   #plainBundleOf(uri: string): Bundle {
     const chart = this.chartOf(uri);
-    if (chart !== undefined) return this.bundles.ensure(chart, 'chart', () => [`the chart ${shortLabel(chart)} is rendered with values`]);
-    if (/\.(md|mdx|markdown)$/i.test(uri)) return this.bundles.ensure(uri, 'file', () => []);
+    if (chart !== undefined) return this.bundles.ensure(chart, 'chart', { unknowns: () => [`the chart ${shortLabel(chart)} is rendered with values`] });
+    if (/\.(md|mdx|markdown)$/i.test(uri)) return this.bundles.ensure(uri, 'file', { unknowns: () => [] });
     const folder = folderOf(uri);
-    return this.bundles.ensure(plainBundleId(folder), 'folder', () => this.#unknownsIn(folder));
+    return this.bundles.ensure(plainBundleId(folder), 'folder', { unknowns: () => this.#unknownsIn(folder), isUnfinished: () => this.#graph.isMissed(folder) });
   }
 
   /** In the order of the files' names; made once for as long as nothing changes. */
@@ -243,11 +257,21 @@ export class InstanceStore {
     else getOrMake(this.#unknowns, folder, () => new Map<string, readonly string[]>()).set(uri, notes);
   }
 
-  #instanceOf(facts: ObjectFacts, bundle: Bundle, owner: string = facts.uri): Instance {
+  /** Why objects of a file, or of what a kustomization builds, are never applied as they are written. */
+  #unappliedIn(owner: string): (facts: ObjectFacts) => string | undefined {
+    const whole = this.#options.unapplied?.(owner);
+    if (whole !== undefined) return () => whole;
+    const names = isListOfNames(this.#index.file(owner)?.objects ?? []) ? 'its file says no more of all objects than their names' : undefined;
+    return (facts) => (facts.madeBy !== undefined ? `${facts.madeBy} makes it, and this is a copy` : isPart(facts) ? 'it is a part of an object that others apply' : names);
+  }
+
+  #instanceOf(facts: ObjectFacts, bundle: Bundle, owner: string, unappliedOf: (facts: ObjectFacts) => string | undefined, given?: string): Instance {
     const { object } = facts;
-    if (object.kind === 'Namespace') return { facts, bundle, namespace: '', namespaceExplicit: true };
-    const written = object.namespace ?? this.#options.namespaceOf?.(owner);
-    return { facts, bundle, namespace: written ?? this.defaultNamespace, namespaceExplicit: written !== undefined };
+    const why = unappliedOf(facts);
+    const unapplied = why === undefined ? {} : { unapplied: why };
+    if (object.kind === 'Namespace') return { facts, bundle, namespace: '', namespaceExplicit: true, ...unapplied };
+    const written = object.namespace ?? given ?? this.#options.namespaceOf?.(owner);
+    return { facts, bundle, namespace: written ?? this.defaultNamespace, namespaceExplicit: written !== undefined, ...unapplied };
   }
 }
 
@@ -255,9 +279,9 @@ export class InstanceStore {
  * How many instances, counted from the start and from the end of a file, are the same objects as before, wherever they stand now: they stay
  * in all indexes, and their order among themselves is what it was.
  */
-function keptAround(before: readonly Instance[], now: readonly ObjectFacts[], bundle: Bundle | undefined): { readonly front: number; readonly back: number } {
+function keptAround(before: readonly Instance[], now: readonly ObjectFacts[], isKept: (instance: Instance, facts: ObjectFacts) => boolean): { readonly front: number; readonly back: number } {
   const same = (instance: Instance | undefined, facts: ObjectFacts | undefined): boolean =>
-    instance !== undefined && facts !== undefined && instance.bundle === bundle && isMovedFrom(instance.facts, facts);
+    instance !== undefined && facts !== undefined && isKept(instance, facts);
   return commonEnds(before, now, same);
 }
 

@@ -1,8 +1,8 @@
 import { getOrMake } from '../base/get-or-make.ts';
 import { isObject } from '../k8s/json.ts';
 import type { Custom } from '../k8s/kinds.ts';
-import { relationOf } from './candidates.ts';
-import type { Standpoint } from './candidates.ts';
+import { relationOf } from './scope/sight.ts';
+import type { Standpoint } from './scope/sight.ts';
 import type { InstanceIndex } from './instance-index.ts';
 import { hostLabels, isService, isWorkloadInstance } from './keys.ts';
 import { customOf, fits, isOf } from './operators.ts';

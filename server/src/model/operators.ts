@@ -1,7 +1,8 @@
 import { own, setOwn } from '../base/own.ts';
+import { fitsWildcard } from '../base/wildcard.ts';
 import { isControllerLabel } from '../k8s/controller-labels.ts';
 import type { Custom, Labels } from '../k8s/kinds.ts';
-import { isObject } from '../k8s/json.ts';
+import { asObject, isObject } from '../k8s/json.ts';
 import { matchesLabels } from '../k8s/selector.ts';
 import type { InstanceIndex } from './instance-index.ts';
 import { operatorLabels, operatorTable } from './operator-table.ts';
@@ -26,9 +27,18 @@ export function operatorLabelOwner(key: string): string | undefined {
   return undefined;
 }
 
-/** The custom object, in words, that may make a Service of that name. */
-export function operatorsMaking(instances: InstanceIndex, name: string, reach: Reach): string | undefined {
-  return makerNamed(instances, name, reach) ?? operatorNaming(instances, name, reach) ?? anythingNear(instances, reach);
+/** A custom object that may make a Service of some name. `isLikely`: it makes Services of such names; else it may make anything. */
+export interface Maker {
+  readonly words: string;
+  readonly isLikely: boolean;
+}
+
+/** The custom object that may make a Service of that name. */
+export function operatorsMaking(instances: InstanceIndex, name: string, reach: Reach): Maker | undefined {
+  const likely = makerNamed(instances, name, reach) ?? operatorNaming(instances, name, reach);
+  if (likely !== undefined) return { words: likely, isLikely: true };
+  const anything = anythingNear(instances, reach);
+  return anything === undefined ? undefined : { words: anything, isLikely: false };
 }
 
 /** The custom object, in words, whose operator calls a Service so by the table. */
@@ -125,24 +135,14 @@ function words(custom: Custom): string {
 
 /** Namespace that a release or application installs into. */
 function targetOf(custom: Custom): string | undefined {
-  if (!isObject(custom.spec)) return undefined;
-  const { targetNamespace, destination } = custom.spec;
+  const spec = custom.customKind === 'ApplicationSet' ? asObject(asObject(asObject(custom.spec)['template'])['spec']) : custom.spec;
+  if (!isObject(spec)) return undefined;
+  const { targetNamespace, destination } = spec;
   const text = isObject(destination) ? destination['namespace'] : targetNamespace;
   return typeof text === 'string' && text !== '' ? text : undefined;
 }
 
 /** Is that the name which a pattern makes of a resource's? */
 export function fits(pattern: string, resource: string, name: string): boolean {
-  const parts = pattern.replaceAll('{name}', resource).split('*');
-  if (parts.length === 1) return parts[0] === name;
-  const first = parts[0] ?? '';
-  const last = parts[parts.length - 1] ?? '';
-  if (name.length < first.length + last.length || !name.startsWith(first) || !name.endsWith(last)) return false;
-  let from = first.length;
-  for (const part of parts.slice(1, -1)) {
-    const at = name.indexOf(part, from);
-    if (at < 0) return false;
-    from = at + part.length;
-  }
-  return from <= name.length - last.length;
+  return fitsWildcard(pattern.replaceAll('{name}', resource), name);
 }

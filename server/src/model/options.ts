@@ -7,8 +7,12 @@ export interface ModelOptions {
   readonly namespaceOf?: (uri: string) => string | undefined;
   /** Files that count as absent. */
   readonly ignored?: (uri: string) => boolean;
+  /** Why a file, or what a folder builds, is never applied as it is written, in plain words; `undefined`: it is. */
+  readonly unapplied?: (uri: string) => string | undefined;
   /** Is there such a file, even one that holds nothing for us? Without it a file that is not indexed may be there. */
   readonly exists?: (uri: string) => boolean;
+  /** Why a path may lead to nothing here although all is right, in plain words: a program writes it, a submodule holds it. */
+  readonly excused?: (uri: string) => string | undefined;
   /** Does a Service of that name exist outside of the workspace? */
   readonly external?: (name: string, namespace: string) => boolean;
   /** Do the pods of this maker become Ready? Without it all do: nothing in a manifest tells. */

@@ -22,6 +22,8 @@ export interface ClusterSource {
   hasNamespace(name: string): boolean;
   service(namespace: string, name: string): Sourced<Service> | undefined;
   services(namespace: string): Iterable<Sourced<Service>>;
+  /** Makers of pods that the Service's selector reaches from where it stands, among others; absent: all of its namespace. */
+  selectedBy?(service: Sourced<Service>, selector: Labels): Iterable<Sourced<Workload | Pod>>;
   /** Services that may select pods of this owner, among others; absent: all Services of its namespace are looked at. */
   servicesFor?(owner: Sourced<Workload | Pod>): Iterable<Sourced<Service>>;
   /** Pod-making objects whose pods carry all these labels (controller labels included). */

@@ -3,19 +3,20 @@ import type { Labels, Pod, Service, Workload } from '../k8s/kinds.ts';
 import { podsAbsence, serviceAbsence, serviceMaker } from './absence.ts';
 import type { Group } from './bag.ts';
 import { folderOfBundle, plainBundleId } from './bundles.ts';
-import { compareInstances, rank, rankNear, relationOf } from './candidates.ts';
-import type { Standpoint } from './candidates.ts';
-import type { InstanceIndex } from './instance-index.ts';
+import { compareInstances, rank, rankNear } from './candidates.ts';
 import type { InstanceStore } from './instance-store.ts';
 import { hostLabels, isPodMaker, isService, isWorkloadInstance } from './keys.ts';
 import type { ModelOptions } from './options.ts';
 import { folderOf } from './paths.ts';
+import { weigh } from './scope/evidence.ts';
+import { besides, crowd, nearestOfEach } from './scope/crowd.ts';
+import { isHidden, relationOf } from './scope/sight.ts';
+import type { Standpoint } from './scope/sight.ts';
+import { createTies, podsMatching } from './scope/ties.ts';
 import type { Candidate, Instance, InstanceOf, Scope } from './types.ts';
 import type { WorkspaceIndex } from './workspace-index.ts';
 
 const reachLimit = 200;
-/** Beyond so many objects of one name only the own bundle's answer, where it has any. */
-const crowd = 256;
 
 /** The scope over a store that is in sync with the index. */
 export function createScope(index: WorkspaceIndex, store: InstanceStore, options: ModelOptions): Scope {
@@ -23,21 +24,23 @@ export function createScope(index: WorkspaceIndex, store: InstanceStore, options
   const world = { index, store, options, unrendered: new Map<string, string | undefined>() };
   const sorted = sortedOnce();
   const named = (at: Standpoint, kind: string, name: string): readonly Candidate[] => rank(instances, at, pick(at, instances.named(kind, name)));
+  const ties = createTies(instances);
   return {
-    services: latest((from: Instance, name: string, namespace?: string) => named({ from, namespace }, 'Service', name).filter(ofService)),
+    services: latest((from: Instance, name: string, namespace?: string) => ties.toServices({ from, namespace }, named({ from, namespace }, 'Service', name).filter(ofService))),
     servicesInReach: latest((from: Instance, namespace?: string) => reach(index, store, { from, namespace }, 'Service', isService)),
     serviceNames: (prefix) => instances.serviceNames(prefix, reachLimit),
     servicesIn: (namespace) => firstOf(instances.inNamespace(namespace, 'Service'), reachLimit).filter(isService),
     namespaces: () => [...instances.writtenNamespaces()].sort(),
-    podsMatching: latest((from: Instance, selector: Labels) => nearestOfEach(rankNear(instances, { from }, makers(instances, from, selector)))),
-    selectsAny: (from, selector) => some(instances.makersMatching(selector), (maker) => relationOf({ from }, maker) !== 'other'),
+    podsMatching: latest((from: Instance, selector: Labels) => podsMatching(instances, from, selector)),
+    selectsAny: (from, selector) => some(instances.makersMatching(selector), (maker) => relationOf({ from }, maker) !== 'other' && !isHidden(from, maker)),
     podsInReach: latest((from: Instance) => reach(index, store, { from }, 'pods', isPodMaker)),
-    servicesSelecting: latest((from: InstanceOf<Workload | Pod>) => nearestOfEach(rankNear(instances, { from }, besides({ from }, instances.servicesMatching(from.facts.object))))),
+    servicesSelecting: latest((from: InstanceOf<Workload | Pod>) => ties.toSelecting(from, nearestOfEach(rankNear(instances, { from }, besides({ from }, instances.servicesMatching(from.facts.object)))))),
     named: latest((from: Instance, kind: string, name: string, namespace?: string) => named({ from, namespace }, kind, name)),
     copiesOf: (instance) => sorted(instances.copiesIn(instance, instance.bundle.id)),
     isNamespaceWritten: (name) => instances.isNamespaceWritten(name),
     endpointsOf: (service) => endpointsOf(named, service),
-    governedBy: latest((service: Instance) => governedBy(store, service)),
+    governedBy: latest((service: Instance) => ties.toSets(service, governedBy(store, service))),
+    weigh: (subject, evidence) => weigh(subject, evidence, ties.seen),
     setsNaming: (service) => [...store.instances.setsGovernedBy(service.facts.object.name)].filter(isWorkloadInstance),
     serviceAbsence: (from, name, namespace) => serviceAbsence(world, { from, namespace }, name),
     serviceMaker: (from, name, namespace) => serviceMaker(world, { from, namespace }, name),
@@ -45,6 +48,7 @@ export function createScope(index: WorkspaceIndex, store: InstanceStore, options
     routingTo: (service) => [...instances.routingTo(service.facts.object.name)].sort(compareInstances),
     customs: (kind) => instances.customsOfKind(kind),
     writtenIn: (namespace) => instances.explicitlyIn(namespace),
+    mentioning: (from, label) => rankNear(instances, { from }, instances.mentioning(label)),
     mentionsOf: (service) => mentionsOf(store, service),
   };
 }
@@ -92,31 +96,6 @@ function* pick(at: Standpoint, byBundle: ReadonlyMap<string, Group<Instance>>): 
   for (const [bundle, list] of byBundle) if (bundle !== at.from.bundle.id) yield* list;
 }
 
-/** Of a crowd those of the own bundle, where there are any. */
-function besides<T extends Instance>(at: Standpoint, all: Iterable<T>): readonly T[] {
-  const list = [...all];
-  if (list.length <= crowd) return list;
-  const own = list.filter((instance) => instance.bundle.id === at.from.bundle.id);
-  return own.some((instance) => relationOf(at, instance) !== 'other') ? own : list;
-}
-
-function makers(instances: InstanceIndex, from: Instance, selector: Labels): Iterable<InstanceOf<Workload | Pod>> {
-  const own = instances.makersLike(selector) > crowd ? [...instances.makersMatching(selector, from.bundle.id)] : [];
-  return own.some((maker) => relationOf({ from }, maker) !== 'other') ? own : instances.makersMatching(selector);
-}
-
-/** Of several objects of one kind, namespace and name the nearest. */
-function nearestOfEach<T extends Instance>(candidates: readonly Candidate<T>[]): readonly Candidate<T>[] {
-  const seen = new Set<string>();
-  return candidates.filter((candidate) => {
-    const { object } = candidate.instance.facts;
-    const key = `${object.kind}/${object.name}/${object.generateName ?? ''}`;
-    if (object.name !== '' && seen.has(key)) return false;
-    seen.add(key);
-    return true;
-  });
-}
-
 /** Instances of the own bundle, then of folders ever further away, up to a bound. */
 function reach<T extends Instance>(index: WorkspaceIndex, store: InstanceStore, at: Standpoint, group: 'Service' | 'pods', is: (instance: Instance) => instance is T): readonly Candidate<T>[] {
   const { from } = at;
@@ -125,7 +104,7 @@ function reach<T extends Instance>(index: WorkspaceIndex, store: InstanceStore, 
   const take = (id: string): void => {
     for (const instance of store.instances.inReach(id, group, namespace)) {
       if (found.size >= reachLimit) return;
-      if (is(instance) && relationOf(at, instance) !== 'other') found.add(instance);
+      if (is(instance) && relationOf(at, instance) !== 'other' && !isHidden(from, instance)) found.add(instance);
     }
   };
   for (const instance of store.instances.partsOfUri(from.facts.uri)[group]) {

@@ -14,6 +14,8 @@ export interface Bundle {
   readonly label: string;
   /** Why it may hold things that we cannot see (templates, remote resources, missing files); empty: it cannot. */
   readonly unknowns: readonly string[];
+  /** A build that is not known brings its objects in, so that nobody knows what they are when they are applied. */
+  readonly isUnfinished: boolean;
 }
 
 /** Something in a kustomization that keeps its bundle from being whole. */
@@ -36,7 +38,23 @@ export interface Instance {
   readonly namespace: string;
   /** Written in the manifest, or set by the bundle or the settings for its folder; else assumed to be the default namespace. */
   readonly namespaceExplicit: boolean;
+  /** Why it is never applied as it is written (a fixture of a test, a snapshot), in plain words; absent: it is. */
+  readonly unapplied?: string;
 }
+
+/**
+ * How an object is seen from where another stands. `together`: applied with it, as far as the workspace says; `perhaps`: nothing ties them or keeps them
+ * apart; `apart`: another namespace, another variant, or never applied.
+ */
+export type Sight = 'together' | 'perhaps' | 'apart';
+
+/** What a conclusion rests on: an object in some of its fields (`scope/evidence.ts` makes them), or that something is not there. */
+export type Evidence =
+  | { readonly instance: Instance; readonly fields: readonly string[]; readonly seenFrom?: Instance; readonly namespace?: string }
+  | { readonly absence: Absence };
+
+/** `sure`: as loud as it matters; `doubtful`: at most a hint; `none`: nothing is to be said. */
+export type Weight = 'sure' | 'doubtful' | 'none';
 
 /** One answer of scope, nearest first. */
 export interface Candidate<T = Instance> {
@@ -45,16 +63,20 @@ export interface Candidate<T = Instance> {
   readonly distance: number;
   /** `same`: effective namespaces are equal and both known or both assumed; `assumed`: one side is not written, so they may be one; `other`: both written and different. */
   readonly namespace: 'same' | 'assumed' | 'other';
+  readonly sight: Sight;
   /** Belongs to another version or overlay that has its own copy of `from`: it satisfies a reference, no mismatch may be judged by it. */
   readonly variant?: true;
 }
 
 export type InstanceOf<O> = Instance & { readonly facts: ObjectFacts & { readonly object: O } };
 
-/** How sure absence is. `open`: something unrendered in reach may hold it, or an operator or controller may make it. */
+/**
+ * How sure absence is. `open`: something unrendered in reach may hold it, or an operator or controller makes things of such names; `doubtful`: something
+ * in the namespace may make anything.
+ */
 export interface Absence {
-  readonly certainty: 'certain' | 'likely' | 'open';
-  /** What may hold it, in plain words; empty unless open. */
+  readonly certainty: 'likely' | 'doubtful' | 'open';
+  /** What may hold it, in plain words; empty where it is likely. */
   readonly because: string;
 }
 
@@ -96,12 +118,16 @@ export interface Scope {
   customs(kind: string): Iterable<Instance>;
   /** Objects that are said to be in a namespace, not by default. */
   writtenIn(namespace: string): Iterable<Instance>;
+  /** How a conclusion about `subject` is to be believed by what it rests on: the only place that weighs it. */
+  weigh(subject: Instance, evidence: readonly Evidence[]): Weight;
   /** How sure it is that no Service of that name exists where `from` looks. */
   serviceAbsence(from: Instance, name: string, namespace?: string): Absence;
   /** In words, what makes a Service of just that name where `from` looks, though no manifest or chart does. */
   serviceMaker(from: Instance, name: string, namespace?: string): string | undefined;
   /** How sure it is that no pods match. */
   podsAbsence(from: Instance, selector: Labels): Absence;
+  /** Objects in reach in whose text a host has this label first or second. */
+  mentioning(from: Instance, label: string): readonly Candidate[];
   /** Text mentions in reach that name this Service or its pods, with the object that holds them. */
   mentionsOf(service: Instance): readonly { readonly holder: Instance; readonly mention: ObjectFacts['mentions'][number] }[];
 }

@@ -10,12 +10,13 @@ import type { MapNode } from '../yaml/node.ts';
 import { entryOf } from '../yaml/path.ts';
 import { toPlain } from '../yaml/scalar.ts';
 import { decodeTree } from './decode-tree.ts';
+import { certainOf, withoutOpen } from './open-verdict.ts';
 import type { Instance } from './types.ts';
 
 /** By object: that stays the same when only its place in the file moves. */
 const kept = new WeakMap<KubeObject, { readonly key: string; readonly verdict: Verdict }>();
 
-/** What the API server of the settings' version says to an object as it is deployed, unknown fields passed over. `withRanges`: by the settings' ranges of Service addresses. */
+/** What the API server of the settings' version says to an object as it is deployed, unknown fields passed over, and what a placeholder stands in. `withRanges`: by the settings' ranges of Service addresses. */
 export function verdictOn(facts: ObjectFacts, settings: ClusterSettings, withRanges: boolean): Verdict {
   const serviceCidrs = withRanges ? settings.serviceCidrs : undefined;
   const key = keyOf(settings, serviceCidrs);
@@ -23,13 +24,14 @@ export function verdictOn(facts: ObjectFacts, settings: ClusterSettings, withRan
   if (known?.key === key) return known.verdict;
   const { ipFamilies } = settings;
   const options: ValidationOptions = { ipFamilies, ignoreUnknownFields: true, ...(serviceCidrs !== undefined ? { serviceCidrs } : {}) };
-  const verdict = validate(facts, settings.kubernetesMinor, options);
+  const verdict = facts.open === undefined ? validate(facts.tree, settings.kubernetesMinor, options)
+    : certainOf(validate(withoutOpen(facts.tree, facts.open), settings.kubernetesMinor, options), facts);
   kept.set(facts.object, { key, verdict });
   return verdict;
 }
 
 /** By the kind that the tree says: a patch may have made another one of the object than was read. Nearly always all fits, and then no plain value is made. */
-function validate({ tree }: ObjectFacts, minor: number, options: ValidationOptions): Verdict {
+function validate(tree: MapNode, minor: number, options: ValidationOptions): Verdict {
   const kind = textOf(tree, 'kind');
   const schema = schemaOf(textOf(tree, 'apiVersion'), kind);
   if (schema === undefined) return notJudged;

@@ -37,7 +37,8 @@ export function createModel(index: WorkspaceIndex, settings: ClusterSettings, op
   const accepted = acceptedBy(settings);
   const isReady = options.isReady === undefined ? {} : { isReady: options.isReady };
   const records = (key: string, view: SourceView): Records =>
-    remember(cache, key, () => predictRecords({ ...acceptedOnly(clusterSource(instances, view), accepted), ...isReady }, settings));
+    remember(cache, key, () => predictRecords({ ...acceptedOnly(clusterSource(instances, view, scope), accepted), ...isReady }, settings));
+  const scope = createScope(index, store, options);
   let all: readonly Instance[] | undefined;
   let sortedBundles: readonly Bundle[] | undefined;
   return {
@@ -48,7 +49,7 @@ export function createModel(index: WorkspaceIndex, settings: ClusterSettings, op
     instancesOf: (uri) => [...instances.ofUri(uri)].sort(compareInstances),
     bundles: () => (sortedBundles ??= [...bundles.all()].sort((a, b) => compareText(a.id, b.id))),
     bundleProblems: () => store.problems(),
-    scope: createScope(index, store, options),
+    scope,
     recordsFor: (bundle, uri) =>
       records(`near ${bundle.id} ${uri ?? ''}`, { nearTo: bundle, ...(uri !== undefined ? { uri } : {}) }),
     records: (only) => {

@@ -1,7 +1,7 @@
 import type { FileEdit, Place, Span } from '../base/span.ts';
 import type { FileFacts } from '../facts/types.ts';
 import type { Severity } from '../k8s/cluster-settings.ts';
-import type { Instance, Model } from '../model/types.ts';
+import type { Evidence, Instance, Model } from '../model/types.ts';
 
 export type Category = 'rejected' | 'warned' | 'silent';
 
@@ -34,6 +34,8 @@ export interface RuleFinding {
   readonly message: string;
   /** Where one rule has two levels; default the rule's own. */
   readonly severity?: Severity;
+  /** What the finding rests on; `Scope.weigh` says how loud it is because of it. Default: the whole object that is judged, and nothing else. */
+  readonly rests?: readonly Evidence[];
   readonly related?: readonly Related[];
   readonly fixes?: readonly Fix[];
   readonly tags?: readonly ('unnecessary' | 'deprecated')[];

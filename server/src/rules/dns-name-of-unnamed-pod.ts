@@ -98,7 +98,7 @@ data:
   ],
   *check(subject, model) {
     for (const judged of wrongNames(subject, model)) {
-      if (judged.verdict.kind === 'unnamed-pod') yield finding(subject, judged, judged.verdict.owner, model);
+      if (judged.verdict.kind === 'unnamed-pod') yield { ...finding(subject, judged, judged.verdict.owner, model), rests: judged.rests };
     }
   },
 });

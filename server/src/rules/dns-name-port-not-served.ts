@@ -3,14 +3,16 @@ import { isDialled } from '../facts/identifiers.ts';
 import type { DnsMention } from '../facts/types.ts';
 import { isHeadless } from '../k8s/kinds.ts';
 import type { Service } from '../k8s/kinds.ts';
-import type { Instance, InstanceOf, Model } from '../model/types.ts';
+import { itsName, itsPorts, itsSelector, itsShape } from '../model/scope/aspects.ts';
+import { evidence } from '../model/scope/evidence.ts';
+import type { Evidence, Instance, InstanceOf, Model } from '../model/types.ts';
 import { defineRule } from './define.ts';
 import type { Fix, RuleFinding } from './define.ts';
 import { readClusterName, servicesOf } from './lib/cluster-name.ts';
 import { replaceText } from './lib/field-edits.ts';
 import { reachedNumbers, selectedPods } from './lib/pod-ports.ts';
 import { namesHosts } from './lib/preconditions.ts';
-import { at, nearestOf, possible, settled } from './lib/reach.ts';
+import { at, nearestOf, possible, templatePath } from './lib/reach.ts';
 import { list } from './lib/words.ts';
 
 export const rule = defineRule({
@@ -109,7 +111,7 @@ data:
   *check(subject, model) {
     for (const mention of subject.facts.mentions) {
       const found = mention.port !== undefined && isDialled(mention) ? judge(subject, mention, mention.port, model) : undefined;
-      if (found !== undefined) yield found;
+      if (found !== undefined) yield { ...found, rests: ground(subject, mention, model) };
     }
   },
 });
@@ -122,8 +124,17 @@ function judge(holder: Instance, mention: DnsMention, port: number, model: Model
   if (service === undefined) return undefined;
   const call = { holder, mention, port };
   if (isHeadless(service.facts.object)) return onHeadless(call, service, model);
-  const closed = candidates.every(({ instance }) => settled(instance) && forwardsOnly(instance.facts.object) && !hasPort(instance.facts.object, port));
+  const closed = candidates.every(({ instance }) => forwardsOnly(instance.facts.object) && !hasPort(instance.facts.object, port));
   return closed && name.pod === undefined && name.port === undefined ? onClusterIP(call, service, model) : undefined;
+}
+
+/** All Services that the name may mean, and the ports of the pods that they select. */
+function ground(holder: Instance, mention: DnsMention, model: Model): readonly Evidence[] {
+  const name = readClusterName(mention, holder, model);
+  return (name === undefined ? [] : possible(servicesOf(name, holder, model))).flatMap(({ instance: service }) => [
+    evidence(service, [...itsName, ...itsShape, ...itsPorts, ...itsSelector], holder, name?.namespace),
+    ...selectedPods(service, model).map((pod) => evidence(pod, [`${templatePath(pod, 'spec')}.containers`], service)),
+  ]);
 }
 
 interface Call {

@@ -105,8 +105,8 @@ data:
   *check(subject, model) {
     for (const judged of wrongNames(subject, model)) {
       const { verdict } = judged;
-      if (verdict.kind === 'beyond-replicas' || verdict.kind === 'unmade-pod') yield finding(subject, judged, verdict, model);
-      if (verdict.kind === 'other-name') yield otherName(subject, judged, verdict, model);
+      if (verdict.kind === 'beyond-replicas' || verdict.kind === 'unmade-pod') yield { ...finding(subject, judged, verdict, model), rests: judged.rests };
+      if (verdict.kind === 'other-name') yield { ...otherName(subject, judged, verdict, model), rests: judged.rests };
     }
   },
 });

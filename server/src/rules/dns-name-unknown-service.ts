@@ -101,7 +101,7 @@ data:
   ],
   *check(subject, model) {
     for (const judged of wrongNames(subject, model)) {
-      if (judged.verdict.kind === 'unknown-service') yield finding(subject, judged, judged.verdict, model);
+      if (judged.verdict.kind === 'unknown-service') yield { ...finding(subject, judged, judged.verdict, model), rests: judged.rests };
     }
   },
 });

@@ -107,7 +107,7 @@ data:
   ],
   *check(subject, model) {
     for (const judged of wrongNames(subject, model)) {
-      if (judged.verdict.kind === 'wrong-namespace') yield finding(subject, judged, judged.verdict.service, model);
+      if (judged.verdict.kind === 'wrong-namespace') yield { ...finding(subject, judged, judged.verdict.service, model), rests: judged.rests };
     }
   },
 });

@@ -1,6 +1,6 @@
 import { isEndpoints } from '../model/keys.ts';
 import { defineRule } from './define.ts';
-import { isSpecialPurpose, serviceOf } from './lib/hand-made.ts';
+import { isSpecialPurpose, servedBy, serviceOf } from './lib/hand-made.ts';
 import { at } from './lib/reach.ts';
 
 export const rule = defineRule({
@@ -69,6 +69,7 @@ subsets:
     if (service?.facts.object.selector === undefined || service.facts.object.type === 'ExternalName') return;
     const { name } = service.facts.object;
     yield {
+      rests: servedBy(subject, service),
       field: 'metadata.name',
       message: `Service "${name}" has a selector, so these Endpoints are overwritten with the pods that it selects, and the addresses written here are lost. `
         + 'Remove the selector or these Endpoints.',

@@ -5,8 +5,9 @@ import { isEndpoints, isSlice } from '../model/keys.ts';
 import { nearest } from '../base/nearest.ts';
 import { defineRule } from './define.ts';
 import type { Fix, RuleFinding } from './define.ts';
+import { dialledAt, dialling } from './lib/dialled.ts';
 import { removeField, setField, setScalarAt } from './lib/field-edits.ts';
-import { isSpecialPurpose, serviceOf, writtenPorts } from './lib/hand-made.ts';
+import { isSpecialPurpose, servedBy, serviceOf, writtenPorts } from './lib/hand-made.ts';
 import type { WrittenPort } from './lib/hand-made.ts';
 import { at } from './lib/reach.ts';
 
@@ -83,8 +84,9 @@ ports:
     const all = writtenPorts(subject);
     for (const written of all) {
       const match = ports.findIndex((port) => (port.name ?? '') === (written.port.name ?? ''));
-      if (match < 0) yield otherName(subject, service, written, all, model);
-      else if (isHeadless(service.facts.object)) yield* otherNumber(subject, service, written, match, model);
+      const rests = servedBy(subject, service);
+      if (match < 0) yield { ...otherName(subject, service, written, all, model), rests };
+      else if (isHeadless(service.facts.object)) for (const found of otherNumber(subject, service, written, match, model)) yield { ...found, rests };
     }
   },
 });
@@ -131,11 +133,13 @@ function* otherNumber(subject: Instance, service: InstanceOf<Service>, written: 
   const number = written.port.port;
   if (port?.port === undefined || number === undefined || number === port.port) return;
   const { name } = service.facts.object;
+  const dialled = dialling(service, port.port, model);
   yield {
     field: `${written.field}.port`,
+    ...(dialled.length > 0 ? {} : { severity: 'hint' }),
     message: `"${name}" is headless, so nothing translates port ${port.port} of the Service to ${number}: ${name}:${port.port} leads to an address where ${number} is served. `
       + 'Write the same number in both places.',
-    related: [at(model, service, `spec.ports[${index}].port`, `Port of Service "${name}"`)],
+    related: [at(model, service, `spec.ports[${index}].port`, `Port of Service "${name}"`), ...dialledAt(dialled, port.port)],
     fixes: [
       { title: `Make the Service port ${number}`, safe: false, preferred: true, edits: setScalarAt(service, `spec.ports[${index}].port`, number) },
       { title: `Make the endpoint port ${port.port}`, safe: false, edits: setScalarAt(subject, `${written.field}.port`, port.port) },

@@ -1,5 +1,7 @@
 import type { Service } from '../k8s/kinds.ts';
 import { kindOf, serviceNameLabel } from '../k8s/kinds.ts';
+import { itsName, itsSelector, itsShape } from '../model/scope/aspects.ts';
+import { missing, evidence } from '../model/scope/evidence.ts';
 import type { Instance, InstanceOf, Model } from '../model/types.ts';
 import { isEndpoints, isSlice } from '../model/keys.ts';
 import { isSlipOf, nearest } from '../base/nearest.ts';
@@ -7,7 +9,7 @@ import { defineRule } from './define.ts';
 import type { RuleFinding } from './define.ts';
 import { setField, setScalarAt } from './lib/field-edits.ts';
 import { claimedService, isSpecialPurpose, waitingServices } from './lib/hand-made.ts';
-import { namedAt, possible, surely } from './lib/reach.ts';
+import { namedAt, possible } from './lib/reach.ts';
 
 export const rule = defineRule({
   id: 'endpoints-without-service',
@@ -90,11 +92,12 @@ ports:
   *check(subject, model) {
     if ((!isEndpoints(subject) && !isSlice(subject)) || isSpecialPurpose(subject)) return;
     const claimed = claimedService(subject);
-    if (claimed === undefined) yield unlabelled(subject, model);
+    if (claimed === undefined) yield { ...unlabelled(subject, model), rests: [evidence(subject)] };
     else if (possible(model.scope.services(subject, claimed.name)).length === 0) {
       const meant = meantBy(subject, claimed.name, model);
       if (meant === undefined) return;
-      if (surely(model.scope.serviceAbsence(subject, claimed.name)) || isSlipOf(claimed.name, meant.facts.object.name)) yield misnamed(subject, claimed, meant, model);
+      const absence = isSlipOf(claimed.name, meant.facts.object.name) ? [] : [missing(model.scope.serviceAbsence(subject, claimed.name))];
+      yield { ...misnamed(subject, claimed, meant, model), rests: [evidence(subject), evidence(meant, [...itsName, ...itsShape, ...itsSelector]), ...absence] };
     }
   },
 });

@@ -1,5 +1,6 @@
 import { beforeServiceZone, serviceDnsName } from '../k8s/dns-name.ts';
 import type { Service } from '../k8s/kinds.ts';
+import { evidence, missing } from '../model/scope/evidence.ts';
 import type { InstanceOf, Model } from '../model/types.ts';
 import { isService } from '../model/keys.ts';
 import { nearest } from '../base/nearest.ts';
@@ -113,8 +114,9 @@ spec:
       if (!isOfAnotherCluster(subject, model)) yield finding(subject, `"${name}" is an alias of itself`, undefined);
       return;
     }
-    if (possible(model.scope.services(subject, service, namespace)).length > 0 || !surely(model.scope.serviceAbsence(subject, service, namespace))) return;
-    yield absent(subject, parts, model);
+    if (possible(model.scope.services(subject, service, namespace)).length > 0) return;
+    const absence = model.scope.serviceAbsence(subject, service, namespace);
+    if (surely(absence)) yield { ...unknown(subject, parts, model), rests: [evidence(subject, ['spec.externalName', 'spec.type']), missing(absence)] };
   },
 });
 
@@ -131,7 +133,7 @@ function finding(service: InstanceOf<Service>, cause: string, right: string | un
   };
 }
 
-function absent(subject: InstanceOf<Service>, parts: readonly string[], model: Model): RuleFinding {
+function unknown(subject: InstanceOf<Service>, parts: readonly string[], model: Model): RuleFinding {
   const [service = '', namespace = ''] = parts.slice(-2);
   const others = possible(model.scope.servicesInReach(subject, namespace)).filter((each) => each.instance !== subject).map((each) => each.instance);
   const near = others.find((each) => each.facts.object.name === nearest(service, others.map((other) => other.facts.object.name)));

@@ -1,4 +1,6 @@
 import { isService } from '../model/keys.ts';
+import { itsShape } from '../model/scope/aspects.ts';
+import { evidence } from '../model/scope/evidence.ts';
 import { child } from '../yaml/path.ts';
 import { defineRule } from './define.ts';
 import { find } from './lib/field-edits.ts';
@@ -90,6 +92,7 @@ spec:
       const text = verdict.warnings.find((warning) => warning.field === `spec.${key}` && warning.text.includes('is ignored'))?.text;
       const told = text === undefined ? '' : ` The API server warns "${text}".`;
       yield {
+        rests: [evidence(subject, [...itsShape, `spec.${key}`])],
         field: `spec.${key}`, at: 'key', tags: ['unnecessary'], fixes: remove(subject, `spec.${key}`),
         ...(ignored.includes(key) ? {} : { severity: 'information' as const }),
         message: ignored.includes(key) ? `"${name}" is headless, so ${key} is ignored: clients connect to the pods directly.${told}`
@@ -98,6 +101,7 @@ spec:
     }
     for (const key of topology.filter((one) => annotations[one] !== undefined)) {
       yield {
+        rests: [evidence(subject, itsShape)],
         field: `metadata.annotations[${key}]`, at: 'key', severity: 'information', tags: ['unnecessary'],
         message: `"${name}" is headless, so ${key} has no effect on what its name answers: DNS gives all ready pods.`,
       };

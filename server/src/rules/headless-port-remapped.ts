@@ -1,12 +1,15 @@
-import { isDialled } from '../facts/identifiers.ts';
-import type { Service, ServicePort } from '../k8s/kinds.ts';
-import type { InstanceOf, Model } from '../model/types.ts';
+import type { Pod, Service, ServicePort, Workload } from '../k8s/kinds.ts';
+import { itsName, itsPodLabels, itsPorts, itsSelector, itsShape } from '../model/scope/aspects.ts';
+import { evidence } from '../model/scope/evidence.ts';
+import type { Evidence, InstanceOf, Model } from '../model/types.ts';
 import { isService } from '../model/keys.ts';
 import { defineRule } from './define.ts';
 import type { Fix, RuleFinding } from './define.ts';
+import { dialledAt, dialling } from './lib/dialled.ts';
 import { setScalarAt } from './lib/field-edits.ts';
 import { reachedNumbers, selectedPods } from './lib/pod-ports.ts';
 import { isHeadlessService } from './lib/preconditions.ts';
+import { templatePath } from './lib/reach.ts';
 import { called } from './lib/words.ts';
 
 export const rule = defineRule({
@@ -98,14 +101,22 @@ spec:
       const target = numbers[0];
       if (port.port === undefined || target === undefined || numbers.length !== 1 || target === port.port) continue;
       if (reached.some((each) => each.includes(port.port ?? 0))) continue;
-      yield finding(subject, port, index, target, model);
+      yield { ...finding(subject, port, port.port, index, target, model), rests: ground(subject, pods) };
     }
   },
 });
 
-function finding(service: InstanceOf<Service>, port: ServicePort, index: number, target: number, model: Model): RuleFinding {
+/** A number is reached whatever pods there are; a name in those that the Service selects. */
+function ground(service: InstanceOf<Service>, pods: readonly InstanceOf<Workload | Pod>[]): readonly Evidence[] {
+  return [
+    evidence(service, [...itsName, ...itsShape, ...itsPorts, ...itsSelector]),
+    ...pods.map((pod) => evidence(pod, [...itsPodLabels(pod.facts.object), `${templatePath(pod, 'spec')}.containers`])),
+  ];
+}
+
+function finding(service: InstanceOf<Service>, port: ServicePort, number: number, index: number, target: number, model: Model): RuleFinding {
   const { name } = service.facts.object;
-  const dialled = model.scope.mentionsOf(service).filter(({ mention }) => mention.port === port.port && isDialled(mention));
+  const dialled = dialling(service, number, model);
   const first = dialled[0];
   const through = typeof port.targetPort === 'string' && !/^\d+$/.test(port.targetPort) ? ` ("${port.targetPort}")` : '';
   const cause = `"${name}" is headless, so nothing translates port ${port.port} to ${target}${through}`;
@@ -116,10 +127,7 @@ function finding(service: InstanceOf<Service>, port: ServicePort, index: number,
     field: `spec.ports[${index}].port`,
     severity: first === undefined ? 'hint' : 'warning',
     message,
-    related: dialled.slice(0, 10).map(({ holder, mention }) => ({
-      place: { uri: holder.facts.uri, span: mention.portSpan ?? mention.span },
-      message: `${called(holder)} dials ${mention.host}:${port.port}`,
-    })),
+    related: dialledAt(dialled, number),
     fixes: fixesFor(service, port, index, target),
   };
 }

@@ -7,7 +7,7 @@ import { deployment, documents, service as serviceText } from './lib/example.ts'
 import { nearMiss } from './lib/near-miss.ts';
 import { podNameMiss } from './lib/pod-name-miss.ts';
 import { isHeadlessService } from './lib/preconditions.ts';
-import { isClaimedElsewhere, missedPods, selectsNothing } from './lib/selects-nothing.ts';
+import { isClaimedElsewhere, missedPods, nothingSelected, selectsNothing } from './lib/selects-nothing.ts';
 import { pairs } from './lib/words.ts';
 
 export const rule = defineRule({
@@ -38,7 +38,7 @@ export const rule = defineRule({
     if (one !== undefined) yield one;
     if (selector === undefined || one !== undefined || !selectsNothing(subject, selector, model) || isClaimedElsewhere(subject, model)) return;
     const miss = nearMiss(subject, selector, model);
-    yield miss === undefined ? lonely(subject, selector) : missedPods(subject, miss, 'Headless Service', 'name is NXDOMAIN', model);
+    yield miss === undefined ? { ...lonely(subject, selector), rests: nothingSelected(subject, model) } : missedPods(subject, miss, 'Headless Service', 'name is NXDOMAIN', model);
   },
 });
 

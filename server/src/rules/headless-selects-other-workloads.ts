@@ -1,6 +1,10 @@
 import { own } from '../base/own.ts';
+import { areKnown } from '../facts/known.ts';
 import type { Pod, Service, Workload } from '../k8s/kinds.ts';
 import { nameText } from '../k8s/known-name.ts';
+import { countsHere } from '../model/candidates.ts';
+import { itsName, itsPodLabels, itsSelector, itsShape } from '../model/scope/aspects.ts';
+import { evidence } from '../model/scope/evidence.ts';
 import type { InstanceOf, Model } from '../model/types.ts';
 import { isService } from '../model/keys.ts';
 import { labelDifferences } from '../k8s/selector.ts';
@@ -12,7 +16,7 @@ import { setField } from './lib/field-edits.ts';
 import { judgedSets } from './lib/governing.ts';
 import { stableLabels } from './lib/new-service.ts';
 import { isHeadlessService } from './lib/preconditions.ts';
-import { areDeployedTogether, namedAt, settled, templateOf } from './lib/reach.ts';
+import { areDeployedTogether, namedAt, templateOf } from './lib/reach.ts';
 import { called, list } from './lib/words.ts';
 
 const set = statefulSet('db', { spec: ['serviceName: db'], labels: ['app: db', 'role: server'] });
@@ -50,6 +54,7 @@ export const rule = defineRule({
     if (foreign.length === 0) return;
     const names = list(foreign.map(called));
     yield {
+      rests: [evidence(subject, [...itsName, ...itsShape, ...itsSelector]), ...sets.map((set) => evidence(set)), ...foreign.map((each) => evidence(each, itsPodLabels(each.facts.object)))],
       field: 'spec.selector',
       message: `Service "${name}" governs ${called(first)}, but its selector also matches the pods of ${names}: their addresses are answered under ${name}, too. Select by a label that only the pods of ${nameText(first.facts.object)} have.`,
       related: foreign.slice(0, 5).map((each) => namedAt(model, each)),
@@ -67,7 +72,7 @@ function isTakenOver(maker: InstanceOf<Workload | Pod>, model: Model): boolean {
 function foreignMakers(service: InstanceOf<Service>, selector: NonNullable<Service['selector']>, model: Model): readonly InstanceOf<Workload | Pod>[] {
   const { name } = service.facts.object;
   return model.scope.podsMatching(service, selector)
-    .filter((candidate) => candidate.distance <= 1 && candidate.variant !== true && candidate.namespace === 'same' && settled(candidate.instance))
+    .filter((candidate) => candidate.distance <= 1 && countsHere(candidate) && candidate.namespace === 'same' && areKnown(candidate.instance.facts, itsPodLabels(candidate.instance.facts.object)))
     .map((candidate) => candidate.instance)
     .filter(({ facts: { object } }) => object.template.subdomain !== name && !(object.kind === 'StatefulSet' && object.serviceName === name));
 }

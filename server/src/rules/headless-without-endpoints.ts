@@ -1,4 +1,5 @@
 import type { Service } from '../k8s/kinds.ts';
+import { countsHere } from '../model/candidates.ts';
 import type { InstanceOf, Model } from '../model/types.ts';
 import { isService } from '../model/keys.ts';
 import { defineRule } from './define.ts';
@@ -9,9 +10,10 @@ import { selectThesePods } from './lib/label-fixes.ts';
 import { misspelt } from './lib/misspelt.ts';
 import { isNamedAlike } from './lib/near-miss.ts';
 import { sliceFor } from './lib/new-slice.ts';
+import { isWhole } from '../facts/known.ts';
 import { isHeadlessService } from './lib/preconditions.ts';
-import { possible, settled, surely } from './lib/reach.ts';
-import { isClaimedElsewhere } from './lib/selects-nothing.ts';
+import { possible } from './lib/reach.ts';
+import { isClaimedElsewhere, nothingSelected } from './lib/selects-nothing.ts';
 
 const bare = serviceText('legacy-db', ['clusterIP: None', 'ports:', '  - name: sql', '    port: 5432']);
 const slice = `apiVersion: discovery.k8s.io/v1
@@ -48,8 +50,9 @@ export const rule = defineRule({
     if (!isService(subject)) return;
     const { name, selector } = subject.facts.object;
     if (selector !== undefined || misspelt(subject, 'spec.selector') || isClaimedElsewhere(subject, model)) return;
-    if (possible(model.scope.endpointsOf(subject)).length > 0 || !surely(model.scope.podsAbsence(subject, {}))) return;
+    if (possible(model.scope.endpointsOf(subject)).length > 0) return;
     yield {
+      rests: nothingSelected(subject, model),
       field: 'spec.selector',
       message: `Headless Service "${name}" has no selector and no EndpointSlice is written for it: its name is NXDOMAIN until something makes its endpoints. Create an EndpointSlice or add a selector.`,
       fixes: [...addSelector(subject, model), createSlice(subject)],
@@ -59,8 +62,8 @@ export const rule = defineRule({
 
 /** The pods near by that are named like the Service. */
 function addSelector(service: InstanceOf<Service>, model: Model): readonly Fix[] {
-  const pods = possible(model.scope.podsInReach(service)).find((candidate) =>
-    candidate.distance <= 1 && candidate.variant !== true && settled(candidate.instance) && isNamedAlike(candidate.instance.facts.object.name, service.facts.object.name));
+  const pods = model.scope.podsInReach(service).find((candidate) =>
+    candidate.distance <= 1 && countsHere(candidate) && isWhole(candidate.instance.facts) && isNamedAlike(candidate.instance.facts.object.name, service.facts.object.name));
   return pods === undefined ? [] : [selectThesePods(service, pods.instance)];
 }
 

@@ -1,6 +1,7 @@
 import { isDialled } from '../facts/identifiers.ts';
 import type { DnsMention } from '../facts/types.ts';
 import type { Pod, Workload } from '../k8s/kinds.ts';
+import { evidence } from '../model/scope/evidence.ts';
 import type { Instance, InstanceOf, Model } from '../model/types.ts';
 import { isPodMaker } from '../model/keys.ts';
 import { defineRule } from './define.ts';
@@ -134,6 +135,7 @@ spec:
     if (named === undefined && dnsPolicy !== 'ClusterFirst') return;
     const effect = named === undefined ? 'no cluster name resolves in it' : `${named.mention.host} will not resolve in it`;
     yield {
+      rests: [evidence(subject, [`${path}.hostNetwork`, `${path}.dnsPolicy`])],
       field: dnsPolicy === undefined ? `${path}.hostNetwork` : `${path}.dnsPolicy`,
       severity: own === undefined ? 'hint' : 'warning',
       message: `With hostNetwork the pod uses the resolver of its node, so ${effect}. Set dnsPolicy: ClusterFirstWithHostNet.`,

@@ -1,12 +1,14 @@
 import { getOrMake } from '../base/get-or-make.ts';
 import type { Service } from '../k8s/kinds.ts';
+import { itsPodNames } from '../model/scope/aspects.ts';
+import { evidence } from '../model/scope/evidence.ts';
 import type { Instance, InstanceOf, Model } from '../model/types.ts';
 import { isPodMaker } from '../model/keys.ts';
 import { sourced } from '../model/cluster-source.ts';
 import { defineRule } from './define.ts';
 import { hasSubdomain } from './lib/preconditions.ts';
 import { perModel } from './lib/per-model.ts';
-import { namedAt, nearestOf, settled } from './lib/reach.ts';
+import { namedAt, nearestOf } from './lib/reach.ts';
 import { called, list } from './lib/words.ts';
 
 /** Places that are listed beside a finding. */
@@ -108,6 +110,7 @@ spec:
     const others = sameName(subject, `${hostname}.${subdomain}`, subdomain, model);
     if (others.length === 0) return;
     yield {
+      rests: [evidence(subject), ...others.map((other) => evidence(other, itsPodNames(other.facts.object)))],
       field: 'spec.hostname',
       message: `${hostname}.${subdomain} is also the name of ${list(others.map(called))}: DNS answers with the addresses of both, and clients reach now the one, now the other. `
         + 'Give each pod its own hostname.',
@@ -122,7 +125,7 @@ const namedBehind = perModel((service: InstanceOf<Service>, model): ReadonlyMap<
   const { selector } = service.facts.object;
   for (const maker of selector === undefined ? [] : nearestOf(model.scope.podsMatching(service, selector))) {
     const { kind, name } = maker.facts.object;
-    if (name === '' || !settled(maker) || (kind !== 'Pod' && kind !== 'StatefulSet')) continue;
+    if (name === '' || (kind !== 'Pod' && kind !== 'StatefulSet')) continue;
     for (const { hostname, subdomain } of model.recordsFor(maker.bundle).podsOf(sourced(maker))) {
       getOrMake(byName, keyOf(maker, `${hostname}.${subdomain}`), () => new Set<Instance>()).add(maker);
     }

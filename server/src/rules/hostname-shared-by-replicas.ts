@@ -1,11 +1,14 @@
 import type { Pod, Workload } from '../k8s/kinds.ts';
+import { itsName, itsSelector, itsShape } from '../model/scope/aspects.ts';
+import { evidence } from '../model/scope/evidence.ts';
 import type { InstanceOf } from '../model/types.ts';
 import { isPodMaker } from '../model/keys.ts';
 import { defineRule } from './define.ts';
 import { removeField, together } from './lib/field-edits.ts';
 import { hostnameIsGiven, podsAtOnce } from './lib/pod-identity.ts';
 import { hasSubdomain } from './lib/preconditions.ts';
-import { namedAt, nearestOf, possible, templatePath } from './lib/reach.ts';
+import { namedAt, templatePath } from './lib/reach.ts';
+import { serviceOfSubdomain } from './lib/service-fixes.ts';
 import { called } from './lib/words.ts';
 
 export const rule = defineRule({
@@ -89,13 +92,13 @@ spec:
     const { hostname, subdomain } = subject.facts.object.template;
     const pods = podsAtOnce(subject.facts.object);
     if (hostname === undefined || hostname === '' || subdomain === undefined || subdomain === '' || pods === 0 || pods === 1) return;
-    const selecting = possible(model.scope.servicesSelecting(subject)).some((each) => each.instance.facts.object.name === subdomain);
-    const service = nearestOf(model.scope.services(subject, subdomain))[0];
-    if (!selecting || service === undefined) return;
+    const service = serviceOfSubdomain(subject, subdomain, model);
+    if (service === undefined) return;
     const path = templatePath(subject, 'spec');
     const who = pods === undefined ? `The pods of ${called(subject)} on all nodes` : `All ${pods} pods of ${called(subject)}`;
     const addresses = pods === undefined ? 'an address for each node' : `${pods} addresses`;
     yield {
+      rests: [evidence(subject), evidence(service, [...itsName, ...itsShape, ...itsSelector])],
       field: `${path}.hostname`,
       ...(pods === undefined ? { severity: 'information' } : {}),
       message: `${who} are called "${hostname}": ${hostname}.${subdomain} is one name with ${addresses}, and no pod has a name of its own. ${wayOut(subject)}`,

@@ -1,10 +1,12 @@
+import { isPlaceholder } from '../facts/unknown.ts';
 import { isPodMaker } from '../model/keys.ts';
+import { itsName, itsSelector, itsShape } from '../model/scope/aspects.ts';
+import { evidence } from '../model/scope/evidence.ts';
 import { defineRule } from './define.ts';
 import type { Fix } from './define.ts';
 import { setField } from './lib/field-edits.ts';
-import { isPlaceholder } from './lib/locate.ts';
 import { hostnameIsGiven, podsAtOnce } from './lib/pod-identity.ts';
-import { namedAt, settled, templatePath } from './lib/reach.ts';
+import { namedAt, templatePath } from './lib/reach.ts';
 import { headlessSelecting } from './lib/service-fixes.ts';
 
 export const rule = defineRule({
@@ -73,13 +75,14 @@ spec:
     const { object } = subject.facts;
     const { hostname, subdomain } = object.template;
     if (hostname === undefined || hostname === '' || isPlaceholder(hostname) || (subdomain !== undefined && subdomain !== '')) return;
-    const services = headlessSelecting(subject, model).filter(settled);
+    const services = headlessSelecting(subject, model);
     const first = services[0];
     if (first === undefined) return;
     const path = templatePath(subject, 'spec');
     const { name } = first.facts.object;
     const single = podsAtOnce(object) === 1;
     yield {
+      rests: [evidence(subject), ...services.map((service) => evidence(service, [...itsName, ...itsShape, ...itsSelector]))],
       field: `${path}.hostname`,
       message: `hostname "${hostname}" alone gives no DNS name: ${hostname}.${name} will not resolve, though headless Service "${name}" selects `
         + `${object.kind === 'Pod' ? 'this pod' : 'these pods'}. ${single ? `Add subdomain: ${name}.` : 'For a name per pod use a StatefulSet.'}`,

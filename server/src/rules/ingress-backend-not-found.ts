@@ -1,13 +1,16 @@
-import type { Backend, Routes, Service } from '../k8s/kinds.ts';
+import { isPlaceholder } from '../facts/unknown.ts';
+import type { Backend, Pod, Routes, Service, Workload } from '../k8s/kinds.ts';
+import { countsHere } from '../model/candidates.ts';
+import { itsName, itsPorts } from '../model/scope/aspects.ts';
+import { missing, evidence } from '../model/scope/evidence.ts';
 import type { Instance, InstanceOf, Model } from '../model/types.ts';
-import { isSlipOf, nearest } from '../base/nearest.ts';
+import { distance, isSlipOf, isWithinSlip, nearest } from '../base/nearest.ts';
 import { defineRule } from './define.ts';
 import type { Fix, RuleFinding } from './define.ts';
 import { find, setScalarAt } from './lib/field-edits.ts';
 import { inNamespace } from './lib/governing.ts';
-import { isPlaceholder } from './lib/locate.ts';
-import { at, namedAt, nearestOf, possible, settled, surely } from './lib/reach.ts';
-import { list } from './lib/words.ts';
+import { at, namedAt, nearestOf, possible, surely } from './lib/reach.ts';
+import { called, list } from './lib/words.ts';
 
 export const rule = defineRule({
   id: 'ingress-backend-not-found',
@@ -16,7 +19,7 @@ export const rule = defineRule({
   on: ['Ingress', 'HTTPRoute', 'GRPCRoute', 'TCPRoute', 'TLSRoute', 'UDPRoute'],
   summary: 'A route to a Service or port that is not there',
   docs: {
-    what: 'The backend of an Ingress or of a Gateway API route names a Service that no manifest in reach defines (a hint where other backends of the route are here, or a workload of that name in another file; nothing where neither shows that it is meant to be here), or a port that the Service does not have, or a port name that an Ingress cannot use.',
+    what: 'The backend of an Ingress or of a Gateway API route names a Service that no manifest in reach defines (information where a workload of that name is beside the route, a hint where other backends of the route are; nothing where neither shows that it is meant to be here), or a port that the Service does not have, or a port name that an Ingress cannot use.',
     why: 'The API server checks none of this (except the form of a port name). The controller answers requests with 503, or drops the route.',
     fix: 'Write the name of the Service and one of its ports.',
     fixSafety: 'Not applied in bulk: which Service or port is meant cannot be known for certain.',
@@ -123,12 +126,13 @@ spec:
       if (name === undefined || name === '' || isPlaceholder(name) || backend.portName === 'use-annotation') continue;
       const services = model.scope.services(subject, name, backend.namespace);
       if (possible(services).length === 0) {
-        if (surely(model.scope.serviceAbsence(subject, name, backend.namespace)) || isSlipOfOwn(subject, name, backend, model)) yield* missingService(subject, backend, name, services[0]?.instance, model);
+        yield* missingService(subject, backend, name, model);
         continue;
       }
-      if (possible(services).some((each) => !settled(each.instance) || hasPort(each.instance.facts.object, backend))) continue;
+      if (possible(services).some((each) => hasPort(each.instance.facts.object, backend))) continue;
       const service = nearestOf(services)[0];
-      if (service !== undefined) yield missingPort(subject, backend, service, model);
+      const ground = possible(services).map((each) => evidence(each.instance, [...itsName, ...itsPorts, 'spec.type'], subject, backend.namespace));
+      if (service !== undefined) yield { ...missingPort(subject, backend, service, model), rests: [evidence(subject, [backend.field]), ...ground] };
     }
   },
 });
@@ -143,58 +147,68 @@ function written(subject: Instance, backend: Backend, fields: readonly string[])
 }
 
 /** Nothing where no Service near by is meant and the route leads elsewhere, as routes of examples do. */
-function* missingService(subject: InstanceOf<Routes>, backend: Backend, name: string, elsewhere: Instance | undefined, model: Model): Iterable<RuleFinding> {
+function* missingService(subject: InstanceOf<Routes>, backend: Backend, name: string, model: Model): Iterable<RuleFinding> {
   const field = written(subject, backend, ['service.name', 'serviceName', 'name']);
-  const reach = possible(model.scope.servicesInReach(subject)).filter((each) => each.distance <= 1).map((each) => each.instance);
-  const names = reach.map((service) => service.facts.object.name);
-  const meant = leadsElsewhere(subject, name, names, model) ? undefined : nearest(name, names);
-  const near = elsewhere ?? reach.find((service) => service.facts.object.name === meant);
-  const isMeantHere = near !== undefined || isOwn(subject, name, reach, model);
-  if (!isMeantHere && !isAtHome(subject, model) && !hasWorkload(subject, name, model)) return;
+  const meant = meantBackend(subject, backend, name, model);
+  const absence = model.scope.serviceAbsence(subject, name, backend.namespace);
+  if (meant === undefined && (!surely(absence) || (!isAtHome(subject, model) && !hasWorkload(subject, name, model)))) return;
   const namespace = backend.namespace === undefined ? inNamespace(subject) : ` in namespace ${backend.namespace}`;
-  const hint = elsewhere !== undefined ? ` "${name}" of namespace ${elsewhere.namespace} is out of reach.` : meant === undefined ? '' : ` Do you mean "${meant}"?`;
+  const hint = meant === undefined ? '' : meant.pods === undefined ? ` Did you mean "${meant.service.facts.object.name}"?`
+    : ` "${meant.service.facts.object.name}" selects the pods of ${called(meant.pods)}: use it?`;
   yield {
     field,
-    ...(isMeantHere ? {} : { severity: 'hint' }),
+    ...(meant !== undefined ? {} : { severity: hasWorkload(subject, name, model) ? 'information' : 'hint' }),
+    // A slip in the name of a Service that is built or applied together with the route is one whoever else may make Services.
+    rests: [evidence(subject, [field]), meant === undefined ? missing(absence) : evidence(meant.service, itsName, subject, backend.namespace), ...(meant !== undefined && isSlipOf(name, meant.service.facts.object.name) ? [] : [missing(absence)])],
     message: `No manifest here defines Service "${name}"${namespace}, so requests to this backend fail.${hint}`,
-    related: near === undefined ? [] : [namedAt(model, near)],
-    fixes: meant === undefined || elsewhere !== undefined ? []
-      : [{ title: `Use Service "${meant}"`, safe: false, preferred: true, edits: setScalarAt(subject, field, meant) }],
+    related: meant === undefined ? [] : [namedAt(model, meant.service)],
+    fixes: meant === undefined ? []
+      : [{ title: `Use Service "${meant.service.facts.object.name}"`, safe: false, preferred: true, edits: setScalarAt(subject, field, meant.service.facts.object.name) }],
   };
 }
 
-/** Is the name a slip away from a Service that is built or applied together with the route? Then no chart near by explains it. */
-function isSlipOfOwn(subject: Instance, name: string, backend: Backend, model: Model): boolean {
-  return possible(model.scope.servicesInReach(subject, backend.namespace)).some(({ instance, distance }) => distance <= 1 && isSlipOf(name, instance.facts.object.name));
-}
-
-/** Does the route lead to yet another Service that is not here, is near in spelling to none, and that no chart explains? Then it is chance that one is near to this name. */
-function leadsElsewhere(subject: InstanceOf<Routes>, name: string, names: readonly string[], model: Model): boolean {
-  return subject.facts.object.backends.some(({ service, namespace }) => service !== undefined && service !== '' && service !== name && !isPlaceholder(service)
-    && nearest(service, names) === undefined && possible(model.scope.services(subject, service, namespace)).length === 0
-    && surely(model.scope.serviceAbsence(subject, service, namespace)));
+interface MeantBackend {
+  readonly service: InstanceOf<Service>;
+  /** The workload of the backend's name whose pods it selects; absent: its own name is a slip away. */
+  readonly pods?: Instance;
 }
 
 /** Does another backend of the route lead to a Service beside it? A route to nothing but Services from elsewhere is an example, or belongs to what is installed otherwise. */
 function isAtHome(subject: InstanceOf<Routes>, model: Model): boolean {
   return subject.facts.object.backends.some(({ service, namespace }) => service !== undefined
-    && possible(model.scope.services(subject, service, namespace)).some(({ distance, variant }) => distance <= 1 && variant !== true));
+    && model.scope.services(subject, service, namespace).some((each) => countsHere(each) && each.distance <= 1));
 }
 
-/**
- * Is a missing backend meant to be in these manifests: by the name of a workload that is written or built together with the route, or as all that the route
- * leads to beside Services in one file? A route alone, as snippets show it, or with one backend of several missing, leads to Services from elsewhere;
- * beside a workload in another file a lesson makes its Service by `kubectl expose`.
- */
-function isOwn(subject: InstanceOf<Routes>, name: string, reach: readonly Instance[], model: Model): boolean {
-  if (hasWorkload(subject, name, model, ({ facts }) => subject.bundle.kind !== 'folder' || facts.uri === subject.facts.uri)) return true;
-  return reach.some((service) => service.facts.uri === subject.facts.uri)
-    && subject.facts.object.backends.every((backend) => possible(model.scope.services(subject, backend.service ?? '', backend.namespace)).length === 0);
+/** The Service beside the route that is meant: a slip away by its name, or in front of the workload that is called so. */
+function meantBackend(subject: InstanceOf<Routes>, backend: Backend, name: string, model: Model): MeantBackend | undefined {
+  const beside = model.scope.servicesInReach(subject, backend.namespace).filter((each) => countsHere(each) && each.distance <= 1);
+  const inFile = beside.filter((each) => each.distance === 0);
+  // Of few letters names are told apart, unless there is nothing else to choose from.
+  const slip = leadsElsewhere(subject, name, beside.map(({ instance }) => instance.facts.object.name), model) ? undefined : beside.find(({ instance }) => isWithinSlip(name, instance.facts.object.name))
+    ?? (name.length > 2 && inFile.length === 1 ? inFile.find(({ instance }) => distance(name, instance.facts.object.name, 1) === 1) : undefined);
+  if (slip !== undefined) return { service: slip.instance };
+  for (const pods of workloadsNamed(subject, name, model)) {
+    const front = model.scope.servicesSelecting(pods).filter(countsHere).find(({ instance }) => beside.some((each) => each.instance === instance));
+    if (front !== undefined) return { service: front.instance, pods };
+  }
+  return undefined;
 }
 
-/** Is a workload of that name beside the route? */
-function hasWorkload(subject: Instance, name: string, model: Model, counts: (workload: Instance) => boolean = () => true): boolean {
-  return possible(model.scope.podsInReach(subject)).some(({ instance, distance }) => distance <= 1 && instance.facts.object.name === name && counts(instance));
+/** Does the route lead to yet another Service that is not here, is near in spelling to none, and that no chart explains? Then it is chance that one is near to this name. */
+function leadsElsewhere(subject: InstanceOf<Routes>, name: string, names: readonly string[], model: Model): boolean {
+  return subject.facts.object.backends.some(({ service, namespace }) => service !== undefined && service !== '' && service !== name && !isPlaceholder(service)
+    && !names.some((each) => isWithinSlip(service, each)) && possible(model.scope.services(subject, service, namespace)).length === 0
+    && surely(model.scope.serviceAbsence(subject, service, namespace)) && workloadsNamed(subject, service, model).length === 0);
+}
+
+/** Workloads and Pods beside the route that are called like a backend. */
+function workloadsNamed(subject: Instance, name: string, model: Model): readonly InstanceOf<Workload | Pod>[] {
+  return model.scope.podsInReach(subject).filter((each) => countsHere(each) && each.distance <= 1 && each.instance.facts.object.name === name).map((each) => each.instance);
+}
+
+/** Is the backend meant to be in these manifests: is there a workload of its name? All other routes, as snippets show them, lead to Services from elsewhere. */
+function hasWorkload(subject: Instance, name: string, model: Model): boolean {
+  return workloadsNamed(subject, name, model).length > 0;
 }
 
 function hasPort(service: Service, backend: Backend): boolean {

@@ -1,4 +1,6 @@
 import { isPodMaker } from '../model/keys.ts';
+import { itsName, itsSelector, itsShape } from '../model/scope/aspects.ts';
+import { evidence } from '../model/scope/evidence.ts';
 import { defineRule } from './define.ts';
 import { setField } from './lib/field-edits.ts';
 import { isIndexedJob } from './lib/pod-identity.ts';
@@ -87,6 +89,7 @@ spec:
     const { name } = service.facts.object;
     const path = templatePath(subject, 'spec');
     yield {
+      rests: [evidence(subject), evidence(service, [...itsName, ...itsShape, ...itsSelector])],
       field: `${path}.subdomain`,
       message: `Without subdomain the pods of this Indexed Job have no names: ${job}-0.${name} will not resolve, though headless Service "${name}" selects them. Add subdomain: ${name}.`,
       related: [namedAt(model, service)],

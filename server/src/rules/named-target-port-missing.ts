@@ -1,8 +1,11 @@
 import type { Pod, Service, ServicePort, Workload } from '../k8s/kinds.ts';
 import { isHeadless } from '../k8s/kinds.ts';
-import type { InstanceOf, Model } from '../model/types.ts';
+import { itsName, itsPodLabels, itsPorts, itsSelector } from '../model/scope/aspects.ts';
+import { evidence } from '../model/scope/evidence.ts';
+import type { Evidence, InstanceOf, Model } from '../model/types.ts';
 import { isService } from '../model/keys.ts';
 import { nearest } from '../base/nearest.ts';
+import { child } from '../yaml/path.ts';
 import { defineRule } from './define.ts';
 import type { Fix, RuleFinding } from './define.ts';
 import { setField, setScalarAt } from './lib/field-edits.ts';
@@ -109,13 +112,25 @@ spec:
       const without = lacking.length === pods.length ? lacking : lacking.filter((pod) => !isJob(pod));
       if (without.length === 0) continue;
       if (without.length === pods.length && declaredElsewhere(subject, target, port, model)) continue;
-      yield finding(subject, { port, index, target, without, all: pods }, model);
+      yield { ...finding(subject, { port, index, target, without, all: pods }, model), rests: ground(subject, pods) };
     }
   },
 });
 
-function isJob({ facts: { object } }: Maker): boolean {
-  return object.kind === 'Job' || object.kind === 'CronJob';
+/** The Service's ports and selector, and the labels and ports of all that it selects. */
+function ground(service: InstanceOf<Service>, pods: readonly Maker[]): readonly Evidence[] {
+  return [
+    evidence(service, [...itsName, ...itsPorts, ...itsSelector]),
+    ...pods.map((pod) => evidence(pod, [...itsPodLabels(pod.facts.object), `${templatePath(pod, 'spec')}.containers`, `${templatePath(pod, 'spec')}.initContainers`])),
+  ];
+}
+
+/** Does it run to an end: a job, the Pod of a test or of a hook? */
+function isJob({ facts }: Maker): boolean {
+  const { object } = facts;
+  if (object.kind === 'Job' || object.kind === 'CronJob') return true;
+  const policy = object.kind === 'Pod' ? child(child(facts.tree, 'spec'), 'restartPolicy') : undefined;
+  return (policy?.kind === 'scalar' && policy.value !== 'Always') || 'helm.sh/hook' in object.annotations;
 }
 
 function declares(pod: Maker, name: string, port: ServicePort, model: Model): boolean {

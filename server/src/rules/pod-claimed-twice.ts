@@ -5,11 +5,12 @@ import { instanceOf, sourced } from '../model/cluster-source.ts';
 import { isPodMaker, isStatefulSet, isWorkloadInstance } from '../model/keys.ts';
 import type { Claimed } from '../model/records.ts';
 import { podCount } from '../model/records/pods.ts';
+import { evidence } from '../model/scope/evidence.ts';
 import type { InstanceOf } from '../model/types.ts';
 import { defineRule } from './define.ts';
 import { documents, pod, service, statefulSet } from './lib/example.ts';
 import { podNames } from './lib/governing.ts';
-import { areDeployedTogether, at, settled } from './lib/reach.ts';
+import { areDeployedTogether, at } from './lib/reach.ts';
 import { called } from './lib/words.ts';
 
 const governing = service('db', ['clusterIP: None', 'selector:', '  app: db']);
@@ -39,9 +40,10 @@ export const rule = defineRule({
     if (!isPodMaker(subject)) return;
     for (const claimed of model.recordsFor(subject.bundle).claimsOn(sourced(subject))) {
       const owner = instanceOf(claimed.by);
-      if (owner === undefined || !isWorkloadInstance(owner) || !settled(owner) || !areDeployedTogether(subject, owner)) continue;
+      if (owner === undefined || !isWorkloadInstance(owner) || !areDeployedTogether(subject, owner)) continue;
       const byName = claimed.fate === 'blocks' || claimed.fate === 'refused';
       yield {
+        rests: [evidence(subject), evidence(owner)],
         field: byName || isStatefulSet(owner) ? 'metadata.name' : 'metadata.labels',
         message: messageOf(subject, owner, claimed.fate),
         related: [at(model, owner, byName ? 'metadata.name' : 'spec.selector', called(owner))],

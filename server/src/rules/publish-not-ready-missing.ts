@@ -1,4 +1,6 @@
 import type { Pod, Service, Workload } from '../k8s/kinds.ts';
+import { itsName, itsPodLabels, itsPodNames, itsSelector, itsShape } from '../model/scope/aspects.ts';
+import { evidence } from '../model/scope/evidence.ts';
 import type { Instance, InstanceOf, Model } from '../model/types.ts';
 import { isService } from '../model/keys.ts';
 import { defineRule } from './define.ts';
@@ -111,6 +113,7 @@ spec:
       const peer = namedPeer(subject, pods, model);
       if (peer === undefined) continue;
       yield {
+        rests: [evidence(subject, [...itsName, ...itsShape, ...itsSelector, 'spec.publishNotReadyAddresses']), evidence(pods, [...itsPodNames(pods.facts.object), ...itsPodLabels(pods.facts.object)])],
         field: 'spec.publishNotReadyAddresses',
         message: `The pods of ${called(pods)} look for their peers as ${peer.mention.host}, and a pod has a name under "${name}" only once it is Ready: at the first start nobody finds anybody. `
           + 'If they need each other to become ready, add publishNotReadyAddresses: true.',

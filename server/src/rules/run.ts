@@ -3,14 +3,15 @@ import { getOrMake } from '../base/get-or-make.ts';
 import { printable } from '../base/printable.ts';
 import { ended } from '../base/steps.ts';
 import type { FileFacts } from '../facts/types.ts';
+import { isPlaceholder } from '../facts/unknown.ts';
 import { kindOf } from '../k8s/kinds.ts';
 import type { Severity } from '../k8s/cluster-settings.ts';
 import { folderOf, shortLabel } from '../model/paths.ts';
-import type { Instance, Model } from '../model/types.ts';
+import type { Instance, Model, Weight } from '../model/types.ts';
 import type { FileFinding, Finding, Rule, RuleFinding } from './define.ts';
 import { askedOf } from './lib/asked.ts';
 import { finishedFix } from './lib/finished-fix.ts';
-import { isPlaceholder } from './lib/locate.ts';
+import { levelOf, weightOf } from './lib/level.ts';
 import { overBundles, type Judged } from './lib/over-bundles.ts';
 import { hangsOnUnknown, placedFinding } from './lib/placing.ts';
 import { suppress } from './suppress.ts';
@@ -69,7 +70,7 @@ function byObject(instances: readonly Instance[], only: RunOptions['only']): Ite
   const groups = new Map<string, Instance[]>();
   for (const instance of instances) {
     const { document, prefix, object } = instance.facts;
-    if (only?.(document) === false || instance.facts.partial || isPlaceholder(object.name) || isPlaceholder(object.namespace ?? '')) continue;
+    if (only?.(document) === false || instance.facts.partial || isPlaceholder(object.name)) continue;
     getOrMake(groups, `${document} ${prefix}`, () => []).push(instance);
   }
   return groups.values();
@@ -98,7 +99,9 @@ function judgeBy(rule: Rule, model: Model, facts: FileFacts, instance: Instance,
     for (const found of rule.check(instance, model)) {
       if (isOff(rule, facts, options)) return;
       if (hangsOnUnknown(instance, found)) continue;
-      into.push({ instance, finding: placedFinding(model, facts, instance, rule, found, severityOf(facts, rule, found, options)) });
+      const weight = weightOf(instance, found, model);
+      if (weight === 'none') continue;
+      into.push({ instance, finding: placedFinding(model, facts, instance, rule, found, levelOf(severityOf(facts, rule, found, options), weight)) });
     }
   } catch (error) {
     fail(facts, [rule], error, options);
@@ -108,11 +111,12 @@ function judgeBy(rule: Rule, model: Model, facts: FileFacts, instance: Instance,
 /** What rules say of the file itself. */
 function judgeFile(model: Model, facts: FileFacts, options: RunOptions): Raised[] {
   if (facts.role !== 'kustomization' && facts.misuses === undefined) return [];
+  const weight: Weight = model.options.unapplied?.(facts.uri) === undefined ? 'sure' : 'doubtful';
   const raised: Raised[] = [];
   for (const rule of options.rules) {
     if (rule.checkFile === undefined || isOff(rule, facts, options)) continue;
     try {
-      for (const found of [...rule.checkFile(facts, model)]) raised.push({ finding: fileFinding(facts, rule, found, severityOf(facts, rule, found, options)) });
+      for (const found of [...rule.checkFile(facts, model)]) raised.push({ finding: fileFinding(facts, rule, found, levelOf(severityOf(facts, rule, found, options), weight)) });
     } catch (error) {
       fail(facts, [rule], error, options);
     }

@@ -1,8 +1,10 @@
+import { itsId } from '../model/scope/aspects.ts';
+import { evidence } from '../model/scope/evidence.ts';
 import type { Instance } from '../model/types.ts';
 import { isService } from '../model/keys.ts';
 import { defineRule } from './define.ts';
 import { deployment, documents, service as serviceText } from './lib/example.ts';
-import { namedAt, settled } from './lib/reach.ts';
+import { namedAt } from './lib/reach.ts';
 
 const first = serviceText('web', ['selector:', '  app: web', 'ports:', '  - name: http', '    port: 80']);
 const second = ['clusterIP: None', 'selector:', '  app: web', 'ports:', '  - name: http', '    port: 80'];
@@ -26,10 +28,11 @@ export const rule = defineRule({
   *check(subject, model) {
     if (!isService(subject)) return;
     const { name } = subject.facts.object;
-    const earlier = model.scope.copiesOf(subject).find((each) => settled(each) && isOneBuild(subject, each) && comesBefore(each, subject));
+    const earlier = model.scope.copiesOf(subject).find((each) => isOneBuild(subject, each) && comesBefore(each, subject));
     if (earlier === undefined) return;
     const where = earlier.facts.uri === subject.facts.uri ? 'above in this file' : 'in this kustomization';
     yield {
+      rests: [evidence(subject, itsId), evidence(earlier, itsId)],
       field: 'metadata.name',
       message: `Service "${name}"${subject.namespaceExplicit ? ` of namespace ${subject.namespace}` : ''} is written twice, also ${where}: only one of them will exist. Rename one or remove it.`,
       related: [namedAt(model, earlier)],

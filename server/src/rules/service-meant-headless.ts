@@ -1,5 +1,8 @@
 import { isHeadless } from '../k8s/kinds.ts';
 import type { Service } from '../k8s/kinds.ts';
+import { countsHere } from '../model/candidates.ts';
+import { itsName, itsPorts, itsShape } from '../model/scope/aspects.ts';
+import { evidence } from '../model/scope/evidence.ts';
 import type { InstanceOf, Model } from '../model/types.ts';
 import { isService } from '../model/keys.ts';
 import { defineRule } from './define.ts';
@@ -33,10 +36,11 @@ export const rule = defineRule({
     const { name, clusterIP, clusterIPs } = subject.facts.object;
     if ((clusterIP ?? '') !== '' || (clusterIPs ?? []).length > 0 || !canBeHeadless(subject) || misspelt(subject, 'spec.clusterIP')) return;
     if (judgedSets(subject, model).length > 0) return;
-    const set = possible(model.scope.governedBy(subject)).find((candidate) => candidate.distance <= 1 && candidate.variant !== true)?.instance;
+    const set = model.scope.governedBy(subject).find((candidate) => candidate.distance <= 1 && countsHere(candidate))?.instance;
     if (set === undefined && (!/(^|-)headless(-|$)/.test(name) || hasHeadlessTwin(subject, model))) return;
     const cause = set === undefined ? `"${name}" says headless` : `Service "${name}" governs ${called(set)}`;
     yield {
+      rests: [evidence(subject, [...itsName, ...itsShape, ...itsPorts]), ...(set === undefined ? [] : [evidence(set, ['spec.serviceName'])])],
       field: 'spec.clusterIP',
       message: `${cause}, but without clusterIP: None it gets a cluster IP: the name answers with one virtual IP instead of the pods' addresses. Add clusterIP: None.`,
       related: set === undefined ? [] : [namedAt(model, set)],

@@ -1,3 +1,5 @@
+import { itsName, itsPodLabels } from '../model/scope/aspects.ts';
+import { missing, evidence } from '../model/scope/evidence.ts';
 import { defineRule } from './define.ts';
 import { documents, service, statefulSet } from './lib/example.ts';
 import { setScalarAt } from './lib/field-edits.ts';
@@ -34,6 +36,7 @@ export const rule = defineRule({
     if (set === undefined || found === undefined) return;
     const { name } = found.facts.object;
     yield {
+      rests: [evidence(set, [...itsName, 'spec.serviceName', ...itsPodLabels(set.facts.object)]), evidence(found, [], found), missing(model.scope.serviceAbsence(set, name))],
       field: 'spec.serviceName',
       message: `Service "${name}" is in namespace ${found.namespace}, but ${called(set)} finds its Service only in its own namespace ${set.namespace}: ${namesLost(set)}. Move the Service to ${set.namespace}, or create one there.`,
       related: [at(model, found, 'metadata.namespace', `Service "${name}" is in namespace ${found.namespace}`)],

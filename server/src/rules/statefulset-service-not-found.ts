@@ -1,14 +1,19 @@
+import { distance, isSlipOf, isWithinSlip } from '../base/nearest.ts';
 import type { Workload } from '../k8s/kinds.ts';
 import { isHeadless } from '../k8s/kinds.ts';
-import type { InstanceOf, Model } from '../model/types.ts';
-import { isSlipOf } from '../base/nearest.ts';
+import { itsName, itsSelector, itsShape } from '../model/scope/aspects.ts';
+import { missing, evidence } from '../model/scope/evidence.ts';
+import type { Evidence, InstanceOf, Model } from '../model/types.ts';
 import { defineRule } from './define.ts';
 import type { RuleFinding } from './define.ts';
 import { documents, service, statefulSet } from './lib/example.ts';
 import { asStatefulSet, govern, inNamespace, misplacedService, namesLost, writtenServiceName } from './lib/governing.ts';
+import { levelOfLoss } from './lib/need-names.ts';
 import { lacksService } from './lib/preconditions.ts';
-import { levelOfMissing, namedAt, surely } from './lib/reach.ts';
-import { createService, headlessSelecting, meantService } from './lib/service-fixes.ts';
+import { levelOfMissing, namedAt } from './lib/reach.ts';
+import { writtenName } from './lib/renamed.ts';
+import { createService, meantService, meantText } from './lib/service-fixes.ts';
+import type { MeantService } from './lib/service-fixes.ts';
 
 export const rule = defineRule({
   id: 'statefulset-service-not-found',
@@ -37,22 +42,36 @@ export const rule = defineRule({
     if (set === undefined || name === undefined) return;
     if (misplacedService(set, model) !== undefined) return;
     if (model.options.external?.(name, set.namespace) === true) return;
-    if (!surely(model.scope.serviceAbsence(set, name)) && !headlessSelecting(set, model).some((service) => isSlipOf(name, service.facts.object.name))) return;
-    yield finding(set, name, model);
+    yield finding(set, name, meantService(set, name, model), model);
   },
 });
 
-function finding(set: InstanceOf<Workload>, name: string, model: Model): RuleFinding {
-  const meant = meantService(set, name, model);
-  const selecting = meant !== undefined && headlessSelecting(set, model).includes(meant);
-  const cure = meant === undefined ? `Create a headless Service "${name}".`
-    : selecting ? `"${meant.facts.object.name}" selects these pods: use it?`
-      : `Is ${isHeadless(meant.facts.object) ? 'the headless Service ' : ''}"${meant.facts.object.name}" meant?`;
+function finding(set: InstanceOf<Workload>, name: string, meant: MeantService | undefined, model: Model): RuleFinding {
+  const cure = meant === undefined ? `Create a headless Service "${name}".` : meantText(meant);
   return {
     field: 'spec.serviceName',
-    ...levelOfMissing(set, meant),
+    ...levelOf(set, name, meant, model),
+    rests: [evidence(set, [...itsName, 'spec.serviceName']), ground(set, name, meant, model)],
     message: `serviceName "${name}" names no Service${inNamespace(set)}, so ${namesLost(set)}. ${cure}`,
-    related: meant === undefined ? [] : [namedAt(model, meant)],
-    fixes: [...(meant === undefined ? [] : [govern(set, meant)]), createService(set, name)],
+    related: meant === undefined ? [] : [namedAt(model, meant.service)],
+    fixes: [...(meant === undefined ? [] : [govern(set, meant.service)]), createService(set, name)],
   };
+}
+
+/** A slip in the name of a Service that is here is one whoever else may make Services; all else rests on there being none. */
+function ground(set: InstanceOf<Workload>, name: string, meant: MeantService | undefined, model: Model): Evidence {
+  const isSlip = meant !== undefined && isHeadless(meant.service.facts.object) && meant.because === 'it selects the pods' && isSlipOf(name, writtenName(meant.service, name));
+  return isSlip ? evidence(meant.service, [...itsName, ...itsShape, ...itsSelector]) : missing(model.scope.serviceAbsence(set, name));
+}
+
+function levelOf(set: InstanceOf<Workload>, name: string, meant: MeantService | undefined, model: Model): Pick<RuleFinding, 'severity'> {
+  const isClear = meant !== undefined && (isHeadless(meant.service.facts.object) || meant.because === 'its name is a slip away');
+  if (set.bundle.kind === 'file') return levelOfMissing(set, isClear ? meant.service : undefined);
+  return isClear && isNearMiss(name, meant) ? {} : levelOfLoss(set, name, [], model);
+}
+
+/** Of a Service that selects the pods a name that is only like it is enough. */
+function isNearMiss(name: string, { service, because }: MeantService): boolean {
+  const written = writtenName(service, name);
+  return because === 'its name is a slip away' || isWithinSlip(name, written) || distance(name, written, 1) === 1;
 }

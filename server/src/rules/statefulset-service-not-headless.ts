@@ -4,9 +4,10 @@ import { defineRule } from './define.ts';
 import type { Fix, RuleFinding } from './define.ts';
 import { documents, service as serviceText, statefulSet } from './lib/example.ts';
 import { addDocument, setScalarAt, together, withWritten } from './lib/field-edits.ts';
-import { asStatefulSet, firstPod, govern, governingServices, isHeadlessInstance, namesLost, podNames, serviceNameWarning } from './lib/governing.ts';
+import { asStatefulSet, firstPod, govern, governance, governingServices, isHeadlessInstance, namesLost, podNames, serviceNameWarning } from './lib/governing.ts';
 import { canBeHeadless, makeHeadless } from './lib/headless-fix.ts';
 import { misspelt } from './lib/misspelt.ts';
+import { levelOfLoss } from './lib/need-names.ts';
 import { headlessService } from './lib/new-service.ts';
 import { at, namedAt } from './lib/reach.ts';
 import { headlessSelecting } from './lib/service-fixes.ts';
@@ -40,7 +41,7 @@ export const rule = defineRule({
     const services = governingServices(set, model);
     const service = services[0];
     if (service === undefined || services.some(isHeadlessInstance) || isMeantHeadless(service, model)) return;
-    yield finding(set, service, model);
+    yield { ...finding(set, service, model), ...levelOfLoss(set, service.facts.object.name, services, model), rests: governance(set, services) };
   },
 });
 

@@ -6,8 +6,9 @@ import { labelDifferences } from '../k8s/selector.ts';
 import { defineRule } from './define.ts';
 import type { RuleFinding } from './define.ts';
 import { documents, service as serviceText, statefulSet } from './lib/example.ts';
-import { asStatefulSet, firstPod, governingServices } from './lib/governing.ts';
+import { asStatefulSet, firstPod, governance, governingServices } from './lib/governing.ts';
 import { mayDifferAtRunTime, differenceText, labelThesePods, selectThesePods } from './lib/label-fixes.ts';
+import { levelOfLoss } from './lib/need-names.ts';
 import { at, templatePath } from './lib/reach.ts';
 import { called } from './lib/words.ts';
 
@@ -37,9 +38,15 @@ export const rule = defineRule({
     const services = governingServices(set, model);
     const service = services[0];
     if (service === undefined || services.some((each) => reaches(each, set))) return;
-    yield finding(set, service, model);
+    yield { ...finding(set, service, model), ...levelOf(set, service, services, model), rests: governance(set, services) };
   },
 });
+
+/** A Service that leads to other pods was made for them, and harms nobody unless the names are used. */
+function levelOf(set: InstanceOf<Workload>, service: InstanceOf<Service>, services: readonly InstanceOf<Service>[], model: Model): Pick<RuleFinding, 'severity'> {
+  const { name, selector = {} } = service.facts.object;
+  return model.scope.selectsAny(service, selector) ? levelOfLoss(set, name, services, model) : {};
+}
 
 /** Without a selector, or an alias: other rules speak of those. A state that a program tells the cluster while it runs counts as told. */
 function reaches(service: InstanceOf<Service>, set: InstanceOf<Workload>): boolean {

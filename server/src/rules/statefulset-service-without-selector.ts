@@ -1,9 +1,10 @@
+import { missing } from '../model/scope/evidence.ts';
 import { defineRule } from './define.ts';
 import { documents, service as serviceText, statefulSet } from './lib/example.ts';
-import { asStatefulSet, firstPod, governingServices, namesLost } from './lib/governing.ts';
+import { asStatefulSet, firstPod, governance, governingServices, namesLost } from './lib/governing.ts';
 import { selectThesePods } from './lib/label-fixes.ts';
 import { misspelt } from './lib/misspelt.ts';
-import { namedAt, possible, surely } from './lib/reach.ts';
+import { namedAt, possible } from './lib/reach.ts';
 
 export const rule = defineRule({
   id: 'statefulset-service-without-selector',
@@ -33,8 +34,9 @@ export const rule = defineRule({
     if (service === undefined || services.length > 1) return;
     const { name, selector, type } = service.facts.object;
     if (selector !== undefined || type === 'ExternalName' || misspelt(service, 'spec.selector')) return;
-    if (possible(model.scope.endpointsOf(service)).length > 0 || !surely(model.scope.podsAbsence(service, {}))) return;
+    if (possible(model.scope.endpointsOf(service)).length > 0) return;
     yield {
+      rests: [...governance(set, services), missing(model.scope.podsAbsence(service, {}))],
       field: 'spec.serviceName',
       message: `Service "${name}" has no selector and no endpoints are written for it, so ${namesLost(set)}: ${firstPod(set)}.${name} does not resolve. Add a selector.`,
       related: [namedAt(model, service)],

@@ -1,9 +1,9 @@
 import { defineRule } from './define.ts';
 import { documents, service as serviceText, statefulSet } from './lib/example.ts';
 import { setField } from './lib/field-edits.ts';
-import { asStatefulSet, firstPod, judgedSets, podNames, serviceNameWarning } from './lib/governing.ts';
+import { asStatefulSet, firstPod, governance, judgedSets, podNames, serviceNameWarning } from './lib/governing.ts';
 import { misspelt } from './lib/misspelt.ts';
-import { namedAt, settled } from './lib/reach.ts';
+import { namedAt } from './lib/reach.ts';
 import { headlessSelecting } from './lib/service-fixes.ts';
 import { called } from './lib/words.ts';
 
@@ -31,9 +31,10 @@ export const rule = defineRule({
     if (set === undefined || misspelt(set, 'spec.serviceName')) return;
     const services = headlessSelecting(set, model);
     const service = services[0];
-    if (service === undefined || services.length > 1 || !settled(service) || judgedSets(service, model).length > 0) return;
+    if (service === undefined || services.length > 1 || judgedSets(service, model).length > 0) return;
     const { name } = service.facts.object;
     yield {
+      rests: governance(set, services),
       field: 'spec.serviceName',
       message: `${called(set)} has no serviceName, so headless Service "${name}" leads to its pods, but ${podNames(set)} cannot be reached by name. With serviceName: ${name} they become ${firstPod(set)}.${name} and so on.`,
       related: [namedAt(model, service)],

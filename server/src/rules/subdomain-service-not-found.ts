@@ -1,17 +1,17 @@
+import { isPlaceholder } from '../facts/unknown.ts';
 import type { Pod, Workload } from '../k8s/kinds.ts';
-import { isHeadless } from '../k8s/kinds.ts';
+import { missing, evidence } from '../model/scope/evidence.ts';
 import type { Instance, InstanceOf, Model } from '../model/types.ts';
 import { isPodMaker } from '../model/keys.ts';
 import { isDnsLabel } from '../k8s/validation/names.ts';
 import { defineRule } from './define.ts';
 import type { RuleFinding } from './define.ts';
 import { inNamespace } from './lib/governing.ts';
-import { isPlaceholder } from './lib/locate.ts';
 import { hostnameIsGiven } from './lib/pod-identity.ts';
 import { hasSubdomain } from './lib/preconditions.ts';
-import { levelOfMissing, namedAt, possible, surely, templatePath } from './lib/reach.ts';
+import { levelOfMissing, namedAt, possible, templatePath } from './lib/reach.ts';
 import { renamedByBundle } from './lib/renamed.ts';
-import { createService, meantService, useService } from './lib/service-fixes.ts';
+import { createService, meantService, meantText, useService } from './lib/service-fixes.ts';
 import { called } from './lib/words.ts';
 
 export const rule = defineRule({
@@ -83,8 +83,7 @@ spec:
     if (subdomain === undefined || !isDnsLabel(subdomain) || isPlaceholder(subdomain)) return;
     const found = model.scope.services(subject, subdomain);
     if (possible(found).length > 0 || renamedByBundle(subject, subdomain, model) !== undefined) return;
-    if (!surely(model.scope.serviceAbsence(subject, subdomain))) return;
-    yield finding(subject, subdomain, found[0]?.instance, model);
+    yield { ...finding(subject, subdomain, found[0]?.instance, model), rests: [evidence(subject, [`${templatePath(subject, 'spec')}.subdomain`]), missing(model.scope.serviceAbsence(subject, subdomain))] };
   },
 });
 
@@ -92,17 +91,14 @@ function finding(pods: InstanceOf<Workload | Pod>, subdomain: string, elsewhere:
   const field = `${templatePath(pods, 'spec')}.subdomain`;
   const meant = elsewhere === undefined ? meantService(pods, subdomain, model) : undefined;
   const where = elsewhere === undefined ? '' : ` ("${subdomain}" of namespace ${elsewhere.namespace} does not count)`;
-  const hint = meant === undefined ? `Create a headless Service "${subdomain}", or remove the subdomain.`
-    : isHeadless(meant.facts.object) && model.scope.servicesSelecting(pods).some((each) => each.instance === meant)
-      ? `"${meant.facts.object.name}" selects these pods: use it?`
-      : `Do you mean "${meant.facts.object.name}"?`;
-  const near = elsewhere ?? meant;
+  const hint = meant === undefined ? `Create a headless Service "${subdomain}", or remove the subdomain.` : meantText(meant);
+  const near = elsewhere ?? meant?.service;
   return {
     field,
     ...levelOfMissing(pods, near),
     message: `subdomain "${subdomain}" names no Service${inNamespace(pods)}${where}, so ${consequence(pods, subdomain)}. ${hint}`,
     related: near === undefined ? [] : [namedAt(model, near)],
-    fixes: [...(meant === undefined ? [] : [useService(pods, field, meant)]), createService(pods, subdomain)],
+    fixes: [...(meant === undefined ? [] : [useService(pods, field, meant.service)]), createService(pods, subdomain)],
   };
 }
 

@@ -1,4 +1,6 @@
 import type { Pod, Service, Workload } from '../k8s/kinds.ts';
+import { itsName, itsPodLabels, itsSelector, itsShape } from '../model/scope/aspects.ts';
+import { evidence } from '../model/scope/evidence.ts';
 import type { InstanceOf, Model } from '../model/types.ts';
 import { isPodMaker } from '../model/keys.ts';
 import { labelDifferences } from '../k8s/selector.ts';
@@ -8,7 +10,7 @@ import type { RuleFinding } from './define.ts';
 import { differenceText, labelThesePods, mayDifferAtRunTime, selectThesePods } from './lib/label-fixes.ts';
 import { hostnameIsGiven } from './lib/pod-identity.ts';
 import { hasSubdomain } from './lib/preconditions.ts';
-import { at, nearestOf, possible, settled, templatePath } from './lib/reach.ts';
+import { at, nearestOf, possible, templatePath } from './lib/reach.ts';
 import { called } from './lib/words.ts';
 
 export const rule = defineRule({
@@ -94,11 +96,12 @@ spec:
     const selecting = possible(model.scope.servicesSelecting(subject));
     if (selecting.some((each) => each.instance.facts.object.name === subdomain)) return;
     const service = nearestOf(named)[0];
-    if (service === undefined || !settled(service) || service.facts.object.type === 'ExternalName') return;
+    if (service === undefined || service.facts.object.type === 'ExternalName') return;
     const { selector } = service.facts.object;
     const { labels } = subject.facts.object.template;
     if (selector === undefined || labelDifferences(selector, labels).length === 0 || mayDifferAtRunTime(selector, subject.facts.object)) return;
-    yield finding(subject, service, subdomain, model);
+    const rests = [evidence(subject, [`${templatePath(subject, 'spec')}.subdomain`, ...itsPodLabels(subject.facts.object)]), evidence(service, [...itsName, ...itsShape, ...itsSelector])];
+    yield { ...finding(subject, service, subdomain, model), rests };
   },
 });
 

@@ -1,10 +1,13 @@
 import { isPodMaker } from '../model/keys.ts';
 import { isDnsLabel } from '../k8s/validation/names.ts';
+import { itsName, itsSelector, itsShape } from '../model/scope/aspects.ts';
+import { evidence } from '../model/scope/evidence.ts';
 import { defineRule } from './define.ts';
 import { setField } from './lib/field-edits.ts';
 import { hostnameIsGiven } from './lib/pod-identity.ts';
 import { hasSubdomain } from './lib/preconditions.ts';
-import { namedAt, nearestOf, possible, templatePath } from './lib/reach.ts';
+import { namedAt, templatePath } from './lib/reach.ts';
+import { serviceOfSubdomain } from './lib/service-fixes.ts';
 
 export const rule = defineRule({
   id: 'subdomain-without-hostname',
@@ -73,13 +76,13 @@ spec:
     const { object } = subject.facts;
     const { hostname, subdomain } = object.template;
     if (subdomain === undefined || !isDnsLabel(subdomain) || (hostname !== undefined && hostname !== '')) return;
-    const selecting = possible(model.scope.servicesSelecting(subject)).some((each) => each.instance.facts.object.name === subdomain);
-    const service = nearestOf(model.scope.services(subject, subdomain))[0];
-    if (!selecting || service === undefined) return;
+    const service = serviceOfSubdomain(subject, subdomain, model);
+    if (service === undefined) return;
     const path = templatePath(subject, 'spec');
     const bare = object.kind === 'Pod';
     const name = bare ? object.name : `${object.name}-…`;
     yield {
+      rests: [evidence(subject), evidence(service, [...itsName, ...itsShape, ...itsSelector])],
       field: `${path}.subdomain`,
       message: `Without hostname, ${name}.${subdomain} is a name that only the pod itself knows: nobody else can resolve it. `
         + (bare ? `Add hostname: ${object.name}.` : `For pods with a name each ${object.kind === 'Job' || object.kind === 'CronJob' ? 'set completionMode: Indexed and completions' : 'use a StatefulSet'}; else remove the subdomain.`),

@@ -1,6 +1,6 @@
 import { defineRule } from './define.ts';
 import { isWarnedOf } from './lib/preconditions.ts';
-import { warningsOf } from './lib/verdict.ts';
+import { inItself, warningsOf } from './lib/verdict.ts';
 import { called } from './lib/words.ts';
 
 export const rule = defineRule({
@@ -60,7 +60,7 @@ spec:
   *check(subject, model) {
     for (const { text, field } of warningsOf(subject, model)) {
       if (owned.test(text)) continue;
-      yield { field: field ?? 'kind', message: `The API server accepts ${called(subject)} with a warning: "${text}".` };
+      yield { rests: inItself, field: field ?? 'kind', message: `The API server accepts ${called(subject)} with a warning: "${text}".` };
     }
   },
 });

@@ -65,6 +65,7 @@ export const settingCases: Readonly<Record<string, SettingCase>> = {
   'coredns.pods': { yaml: 'coredns: {pods: disabled}', args: ['dig', '10-0-0-1.default.pod.cluster.local'], shows: /NXDOMAIN/ },
   'coredns.ttl': { yaml: 'coredns: {ttl: 5}', args: ['zone'], shows: /\$TTL 5\n/ },
   'files.exclude': { yaml: 'files: {exclude: [db.yaml]}', args: lint, gone: /db\.yaml/ },
+  'files.notApplied': { yaml: 'files: {notApplied: [db.yaml]}', args: lint, gone: /statefulset-service-not-found/ },
   'files.maxSize': { yaml: 'files: {maxSize: 1}', args: lint, files: { 'large.yaml': `${'# a long comment\n'.repeat(80_000)}${fixedAddress}` }, shows: /large\.yaml .*larger/ },
   'markdown.enable': { yaml: 'markdown: {enable: true}', args: lint, files: { 'page.md': `\`\`\`yaml\n${fixedAddress.replace('10.0.0.5', 'none')}\`\`\`\n` }, shows: /page\.md/ },
   rules: { yaml: 'rules: {statefulset-service-not-found: error}', args: lint, shows: / error +serviceName/ },

@@ -85,7 +85,7 @@ function elsewhere(model: Model, { reasons }: Answer): readonly string[] {
   const namespace = String(values['namespace'] ?? '');
   const from = model.instances().find((instance) => instance.namespace === namespace);
   const absence = from === undefined || service === '' ? undefined : model.scope.serviceAbsence(from, service, namespace);
-  return absence?.certainty === 'open' && absence.because !== '' ? [`It may come from elsewhere: ${absence.because}.`] : [];
+  return absence !== undefined && absence.certainty !== 'likely' && absence.because !== '' ? [`It may come from elsewhere: ${absence.because}.`] : [];
 }
 
 /** As `dig` prints, with what hangs on it in comments. */

@@ -1,7 +1,7 @@
 import { lastRun, trimEnds } from '../../base/ends.ts';
 import { isKnownName } from '../../k8s/dns-name.ts';
 import { isHeadless, type Pod, type Service, type Workload } from '../../k8s/kinds.ts';
-import { countsHere } from '../../model/candidates.ts';
+import { mayCount } from '../../model/candidates.ts';
 import type { Instance, InstanceOf, Model } from '../../model/types.ts';
 import { code, escape } from '../hover-markdown.ts';
 import { meaningOfHost, resolverFor } from '../mentions.ts';
@@ -81,9 +81,9 @@ function mayBeCalled(pods: InstanceOf<Workload | Pod>, first: string, whole: boo
 /** Names that begin with what is typed, no dot yet: Services in reach, their ports, pods in reach, then Services of other namespaces. */
 function beginnings(asked: Asked): readonly Proposal[] {
   const { model, from, token } = asked;
-  const near = model.scope.servicesInReach(from).filter((c) => countsHere(c) && c.instance.facts.object.name !== '');
+  const near = model.scope.servicesInReach(from).filter((c) => mayCount(c) && c.instance.facts.object.name !== '');
   if (token.startsWith('_')) return near.flatMap(({ instance, distance }) => ofPorts(asked, instance, distance * 10));
-  const pods = model.scope.podsInReach(from).filter((c) => countsHere(c) && mayBeCalled(c.instance, token, false)).slice(0, maxMakers);
+  const pods = model.scope.podsInReach(from).filter((c) => mayCount(c) && mayBeCalled(c.instance, token, false)).slice(0, maxMakers);
   const others = token === '' ? [] : model.scope.serviceNames(token).slice(0, maxFar)
     .flatMap((name) => model.scope.services(from, name).filter((c) => c.namespace === 'other').slice(0, 3));
   return [
@@ -99,7 +99,7 @@ function continuations(asked: Asked): readonly Proposal[] {
   const [first = ''] = token.split('.');
   if (first.startsWith('_')) {
     const service = token.split('.')[2] ?? '';
-    return model.scope.servicesInReach(from).filter((c) => countsHere(c) && c.instance.facts.object.name.startsWith(service)).flatMap(({ instance, distance }) => ofPorts(asked, instance, distance * 10));
+    return model.scope.servicesInReach(from).filter((c) => mayCount(c) && c.instance.facts.object.name.startsWith(service)).flatMap(({ instance, distance }) => ofPorts(asked, instance, distance * 10));
   }
   const services = model.scope.services(from, first);
   const sets = model.scope.named(from, 'StatefulSet', first.replace(/-\d+$/, ''));
@@ -114,7 +114,7 @@ function continuations(asked: Asked): readonly Proposal[] {
 function handMade(asked: Asked): readonly Proposal[] {
   const { model, from, token } = asked;
   const [first = '', second] = token.split('.');
-  return model.scope.servicesInReach(from).filter((c) => countsHere(c) && !c.instance.facts.object.selector && c.instance.facts.object.type !== 'ExternalName').slice(0, maxMakers).flatMap(({ instance: service, distance }) => {
+  return model.scope.servicesInReach(from).filter((c) => mayCount(c) && !c.instance.facts.object.selector && c.instance.facts.object.type !== 'ExternalName').slice(0, maxMakers).flatMap(({ instance: service, distance }) => {
     const hostnames = model.scope.endpointsOf(service).flatMap(({ instance: { facts: { object } } }) => (object.kind === 'EndpointSlice' ? object.endpoints.flatMap((e) => e.hostname ?? [])
       : object.kind === 'Endpoints' ? object.subsets.flatMap((s) => s.addresses.flatMap((a) => a.hostname ?? [])) : []));
     return [...new Set(hostnames)].filter((h) => (second === undefined ? h.startsWith(first) : h === first)).slice(0, maxPods).flatMap((hostname) =>
@@ -136,7 +136,7 @@ function siblings(model: Model, from: Instance, written: string): readonly Propo
   const tail = last.slice(last.indexOf('.'));
   const stem = last.slice(0, last.indexOf('.')).replace(/-\d+$/, '');
   const used = new Set(hosts);
-  return model.scope.named(from, 'StatefulSet', stem).filter(countsHere).slice(0, 1).flatMap(({ instance }) => (isPodMaker(instance) ? model.recordsFor(from.bundle).podsOf(sourced(instance)) : []))
+  return model.scope.named(from, 'StatefulSet', stem).filter(mayCount).slice(0, 1).flatMap(({ instance }) => (isPodMaker(instance) ? model.recordsFor(from.bundle).podsOf(sourced(instance)) : []))
     .map(({ name }, i): Proposal => ({ name: `${name}${tail}`, detail: `pod ${name}`, kind: 'pod', rank: i - maxPods })).filter(({ name }) => !used.has(name)).slice(0, maxPods);
 }
 

@@ -1,7 +1,7 @@
 import { own } from '../../base/own.ts';
 import { isHeadless, kindWord, serviceNameLabel, type Labels, type Service } from '../../k8s/kinds.ts';
 import { nameText } from '../../k8s/known-name.ts';
-import { distanceOf } from '../../model/candidates.ts';
+import { distanceOf } from '../../model/scope/sight.ts';
 import type { Candidate, Instance, InstanceOf, Model } from '../../model/types.ts';
 import { backendNamespace } from '../definition.ts';
 import type { Node } from '../../yaml/node.ts';

@@ -1,5 +1,6 @@
+import { isWhole } from '../../facts/known.ts';
 import { isHeadless, type Service, type Workload } from '../../k8s/kinds.ts';
-import { countsHere } from '../../model/candidates.ts';
+import { mayCount } from '../../model/candidates.ts';
 import type { Candidate, Instance, InstanceOf, Model } from '../../model/types.ts';
 import { headlessService } from '../../rules/lib/new-service.ts';
 import { sliceOf } from '../../rules/lib/new-slice.ts';
@@ -12,7 +13,7 @@ import type { TextPath } from './text-path.ts';
 const maxOffers = 5;
 
 const textOf = (...objects: readonly YamlData[]): string => objects.map((o) => documentText(o, { step: 2, indentDashes: true }, '\n')).join('---\n');
-const near = (c: Candidate): boolean => countsHere(c) && c.distance <= 1;
+const near = (c: Candidate): boolean => mayCount(c) && c.distance <= 1;
 
 /** Its pods by what the workload's own selector says, no more: so it selects just them. */
 function serviceFor(set: Instance, workload: Workload, name: string): YamlData {
@@ -63,12 +64,12 @@ export function snippetItems(model: Model, from: Instance, at: TextPath): readon
   const exists = (kind: string, name: string): boolean => scope.named(from, kind, name).some((c) => c.namespace !== 'other');
   const sets = scope.podsInReach(from).filter(near).flatMap(({ instance }) => {
     const { object } = instance.facts;
-    if (object.kind !== 'StatefulSet' || instance.facts.partial || !object.serviceName || scope.services(instance, object.serviceName).some((c) => c.namespace !== 'other')) return [];
+    if (object.kind !== 'StatefulSet' || !isWhole(instance.facts) || !object.serviceName || scope.services(instance, object.serviceName).some((c) => c.namespace !== 'other')) return [];
     return [item(`headless Service for ${object.name}`, 'gives each pod its own name', textOf(serviceFor(instance, object, object.serviceName)), 0)];
   });
   const services = scope.servicesInReach(from).filter(near).flatMap(({ instance }) => {
-    const { object, partial } = instance.facts;
-    if (!isService(instance) || partial || object.selector || object.type === 'ExternalName' || object.name === '' || scope.endpointsOf(instance).length > 0) return [];
+    const { object } = instance.facts;
+    if (!isService(instance) || !isWhole(instance.facts) || object.selector || object.type === 'ExternalName' || object.name === '' || scope.endpointsOf(instance).length > 0) return [];
     return [item(`EndpointSlice for ${object.name}`, isHeadless(object) ? 'its addresses become A records' : 'its addresses', textOf(sliceFor(instance)), 1)];
   });
   const namespace = model.instancesOf(from.facts.uri).find((i) => i.facts.object.namespace !== undefined)?.facts.object.namespace;

@@ -2,6 +2,7 @@ import { hole } from '../../base/hole.ts';
 import { printable } from '../../base/printable.ts';
 import type { FileEdit } from '../../base/span.ts';
 import { applyEdits } from '../../base/text-edit.ts';
+import { areKnown, isWhole } from '../../facts/known.ts';
 import { extractFacts } from '../../facts/extract.ts';
 import { serviceDnsName } from '../../k8s/dns-name.ts';
 import { numberedPod } from '../../k8s/pod-ordinals.ts';
@@ -105,7 +106,7 @@ export function obstacle(model: Model, subject: Subject): string | undefined {
     return implied.namespaceExplicit ? `${kind} ${name} has its namespace from ${implied.bundle.label || 'the settings'}: rename it there.`
       : `${kind} ${name} has no written namespace and counts to ${subject.name}: write it first.`;
   }
-  return subject.instances.some((i) => i.facts.partial) ? byHand : undefined;
+  return subject.instances.some((i) => !areKnown(i.facts, ['metadata.name'])) ? byHand : undefined;
 }
 
 /** Why an occurrence cannot be changed: its text is not the name as it is written at the subject. */
@@ -118,7 +119,7 @@ export function unlike(occurrence: Occurrence, subject: Subject, text: string | 
 export function refusedAfter(model: Model, edits: readonly FileEdit[], textOf: TextOf): string | undefined {
   const { kubernetesMinor, ipFamilies } = model.settings;
   const causesOf = (uri: string, text: string): readonly (readonly string[])[] => extractFacts(uri, text).objects.map((facts) =>
-    (facts.partial ? [] : validateObject(toPlain(facts.tree), kubernetesMinor, { ipFamilies, ignoreUnknownFields: true }).causes.map((cause) => `${cause.field}: ${cause.message}`)));
+    (!isWhole(facts) ? [] : validateObject(toPlain(facts.tree), kubernetesMinor, { ipFamilies, ignoreUnknownFields: true }).causes.map((cause) => `${cause.field}: ${cause.message}`)));
   for (const uri of new Set(edits.map((e) => e.uri))) {
     const text = textOf(uri);
     if (text === undefined) continue;

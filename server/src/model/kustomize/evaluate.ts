@@ -2,6 +2,8 @@ import { getOrMake } from '../../base/get-or-make.ts';
 import type { FileFacts, ObjectFacts } from '../../facts/types.ts';
 import type { Node } from '../../yaml/node.ts';
 import { child } from '../../yaml/path.ts';
+import { substituted } from '../gitops/substitute.ts';
+import type { Substitution } from '../gitops/substitute.ts';
 import { isTemplate } from '../template-files.ts';
 import { inlineTextsObject, textsObject } from '../loose-texts.ts';
 import { isBelow, shortLabel } from '../paths.ts';
@@ -22,7 +24,7 @@ import { answersTo, followNames } from './references.ts';
 import { applyReplacements } from './replacements.ts';
 import { respelt } from './spelling.ts';
 import { addAnnotations, addLabels, affixName, setNamespace, setReplicas } from './transform.ts';
-import { list, text } from './tree-edit.ts';
+import { isOpenText, list, text } from './tree-edit.ts';
 
 /** What a path in a kustomization leads to. */
 export type Target =
@@ -30,12 +32,14 @@ export type Target =
   | { readonly kind: 'folder'; readonly folder: string }
   | { readonly kind: 'remote' }
   /** Not among the files that we read. `likely`: its folder is not either; a single file may just hold nothing for us. */
-  | { readonly kind: 'missing'; readonly certain: boolean; readonly likely: boolean; /** The folder is there, without a kustomization. */ readonly bare?: boolean };
+  | { readonly kind: 'missing'; readonly certain: boolean; readonly likely: boolean; /** The folder is there, without a kustomization. */ readonly bare?: boolean; /** Why it may be missing here, in plain words. */ readonly excused?: string };
 
 export interface KustomizationFile {
   readonly folder: string;
   readonly facts: FileFacts;
   readonly content: Kustomization;
+  /** What deploys a folder with changes of its own, instead of a file that says so. */
+  readonly deployment?: { readonly substitution?: Substitution };
 }
 
 /** What the evaluation asks of the workspace. */
@@ -80,8 +84,19 @@ interface State {
 /** Builds a kustomization: all that `kubectl kustomize` would print, as far as files of the workspace say it. */
 export function buildKustomization(sources: Sources, folder: string): Build {
   const state: State = { sources, unknowns: [], problems: [], stack: [], gaveUp: false, configuration: noConfiguration, visits: 0, incomplete: false };
-  const items = followNames(accumulate(state, folder, []), state.configuration);
+  const built = followNames(accumulate(state, folder, []), state.configuration);
+  const file = sources.kustomization(folder);
+  const items = file?.deployment?.substitution === undefined ? built : withVariables(built, file, file.deployment.substitution);
   return { items, unknowns: [...new Set(state.unknowns)], problems: state.problems };
+}
+
+/** Results of the last step by item, kept while the build stays the same. */
+const written = new WeakMap<KustomizationFile, WeakMap<Item, Item>>();
+
+/** What Flux writes in for variables when all else is done. */
+function withVariables(built: readonly Item[], file: KustomizationFile, substitution: Substitution): readonly Item[] {
+  const memo = getOrMake(written, file, () => new WeakMap<Item, Item>());
+  return built.map((item) => getOrMake(memo, item, () => substituted(item, substitution)));
 }
 
 /** kustomize kusttarget.go accumulateTarget: resources, generators, components, then transformers over all of them. */
@@ -91,9 +106,9 @@ function accumulate(state: State, folder: string, given: readonly Item[]): reado
   if (state.gaveUp || ++state.visits > visitLimit) return giveUp(state, file, given, `more than ${visitLimit} parts`);
   const { content, facts } = file;
   const name = shortLabel(folder);
-  if (facts.broken.length > 0) state.unknowns.push(`the kustomization of ${name} cannot be read`);
+  if (facts.broken.length > 0 && file.deployment === undefined) state.unknowns.push(`the kustomization of ${name} cannot be read`);
   for (const unknown of content.unknowns) state.unknowns.push(`the kustomization of ${name} has ${unknown}`);
-  if (isEmptyKustomization(facts)) empty(state, file);
+  if (file.deployment === undefined && isEmptyKustomization(facts)) empty(state, file);
   for (const { code, node, message } of [...typeFaults(facts), ...patchEntryFaults(content.patches), ...mergePatchFaults(content.strategic)]) state.problems.push({ code, place: placeIn(file, node), message, certain: true });
   state.stack.push(folder);
   let items = [...given];
@@ -108,6 +123,7 @@ function accumulate(state: State, folder: string, given: readonly Item[]): reado
   note(state, file, generatorFaults(items, content.generators));
   items.push(...generatedItems(content, facts, items));
   for (const { path, node } of content.components) items = [...componentItems(state, file, path, node, items)];
+  if (content.isChanged) items = items.map(asPartial);
   state.stack.pop();
   return transform(state, file, items);
 }
@@ -115,7 +131,7 @@ function accumulate(state: State, folder: string, given: readonly Item[]): reado
 function resourceItems(state: State, file: KustomizationFile, path: string, node: Node): readonly Item[] {
   const target = state.sources.resolve(file.folder, path);
   if (target.kind === 'file') {
-    if (!isBelow(target.facts.uri, file.folder)) outside(state, file, path, node);
+    if (file.deployment === undefined && !isBelow(target.facts.uri, file.folder)) outside(state, file, path, node);
     return fileItems(state, target.facts);
   }
   if (target.kind === 'folder') {
@@ -140,8 +156,10 @@ function readConfiguration(state: State, file: KustomizationFile, { path, node }
 function componentItems(state: State, file: KustomizationFile, path: string, node: Node, items: readonly Item[]): readonly Item[] {
   const target = state.sources.resolve(file.folder, path);
   if (target.kind === 'folder') return enter(state, file, target.folder, node) ? accumulate(state, target.folder, items) : items;
-  if (target.kind !== 'file') lost(state, file, path, node, target);
-  return items;
+  if (target.kind === 'file') return items;
+  lost(state, file, path, node, target);
+  // What is not known may change all that it is given.
+  return items.map(asPartial);
 }
 
 function enter(state: State, file: KustomizationFile, folder: string, node: Node): boolean {
@@ -157,7 +175,7 @@ function lost(state: State, file: KustomizationFile, path: string, node: Node, t
     return;
   }
   const certain = target.kind === 'missing' && target.certain;
-  if (target.kind === 'missing' && target.likely) state.unknowns.push(`${path} is missing`);
+  if (target.kind === 'missing' && target.likely) state.unknowns.push(target.excused === undefined ? `${path} is missing` : `${path} is not here: ${target.excused}`);
   state.incomplete = true;
   // A file that is there may hold nothing that anybody here reads.
   if (!certain && !(target.kind === 'missing' && target.likely)) return;
@@ -230,12 +248,14 @@ function transform(state: State, file: KustomizationFile, all: readonly Item[]):
   // kustomize builds nothing while a patch cannot be read, so that nothing is known of what it makes.
   const unreadable = files.some((patch) => patch !== undefined && patch.broken.length > 0);
   if (unreadable) state.unknowns.push(`a patch of ${shortLabel(folder)} cannot be read to its end`);
+  if (content.isNameOpen) state.unknowns.push(`a placeholder stands in the prefix or suffix of ${shortLabel(folder)}`);
+  const isOpen = unreadable || content.isNameOpen;
   const used = new Map<number, number>();
   const result: Item[] = [];
   for (const item of all) {
     const step = getOrMake(memo, item, () => transformOne(item, file, early, late, configuration));
     for (const index of step.matched) used.set(index, (used.get(index) ?? 0) + 1);
-    if (step.item !== undefined) result.push(unreadable ? asPartial(step.item) : step.item);
+    if (step.item !== undefined) result.push(isOpen ? asPartial(step.item) : step.item);
   }
   note(state, file, [...patchFaults(folder, early, used), ...replicaFaults(folder, all, content.replicas, configuration.replicas)]);
   if (content.replacements.length === 0) return result;
@@ -298,6 +318,7 @@ function readPatch(state: State, file: KustomizationFile, entry: PatchEntry): Pa
     const texts = inlineTextsObject(file.facts, entry.inline);
     const source = texts === undefined ? {} : { source: texts };
     return inlinePatch(entry.inline).flatMap(({ root }): Patch[] => {
+      if (root?.kind === 'scalar' && isOpenText(root)) return [{ ...base, uri: file.facts.uri, content: nothing, partial: true }];
       if (root === undefined || root.kind === 'scalar') return [];
       const placed = placedAt(root, { start, end, ...(start < entry.node.start ? { common: true } : {}) });
       return [{ ...base, ...source, uri: file.facts.uri, content: placed.kind === 'map' ? { strategic: placed } : { operations: placed } }];
@@ -306,8 +327,10 @@ function readPatch(state: State, file: KustomizationFile, entry: PatchEntry): Pa
   if (entry.path === undefined) return [];
   const target = state.sources.resolve(file.folder, entry.path);
   if (target.kind !== 'file') {
-    if (target.kind === 'remote' || (target.kind === 'missing' && target.certain)) lost(state, file, entry.path, entry.node, target);
-    return [];
+    const isElsewhere = target.kind === 'remote' || (target.kind === 'missing' && target.excused !== undefined);
+    if (isElsewhere || (target.kind === 'missing' && target.certain)) lost(state, file, entry.path, entry.node, target);
+    // What it is for may be changed by it in any way: all, where it says so itself.
+    return isElsewhere ? [{ ...base, target: entry.target ?? {}, uri: file.facts.uri, content: nothing, partial: true }] : [];
   }
   const { uri, objects, trees } = target.facts;
   const wholes = objects.map((object): Patch => {
@@ -321,6 +344,9 @@ function readPatch(state: State, file: KustomizationFile, entry: PatchEntry): Pa
   });
   return [...wholes, ...lists];
 }
+
+/** What a placeholder stands for as a whole patch. */
+const nothing = { operations: { kind: 'seq', start: 0, end: 0, flow: false, items: [] } } as const;
 
 /** All nodes of an inline patch stand at the scalar that holds it, and inside of that between two offsets of its value. */
 function placedAt(node: Node, place: Pick<Node, 'start' | 'end' | 'common'>): Node {

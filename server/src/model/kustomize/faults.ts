@@ -12,7 +12,7 @@ import type { Patch } from './patches.ts';
 import { answersTo } from './references.ts';
 import type { FieldSpec } from './configuration.ts';
 import { isClusterScoped, isScalable } from './transform.ts';
-import { text } from './tree-edit.ts';
+import { at, isOpenText, text } from './tree-edit.ts';
 
 /** What kustomize refuses to build, at the entry that makes it so. */
 export interface Fault {
@@ -74,6 +74,11 @@ export function doubles(known: Set<string>, more: readonly Item[], path: string,
   return [{ code: 'duplicate', node, message: `${path} brings in ${kindOfItem(double)} ${idOf(double).name}, which another entry has brought in before: kustomize refuses it.` }];
 }
 
+/** Does a placeholder stand in its name or namespace? */
+function hasOpenId({ tree }: Item): boolean {
+  return ['name', 'namespace'].some((field) => isOpenText(at(tree, ['metadata', field])));
+}
+
 const keysByItem = new WeakMap<Item, string>();
 
 /** What must be there once; '' for what is not known. */
@@ -82,7 +87,7 @@ function keyOf(item: Item): string {
     const kind = kindOfItem(item);
     const { name, namespace } = idOf(item);
     const { apiVersion } = item.source.object;
-    const isOut = item.partial || name === '' || kind === 'Service';
+    const isOut = item.partial || hasOpenId(item) || name === '' || kind === 'Service';
     return isOut ? '' : `${apiVersion}/${kind}/${isClusterScoped(kind) ? '' : (namespace ?? 'default')}/${name}`;
   });
 }

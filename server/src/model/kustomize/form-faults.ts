@@ -5,7 +5,7 @@ import { resolveScalar } from '../../yaml/scalar.ts';
 import type { Fault } from './faults.ts';
 import { inlinePatch } from './inline-patch.ts';
 import type { PatchEntry } from './kustomization.ts';
-import { list, text } from './tree-edit.ts';
+import { isOpenText, list, text } from './tree-edit.ts';
 
 type Shape = 'text' | 'flag' | 'number' | { readonly list: Shape } | { readonly each: Shape } | { readonly fields: Readonly<Record<string, Shape>> };
 
@@ -87,6 +87,7 @@ function textFaults(inline: ScalarNode, node: Node, beside: 'a target' | 'nothin
   if (documents.some(({ templated }) => templated)) return [];
   if (documents.some(({ broken }) => broken)) return fault('This patch is no valid YAML');
   const roots = documents.flatMap(({ root }) => root ?? []);
+  if (roots.some(isOpenText)) return [];
   if (roots.every(({ kind }) => kind === 'map')) {
     if (roots.some(isNameless)) return fault('This patch has no kind or no metadata.name, which it needs even where a target says what it is for');
     return beside === 'a target' && roots.length > 1 ? fault('These are several patches, of which a target takes only one') : [];
@@ -94,6 +95,6 @@ function textFaults(inline: ScalarNode, node: Node, beside: 'a target' | 'nothin
   const [first] = roots;
   if (first?.kind !== 'seq' || first.items.some(({ kind }) => kind !== 'map') || beside === 'a merge') return fault('This is neither an object nor a list of operations, so it is no patch');
   if (beside === 'nothing') return fault('These operations need a target that says what they are for');
-  const wrong = list(first).find((operation) => child(operation, 'op')?.kind === 'scalar' && !operations.has(text(child(operation, 'op')) ?? ''));
+  const wrong = list(first).find((operation) => child(operation, 'op')?.kind === 'scalar' && !isOpenText(child(operation, 'op')) && !operations.has(text(child(operation, 'op')) ?? ''));
   return wrong === undefined ? [] : fault(`There is no operation "${text(child(wrong, 'op')) ?? ''}"`);
 }

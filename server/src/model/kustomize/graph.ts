@@ -1,6 +1,8 @@
 import { getOrMake } from '../../base/get-or-make.ts';
-import type { FileFacts } from '../../facts/types.ts';
+import type { FileFacts, ObjectFacts } from '../../facts/types.ts';
 import { sizeOf } from '../bag.ts';
+import { Deployers } from '../gitops/deployers.ts';
+import type { Deployment } from '../gitops/deployments.ts';
 import { folderOf, normalUri, resolvePath } from '../paths.ts';
 import type { ModelOptions } from '../options.ts';
 import type { WorkspaceIndex } from '../workspace-index.ts';
@@ -11,6 +13,7 @@ import { readKustomization, replacementPaths } from './kustomization.ts';
 import type { Kustomization } from './kustomization.ts';
 
 interface GraphNode extends KustomizationFile {
+  readonly deployment?: Deployment;
   /** Paths that it names, in normal form: files and folders. */
   readonly keys: ReadonlySet<string>;
 }
@@ -36,10 +39,29 @@ export class KustomizeGraph {
   #rootBefore = '';
 
   readonly #options: ModelOptions;
+  readonly #deployers: Deployers;
 
   constructor(index: WorkspaceIndex, options: ModelOptions) {
     this.#index = index;
     this.#options = options;
+    this.#deployers = new Deployers({
+      root: () => this.#root(), hasFolder: (folder) => index.hasFolder(folder), filesIn: (folder) => index.filesIn(folder),
+      foldersIn: (folder) => index.foldersIn(folder), file: (uri) => index.file(uri), files: () => index.files(),
+    });
+  }
+
+  /** Does a GitOps object deploy folders of this workspace and nothing else? */
+  deploysOnlyThis(object: ObjectFacts): boolean {
+    return this.#deployers.isWhole(object);
+  }
+
+  /** Namespace that a build puts objects into which write none. */
+  namespaceOf(folder: string): string | undefined {
+    return this.#nodes.get(folder)?.deployment?.namespace;
+  }
+
+  isComponent(folder: string): boolean {
+    return this.#nodes.get(folder)?.content.component === true;
   }
 
   /** Kustomizations that no other one builds on; of a cycle that nothing leads into, the first by name. */
@@ -66,6 +88,7 @@ export class KustomizeGraph {
       }
       for (const user of this.#users.get(normalUri(uri)) ?? []) dirty.add(user);
     }
+    if (this.#followDeployers(changed, coverage, dirty)) structure = true;
     for (const folder of this.#finders(changed)) dirty.add(folder);
     if (dirty.size === 0) return { coverage, roots: dirty };
     this.#spread(dirty);
@@ -77,6 +100,38 @@ export class KustomizeGraph {
       for (const folder of this.#roots) if (!before.has(folder)) roots.add(folder);
     }
     return { coverage, roots };
+  }
+
+  /** Takes in what GitOps objects deploy now; says whether that changed. */
+  #followDeployers(changed: readonly string[], coverage: Set<string>, dirty: Set<string>): boolean {
+    const { added, removed } = this.#deployers.sync(changed);
+    for (const { folder, keys } of removed) {
+      this.#nodes.delete(folder);
+      this.#memos.delete(folder);
+      for (const key of keys) this.#drop(key, folder);
+    }
+    for (const build of added) {
+      this.#nodes.set(build.folder, build);
+      for (const key of build.keys) getOrMake(this.#users, key, () => new Set<string>()).add(build.folder);
+    }
+    for (const { folder, keys } of [...added, ...removed]) {
+      dirty.add(folder);
+      for (const key of keys) this.#addCovered(key, coverage);
+    }
+    return added.length > 0 || removed.length > 0;
+  }
+
+  /** Does a kustomization build on this folder, or one above it, where there is no kustomization that anybody has seen? */
+  isMissed(folder: string): boolean {
+    if (this.#missing.size === 0) return false;
+    for (let above = folder; above !== ''; above = folderOf(above)) {
+      for (const user of this.#users.get(normalUri(above)) ?? []) if (this.#missesFolder(user, above)) return true;
+    }
+    return false;
+  }
+
+  #missesFolder(user: string, folder: string): boolean {
+    return [...this.#missing.get(user)?.keys() ?? []].some((path) => normalUri(resolvePath(user, path) ?? '') === normalUri(folder));
   }
 
   /** Kustomizations that miss something near these files which is there by now, or is missed in another way. */
@@ -113,6 +168,7 @@ export class KustomizeGraph {
   readonly #sources: Sources = {
     kustomization: (folder) => this.#nodes.get(folder),
     resolve: (folder, path) => {
+      if (this.#nodes.get(folder)?.deployment !== undefined) return this.#deployedTarget(path);
       const target = this.#resolve(folder, path);
       if (target.kind === 'missing') getOrMake(this.#missing, folder, () => new Map<string, number>()).set(path, howMissed(target));
       return target;
@@ -126,6 +182,15 @@ export class KustomizeGraph {
     },
   };
 
+  /** What a GitOps object deploys is named by its uri. */
+  #deployedTarget(uri: string): Target {
+    const known = this.#index.find(uri);
+    const facts = known === undefined ? undefined : this.#index.file(known);
+    if (facts !== undefined) return { kind: 'file', facts };
+    const folder = this.#folders.get(normalUri(uri));
+    return folder === undefined ? { kind: 'missing', certain: false, likely: true } : { kind: 'folder', folder };
+  }
+
   #resolve(folder: string, path: string): Target {
     const resolved = resolvePath(folder, path);
     if (resolved === undefined) return { kind: 'remote' };
@@ -138,6 +203,8 @@ export class KustomizeGraph {
     const isFile = /\.(ya?ml|json)$/i.test(path);
     const inside = this.#isInside(resolved);
     const exists = inside ? this.#options.exists?.(resolved) : undefined;
+    const excused = isFile && exists === true ? undefined : this.#options.excused?.(resolved);
+    if (excused !== undefined) return { kind: 'missing', certain: false, likely: true, excused };
     if (isFile) return { kind: 'missing', certain: exists === false, likely: exists === undefined ? !this.#index.hasFolder(folderOf(resolved)) : !exists };
     if (exists !== true) return { kind: 'missing', certain: inside, likely: true };
     const bare = !['kustomization.yaml', 'kustomization.yml', 'Kustomization'].some((name) => this.#options.exists?.(`${resolved}/${name}`) === true);

@@ -1,9 +1,10 @@
 import { getOrMake } from '../../base/get-or-make.ts';
+import { openFields } from '../../facts/open-fields.ts';
 import type { ObjectFacts } from '../../facts/types.ts';
 import { isObject } from '../../k8s/json.ts';
 import type { KubeObject } from '../../k8s/kinds.ts';
 import { kindOf } from '../../k8s/kinds.ts';
-import { readObject } from '../../k8s/read.ts';
+import { isKnownKind, readObject } from '../../k8s/read.ts';
 import type { MapNode } from '../../yaml/node.ts';
 import { toPlain } from '../../yaml/scalar.ts';
 import { groupOf } from '../custom-objects.ts';
@@ -82,7 +83,10 @@ export function factsOf(item: Item): ObjectFacts {
   if (item.tree === item.source.tree && item.partial === item.source.partial && item.patchedTexts.length === 0) return item.source;
   const object = objectOf(item);
   if (object === undefined) return item.source;
-  return { ...item.source, tree: item.tree, object, partial: item.partial, mentions: item.patchedTexts.length > 0 ? item.source.mentions.filter((mention) => !isPatched(mention.field, item.patchedTexts)) : item.source.mentions };
+  const { open: _, ...source } = item.source;
+  const open = openFields(item.tree, kindOfItem(item), isKnownKind(object.apiVersion, kindOfItem(item)));
+  const mentions = item.patchedTexts.length > 0 ? source.mentions.filter((mention) => !isPatched(mention.field, item.patchedTexts)) : source.mentions;
+  return { ...source, tree: item.tree, object, partial: item.partial, mentions, ...(open.length > 0 ? { open } : {}) };
 }
 
 const textKeys = ['env', 'args', 'command', 'data', 'stringData', 'annotations'];

@@ -2,7 +2,7 @@ import type { MapNode, Node, ScalarNode } from '../../yaml/node.ts';
 import { child, entryOf } from '../../yaml/path.ts';
 import { fieldSpecOf } from './configuration.ts';
 import type { FieldSpec } from './configuration.ts';
-import { list, text } from './tree-edit.ts';
+import { isOpenText, list, text } from './tree-edit.ts';
 
 /** One path or URL that a kustomization names. */
 export interface Ref {
@@ -62,8 +62,12 @@ export interface Kustomization {
   readonly generators: readonly ConfigGenerator[];
   readonly generatorOptions: MapNode | undefined;
   readonly replacements: readonly Node[];
+  /** A placeholder stands in `namePrefix` or `nameSuffix`: nobody knows what anything is called. */
+  readonly isNameOpen: boolean;
   /** Fields that make or change objects in ways we do not follow. */
   readonly unknowns: readonly string[];
+  /** One of them may change all objects. */
+  readonly isChanged: boolean;
 }
 
 const opaque: Readonly<Record<string, string>> = {
@@ -81,7 +85,7 @@ export function readKustomization(root: MapNode): Kustomization {
     patches: patchList('patches', patchEntry),
     strategic: patchList('patchesStrategicMerge', strategicEntry),
     json6902: patchList('patchesJson6902', patchEntry),
-    namespace: scalar(child(root, 'namespace')),
+    namespace: written(child(root, 'namespace')),
     prefix: text(child(root, 'namePrefix')) ?? '',
     suffix: text(child(root, 'nameSuffix')) ?? '',
     labels: labelEntries(root),
@@ -94,7 +98,9 @@ export function readKustomization(root: MapNode): Kustomization {
     generators: [...generators(root, 'configMapGenerator', 'ConfigMap'), ...generators(root, 'secretGenerator', 'Secret')],
     generatorOptions: map(child(root, 'generatorOptions')),
     replacements: list(child(root, 'replacements')),
-    unknowns: Object.entries(opaque).filter(([key]) => hasContent(root, key)).map(([, words]) => words),
+    isChanged: hasContent(root, 'transformers') || list(child(root, 'components')).some(isOpenText),
+    isNameOpen: isOpenText(child(root, 'namePrefix')) || isOpenText(child(root, 'nameSuffix')),
+    unknowns: [...Object.entries(opaque).filter(([key]) => hasContent(root, key)).map(([, words]) => words), ...openParts(root)],
   };
 }
 
@@ -108,6 +114,12 @@ function hasContent(root: MapNode, key: string): boolean {
   return value !== undefined && (value.kind === 'seq' ? value.items.length > 0 : value.kind === 'map');
 }
 
+/** Lists of paths of which a placeholder stands for some, and names that hang on one. */
+function openParts(root: MapNode): string[] {
+  const paths = ['resources', 'bases', 'components', 'configurations'].filter((key) => list(child(root, key)).some(isOpenText));
+  return paths.map((key) => `${key} that a placeholder names`);
+}
+
 function refs(root: MapNode, key: string): Ref[] {
   return list(child(root, key)).flatMap((node) => {
     const path = text(node);
@@ -119,20 +131,25 @@ function scalar(node: Node | undefined): ScalarNode | undefined {
   return node?.kind === 'scalar' && text(node) !== undefined ? node : undefined;
 }
 
+/** What is written, even if a placeholder leaves it unknown. */
+function written(node: Node | undefined): ScalarNode | undefined {
+  return scalar(node) ?? (node?.kind === 'scalar' && isOpenText(node) ? node : undefined);
+}
+
 function map(node: Node | undefined): MapNode | undefined {
   return node?.kind === 'map' ? node : undefined;
 }
 
 function patchEntry(node: Node): PatchEntry {
   const path = text(child(node, 'path'));
-  const inline = scalar(child(node, 'patch'));
+  const inline = written(child(node, 'patch'));
   const target = map(child(node, 'target'));
   const allowNameChange = text(child(child(node, 'options'), 'allowNameChange')) === 'true';
   return { allowNameChange, node, ...(path !== undefined ? { path } : {}), ...(inline !== undefined ? { inline } : {}), ...(target !== undefined ? { target: targetOf(target) } : {}) };
 }
 
 function strategicEntry(node: Node): PatchEntry {
-  const value = scalar(node);
+  const value = written(node);
   const inline = value !== undefined && (value.style === 'literal' || value.style === 'folded' || /[\n:]/.test(value.value));
   const base = { allowNameChange: false, node };
   if (value === undefined) return base;

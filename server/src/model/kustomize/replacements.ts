@@ -1,3 +1,4 @@
+import { hole } from '../../base/hole.ts';
 import type { MapNode, Node } from '../../yaml/node.ts';
 import { isIrrelevantKind } from '../../facts/prefilter.ts';
 import { child } from '../../yaml/path.ts';
@@ -77,15 +78,16 @@ function replaceIn(item: Item, target: Node, value: Node | undefined): Item {
   let { tree } = item;
   for (const path of paths) tree = replaceAt(tree, path, plain ? value : undefined, create);
   const touched = withPatchedTexts(item, (key) => paths.some((path) => keysOf(path).includes(key)));
-  return tree === item.tree ? touched : { ...touched, tree, partial: item.partial || value === undefined || !plain };
+  return tree === item.tree ? touched : { ...touched, tree };
 }
 
 function replaceAt(tree: MapNode, path: string, value: Node | undefined, create: Node | undefined): MapNode {
   const changed = changeAt(tree, fieldPath(path), create, (found) => {
     const at = found ?? create;
     if (at === undefined) return undefined;
-    if (value === undefined) return { ...madeAt(at, '', 'double'), unknown: true };
-    return value.kind === 'scalar' ? madeAt(at, value.value, value.style) : { ...value, common: true };
+    if (value === undefined) return { ...madeAt(at, hole, 'double'), unknown: true };
+    if (value.kind !== 'scalar') return { ...value, common: true };
+    return { ...madeAt(at, value.value, value.style), ...(value.unknown === true ? { unknown: true } : {}) };
   });
   return changed.kind === 'map' ? changed : tree;
 }

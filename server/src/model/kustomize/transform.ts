@@ -27,7 +27,7 @@ export function setNamespace(item: Item, namespace: Node, more: readonly FieldSp
 
 function ownNamespace(item: Item, namespace: Node): Item {
   const kind = kindOfItem(item);
-  const value = text(namespace) ?? '';
+  const value = namespace.kind === 'scalar' ? namespace.value : '';
   const path = kind === 'Namespace' ? ['metadata', 'name'] : ['metadata', 'namespace'];
   if ((kind !== 'Namespace' && clusterScoped.has(kind)) || text(at(item.tree, path)) === value) return item;
   return { ...item, past: [...item.past, idOf(item)], tree: updateMap(item.tree, path, namespace, () => namespace) };

@@ -49,6 +49,11 @@ export function text(node: Node | undefined): string | undefined {
   return node.style === 'plain' && (node.value === '' || node.value === '~' || node.value === 'null') ? undefined : node.value;
 }
 
+/** Is it a scalar that is written, and that a placeholder or template leaves unknown? */
+export function isOpenText(node: Node | undefined): boolean {
+  return node?.kind === 'scalar' && node.unknown === true;
+}
+
 /** Items of a list; none for other nodes. */
 export function list(node: Node | undefined): readonly Node[] {
   return node?.kind === 'seq' ? node.items : [];

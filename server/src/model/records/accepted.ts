@@ -35,6 +35,7 @@ export function acceptedOnly(source: ClusterSource, accepted: Accepted): Cluster
     ...source,
     service: (namespace, name) => one(source.service(namespace, name)),
     services: (namespace) => all(source.services(namespace)),
+    ...(source.selectedBy ? { selectedBy: (service, selector) => all(source.selectedBy?.(service, selector) ?? []) } : {}),
     servicesFor: (owner) => all(source.servicesFor?.(owner) ?? source.services(owner.namespace)),
     podMakers: (namespace, selector) => all(source.podMakers(namespace, selector)),
     statefulSet: (namespace, name) => one(source.statefulSet(namespace, name)),

@@ -26,13 +26,14 @@ export interface Endpoint {
   readonly pod?: PodModel;
 }
 
-/** Pods in the namespace whose labels carry the whole selector. */
-export function selectedPods(source: ClusterSource, namespace: string, service: Service, podsOf: (maker: Sourced<PodModel['maker']>) => readonly PodModel[]): readonly PodModel[] {
-  if (!hasSelector(service)) return [];
-  const { selector } = service;
-  const pods = [...source.podMakers(namespace, selector)].flatMap((maker) => podsOf(maker).filter((pod) => matchesLabels(selector, pod.labels)));
+/** Pods whose labels carry the whole selector, in the namespace and where the Service reaches them. */
+export function selectedPods(source: ClusterSource, service: Sourced<Service>, podsOf: (maker: Sourced<PodModel['maker']>) => readonly PodModel[]): readonly PodModel[] {
+  const { object, namespace } = service;
+  if (!hasSelector(object)) return [];
+  const { selector } = object;
+  const makers = source.selectedBy?.(service, selector) ?? source.podMakers(namespace, selector);
   // A Pod that a workload took over is among the pods of both.
-  return [...new Set(pods)];
+  return [...new Set([...makers].flatMap((maker) => podsOf(maker).filter((pod) => matchesLabels(selector, pod.labels))))];
 }
 
 interface Naming {

@@ -74,7 +74,7 @@ export function worldOf(given: ClusterSource, settings: ClusterSettings): World 
   const statefulSet = remembered((namespace, name) => source.statefulSet(namespace, name));
   const selectedBy = remembered((namespace, name): readonly PodModel[] => {
     const found = service(namespace, name);
-    return found ? selectedPods(source, namespace, found.object, podsOf).toSorted(podOrder) : [];
+    return found ? selectedPods(source, found, podsOf).toSorted(podOrder) : [];
   });
   const endpoints = remembered((namespace, name): readonly Endpoint[] => {
     const found = service(namespace, name);

@@ -1,17 +1,20 @@
+import { areKnown } from '../../facts/known.ts';
+import { isPlaceholder } from '../../facts/unknown.ts';
 import { isHeadless } from '../../k8s/kinds.ts';
 import type { Service, Workload } from '../../k8s/kinds.ts';
 import { nameText } from '../../k8s/known-name.ts';
 import { numberedPod, ordinalsOf } from '../../k8s/pod-ordinals.ts';
 import { countsHere } from '../../model/candidates.ts';
 import { isStatefulSet } from '../../model/keys.ts';
-import type { Instance, InstanceOf, Model } from '../../model/types.ts';
+import { itsName, itsPodLabels, itsSelector, itsShape } from '../../model/scope/aspects.ts';
+import { evidence } from '../../model/scope/evidence.ts';
+import type { Evidence, Instance, InstanceOf, Model } from '../../model/types.ts';
 import { labelDifferences } from '../../k8s/selector.ts';
 import { isDnsLabel } from '../../k8s/validation/names.ts';
 import type { Fix } from '../define.ts';
 import { setReference } from './field-edits.ts';
-import { isPlaceholder } from './locate.ts';
 import { latestPerModel } from './per-model.ts';
-import { possible, settled } from './reach.ts';
+import { possible } from './reach.ts';
 import { useService } from './service-fixes.ts';
 import { list } from './words.ts';
 
@@ -26,18 +29,22 @@ export function writtenServiceName(set: InstanceOf<Workload>): string | undefine
   return name === undefined || name === '' || !isDnsLabel(name) || isPlaceholder(name) ? undefined : name;
 }
 
-/**
- * The Services that may govern the set, all equally near; empty where one of them cannot be judged: it is not fully known, or it
- * belongs to another version of the set.
- */
+/** The Services that may govern the set, all equally near. */
 export const governingServices = latestPerModel((set: InstanceOf<Workload>, model: Model): readonly InstanceOf<Service>[] => {
   const name = writtenServiceName(set);
   if (name === undefined) return [];
   const candidates = possible(model.scope.services(set, name));
   const near = Math.min(...candidates.map((candidate) => candidate.distance));
-  const nearest = candidates.filter((candidate) => candidate.distance === near);
-  return nearest.every((candidate) => candidate.variant !== true && settled(candidate.instance)) ? nearest.map((candidate) => candidate.instance) : [];
+  return candidates.filter((candidate) => candidate.distance === near).map((candidate) => candidate.instance);
 });
+
+/** What says that these Services govern the set: its `serviceName` and the labels of its pods, their names, sorts and selectors. */
+export function governance(set: InstanceOf<Workload>, services: readonly InstanceOf<Service>[]): readonly Evidence[] {
+  return [
+    evidence(set, [...itsName, 'spec.serviceName', ...itsPodLabels(set.facts.object)]),
+    ...services.map((service) => evidence(service, [...itsName, ...itsShape, ...itsSelector], set)),
+  ];
+}
 
 /** A Service of the set's `serviceName` in another namespace, made for these pods: no set over there uses it, and it selects them. */
 export function misplacedService(set: InstanceOf<Workload>, model: Model): InstanceOf<Service> | undefined {
@@ -46,7 +53,13 @@ export function misplacedService(set: InstanceOf<Workload>, model: Model): Insta
   const candidates = model.scope.services(set, name);
   if (possible(candidates).length > 0) return undefined;
   return candidates.map((candidate) => candidate.instance).find((service) =>
-    settled(service) && service.namespaceExplicit && selects(service, set) && judgedSets(service, model).length === 0);
+    areKnown(service.facts, [...itsName, ...itsSelector]) && service.namespaceExplicit && selects(service, set) && isIdle(service, model));
+}
+
+/** It governs nothing, and selects no pods of its own namespace: whoever wrote it meant others. */
+function isIdle(service: InstanceOf<Service>, model: Model): boolean {
+  const { selector } = service.facts.object;
+  return judgedSets(service, model).length === 0 && (selector === undefined || !model.scope.podsMatching(service, selector).some(countsHere));
 }
 
 function selects(service: InstanceOf<Service>, set: InstanceOf<Workload>): boolean {
@@ -54,12 +67,17 @@ function selects(service: InstanceOf<Service>, set: InstanceOf<Workload>): boole
   return selector !== undefined && labelDifferences(selector, set.facts.object.template.labels).length === 0;
 }
 
-/** StatefulSets that the Service governs and whose own rules speak: fully known, and not of another version. */
+/** StatefulSets that the Service governs and whose own rules speak: they certainly belong together. */
 export const judgedSets = latestPerModel((service: Instance, model: Model): readonly InstanceOf<Workload>[] =>
   model.scope.governedBy(service)
-    .filter((candidate) => countsHere(candidate) && settled(candidate.instance))
+    .filter(countsHere)
     .map((candidate) => candidate.instance)
-    .filter((set) => governingServices(set, model).some((each) => each === service)));
+    .filter((set) => isJudgedWith(set, service, model)));
+
+function isJudgedWith(set: InstanceOf<Workload>, service: Instance, model: Model): boolean {
+  const services = governingServices(set, model);
+  return services.some((each) => each === service) && model.scope.weigh(set, governance(set, services)) === 'sure';
+}
 
 /** Names of the set's pods for people: `db-0, db-1 and db-2`, `db-0 to db-8` (facts B.3). */
 export function podNames(set: InstanceOf<Workload>): string {

@@ -1,8 +1,11 @@
+import { areKnown } from '../../facts/known.ts';
 import { serviceNameLabel } from '../../k8s/kinds.ts';
 import type { EndpointPort, Service } from '../../k8s/kinds.ts';
 import { isEndpoints, isSlice } from '../../model/keys.ts';
-import type { Instance, InstanceOf, Model } from '../../model/types.ts';
-import { nearestOf, possible, settled } from './reach.ts';
+import { itsName, itsPorts, itsSelector, itsShape } from '../../model/scope/aspects.ts';
+import { evidence } from '../../model/scope/evidence.ts';
+import type { Evidence, Instance, InstanceOf, Model } from '../../model/types.ts';
+import { nearestOf, possible } from './reach.ts';
 
 /** Endpoints that serve another purpose: locks of leader election, and those that ask not to be mirrored (facts B.16). */
 export function isSpecialPurpose(instance: Instance): boolean {
@@ -18,11 +21,10 @@ export function claimedService(instance: Instance): { readonly name: string; rea
   return label === undefined || label === '' ? undefined : { name: label, field: `metadata.labels[${serviceNameLabel}]` };
 }
 
-/** The nearest Service of that name, if it is fully known. */
+/** The nearest Service of that name. */
 export function serviceOf(instance: Instance, model: Model): InstanceOf<Service> | undefined {
   const claimed = claimedService(instance);
-  const service = claimed === undefined ? undefined : nearestOf(model.scope.services(instance, claimed.name))[0];
-  return service !== undefined && settled(service) ? service : undefined;
+  return claimed === undefined ? undefined : nearestOf(model.scope.services(instance, claimed.name))[0];
 }
 
 /** Services without selector and alias, near by, that have no endpoints of their own yet; nearest first. */
@@ -30,8 +32,13 @@ export function waitingServices(from: Instance, model: Model): readonly Instance
   return possible(model.scope.servicesInReach(from))
     .filter((candidate) => candidate.distance <= 1)
     .map((candidate) => candidate.instance)
-    .filter((service) => service.facts.object.selector === undefined && service.facts.object.type !== 'ExternalName' && settled(service))
+    .filter((service) => service.facts.object.selector === undefined && service.facts.object.type !== 'ExternalName' && areKnown(service.facts, [...itsName, ...itsShape, ...itsSelector]))
     .filter((service) => model.scope.endpointsOf(service).every((candidate) => candidate.instance === from));
+}
+
+/** What says that hand-made endpoints belong to a Service and serve its ports. */
+export function servedBy(endpoints: Instance, service: InstanceOf<Service>): readonly Evidence[] {
+  return [evidence(endpoints), evidence(service, [...itsName, ...itsShape, ...itsSelector, ...itsPorts])];
 }
 
 export interface WrittenPort {

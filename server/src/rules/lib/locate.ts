@@ -65,8 +65,3 @@ export function firstPart(node: Node, file = node.uri): Span {
   }
   return { start: node.start, end: node.end };
 }
-
-/** Texts that people or tools replace before deployment: `<name>`, `${NAME}`, `$(NAME)`, `{{ … }}`, `__NAME__`, `%NAME%`, `@NAME@`. */
-export function isPlaceholder(text: string): boolean {
-  return !/^[a-z0-9.:/-]*$/.test(text) && /<[^<>\s][^<>]*>|\$\{|\$\(|\$[A-Z_]{2,}|\{\{|__[A-Za-z0-9_]+__|%[A-Za-z_]+%|@[A-Za-z_]+@|\b(?:REPLACE|CHANGE)[-_]?(?:ME|THIS)\b/.test(text);
-}

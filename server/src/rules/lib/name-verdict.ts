@@ -1,11 +1,14 @@
 import { isDialled } from '../../facts/identifiers.ts';
+import { areKnown } from '../../facts/known.ts';
 import type { DnsMention } from '../../facts/types.ts';
 import { asObject } from '../../k8s/json.ts';
 import type { Pod, Service, Workload } from '../../k8s/kinds.ts';
 import { isHeadless, isWorkload } from '../../k8s/kinds.ts';
 import { matchesLabels } from '../../k8s/selector.ts';
 import { ordinalsOf } from '../../k8s/pod-ordinals.ts';
-import type { Candidate, Instance, InstanceOf, Model } from '../../model/types.ts';
+import { itsName, itsPodLabels, itsPodNames, itsSelector, itsShape } from '../../model/scope/aspects.ts';
+import { missing, evidence } from '../../model/scope/evidence.ts';
+import type { Candidate, Evidence, Instance, InstanceOf, Model } from '../../model/types.ts';
 import { isPodMaker } from '../../model/keys.ts';
 import { child } from '../../yaml/path.ts';
 import { distance, isSlipOf } from '../../base/nearest.ts';
@@ -16,7 +19,7 @@ import { givenNameNear, type GivenName } from './given-names.ts';
 import { misplacedService } from './governing.ts';
 import { latestPerModel, perModel } from './per-model.ts';
 import { renamedByBundle } from './renamed.ts';
-import { nearestOf, neighbourhood, possible, settled, surely, templatePath } from './reach.ts';
+import { nearestOf, neighbourhood, possible, surely, templatePath } from './reach.ts';
 
 type Set = InstanceOf<Workload>;
 
@@ -35,6 +38,14 @@ export interface JudgedName {
   readonly name: ClusterName;
   readonly mention: DnsMention;
   readonly verdict: NameVerdict;
+  /** What the verdict rests on. */
+  readonly rests: readonly Evidence[];
+}
+
+/** A verdict with what it rests on. */
+interface Grounded {
+  readonly verdict: NameVerdict;
+  readonly rests: readonly Evidence[];
 }
 
 /** Every cluster name in the text of an object that does not do what it says. */
@@ -48,8 +59,8 @@ export const wrongNames = perModel((holder: Instance, model: Model): readonly Ju
     const cut = withoutNamespace(mention, holder, model);
     if (cut !== undefined) wrong.push(cut);
     const name = cut === undefined ? readClusterName(mention, holder, model) : undefined;
-    const verdict = name === undefined ? undefined : judge(name, holder, model);
-    if (name !== undefined && verdict !== undefined) wrong.push({ name, mention, verdict });
+    const found = name === undefined ? undefined : judge(name, holder, model);
+    if (name !== undefined && found !== undefined) wrong.push({ name, mention, ...found });
   }
   return wrong.length === 0 ? right : wrong;
 });
@@ -81,39 +92,53 @@ function withoutNamespace(mention: DnsMention, holder: Instance, model: Model): 
   if (model.scope.isNamespaceWritten(label) || (pod !== undefined && model.scope.services(holder, pod, label).length > 0)) return undefined;
   const near = nearestOf(model.scope.services(holder, label)).find((service) => pod === undefined || governs(service, ordinalOf(pod)?.set, model));
   const name = { host: mention.host, service: label, suffix, ...(pod === undefined ? {} : { pod }) };
-  return near === undefined ? undefined : { name, mention, verdict: { kind: 'unknown-service', near, sure: true, misses: 'namespace' } };
+  return near === undefined ? undefined : { name, mention, verdict: { kind: 'unknown-service', near, sure: true, misses: 'namespace' }, rests: [evidence(near, itsName)] };
 }
 
 function governs(service: InstanceOf<Service>, set: string | undefined, model: Model): boolean {
   return set !== undefined && possible(model.scope.governedBy(service)).some((governed) => governed.instance.facts.object.name === set);
 }
 
-function judge(name: ClusterName, holder: Instance, model: Model): NameVerdict | undefined {
+function judge(name: ClusterName, holder: Instance, model: Model): Grounded | undefined {
   const all = servicesOf(name, holder, model);
   const services = possible(all);
-  if (services.length > 0) return name.pod === undefined ? undefined : judgePod(name, name.pod, services, model);
+  if (services.length > 0) return name.pod === undefined ? undefined : judgePod(name, name.pod, { holder, services }, model);
   if (renamedByBundle(holder, name.service, model) !== undefined || model.scope.serviceMaker(holder, name.service, name.namespace) !== undefined) return undefined;
   const set = name.pod === undefined ? undefined : nearSet(name, name.pod, holder, model);
   // Values of a chart speak of what the chart makes, which nobody sees before it is rendered.
-  const isHidden = set !== undefined && holder.bundle.kind === 'chart' && !surely(model.scope.serviceAbsence(holder, name.service, name.namespace));
-  if (set !== undefined) return isHidden ? undefined : underAnother(set, name, model);
+  const absence = model.scope.serviceAbsence(holder, name.service, name.namespace);
+  const isHidden = set !== undefined && holder.bundle.kind === 'chart' && !surely(absence);
+  if (set !== undefined) return isHidden ? undefined : grounded(underAnother(set, name, model), evidence(set, itsPodNames(set.facts.object), holder, name.namespace));
   if (name.pod !== undefined && isMissedByItsSet(name, name.pod, holder, model)) return undefined;
-  const elsewhere = all.find((candidate) => candidate.distance <= neighbourhood && candidate.variant !== true)?.instance;
+  const elsewhere = misplaced(name, all);
   const slip = elsewhere !== undefined && name.namespace !== undefined && isSlipOf(name.namespace, elsewhere.namespace);
-  if (!slip && !surely(model.scope.serviceAbsence(holder, name.service, name.namespace))) return undefined;
-  if (elsewhere !== undefined) return { kind: 'wrong-namespace', service: elsewhere };
-  return unknownService(name, holder, model);
+  if (!slip && !surely(absence)) return undefined;
+  if (elsewhere !== undefined) return { verdict: { kind: 'wrong-namespace', service: elsewhere }, rests: [evidence(elsewhere, itsName, elsewhere), ...(slip ? [] : [missing(absence)])] };
+  const verdict = unknownService(name, holder, model);
+  if (verdict === undefined) return undefined;
+  const near = !verdict.sure ? [] : [evidence(verdict.near, itsName, holder, name.namespace)];
+  return { verdict, rests: [missing(absence), ...near] };
+}
+
+/** The Service of that name in another namespace, which is the one that is meant: of the same build or file, or with a namespace that is a slip away. */
+function misplaced(name: ClusterName, candidates: readonly Candidate<InstanceOf<Service>>[]): InstanceOf<Service> | undefined {
+  return candidates.find(({ instance, distance, variant }) =>
+    variant !== true && (distance <= 1 || (distance <= neighbourhood && name.namespace !== undefined && isSlipOf(name.namespace, instance.namespace))))?.instance;
+}
+
+function grounded(verdict: NameVerdict | undefined, ...rests: readonly Evidence[]): Grounded | undefined {
+  return verdict === undefined ? undefined : { verdict, rests };
 }
 
 /** Does a set here make the pod and want its Service under this very name? Then the set's own finding says what is missing, and the text is right. */
 function isMissedByItsSet(name: ClusterName, pod: string, holder: Instance, model: Model): boolean {
   const ordinal = ordinalOf(pod);
   return ordinal !== undefined && setsNamed(ordinal.set, holder, model, name.namespace).some(({ instance, distance }) =>
-    distance <= neighbourhood && settled(instance) && misplacedService(instance, model)?.facts.object.name === name.service);
+    distance <= neighbourhood && misplacedService(instance, model)?.facts.object.name === name.service);
 }
 
 /** Nothing where no Service is near that may be meant: others may make it. */
-function unknownService(name: ClusterName, holder: Instance, model: Model): NameVerdict | undefined {
+function unknownService(name: ClusterName, holder: Instance, model: Model): Extract<NameVerdict, { readonly kind: 'unknown-service' }> | undefined {
   const own = name.pod === undefined && name.port === undefined ? serviceOfPod(name, holder, model) : undefined;
   if (own !== undefined) return { kind: 'unknown-service', near: own, sure: true, misses: 'service' };
   const near = nearService(name, holder, model);
@@ -124,7 +149,7 @@ function unknownService(name: ClusterName, holder: Instance, model: Model): Name
 function serviceOfPod({ service: pod, namespace }: ClusterName, holder: Instance, model: Model): InstanceOf<Service> | undefined {
   const ordinal = ordinalOf(pod);
   const set = ordinal === undefined ? undefined : nearestOf(setsNamed(ordinal.set, holder, model, namespace))[0];
-  if (ordinal === undefined || set === undefined || !settled(set) || !mayHave(set, ordinal.ordinal, model)) return undefined;
+  if (ordinal === undefined || set === undefined || !areKnown(set.facts, itsPodNames(set.facts.object)) || !mayHave(set, ordinal.ordinal, model)) return undefined;
   const { serviceName } = set.facts.object;
   return serviceName === undefined ? undefined : nearestOf(possible(model.scope.services(set, serviceName)))[0];
 }
@@ -150,16 +175,34 @@ function nearService({ service: name, namespace }: ClusterName, holder: Instance
   return { service: best.instance, sure: isTied && name.length > 4 && !numbered && isOne };
 }
 
-function judgePod(name: ClusterName, pod: string, services: readonly Candidate<InstanceOf<Service>>[], model: Model): NameVerdict | undefined {
-  if (services.some(({ instance }) => !settled(instance) || instance.facts.object.type === 'ExternalName' || answersUnder(instance, pod, model))) return undefined;
+interface Asked {
+  readonly holder: Instance;
+  readonly services: readonly Candidate<InstanceOf<Service>>[];
+}
+
+function judgePod(name: ClusterName, pod: string, { holder, services }: Asked, model: Model): Grounded | undefined {
+  if (services.some(({ instance }) => instance.facts.object.type === 'ExternalName' || answersUnder(instance, pod, model))) return undefined;
   const service = nearestOf(services)[0];
   const { selector } = service?.facts.object ?? {};
-  if (service === undefined || selector === undefined || !surely(model.scope.podsAbsence(service, selector))) return undefined;
+  if (service === undefined || selector === undefined) return undefined;
+  const ground = [
+    ...services.map(({ instance }) => evidence(instance, [...itsName, ...itsShape, ...itsSelector], holder, name.namespace)),
+    missing(model.scope.podsAbsence(service, selector)),
+  ];
   const ordinal = ordinalOf(pod);
   const sets = ordinal === undefined ? [] : setsNamed(ordinal.set, service, model);
-  if (sets.length > 0) return judgeOrdinal(name, ordinal?.ordinal ?? 0, sets, service, model);
+  if (sets.length > 0) {
+    const behind = sets.map(({ instance }) => evidence(instance, itsPodNames(instance.facts.object), service));
+    return grounded(judgeOrdinal(name, ordinal?.ordinal ?? 0, sets, service, model), ...ground, ...behind);
+  }
   const makers = possible(model.scope.podsMatching(service, selector)).map((candidate) => candidate.instance);
-  if (makers.length === 0 || !makers.every(settled)) return undefined;
+  const behind = makers.map((maker) => evidence(maker, [...itsPodNames(maker.facts.object), ...itsPodLabels(maker.facts.object)], service));
+  return grounded(judgeMakers(pod, makers, service, model), ...ground, ...behind);
+}
+
+/** Which of the pods behind the Service is meant, though none of them is called so. */
+function judgeMakers(pod: string, makers: readonly InstanceOf<Workload | Pod>[], service: InstanceOf<Service>, model: Model): NameVerdict | undefined {
+  if (makers.length === 0) return undefined;
   const owner = makers.find((maker) => isUnnamed(maker, pod));
   if (owner !== undefined) return { kind: 'unnamed-pod', owner, service };
   const given = makers.some((maker) => maker.facts.object.kind === 'StatefulSet') ? undefined : givenNameNear(makers, service, pod);
@@ -190,7 +233,7 @@ function judgeOrdinal(name: ClusterName, ordinal: number, sets: readonly Candida
     const set = nearestOf(sets)[0];
     return set === undefined ? undefined : underAnother(set, name, model, service);
   }
-  if (governed.some(({ instance }) => !settled(instance) || mayHave(instance, ordinal, model))) return undefined;
+  if (governed.some(({ instance }) => mayHave(instance, ordinal, model))) return undefined;
   const set = nearestOf(governed)[0];
   return set === undefined ? undefined : { kind: 'beyond-replicas', set, service };
 }
@@ -216,18 +259,17 @@ function nearSet(name: ClusterName, pod: string, holder: Instance, model: Model)
   const ordinal = ordinalOf(pod);
   if (ordinal === undefined) return undefined;
   const sets = setsNamed(ordinal.set, holder, model, name.namespace);
-  if (sets.some(({ instance }) => !settled(instance) || instance.facts.object.serviceName === name.service)) return undefined;
+  if (sets.some(({ instance }) => instance.facts.object.serviceName === name.service)) return undefined;
   const near = sets.filter((candidate) => candidate.distance <= neighbourhood);
   return nearestOf(near)[0];
 }
 
 function underAnother(set: Set, name: ClusterName, model: Model, service?: InstanceOf<Service>): NameVerdict | undefined {
-  if (!settled(set)) return undefined;
   const right = set.facts.object.serviceName;
   if (right === name.service) return undefined;
   if (right === undefined || right === '') return { kind: 'unnamed-pod', owner: set, ...(service === undefined ? {} : { service }) };
   const governing = possible(model.scope.services(set, right)).map((candidate) => candidate.instance);
-  const isMeant = service !== undefined && governing.every((each) => settled(each) && !isHeadless(each.facts.object)) && governsWell(service, set);
+  const isMeant = service !== undefined && governing.every((each) => areKnown(each.facts, itsShape) && !isHeadless(each.facts.object)) && governsWell(service, set);
   if (governing.length > 0) return { kind: 'wrong-service', set, right, ...(isMeant ? { meant: service, isVirtual: true } : {}) };
   return service === undefined ? undefined : { kind: 'wrong-service', set, right, meant: service };
 }

@@ -1,12 +1,13 @@
 import { own } from '../../base/own.ts';
+import { areKnown } from '../../facts/known.ts';
 import type { Labels, Pod, Service, Workload } from '../../k8s/kinds.ts';
 import { countsHere } from '../../model/candidates.ts';
 import { isRunTimeState } from '../../model/pod-labels.ts';
+import { itsPodLabels } from '../../model/scope/aspects.ts';
 import type { InstanceOf, Model } from '../../model/types.ts';
 import { labelDifferences } from '../../k8s/selector.ts';
 import type { LabelDifference } from '../../k8s/selector.ts';
 import { distance, tolerance } from '../../base/nearest.ts';
-import { settled } from './reach.ts';
 
 type Maker = InstanceOf<Workload | Pod>;
 
@@ -24,7 +25,7 @@ const shared = /(^|[./])(part-of|managed-by|instance|release|heritage|chart|vers
  */
 export function nearMiss(service: InstanceOf<Service>, selector: Labels, model: Model): NearMiss | undefined {
   const around = model.scope.podsInReach(service).filter((candidate) => candidate.distance <= 1 && countsHere(candidate));
-  const makers = around.map((candidate) => candidate.instance).filter(settled);
+  const makers = around.map((candidate) => candidate.instance).filter(({ facts }) => areKnown(facts, itsPodLabels(facts.object)));
   if (makers.length === 0) return undefined;
   const inFile = makers.filter((maker) => maker.facts.uri === service.facts.uri && maker.bundle === service.bundle);
   const servicesInFile = model.scope.servicesInReach(service).filter((candidate) => candidate.distance === 0 && candidate.instance !== service).length;

@@ -6,12 +6,12 @@ import type { Severity } from '../../k8s/cluster-settings.ts';
 import type { Instance, Model } from '../../model/types.ts';
 import type { Finding, Related, Rule, RuleFinding } from '../define.ts';
 import { finishedFix } from './finished-fix.ts';
-import { firstPart, isPlaceholder, locate, parentPath } from './locate.ts';
+import { firstPart, locate, parentPath } from './locate.ts';
 
 /** Is the value that a rule judged one that nobody knows before it is deployed? */
 export function hangsOnUnknown(instance: Instance, finding: RuleFinding): boolean {
   const node = locate(instance.facts.tree, instance.facts.uri, finding.field)?.node;
-  return node?.kind === 'scalar' && (node.unknown === true || (finding.field !== 'metadata.name' && isPlaceholder(node.value) && typeof finding.at !== 'object'));
+  return node?.kind === 'scalar' && node.unknown === true;
 }
 
 /** What a rule found on an object, as a finding of the file that the object is written in; what an overlay says in another file is related to it. */

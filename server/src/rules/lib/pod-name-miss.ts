@@ -1,5 +1,7 @@
 import { own } from '../../base/own.ts';
 import type { Labels, Service, Workload } from '../../k8s/kinds.ts';
+import { itsName, itsPodLabels, itsPodNames, itsSelector } from '../../model/scope/aspects.ts';
+import { missing, evidence } from '../../model/scope/evidence.ts';
 import type { InstanceOf, Model } from '../../model/types.ts';
 import { isStatefulSet } from '../../model/keys.ts';
 import { isSlipOf } from '../../base/nearest.ts';
@@ -9,7 +11,7 @@ import { nearestPod } from './existing-pod.ts';
 import { setScalarAt } from './field-edits.ts';
 import { podNames } from './governing.ts';
 import { mayHave } from './name-verdict.ts';
-import { at, possible, settled } from './reach.ts';
+import { at, possible } from './reach.ts';
 import { called } from './words.ts';
 
 const podName = 'statefulset.kubernetes.io/pod-name';
@@ -22,13 +24,14 @@ export function podNameMiss(service: InstanceOf<Service>, selector: Labels, mode
   const near = possible(model.scope.podsInReach(service)).filter((candidate) => candidate.distance <= 1 && candidate.variant !== true).map((candidate) => candidate.instance).filter(isStatefulSet);
   const known = possible(model.scope.named(service, 'StatefulSet', pod.set)).length > 0;
   const set = known ? near.find((each) => each.facts.object.name === pod.set) : near.find((each) => isSlipOf(pod.set, each.facts.object.name));
-  if (set === undefined || !settled(set) || !agrees(selector, set) || (known && mayHave(set, pod.ordinal, model))) return undefined;
+  if (set === undefined || !agrees(selector, set) || (known && mayHave(set, pod.ordinal, model))) return undefined;
   const right = nearestPod(set, pod.ordinal);
   const field = `spec.selector[${podName}]`;
   return {
     field,
     message: `No pod is called ${wanted}: ${called(set)} makes ${podNames(set)}. So "${service.facts.object.name}" leads to nothing.`,
     related: [at(model, set, known ? 'spec.replicas' : 'metadata.name', called(set))],
+    rests: [evidence(service, [...itsName, ...itsSelector]), evidence(set, [...itsPodNames(set.facts.object), ...itsPodLabels(set.facts.object)]), missing(model.scope.podsAbsence(service, selector))],
     fixes: [{ title: `Select pod ${right}`, safe: false, edits: setScalarAt(service, field, right) }],
   };
 }

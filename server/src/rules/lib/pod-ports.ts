@@ -2,7 +2,7 @@ import type { Container, Pod, PodTemplate, Service, ServicePort, Workload } from
 import { sidecarPortsTargeted } from '../../k8s/versions.ts';
 import type { InstanceOf, Model } from '../../model/types.ts';
 import { latestPerModel } from './per-model.ts';
-import { nearestOf, settled } from './reach.ts';
+import { nearestOf } from './reach.ts';
 
 export interface PodPort {
   readonly container: Container;
@@ -43,12 +43,11 @@ export function isInjectedPort(name: string): boolean {
   return /^(http-envoy-prom|http-envoy-admin|linkerd-(proxy|admin)|dapr-[a-z-]+|status-port)$/.test(name);
 }
 
-/** The pods that the Service's selector reaches nearest to it; empty where any of them is not fully known. */
+/** The pods that the Service's selector reaches, if it is one that has pods. */
 export const selectedPods = latestPerModel((service: InstanceOf<Service>, model: Model): readonly InstanceOf<Workload | Pod>[] => {
   const { selector, type } = service.facts.object;
   if (selector === undefined || type === 'ExternalName') return [];
-  const pods = nearestOf(model.scope.podsMatching(service, selector));
-  return pods.every(settled) ? pods : [];
+  return nearestOf(model.scope.podsMatching(service, selector));
 });
 
 /** The container port numbers that a Service port reaches, one per different answer of the selected pods. */

@@ -19,11 +19,6 @@ export function nearestOf<T>(candidates: readonly Candidate<T>[]): readonly T[] 
   return meant.filter((candidate) => candidate.distance <= near).map((candidate) => candidate.instance);
 }
 
-/** Is everything written in this object known (no template, no placeholder, no broken document)? */
-export function settled(instance: Instance): boolean {
-  return !instance.facts.partial;
-}
-
 /** API path of a pod's spec or metadata inside this object. */
 export function templatePath(instance: Instance, part: 'spec' | 'metadata'): string {
   return podPath(instance.facts.object, part);
@@ -61,5 +56,5 @@ export function levelOfMissing(subject: Instance, meant: Instance | undefined): 
 
 /** Is absence sure enough to speak of it? */
 export function surely(absence: Absence): boolean {
-  return absence.certainty !== 'open';
+  return absence.certainty === 'likely';
 }

@@ -1,4 +1,5 @@
 import { getOrMake } from '../../base/get-or-make.ts';
+import { isWithinSlip } from '../../base/nearest.ts';
 import type { Service } from '../../k8s/kinds.ts';
 import type { Bundle, Instance, InstanceOf, Model } from '../../model/types.ts';
 import { isService } from '../../model/keys.ts';
@@ -38,6 +39,16 @@ const byBundle = perModel((_: object, model: Model): ReadonlyMap<Bundle, Built> 
   }
   return found;
 });
+
+/** The name that the manifest writes, as far as that can be told: a kustomization may have put something around it. Of several that it may be, the one like `name`. */
+export function writtenName(instance: Instance, name: string): string {
+  const evaluated = instance.facts.object.name;
+  const node = find(instance, 'metadata.name')?.node;
+  if (instance.bundle.kind !== 'kustomization' || node?.kind !== 'scalar') return evaluated;
+  const length = node.end - node.start - (node.style === 'single' || node.style === 'double' ? 2 : 0);
+  const parts = Array.from({ length: Math.max(0, evaluated.length - length) + 1 }, (_, start) => evaluated.slice(start, start + length));
+  return parts.find((part) => isWithinSlip(name, part)) ?? evaluated;
+}
 
 /** Is `name` what the manifest writes, though the bundle calls the object otherwise? What stands in the file is as long as the name, perhaps in quotes. */
 function wasCalled(service: Instance, name: string): boolean {

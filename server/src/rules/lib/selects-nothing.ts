@@ -1,14 +1,17 @@
-import { isControllerLabel } from '../../k8s/controller-labels.ts';
+import { areKnown } from '../../facts/known.ts';
+import { isPlaceholder } from '../../facts/unknown.ts';
 import type { Labels, Service } from '../../k8s/kinds.ts';
-import type { InstanceOf, Model } from '../../model/types.ts';
+import { isControllerLabel } from '../../k8s/controller-labels.ts';
+import { itsName, itsPodLabels, itsSelector, itsShape } from '../../model/scope/aspects.ts';
+import { missing, evidence } from '../../model/scope/evidence.ts';
+import type { Evidence, InstanceOf, Model } from '../../model/types.ts';
 import { isStatefulSet } from '../../model/keys.ts';
 import { childPath } from '../../yaml/path.ts';
 import type { RuleFinding } from '../define.ts';
 import { differenceText, selectThesePods } from './label-fixes.ts';
 import { judgedSets, misplacedService } from './governing.ts';
-import { isPlaceholder } from './locate.ts';
 import type { NearMiss } from './near-miss.ts';
-import { at, possible, settled, surely, templateOf, templatePath } from './reach.ts';
+import { at, possible, templateOf, templatePath } from './reach.ts';
 import { called } from './words.ts';
 
 /** What is said of a selector that misses the pods near by: `what`, in front of the Service's name, selects none, so its `effect`. */
@@ -20,15 +23,21 @@ export function missedPods(service: InstanceOf<Service>, miss: NearMiss, what: s
     message: `${what} "${service.facts.object.name}" selects no pods, so its ${effect}. The pods of ${called(miss.pods)} differ only in ${differenceText(miss.differences)}: are they meant?`,
     related: [at(model, miss.pods, only?.found === undefined ? labels : childPath(labels, only.key), `Labels of the pods of ${called(miss.pods)}`)],
     fixes: [{ ...selectThesePods(service, miss.pods), preferred: true }],
+    rests: [...nothingSelected(service, model), evidence(miss.pods, itsPodLabels(miss.pods.facts.object))],
   };
 }
 
-/** Is it sure enough that no pods match: none here, none that could be unfinished, made by a controller, an operator or a chart? */
+/** That no pods here match, and nothing else makes any. */
+export function nothingSelected(service: InstanceOf<Service>, model: Model): readonly Evidence[] {
+  return [evidence(service, [...itsName, ...itsShape, ...itsSelector]), missing(model.scope.podsAbsence(service, service.facts.object.selector ?? {}))];
+}
+
+/** Do no pods match: none here, none that could be unfinished or are made by a controller? */
 export function selectsNothing(service: InstanceOf<Service>, selector: Labels, model: Model): boolean {
   if (Object.entries(selector).some(([key, value]) => isControllerLabel(key) || isPlaceholder(key) || isPlaceholder(value))) return false;
   if (model.scope.selectsAny(service, selector)) return false;
-  if (possible(model.scope.endpointsOf(service)).length > 0 || !surely(model.scope.podsAbsence(service, selector))) return false;
-  return model.scope.podsInReach(service).filter((candidate) => candidate.distance <= 1).every((candidate) => settled(candidate.instance));
+  if (possible(model.scope.endpointsOf(service)).length > 0) return false;
+  return model.scope.podsInReach(service).every(({ instance, distance }) => distance > 1 || areKnown(instance.facts, itsPodLabels(instance.facts.object)));
 }
 
 /** Does the pods' own rule speak of the mismatch: a StatefulSet (perhaps of another namespace) or a `subdomain` that names this Service? */

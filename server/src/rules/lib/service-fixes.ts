@@ -1,28 +1,47 @@
 import { isHeadless } from '../../k8s/kinds.ts';
 import type { Pod, Service, Workload } from '../../k8s/kinds.ts';
+import { countsHere } from '../../model/candidates.ts';
 import type { InstanceOf, Model } from '../../model/types.ts';
-import { nearest } from '../../base/nearest.ts';
+import { isWithinSlip, nearest } from '../../base/nearest.ts';
 import type { Fix } from '../define.ts';
 import { addDocument, setScalarAt } from './field-edits.ts';
 import { headlessService } from './new-service.ts';
-import { nearestOf, possible } from './reach.ts';
+import { nearestOf } from './reach.ts';
 
 type Maker = InstanceOf<Workload | Pod>;
 
 /** The headless Services that select these pods, nearest first. */
 export function headlessSelecting(pods: Maker, model: Model): readonly InstanceOf<Service>[] {
-  return nearestOf(model.scope.servicesSelecting(pods)).filter((service) => isHeadless(service.facts.object));
+  return nearestOf(model.scope.servicesSelecting(pods).filter(countsHere)).filter((service) => isHeadless(service.facts.object));
 }
 
-/** The Service that a name in `pods` most likely means: a headless one that selects them, else one of a near name. */
-export function meantService(pods: Maker, name: string, model: Model): InstanceOf<Service> | undefined {
-  const selecting = headlessSelecting(pods, model).filter((service) => service.facts.object.name !== name);
-  const byName = <O extends InstanceOf<Service>>(services: readonly O[]): O | undefined => {
-    const near = nearest(name, services.map((service) => service.facts.object.name));
-    return services.find((service) => service.facts.object.name === near);
-  };
-  if (selecting.length > 0) return byName(selecting) ?? selecting[0];
-  return byName(possible(model.scope.servicesInReach(pods)).filter((each) => each.distance <= 1).map((each) => each.instance));
+/** The Service that a `subdomain` names and that selects the pods. */
+export function serviceOfSubdomain(pods: Maker, subdomain: string, model: Model): InstanceOf<Service> | undefined {
+  return model.scope.servicesSelecting(pods).find((each) => countsHere(each) && each.instance.facts.object.name === subdomain)?.instance;
+}
+
+/** A Service that is meant by a name that none has, and what says so. */
+export interface MeantService {
+  readonly service: InstanceOf<Service>;
+  readonly because: 'it selects the pods' | 'its name is a slip away';
+}
+
+/** The Service that a name in `pods` most likely means: one that selects them, a headless one first; else one whose name is a slip away. */
+export function meantService(pods: Maker, name: string, model: Model): MeantService | undefined {
+  const selecting = model.scope.servicesSelecting(pods).filter((each) => countsHere(each) && each.instance.facts.object.name !== name).map((each) => each.instance);
+  const headless = selecting.filter((service) => isHeadless(service.facts.object));
+  const choice = headless.length > 0 ? headless : selecting;
+  const near = nearest(name, choice.map((service) => service.facts.object.name));
+  const service = choice.find((each) => each.facts.object.name === near) ?? choice[0];
+  if (service !== undefined) return { service, because: 'it selects the pods' };
+  const slip = model.scope.servicesInReach(pods).find((each) => countsHere(each) && each.distance <= 1 && isWithinSlip(name, each.instance.facts.object.name));
+  return slip === undefined ? undefined : { service: slip.instance, because: 'its name is a slip away' };
+}
+
+/** What to do about it, a whole sentence. */
+export function meantText({ service: { facts: { object } }, because }: MeantService): string {
+  if (because === 'its name is a slip away') return `Did you mean "${object.name}"?`;
+  return isHeadless(object) ? `"${object.name}" selects these pods: use it?` : `"${object.name}", which has a cluster IP, selects these pods: use it?`;
 }
 
 /** Writes the name of another Service at `field`. */

@@ -4,7 +4,7 @@ import { kindOf } from '../../k8s/kinds.ts';
 import type { KubeObject } from '../../k8s/kinds.ts';
 import { notJudged, validateObject } from '../../k8s/validation/validate.ts';
 import type { Cause, ValidationOptions, Verdict, Warning } from '../../k8s/validation/validate.ts';
-import type { Instance, Model } from '../../model/types.ts';
+import type { Evidence, Instance, Model } from '../../model/types.ts';
 import { isJudged, verdictOn } from '../../model/verdicts.ts';
 import type { MapEntry, Node } from '../../yaml/node.ts';
 import { parsePath } from '../../yaml/path.ts';
@@ -99,6 +99,9 @@ function writtenPath(subject: Instance, field: string): string {
   return path;
 }
 
+/** A verdict speaks of what it knows of the object itself, and of nothing else (`model/open-verdict.ts`). */
+export const inItself: readonly Evidence[] = [];
+
 export interface Wording {
   /** What is wrong, in plain words with the user's names; the server's text is added. */
   say(refusal: Refusal, subject: Instance): string;
@@ -117,6 +120,7 @@ export function* refused(subject: Instance, model: Model, rule: RefusalRule, wor
     const related = (wording.related?.(refusal, subject) ?? []).filter(({ path }) => path !== refusal.path && find(subject, path) !== undefined);
     yield {
       field: refusal.field,
+      rests: inItself,
       message: `${wording.say(refusal, subject)}, so the API server refuses ${called(subject)}: "${refusal.text}".${advice === '' ? '' : ` ${advice}`}`,
       ...placeOf(subject, model, refusal),
       ...(related.length > 0 ? { related: related.map(({ path, message }) => at(model, subject, path, message)) } : {}),

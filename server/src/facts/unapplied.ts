@@ -1,0 +1,66 @@
+import { asObject } from '../k8s/json.ts';
+import type { MapNode } from '../yaml/node.ts';
+import { child } from '../yaml/path.ts';
+import type { ObjectFacts } from './types.ts';
+
+/** Folders whose files tests read: by the conventions of Go, of test runners in other languages, and of those who keep what a program should print. */
+const testFolders = new Set(['testdata', 'test-data', 'test_data', 'fixture', 'fixtures', '__fixtures__', '__snapshots__', 'golden', 'goldens']);
+
+/** What kuttl compares with the objects of a cluster, by its name (kuttl.dev, test steps: `00-assert.yaml`, `00-errors.yaml`). */
+const compared = /^\d+-(?:assert|errors?)(?:-.*)?\.(?:ya?ml|json)$/;
+/** Names that people give such files of chainsaw, beside its test (kyverno.github.io/chainsaw). */
+const besideTest = /^(?:.*-)?(?:assert|errors?)(?:-.*)?\.(?:ya?ml|json)$/;
+
+/**
+ * Why a file is never applied as it is written, in plain words; `undefined`: nothing in its path says so. `path`: below the folder that somebody works
+ * in, with forward slashes. `exists`: is there such a file, by a path of the same sort?
+ */
+export function unappliedPath(path: string, exists: (path: string) => boolean = () => false): string | undefined {
+  const parts = path.split('/');
+  const name = parts.pop() ?? '';
+  const folder = parts.find((part) => testFolders.has(part.toLowerCase()));
+  if (folder !== undefined) return `${folder} holds what tests read`;
+  if (/\.golden\b/.test(name)) return 'it is what a test expects';
+  const beside = (file: string): boolean => exists([...parts, file].join('/'));
+  if (compared.test(name) || (besideTest.test(name) && beside('chainsaw-test.yaml'))) return 'a test compares a cluster with it';
+  const vendor = parts.indexOf('vendor');
+  return vendor >= 0 && exists([...parts.slice(0, vendor + 1), 'modules.txt'].join('/')) ? 'vendor holds the sources of other projects' : undefined;
+}
+
+/** The kind and name of the controller that made the object, where it is a copy of one in a cluster. */
+export function controllerOf(root: MapNode): string | undefined {
+  const owners = child(child(root, 'metadata'), 'ownerReferences');
+  const owner = owners?.kind === 'seq' ? owners.items.find((each) => textOf(child(each, 'controller')) === 'true') : undefined;
+  return owner === undefined ? undefined : `${textOf(child(owner, 'kind')) ?? 'object'} ${textOf(child(owner, 'name')) ?? ''}`.trim();
+}
+
+function textOf(node: ReturnType<typeof child>): string | undefined {
+  return node?.kind === 'scalar' ? node.value : undefined;
+}
+
+/** What says of which object a document speaks. */
+const headKeys = new Set(['apiVersion', 'kind', 'metadata']);
+
+/** Kinds of which a name alone is a whole object. */
+const nameSuffices = new Set(['Namespace', 'ConfigMap', 'Secret', 'ServiceAccount']);
+
+/** Is nothing written but what the object is and is called? */
+export function isBare(root: MapNode, plain: Readonly<Record<string, unknown>>): boolean {
+  return root.entries.every(({ key }) => headKeys.has(key.value))
+    && Object.keys(asObject(plain['metadata'])).every((key) => key === 'name' || key === 'namespace');
+}
+
+/** Do all objects of a file say no more than their names, as lists for `kubectl delete -f` do? */
+export function isListOfNames(objects: readonly ObjectFacts[]): boolean {
+  const telling = objects.filter(({ object }) => !nameSuffices.has(object.kind));
+  return telling.length > 0 && telling.every((facts) => facts.isBare === true);
+}
+
+/**
+ * Is the object a part of one that another owner applies (fluxcd.io kustomize-controller, server-side apply: `Merge` keeps the fields of others, `Override`
+ * takes back those that are not written)?
+ */
+export function isPart({ object, tree }: ObjectFacts): boolean {
+  const mode = object.annotations['kustomize.toolkit.fluxcd.io/ssa'];
+  return mode === 'Merge' || (mode === 'Override' && tree.entries.every(({ key }) => headKeys.has(key.value)));
+}

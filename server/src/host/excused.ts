@@ -1,0 +1,41 @@
+import path from 'node:path';
+import { rootRules } from './ignore-rules.ts';
+import { submodulesOf } from './submodules.ts';
+import { isRepository } from './tracking.ts';
+import { toPath } from './uri.ts';
+
+/**
+ * Why nothing may be at a path below `root` although all is right: git ignores what a program writes there, or a submodule that is not checked out
+ * holds it. Read anew each time, since both files change; it is asked of few paths.
+ */
+export function excusedBelow(root: string): (uri: string) => string | undefined {
+  return (uri) => {
+    const file = toPath(uri);
+    const relative = file === undefined ? undefined : path.relative(root, file).split(path.sep).join('/');
+    if (relative === undefined || relative === '' || relative.startsWith('../')) return undefined;
+    const submodule = file === undefined ? undefined : submoduleAround(root, file);
+    if (submodule !== undefined) return `the submodule ${submodule} holds it`;
+    return isIgnored(root, relative) ? 'git ignores it, so a program writes it' : undefined;
+  };
+}
+
+/** The submodule, of the repository that `root` is in, that holds a file. */
+function submoduleAround(root: string, file: string): string | undefined {
+  for (let folder = root; ; folder = path.dirname(folder)) {
+    const relative = path.relative(folder, file).split(path.sep).join('/');
+    const found = submodulesOf(folder).find((each) => relative === each || relative.startsWith(`${each}/`));
+    if (found !== undefined || isRepository(folder) || folder === path.dirname(folder)) return found;
+  }
+}
+
+/** Does a `.gitignore` on the way name the path, as a file or as a folder, or a folder that would hold it? */
+function isIgnored(root: string, relative: string): boolean {
+  let rules = rootRules(root, [], true);
+  const parts = relative.split('/');
+  for (let depth = 1; depth <= parts.length; depth++) {
+    const here = parts.slice(0, depth).join('/');
+    if (rules.ignores(`${here}/`) || (depth === parts.length && rules.ignores(here))) return true;
+    rules = rules.inside(path.join(root, here), `${here}/`);
+  }
+  return false;
+}

@@ -1,0 +1,108 @@
+import { compareText } from '../../base/compare-text.ts';
+import { getOrMake } from '../../base/get-or-make.ts';
+import type { FileFacts, ObjectFacts } from '../../facts/types.ts';
+import { deployedBy } from './deployed.ts';
+import type { DeployedBuild, Folders } from './deployed.ts';
+import { isDeployer } from './deployments.ts';
+
+/** Builds that came, and such as went or are others now. */
+export interface DeployedChange {
+  readonly added: readonly DeployedBuild[];
+  readonly removed: readonly DeployedBuild[];
+}
+
+const nothing: DeployedChange = { added: [], removed: [] };
+
+/** What the GitOps objects of a workspace deploy of it; follows the files by deltas. */
+export class Deployers {
+  readonly #files: Folders & { files(): Iterable<FileFacts> };
+  readonly #objects = new Map<string, readonly ObjectFacts[]>();
+  /** What each file counts as where a folder is deployed; kept only while something is. */
+  readonly #listed = new Map<string, string>();
+  #builds: ReadonlyMap<string, DeployedBuild> = new Map();
+  #whole: ReadonlySet<string> = new Set();
+
+  constructor(files: Folders & { files(): Iterable<FileFacts> }) {
+    this.#files = files;
+  }
+
+  /** Follows the files: `changed` are uris whose facts are others now, or gone. */
+  sync(changed: readonly string[]): DeployedChange {
+    const none = this.#objects.size === 0;
+    let moved = false;
+    for (const uri of changed) {
+      const objects = this.#files.file(uri)?.objects.filter(({ object }) => isDeployer(object)) ?? [];
+      if (objects.length > 0) this.#objects.set(uri, objects);
+      if (objects.length > 0 || this.#objects.delete(uri)) moved = true;
+    }
+    if (this.#objects.size === 0 && none) return nothing;
+    if (none) for (const file of this.#files.files()) this.#listed.set(file.uri, sortOf(file));
+    for (const uri of changed) if (this.#list(uri)) moved = true;
+    return moved ? this.#compare() : nothing;
+  }
+
+  /** Does the object deploy folders of this workspace and nothing else? */
+  isWhole(object: ObjectFacts): boolean {
+    return this.#whole.has(keyOf(object));
+  }
+
+  /** Does the file count as another sort than before? */
+  #list(uri: string): boolean {
+    const file = this.#files.file(uri);
+    const sort = file === undefined ? '' : sortOf(file);
+    if ((this.#listed.get(uri) ?? '') === sort) return false;
+    if (sort === '') this.#listed.delete(uri);
+    else this.#listed.set(uri, sort);
+    return true;
+  }
+
+  #compare(): DeployedChange {
+    const before = this.#builds;
+    const found = this.#allBuilds();
+    const isKept = (id: string, build: DeployedBuild): boolean => before.get(id)?.signature === build.signature && before.get(id)?.facts === build.facts;
+    const kept = new Map([...found].map(([id, build]) => [id, isKept(id, build) ? (before.get(id) ?? build) : build]));
+    this.#builds = kept;
+    if (this.#objects.size === 0) this.#listed.clear();
+    return {
+      added: [...kept].filter(([id, build]) => before.get(id) !== build).map(([, build]) => build),
+      removed: [...before].filter(([id, build]) => kept.get(id) !== build).map(([, build]) => build),
+    };
+  }
+
+  /** By id. Of several that come out the same, as in clusters that deploy one folder, the first. */
+  #allBuilds(): Map<string, DeployedBuild> {
+    const builds = new Map<string, DeployedBuild>();
+    const seen = new Map<string, DeployedBuild>();
+    const whole = new Set<string>();
+    for (const [uri, objects] of [...this.#objects].sort(([a], [b]) => compareText(a, b))) {
+      const file = this.#files.file(uri);
+      if (file === undefined) continue;
+      for (const object of objects) {
+        const deployed = deployedBy(object, file, this.#files);
+        if (deployed.isWhole) whole.add(keyOf(object));
+        for (const build of deployed.builds) {
+          if (getOrMake(seen, build.signature, () => build) !== build) continue;
+          const folder = freeId(builds, build.folder);
+          builds.set(folder, { ...build, folder });
+        }
+      }
+    }
+    this.#whole = whole;
+    return builds;
+  }
+}
+
+function freeId(builds: ReadonlyMap<string, unknown>, id: string): string {
+  if (!builds.has(id)) return id;
+  let number = 2;
+  while (builds.has(`${id}-${number}`)) number++;
+  return `${id}-${number}`;
+}
+
+function keyOf({ uri, document, prefix }: ObjectFacts): string {
+  return `${uri} ${document} ${prefix}`;
+}
+
+function sortOf({ role, objects }: FileFacts): string {
+  return role === 'manifests' && objects.length === 0 ? '' : role === 'irrelevant' || role === 'values' || role === 'config' ? '' : role;
+}
