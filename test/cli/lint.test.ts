@@ -101,7 +101,7 @@ test('--fix writes safe fixes only, --dry-run shows them', () => {
   assert.equal(readFileSync(path.join(folder, 'odd.yaml'), 'utf8'), before);
   run(folder, ['lint', '--fix', '--fail-on', 'never']);
   const after = readFileSync(path.join(folder, 'odd.yaml'), 'utf8');
-  assert.equal(dry.out.includes('+++ odd.yaml'), after !== before, 'the diff shows exactly what would be written');
+  assert.equal(dry.out.includes('+++ b/odd.yaml'), after !== before, 'the diff shows exactly what would be written');
   const second = run(folder, ['lint', '--fix', '--fail-on', 'never']);
   assert.equal(second.err, '', 'a second run changes nothing');
   assert.deepEqual(readFileSync(path.join(folder, 'web.yaml')).subarray(0, 3), bytes.subarray(0, 3), 'the byte order mark stays');

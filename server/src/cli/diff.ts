@@ -1,69 +1,62 @@
-/** Lines of the shortest edit script's common part (Myers), as index pairs. Falls back to nothing in common for huge differences. */
-function commonLines(a: readonly string[], b: readonly string[]): [number, number][] {
-  const max = a.length + b.length;
-  const trace: Int32Array[] = [];
-  const v = new Int32Array(2 * max + 3);
-  for (let d = 0; d <= Math.min(max, 2000); d++) {
-    trace.push(v.slice(max - d, max + d + 3));
-    for (let k = -d; k <= d; k += 2) {
-      const down = k === -d || (k !== d && (v[max + k] ?? 0) < (v[max + k + 2] ?? 0));
-      let x = down ? (v[max + k + 2] ?? 0) : (v[max + k] ?? 0) + 1;
-      while (x < a.length && x - k < b.length && a[x] === b[x - k]) x++;
-      v[max + k + 1] = x;
-      if (x >= a.length && x - k >= b.length) return backtrack(trace, a.length, b.length);
-    }
-  }
-  return [];
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { formatPatch, structuredPatch, type StructuredPatchHunk } from 'diff';
+import type { Decoded } from '../host/decode.ts';
+
+/** Two texts of a file, as its bytes hold them. */
+export interface Change {
+  /** Absolute, or a bare name for what is no file. */
+  readonly file: string;
+  readonly before: string;
+  readonly after: string;
+  /** `undefined`: UTF-8 without a mark. */
+  readonly encoding: Pick<Decoded, 'encoding' | 'bom'> | undefined;
 }
 
-/** `trace[d]` holds the state before round d, shifted so that diagonal k is at index k + d + 1. */
-function backtrack(trace: readonly Int32Array[], endA: number, endB: number): [number, number][] {
-  const pairs: [number, number][] = [];
-  let x = endA;
-  let y = endB;
-  for (let d = trace.length - 1; d >= 0; d--) {
-    const v = trace[d];
-    const at = (k: number): number => v?.[k + d + 1] ?? 0;
-    const k = x - y;
-    const previous = k === -d || (k !== d && at(k - 1) < at(k + 1)) ? k + 1 : k - 1;
-    const px = d === 0 ? 0 : at(previous);
-    const py = d === 0 ? 0 : px - previous;
-    while (x > px && y > py && x > 0 && y > 0) pairs.push([--x, --y]);
-    x = px;
-    y = py;
-  }
-  return pairs.reverse();
+const context = 3;
+
+/** Removed and added lines up to which the shortest way is looked for: it takes the square of them. */
+const maxDifferences = 2000;
+
+/** One change from the first line to the last, for texts with too little in common. */
+function wholeHunk(before: string, after: string): StructuredPatchHunk {
+  const lines = (text: string): readonly string[] => (text === '' ? [] : text.replace(/\n$/, '').split('\n'));
+  const marked = (mark: string, text: string): readonly string[] => [...lines(text).map((line) => mark + line), ...(text === '' || text.endsWith('\n') ? [] : ['\\ No newline at end of file'])];
+  return { oldStart: 1, oldLines: lines(before).length, newStart: 1, newLines: lines(after).length, lines: [...marked('-', before), ...marked('+', after)] };
 }
 
-interface Line { readonly mark: ' ' | '-' | '+'; readonly text: string; readonly a: number; readonly b: number }
-
-function script(a: readonly string[], b: readonly string[]): Line[] {
-  const lines: Line[] = [];
-  let i = 0;
-  let j = 0;
-  for (const [x, y] of [...commonLines(a, b), [a.length, b.length] as const]) {
-    for (; i < x; i++) lines.push({ mark: '-', text: a[i] ?? '', a: i, b: j });
-    for (; j < y; j++) lines.push({ mark: '+', text: b[j] ?? '', a: i, b: j });
-    if (i < a.length && j < b.length) lines.push({ mark: ' ', text: a[i] ?? '', a: i++, b: j++ });
-  }
-  return lines;
-}
-
-const contextLines = 3;
-
-/** Unified diff of two texts, '' when they are equal. Lines keep their `\r`. */
+/** The change of one file as `git diff` writes it; `name`: its path below the folder in which `git apply` is run. Lines keep their `\r`, names are quoted as git quotes them. '' for equal texts. */
 export function unifiedDiff(name: string, before: string, after: string): string {
   if (before === after) return '';
-  const lines = script(before.split('\n'), after.split('\n'));
-  const changed = lines.flatMap((line, i) => (line.mark === ' ' ? [] : [i]));
-  const out = [`--- ${name}`, `+++ ${name}`];
-  for (let at = 0; at < changed.length;) {
-    const first = changed[at] ?? 0;
-    let last = first;
-    while (at < changed.length && (changed[at] ?? 0) <= last + 2 * contextLines) last = changed[at++] ?? last;
-    const hunk = lines.slice(Math.max(0, first - contextLines), last + contextLines + 1);
-    const count = (mark: '-' | '+') => hunk.filter((l) => l.mark !== (mark === '-' ? '+' : '-')).length;
-    out.push(`@@ -${(hunk[0]?.a ?? 0) + 1},${count('-')} +${(hunk[0]?.b ?? 0) + 1},${count('+')} @@`, ...hunk.map((l) => l.mark + l.text));
+  const [oldFileName, newFileName] = [`a/${name}`, `b/${name}`];
+  const hunks = structuredPatch(oldFileName, newFileName, before, after, undefined, undefined, { context, maxEditLength: maxDifferences })?.hunks ?? [wholeHunk(before, after)];
+  return formatPatch({ isGit: true, oldFileName, newFileName, oldHeader: undefined, newHeader: undefined, hunks });
+}
+
+/** The folder that `git apply` takes paths from: the top of the repository, else the working directory itself. */
+function topOf(cwd: string): string {
+  for (let folder = cwd; ; folder = path.dirname(folder)) {
+    if (existsSync(path.join(folder, '.git'))) return folder;
+    if (folder === path.dirname(folder)) return cwd;
   }
-  return `${out.join('\n')}\n`;
+}
+
+const isInside = (file: string, folder: string): boolean => !/^\.\.(?:[\\/]|$)/.test(path.relative(folder, file));
+
+/** The changes as one patch, and what it cannot say or where it has to be applied, a line each. */
+export function patchOf(changes: readonly Change[], cwd: string): { readonly patch: string; readonly notes: readonly string[] } {
+  const top = topOf(cwd);
+  let base = top;
+  for (const { file } of changes) while (path.isAbsolute(file) && !isInside(file, base)) base = path.dirname(base);
+  const notes = base === top ? [] : [`The paths of the diff begin at ${base}: apply it there.`];
+  const parts = changes.map(({ file, before, after, encoding }) => {
+    const name = path.isAbsolute(file) ? path.relative(base, file).split(path.sep).join('/') : file;
+    if (encoding && encoding.encoding !== 'utf8') {
+      notes.push(`${name} would change, but it is UTF-16 text, of which there is no diff.`);
+      return '';
+    }
+    const mark = encoding?.bom === true ? '\ufeff' : '';
+    return unifiedDiff(name, mark + before, mark + after);
+  });
+  return { patch: parts.join(''), notes };
 }

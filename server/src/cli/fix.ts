@@ -5,6 +5,8 @@ import type { TextEdit } from '../base/span.ts';
 import type { Finding, TextOf } from '../rules/define.ts';
 import { encode } from '../host/decode.ts';
 import { toPath } from '../host/uri.ts';
+import { patchOf } from './diff.ts';
+import { say, type Io } from './io.ts';
 import type { CliWorkspace } from './workspace.ts';
 
 export interface Fixed {
@@ -54,11 +56,24 @@ export function applySafeFixes(workspace: CliWorkspace): readonly Fixed[] {
   return [...originals].map(([uri, before]) => ({ uri, before, after: texts.get(uri) ?? before })).filter(({ before, after }) => before !== after);
 }
 
-/** Writes fixed files in the encoding they had. */
-export function writeFixed(workspace: CliWorkspace, fixed: readonly Fixed[]): void {
+/** Writes fixed files in the encoding they had, and the text of standard input, changed or not, to standard output. */
+export function writeFixed(io: Io, workspace: CliWorkspace, fixed: readonly Fixed[]): void {
+  const { stdin } = workspace;
   for (const { uri, after } of fixed) {
-    const file = toPath(uri);
-    const like = workspace.encoding(uri);
+    const file = uri === stdin ? undefined : toPath(uri);
+    const like = workspace.source(uri);
     if (file !== undefined && like) writeFileSync(file, encode(after, like));
   }
+  const source = stdin === undefined ? undefined : workspace.source(stdin);
+  if (source) io.out(encode(fixed.find(({ uri }) => uri === stdin)?.after ?? source.text, source));
+  const names = fixed.filter(({ uri }) => uri !== stdin).map(({ uri }) => workspace.show(uri));
+  if (names.length > 0) say(io, `fixed ${names.join(', ')}`);
+}
+
+/** Prints what would be written as a patch; what it cannot say goes to standard error. */
+export function showFixed(io: Io, workspace: CliWorkspace, fixed: readonly Fixed[], to: 'out' | 'err'): void {
+  const changes = fixed.map(({ uri, before, after }) => ({ file: uri === workspace.stdin ? 'stdin.yaml' : toPath(uri) ?? uri, before, after, encoding: workspace.source(uri) }));
+  const { patch, notes } = patchOf(changes, workspace.cwd);
+  io[to](patch, 'exact');
+  for (const note of notes) say(io, note);
 }

@@ -32,8 +32,8 @@ headlight COMMAND --help says more.
 
   --format F       text (default), json, sarif, github or junit
   --fail-on LEVEL  exit 1 from this level on: error (default), warning, information, hint or never
-  --fix            apply the safe fixes
-  --dry-run        with --fix: print the changes as a diff, write nothing
+  --fix            apply the safe fixes; with - the fixed text is printed, and the findings go to standard error
+  --dry-run        with --fix: print the changes as a diff for \`git apply\`, findings to standard error; write nothing
   --bundle B       only what takes part in this kustomization, chart or folder
   --markdown       also manifests in fenced blocks of Markdown files
   --render-helm    judge charts as \`helm template\` renders them with their default values; needs helm

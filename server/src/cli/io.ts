@@ -4,8 +4,8 @@ import type { Tracking } from '../host/tracking.ts';
 /** What a command touches of the outside world. */
 export interface Io {
   readonly cwd: string;
-  /** `exact`: text of files, to the letter. */
-  out(text: string, exact?: 'exact'): void;
+  /** `exact`: text of files, to the letter; bytes always are. */
+  out(text: string | Uint8Array, exact?: 'exact'): void;
   err(text: string, exact?: 'exact'): void;
   /** Bytes of standard input, at most so many. */
   stdin(most: number): Uint8Array;

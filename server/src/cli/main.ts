@@ -19,8 +19,8 @@ function waiting<T>(run: () => T): T {
 }
 
 /** Writes all of it before returning, also into pipes; a reader that went away ends the program quietly. */
-function write(fd: number, text: string): void {
-  const bytes = Buffer.from(text, 'utf8');
+function write(fd: number, text: string | Uint8Array): void {
+  const bytes = typeof text === 'string' ? Buffer.from(text, 'utf8') : text;
   try {
     for (let at = 0; at < bytes.length;) at += waiting(() => writeSync(fd, bytes, at));
   } catch (error) {

@@ -50,8 +50,8 @@ export function readsFiles([command = '', ...args]: readonly string[]): boolean 
 function readable(io: Io): Io {
   return {
     ...io,
-    out: (text, exact) => io.out(exact ? text : withEllipses(text)),
-    err: (text, exact) => io.err(exact ? text : withEllipses(text)),
+    out: (text, exact) => io.out(exact || typeof text !== 'string' ? text : withEllipses(text), exact),
+    err: (text, exact) => io.err(exact ? text : withEllipses(text), exact),
   };
 }
 

@@ -42,8 +42,10 @@ export interface CliWorkspace {
   /** The same of an absolute path. */
   showPath(file: string): string;
   text(uri: string): string | undefined;
-  /** Encoding of a file, `undefined` for standard input. */
-  encoding(uri: string): Decoded | undefined;
+  /** A file, or standard input, as it was read. */
+  source(uri: string): Decoded | undefined;
+  /** What standard input is called, where it was asked for. */
+  readonly stdin: string | undefined;
   range(uri: string, span: Span): { readonly start: Position; readonly end: Position };
 }
 
@@ -85,10 +87,10 @@ export function openWorkspace(io: Io, parsed: Parsed, paths: readonly string[], 
   }
   const { settings, folder } = readSettings(io, parsed, roots[0] === undefined ? io.cwd : folderOf(roots[0]));
   const texts = new Map<string, Decoded>();
-  const stdinUri = toUri(path.join(io.cwd, stdinName));
+  const stdin = given.includes('-') ? toUri(path.join(io.cwd, stdinName)) : undefined;
   const read = (uri: string): Decoded | undefined => {
     const known = texts.get(uri);
-    if (known) return known;
+    if (known !== undefined || uri === stdin) return known;
     const file = toPath(uri);
     const result = file === undefined ? undefined : nodeHost.read(file, settings.maxFileSize);
     if (!result?.ok) return undefined;
@@ -102,7 +104,7 @@ export function openWorkspace(io: Io, parsed: Parsed, paths: readonly string[], 
     onProblem: ({ what, uri, error }) => fault(io, `${what} failed on ${show(uri)}`, error),
   });
   const show = (uri: string): string => {
-    if (uri === stdinUri && given.includes('-')) return '-';
+    if (uri === stdin) return '-';
     const file = toPath(uri);
     return file === undefined ? uri : relative(io.cwd, file);
   };
@@ -110,15 +112,15 @@ export function openWorkspace(io: Io, parsed: Parsed, paths: readonly string[], 
   const cache = cacheFolder === undefined ? undefined : { folder: cacheFolder, version: build, configuration, log: (line: string) => say(io, line) };
   const loaded = loadInto(analysis, nodeHost, roots, { exclude: settings.exclude, maxFileSize: settings.maxFileSize, markdown: options.markdown ?? settings.markdown, tracking: io.tracking, cache });
   const problems = [...loaded.problems];
-  if (given.includes('-')) {
+  if (stdin !== undefined) {
     const input = readInput(io, settings.maxFileSize);
     if (typeof input === 'string') problems.push({ path: '-', message: input });
     else {
-      texts.set(stdinUri, input);
-      analysis.apply([{ uri: stdinUri, text: input.text }]);
+      texts.set(stdin, input);
+      analysis.apply([{ uri: stdin, text: input.text }]);
     }
   }
-  const named = new Set([...roots.filter((root) => nodeHost.stat(root)?.kind === 'file').map(toUri), ...(given.includes('-') ? [stdinUri] : [])]);
+  const named = new Set([...roots.filter((root) => nodeHost.stat(root)?.kind === 'file').map(toUri), ...(stdin === undefined ? [] : [stdin])]);
   return {
     analysis, view: analysis, configuration, settings, problems, named, show, showPath: (file) => relative(io.cwd, file), cwd: io.cwd,
     findings() {
@@ -126,9 +128,10 @@ export function openWorkspace(io: Io, parsed: Parsed, paths: readonly string[], 
       loaded.keepFindings();
       return all;
     },
-    files: loaded.files.length + (given.includes('-') ? 1 : 0),
+    files: loaded.files.length + (stdin === undefined ? 0 : 1),
     text: (uri) => read(uri)?.text,
-    encoding: (uri) => (uri === stdinUri ? undefined : read(uri)),
+    source: read,
+    stdin,
     range(uri, span) {
       const facts = analysis.facts(uri);
       const starts = facts ? startsOf(facts.lineStarts) : lineStarts(read(uri)?.text ?? '');

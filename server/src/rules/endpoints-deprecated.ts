@@ -1,7 +1,7 @@
 import { present } from '../k8s/json.ts';
 import type { Endpoints } from '../k8s/kinds.ts';
 import { isEndpoints } from '../model/keys.ts';
-import type { InstanceOf } from '../model/types.ts';
+import type { InstanceOf, Model } from '../model/types.ts';
 import type { YamlData } from '../yaml/write.ts';
 import { defineRule } from './define.ts';
 import { replaceObject } from './lib/field-edits.ts';
@@ -64,7 +64,7 @@ endpoints:
   *check(subject, model) {
     const text = warningsOf(subject, model).find((warning) => warning.text.startsWith('v1 Endpoints is deprecated'))?.text;
     if (text === undefined || !isEndpoints(subject)) return;
-    const slice = sliceInstead(subject);
+    const slice = sliceInstead(subject, model);
     yield {
       field: 'kind',
       message: `Endpoints "${subject.facts.object.name}" uses a deprecated API: the API server warns "${text}". Write an EndpointSlice.`,
@@ -75,13 +75,13 @@ endpoints:
 });
 
 /** One slice can say what a single subset of one family, without host names out of order, says. */
-function sliceInstead({ facts: { object } }: InstanceOf<Endpoints>): YamlData | undefined {
-  const [subset, ...more] = object.subsets;
+function sliceInstead(endpoints: InstanceOf<Endpoints>, model: Model): YamlData | undefined {
+  const [subset, ...more] = endpoints.facts.object.subsets;
   if (subset === undefined || more.length > 0) return undefined;
   const all = [...subset.addresses.map((address) => ({ ...address, ready: true })), ...subset.notReadyAddresses.map((address) => ({ ...address, ready: false }))];
   const six = all.filter(({ ip }) => ip.includes(':')).length;
   if (all.length === 0 || (six !== 0 && six !== all.length)) return undefined;
-  return sliceOf(object, six === 0 ? 'IPv4' : 'IPv6', {
+  return sliceOf(endpoints, model, six === 0 ? 'IPv4' : 'IPv6', {
     endpoints: all.map(({ ip, hostname, ready }) => ({
       addresses: [ip], ...(hostname === undefined || hostname === '' ? {} : { hostname }), ...(ready ? {} : { conditions: { ready } }),
     })),

@@ -1,10 +1,13 @@
 import type { Service } from '../k8s/kinds.ts';
-import type { InstanceOf } from '../model/types.ts';
+import type { InstanceOf, Model } from '../model/types.ts';
 import { isService } from '../model/keys.ts';
+import type { YamlData } from '../yaml/write.ts';
 import { defineRule } from './define.ts';
 import type { Fix } from './define.ts';
-import { addDocument, find, removeField, together } from './lib/field-edits.ts';
+import { addDocument, find, removeField, together, withWritten } from './lib/field-edits.ts';
 import type { EditsOf } from './lib/field-edits.ts';
+import { exposedNameBeside } from './lib/new-names.ts';
+import { metadataBeside } from './lib/new-service.ts';
 import { isRefused } from './lib/preconditions.ts';
 import { refused } from './lib/verdict.ts';
 import type { Wording } from './lib/verdict.ts';
@@ -96,7 +99,7 @@ spec:
 const wording: Wording = {
   say: (_refusal, subject) => `A headless Service cannot be of type ${isService(subject) ? (subject.facts.object.type ?? '') : ''}`,
   advise: () => 'Drop the type or the None, or write one Service for each purpose.',
-  fixes: (_refusal, subject) => (isService(subject) ? waysOut(subject) : []),
+  fixes: (_refusal, subject, model) => (isService(subject) ? waysOut(subject, model) : []),
   related: (_refusal, subject) => [
     { path: 'spec.type', message: `Type of ${called(subject)}` },
     { path: 'spec.clusterIP', message: `${called(subject)} is headless` },
@@ -106,23 +109,24 @@ const wording: Wording = {
 /** Fields that only types with node ports may have. */
 const exposing = ['type', 'externalTrafficPolicy', 'loadBalancerClass', 'allocateLoadBalancerNodePorts', 'loadBalancerSourceRanges', 'loadBalancerIP', 'healthCheckNodePort'];
 
-function waysOut(service: InstanceOf<Service>): readonly Fix[] {
+function waysOut(service: InstanceOf<Service>, model: Model): readonly Fix[] {
   const { name, type = '', selector, ports } = service.facts.object;
   const headless = dropExposure(service);
   const cluster = ['spec.clusterIP', 'spec.clusterIPs'].filter((path) => find(service, path) !== undefined).map((path) => removeField(service, path));
-  const exposed = {
+  const fresh = exposedNameBeside(service, name, model);
+  const exposed = (own: string): YamlData => ({
     apiVersion: 'v1', kind: 'Service',
-    metadata: { name: `${name}-external`.slice(-63).replace(/^-+/, ''), ...(service.facts.object.namespace === undefined ? {} : { namespace: service.facts.object.namespace }) },
+    metadata: metadataBeside(service, own),
     spec: {
       type, ...(selector === undefined ? {} : { selector: { ...selector } }),
       ports: ports.map((port) => ({ ...port })),
     },
-  };
+  });
   return [
     { title: `Keep it headless: remove type ${type}`, safe: false, preferred: true, edits: headless },
     { title: 'Give it a cluster IP: remove clusterIP None', safe: false, edits: together(...cluster) },
     ...(ports.length > 0
-      ? [{ title: `Split: headless "${name}" and ${type} "${exposed.metadata.name}"`, safe: false, edits: together(headless, addDocument(service, exposed)) }] : []),
+      ? [{ title: `Split: headless "${name}" and ${type} "${fresh}"`, safe: false, edits: withWritten(service, 'metadata.name', fresh, (own) => together(headless, addDocument(service, exposed(own)))) }] : []),
   ];
 }
 

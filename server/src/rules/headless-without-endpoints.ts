@@ -55,7 +55,7 @@ export const rule = defineRule({
       rests: nothingSelected(subject, model),
       field: 'spec.selector',
       message: `Headless Service "${name}" has no selector and no EndpointSlice is written for it: its name is NXDOMAIN until something makes its endpoints. Create an EndpointSlice or add a selector.`,
-      fixes: [...addSelector(subject, model), createSlice(subject)],
+      fixes: [...addSelector(subject, model), createSlice(subject, model)],
     };
   },
 });
@@ -68,9 +68,9 @@ function addSelector(service: InstanceOf<Service>, model: Model): readonly Fix[]
 }
 
 /** 192.0.2.10 is an address for documentation (RFC 5737). */
-function createSlice(service: InstanceOf<Service>): Fix {
+function createSlice(service: InstanceOf<Service>, model: Model): Fix {
   return {
     title: 'Create an EndpointSlice', safe: false, warning: 'Replace the example address 192.0.2.10.',
-    edits: addDocument(service, sliceFor(service, '192.0.2.10'), 'after'),
+    edits: addDocument(service, sliceFor(service, model, '192.0.2.10'), 'after'),
   };
 }

@@ -1,8 +1,10 @@
+import type { ServicePort } from '../k8s/kinds.ts';
 import type { Instance } from '../model/types.ts';
 import { isService } from '../model/keys.ts';
 import { defineRule } from './define.ts';
 import type { Fix } from './define.ts';
 import { find, setField } from './lib/field-edits.ts';
+import { portNameFor } from './lib/new-names.ts';
 import { isRefused } from './lib/preconditions.ts';
 import { refused } from './lib/verdict.ts';
 import type { Wording } from './lib/verdict.ts';
@@ -105,11 +107,21 @@ function say(refusal: Refusal): string {
   return `${JSON.stringify(refusal.value)} cannot be a ${key}`;
 }
 
-/** Names that people expect for numbers. */
-const wellKnown: Readonly<Record<number, string>> = {
-  53: 'dns', 80: 'http', 443: 'https', 1883: 'mqtt', 2181: 'client', 2379: 'client', 2380: 'peer', 3306: 'mysql', 5432: 'postgres', 5672: 'amqp',
-  6379: 'redis', 8080: 'http', 8443: 'https', 9042: 'cql', 9090: 'metrics', 9092: 'kafka', 9200: 'http', 9300: 'transport', 11211: 'memcache', 27017: 'mongodb',
-};
+/** A name for each port of the Service that has none of its own, or one that an earlier port has: by index. */
+function newPortNames(ports: readonly ServicePort[]): ReadonlyMap<number, string> {
+  const taken = new Set(ports.flatMap(({ name }) => (name === undefined ? [] : [name])));
+  const seen = new Set<string>();
+  return new Map(ports.flatMap((port, index): [number, string][] => {
+    const { name = '', targetPort } = port;
+    if (name !== '' && !seen.has(name)) {
+      seen.add(name);
+      return [];
+    }
+    const own = typeof targetPort === 'string' && !taken.has(targetPort) && validLabel(targetPort) === undefined ? targetPort : portNameFor(port.port ?? index, port.protocol, (tried) => taken.has(tried));
+    taken.add(own);
+    return [[index, own]];
+  }));
+}
 
 function fixes(refusal: Refusal, subject: Instance): readonly Fix[] {
   const index = Number(/^spec\.ports\[(\d+)\]/.exec(refusal.path)?.[1] ?? Number.NaN);
@@ -118,9 +130,7 @@ function fixes(refusal: Refusal, subject: Instance): readonly Fix[] {
   const { key } = refusal;
   const taken = new Set(subject.facts.object.ports.map((other) => other.name ?? ''));
   if (key === 'name' && (refusal.reason === 'FieldValueRequired' || refusal.reason === 'FieldValueDuplicate')) {
-    const usual = typeof port.targetPort === 'string' ? port.targetPort : wellKnown[port.port ?? 0];
-    const numbered = `${(port.protocol ?? 'tcp').toLowerCase()}-${port.port ?? index}`;
-    const name = [usual, numbered, `${numbered}-${index}`].find((one) => one !== undefined && !taken.has(one) && validLabel(one) === undefined);
+    const name = newPortNames(subject.facts.object.ports).get(index);
     if (name === undefined) return [];
     const missing = find(subject, refusal.path) === undefined;
     return missing ? [{ title: `Name it ${name}`, safe: false, preferred: true, edits: setField(subject, `spec.ports[${index}]`, 'name', name, { before: ['port', 'protocol'] }) }]

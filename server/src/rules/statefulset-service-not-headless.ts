@@ -8,6 +8,7 @@ import { asStatefulSet, firstPod, govern, governance, governingServices, isHeadl
 import { canBeHeadless, makeHeadless } from './lib/headless-fix.ts';
 import { misspelt } from './lib/misspelt.ts';
 import { levelOfLoss } from './lib/need-names.ts';
+import { headlessNameBeside } from './lib/new-names.ts';
 import { headlessService } from './lib/new-service.ts';
 import { at, namedAt } from './lib/reach.ts';
 import { headlessSelecting } from './lib/service-fixes.ts';
@@ -65,17 +66,16 @@ function finding(set: InstanceOf<Workload>, service: InstanceOf<Service>, model:
     fixes: [
       ...(sibling === undefined ? [] : [govern(set, sibling)]),
       ...(canBeHeadless(service) ? [makeHeadless(service)] : []),
-      ...(sibling === undefined ? putBeside(set, name, model) : []),
+      ...(sibling === undefined ? [putBeside(set, name, model)] : []),
     ],
   };
 }
 
-function putBeside(set: InstanceOf<Workload>, name: string, model: Model): readonly Fix[] {
-  const fresh = `${name.slice(0, 54)}-headless`;
-  if (model.scope.services(set, fresh).length > 0) return [];
-  return [{
+function putBeside(set: InstanceOf<Workload>, name: string, model: Model): Fix {
+  const fresh = headlessNameBeside(set, name, model);
+  return {
     title: `Create headless Service "${fresh}" and use it`, safe: false, warning: serviceNameWarning,
     edits: withWritten(set, 'spec.serviceName', fresh, (own) =>
       together(addDocument(set, headlessService(set, own, set.facts.object.template), 'before'), setScalarAt(set, 'spec.serviceName', fresh))),
-  }];
+  };
 }

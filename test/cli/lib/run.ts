@@ -11,11 +11,11 @@ export interface Outcome {
   readonly err: string;
 }
 
-/** One command line in this process. */
-export function run(cwd: string, argv: readonly string[], stdin = ''): Outcome {
+/** One command line in this process. `heard`: each part of standard output, as it is written. */
+export function run(cwd: string, argv: readonly string[], stdin: string | Uint8Array = '', heard: (part: string | Uint8Array) => void = () => undefined): Outcome {
   let out = '';
   let err = '';
-  const code = runCli({ cwd, out: (t) => { out += t; }, err: (t) => { err += t; }, stdin: () => Buffer.from(stdin) }, argv);
+  const code = runCli({ cwd, out: (t) => { heard(t); out += Buffer.from(t).toString('utf8'); }, err: (t) => { err += t; }, stdin: () => Buffer.from(stdin) }, argv);
   return { code, out, err };
 }
 

@@ -1,14 +1,13 @@
 import { renderedUri } from '../../host/rendered.ts';
 import type { Finding } from '../../rules/define.ts';
-import { unifiedDiff } from '../diff.ts';
-import { applySafeFixes, writeFixed } from '../fix.ts';
+import { applySafeFixes, showFixed, writeFixed } from '../fix.ts';
 import { formatGithub } from '../formats/github.ts';
 import { jsonText } from '../formats/json.ts';
 import { formatJunit } from '../formats/junit.ts';
 import { formatSarif } from '../formats/sarif.ts';
 import { formatText } from '../formats/text.ts';
 import { rendered, renderOption } from '../helm.ts';
-import { say, UsageError, type Io } from '../io.ts';
+import { UsageError, type Io } from '../io.ts';
 import { isBelow } from '../../model/paths.ts';
 import { folderOfBundle } from '../../model/bundles.ts';
 import { oneOf, parseOptions } from '../options.ts';
@@ -49,6 +48,14 @@ function inBundle(workspace: CliWorkspace, name: string | undefined): (finding: 
   return (finding) => uris.has(finding.place.uri) || charts.some((folder) => isBelow(finding.place.uri, folder));
 }
 
+/** Applies or shows the safe fixes. `true`: standard output holds what they make, so the findings have to go elsewhere. */
+function fix(io: Io, workspace: CliWorkspace, { dryRun, text }: { readonly dryRun: boolean; readonly text: boolean }): boolean {
+  const fixed = applySafeFixes(workspace);
+  if (dryRun) showFixed(io, workspace, fixed, text ? 'out' : 'err');
+  else writeFixed(io, workspace, fixed);
+  return dryRun ? text : workspace.stdin !== undefined;
+}
+
 /** `headlight lint`: 0 nothing at or above `--fail-on`, 1 findings, 2 unreadable input. */
 export function lint(io: Io, args: readonly string[]): number {
   const parsed = parseOptions(args, options);
@@ -59,17 +66,9 @@ export function lint(io: Io, args: readonly string[]): number {
   if (parsed.flag('fix') && parsed.flag('render-helm')) throw new UsageError('--fix mends files, not what helm renders: leave --render-helm out.');
   const workspace = rendered(parsed, openWorkspace(io, parsed, parsed.positionals, markdown ? { markdown } : {}));
   reportProblems(io, workspace);
-  if (parsed.flag('fix')) {
-    const fixed = applySafeFixes(workspace);
-    const diff = fixed.map(({ uri, before, after }) => unifiedDiff(workspace.show(uri), before, after)).join('');
-    if (parsed.flag('dry-run')) (format === 'text' ? io.out : io.err)(diff, 'exact');
-    else {
-      writeFixed(workspace, fixed);
-      if (fixed.length > 0) say(io, `fixed ${fixed.map(({ uri }) => workspace.show(uri)).join(', ')}`);
-    }
-  }
+  const taken = parsed.flag('fix') && fix(io, workspace, { dryRun: parsed.flag('dry-run'), text: format === 'text' });
   const report = reportOf(workspace, inBundle(workspace, parsed.text('bundle')));
-  io.out(print(format, report));
+  (taken ? io.err : io.out)(print(format, report));
   if (report.unreadable !== undefined && failOn !== 'never') return 2;
   const limit = severities.findIndex((severity) => severity === failOn);
   return report.findings.some((f) => severities.indexOf(f.severity) <= limit) ? 1 : 0;

@@ -2,6 +2,7 @@ import { isWhole } from '../../facts/known.ts';
 import { isHeadless, type Service, type Workload } from '../../k8s/kinds.ts';
 import { mayCount } from '../../model/candidates.ts';
 import type { Candidate, Instance, InstanceOf, Model } from '../../model/types.ts';
+import { freeName } from '../../rules/lib/new-names.ts';
 import { headlessService } from '../../rules/lib/new-service.ts';
 import { sliceOf } from '../../rules/lib/new-slice.ts';
 import { documentText, type YamlData } from '../../yaml/write.ts';
@@ -21,11 +22,11 @@ function serviceFor(set: Instance, workload: Workload, name: string): YamlData {
   return headlessService(set, name, { ...workload.template, labels: Object.keys(own).length > 0 ? own : workload.template.labels });
 }
 
-function sliceFor(service: InstanceOf<Service>): YamlData {
+function sliceFor(service: InstanceOf<Service>, model: Model): YamlData {
   const { object } = service.facts;
   const list = object.ports.map((p) => ({ name: p.name ?? '', port: typeof p.targetPort === 'number' ? p.targetPort : p.port ?? 80, ...(p.protocol !== undefined && p.protocol !== 'TCP' ? { protocol: p.protocol } : {}) }));
   const [family, address] = object.ipFamilies?.[0] === 'IPv6' ? ['IPv6', '2001:db8::10'] as const : ['IPv4', '192.0.2.10'] as const;
-  return sliceOf(object, family, { endpoints: [{ addresses: [address] }], ...(list.length > 0 ? { ports: list } : {}) });
+  return sliceOf(service, model, family, { endpoints: [{ addresses: [address] }], ...(list.length > 0 ? { ports: list } : {}) });
 }
 
 interface Written { readonly name: string; readonly namespace?: string }
@@ -48,13 +49,6 @@ function pairOf(written: Written): string {
 const aliasOf = (written: Written): string =>
   textOf({ apiVersion: 'v1', kind: 'Service', metadata: metadataOf(written), spec: { type: 'ExternalName', externalName: 'db.example.com' } });
 
-/** The name, or with the first number that makes it free. */
-function free(name: string, taken: (name: string) => boolean): string {
-  let tried = name;
-  for (let n = 2; taken(tried); n++) tried = `${name}-${n}`;
-  return tried;
-}
-
 /** Whole objects, offered where a document is still empty. `from`: who would stand there. They bring no finding of their own. */
 export function snippetItems(model: Model, from: Instance, at: TextPath): readonly CompletionItem[] {
   const item = (label: string, detail: string, insert: string, rank: number): CompletionItem => ({
@@ -70,14 +64,14 @@ export function snippetItems(model: Model, from: Instance, at: TextPath): readon
   const services = scope.servicesInReach(from).filter(near).flatMap(({ instance }) => {
     const { object } = instance.facts;
     if (!isService(instance) || !isWhole(instance.facts) || object.selector || object.type === 'ExternalName' || object.name === '' || scope.endpointsOf(instance).length > 0) return [];
-    return [item(`EndpointSlice for ${object.name}`, isHeadless(object) ? 'its addresses become A records' : 'its addresses', textOf(sliceFor(instance)), 1)];
+    return [item(`EndpointSlice for ${object.name}`, isHeadless(object) ? 'its addresses become A records' : 'its addresses', textOf(sliceFor(instance, model)), 1)];
   });
   const namespace = model.instancesOf(from.facts.uri).find((i) => i.facts.object.namespace !== undefined)?.facts.object.namespace;
   const within = namespace === undefined ? {} : { namespace };
-  const name = free('db', (n) => exists('StatefulSet', n) || exists('Service', `${n}-headless`) || scope.podsMatching(from, { app: n }).length > 0);
+  const name = freeName(['db'], (n) => exists('StatefulSet', n) || exists('Service', `${n}-headless`) || scope.podsMatching(from, { app: n }).length > 0);
   return [
     ...sets.slice(0, maxOffers), ...services.slice(0, maxOffers),
     item('StatefulSet with its headless Service', `${name}-0.${name}-headless, ${name}-1.${name}-headless, …`, pairOf({ name, ...within }), 2),
-    item('ExternalName Service', 'a CNAME to a name outside', aliasOf({ name: free('outside-db', (n) => exists('Service', n)), ...within }), 3),
+    item('ExternalName Service', 'a CNAME to a name outside', aliasOf({ name: freeName(['outside-db'], (n) => exists('Service', n)), ...within }), 3),
   ];
 }

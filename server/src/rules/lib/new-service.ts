@@ -2,17 +2,23 @@ import type { Labels, PodTemplate } from '../../k8s/kinds.ts';
 import type { Instance } from '../../model/types.ts';
 import type { YamlData } from '../../yaml/write.ts';
 import { locate } from './locate.ts';
+import { portNameFor } from './new-names.ts';
 
 /** A headless Service for the pods of a template: its labels as selector, its container ports by name. */
 export function headlessService(owner: Instance, name: string, template: PodTemplate): YamlData {
-  const written = isOwn(owner, 'metadata.namespace') ? owner.facts.object.namespace : undefined;
   const ports = namedPorts(template);
   return {
     apiVersion: 'v1',
     kind: 'Service',
-    metadata: { name, ...(written === undefined ? {} : { namespace: written }) },
+    metadata: metadataBeside(owner, name),
     spec: { clusterIP: 'None', selector: { ...stableLabels(ownLabels(owner, template.labels)) }, ...(ports.length === 0 ? {} : { ports }) },
   };
+}
+
+/** Name and namespace of an object that is written beside another one: its namespace where its own file says it. */
+export function metadataBeside(owner: Instance, name: string): { readonly name: string; readonly namespace?: string } {
+  const namespace = isOwn(owner, 'metadata.namespace') ? owner.facts.object.namespace : undefined;
+  return { name, ...(namespace === undefined ? {} : { namespace }) };
 }
 
 /** Is the field written in the object's own file, not by an overlay that others do not share? */
@@ -38,10 +44,11 @@ export function stableLabels(labels: Labels): Labels {
 function namedPorts(template: PodTemplate): YamlData[] {
   const seen = new Set<string>();
   const ports: YamlData[] = [];
-  for (const port of template.containers.flatMap((container) => container.ports)) {
+  const declared = template.containers.flatMap((container) => container.ports);
+  for (const port of declared) {
     if (port.containerPort === undefined) continue;
     const protocol = port.protocol ?? 'TCP';
-    const name = port.name ?? `${protocol.toLowerCase()}-${port.containerPort}`;
+    const name = port.name ?? portNameFor(port.containerPort, protocol, (tried) => seen.has(tried) || declared.some((each) => each.name === tried));
     if (seen.has(name) || seen.has(`${protocol}/${port.containerPort}`)) continue;
     seen.add(name).add(`${protocol}/${port.containerPort}`);
     ports.push({ name, port: port.containerPort, ...(protocol === 'TCP' ? {} : { protocol }) });

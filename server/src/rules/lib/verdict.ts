@@ -107,7 +107,7 @@ export interface Wording {
   say(refusal: Refusal, subject: Instance): string;
   /** What to do, a whole sentence; '' for none. */
   advise?(refusal: Refusal, subject: Instance): string;
-  fixes?(refusal: Refusal, subject: Instance): readonly Fix[];
+  fixes?(refusal: Refusal, subject: Instance, model: Model): readonly Fix[];
   /** Other places of the object that belong to the flaw, by path; those that are not written are left out. */
   related?(refusal: Refusal, subject: Instance): readonly { readonly path: string; readonly message: string }[];
 }
@@ -116,7 +116,7 @@ export interface Wording {
 export function* refused(subject: Instance, model: Model, rule: RefusalRule, wording: Wording): Iterable<RuleFinding> {
   for (const refusal of refusalsOf(subject, model, rule)) {
     const advice = wording.advise?.(refusal, subject) ?? '';
-    const fixes = wording.fixes?.(refusal, subject) ?? [];
+    const fixes = wording.fixes?.(refusal, subject, model) ?? [];
     const related = (wording.related?.(refusal, subject) ?? []).filter(({ path }) => path !== refusal.path && find(subject, path) !== undefined);
     yield {
       field: refusal.field,
