@@ -1,3 +1,4 @@
+import { withEllipses } from './base/hole.ts';
 import type { Place, Span } from './base/span.ts';
 import { ended } from './base/steps.ts';
 import { applyEdits } from './base/text-edit.ts';
@@ -10,6 +11,7 @@ import { createJudge, type Judge } from './features/judge.ts';
 import { placesNow, type Present } from './features/last-good.ts';
 import { highlightsAt, type Highlight } from './features/highlight.ts';
 import { hoverAt, type Hover } from './features/hover.ts';
+import { identityNow, offer, type OfferedFix } from './features/offered-fix.ts';
 import { referencesAt, subjectsAt } from './features/references.ts';
 import { resolveName, type Asker } from './features/resolve.ts';
 import { zoneDocument, type ZoneDocument, type ZoneOptions, type ZoneRecords, zoneRecords } from './features/zone.ts';
@@ -31,6 +33,7 @@ import { noOptions, type ModelOptions } from './model/options.ts';
 import { catchUp, createModel } from './model/view.ts';
 import { WorkspaceIndex } from './model/workspace-index.ts';
 import type { Finding, Fix, TextOf } from './rules/define.ts';
+import { isSameFinding } from './rules/lib/identity.ts';
 import { suppressionFix, unusedId } from './rules/suppress.ts';
 import type { RuleLevel, Settings } from './settings.ts';
 import { plainBreaks } from './yaml/line-breaks.ts';
@@ -66,10 +69,11 @@ export interface Problem {
   readonly error: unknown;
 }
 
-/** A fix with the finding that it repairs. */
+/** A fix with the finding that it repairs, and what asks for it again. */
 export interface FindingFix {
   readonly finding: Finding;
   readonly fix: Fix;
+  readonly offered: OfferedFix;
 }
 
 export interface Status {
@@ -112,6 +116,8 @@ export interface Analysis {
   readonly restoreDiagnostics: Judge['restore'];
   /** Fixes of the findings of a file that a caller is concerned with, and what silences them. */
   fixes(uri: string, concerns: (finding: Finding) => boolean): readonly FindingFix[];
+  /** A fix that was offered earlier, as it is now; `undefined`: the document of its finding moved on, or the flaw or this way out is gone. */
+  offeredFix(offered: OfferedFix): Fix | undefined;
   hover(uri: string, offset: number): Hover | undefined;
   definition(uri: string, offset: number): Definition | undefined;
   references(uri: string, offset: number, includeDeclaration: boolean): readonly Place[];
@@ -173,11 +179,15 @@ function statusOf(index: WorkspaceIndex): Status {
 /** Of so many findings at once no fix is tried before it is offered. */
 const manyFindings = 50;
 
-/** What can be done about findings: their fixes, as far as they can be applied now, then silence. */
-function fixesOf(here: readonly Finding[], model: Model, textOf: TextOf): readonly FindingFix[] {
-  const silenced = here.filter((finding) => finding.rule !== unusedId).map((finding) => ({ finding, fix: suppressionFix(finding, model) }));
-  const all = [...here.flatMap((finding) => finding.fixes.map((fix) => ({ finding, fix }))), ...silenced];
-  return here.length > manyFindings ? all : all.filter(({ fix }) => fix.edits(textOf).length > 0);
+/** What silences a finding, where that is not what the finding is about. */
+const silencers = (finding: Finding, model: Model): readonly Fix[] => (finding.rule === unusedId ? [] : [suppressionFix(finding, model)]);
+
+/** What can be done about findings of a file: their fixes, as far as they can be applied now, then silence. */
+function fixesOf(facts: FileFacts, here: readonly Finding[], model: Model, textOf: TextOf): readonly FindingFix[] {
+  const all = [(finding: Finding) => finding.fixes, (finding: Finding) => silencers(finding, model)]
+    .flatMap((fixes) => here.flatMap((finding) => fixes(finding).map((fix) => ({ finding, fix }))));
+  const possible = here.length > manyFindings ? all : all.filter(({ fix }) => fix.edits(textOf).length > 0);
+  return possible.map(({ finding, fix }) => ({ finding, fix, offered: offer(facts, finding, fix) }));
 }
 
 function hoverNow(present: Present, uri: string, hover: Hover | undefined): Hover | undefined {
@@ -304,7 +314,16 @@ export function createAnalysis(options: AnalysisOptions): Analysis {
     diagnosticsAtOnceInSteps: judge.atOnceInSteps,
     knownDiagnostics: judge.known,
     restoreDiagnostics: judge.restore,
-    fixes: (uri, concerns) => guard('fixes', uri, () => fixesOf(diagnostics(uri).filter(concerns), model(), options.readText), []),
+    fixes: (uri, concerns) => guard('fixes', uri, () => {
+      const facts = index.file(uri);
+      return facts ? fixesOf(facts, diagnostics(uri).filter(concerns), model(), options.readText) : [];
+    }, []),
+    offeredFix: (offered) => guard('fixes', offered.uri, () => {
+      const facts = index.file(offered.uri);
+      const identity = facts && identityNow(facts, offered.finding, offered.object);
+      const finding = identity && diagnostics(offered.uri).find((each) => isSameFinding(each, identity));
+      return finding && [...finding.fixes, ...silencers(finding, model())].find(({ title }) => withEllipses(title) === offered.title);
+    }, undefined),
     hover: (uri, offset) => guard('hover', uri, () => hoverNow(present(), uri, hoverAt({ model: model(), factsOf: (of) => index.file(of), rows: configuration.settings.hoverRows }, uri, offset)), undefined),
     definition: (uri, offset) => guard('definition', uri, () => definitionNow(present(), definitionAt(model(), uri, offset)), undefined),
     references: (uri, offset, declaration) => guard('references', uri, () => placesNow(present(), referencesAt(model(), uri, offset, declaration, options.readText)), []),

@@ -1,5 +1,5 @@
-// `npm run mutate [-- --files PREFIX… --sample N --seed S --near]`: changes the sources of k8s/ and model/ one small thing at a time, in a copy, and
-// counts the changes that no test notices. Lists those. Takes some seconds for each; with --near only the tests that speak of the changed file
+// `npm run mutate [-- --files PREFIX… --sample N --seed S --near]`: changes the sources of k8s/ and model/, or those whose path begins with a PREFIX (`--files server/src/lsp/actions`),
+// one small thing at a time, in a copy, and counts the changes that no test notices. Lists those. Takes some seconds for each; with --near only the tests that speak of the changed file
 // are asked, which is faster and notices less.
 import { spawnSync } from 'node:child_process';
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
@@ -19,6 +19,9 @@ const patience = 120_000;
 /** Tests that speak of a source file first, then the others that run the core. */
 const first: readonly (readonly [prefix: string, tests: RegExp])[] = [
   ['server/src/k8s/validation', /conformance\/|validation-/], ['server/src/k8s', /read\.test|records-|conformance\/zones/],
+  ['server/src/lsp/actions', /unit\/(?:actions|finding-identity)/], ['server/src/lsp/workspace-edit', /unit\/(?:actions|authoring-rename)/],
+  ['server/src/features/offered-fix', /unit\/(?:actions|finding-identity)/], ['server/src/rules/lib/identity', /unit\/(?:actions|finding-identity)/],
+  ['server/src/features/rename', /rename/],
   ['server/src/model/kustomize', /kustomize/], ['server/src/model/records', /records-|conformance\/zones/], ['server/src/model', /model-|equivalence/],
 ];
 const tests = ['unit', 'conformance', 'spec'].flatMap((folder) => readdirSync(path.join(root, 'test', folder), { recursive: true, encoding: 'utf8' })

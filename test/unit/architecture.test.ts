@@ -26,7 +26,7 @@ const layers: Record<string, readonly string[]> = {
 const core = ['base', 'yaml', 'k8s', 'charts', 'facts', 'model', 'rules', 'features', 'settings', 'analysis'];
 const packagesOf: Record<string, readonly string[]> = {
   yaml: ['yaml', 'js-yaml'], k8s: ['ipaddr.js'], model: ['re2js'], host: ['isomorphic-git', 're2js'],
-  lsp: ['vscode-languageserver', 'vscode-languageserver-textdocument'], features: ['@dagrejs/dagre'],
+  lsp: ['vscode-languageserver', 'vscode-languageserver-textdocument'], features: ['@dagrejs/dagre'], cli: ['diff'],
 };
 
 function sources(dir: string): string[] {

@@ -25,11 +25,15 @@ export function shapeOf(facts: Omit<FileFacts, 'shape' | 'lineStarts' | 'chunks'
 function mixObject(hash: Hash, facts: ObjectFacts, edited: boolean): void {
   mixNumber(hash, facts.document * 2 + (facts.partial ? 1 : 0));
   mixText(hash, facts.prefix);
-  const before = edited ? known.get(facts.object) : undefined;
-  const content = before ?? contentOf(facts);
-  if (edited && before === undefined) known.set(facts.object, content);
+  const content = known.get(facts.object) ?? contentOf(facts);
+  if (edited) known.set(facts.object, content);
   mixNumber(hash, content.low);
   mixNumber(hash, content.high);
+}
+
+/** Hash of all that an object's facts mean: two objects have the same where they are written alike, wherever they stand. */
+export function contentKey(facts: ObjectFacts): string {
+  return digest(known.get(facts.object) ?? contentOf(facts));
 }
 
 function contentOf({ object, tree, mentions, madeBy, isBare, ignores }: ObjectFacts): Hash {

@@ -1,5 +1,7 @@
 import type { FileFacts } from '../facts/types.ts';
 import type { Finding, Fix } from '../rules/define.ts';
+import { isSameFinding, type FindingIdentity } from '../rules/lib/identity.ts';
+import { identityNow, stampOf } from './offered-fix.ts';
 
 /** What findings of a file depend on besides the meaning of the workspace: where things stand in it and in related files. */
 export interface FindingMemo {
@@ -27,23 +29,23 @@ export function isCurrent(memo: FindingMemo, facts: FileFacts, generation: numbe
   return true;
 }
 
-/** The same finding after positions moved. */
-export function again(all: readonly Finding[], old: Pick<Finding, 'rule' | 'document' | 'field' | 'message' | 'place'>): Finding | undefined {
-  const same = all.filter((f) => f.rule === old.rule && f.document === old.document && f.field === old.field && f.message === old.message);
-  return same.find((f) => f.place.span.start === old.place.span.start) ?? same[0];
-}
-
-/** A fix holds the positions of its day; when any file moved since, the finding is made anew and its fix asked. */
-function freshFix(finding: Finding, fix: Fix, revision: number, sources: MemoSources): Fix {
+/** A fix holds the positions of its day. When any file moved since, the finding is looked for anew, and its fix asked. */
+function freshFix(facts: FileFacts, finding: Finding, fix: Fix, revision: number, sources: MemoSources): Fix {
   return {
     ...fix,
     edits(textOf) {
       if (sources.revision() === revision) return fix.edits(textOf);
-      const facts = sources.factsOf(finding.place.uri);
-      const now = facts && again(sources.judge(facts), finding);
+      const present = sources.factsOf(facts.uri);
+      const now = present && foundAgain(finding, facts, present, sources.judge);
       return now?.fixes.find((f) => f.title === fix.title)?.edits(textOf) ?? [];
     },
   };
+}
+
+/** A finding of earlier facts of a file among those that it has now, by its identity; `undefined`: its object is another one by now, or the flaw is gone. */
+export function foundAgain(finding: FindingIdentity, before: FileFacts, present: FileFacts, judge: (facts: FileFacts) => readonly Finding[]): Finding | undefined {
+  const identity = present === before ? finding : identityNow(present, finding, stampOf(before, finding));
+  return identity && judge(present).find((each) => isSameFinding(each, identity));
 }
 
 /** What most files have; they share it. */
@@ -54,7 +56,7 @@ const nothing: FindingMemo['findings'] = [];
 export function memoOf(facts: FileFacts, generation: number, configuration: unknown, sources: MemoSources, found: readonly Finding[]): FindingMemo {
   if (found.length === 0) return { facts, generation, configuration, findings: nothing, related: nowhere };
   const revision = sources.revision();
-  const findings = found.map((finding) => ({ ...finding, fixes: finding.fixes.map((fix) => freshFix(finding, fix, revision, sources)) }));
+  const findings = found.map((finding) => ({ ...finding, fixes: finding.fixes.map((fix) => freshFix(facts, finding, fix, revision, sources)) }));
   const uris = new Set(findings.flatMap((f) => f.related.map((r) => r.place.uri)));
   uris.delete(facts.uri);
   return { facts, generation, configuration, findings, related: new Map([...uris].map((uri) => [uri, sources.factsOf(uri)])) };

@@ -6,7 +6,7 @@ import type { Finding } from '../rules/define.ts';
 import { rules } from '../rules/registry.ts';
 import { compareFindings, judgeSteps, runRules, type RunOptions } from '../rules/run.ts';
 import { findingOf, type StoredFinding } from '../rules/lib/stored-finding.ts';
-import { again, isCurrent, memoOf, type FindingMemo, type MemoSources } from './finding-memo.ts';
+import { foundAgain, isCurrent, memoOf, type FindingMemo, type MemoSources } from './finding-memo.ts';
 import { movedFindings, movesBetween } from './moved-findings.ts';
 
 /** Findings of files, each remembered for as long as it holds. */
@@ -120,7 +120,7 @@ export function createJudge(host: JudgeHost): Judge {
     },
     restore(found) {
       for (const facts of index.files()) {
-        const find = (stored: StoredFinding): Finding | undefined => again(judge(index.file(facts.uri) ?? facts), stored);
+        const find = (stored: StoredFinding): Finding | undefined => foundAgain(stored, facts, index.file(facts.uri) ?? facts, judge);
         remember(facts, (found.get(facts.uri) ?? []).map((stored) => findingOf(stored, find)));
       }
     },

@@ -1,38 +1,28 @@
+import { isDeepStrictEqual } from 'node:util';
 import {
   CodeActionKind, type CodeAction, type CodeActionParams, type Command, type Diagnostic, type WorkspaceEdit,
 } from 'vscode-languageserver/node';
 import { getOrMake } from '../base/get-or-make.ts';
-import type { FindingFix } from '../analysis.ts';
 import type { FileEdit, Span, TextEdit } from '../base/span.ts';
+import { readOffered } from '../features/offered-fix.ts';
 import type { Finding, Fix } from '../rules/define.ts';
+import { isSameFinding, readIdentity } from '../rules/lib/identity.ts';
 import type { Abilities } from './abilities.ts';
-import { toSpan, toWireEdit } from './convert.ts';
+import { toRange, toSpan } from './convert.ts';
 import { allSafeEdits } from './fix-all.ts';
 import type { Workspace } from './workspace.ts';
+import { workspaceEdit } from './workspace-edit.ts';
 
 /** Kind of the action that applies all safe fixes of a file. */
 export const fixAllKind = 'source.fixAll.headlight';
 /** For clients that only know commands as code actions. */
 export const applyFixCommand = 'headlight.applyFix';
 
-/** Finds a fix again when the client asks for its edit; plain data on the wire. */
-export interface FixReference {
-  readonly uri: string;
-  readonly rule: string;
-  /** Tells the findings of one rule in a List apart. */
-  readonly message: string;
-  readonly name: string;
-  readonly title: string;
-}
-
-function isReference(value: unknown): value is FixReference {
-  if (typeof value !== 'object' || value === null) return false;
-  const has = (key: string) => typeof Object.entries(value).find(([k]) => k === key)?.[1] === 'string';
-  return ['uri', 'rule', 'message', 'name', 'title'].every(has);
-}
-
-function referenceOf(uri: string, { finding, fix }: FindingFix): FixReference {
-  return { uri, rule: finding.rule, message: finding.message, name: finding.name, title: fix.title };
+/** Was this diagnostic made of the finding, as it stands now? Clients that keep no data are told apart by all that they show. */
+function isOf(diagnostic: Diagnostic, finding: Finding, starts: Uint32Array): boolean {
+  if (diagnostic.source !== 'headlight' || diagnostic.code !== finding.rule || !isDeepStrictEqual(diagnostic.range, toRange(starts, finding.place.span))) return false;
+  const identity = readIdentity(diagnostic.data);
+  return identity ? isSameFinding(identity, finding) : diagnostic.message === finding.message;
 }
 
 /** Edits of several fixes, without those that touch what an earlier fix edits. */
@@ -46,57 +36,38 @@ function combine(fixes: readonly (readonly FileEdit[])[]): readonly FileEdit[] {
   return [...taken].map(([uri, edits]) => ({ uri, edits }));
 }
 
-/** Edits as the client takes them; `undefined` where there is nothing to do, or a file is unknown. */
-export function workspaceEdit(files: readonly FileEdit[], workspace: Workspace, abilities: Abilities, warning?: string): WorkspaceEdit | undefined {
-  const annotate = abilities.changeAnnotations && abilities.documentChanges && warning !== undefined;
-  const changed = files.flatMap(({ uri, edits }) => {
-    const lines = workspace.linesOf(uri);
-    if (!lines || edits.length === 0) return [];
-    const wire = edits.map((edit) => toWireEdit(lines.starts, edit));
-    return [{ uri: workspace.clientUri(uri), version: workspace.overlays.get(uri)?.document.version ?? null, edits: wire }];
-  });
-  if (changed.length === 0) return undefined;
-  if (!abilities.documentChanges) return { changes: Object.fromEntries(changed.map(({ uri, edits }) => [uri, edits])) };
-  return {
-    documentChanges: changed.map(({ uri, version, edits }) => ({
-      textDocument: { uri, version }, edits: annotate ? edits.map((edit) => ({ ...edit, annotationId: 'warning' })) : edits,
-    })),
-    ...(annotate ? { changeAnnotations: { warning: { label: warning, needsConfirmation: false } } } : {}),
-  };
-}
-
 export interface Actions {
   list(uri: string, params: CodeActionParams): (CodeAction | Command)[];
+  /** The action with its edit; without one where what it was offered for is not there any more. */
   resolve(action: CodeAction): CodeAction;
-  /** Edit of a fix that a client names by its reference. */
-  editOf(reference: unknown): WorkspaceEdit | undefined;
+  /** Edit of a fix that a client names by what came with its command. */
+  editOf(offered: unknown): WorkspaceEdit | undefined;
 }
 
-/** Code actions over the findings of the workspace, and the edits of those that are chosen. */
-export function createActions(workspace: Workspace, abilities: Abilities): Actions {
+/** Code actions over the findings of the workspace, and the edits of those that are chosen. `refuse` is told why a chosen one cannot be applied. */
+export function createActions(workspace: Workspace, abilities: Abilities, refuse: (why: string) => void): Actions {
   const { analysis } = workspace;
-  const editOfFix = (fix: Fix): WorkspaceEdit | undefined => workspaceEdit(fix.edits(workspace.readText), workspace, abilities, fix.warning);
-  const find = (reference: FixReference): Fix | undefined =>
-    analysis.fixes(reference.uri, ({ rule, message, name }) => rule === reference.rule && message === reference.message && name === reference.name)
-      .find(({ fix }) => fix.title === reference.title)?.fix;
-  const editOf = (reference: unknown): WorkspaceEdit | undefined => {
-    const fix = isReference(reference) ? find(reference) : undefined;
-    return fix && editOfFix(fix);
+  const editOfFix = ({ edits, warning }: Fix): WorkspaceEdit | undefined =>
+    workspaceEdit(edits(workspace.readText).map((edit) => (warning === undefined ? edit : { ...edit, told: { id: 'warning', label: warning, needsConfirmation: false } })), workspace, abilities);
+  const editOf = (data: unknown): WorkspaceEdit | undefined => {
+    const offered = readOffered(data);
+    const fix = offered && analysis.offeredFix(offered);
+    const edit = fix && editOfFix(fix);
+    if (!edit) refuse('The document has changed since this fix was offered, so nothing was edited. Ask for the fixes again.');
+    return edit;
   };
 
-  const quickFixes = (uri: string, span: Span, sent: readonly Diagnostic[]): (CodeAction | Command)[] => {
+  const quickFixes = (uri: string, span: Span, sent: readonly Diagnostic[], starts: Uint32Array): (CodeAction | Command)[] => {
     const seen = new Set<Finding>();
-    return analysis.fixes(uri, ({ place }) => place.span.start <= span.end && span.start <= place.span.end).flatMap((each): (CodeAction | Command)[] => {
-      const { finding, fix } = each;
-      const reference = referenceOf(uri, each);
-      if (!abilities.codeActionLiterals) return [{ title: fix.title, command: applyFixCommand, arguments: [reference] }];
+    return analysis.fixes(uri, ({ place }) => place.span.start <= span.end && span.start <= place.span.end).flatMap(({ finding, fix, offered }): (CodeAction | Command)[] => {
+      if (!abilities.codeActionLiterals) return [{ title: fix.title, command: applyFixCommand, arguments: [offered] }];
       const preferred = fix.preferred === true && !seen.has(finding);
       if (preferred) seen.add(finding);
-      const diagnostics = sent.filter((d) => d.source === 'headlight' && d.code === finding.rule && d.message === finding.message);
+      const diagnostics = sent.filter((diagnostic) => isOf(diagnostic, finding, starts));
       const action: CodeAction = {
         title: fix.title, kind: CodeActionKind.QuickFix, ...(diagnostics.length > 0 ? { diagnostics } : {}), ...(preferred && abilities.preferred ? { isPreferred: true } : {}),
       };
-      if (abilities.codeActionResolve) return [{ ...action, data: reference }];
+      if (abilities.codeActionResolve) return [{ ...action, data: offered }];
       const edit = editOfFix(fix);
       return edit ? [{ ...action, edit }] : [];
     });
@@ -118,7 +89,7 @@ export function createActions(workspace: Workspace, abilities: Abilities): Actio
       const lines = workspace.linesOf(uri);
       if (!lines) return [];
       const wants = (kind: string) => !context.only || context.only.some((only) => kind === only || kind.startsWith(`${only}.`) || only === '');
-      const quick = wants(CodeActionKind.QuickFix) ? quickFixes(uri, toSpan(lines.starts, range, lines.length), context.diagnostics) : [];
+      const quick = wants(CodeActionKind.QuickFix) ? quickFixes(uri, toSpan(lines.starts, range, lines.length), context.diagnostics, lines.starts) : [];
       const source = abilities.codeActionLiterals && context.only !== undefined && wants(fixAllKind) ? fixAll(uri) : [];
       return [...quick, ...source];
     },

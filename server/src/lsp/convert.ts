@@ -3,6 +3,7 @@ import type { Place, Span, TextEdit } from '../base/span.ts';
 import { offsetAt, positionAt } from '../base/lines.ts';
 import type { Severity } from '../k8s/cluster-settings.ts';
 import type { Finding } from '../rules/define.ts';
+import { identityOf } from '../rules/lib/identity.ts';
 import { readable } from './readable.ts';
 
 /** Line starts and length of a file's text as the analysis knows it; `undefined`: the file is unknown. */
@@ -68,6 +69,6 @@ export function toDiagnostic(
     ...(description ? { codeDescription: description } : {}),
     ...(related.length > 0 ? { relatedInformation: related } : {}),
     ...(abilities.tags && finding.tags.length > 0 ? { tags: finding.tags.map((tag) => tagNumbers[tag]) } : {}),
-    ...(abilities.data ? { data: { rule: finding.rule, field: finding.field, document: finding.document } } : {}),
+    ...(abilities.data ? { data: identityOf(finding) } : {}),
   });
 }

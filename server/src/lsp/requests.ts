@@ -1,4 +1,4 @@
-import { LSPErrorCodes, ResponseError, type CancellationToken, type Connection } from 'vscode-languageserver/node';
+import { LSPErrorCodes, MessageType, ResponseError, ShowMessageNotification, type CancellationToken, type Connection } from 'vscode-languageserver/node';
 import type { Abilities } from './abilities.ts';
 import { applyFixCommand, createActions } from './actions.ts';
 import { toLocation, toRange } from './convert.ts';
@@ -30,7 +30,7 @@ export function afterReading<P, R>(life: Life, answer: (params: P, token: Cancel
 export function registerRequests(all: RequestHost): void {
   const { connection, workspace, abilities, life } = all;
   const { analysis } = workspace;
-  const actions = createActions(workspace, abilities);
+  const actions = createActions(workspace, abilities, (message) => void connection.sendNotification(ShowMessageNotification.type, { type: MessageType.Info, message }));
   const at = atIn(workspace);
   const location = (place: Parameters<typeof toLocation>[0]) => toLocation(place, workspace.linesOf, workspace.clientUri);
 

@@ -2,6 +2,7 @@ import type { FileEdit, Place, Span } from '../base/span.ts';
 import type { FileFacts } from '../facts/types.ts';
 import type { Severity } from '../k8s/cluster-settings.ts';
 import type { Evidence, Instance, Model } from '../model/types.ts';
+import type { FindingIdentity } from './lib/identity.ts';
 
 export type Category = 'rejected' | 'warned' | 'silent';
 
@@ -84,14 +85,11 @@ export function defineRule(rule: Rule): Rule {
 }
 
 /** A finding as hosts see it: placed, levelled, deduplicated over bundles, not suppressed. */
-export interface Finding {
-  readonly rule: string;
+export interface Finding extends FindingIdentity {
   readonly category: Category;
   readonly severity: Severity;
   readonly message: string;
   readonly place: Place;
-  readonly field: string;
-  readonly document: number;
   readonly kind: string;
   readonly name: string;
   readonly namespace: string;

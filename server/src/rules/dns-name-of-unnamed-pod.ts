@@ -6,7 +6,7 @@ import { writeClusterName, type ClusterName } from './lib/cluster-name.ts';
 import { setScalarAt } from './lib/field-edits.ts';
 import { placeOfMention, writeHost } from './lib/name-fixes.ts';
 import { hasWrongNames } from './lib/preconditions.ts';
-import { namedAt } from './lib/reach.ts';
+import { namedAt, onObject } from './lib/reach.ts';
 import { wrongNames } from './lib/name-verdict.ts';
 import type { JudgedName } from './lib/name-verdict.ts';
 import { called } from './lib/words.ts';
@@ -106,7 +106,7 @@ data:
 interface Words {
   readonly cause: string;
   readonly wayOut: string;
-  readonly fix?: Fix;
+  readonly fix?: (model: Model, holder: Instance) => readonly Fix[];
 }
 
 /** What the Pod lacks, or has differently, for its name to be this one (facts B.1). */
@@ -116,9 +116,9 @@ function ofPod(owner: InstanceOf<Pod>, name: ClusterName, write: (host: string) 
   if (hostname === '' && subdomain !== name.service) return { cause: `${called(owner)} sets no hostname with subdomain "${name.service}"`, wayOut: 'Set both on the Pod, or dial the Service.' };
   if (hostname === '') return { cause: `${called(owner)} sets no hostname`, wayOut: `Add hostname: ${object.name} to the Pod, or dial the Service.` };
   if (subdomain === '') return { cause: `${called(owner)} sets no subdomain`, wayOut: `Add subdomain: ${name.service} to the Pod, or dial the Service.` };
-  if (subdomain !== name.service) return { cause: `The subdomain of ${called(owner)} is "${subdomain}", not "${name.service}"`, wayOut: `Write subdomain: ${name.service} on the Pod.`, fix: { title: `Write subdomain: ${name.service}`, safe: false, edits: setScalarAt(owner, 'spec.subdomain', name.service) } };
+  if (subdomain !== name.service) return { cause: `The subdomain of ${called(owner)} is "${subdomain}", not "${name.service}"`, wayOut: `Write subdomain: ${name.service} on the Pod.`, fix: (model, holder) => onObject(model, holder, owner, { title: `Write subdomain: ${name.service}`, safe: false, edits: setScalarAt(owner, 'spec.subdomain', name.service) }) };
   const right = writeClusterName(name, { pod: hostname });
-  return { cause: `The hostname of ${called(owner)} is "${hostname}", and DNS knows it by that alone`, wayOut: `Write ${right}.`, fix: write(right) };
+  return { cause: `The hostname of ${called(owner)} is "${hostname}", and DNS knows it by that alone`, wayOut: `Write ${right}.`, fix: () => [write(right)] };
 }
 
 function wordsFor(owner: InstanceOf<Pod | Workload>, name: ClusterName, write: (host: string) => Fix): Words {
@@ -135,6 +135,6 @@ function finding(holder: Instance, { name, mention }: JudgedName, owner: Instanc
     at: placeOfMention(holder, mention),
     message: `${cause}: ${name.host} will not resolve. ${wayOut}`,
     related: [namedAt(model, owner)],
-    ...(fix === undefined ? {} : { fixes: [fix] }),
+    ...(fix === undefined ? {} : { fixes: fix(model, holder) }),
   };
 }

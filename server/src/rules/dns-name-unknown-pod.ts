@@ -8,7 +8,7 @@ import { ordinalOf, writeClusterName } from './lib/cluster-name.ts';
 import { nearestPod } from './lib/existing-pod.ts';
 import { placeOfMention, writeHost } from './lib/name-fixes.ts';
 import { hasWrongNames } from './lib/preconditions.ts';
-import { at } from './lib/reach.ts';
+import { at, onObject } from './lib/reach.ts';
 import { wrongNames } from './lib/name-verdict.ts';
 import { called } from './lib/words.ts';
 import type { JudgedName } from './lib/name-verdict.ts';
@@ -123,7 +123,7 @@ function finding(holder: Instance, { name, mention }: JudgedName, { kind, set }:
   const isListed = holder.facts.mentions.some((other) => other.host === host);
   const fixes: Fix[] = isListed ? [] : [writeHost(holder, mention, host)];
   const wanted = kind === 'beyond-replicas' && ordinal > last ? highest(holder, set, model, ordinal) - start + 1 : undefined;
-  if (wanted !== undefined) fixes.push({ title: `Set replicas of StatefulSet "${setName}" to ${wanted}`, safe: false, edits: setField(set, 'spec', 'replicas', wanted) });
+  if (wanted !== undefined) fixes.push(...onObject(model, holder, set, { title: `Set replicas of StatefulSet "${setName}" to ${wanted}`, safe: false, edits: setField(set, 'spec', 'replicas', wanted) }));
   const cure = !isListed ? `Do you mean ${host}?` : wanted === undefined ? 'Leave it out.' : `Set replicas to ${wanted}, or leave the name out.`;
   return {
     field: mention.field,

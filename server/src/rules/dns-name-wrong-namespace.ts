@@ -1,5 +1,4 @@
-import type { Service } from '../k8s/kinds.ts';
-import type { Instance, InstanceOf, Model } from '../model/types.ts';
+import type { Instance, Model } from '../model/types.ts';
 import { defineRule } from './define.ts';
 import type { RuleFinding } from './define.ts';
 import { writeClusterName } from './lib/cluster-name.ts';
@@ -9,6 +8,7 @@ import { hasWrongNames } from './lib/preconditions.ts';
 import { namedAt } from './lib/reach.ts';
 import { wrongNames } from './lib/name-verdict.ts';
 import type { JudgedName } from './lib/name-verdict.ts';
+import { list } from './lib/words.ts';
 
 export const rule = defineRule({
   id: 'dns-name-wrong-namespace',
@@ -107,18 +107,26 @@ data:
   ],
   *check(subject, model) {
     for (const judged of wrongNames(subject, model)) {
-      if (judged.verdict.kind === 'wrong-namespace') yield { ...finding(subject, judged, judged.verdict.service, model), rests: judged.rests };
+      if (judged.verdict.kind === 'wrong-namespace') yield { ...finding(subject, judged, judged.verdict, model), rests: judged.rests };
     }
   },
 });
 
-function finding(holder: Instance, { name, mention }: JudgedName, service: InstanceOf<Service>, model: Model): RuleFinding {
+type Verdict = Extract<JudgedName['verdict'], { kind: 'wrong-namespace' }>;
+
+function finding(holder: Instance, { name, mention }: JudgedName, { service, others }: Verdict, model: Model): RuleFinding {
+  const start = { field: mention.field, at: placeOfMention(holder, mention), related: [namedAt(model, service)] };
+  const here = name.namespace ?? holder.namespace;
+  if (others.length > 0) {
+    return {
+      ...start,
+      message: `There are Services "${name.service}" in namespaces ${list([service.namespace, ...others])}, but none in ${here}, so ${name.host} will not resolve. Write the namespace of the one that is meant.`,
+    };
+  }
   const right = writeClusterName(name, { ...withExistingPod(name, service, model), namespace: service.namespace });
   return {
-    field: mention.field,
-    at: placeOfMention(holder, mention),
-    message: `Service "${name.service}" is in namespace ${service.namespace}, not in ${name.namespace ?? holder.namespace}, so ${name.host} will not resolve. Write ${right}.`,
-    related: [namedAt(model, service)],
+    ...start,
+    message: `Service "${name.service}" is in namespace ${service.namespace}, not in ${here}, so ${name.host} will not resolve. Write ${right}.`,
     fixes: [writeHost(holder, mention, right)],
   };
 }

@@ -6,7 +6,7 @@ import { existingPod } from './lib/existing-pod.ts';
 import { govern, podNames } from './lib/governing.ts';
 import { placeOfMention, writeHost } from './lib/name-fixes.ts';
 import { hasWrongNames } from './lib/preconditions.ts';
-import { at } from './lib/reach.ts';
+import { at, onObject } from './lib/reach.ts';
 import { wrongNames } from './lib/name-verdict.ts';
 import type { JudgedName } from './lib/name-verdict.ts';
 import { called } from './lib/words.ts';
@@ -137,7 +137,7 @@ function finding(holder: Instance, { name, mention }: JudgedName, { set, right, 
     return {
       ...start,
       message: `serviceName of ${called(set)} is "${right}", ${isVirtual === true ? 'a Service with a cluster IP' : 'which names no Service'}, so ${name.host} will not resolve. Let serviceName be "${name.service}".`,
-      fixes: [govern(set, meant)],
+      fixes: onObject(model, holder, set, govern(set, meant)),
     };
   }
   if (pod !== name.pod) {

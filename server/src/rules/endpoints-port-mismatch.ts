@@ -9,7 +9,7 @@ import { dialledAt, dialling } from './lib/dialled.ts';
 import { removeField, setField, setScalarAt } from './lib/field-edits.ts';
 import { isSpecialPurpose, servedBy, serviceOf, writtenPorts } from './lib/hand-made.ts';
 import type { WrittenPort } from './lib/hand-made.ts';
-import { at } from './lib/reach.ts';
+import { at, onObject } from './lib/reach.ts';
 
 export const rule = defineRule({
   id: 'endpoints-port-mismatch',
@@ -141,7 +141,7 @@ function* otherNumber(subject: Instance, service: InstanceOf<Service>, written: 
       + 'Write the same number in both places.',
     related: [at(model, service, `spec.ports[${index}].port`, `Port of Service "${name}"`), ...dialledAt(dialled, port.port)],
     fixes: [
-      { title: `Make the Service port ${number}`, safe: false, preferred: true, edits: setScalarAt(service, `spec.ports[${index}].port`, number) },
+      ...onObject(model, subject, service, { title: `Make the Service port ${number}`, safe: false, preferred: true, edits: setScalarAt(service, `spec.ports[${index}].port`, number) }),
       { title: `Make the endpoint port ${port.port}`, safe: false, edits: setScalarAt(subject, `${written.field}.port`, port.port) },
     ],
   };

@@ -5,8 +5,8 @@ import { nameText } from '../k8s/known-name.ts';
 import { countsHere } from '../model/candidates.ts';
 import { itsName, itsPodLabels, itsSelector, itsShape } from '../model/scope/aspects.ts';
 import { evidence } from '../model/scope/evidence.ts';
-import type { InstanceOf, Model } from '../model/types.ts';
-import { isService } from '../model/keys.ts';
+import type { Instance, InstanceOf, Model } from '../model/types.ts';
+import { isSameObject, isService } from '../model/keys.ts';
 import { labelDifferences } from '../k8s/selector.ts';
 import { sourced } from '../model/cluster-source.ts';
 import { defineRule } from './define.ts';
@@ -50,7 +50,7 @@ export const rule = defineRule({
     const sets = judgedSets(subject, model).filter((each) => labelDifferences(selector, templateOf(each).labels).length === 0);
     const first = sets[0];
     if (first === undefined) return;
-    const foreign = foreignMakers(subject, selector, model).filter((each) => sets.some((set) => areDeployedTogether(set, each)) && !isTakenOver(each, model));
+    const foreign = foreignMakers(subject, selector, sets, model).filter((each) => sets.some((set) => areDeployedTogether(set, each)) && !isTakenOver(each, model));
     if (foreign.length === 0) return;
     const names = list(foreign.map(called));
     yield {
@@ -68,13 +68,14 @@ function isTakenOver(maker: InstanceOf<Workload | Pod>, model: Model): boolean {
   return model.recordsFor(maker.bundle).claimsOn(sourced(maker)).some(({ fate }) => fate !== 'blocks');
 }
 
-/** Pods of other StatefulSets under this name, and pods that ask for it by `subdomain`, belong. */
-function foreignMakers(service: InstanceOf<Service>, selector: NonNullable<Service['selector']>, model: Model): readonly InstanceOf<Workload | Pod>[] {
+/** Pods of other StatefulSets under this name, pods that ask for it by `subdomain`, and copies of the sets belong. */
+function foreignMakers(service: InstanceOf<Service>, selector: NonNullable<Service['selector']>, sets: readonly Instance[], model: Model): readonly InstanceOf<Workload | Pod>[] {
   const { name } = service.facts.object;
   return model.scope.podsMatching(service, selector)
     .filter((candidate) => candidate.distance <= 1 && countsHere(candidate) && candidate.namespace === 'same' && areKnown(candidate.instance.facts, itsPodLabels(candidate.instance.facts.object)))
     .map((candidate) => candidate.instance)
-    .filter(({ facts: { object } }) => object.template.subdomain !== name && !(object.kind === 'StatefulSet' && object.serviceName === name));
+    .filter(({ facts: { object } }) => object.template.subdomain !== name && !(object.kind === 'StatefulSet' && object.serviceName === name))
+    .filter((maker) => !sets.some((set) => isSameObject(set, maker)));
 }
 
 /** A pair that all governed pods share and no other has. */

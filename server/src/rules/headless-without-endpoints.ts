@@ -12,7 +12,7 @@ import { isNamedAlike } from './lib/near-miss.ts';
 import { sliceFor } from './lib/new-slice.ts';
 import { isWhole } from '../facts/known.ts';
 import { isHeadlessService } from './lib/preconditions.ts';
-import { possible } from './lib/reach.ts';
+import { onObject, possible } from './lib/reach.ts';
 import { isClaimedElsewhere, nothingSelected } from './lib/selects-nothing.ts';
 
 const bare = serviceText('legacy-db', ['clusterIP: None', 'ports:', '  - name: sql', '    port: 5432']);
@@ -55,7 +55,7 @@ export const rule = defineRule({
       rests: nothingSelected(subject, model),
       field: 'spec.selector',
       message: `Headless Service "${name}" has no selector and no EndpointSlice is written for it: its name is NXDOMAIN until something makes its endpoints. Create an EndpointSlice or add a selector.`,
-      fixes: [...addSelector(subject, model), createSlice(subject, model)],
+      fixes: [...addSelector(subject, model), ...onObject(model, subject, subject, createSlice(subject, model))],
     };
   },
 });

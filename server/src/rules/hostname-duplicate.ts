@@ -3,7 +3,7 @@ import type { Service } from '../k8s/kinds.ts';
 import { itsPodNames } from '../model/scope/aspects.ts';
 import { evidence } from '../model/scope/evidence.ts';
 import type { Instance, InstanceOf, Model } from '../model/types.ts';
-import { isPodMaker } from '../model/keys.ts';
+import { isPodMaker, isSameObject } from '../model/keys.ts';
 import { sourced } from '../model/cluster-source.ts';
 import { defineRule } from './define.ts';
 import { hasSubdomain } from './lib/preconditions.ts';
@@ -137,8 +137,8 @@ function keyOf(pod: Instance, host: string): string {
   return `${pod.bundle.id} ${host}`;
 }
 
-/** Others of the same bundle whose pods answer to the name, too. */
+/** Others of the same bundle, no copies of this one, whose pods answer to the name, too. */
 function sameName(pod: Instance, host: string, subdomain: string, model: Model): readonly Instance[] {
   const service = nearestOf(model.scope.services(pod, subdomain))[0];
-  return service === undefined ? [] : (namedBehind(service, model).get(keyOf(pod, host)) ?? []).filter((other) => other !== pod);
+  return service === undefined ? [] : (namedBehind(service, model).get(keyOf(pod, host)) ?? []).filter((other) => !isSameObject(other, pod));
 }

@@ -103,10 +103,7 @@ spec:
       ...(pods === undefined ? { severity: 'information' } : {}),
       message: `${who} are called "${hostname}": ${hostname}.${subdomain} is one name with ${addresses}, and no pod has a name of its own. ${wayOut(subject)}`,
       related: [namedAt(model, service)],
-      fixes: [
-        { title: 'Remove hostname', safe: false, edits: removeField(subject, `${path}.hostname`) },
-        { title: 'Remove hostname and subdomain', safe: false, edits: together(removeField(subject, `${path}.hostname`), removeField(subject, `${path}.subdomain`)) },
-      ],
+      fixes: [{ title: 'Remove hostname and subdomain', safe: false, edits: together(removeField(subject, `${path}.hostname`), removeField(subject, `${path}.subdomain`)) }],
     };
   },
 });

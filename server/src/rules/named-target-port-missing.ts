@@ -11,7 +11,7 @@ import type { Fix, RuleFinding } from './define.ts';
 import { setField, setScalarAt } from './lib/field-edits.ts';
 import { isInjectedPort, isPortName, podPorts, selectedPods } from './lib/pod-ports.ts';
 import type { PodPort } from './lib/pod-ports.ts';
-import { at, possible, templatePath } from './lib/reach.ts';
+import { at, onObject, possible, templatePath } from './lib/reach.ts';
 import { called, list } from './lib/words.ts';
 
 type Maker = InstanceOf<Workload | Pod>;
@@ -201,10 +201,10 @@ function fixesFor(service: InstanceOf<Service>, flaw: Flaw, names: readonly stri
     const path = `${templatePath(only, 'spec')}.${unnamed.field}`;
     const edits = setField(only, path, 'name', target, { before: ['containerPort'] });
     const verb = unnamed.name === undefined ? 'Name' : 'Rename';
-    fixes.push({
+    fixes.push(...onObject(model, service, only, {
       title: `${verb} container port ${unnamed.number ?? ''} of ${called(only)} "${target}"`, safe: false, edits,
       ...(unnamed.name === undefined ? {} : { warning: `Probes and Services that use the name "${unnamed.name}" have to follow.` }),
-    });
+    }));
   }
   return fixes;
 }

@@ -9,6 +9,7 @@ import type { Severity } from '../k8s/cluster-settings.ts';
 import { folderOf, shortLabel } from '../model/paths.ts';
 import type { Instance, Model, Weight } from '../model/types.ts';
 import type { FileFinding, Finding, Rule, RuleFinding } from './define.ts';
+import { documentAt, numbered } from './lib/identity.ts';
 import { askedOf } from './lib/asked.ts';
 import { finishedFix } from './lib/finished-fix.ts';
 import { levelOf, weightOf } from './lib/level.ts';
@@ -48,7 +49,7 @@ export function* judgeSteps(model: Model, facts: FileFacts, options: RunOptions)
     yield;
   }
   if (options.only === undefined) raised.push(...judgeFile(model, facts, options));
-  return suppress(raised, instances, facts, options).map(readable).sort(compareFindings);
+  return numbered(suppress(raised, instances, facts, options).map(readable).sort(compareFindings));
 }
 
 /** A finding whose sentences can be shown anywhere. */
@@ -127,8 +128,8 @@ function judgeFile(model: Model, facts: FileFacts, options: RunOptions): Raised[
 function fileFinding(facts: FileFacts, rule: Rule, found: FileFinding, severity: Severity): Finding {
   const { message, field, at, related = [], fixes = [], tags = [], document = 0 } = found;
   return {
-    rule: rule.id, category: rule.category, severity, message, field, place: at, document, ...subjectOf(facts, document),
-    related, fixes: fixes.map(finishedFix), tags,
+    rule: rule.id, document, object: '', field, at: at.span.start - documentAt(facts, at.span.start).start, nth: 0, category: rule.category, severity, message, place: at,
+    ...subjectOf(facts, document), related, fixes: fixes.map(finishedFix), tags,
   };
 }
 

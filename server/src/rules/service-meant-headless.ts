@@ -4,7 +4,7 @@ import { countsHere } from '../model/candidates.ts';
 import { itsName, itsPorts, itsShape } from '../model/scope/aspects.ts';
 import { evidence } from '../model/scope/evidence.ts';
 import type { InstanceOf, Model } from '../model/types.ts';
-import { isService } from '../model/keys.ts';
+import { isSameObject, isService } from '../model/keys.ts';
 import { defineRule } from './define.ts';
 import { documents, deployment, service as serviceText } from './lib/example.ts';
 import { judgedSets } from './lib/governing.ts';
@@ -53,5 +53,5 @@ export const rule = defineRule({
 function hasHeadlessTwin(service: InstanceOf<Service>, model: Model): boolean {
   const own = pairs(service.facts.object.selector ?? {});
   return possible(model.scope.servicesInReach(service)).some(({ distance, instance }) =>
-    distance <= 1 && instance !== service && isHeadless(instance.facts.object) && pairs(instance.facts.object.selector ?? {}) === own);
+    distance <= 1 && !isSameObject(instance, service) && isHeadless(instance.facts.object) && pairs(instance.facts.object.selector ?? {}) === own);
 }

@@ -3,11 +3,11 @@ import { missing, evidence } from '../model/scope/evidence.ts';
 import { defineRule } from './define.ts';
 import { documents, service, statefulSet } from './lib/example.ts';
 import { setScalarAt } from './lib/field-edits.ts';
-import { asStatefulSet, misplacedService, namesLost } from './lib/governing.ts';
+import { asStatefulSet, misplacedServices, namesLost } from './lib/governing.ts';
 import { lacksService } from './lib/preconditions.ts';
-import { at } from './lib/reach.ts';
+import { at, onObject } from './lib/reach.ts';
 import { createService } from './lib/service-fixes.ts';
-import { called } from './lib/words.ts';
+import { called, list } from './lib/words.ts';
 
 export const rule = defineRule({
   id: 'statefulset-service-in-other-namespace',
@@ -32,17 +32,21 @@ export const rule = defineRule({
   ],
   *check(subject, model) {
     const set = asStatefulSet(subject);
-    const found = set === undefined ? undefined : misplacedService(set, model);
+    const services = set === undefined ? [] : misplacedServices(set, model);
+    const [found] = services;
     if (set === undefined || found === undefined) return;
     const { name } = found.facts.object;
+    const namespaces = [...new Set(services.map(({ namespace }) => namespace))];
+    const [where, wayOut] = namespaces.length === 1 ? [`Service "${name}" is in namespace ${found.namespace}`, `Move the Service to ${set.namespace}, or create one there`]
+      : [`There are Services "${name}" in namespaces ${list(namespaces)}`, `Create one in ${set.namespace}, or move the one that is meant there`];
     yield {
       rests: [evidence(set, [...itsName, 'spec.serviceName', ...itsPodLabels(set.facts.object)]), evidence(found, [], found), missing(model.scope.serviceAbsence(set, name))],
       field: 'spec.serviceName',
-      message: `Service "${name}" is in namespace ${found.namespace}, but ${called(set)} finds its Service only in its own namespace ${set.namespace}: ${namesLost(set)}. Move the Service to ${set.namespace}, or create one there.`,
+      message: `${where}, but ${called(set)} finds its Service only in its own namespace ${set.namespace}: ${namesLost(set)}. ${wayOut}.`,
       related: [at(model, found, 'metadata.namespace', `Service "${name}" is in namespace ${found.namespace}`)],
       fixes: [
-        { title: `Move Service "${name}" to namespace ${set.namespace}`, safe: false, preferred: true, edits: setScalarAt(found, 'metadata.namespace', set.namespace) },
-        createService(set, name),
+        ...(namespaces.length > 1 ? [] : onObject(model, set, found, { title: `Move Service "${name}" to namespace ${set.namespace}`, safe: false, preferred: true, edits: setScalarAt(found, 'metadata.namespace', set.namespace) })),
+        ...onObject(model, set, set, createService(set, name)),
       ],
     };
   },

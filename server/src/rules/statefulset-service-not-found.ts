@@ -7,10 +7,10 @@ import type { Evidence, InstanceOf, Model } from '../model/types.ts';
 import { defineRule } from './define.ts';
 import type { RuleFinding } from './define.ts';
 import { documents, service, statefulSet } from './lib/example.ts';
-import { asStatefulSet, govern, inNamespace, misplacedService, namesLost, writtenServiceName } from './lib/governing.ts';
+import { asStatefulSet, govern, inNamespace, misplacedServices, namesLost, writtenServiceName } from './lib/governing.ts';
 import { levelOfLoss } from './lib/need-names.ts';
 import { lacksService } from './lib/preconditions.ts';
-import { levelOfMissing, namedAt } from './lib/reach.ts';
+import { levelOfMissing, namedAt, onObject } from './lib/reach.ts';
 import { writtenName } from './lib/renamed.ts';
 import { createService, meantService, meantText } from './lib/service-fixes.ts';
 import type { MeantService } from './lib/service-fixes.ts';
@@ -40,7 +40,7 @@ export const rule = defineRule({
     const set = asStatefulSet(subject);
     const name = set === undefined ? undefined : writtenServiceName(set);
     if (set === undefined || name === undefined) return;
-    if (misplacedService(set, model) !== undefined) return;
+    if (misplacedServices(set, model).length > 0) return;
     if (model.options.external?.(name, set.namespace) === true) return;
     yield finding(set, name, meantService(set, name, model), model);
   },
@@ -54,7 +54,7 @@ function finding(set: InstanceOf<Workload>, name: string, meant: MeantService | 
     rests: [evidence(set, [...itsName, 'spec.serviceName']), ground(set, name, meant, model)],
     message: `serviceName "${name}" names no Service${inNamespace(set)}, so ${namesLost(set)}. ${cure}`,
     related: meant === undefined ? [] : [namedAt(model, meant.service)],
-    fixes: [...(meant === undefined ? [] : [govern(set, meant.service)]), createService(set, name)],
+    fixes: [...(meant === undefined ? [] : [govern(set, meant.service)]), ...onObject(model, set, set, createService(set, name))],
   };
 }
 

@@ -10,7 +10,7 @@ import { misspelt } from './lib/misspelt.ts';
 import { levelOfLoss } from './lib/need-names.ts';
 import { headlessNameBeside } from './lib/new-names.ts';
 import { headlessService } from './lib/new-service.ts';
-import { at, namedAt } from './lib/reach.ts';
+import { at, namedAt, onObject } from './lib/reach.ts';
 import { headlessSelecting } from './lib/service-fixes.ts';
 import { refusalsOf } from './lib/verdict.ts';
 
@@ -65,8 +65,8 @@ function finding(set: InstanceOf<Workload>, service: InstanceOf<Service>, model:
     related: [at(model, service, 'spec.type', `Service "${name}" is not headless`), ...(sibling === undefined ? [] : [namedAt(model, sibling)])],
     fixes: [
       ...(sibling === undefined ? [] : [govern(set, sibling)]),
-      ...(canBeHeadless(service) ? [makeHeadless(service)] : []),
-      ...(sibling === undefined ? [putBeside(set, name, model)] : []),
+      ...(canBeHeadless(service) ? onObject(model, set, service, makeHeadless(service)) : []),
+      ...(sibling === undefined ? onObject(model, set, set, putBeside(set, name, model)) : []),
     ],
   };
 }

@@ -9,7 +9,7 @@ import { documents, service as serviceText, statefulSet } from './lib/example.ts
 import { asStatefulSet, firstPod, governance, governingServices } from './lib/governing.ts';
 import { mayDifferAtRunTime, differenceText, labelThesePods, selectThesePods } from './lib/label-fixes.ts';
 import { levelOfLoss } from './lib/need-names.ts';
-import { at, templatePath } from './lib/reach.ts';
+import { at, onObject, templatePath } from './lib/reach.ts';
 import { called } from './lib/words.ts';
 
 export const rule = defineRule({
@@ -68,6 +68,6 @@ function finding(set: InstanceOf<Workload>, service: InstanceOf<Service>, model:
       at(model, service, childPath('spec.selector', first.key), `Service "${name}" asks for ${first.key}=${first.wanted}`),
       at(model, set, first.found === undefined ? labels : childPath(labels, first.key), first.found === undefined ? 'The pods have no such label.' : `The pods have ${first.key}=${first.found}`),
     ],
-    fixes: [{ ...selectThesePods(service, set), preferred: true }, ...(label === undefined ? [] : [label])],
+    fixes: [...onObject(model, set, service, { ...selectThesePods(service, set), preferred: true }), ...(label === undefined ? [] : [label])],
   };
 }

@@ -1,3 +1,4 @@
+import { isSameObject } from '../model/keys.ts';
 import { defineRule } from './define.ts';
 import { documents, service as serviceText, statefulSet } from './lib/example.ts';
 import { setField } from './lib/field-edits.ts';
@@ -31,7 +32,7 @@ export const rule = defineRule({
     if (set === undefined || misspelt(set, 'spec.serviceName')) return;
     const services = headlessSelecting(set, model);
     const service = services[0];
-    if (service === undefined || services.length > 1 || judgedSets(service, model).length > 0) return;
+    if (service === undefined || services.length > 1 || judgedSets(service, model).some((other) => !isSameObject(other, set))) return;
     const { name } = service.facts.object;
     yield {
       rests: governance(set, services),

@@ -9,9 +9,9 @@ import type { RuleFinding } from './define.ts';
 import { inNamespace } from './lib/governing.ts';
 import { hostnameIsGiven } from './lib/pod-identity.ts';
 import { hasSubdomain } from './lib/preconditions.ts';
-import { levelOfMissing, namedAt, possible, templatePath } from './lib/reach.ts';
+import { levelOfMissing, namedAt, onObject, possible, templatePath } from './lib/reach.ts';
 import { renamedByBundle } from './lib/renamed.ts';
-import { createService, meantService, meantText, useService } from './lib/service-fixes.ts';
+import { createService, headlessSelecting, meantService, meantText, useService } from './lib/service-fixes.ts';
 import { called } from './lib/words.ts';
 
 export const rule = defineRule({
@@ -89,16 +89,16 @@ spec:
 
 function finding(pods: InstanceOf<Workload | Pod>, subdomain: string, elsewhere: Instance | undefined, model: Model): RuleFinding {
   const field = `${templatePath(pods, 'spec')}.subdomain`;
-  const meant = elsewhere === undefined ? meantService(pods, subdomain, model) : undefined;
-  const where = elsewhere === undefined ? '' : ` ("${subdomain}" of namespace ${elsewhere.namespace} does not count)`;
+  const meant = elsewhere === undefined || headlessSelecting(pods, model).length > 0 ? meantService(pods, subdomain, model) : undefined;
+  const where = elsewhere === undefined || meant !== undefined ? '' : ` ("${subdomain}" of namespace ${elsewhere.namespace} does not count)`;
   const hint = meant === undefined ? `Create a headless Service "${subdomain}", or remove the subdomain.` : meantText(meant);
-  const near = elsewhere ?? meant?.service;
+  const near = meant?.service ?? elsewhere;
   return {
     field,
     ...levelOfMissing(pods, near),
     message: `subdomain "${subdomain}" names no Service${inNamespace(pods)}${where}, so ${consequence(pods, subdomain)}. ${hint}`,
     related: near === undefined ? [] : [namedAt(model, near)],
-    fixes: [...(meant === undefined ? [] : [useService(pods, field, meant.service)]), createService(pods, subdomain)],
+    fixes: [...(meant === undefined ? [] : [useService(pods, field, meant.service)]), ...onObject(model, pods, pods, createService(pods, subdomain))],
   };
 }
 

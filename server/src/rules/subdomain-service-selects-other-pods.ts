@@ -10,7 +10,7 @@ import type { RuleFinding } from './define.ts';
 import { differenceText, labelThesePods, mayDifferAtRunTime, selectThesePods } from './lib/label-fixes.ts';
 import { hostnameIsGiven } from './lib/pod-identity.ts';
 import { hasSubdomain } from './lib/preconditions.ts';
-import { at, nearestOf, possible, templatePath } from './lib/reach.ts';
+import { at, nearestOf, onObject, possible, templatePath } from './lib/reach.ts';
 import { called } from './lib/words.ts';
 
 export const rule = defineRule({
@@ -117,6 +117,6 @@ function finding(pods: InstanceOf<Workload | Pod>, service: InstanceOf<Service>,
     message: `Service "${subdomain}" does not select ${object.kind === 'Pod' ? 'this pod' : `the pods of ${called(pods)}`}: it wants ${differenceText(differing)}. `
       + `So ${name} will not resolve. Let the selector and the labels agree.`,
     related: [at(model, service, 'spec.selector', `Selector of Service "${subdomain}"`)],
-    fixes: [...(add === undefined ? [] : [{ ...add, preferred: true }]), selectThesePods(service, pods)],
+    fixes: [...(add === undefined ? [] : [{ ...add, preferred: true }]), ...onObject(model, pods, service, selectThesePods(service, pods))],
   };
 }

@@ -8,6 +8,7 @@ import { indentAt, lineStart, newlineOf, nextLine } from '../yaml/text.ts';
 import { nearest } from '../base/nearest.ts';
 import type { Finding, Fix, Rule } from './define.ts';
 import { finishedFix } from './lib/finished-fix.ts';
+import { documentAt } from './lib/identity.ts';
 import { locate } from './lib/locate.ts';
 
 /** A finding before suppression, with the object that it is about, if it is about one. */
@@ -63,7 +64,7 @@ function unusedComments(facts: FileFacts, used: ReadonlySet<string>, options: Su
     comment.ids.flatMap(({ id, span }) => {
       if (used.has(`${index} ${id}`) || options.severityOf?.(id, facts.uri) === 'off') return [];
       const fix = removal((text) => commentWithout(text, comment, span));
-      return [unusedFinding(id, { uri: facts.uri, span }, options, severity, fix, undefined, comment.scope)];
+      return [unusedFinding(id, facts, span, options, severity, fix, undefined, comment.scope)];
     }),
   );
 }
@@ -77,13 +78,13 @@ function unusedAnnotations(instances: readonly Instance[], facts: FileFacts, use
       seen.add(key);
       const located = locate(instance.facts.tree, facts.uri, `metadata.annotations[${annotation}]`);
       if (located === undefined || located.uri !== facts.uri) return [];
-      return [unusedFinding(id, { uri: facts.uri, span: { start: located.node.start, end: located.node.end } }, options, severity, undefined, instance, 'line')];
+      return [unusedFinding(id, facts, { start: located.node.start, end: located.node.end }, options, severity, undefined, instance, 'line')];
     }),
   );
 }
 
 function unusedFinding(
-  id: string, place: Place, options: SuppressOptions, severity: Severity, fix: ((uri: string) => Fix) | undefined, instance: Instance | undefined,
+  id: string, facts: FileFacts, span: Span, options: SuppressOptions, severity: Severity, fix: ((uri: string) => Fix) | undefined, instance: Instance | undefined,
   scope: 'line' | 'file',
 ): Finding {
   const known = options.rules.some((rule) => rule.id === id);
@@ -92,9 +93,11 @@ function unusedFinding(
   const message = known
     ? `"${id}" finds nothing ${where}, so there is nothing to ignore. Remove it.`
     : `There is no rule "${id}".${near === undefined ? '' : ` Is "${near}" meant?`}`;
+  const { document, start } = documentAt(facts, span.start);
+  const place: Place = { uri: facts.uri, span };
   return {
-    rule: unusedId, category: 'silent', severity, message, place, field: instance === undefined ? '' : `metadata.annotations[${annotation}]`,
-    document: instance?.facts.document ?? 0, kind: instance === undefined ? '' : kindOf(instance.facts.object), name: instance?.facts.object.name ?? '',
+    rule: unusedId, document, object: instance?.facts.prefix ?? '', field: instance === undefined ? '' : `metadata.annotations[${annotation}]`,
+    at: instance === undefined ? span.start - start : 0, nth: 0, category: 'silent', severity, message, place, kind: instance === undefined ? '' : kindOf(instance.facts.object), name: instance?.facts.object.name ?? '',
     namespace: instance?.namespace ?? '', related: [], fixes: fix === undefined ? [] : [fix(place.uri)], tags: ['unnecessary'],
   };
 }

@@ -46,13 +46,13 @@ export function governance(set: InstanceOf<Workload>, services: readonly Instanc
   ];
 }
 
-/** A Service of the set's `serviceName` in another namespace, made for these pods: no set over there uses it, and it selects them. */
-export function misplacedService(set: InstanceOf<Workload>, model: Model): InstanceOf<Service> | undefined {
+/** Services of the set's `serviceName` in other namespaces, made for these pods: no set over there uses them, and they select them. The nearest first. */
+export function misplacedServices(set: InstanceOf<Workload>, model: Model): readonly InstanceOf<Service>[] {
   const name = writtenServiceName(set);
-  if (name === undefined || !set.namespaceExplicit) return undefined;
+  if (name === undefined || !set.namespaceExplicit) return [];
   const candidates = model.scope.services(set, name);
-  if (possible(candidates).length > 0) return undefined;
-  return candidates.map((candidate) => candidate.instance).find((service) =>
+  if (possible(candidates).length > 0) return [];
+  return candidates.map((candidate) => candidate.instance).filter((service) =>
     areKnown(service.facts, [...itsName, ...itsSelector]) && service.namespaceExplicit && selects(service, set) && isIdle(service, model));
 }
 

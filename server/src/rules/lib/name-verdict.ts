@@ -16,7 +16,7 @@ import { ordinalOf, readClusterName, servicesOf } from './cluster-name.ts';
 import type { ClusterName } from './cluster-name.ts';
 import { find } from './field-edits.ts';
 import { givenNameNear, type GivenName } from './given-names.ts';
-import { misplacedService } from './governing.ts';
+import { misplacedServices } from './governing.ts';
 import { latestPerModel, perModel } from './per-model.ts';
 import { renamedByBundle } from './renamed.ts';
 import { nearestOf, neighbourhood, possible, surely, templatePath } from './reach.ts';
@@ -26,7 +26,8 @@ type Set = InstanceOf<Workload>;
 /** What is wrong with a cluster name in text. `undefined` where it is right, or where nobody can know. */
 export type NameVerdict =
   | { readonly kind: 'unknown-service'; readonly near: InstanceOf<Service>; readonly sure: boolean; readonly misses?: 'namespace' | 'service' }
-  | { readonly kind: 'wrong-namespace'; readonly service: InstanceOf<Service> }
+  /** `others`: namespaces of Services of that name that could be meant as well. */
+  | { readonly kind: 'wrong-namespace'; readonly service: InstanceOf<Service>; readonly others: readonly string[] }
   /** `right` is what `serviceName` says. `meant`: there is nothing of that name (`isVirtual`: but a Service with a cluster IP), while the headless Service of the text is there. */
   | { readonly kind: 'wrong-service'; readonly set: Set; readonly right: string; readonly meant?: InstanceOf<Service>; readonly isVirtual?: true }
   | { readonly kind: 'beyond-replicas'; readonly set: Set; readonly service: InstanceOf<Service> }
@@ -111,19 +112,26 @@ function judge(name: ClusterName, holder: Instance, model: Model): Grounded | un
   if (set !== undefined) return isHidden ? undefined : grounded(underAnother(set, name, model), evidence(set, itsPodNames(set.facts.object), holder, name.namespace));
   if (name.pod !== undefined && isMissedByItsSet(name, name.pod, holder, model)) return undefined;
   const elsewhere = misplaced(name, all);
-  const slip = elsewhere !== undefined && name.namespace !== undefined && isSlipOf(name.namespace, elsewhere.namespace);
-  if (!slip && !surely(absence)) return undefined;
-  if (elsewhere !== undefined) return { verdict: { kind: 'wrong-namespace', service: elsewhere }, rests: [evidence(elsewhere, itsName, elsewhere), ...(slip ? [] : [missing(absence)])] };
+  if (elsewhere?.isSlip !== true && !surely(absence)) return undefined;
+  if (elsewhere !== undefined) {
+    const { service, others, isSlip } = elsewhere;
+    return { verdict: { kind: 'wrong-namespace', service, others }, rests: [evidence(service, itsName, service), ...(isSlip ? [] : [missing(absence)])] };
+  }
   const verdict = unknownService(name, holder, model);
   if (verdict === undefined) return undefined;
   const near = !verdict.sure ? [] : [evidence(verdict.near, itsName, holder, name.namespace)];
   return { verdict, rests: [missing(absence), ...near] };
 }
 
-/** The Service of that name in another namespace, which is the one that is meant: of the same build or file, or with a namespace that is a slip away. */
-function misplaced(name: ClusterName, candidates: readonly Candidate<InstanceOf<Service>>[]): InstanceOf<Service> | undefined {
-  return candidates.find(({ instance, distance, variant }) =>
-    variant !== true && (distance <= 1 || (distance <= neighbourhood && name.namespace !== undefined && isSlipOf(name.namespace, instance.namespace))))?.instance;
+/** The Service of that name in another namespace, which is the one that is meant: of the same build or file, or with a namespace that is a slip away. `others`: namespaces of those that stand as near. */
+function misplaced(name: ClusterName, candidates: readonly Candidate<InstanceOf<Service>>[]): { readonly service: InstanceOf<Service>; readonly others: readonly string[]; readonly isSlip: boolean } | undefined {
+  const isSlipAway = ({ namespace }: Instance): boolean => name.namespace !== undefined && isSlipOf(name.namespace, namespace);
+  const meant = candidates.filter(({ instance, distance, variant }) => variant !== true && (distance <= 1 || (distance <= neighbourhood && isSlipAway(instance))));
+  const nearest = Math.min(...meant.map(({ distance }) => distance));
+  const near = meant.filter(({ distance }) => distance === nearest).map(({ instance }) => instance);
+  const slip = near.find(isSlipAway);
+  const service = slip ?? near[0];
+  return service && { service, others: slip ? [] : [...new Set(near.map(({ namespace }) => namespace))].slice(1), isSlip: slip !== undefined };
 }
 
 function grounded(verdict: NameVerdict | undefined, ...rests: readonly Evidence[]): Grounded | undefined {
@@ -134,7 +142,7 @@ function grounded(verdict: NameVerdict | undefined, ...rests: readonly Evidence[
 function isMissedByItsSet(name: ClusterName, pod: string, holder: Instance, model: Model): boolean {
   const ordinal = ordinalOf(pod);
   return ordinal !== undefined && setsNamed(ordinal.set, holder, model, name.namespace).some(({ instance, distance }) =>
-    distance <= neighbourhood && misplacedService(instance, model)?.facts.object.name === name.service);
+    distance <= neighbourhood && misplacedServices(instance, model)[0]?.facts.object.name === name.service);
 }
 
 /** Nothing where no Service is near that may be meant: others may make it. */

@@ -21,11 +21,18 @@ export function placedFinding(model: Model, facts: FileFacts, instance: Instance
   const elsewhere: readonly Related[] = home === wanted ? [] : [{ place: wanted, message: 'The value is set here.' }];
   const anchor = scalarAround(instance, found.field, home);
   return {
-    rule: rule.id, category: rule.category, severity, message: found.message, place: home, field: found.field,
-    document: instance.facts.document, kind: kindOf(instance.facts.object), name: instance.facts.object.name, namespace: instance.namespace,
+    rule: rule.id, document: instance.facts.document, object: instance.facts.prefix, field: found.field, at: offsetInField(instance, found), nth: 0,
+    category: rule.category, severity, message: found.message, place: home, kind: kindOf(instance.facts.object), name: instance.facts.object.name, namespace: instance.namespace,
     related: [...elsewhere, ...(found.related ?? [])], fixes: found.fixes?.map(finishedFix) ?? [], tags: found.tags ?? [],
     ...(anchor !== undefined ? { anchor } : {}),
   };
+}
+
+/** Where in the value of its field the finding begins. */
+function offsetInField(instance: Instance, { at: place, field }: RuleFinding): number {
+  if (typeof place !== 'object') return 0;
+  const located = locate(instance.facts.tree, instance.facts.uri, field);
+  return located?.uri === place.uri ? place.span.start - located.node.start : place.span.start - instance.facts.tree.start;
 }
 
 /** The value; for what spans lines its key; for what is not written the key of the nearest parent. */

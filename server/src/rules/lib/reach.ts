@@ -1,7 +1,8 @@
 import type { Absence, Candidate, Instance, InstanceOf, Model } from '../../model/types.ts';
 import { podPath } from '../../k8s/kinds.ts';
 import type { Pod, PodTemplate, Workload } from '../../k8s/kinds.ts';
-import type { Related } from '../define.ts';
+import { isSameObject, lookupName } from '../../model/keys.ts';
+import type { Fix, Related } from '../define.ts';
 import { called } from './words.ts';
 
 /** Candidates that can be meant: those that two written namespaces do not keep apart. */
@@ -52,6 +53,19 @@ export function namedAt(model: Model, instance: Instance): Related {
 /** A page shows what it speaks of: what is missing on it and not even meant by another name is no more than a hint. */
 export function levelOfMissing(subject: Instance, meant: Instance | undefined): { readonly severity?: 'hint' } {
   return subject.bundle.kind === 'file' && meant === undefined ? { severity: 'hint' } : {};
+}
+
+/**
+ * Fixes of a finding on `subject` that edit `target`, or make an object that `target` (the subject itself) lacks: none where an object of the same kind, namespace
+ * and name stands as near, since nobody can tell which of them is meant.
+ */
+export function onObject(model: Model, subject: Instance, target: Instance, ...fixes: readonly Fix[]): readonly Fix[] {
+  const { facts } = target;
+  const named = model.scope.named(subject, facts.object.kind, lookupName(facts.object));
+  const distance = named.find(({ instance }) => instance === target)?.distance ?? 0;
+  const isTwin = ({ instance, distance: other }: Candidate): boolean => other <= distance && isSameObject(instance, target)
+    && !(instance.facts.uri === facts.uri && instance.facts.document === facts.document && instance.facts.prefix === facts.prefix);
+  return named.some(isTwin) ? [] : fixes;
 }
 
 /** Is absence sure enough to speak of it? */

@@ -9,7 +9,7 @@ import { isStatefulSet } from '../../model/keys.ts';
 import { childPath } from '../../yaml/path.ts';
 import type { RuleFinding } from '../define.ts';
 import { differenceText, selectThesePods } from './label-fixes.ts';
-import { judgedSets, misplacedService } from './governing.ts';
+import { judgedSets, misplacedServices } from './governing.ts';
 import type { NearMiss } from './near-miss.ts';
 import { at, possible, templateOf, templatePath } from './reach.ts';
 import { called } from './words.ts';
@@ -44,7 +44,7 @@ export function selectsNothing(service: InstanceOf<Service>, selector: Labels, m
 export function isClaimedElsewhere(service: InstanceOf<Service>, model: Model): boolean {
   const { name } = service.facts.object;
   const { uri } = service.facts;
-  if (model.scope.setsNaming(service).some((set) => set.facts.uri === uri && isStatefulSet(set) && misplacedService(set, model) === service)) return true;
+  if (model.scope.setsNaming(service).some((set) => set.facts.uri === uri && isStatefulSet(set) && misplacedServices(set, model).some((each) => each === service))) return true;
   return judgedSets(service, model).length > 0
     || model.scope.podsInReach(service).some((candidate) => candidate.namespace !== 'other' && candidate.instance.facts.object.kind !== 'StatefulSet'
       && templateOf(candidate.instance).subdomain === name);
