@@ -21,7 +21,8 @@ import { filteredInSteps } from './features/cluster-tree-filter.ts';
 import { completionDocumentation, completionsAt } from './features/completion/completion.ts';
 import type { CompletionItem } from './features/completion/item.ts';
 import { inlayHintsOf, type InlayHint } from './features/inlay-hints.ts';
-import { prepareRename, renameAt, type ModelAfter, type PreparedRename, type Rename } from './features/rename/rename.ts';
+import type { ModelAfter } from './features/rename/naming.ts';
+import { prepareRename, renameAt, type PreparedRename, type Rename } from './features/rename/rename.ts';
 import type { Refusal } from './features/rename/subject.ts';
 import { selectionsAt } from './features/selection.ts';
 import { workspaceSymbols, type WorkspaceSymbol } from './features/symbols.ts';
@@ -255,7 +256,7 @@ function guardWith(onProblem: AnalysisOptions['onProblem']): Guard {
 function problemsOn(file: FileFacts | undefined, place: Place, diagnostics: (uri: string) => readonly Finding[]): number {
   const object = file?.objects.find((o) => o.tree.start <= place.span.start && place.span.end <= o.tree.end);
   if (!object) return 0;
-  return diagnostics(place.uri).filter((f) => f.document === object.document && f.name === object.object.name && (f.severity === 'error' || f.severity === 'warning')).length;
+  return diagnostics(place.uri).filter((f) => f.document === object.document && f.object === object.prefix && (f.severity === 'error' || f.severity === 'warning')).length;
 }
 
 /** The workspace as it would be with these edits. */

@@ -113,16 +113,20 @@ export const editorChecks = [
     },
   },
   {
-    title: 'a rename shows what needs to be confirmed',
-    async run({ page, persistently, open, shot, patient }) {
+    title: 'a rename can be looked at: all that is sure is ticked, and a field that a live object keeps says so',
+    async run({ page, assert, persistently, open, shot, patient }) {
       await open('06-a-name-per-replica/orders-db.yaml', 6, 12);
       await persistently(async (brief) => {
         await page.keyboard.press('F2');
         await page.locator('.rename-box input:visible').first().fill('orders-store', brief);
-        await page.keyboard.press('Enter');
+        await page.keyboard.press('Control+Enter');
       });
       await page.locator('.refactor-preview, .bulk-edit-panel').first().waitFor(patient);
       await page.locator('.bulk-edit-panel .monaco-list-row', { hasText: 'serviceName' }).first().waitFor(patient);
+      await page.locator('.bulk-edit-panel .monaco-list-row', { hasText: 'Fields that a live object cannot change' }).first().waitFor(patient);
+      const boxes = page.locator('.bulk-edit-panel .monaco-list-row input[type=checkbox]');
+      assert.ok(await boxes.count() > 0);
+      for (const box of await boxes.all()) assert.ok(await box.isChecked());
       await shot('rename');
       await page.locator('.monaco-button', { hasText: 'Discard' }).first().click();
     },

@@ -17,6 +17,8 @@ async function start(files: Readonly<Record<string, string>>, capabilities: unkn
 
 const text = statefulSet('db-headless');
 const good = { 'svc.yaml': service, 'db.yaml': text, 'conf.yaml': 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: conf, namespace: data}\ndata: {url: "postgres://db-0.db-headless.data.svc:5432/x"}\n' };
+/** With a word of which nobody knows whether it is a host. */
+const withWord = { ...good, 'conf.yaml': `${good['conf.yaml']}---\napiVersion: v1\nkind: Pod\nmetadata: {name: p, namespace: data}\nspec: {containers: [{name: c, env: [{name: TOPIC, value: db-headless}]}]}\n` };
 const endOf = (source: string, part: string): { line: number; character: number } => {
   const before = source.slice(0, source.indexOf(part) + part.length);
   return { line: before.split('\n').length - 1, character: before.length - before.lastIndexOf('\n') - 1 };
@@ -98,9 +100,30 @@ test('environment block, dig command, and the walk of a search list', async () =
 });
 
 test('rename: what needs a look carries an annotation', async () => {
-  const { connection, folder } = await start(good);
+  const { connection, folder } = await start(withWord);
   const edit = await connection.request<WorkspaceEdit>('textDocument/rename', { textDocument: { uri: folder.uriOf('svc.yaml') }, position: positionOf(service, 'db-headless'), newName: 'pg' });
   const shown = (edit.documentChanges ?? []).flatMap((change) => ('edits' in change ? change.edits.map((e) => `${change.textDocument.uri.split('/').at(-1)} ${'annotationId' in e ? e.annotationId : '-'}`) : []));
-  assert.deepEqual(shown.sort(), ['conf.yaml text', 'db.yaml immutable', 'db.yaml text', 'svc.yaml -']);
-  assert.deepEqual(Object.values(edit.changeAnnotations ?? {}).map((a) => a.needsConfirmation), [true, true]);
+  assert.deepEqual(shown.sort(), ['conf.yaml -', 'conf.yaml text', 'db.yaml -', 'db.yaml immutable', 'svc.yaml -']);
+  const labels = Object.fromEntries(Object.entries(edit.changeAnnotations ?? {}).map(([id, { label, needsConfirmation }]) => [id, [label, needsConfirmation]]));
+  assert.deepEqual(labels, { immutable: ['Fields that a live object cannot change', false], text: ['Single words that are perhaps no host names', true] });
+});
+
+test('rename: a client that shows no annotations gets the whole edit where all of it is sure, else the reason why not', async () => {
+  const without = (workspaceEdit: object): unknown => ({ ...fullCapabilities, workspace: { ...fullCapabilities.workspace, workspaceEdit } });
+  for (const capabilities of [without({}), without({ documentChanges: true }), without({ changeAnnotationSupport: {} })]) {
+    const sure = await start(good, capabilities);
+    const params = (folder: ReturnType<typeof folderOf>) => ({ textDocument: { uri: folder.uriOf('svc.yaml') }, position: positionOf(service, 'db-headless'), newName: 'pg' });
+    const edit = await sure.connection.request<WorkspaceEdit>('textDocument/rename', params(sure.folder));
+    const files = new Set([...Object.keys(edit.changes ?? {}), ...(edit.documentChanges ?? []).flatMap((change) => ('textDocument' in change ? [change.textDocument.uri] : []))]);
+    assert.deepEqual([...files].map((uri) => uri.split('/').at(-1)).sort(), ['conf.yaml', 'db.yaml', 'svc.yaml']);
+    assert.equal(edit.changeAnnotations, undefined);
+    const doubtful = await start(withWord, capabilities);
+    const { error } = await doubtful.connection.ask('textDocument/rename', params(doubtful.folder));
+    assert.match(error?.message ?? '', /^conf\.yaml, line 9, holds db-headless: Nothing around such a word says that it is a host\. This editor cannot ask whether to change it, so nothing is renamed\.$/);
+  }
+});
+
+test('rename: onto the same name there is nothing to do', async () => {
+  const { connection, folder } = await start(good);
+  assert.deepEqual(await connection.request('textDocument/rename', { textDocument: { uri: folder.uriOf('svc.yaml') }, position: positionOf(service, 'db-headless'), newName: 'db-headless' }), {});
 });

@@ -70,6 +70,32 @@ test('quick fix: one preferred, edit on resolve, only the value changes', async 
   assert.equal(change?.textDocument.version, 7);
 });
 
+test('quick fix: of two like Services the one at the bulb, and nothing with a word when its document was edited meanwhile', async () => {
+  const like = (namespace: string, ip: string): string => `apiVersion: v1\nkind: Service\nmetadata: {name: web, namespace: ${namespace}}\nspec: {clusterIP: ${ip}, selector: {app: a}, ports: [{name: a, port: 80}]}\n`;
+  const text = `${like('prod', 'none')}---\n${like('staging', 'none')}`;
+  const { connection, folder } = await start({ 'a.yaml': text });
+  const uri = folder.uriOf('a.yaml');
+  connection.open(uri, text, 1);
+  const all = (await connection.diagnostics(uri, (d) => d.filter((x) => x.code === 'cluster-ip-invalid').length === 2)).filter((d) => d.code === 'cluster-ip-invalid');
+  assert.equal(new Set(all.map(({ data }) => JSON.stringify(data))).size, 2, 'each has data of its own');
+  const second = all.find((d) => d.range.start.line > 4);
+  assert.ok(second);
+  const actions = await connection.request<CodeAction[]>('textDocument/codeAction', { textDocument: { uri }, range: second.range, context: { diagnostics: [second] } });
+  const action = actions.find(({ title }) => title === 'Write None');
+  assert.deepEqual(action?.diagnostics, [second]);
+  const resolved = await connection.request<CodeAction>('codeAction/resolve', action);
+  assert.equal(applied(text, resolved.edit, uri), `${like('prod', 'none')}---\n${like('staging', 'None')}`);
+  const change = (version: number, changed: string): void => connection.notify('textDocument/didChange', { textDocument: { uri, version }, contentChanges: [{ text: changed }] });
+  const before = `${like('test', 'none')}---\n${text}`;
+  change(2, before);
+  const moved = await connection.request<CodeAction>('codeAction/resolve', action);
+  assert.equal(applied(before, moved.edit, uri), `${like('test', 'none')}---\n${like('prod', 'none')}---\n${like('staging', 'None')}`);
+  change(3, `${like('prod', 'none')}---\n${like('other', 'none')}`);
+  assert.equal((await connection.request<CodeAction>('codeAction/resolve', action)).edit, undefined);
+  const said = await connection.until('why nothing was edited', () => connection.messages.find(({ method }) => method === 'window/showMessage'));
+  assert.match(JSON.stringify(said.params), /changed since this fix was offered/);
+});
+
 test('only the kinds that are asked for', async () => {
   const { connection, folder } = await start(bad);
   const uri = folder.uriOf('db.yaml');

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { CodeAction, TextDocumentEdit } from 'vscode-languageserver/node';
 import type { Finding } from '../../server/src/rules/define.ts';
+import { isSameFinding, numbered, readIdentity, type FindingIdentity } from '../../server/src/rules/lib/identity.ts';
 import { fullCapabilities } from '../lsp/connection.ts';
 import { uriOf } from '../spec/lib/driver.ts';
 import { editorWith, type Editor } from './lib/actions-of.ts';
@@ -89,6 +90,38 @@ describe('the bulb', () => {
     assert.deepEqual([at(start), at(end), at(start - 1, end + 1)], [all, all, all]);
     assert.deepEqual([at(start - 1), at(end + 1)], [[], []]);
     assert.deepEqual(editor.actionsAt({ ...finding, place: { uri: uriOf('nowhere.yaml'), span: { start, end } } }), []);
+  });
+});
+
+describe('kinds', () => {
+  it('are those that a client asks for', () => {
+    const files = { 'a.yaml': service('web', wrongIP) };
+    const kinds = (only?: readonly string[], capabilities?: unknown): readonly string[] => {
+      const editor = open(files, capabilities);
+      return [...new Set(editor.actionsAt(the(editor.findings()), [], only).map((action) => ('kind' in action ? String(action.kind) : 'command')))];
+    };
+    const all = 'source.fixAll.headlight';
+    assert.deepEqual([kinds(), kinds([]), kinds(['refactor']), kinds(['quickfix']), kinds(['']), kinds(['quickfix', 'source'])], [['quickfix'], [], [], ['quickfix'], ['quickfix', all], ['quickfix', all]]);
+    assert.deepEqual([kinds(['source']), kinds(['source.fixAll']), kinds([all]), kinds([`${all}.more`]), kinds(['sour'])], [[all], [all], [all], [], []]);
+    const commands = client((action) => { delete action['codeActionLiteralSupport']; });
+    assert.deepEqual([kinds(['source'], commands), kinds(['quickfix'], commands)], [[], ['command']]);
+  });
+});
+
+describe('identities', () => {
+  it('are numbered where nothing else tells findings apart', () => {
+    const of = (rule: string, at: number): FindingIdentity => ({ rule, document: 0, object: '', field: 'spec', at, nth: 0 });
+    assert.deepEqual(numbered([of('a', 0), of('a', 0), of('b', 0), of('a', 1), of('a', 0)]).map(({ nth }) => nth), [0, 1, 0, 0, 2]);
+    const seven = numbered([{ ...of('a', 0), nth: 7 }]);
+    assert.deepEqual(seven, [of('a', 0)]);
+  });
+
+  it('are the same by all of their parts', () => {
+    const one: FindingIdentity = { rule: 'a', document: 1, object: 'items[0].', field: 'spec', at: 2, nth: 3 };
+    assert.ok(isSameFinding(one, { ...one }));
+    for (const other of [{ rule: 'b' }, { document: 2 }, { object: '' }, { field: 'x' }, { at: 0 }, { nth: 0 }]) assert.ok(!isSameFinding(one, { ...one, ...other }), JSON.stringify(other));
+    assert.deepEqual(readIdentity({ ...one, more: 1 }), one);
+    for (const key of Object.keys(one)) assert.equal(readIdentity({ ...one, [key]: null }), undefined, key);
   });
 });
 

@@ -8,8 +8,8 @@ import type { TextField } from './mention-fields.ts';
 /** Mentions kept of one object or file. */
 const mentionLimit = 2_000;
 
-/** Where a host name may stand: `.svc`, `-0.x`, `:8080`, `://`. Sparse, so that megabytes of config cost little. */
-const anchors = /\.svc(?![a-z0-9-])|-\d+\.(?=[a-z])|:\d{2,5}(?!\d)|:\/\/(?=[a-z])/g;
+/** Where a host name may stand: `.svc`, `-0.x`, `:8080`, `://`, `$(POD_NAME).x`. Sparse, so that megabytes of config cost little. */
+const anchors = /\.svc(?![a-z0-9-])|-\d+\.(?=[a-z])|:\d{2,5}(?!\d)|:\/\/(?=[a-z])|\$(?:\([A-Za-z_]\w{0,60}\)|\{[A-Za-z_]\w{0,60}\})\.(?=[a-z])/g;
 
 const label = /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/;
 const serviceLabels = /^_?[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?(?:\._?[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?)*$/;
@@ -50,14 +50,20 @@ function scanField(text: string, field: TextField, found: DnsMention[]): void {
   anchors.lastIndex = 0;
   for (let match = anchors.exec(raw); match !== null; match = anchors.exec(raw)) {
     if (found.length >= mentionLimit) return;
-    const seed = from + match.index + (match[0] === '://' ? 3 + userLength(raw, match.index + 3) : 0);
-    if (seed < last) continue;
+    const seed = from + match.index + skipped(match[0], raw, match.index);
+    if (seed < last || (match[0].startsWith('$') && field.wholes !== 'labels')) continue;
     const host = expand(text, seed, from, to);
     if (host === undefined || host.start < last || !isHost(host.host, match[0], text, host, from)) continue;
     if (isCommented?.(host.start) === true) continue;
     last = host.end;
     found.push(mention(text, field, host, from, to, host.start === from && wholeEnd(text, host, to)));
   }
+}
+
+/** What of an anchor stands before the host that it shows. */
+function skipped(anchor: string, raw: string, at: number): number {
+  if (anchor.startsWith('$')) return anchor.length - 1;
+  return anchor === '://' ? 3 + userLength(raw, at + 3) : 0;
 }
 
 const wholeHost = /^(\s*(?:--?[a-zA-Z][\w-]*=)?)([a-z0-9](?:[-a-z0-9.]*[a-z0-9])?)\.?(?::(\d{1,5}))?\s*$/;
@@ -105,10 +111,15 @@ function isHost(host: string, anchor: string, text: string, place: Host, from: n
   if (text[place.end] === '(' || text[place.end] === '=') return false;
   if (bare.includes('.svc.') || bare.endsWith('.svc')) return true;
   const labels = bare.split('.');
-  if (labels.length === 1) return anchor === '://' && isUrlHost(bare, text, place, from);
+  if (labels.length === 1) return isVariableDot(text, place, from) ? /^[a-z]/.test(bare) : anchor === '://' && isUrlHost(bare, text, place, from);
   if (labels.length < 2 || labels.length > 5 || !/^[a-z]/.test(labels.at(-1) ?? '')) return false;
   if (/-\d+$/.test(labels[0] ?? '')) return labels.slice(1).every((part) => /^[a-z]/.test(part));
-  return anchor.startsWith(':');
+  return anchor.startsWith(':') || isVariableDot(text, place, from);
+}
+
+/** Stands a variable in front, for the label before the dot that the host begins with? One before `.svc` is a namespace. */
+function isVariableDot(text: string, { start, host }: Host, from: number): boolean {
+  return start > from && /[)}]/.test(text[start - 1] ?? '') && /^\.(?!svc(?:\.|$))[^.-]/.test(host);
 }
 
 /** Schemes behind which the host of a server stands, and not a file, an image or a key. */
@@ -171,7 +182,7 @@ function isIdentifier(text: string, field: TextField, from: number, at: number):
 
 /** Ends a variable or a range in front, with its dot, one label, and is the rest whole? */
 function isBehindLabel(text: string, { start, end, host }: Host, from: number, to: number): boolean {
-  return start > from && /[)}]/.test(text[start - 1] ?? '') && /^\.[^.-]/.test(host) && !host.endsWith('-') && !isCutBehind(text, end, to);
+  return isVariableDot(text, { start, end, host }, from) && !host.endsWith('-') && !isCutBehind(text, end, to);
 }
 
 /** The port behind a name; of several, as in `server.1=zk-0.zk:2888:3888`, the first. */

@@ -51,6 +51,6 @@ export function highlightsAt(model: Model, uri: string, offset: number, textOf: 
   const own = given(model, subject, uri);
   const text = textOf(uri) ?? '';
   return occurrencesOf({ model, holders: model.instancesOf(uri), textOf }, subject).filter(({ place }) => place.uri === uri)
-    .map(({ place: { span }, confirm }): Highlight => ({ span: unquoted(span, text.slice(span.start, span.end)), kind: own.has(span.start) ? 'write' : confirm === 'text' ? 'text' : 'read' }))
+    .map(({ place: { span }, inText }): Highlight => ({ span: unquoted(span, text.slice(span.start, span.end)), kind: own.has(span.start) ? 'write' : inText ? 'text' : 'read' }))
     .sort((a, b) => a.span.start - b.span.start);
 }

@@ -1,33 +1,28 @@
 import {
   CompletionItemKind, CompletionTriggerKind, LSPErrorCodes, ResponseError, SymbolKind,
-  type CompletionItem, type CompletionList, type Connection, type Range, type ServerCapabilities, type TextDocumentEdit, type TextEdit, type WorkspaceEdit,
+  type CompletionItem, type CompletionList, type Connection, type Range, type ServerCapabilities,
 } from 'vscode-languageserver/node';
 import { own } from '../base/own.ts';
 import { printable } from '../base/printable.ts';
 import type { Span } from '../base/span.ts';
 import { maxCompletions } from '../features/completion/completion.ts';
 import type { CompletionKind } from '../features/completion/item.ts';
-import type { ConfirmedEdit } from '../features/rename/rename.ts';
+import { unsure, type MarkedEdit } from '../features/rename/rename.ts';
 import { asObject } from '../k8s/json.ts';
 import type { Abilities } from './abilities.ts';
-import { toLocation, toRange, toSpan, toWireEdit } from './convert.ts';
+import { toLocation, toRange, toSpan } from './convert.ts';
 import { plainText } from './plain-text.ts';
 import { readable } from './readable.ts';
 import { afterReading, type RequestHost } from './requests.ts';
 import { navigationCapabilities, registerNavigation } from './navigation.ts';
 import { atIn, type At } from './place-at.ts';
 import { overWorkspace } from './slices.ts';
-import type { Workspace } from './workspace.ts';
+import { workspaceEdit, type ToldEdit } from './workspace-edit.ts';
 
 const completionKinds: Record<CompletionKind, CompletionItemKind> = {
   service: CompletionItemKind.Reference, pod: CompletionItemKind.Reference, name: CompletionItemKind.Reference, value: CompletionItemKind.EnumMember,
   label: CompletionItemKind.Property, namespace: CompletionItemKind.Module, port: CompletionItemKind.Constant, snippet: CompletionItemKind.Snippet,
 };
-
-const annotations = {
-  immutable: { label: 'Field that cannot change on a live object', needsConfirmation: true, description: 'The API server refuses to change it: the object must be deleted and made again.' },
-  text: { label: 'Name inside text', needsConfirmation: true, description: 'Found by reading the text, for example a ConfigMap or an argument.' },
-} as const;
 
 /** What a client is told of the features below. */
 export function authoringCapabilities(abilities: Abilities): ServerCapabilities {
@@ -39,26 +34,6 @@ export function authoringCapabilities(abilities: Abilities): ServerCapabilities 
     workspaceSymbolProvider: true,
     ...navigationCapabilities,
   };
-}
-
-/** One edit of a workspace, with versions and annotations where the client takes them. */
-function workspaceEdit(workspace: Workspace, abilities: Abilities, edits: readonly ConfirmedEdit[]): WorkspaceEdit {
-  const wire = edits.flatMap((edit) => {
-    const lines = workspace.linesOf(edit.uri);
-    return lines ? [{ edit, uri: workspace.clientUri(edit.uri), edits: edit.edits.map((e) => toWireEdit(lines.starts, e)) }] : [];
-  });
-  if (!abilities.documentChanges) {
-    const changes: Record<string, TextEdit[]> = {};
-    for (const { uri, edits: list } of wire) changes[uri] = [...(changes[uri] ?? []), ...list];
-    return { changes };
-  }
-  const files = new Map<string, TextDocumentEdit>();
-  for (const { edit, uri, edits: list } of wire) {
-    const document = files.get(uri) ?? { textDocument: { uri, version: workspace.overlays.get(edit.uri)?.document.version ?? null }, edits: [] };
-    const marked = abilities.changeAnnotations && edit.confirm ? list.map((e) => ({ ...e, annotationId: edit.confirm ?? '' })) : list;
-    files.set(uri, { ...document, edits: [...document.edits, ...marked] });
-  }
-  return { documentChanges: [...files.values()], ...(abilities.changeAnnotations ? { changeAnnotations: annotations } : {}) };
 }
 
 /** A range for clients that know two ways to take a proposal: replacing what stands behind the cursor, or leaving it. */
@@ -98,6 +73,13 @@ function registerCompletion({ connection, workspace, abilities, life }: RequestH
   });
 }
 
+/** What is not sure is left out until somebody ticks it. */
+function toldEdit({ mark, ...edit }: MarkedEdit): ToldEdit {
+  if (mark === undefined) return edit;
+  const { id, label, description, sure } = mark;
+  return { ...edit, told: { id, label, description, needsConfirmation: !sure } };
+}
+
 function registerRename({ connection, workspace, abilities, life }: RequestHost, at: At): void {
   const { analysis } = workspace;
   const refuse = (message: string): never => { throw new ResponseError(LSPErrorCodes.RequestFailed, printable(message)); };
@@ -112,7 +94,9 @@ function registerRename({ connection, workspace, abilities, life }: RequestHost,
     const where = at(textDocument.uri, position);
     const renamed = where && analysis.rename(where.uri, where.offset, newName);
     if (!renamed) return null;
-    return 'refused' in renamed ? refuse(renamed.refused) : workspaceEdit(workspace, abilities, renamed.edits);
+    if ('refused' in renamed) return refuse(renamed.refused);
+    const unasked = abilities.changeAnnotations && abilities.documentChanges ? undefined : unsure(renamed, workspace.readText);
+    return unasked === undefined ? workspaceEdit(renamed.edits.map(toldEdit), workspace, abilities) ?? {} : refuse(unasked);
   }));
 }
 

@@ -3,6 +3,7 @@ import type { Analysis } from '../analysis.ts';
 import type { FirstFindings } from '../features/judge.ts';
 import type { Severity } from '../k8s/cluster-settings.ts';
 import type { Finding } from '../rules/define.ts';
+import { numbered } from '../rules/lib/identity.ts';
 import { toDiagnostic, toRange, type DiagnosticAbilities } from './convert.ts';
 import { problemsOf, type SettingsFile } from '../host/settings-file.ts';
 import type { Publisher } from './publisher.ts';
@@ -102,7 +103,7 @@ export function createDiagnostics({ workspace, publisher, scheduler, abilities, 
   const withRendered = (uri: string, own: readonly Finding[]): readonly Finding[] => {
     const more = rendered.get(uri);
     if (more === undefined) return own;
-    if (more.facts === analysis.facts(uri)) return [...own, ...more.findings];
+    if (more.facts === analysis.facts(uri)) return numbered([...own, ...more.findings]);
     rendered.delete(uri);
     return own;
   };

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { parseAllDocuments } from 'yaml';
-import { createAnalysis } from '../../../server/src/analysis.ts';
+import { createAnalysis, type Analysis } from '../../../server/src/analysis.ts';
 import type { FileEdit, TextEdit } from '../../../server/src/base/span.ts';
 import { applyEdits } from '../../../server/src/base/text-edit.ts';
 import { configurationOf } from '../../../server/src/host/configuration.ts';
@@ -45,6 +45,29 @@ function checkEdit(before: string, edits: readonly TextEdit[], what: string): st
   return after;
 }
 
+/** A rename back at the same place gives the same bytes. */
+function checkBack(texts: ReadonlyMap<string, string>, before: Analysis, uri: string, at: number, edits: readonly FileEdit[], what: string): void {
+  const prepared = before.prepareRename(uri, at);
+  if (!prepared || !('placeholder' in prepared)) throw new Error(`${what}: it was renamed and cannot be`);
+  const of = (each: string): readonly TextEdit[] => edits.filter((file) => file.uri === each).flatMap((file) => file.edits);
+  const after = new Map([...texts].map(([each, text]) => [each, applyEdits(text, of(each))]));
+  const moved = of(uri).reduce((place, { span, newText }) => (span.end <= prepared.span.start ? place + newText.length - (span.end - span.start) : place), prepared.span.start);
+  const analysis = analysisOver(after);
+  const back = analysis.rename(uri, moved, prepared.placeholder);
+  assert.ok(back && 'edits' in back, `${what}, and back: ${JSON.stringify(back)}`);
+  for (const [each, text] of after) {
+    const restored = applyEdits(text, back.edits.filter((file) => file.uri === each).flatMap((file) => file.edits));
+    assert.equal(restored, texts.get(each), `${what}, and back: ${each}`);
+  }
+}
+
+function analysisOver(texts: ReadonlyMap<string, string>): Analysis {
+  const exists = (uri: string): boolean => texts.has(uri) || [...texts.keys()].some((each) => each.startsWith(`${uri}/`));
+  const analysis = createAnalysis({ readText: (uri) => texts.get(uri), configuration: configurationOf(defaultSettings, 'file:///w', exists) });
+  analysis.apply([...texts].map(([uri, text]) => ({ uri, text })));
+  return analysis;
+}
+
 /** Case `edits`: every fix and rename of the files, and those of the same files with other line ends and without the last one. */
 export function runEdits({ files, steps }: Script, done: (count: number) => void = () => undefined): void {
   let count = 0;
@@ -54,9 +77,7 @@ export function runEdits({ files, steps }: Script, done: (count: number) => void
       return [`file:///w/${name}`, form === 'plain' ? text : form === 'crlf' ? lines.replaceAll('\n', '\r\n') : lines.replace(/\n+$/, '')];
     });
     const texts = new Map(formed);
-    const exists = (uri: string): boolean => texts.has(uri) || [...texts.keys()].some((each) => each.startsWith(`${uri}/`));
-    const analysis = createAnalysis({ readText: (uri) => texts.get(uri), configuration: configurationOf(defaultSettings, 'file:///w', exists) });
-    analysis.apply([...texts].map(([uri, text]) => ({ uri, text })));
+    const analysis = analysisOver(texts);
     const tryEdits = (edits: readonly FileEdit[], what: string): void => {
       const perFile = new Map<string, TextEdit[]>();
       for (const { uri, edits: some } of edits) perFile.set(uri, [...(perFile.get(uri) ?? []), ...some]);
@@ -80,7 +101,9 @@ export function runEdits({ files, steps }: Script, done: (count: number) => void
     });
     for (const { uri, at } of asked) {
       const renamed = analysis.rename(uri, at, 'renamed-by-fuzz');
-      if (renamed && 'edits' in renamed) tryEdits(renamed.edits, `rename at ${at}`);
+      if (!renamed || !('edits' in renamed)) continue;
+      tryEdits(renamed.edits, `rename at ${at}`);
+      checkBack(texts, analysis, uri, at, renamed.edits, `${form}: rename at ${at} of ${uri}`);
     }
   }
   done(count);

@@ -22,7 +22,7 @@ export interface Editor {
   findings(): readonly Finding[];
   diagnosticOf(finding: Finding): Diagnostic;
   /** Actions at the finding, asked with its diagnostic as the client has it. */
-  actionsAt(finding: Finding, sent?: readonly Diagnostic[]): readonly (CodeAction | Command)[];
+  actionsAt(finding: Finding, sent?: readonly Diagnostic[], only?: readonly string[]): readonly (CodeAction | Command)[];
   /** Actions that say that they mend this finding. */
   actionsFor(finding: Finding): readonly CodeAction[];
   resolve(action: CodeAction): WorkspaceEdit | undefined;
@@ -53,12 +53,12 @@ export function editorWith(files: Files, capabilities: unknown = fullCapabilitie
   const rangeOf = ({ place }: Finding) => toRange(workspace.linesOf(place.uri)?.starts ?? new Uint32Array([0]), place.span);
   const diagnosticOf = (finding: Finding): Diagnostic =>
     toDiagnostic(finding, workspace.linesOf(finding.place.uri)?.starts ?? new Uint32Array([0]), workspace.linesOf, workspace.clientUri, abilities.diagnostics, (rule) => rule);
-  const list = (finding: Finding, sent: readonly Diagnostic[], only?: string[]): readonly (CodeAction | Command)[] =>
-    actions.list(finding.place.uri, { textDocument: { uri: finding.place.uri }, range: rangeOf(finding), context: { diagnostics: [...sent], ...(only ? { only } : {}) } });
+  const list = (finding: Finding, sent: readonly Diagnostic[], only?: readonly string[]): readonly (CodeAction | Command)[] =>
+    actions.list(finding.place.uri, { textDocument: { uri: finding.place.uri }, range: rangeOf(finding), context: { diagnostics: [...sent], ...(only ? { only: [...only] } : {}) } });
   return {
     files: texts, refusals, diagnosticOf,
     findings: () => [...texts.keys()].flatMap((file) => analysis.diagnostics(uriOf(file))),
-    actionsAt: (finding, sent = [diagnosticOf(finding)]) => list(finding, sent),
+    actionsAt: (finding, sent = [diagnosticOf(finding)], only?) => list(finding, sent, only),
     actionsFor: (finding) => list(finding, [diagnosticOf(finding)]).filter((action): action is CodeAction => 'diagnostics' in action),
     resolve: (action) => actions.resolve(action).edit,
     editOf: actions.editOf,

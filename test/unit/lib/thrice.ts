@@ -1,5 +1,4 @@
-import { exampleFiles } from '../../spec/lib/example-files.ts';
-import type { Files } from '../../spec/lib/driver.ts';
+import { exampleFiles, type Files } from '../../spec/lib/driver.ts';
 
 /** Copies of an example, each found again by what only it holds. */
 export interface Thrice {

@@ -101,11 +101,21 @@ export function isWhole({ role, place: { uri, span } }: NameLabel, textOf: TextO
   return !/[\w})%~-]/.test(before) && !/[\w${(%~-]/.test(text[span.end] ?? '');
 }
 
-/** All labels in the texts of the holders whose host holds `text`, each with the object that holds it. */
-export function labelsHolding({ model, holders, textOf }: Search, text: string): readonly { readonly holder: Instance; readonly label: NameLabel }[] {
+/** A label with the object that holds it. */
+export interface FoundLabel {
+  readonly holder: Instance;
+  readonly label: NameLabel;
+  /** Absent in fields that hold nothing but absolute names. */
+  readonly mention?: DnsMention;
+}
+
+/** All labels in the texts of the holders whose host holds `text`. */
+export function labelsHolding({ model, holders, textOf }: Search, text: string): readonly FoundLabel[] {
   const wanted = text.toLowerCase();
   return holders.flatMap((holder) => {
-    const mentioned = holder.facts.mentions.filter((m) => m.host.toLowerCase().includes(wanted)).flatMap((m) => labelsOfMention(model, holder, m));
-    return [...mentioned, ...labelsOfFields(model, holder)].filter((label) => label.text.toLowerCase().startsWith(wanted) && isWhole(label, textOf)).map((label) => ({ holder, label }));
+    const mentioned = holder.facts.mentions.filter((mention) => mention.host.toLowerCase().includes(wanted))
+      .flatMap((mention) => labelsOfMention(model, holder, mention).map((label): FoundLabel => ({ holder, label, mention })));
+    const inFields = labelsOfFields(model, holder).map((label): FoundLabel => ({ holder, label }));
+    return [...mentioned, ...inFields].filter(({ label }) => label.text.toLowerCase().startsWith(wanted) && isWhole(label, textOf));
   });
 }

@@ -10,14 +10,18 @@ import { quote } from '../../k8s/validation/errors.ts';
 import { dnsLabel, portName } from '../../k8s/validation/names.ts';
 import { serviceName } from '../../k8s/validation/service.ts';
 import { validateObject } from '../../k8s/validation/validate.ts';
+import { distanceOf } from '../../model/scope/sight.ts';
 import type { Candidate, Instance, Model } from '../../model/types.ts';
 import type { TextOf } from '../../rules/define.ts';
 import { toPlain } from '../../yaml/scalar.ts';
+import type { NewName } from './naming.ts';
 import type { Occurrence } from './occurrence.ts';
+import { instanceOf } from '../sourced.ts';
 import { portFamily } from './ports.ts';
 import type { Subject } from './subject.ts';
 
-const fileOf = (uri: string): string => uri.slice(uri.lastIndexOf('/') + 1);
+/** Name of a file, for people. */
+export const fileOf = (uri: string): string => uri.slice(uri.lastIndexOf('/') + 1);
 
 /** Longest name of a StatefulSet whose pods can always be made (facts D.7). */
 const longestSet = 52;
@@ -39,8 +43,21 @@ function ruleFor(model: Model, subject: Subject): { readonly field: string; read
   }
 }
 
-/** Why a name is not possible for its kind, in the API server's words; `undefined`: it is. */
-export function misfit(model: Model, subject: Subject, name: string): string | undefined {
+/** Why a name is not possible for its kind, in the API server's words; `undefined`: it is, wherever it is deployed. */
+export function misfit(model: Model, subject: Subject, { written, deployed }: NewName): string | undefined {
+  const all = new Set([written, ...('instances' in subject ? subject.instances.map(deployed) : [])]);
+  return first([...all], (name) => misfitOf(model, subject, name));
+}
+
+function first<T>(all: readonly T[], why: (each: T) => string | undefined): string | undefined {
+  for (const each of all) {
+    const found = why(each);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+function misfitOf(model: Model, subject: Subject, name: string): string | undefined {
   const { field, check } = ruleFor(model, subject);
   const [wrong] = name === '' ? ['it may not be empty'] : check(name);
   if (wrong !== undefined) return `The API server would refuse it: ${field}: Invalid value: ${quote(name)}: ${wrong}`;
@@ -48,38 +65,48 @@ export function misfit(model: Model, subject: Subject, name: string): string | u
   return undefined;
 }
 
-/** Who has the name, and in which file; `undefined`: nobody that these could be mixed up with. */
+/** Who has the name in the same build, and in which file; `undefined`: nobody. */
 function owned(kind: string, name: string, candidates: readonly Candidate[]): string | undefined {
-  const owner = candidates.find((c) => c.namespace !== 'other')?.instance;
+  const owner = candidates.find((c) => c.namespace !== 'other' && c.distance <= sameBuild)?.instance;
   return owner && `There is a ${kind} ${name} already, in ${fileOf(owner.facts.uri)}.`;
 }
+
+/** Farthest distance of objects that are deployed together. */
+const sameBuild = 1;
 
 /** Pods of one set whose new names are looked at. */
 const maxPods = 100;
 
-/** A pod that answers to one of these names already. */
+/** A pod of the same build that answers to one of these names already. */
 function reachedBy(model: Model, names: readonly { readonly from: Instance; readonly host: string; readonly service: string }[]): string | undefined {
   for (const { from, host, service } of names) {
-    const [pod] = service === '' ? [] : model.recordsFor(from.bundle, from.facts.uri).podsReachedBy(serviceDnsName(service, from.namespace, model.settings.clusterDomain, host));
+    const pods = service === '' ? [] : model.recordsFor(from.bundle, from.facts.uri).podsReachedBy(serviceDnsName(service, from.namespace, model.settings.clusterDomain, host));
+    const pod = pods.find(({ owner }) => {
+      const maker = instanceOf(owner);
+      return maker !== undefined && distanceOf(from, maker) <= sameBuild;
+    });
     if (pod) return `${host}.${service} names a pod of ${pod.owner.kind} ${pod.owner.name} already.`;
   }
   return undefined;
 }
 
-/** What has the new name already. */
-export function taken(model: Model, subject: Subject, name: string): string | undefined {
+/** What has the new name already, in the same build. */
+export function taken(model: Model, subject: Subject, { written: name, deployed }: NewName): string | undefined {
   switch (subject.kind) {
     case 'service':
-      return owned('Service', name, subject.instances.flatMap((i) => model.scope.services(i, name)));
+      return first(subject.instances, (i) => owned('Service', deployed(i), model.scope.services(i, deployed(i))));
     case 'statefulset':
-      return owned('StatefulSet', name, subject.instances.flatMap((i) => model.scope.named(i, 'StatefulSet', name))) ?? reachedBy(model, subject.instances.flatMap((i) => {
+      return first(subject.instances, (i) => owned('StatefulSet', deployed(i), model.scope.named(i, 'StatefulSet', deployed(i)))) ?? reachedBy(model, subject.instances.flatMap((i) => {
         const { replicas = 1, ordinalsStart = 0, serviceName = '' } = i.facts.object;
-        return Array.from({ length: Math.min(replicas, maxPods) }, (_, n) => ({ from: i, host: numberedPod(name, ordinalsStart + n), service: serviceName }));
+        return Array.from({ length: Math.min(replicas, maxPods) }, (_, n) => ({ from: i, host: numberedPod(deployed(i), ordinalsStart + n), service: serviceName }));
       }));
     case 'hostname': {
-      const subdomains = new Map(subject.instances.flatMap((i) => ('template' in i.facts.object ? [[`${i.namespace}/${i.facts.object.template.subdomain ?? ''}`, i] as const] : [])));
-      const other = model.instances().find(({ facts: { object }, namespace }) => 'template' in object && object.template.hostname === name
-        && object.template.subdomain !== undefined && subdomains.has(`${namespace}/${object.template.subdomain}`));
+      const placeOf = ({ bundle, namespace, facts: { object } }: Instance): string => JSON.stringify([bundle.id, namespace, 'template' in object ? object.template.subdomain : '']);
+      const places = new Set(subject.instances.map(placeOf));
+      const other = model.instances().find((i) => {
+        const { object } = i.facts;
+        return 'template' in object && object.template.hostname === name && object.template.subdomain !== undefined && places.has(placeOf(i));
+      });
       if (other) return `${other.facts.object.kind} ${other.facts.object.name} has that hostname already.`;
       return reachedBy(model, subject.instances.map((i) => ({ from: i, host: name, service: i.facts.object.template.subdomain ?? '' })));
     }

@@ -1,22 +1,37 @@
 import type { Place, Span } from '../../base/span.ts';
 import type { Candidate, Instance, Model } from '../../model/types.ts';
 import { sourceKey } from '../sourced.ts';
+import { immutable, type Mark } from './marks.ts';
 
-/** `immutable`: the API server refuses to change it on a live object; `text`: a name inside text, found by reading it. */
+/** A place that holds the name of what is renamed. */
 export interface Occurrence {
   readonly place: Place;
-  readonly confirm?: 'immutable' | 'text';
+  /** Part of a text, found by reading it. */
+  readonly inText?: true;
+  /** What is told of the edit before it is applied. */
+  readonly mark?: Mark;
+  /** Which of the subject's objects it names; the bundle of that one may call it otherwise than its manifest does. */
+  readonly of?: Instance;
+  /** Who looks the name up, and in which namespace where that is written. Absent where it is the object's own name. */
+  readonly asked?: Asked;
+  /** The place does not name the subject in the holder's build, but something else. */
+  readonly elsewhere?: true;
+}
+
+export interface Asked {
+  readonly holder: Instance;
+  readonly namespace?: string | undefined;
 }
 
 /** What pods are made of cannot change on a live Pod or Job (facts D.3); other workloads make new pods. */
-export function lockOf({ facts: { object } }: Instance): Occurrence['confirm'] {
-  return object.kind === 'Pod' || object.kind === 'Job' ? 'immutable' : undefined;
+export function lockOf({ facts: { object } }: Instance): Mark | undefined {
+  return object.kind === 'Pod' || object.kind === 'Job' ? immutable : undefined;
 }
 
 /** A value of an object that holds the old name. Nothing where the field is not written. */
-export function written(model: Model, instance: Instance, field: string, confirm?: Occurrence['confirm']): readonly Occurrence[] {
+export function written(model: Model, instance: Instance, field: string, mark?: Mark): readonly Occurrence[] {
   if (!model.keyPlaceOf(instance, field)) return [];
-  return [{ place: model.placeOf(instance, field), ...(confirm ? { confirm } : {}) }];
+  return [{ place: model.placeOf(instance, field), ...(mark ? { mark } : {}) }];
 }
 
 /** Part of a scalar whose whole text is `value`: `undefined` where escapes keep the parts from being found. */
@@ -28,9 +43,14 @@ export function partOf({ uri, span }: Place, value: string, from: number, length
   return { uri, span: part };
 }
 
-/** Does the nearest of these candidates come from one of these sources? A name belongs to what stands nearest. */
-export function leadsTo(candidates: readonly Candidate[], sources: ReadonlySet<string>): boolean {
+/** Of these candidates those that stand nearest: a name belongs to them. */
+export function nearestOf<T extends Candidate>(candidates: readonly T[]): readonly T[] {
   const near = candidates.filter((c) => c.namespace !== 'other');
   const distance = Math.min(...near.map((c) => c.distance));
-  return near.some((c) => c.distance === distance && sources.has(sourceKey(c.instance)));
+  return near.filter((c) => c.distance === distance);
+}
+
+/** Does the nearest of these candidates come from one of these sources? */
+export function leadsTo(candidates: readonly Candidate[], sources: ReadonlySet<string>): boolean {
+  return nearestOf(candidates).some((c) => sources.has(sourceKey(c.instance)));
 }

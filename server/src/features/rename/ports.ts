@@ -5,19 +5,20 @@ import type { MapNode, Node } from '../../yaml/node.ts';
 import { parseYaml } from '../../yaml/parse.ts';
 import { get } from '../../yaml/path.ts';
 import { isPodMaker, isService, sourceKey } from '../sourced.ts';
+import { doubtOf } from './doubts.ts';
 import { labelsHolding, type Search } from './name-labels.ts';
 import { leadsTo, lockOf, written, type Occurrence } from './occurrence.ts';
 
 /** A Service's port name: its own, in backends of an Ingress, in its hand-made endpoints, in SRV names. */
-export function ofServicePort(search: Search, service: InstanceOf<Service>, name: string): readonly Occurrence[] {
+export function ofServicePort(search: Search, service: InstanceOf<Service>, name: string, sources: ReadonlySet<string>): readonly Occurrence[] {
   const { model, holders } = search;
-  const sources = new Set([sourceKey(service)]);
+  const own = new Set([sourceKey(service)]);
   const { object } = service.facts;
-  const own = object.ports.flatMap((p, i) => (p.name === name ? written(model, service, `spec.ports[${i}].name`) : []));
+  const declared = object.ports.flatMap((p, i) => (p.name === name ? written(model, service, `spec.ports[${i}].name`) : []));
   const backends = holders.flatMap((routes) => {
     const { object: other } = routes.facts;
     if (!('backends' in other)) return [];
-    return other.backends.filter((b) => b.portName === name && b.service === object.name && leadsTo(model.scope.services(routes, object.name, b.namespace), sources))
+    return other.backends.filter((b) => b.portName === name && b.service === object.name && leadsTo(model.scope.services(routes, object.name, b.namespace), own))
       .flatMap((b) => ['service.port.name', 'servicePort'].flatMap((f) => written(model, routes, `${b.field}.${f}`)));
   });
   const endpoints = model.scope.endpointsOf(service).flatMap(({ instance }) => {
@@ -26,9 +27,15 @@ export function ofServicePort(search: Search, service: InstanceOf<Service>, name
     if (other.kind !== 'Endpoints') return [];
     return other.subsets.flatMap((s, i) => s.ports.flatMap((p, j) => (p.name === name ? written(model, instance, `subsets[${i}].ports[${j}].name`) : [])));
   });
-  const inText = labelsHolding(search, name).filter(({ holder, label }) => label.role === 'port' && label.text.toLowerCase() === name.toLowerCase()
-    && label.service === object.name && (label.namespace === service.namespace || !service.namespaceExplicit) && leadsTo(model.scope.services(holder, object.name, label.namespace), sources));
-  return [...own, ...backends, ...endpoints, ...inText.map(({ label }): Occurrence => ({ place: label.place, confirm: 'text' }))];
+  const texts = labelsHolding(search, name).flatMap((found): readonly Occurrence[] => {
+    const { holder, label } = found;
+    if (label.role !== 'port' || label.text.toLowerCase() !== name.toLowerCase() || label.service !== object.name) return [];
+    const candidates = model.scope.services(holder, object.name, label.namespace);
+    if ((label.namespace !== service.namespace && service.namespaceExplicit) || !leadsTo(candidates, own)) return [];
+    const mark = doubtOf(search, found, { object: service, candidates, sources });
+    return [{ place: label.place, inText: true, ...(mark ? { mark } : {}) }];
+  });
+  return [...declared, ...backends, ...endpoints, ...texts];
 }
 
 type Pods = InstanceOf<Workload | Pod>;
@@ -83,7 +90,7 @@ function portsOf(model: Model, pods: Pods, name: string, textOf: TextOf): readon
   const lists = [['containers', containers], ['initContainers', initContainers]] as const;
   return lists.flatMap(([list, all]) => all.flatMap((container, i) => container.ports.flatMap((port, j) => {
     const own = port.name === name ? written(model, pods, `${podSpecOf(pods)}.${list}[${i}].ports[${j}].name`, lockOf(pods)) : [];
-    return own.flatMap((o) => [o, ...probesOf(o, name, textOf).map((probe) => ({ ...probe, ...(o.confirm ? { confirm: o.confirm } : {}) }))]);
+    return own.flatMap((o) => [o, ...probesOf(o, name, textOf).map((probe) => ({ ...probe, ...(o.mark ? { mark: o.mark } : {}) }))]);
   })));
 }
 

@@ -1,11 +1,16 @@
 import { getOrMake } from '../../base/get-or-make.ts';
+import { lineAt, lineStarts } from '../../base/lines.ts';
 import type { FileEdit, Span, TextEdit } from '../../base/span.ts';
 import type { Model } from '../../model/types.ts';
 import type { TextOf } from '../../rules/define.ts';
+import { resolveScalar } from '../../yaml/scalar.ts';
 import { changedBundle } from './same-bundles.ts';
+import type { Mark } from './marks.ts';
+import { newNameOf, unquotedText, type ModelAfter, type NewName } from './naming.ts';
 import type { Occurrence } from './occurrence.ts';
 import { occurrencesOf } from './occurrences.ts';
-import { misfit, obstacle, refusedAfter, taken, unlike } from './obstacles.ts';
+import { fileOf, misfit, obstacle, refusedAfter, taken, unlike } from './obstacles.ts';
+import { besideRivals } from './rivals.ts';
 import { renameSubject, type Refusal, type Subject } from './subject.ts';
 
 export interface PreparedRename {
@@ -13,18 +18,19 @@ export interface PreparedRename {
   readonly placeholder: string;
 }
 
-/** Edits of one file that are applied only after a look, and why. */
-export interface ConfirmedEdit extends FileEdit {
-  readonly confirm?: 'immutable' | 'text';
+/** Edits of one file with what is told of them. */
+export interface MarkedEdit extends FileEdit {
+  readonly mark?: Mark;
 }
 
 export interface Rename {
-  readonly edits: readonly ConfirmedEdit[];
+  readonly edits: readonly MarkedEdit[];
 }
 
 /** The span without its quotes, if there are any. */
 export function unquoted(span: Span, text: string | undefined): Span {
-  return text !== undefined && /^(["']).*\1$/.test(text) ? { start: span.start + 1, end: span.end - 1 } : span;
+  const { text: inner, at } = unquotedText(text ?? '');
+  return text === undefined ? span : { start: span.start + at, end: span.start + at + inner.length };
 }
 
 /** Is a rename possible here? `undefined`: nothing that this product renames. */
@@ -36,45 +42,78 @@ export function prepareRename(model: Model, uri: string, offset: number, textOf:
   return { span: unquoted(subject.span, textOf(uri)?.slice(subject.span.start, subject.span.end)), placeholder: subject.name };
 }
 
-/** The text at the place must be the old name, quotes aside: else the file has changed, or the name is put together elsewhere. */
-function editOf(occurrence: Occurrence, oldName: string, newName: string, textOf: TextOf): TextEdit | undefined {
-  const { uri, span } = occurrence.place;
-  const text = textOf(uri)?.slice(span.start, span.end);
-  const inner = unquoted(span, text);
-  const read = text?.slice(inner.start - span.start, inner.end - span.start);
-  return read?.toLowerCase() === oldName.toLowerCase() ? { span: inner, newText: newName } : undefined;
-}
-
 /** What stands under the cursor, by the name that the text has: a kustomization may make another of it. */
 export function subjectAt(model: Model, uri: string, offset: number, textOf: TextOf): Subject | undefined {
   const subject = renameSubject(model, uri, offset, textOf);
   if (subject?.kind !== 'service' && subject?.kind !== 'statefulset') return subject;
   const text = textOf(uri)?.slice(subject.span.start, subject.span.end);
-  const inner = unquoted(subject.span, text);
-  return text === undefined ? subject : { ...subject, name: text.slice(inner.start - subject.span.start, inner.end - subject.span.start).toLowerCase() };
+  return text === undefined ? subject : { ...subject, name: unquotedText(text).text.toLowerCase() };
 }
 
-/** The workspace with these edits applied. */
-export type ModelAfter = (edits: readonly FileEdit[]) => Model;
+/**
+ * The text at the place must be the old name, as the manifest writes it or as the bundle of its object deploys it, quotes aside: else the file has changed, or
+ * the name is put together elsewhere.
+ */
+function editOf({ place: { uri, span }, of }: Occurrence, { old, written, deployed }: NewName, textOf: TextOf): TextEdit | undefined {
+  const text = textOf(uri)?.slice(span.start, span.end);
+  const inner = unquoted(span, text);
+  const read = text?.slice(inner.start - span.start, inner.end - span.start) ?? '';
+  const name = read === old ? written : of && read === of.facts.object.name ? deployed(of) : undefined;
+  return name === undefined ? undefined : { span: inner, newText: name };
+}
 
-/** All edits of a rename, by file and by what they need to be confirmed for. */
-export function renameAt(model: Model, uri: string, offset: number, newName: string, textOf: TextOf, modelAfter: ModelAfter): Rename | Refusal | undefined {
+/** Is it a text without quotes, for kubectl (`null`, `on` and `1e3` are none)? */
+const isPlainText = (name: string): boolean => resolveScalar({ kind: 'scalar', style: 'plain', value: name, start: 0, end: name.length }).type === 'string';
+
+/** Edits by file and by what is told of them. */
+function grouped(occurrences: readonly Occurrence[], subject: Subject, name: NewName, textOf: TextOf): Rename | Refusal {
+  const groups = new Map<string, { readonly uri: string; readonly mark?: Mark; readonly edits: TextEdit[] }>();
+  for (const occurrence of occurrences) {
+    const { place: { uri, span }, mark, inText } = occurrence;
+    const edit = editOf(occurrence, name, textOf);
+    if (edit && !inText && edit.span.start === span.start && !isPlainText(edit.newText)) return { refused: `YAML reads ${edit.newText} as another value than text where it stands without quotes, as in ${fileOf(uri)}: choose another name.` };
+    if (!edit) return { refused: unlike(occurrence, subject, textOf(uri)?.slice(span.start, span.end)) };
+    getOrMake(groups, JSON.stringify([uri, mark]), () => ({ uri, edits: [], ...(mark ? { mark } : {}) })).edits.push(edit);
+  }
+  return { edits: [...groups.values()] };
+}
+
+/** Whoever renames a name in a text knows what that text means. */
+function sureAt(occurrences: readonly Occurrence[], uri: string, { start }: Span): readonly Occurrence[] {
+  return occurrences.map((occurrence) => {
+    const { mark, ...rest } = occurrence;
+    return mark?.sure === false && rest.place.uri === uri && rest.place.span.start === start ? rest : occurrence;
+  });
+}
+
+/** All edits of a rename, or why there is none. */
+export function renameAt(model: Model, uri: string, offset: number, typed: string, textOf: TextOf, modelAfter: ModelAfter): Rename | Refusal | undefined {
   const subject = subjectAt(model, uri, offset, textOf);
   if (!subject) return undefined;
-  if (newName === subject.name) return { edits: [] };
-  const occurrences = occurrencesOf({ model, holders: model.instances(), textOf }, subject);
-  const refused = obstacle(model, subject) ?? misfit(model, subject, newName) ?? taken(model, subject, newName);
+  if (typed === subject.name) return { edits: [] };
+  const search = { model, holders: model.instances(), textOf };
+  const byHand = obstacle(model, subject);
+  if (byHand !== undefined) return { refused: byHand };
+  const name = newNameOf(model, subject, typed, textOf, modelAfter);
+  if ('refused' in name) return name;
+  const refused = misfit(model, subject, name) ?? taken(model, subject, name);
   if (refused !== undefined) return { refused };
-  const groups = new Map<string, { uri: string; confirm?: 'immutable' | 'text'; edits: TextEdit[] }>();
-  for (const occurrence of occurrences) {
-    const { place, confirm } = occurrence;
-    const edit = editOf(occurrence, subject.name, newName, textOf);
-    if (!edit) return { refused: unlike(occurrence, subject, textOf(place.uri)?.slice(place.span.start, place.span.end)) };
-    const key = `${place.uri} ${confirm ?? ''}`;
-    getOrMake(groups, key, () => ({ uri: place.uri, edits: [], ...(confirm ? { confirm } : {}) })).edits.push(edit);
-  }
-  const edits = [...groups.values()];
-  const refusedThen = refusedAfter(model, edits, textOf) ?? changedBundle(model, () => modelAfter(edits), subject.name, newName);
+  const occurrences = besideRivals(search, subject, name, occurrencesOf(search, subject));
+  if (typeof occurrences === 'string') return { refused: occurrences };
+  const result = grouped(sureAt(occurrences, uri, subject.span), subject, name, textOf);
+  if ('refused' in result) return result;
+  const { edits } = result;
+  const refusedThen = refusedAfter(model, edits, textOf) ?? changedBundle(model, () => modelAfter(edits), name.old, name.written);
   if (refusedThen !== undefined) return { refused: refusedThen };
-  return edits.length > 0 ? { edits } : { refused: `No place was found that writes ${subject.name} as it is.` };
+  return edits.length > 0 ? result : { refused: `No place was found that writes ${subject.name} as it is.` };
+}
+
+/** Why a rename cannot be made by somebody who cannot be asked which edits to make; `undefined`: all of them are sure. */
+export function unsure({ edits }: Rename, textOf: TextOf): string | undefined {
+  const doubtful = edits.find(({ mark }) => mark?.sure === false);
+  const [edit] = doubtful?.edits ?? [];
+  if (!doubtful?.mark || !edit) return undefined;
+  const text = textOf(doubtful.uri) ?? '';
+  const line = lineAt(lineStarts(text), edit.span.start) + 1;
+  return `${fileOf(doubtful.uri)}, line ${line}, holds ${text.slice(edit.span.start, edit.span.end)}: ${doubtful.mark.description} This editor cannot ask whether to change it, so nothing is renamed.`;
 }
