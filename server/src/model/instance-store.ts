@@ -9,6 +9,7 @@ import { compareInstances } from './candidates.ts';
 import { InstanceIndex } from './instance-index.ts';
 import { factsOf } from './kustomize/item.ts';
 import type { Item } from './kustomize/item.ts';
+import { noCost, shareOf, workspaceLimits } from './kustomize/budget.ts';
 import { KustomizeGraph } from './kustomize/graph.ts';
 import { patchTexts } from './kustomize/patch-texts.ts';
 import type { ModelOptions } from './options.ts';
@@ -26,6 +27,10 @@ interface BuiltBundle {
   readonly problems: readonly BundleProblem[];
   /** Namespace that objects got which write none. */
   readonly given: string | undefined;
+  /** What it takes of the budget of all builds, which is 1. */
+  readonly share: number;
+  /** Those before it took all of that. */
+  readonly left: boolean;
 }
 
 /** So many changed files are looked at in one step. */
@@ -44,6 +49,8 @@ export class InstanceStore {
   readonly #sortedUnknowns = new Map<string, readonly string[]>();
   readonly #graph: KustomizeGraph;
   readonly #builds = new Map<string, BuiltBundle>();
+  #share = 0;
+  #left = 0;
   #sorted: readonly Instance[] = [];
   readonly #added = new Set<Instance>();
   readonly #removed = new Set<Instance>();
@@ -93,7 +100,7 @@ export class InstanceStore {
     const { coverage, roots } = this.#graph.sync(some);
     for (const uri of [...some, ...coverage]) this.#stale.add(uri);
     for (const folder of this.#moveCharts(some)) for (const uri of this.#index.filesBelow(folder)) this.#stale.add(uri);
-    for (const folder of roots) this.#staleRoots.add(folder);
+    for (const folder of [...roots].sort()) this.#staleRoots.add(folder);
   }
 
   #replaceNext(): boolean {
@@ -144,7 +151,44 @@ export class InstanceStore {
         if (problem.certain || !distinct.has(key)) distinct.set(key, problem);
       }
     }
-    return [...distinct.values()];
+    return [...distinct.values(), ...this.#leftProblem()];
+  }
+
+  /** Said once, at the first by name. */
+  #leftProblem(): readonly BundleProblem[] {
+    if (this.#left === 0) return [];
+    const [folder = ''] = [...this.#builds].filter(([, { left }]) => left).map(([name]) => name).sort();
+    const others = this.#left === 1 ? '' : ` So ${this.#left === 2 ? 'is one other' : `are ${this.#left - 1} others`}.`;
+    const message = `The kustomization of ${shortLabel(folder)} is not evaluated, since those before it make more than ${workspaceLimits.objects} objects or take as much to evaluate.${others}`;
+    return [{ code: 'gave-up', place: { uri: this.#graph.uriOf(folder) ?? folder, span: { start: 0, end: 0 } }, message, certain: true }];
+  }
+
+  /** Do the roots before this one by name leave something of the budget? */
+  #isCovered(folder: string): boolean {
+    if (this.#share < 1) return true;
+    let sum = 0;
+    for (const [other, { share }] of this.#builds) if (other < folder) sum += share;
+    return sum < 1;
+  }
+
+  #setBuild(folder: string, build: BuiltBundle | undefined): void {
+    const before = this.#builds.get(folder);
+    if (build === undefined) this.#builds.delete(folder);
+    else this.#builds.set(folder, build);
+    const change = (build?.share ?? 0) - (before?.share ?? 0);
+    this.#share += change;
+    this.#left += Number(build?.left ?? false) - Number(before?.left ?? false);
+    if (change !== 0 && (this.#share >= 1 || this.#left > 0)) this.#balance();
+  }
+
+  /** Of the roots in the order of their names those are built that come before the budget is used up, whatever came first. */
+  #balance(): void {
+    let sum = 0;
+    for (const folder of [...this.#builds.keys()].sort()) {
+      const { share = 0, left = false } = this.#builds.get(folder) ?? {};
+      if (left !== sum >= 1) this.#staleRoots.add(folder);
+      sum += share;
+    }
   }
 
   /** Builds a root anew and replaces just the instances that came out different. */
@@ -152,11 +196,12 @@ export class InstanceStore {
     const before = this.#builds.get(folder);
     if (!this.#graph.roots.has(folder) || this.#options.ignored?.(this.#graph.uriOf(folder) ?? folder) === true) {
       for (const instance of before?.instances.values() ?? []) this.#remove(instance);
-      this.#builds.delete(folder);
+      this.#setBuild(folder, undefined);
       this.bundles.drop(folder);
       return;
     }
-    const build = this.#graph.build(folder);
+    const isCovered = this.#isCovered(folder);
+    const build = isCovered ? this.#graph.build(folder) : { items: [], unknowns: [`${shortLabel(folder)} is not evaluated`], problems: [], cost: noCost };
     const bundle = this.bundles.ensure(folder, 'kustomization', { unknowns: () => this.#builds.get(folder)?.unknowns ?? [] });
     const instances = new Map<Item | ObjectFacts, Instance>();
     const owner = this.#graph.uriOf(folder) ?? folder;
@@ -166,7 +211,7 @@ export class InstanceStore {
     const made = (facts: ObjectFacts): Instance => this.#instanceOf(facts, bundle, owner, unapplied, given);
     for (const item of build.items) instances.set(item, kept?.get(item) ?? made(factsOf(item)));
     for (const text of patchTexts(build.items)) instances.set(text, kept?.get(text) ?? made(text));
-    this.#builds.set(folder, { instances, unknowns: build.unknowns, problems: build.problems, given });
+    this.#setBuild(folder, { instances, unknowns: build.unknowns, problems: build.problems, given, share: shareOf(build.items.length, build.cost), left: !isCovered });
     for (const [item, instance] of before?.instances ?? []) if (instances.get(item) !== instance) this.#drop(instance);
     for (const [item, instance] of instances) if (before?.instances.get(item) !== instance) this.#add(instance);
   }

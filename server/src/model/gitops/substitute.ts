@@ -11,14 +11,22 @@ export interface Substitution {
   readonly isOpen: boolean;
 }
 
+/** Longer values are left unknown: they are no names, and written in again and again they would fill the memory. */
+const longest = 300;
+
 /** What is written in at the end of a build; `undefined`: nothing, and then texts stay as they are. */
 export function substitutionOf(postBuild: Node | undefined): Substitution | undefined {
   const own = child(postBuild, 'substitute');
   const isOpen = list(child(postBuild, 'substituteFrom')).length > 0;
   if (own?.kind !== 'map' && !isOpen) return undefined;
   const values = new Map<string, string>();
-  for (const { key, value } of own?.kind === 'map' ? own.entries : []) if (value.kind === 'scalar' && value.unknown !== true) values.set(key.value, value.value);
-  return { values, isOpen };
+  let isLong = false;
+  for (const { key, value } of own?.kind === 'map' ? own.entries : []) {
+    if (value.kind !== 'scalar' || value.unknown === true) continue;
+    if (value.value.length > longest) isLong = true;
+    else values.set(key.value, value.value);
+  }
+  return { values, isOpen: isOpen || isLong };
 }
 
 /** The label or annotation that spares an object. */

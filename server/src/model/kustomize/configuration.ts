@@ -62,10 +62,13 @@ function configurationIn(tree: MapNode, facts: FileFacts): Configuration {
   };
 }
 
+/** No field of an object has a longer path. */
+const longestPath = 2_000;
+
 /** One field as written. */
 export function fieldSpecOf(node: Node | undefined): FieldSpec | undefined {
   const path = text(child(node, 'path'));
-  if (path === undefined) return undefined;
+  if (path === undefined || path.length > longestPath) return undefined;
   const spec: Record<string, string> = {};
   for (const key of ['kind', 'group', 'version']) {
     const value = text(child(node, key));

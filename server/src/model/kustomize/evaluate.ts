@@ -11,17 +11,21 @@ import type { BundleProblem } from '../types.ts';
 import { doubles, generatorFaults, isEmptyKustomization, patchFaults, replicaFaults } from './faults.ts';
 import type { Fault } from './faults.ts';
 import { mergePatchFaults, patchEntryFaults, typeFaults } from './form-faults.ts';
+import { Budget } from './budget.ts';
+import type { Cost } from './budget.ts';
 import { configurationOf, joined, noConfiguration } from './configuration.ts';
 import type { Configuration } from './configuration.ts';
 import { generatedObject } from './generated.ts';
 import { inlinePatch } from './inline-patch.ts';
-import { itemOf, kindOfItem } from './item.ts';
+import { idOf, itemOf, kindOfItem } from './item.ts';
 import type { Item } from './item.ts';
 import type { Kustomization, PatchEntry, Ref } from './kustomization.ts';
 import { applyPatch, patchMatches } from './patches.ts';
 import type { Patch } from './patches.ts';
 import { answersTo, followNames } from './references.ts';
 import { applyReplacements } from './replacements.ts';
+import { breadthOf, effort, stepOf } from './step.ts';
+import type { Step } from './step.ts';
 import { respelt } from './spelling.ts';
 import { addAnnotations, addLabels, affixName, setNamespace, setReplicas } from './transform.ts';
 import { isOpenText, list, text } from './tree-edit.ts';
@@ -50,22 +54,13 @@ export interface Sources {
   levelMemo(folder: string, files: readonly (FileFacts | undefined)[]): WeakMap<Item, Step>;
 }
 
-export interface Step {
-  readonly item: Item | undefined;
-  /** Patches, by their order, that matched. */
-  readonly matched: readonly number[];
-}
-
 export interface Build {
   readonly items: readonly Item[];
   readonly unknowns: readonly string[];
   readonly problems: readonly BundleProblem[];
+  readonly cost: Cost;
 }
 
-/** More objects than this in one build are not evaluated. */
-const itemLimit = 20_000;
-/** Nor more kustomizations than this, counted as often as they are built on: levels that each build twice on the one below would never end. */
-const visitLimit = 5_000;
 const depthLimit = 60;
 
 interface State {
@@ -76,18 +71,22 @@ interface State {
   gaveUp: boolean;
   /** Of the kustomization at hand, as far as it has been read. */
   configuration: Configuration;
-  visits: number;
+  readonly budget: Budget;
   /** Something that it names was not found: what does not match may be there. */
   incomplete: boolean;
 }
 
 /** Builds a kustomization: all that `kubectl kustomize` would print, as far as files of the workspace say it. */
 export function buildKustomization(sources: Sources, folder: string): Build {
-  const state: State = { sources, unknowns: [], problems: [], stack: [], gaveUp: false, configuration: noConfiguration, visits: 0, incomplete: false };
-  const built = followNames(accumulate(state, folder, []), state.configuration);
+  const budget = new Budget();
+  const state: State = { sources, unknowns: [], problems: [], stack: [], gaveUp: false, configuration: noConfiguration, budget, incomplete: false };
+  const built = accumulate(state, folder, []);
   const file = sources.kustomization(folder);
-  const items = file?.deployment?.substitution === undefined ? built : withVariables(built, file, file.deployment.substitution);
-  return { items, unknowns: [...new Set(state.unknowns)], problems: state.problems };
+  const isWhole = budget.draw('steps', built.length * (10 + state.configuration.references.length));
+  if (!isWhole && file !== undefined) giveUp(state, file, built);
+  const followed = isWhole ? followNames(built, state.configuration) : built;
+  const items = file?.deployment?.substitution === undefined ? followed : withVariables(followed, file, file.deployment.substitution);
+  return { items, unknowns: [...new Set(state.unknowns)], problems: state.problems, cost: budget.taken };
 }
 
 /** Results of the last step by item, kept while the build stays the same. */
@@ -103,7 +102,7 @@ function withVariables(built: readonly Item[], file: KustomizationFile, substitu
 function accumulate(state: State, folder: string, given: readonly Item[]): readonly Item[] {
   const file = state.sources.kustomization(folder);
   if (file === undefined) return given;
-  if (state.gaveUp || ++state.visits > visitLimit) return giveUp(state, file, given, `more than ${visitLimit} parts`);
+  if (!state.budget.draw('parts', 1)) return giveUp(state, file, given);
   const { content, facts } = file;
   const name = shortLabel(folder);
   if (facts.broken.length > 0 && file.deployment === undefined) state.unknowns.push(`the kustomization of ${name} cannot be read`);
@@ -117,22 +116,22 @@ function accumulate(state: State, folder: string, given: readonly Item[]): reado
     const more = resourceItems(state, file, path, node);
     if (known !== undefined) note(state, file, doubles(known, more, path, node));
     items.push(...more);
-    if (items.length > itemLimit) return giveUp(state, file, items, `more than ${itemLimit} objects`);
   }
   for (const ref of content.configurations) readConfiguration(state, file, ref);
+  if (!state.budget.draw('objects', content.generators.length) || !state.budget.draw('steps', items.length * content.generators.length)) return giveUp(state, file, items);
   note(state, file, generatorFaults(items, content.generators));
   items.push(...generatedItems(content, facts, items));
   for (const { path, node } of content.components) items = [...componentItems(state, file, path, node, items)];
   if (content.isChanged) items = items.map(asPartial);
   state.stack.pop();
-  return transform(state, file, items);
+  return state.budget.spent === undefined ? transform(state, file, items) : giveUp(state, file, items);
 }
 
 function resourceItems(state: State, file: KustomizationFile, path: string, node: Node): readonly Item[] {
   const target = state.sources.resolve(file.folder, path);
   if (target.kind === 'file') {
     if (file.deployment === undefined && !isBelow(target.facts.uri, file.folder)) outside(state, file, path, node);
-    return fileItems(state, target.facts);
+    return state.budget.draw('objects', target.facts.objects.length, node) ? fileItems(state, target.facts) : [];
   }
   if (target.kind === 'folder') {
     if (!enter(state, file, target.folder, node)) return [];
@@ -208,14 +207,16 @@ function excuseFor(folder: string, path: string, bare: boolean): string | undefi
   return path.startsWith('../') ? undefined : 'A script may put it there first.';
 }
 
-function giveUp(state: State, file: KustomizationFile, items: readonly Item[], cause: string): readonly Item[] {
+/** Says once, where it happened, what the budget did not reach for. */
+function giveUp(state: State, file: KustomizationFile, items: readonly Item[]): readonly Item[] {
+  const { spent: cause = '', at } = state.budget;
   if (!state.gaveUp) {
     const message = `The kustomization of ${shortLabel(file.folder)} has ${cause}: it is not evaluated to its end.`;
-    state.problems.push({ code: 'gave-up', place: { uri: file.facts.uri, span: { start: 0, end: 0 } }, message, certain: true });
+    state.problems.push({ code: 'gave-up', place: at === undefined ? { uri: file.facts.uri, span: { start: 0, end: 0 } } : placeIn(file, at), message, certain: true });
     state.unknowns.push(`${shortLabel(file.folder)} is too large`);
   }
   state.gaveUp = true;
-  return items.slice(0, itemLimit);
+  return items;
 }
 
 const items = new WeakMap<ObjectFacts, Item>();
@@ -240,6 +241,7 @@ function generatedItems(content: Kustomization, facts: FileFacts, present: reado
 function transform(state: State, file: KustomizationFile, all: readonly Item[]): readonly Item[] {
   const { content, facts, folder } = file;
   const { configuration } = state;
+  if (!state.budget.draw('steps', effort(content, configuration, all.length))) return giveUp(state, file, all);
   const read = (entries: readonly PatchEntry[]): Patch[] => entries.flatMap((entry) => readPatch(state, file, entry));
   const early = [...read(content.strategic), ...read(content.patches)];
   const late = read(content.json6902);
@@ -253,15 +255,15 @@ function transform(state: State, file: KustomizationFile, all: readonly Item[]):
   const used = new Map<number, number>();
   const result: Item[] = [];
   for (const item of all) {
-    const step = getOrMake(memo, item, () => transformOne(item, file, early, late, configuration));
+    const step = stepOf(memo, item, state.budget, () => transformOne(item, file, early, late, state));
     for (const index of step.matched) used.set(index, (used.get(index) ?? 0) + 1);
     if (step.item !== undefined) result.push(isOpen ? asPartial(step.item) : step.item);
   }
   note(state, file, [...patchFaults(folder, early, used), ...replicaFaults(folder, all, content.replicas, configuration.replicas)]);
   if (content.replacements.length === 0) return result;
-  const replaced = applyReplacements(result, content.replacements.flatMap((node) => replacementsOf(state, file, node).map((content) => ({ content, node: content === node ? undefined : child(node, 'path') }))));
+  const replaced = applyReplacements(result, content.replacements.flatMap((node) => replacementsOf(state, file, node).map((content) => ({ content, node: content === node ? undefined : child(node, 'path') }))), state.budget);
   note(state, file, replaced.faults);
-  return replaced.items;
+  return state.budget.spent === undefined ? replaced.items : giveUp(state, file, replaced.items);
 }
 
 /** Replacements written in the kustomization, or in a file that it names. */
@@ -281,27 +283,31 @@ function asPartial(item: Item): Item {
   return item.partial ? item : getOrMake(partials, item, () => ({ ...item, partial: true }));
 }
 
-function transformOne(item: Item, { content, facts }: KustomizationFile, early: readonly Patch[], late: readonly Patch[], configuration: Configuration): Step {
+function transformOne(item: Item, { content, facts }: KustomizationFile, early: readonly Patch[], late: readonly Patch[], { configuration, budget }: State): Step {
   const matched: number[] = [];
+  const before = budget.taken;
+  const cost = (): Step['cost'] => ({ steps: budget.taken.steps - before.steps, nodes: budget.taken.nodes - before.nodes, characters: budget.taken.characters - before.characters });
   const run = (start: Item, patches: readonly Patch[], offset: number): Item | undefined => {
     let current: Item | undefined = start;
     patches.forEach((patch, index) => {
       if (current === undefined || !patchMatches(patch, current)) return;
       matched.push(offset + index);
-      const after = applyPatch(patch, current);
-      current = patch.partial === undefined || after === undefined ? after : asPartial(after);
+      const after = applyPatch(patch, current, budget);
+      current = after === undefined || (patch.partial === undefined && budget.spent === undefined) ? after : asPartial(after);
     });
     return current;
   };
   const patched = run(item, early, 0);
-  if (patched === undefined) return { item: undefined, matched };
+  if (patched === undefined) return { item: undefined, matched, cost: cost() };
+  const { name } = idOf(patched);
+  if (!budget.draw('steps', breadthOf(patched)) || !budget.drawName(name.length + content.prefix.length + content.suffix.length)) return { item: asPartial(patched), matched, cost: cost() };
   let result = patched;
   if (content.namespace !== undefined) result = setNamespace(result, { ...content.namespace, uri: facts.uri, common: true }, configuration.namespaces);
   result = affixName(result, content.prefix, content.suffix, configuration);
   for (const entry of content.labels) result = addLabels(result, entry, facts.uri, configuration);
   if (content.annotations !== undefined) result = addAnnotations(result, content.annotations, facts.uri, configuration);
   const last = run(result, late, early.length);
-  return { item: last === undefined ? undefined : respelt(setReplicas(last, content.replicas, facts.uri, configuration.replicas)), matched };
+  return { item: last === undefined ? undefined : respelt(setReplicas(last, content.replicas, facts.uri, configuration.replicas)), matched, cost: cost() };
 }
 
 function patchFiles(state: State, { content, folder }: KustomizationFile): (FileFacts | undefined)[] {

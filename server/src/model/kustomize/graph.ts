@@ -7,8 +7,9 @@ import { folderOf, normalUri, resolvePath } from '../paths.ts';
 import type { ModelOptions } from '../options.ts';
 import type { WorkspaceIndex } from '../workspace-index.ts';
 import { buildKustomization } from './evaluate.ts';
-import type { Build, KustomizationFile, Sources, Step, Target } from './evaluate.ts';
+import type { Build, KustomizationFile, Sources, Target } from './evaluate.ts';
 import type { Item } from './item.ts';
+import type { Step } from './step.ts';
 import { readKustomization, replacementPaths } from './kustomization.ts';
 import type { Kustomization } from './kustomization.ts';
 

@@ -1,24 +1,27 @@
 import type { MapNode, Node } from '../../yaml/node.ts';
 import { child, entryOf } from '../../yaml/path.ts';
+import type { Charged } from './budget.ts';
 import { list, madeAt, stamp, text, withEntry, withoutKey } from './tree-edit.ts';
 
 /**
  * Applies a JSON patch (RFC 6902) to a tree. Operations on paths that are not there are left out: the tree holds only what
- * somebody reads, so they may be right. `uri`: file of the patch.
+ * somebody reads, so they may be right; those that the budget has no more for, too. `uri`: file of the patch.
  */
-export function jsonPatch(root: MapNode, operations: Node, uri: string): MapNode {
+export function jsonPatch(root: MapNode, operations: Node, uri: string, { budget, at }: Charged): MapNode {
   let result: Node = root;
+  const pays = (path: readonly string[], value: Node | undefined): value is Node => value !== undefined && budget.drawValue(value, path.length, at);
   for (const operation of list(operations)) {
     const path = pointer(text(child(operation, 'path')));
     if (path === undefined || path.length === 0) continue;
     const value = child(operation, 'value');
     const from = pointer(text(child(operation, 'from')));
+    if (!budget.draw('steps', breadthAlong(result, path) + (from?.length ?? 0), at)) break;
     switch (text(child(operation, 'op'))) {
       case 'add':
-        if (value !== undefined) result = put(result, path, stamp(value, uri), 'add');
+        if (pays(path, value)) result = put(result, path, stamp(value, uri), 'add');
         break;
       case 'replace':
-        if (value !== undefined) result = put(result, path, stamp(value, uri), 'replace');
+        if (pays(path, value)) result = put(result, path, stamp(value, uri), 'replace');
         break;
       case 'remove':
         result = remove(result, path);
@@ -26,7 +29,7 @@ export function jsonPatch(root: MapNode, operations: Node, uri: string): MapNode
       case 'copy':
       case 'move': {
         const found = from === undefined ? undefined : lookUp(result, from);
-        if (from === undefined || found === undefined) break;
+        if (from === undefined || !pays(path, found)) break;
         if (text(child(operation, 'op')) === 'move') result = remove(result, from);
         result = put(result, path, found, 'add');
         break;
@@ -35,6 +38,18 @@ export function jsonPatch(root: MapNode, operations: Node, uri: string): MapNode
     }
   }
   return result.kind === 'map' ? result : root;
+}
+
+/** How many entries and items an operation at the path copies. */
+function breadthAlong(root: Node, path: readonly string[]): number {
+  let breadth = path.length;
+  let node: Node | undefined = root;
+  for (const key of path) {
+    if (node === undefined || node.kind === 'scalar') break;
+    breadth += (node.kind === 'map' ? node.entries : node.items).length;
+    node = lookUp(node, [key]);
+  }
+  return breadth;
 }
 
 /** Segments of a JSON pointer (RFC 6901). */

@@ -1,7 +1,8 @@
 import { own } from '../../base/own.ts';
 import type { MapEntry, MapNode, Node, SeqNode } from '../../yaml/node.ts';
-import { child, entryOf } from '../../yaml/path.ts';
-import { stamp, stampEntry, text, withEntry, withoutKey } from './tree-edit.ts';
+import { child } from '../../yaml/path.ts';
+import type { Charged } from './budget.ts';
+import { Entries, stamp, stampEntry, text, withoutKey } from './tree-edit.ts';
 
 /**
  * Keys by which lists merge, by the list's field (`patchMergeKey` of k8s.io/api core/v1; kyaml adds the protocol of ports).
@@ -12,14 +13,14 @@ const mergeKeys: Readonly<Record<string, readonly string[]>> = {
   volumeMounts: ['mountPath'], imagePullSecrets: ['name'], hostAliases: ['ip'], topologySpreadConstraints: ['topologyKey', 'whenUnsatisfiable'],
 };
 
-interface Merging {
+interface Merging extends Charged {
   /** File of the patch. */
   readonly uri: string;
   /** The target's schema is known: lists merge by key. */
   readonly known: boolean;
 }
 
-/** Strategic merge of a patch into an object (kustomize: kyaml merge2). `undefined`: the patch deletes the object. */
+/** Strategic merge of a patch into an object (kustomize: kyaml merge2), as far as the budget reaches. `undefined`: the patch deletes the object. */
 export function strategicMerge(base: MapNode, patch: MapNode, merging: Merging): MapNode | undefined {
   const directive = text(child(patch, '$patch'));
   if (directive === 'delete') return undefined;
@@ -28,16 +29,17 @@ export function strategicMerge(base: MapNode, patch: MapNode, merging: Merging):
 }
 
 function mergeMap(base: MapNode, patch: MapNode, merging: Merging): MapNode {
-  let result = base;
+  if (!merging.budget.draw('steps', base.entries.length + patch.entries.length, merging.at)) return base;
+  const merged = new Entries(base);
   for (const entry of patch.entries) {
     const name = entry.key.value;
     if (name.startsWith('$')) continue;
-    const before = entryOf(result, name)?.value;
+    const before = merged.get(name)?.value;
     const after = mergeValue(name, before, entry.value, merging);
-    if (after === undefined) result = withoutKey(result, name);
-    else if (after !== before) result = withEntry(result, stampEntry(entry, merging.uri).key, after);
+    if (after === undefined) merged.delete(name);
+    else if (after !== before) merged.set(stampEntry(entry, merging.uri).key, after);
   }
-  return result;
+  return merged.map();
 }
 
 function mergeValue(name: string, before: Node | undefined, patch: Node, merging: Merging): Node | undefined {
@@ -66,28 +68,32 @@ function keysOf(name: string, before: Node | undefined, patch: SeqNode): readonl
 function mergeLists(before: SeqNode, patch: SeqNode, keys: readonly string[], merging: Merging): SeqNode {
   const replaces = patch.items.some((item) => item.kind === 'map' && text(child(item, '$patch')) === 'replace' && item.entries.length === 1);
   if (replaces) return { ...before, items: patch.items.filter((item) => text(child(item, '$patch')) === undefined).map((item) => clean(stamp(item, merging.uri))) };
-  let items = [...before.items];
+  if (!merging.budget.draw('steps', before.items.length + patch.items.length, merging.at)) return before;
+  const items: (Node | undefined)[] = [...before.items];
+  const places = new Map<string, number>();
+  before.items.forEach((item, at) => {
+    const name = nameOf(item, keys);
+    if (name !== undefined && !places.has(name)) places.set(name, at);
+  });
   const added: Node[] = [];
   for (const item of patch.items) {
     if (item.kind !== 'map') continue;
-    const at = items.findIndex((other) => sameKeys(other, item, keys));
+    const at = places.get(nameOf(item, keys) ?? '') ?? -1;
     const found = items[at];
     const directive = text(child(item, '$patch'));
-    if (directive === 'delete') items = items.filter((_, index) => index !== at);
-    else if (found?.kind === 'map' && directive !== 'replace') items[at] = mergeMap(found, item, merging);
+    if (directive === 'delete') {
+      if (found !== undefined) items[at] = undefined;
+    } else if (found?.kind === 'map' && directive !== 'replace') items[at] = mergeMap(found, item, merging);
     else if (found !== undefined) items[at] = clean(stamp(item, merging.uri));
     else added.push(clean(stamp(item, merging.uri)));
   }
-  return { ...before, items: [...added, ...items] };
+  return { ...before, items: [...added, ...items.filter((item) => item !== undefined)] };
 }
 
-/** A protocol that is not written is TCP, for one side or both. */
-function sameKeys(a: Node, b: Node, keys: readonly string[]): boolean {
-  return keys.every((key) => {
-    const fallback = key === 'protocol' ? 'TCP' : undefined;
-    const left = text(child(a, key)) ?? fallback;
-    return left !== undefined && left === (text(child(b, key)) ?? fallback);
-  });
+/** What an item is merged by, as one text; `undefined`: a key is missing. A protocol that is not written is TCP. */
+function nameOf(item: Node, keys: readonly string[]): string | undefined {
+  const values = keys.map((key) => text(child(item, key)) ?? (key === 'protocol' ? 'TCP' : undefined));
+  return values.includes(undefined) ? undefined : JSON.stringify(values);
 }
 
 function isNull(node: Node): boolean {

@@ -7,6 +7,8 @@ import { asLabels } from '../../k8s/json.ts';
 import { child } from '../../yaml/path.ts';
 import { groupOf } from '../custom-objects.ts';
 import type { PatchTarget } from './kustomization.ts';
+import { sizeOf } from './budget.ts';
+import type { Budget } from './budget.ts';
 import { allIds, groupOfItem, idOf, kindOfItem, originalId, withPatchedTexts } from './item.ts';
 import type { Item } from './item.ts';
 import { jsonPatch } from './json-patch.ts';
@@ -43,15 +45,18 @@ export function patchMatches(patch: Patch, item: Item): boolean {
   return answersTo(item, name, text(at(strategic, ['metadata', 'namespace'])) ?? 'default');
 }
 
-/** The patched object; `undefined`: the patch deletes it. */
-export function applyPatch(patch: Patch, item: Item): Item | undefined {
+/** The patched object, as far as the budget reaches; `undefined`: the patch deletes it. */
+export function applyPatch(patch: Patch, item: Item, budget: Budget): Item | undefined {
+  const charged = { budget, at: patch.node };
+  if ('strategic' in patch.content && !budget.drawValue(patch.content.strategic, 0, patch.node)) return item;
   const texts = patch.source === undefined ? item.texts : [...item.texts, patch.source];
   if ('operations' in patch.content) {
     const { operations } = patch.content;
-    return renamed(item, withPatchedTexts({ ...item, texts, tree: jsonPatch(item.tree, operations, patch.uri), sharesLabels: false }, (key) => touches(operations, key)));
+    if (!budget.draw('steps', 2 * sizeOf(operations).weight, patch.node)) return item;
+    return renamed(item, withPatchedTexts({ ...item, texts, tree: jsonPatch(item.tree, operations, patch.uri, charged), sharesLabels: false }, (key) => touches(operations, key)));
   }
   const known = isKnownKind(item.source.object.apiVersion, kindOfItem(item));
-  const patched = strategicMerge(item.tree, withoutIdentity(patch, item), { uri: patch.uri, known });
+  const patched = strategicMerge(item.tree, withoutIdentity(patch, item), { ...charged, uri: patch.uri, known });
   if (patched === undefined) return undefined;
   const { strategic } = patch.content;
   return renamed(item, withPatchedTexts({ ...item, tree: patched, texts }, (key) => holds(strategic, key)));

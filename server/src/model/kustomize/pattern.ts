@@ -2,7 +2,7 @@ import { RE2JS } from 're2js';
 
 /** Patterns that were read, by their text; those that are none as `undefined`. */
 const compiled = new Map<string, RE2JS | undefined>();
-const mostCompiled = 500;
+const mostCompiled = 5_000;
 
 /**
  * Does the whole value match a pattern of a target? Patterns are Go's, which take time in proportion to pattern times value, whatever the

@@ -2,6 +2,7 @@ import { hole } from '../../base/hole.ts';
 import type { MapNode, Node } from '../../yaml/node.ts';
 import { isIrrelevantKind } from '../../facts/prefilter.ts';
 import { child } from '../../yaml/path.ts';
+import type { Budget } from './budget.ts';
 import type { Fault } from './faults.ts';
 import { changeAt, fieldPath, keysOf, missesItem, valuesAt } from './field-path.ts';
 import { allIds, groupOfItem, idOf, kindOfItem, withPatchedTexts } from './item.ts';
@@ -19,19 +20,21 @@ export interface Replacement {
 
 /**
  * `replacements` of a kustomization (kustomize api/filters/replacement). A plain copy of a value is followed; one with options (delimiters,
- * encodings) or of an unknown source leaves an unknown.
+ * encodings) or of an unknown source leaves an unknown. Ends where the budget does.
  */
-export function applyReplacements(items: readonly Item[], replacements: readonly Replacement[]): { readonly items: readonly Item[]; readonly faults: readonly Fault[] } {
+export function applyReplacements(items: readonly Item[], replacements: readonly Replacement[], budget: Budget): { readonly items: readonly Item[]; readonly faults: readonly Fault[] } {
   let result = items;
   const faults: Fault[] = [];
   for (const { content, node } of replacements) {
+    if (!budget.draw('steps', result.length * 4 * (1 + list(child(content, 'targets')).length), node ?? content)) break;
     const source = child(content, 'source');
     const found = source === undefined ? [] : result.filter((item) => isSelected(item, source));
     if (source !== undefined && found.length !== 1) faults.push(...sourceFault(source, found.length, node ?? child(source, 'name') ?? child(source, 'kind') ?? source));
     const value = sourceValue(found, source);
     for (const target of list(child(content, 'targets'))) {
+      if (!budget.draw('steps', result.length * list(child(target, 'fieldPaths')).length, node ?? target)) break;
       faults.push(...targetFaults(result, target, node));
-      result = result.map((item) => replaceIn(item, target, value));
+      result = result.map((item) => replaceIn(item, target, value, budget));
     }
   }
   return { items: result, faults };
@@ -68,7 +71,7 @@ function sourceValue([only, ...others]: readonly Item[], source: Node | undefine
   return value?.kind === 'scalar' && text(value) === undefined ? undefined : value;
 }
 
-function replaceIn(item: Item, target: Node, value: Node | undefined): Item {
+function replaceIn(item: Item, target: Node, value: Node | undefined, budget: Budget): Item {
   if (!isTarget(item, target)) return item;
   const options = child(target, 'options');
   const plain = options?.kind !== 'map' || options.entries.every(({ key }) => key.value === 'create');
@@ -76,15 +79,19 @@ function replaceIn(item: Item, target: Node, value: Node | undefined): Item {
   const written = list(child(target, 'fieldPaths')).map((node) => text(node) ?? '');
   const paths = written.length > 0 ? written : ['metadata.name'];
   let { tree } = item;
-  for (const path of paths) tree = replaceAt(tree, path, plain ? value : undefined, create);
+  for (const path of paths) {
+    const steps = fieldPath(path);
+    if (!budget.draw('steps', steps.length ** 2 + path.length, target)) break;
+    tree = replaceAt(tree, steps, plain ? value : undefined, create, budget);
+  }
   const touched = withPatchedTexts(item, (key) => paths.some((path) => keysOf(path).includes(key)));
   return tree === item.tree ? touched : { ...touched, tree };
 }
 
-function replaceAt(tree: MapNode, path: string, value: Node | undefined, create: Node | undefined): MapNode {
-  const changed = changeAt(tree, fieldPath(path), create, (found) => {
+function replaceAt(tree: MapNode, path: ReturnType<typeof fieldPath>, value: Node | undefined, create: Node | undefined, budget: Budget): MapNode {
+  const changed = changeAt(tree, path, create, (found) => {
     const at = found ?? create;
-    if (at === undefined) return undefined;
+    if (at === undefined || (value !== undefined && !budget.drawValue(value, path.length, create))) return undefined;
     if (value === undefined) return { ...madeAt(at, hole, 'double'), unknown: true };
     if (value.kind !== 'scalar') return { ...value, common: true };
     return { ...madeAt(at, value.value, value.style), ...(value.unknown === true ? { unknown: true } : {}) };

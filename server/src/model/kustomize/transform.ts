@@ -5,7 +5,7 @@ import { isFor } from './configuration.ts';
 import type { Kustomization, LabelEntry } from './kustomization.ts';
 import { allIds, idOf, kindOfItem } from './item.ts';
 import type { Item } from './item.ts';
-import { at, emptyMapAt, scalarAt, stamp, stampEntry, text, updateMap, withEntry } from './tree-edit.ts';
+import { at, emptyMapAt, Entries, scalarAt, stamp, stampEntry, text, updateMap } from './tree-edit.ts';
 
 /** Kinds without a namespace that can reach a build (others of them are dropped before). */
 const clusterScoped: ReadonlySet<string> = new Set(['Namespace', 'CustomResourceDefinition', 'ClusterRole', 'ClusterRoleBinding', 'PersistentVolume', 'StorageClass', 'PriorityClass', 'IngressClass', 'GatewayClass', 'ClusterIssuer']);
@@ -134,16 +134,17 @@ function addPairs(tree: MapNode, path: readonly string[], pairs: MapNode, uri: s
   const stampedPairs = stamp(pairs, uri);
   return updateMap(tree, path, stampedPairs, (found) => {
     const isUnset = found?.kind === 'scalar';
-    let map = found === undefined || isUnset ? emptyMapAt(stampedPairs) : found;
-    if (map.kind !== 'map') return undefined;
+    const before = found === undefined || isUnset ? emptyMapAt(stampedPairs) : found;
+    if (before.kind !== 'map') return undefined;
+    const entries = new Entries(before);
     for (const entry of pairs.entries) {
       const { key, value: stamped } = stampEntry(entry, uri);
       const value = stamped.kind === 'scalar' ? { ...stamped, style: 'double' as const, common: true as const } : stamped;
-      const before = child(map, key.value);
-      cells.set(value, before === undefined ? entry.value : (cells.get(before) ?? before));
-      map = withEntry(map, { ...key, common: true }, value);
+      const there = entries.get(key.value)?.value;
+      cells.set(value, there === undefined ? entry.value : (cells.get(there) ?? there));
+      entries.set({ ...key, common: true }, value);
     }
-    return map;
+    return entries.map();
   });
 }
 

@@ -1,5 +1,7 @@
+import { getOrMake } from '../../base/get-or-make.ts';
 import type { MapEntry, MapNode, Node, ScalarNode } from '../../yaml/node.ts';
 import { child, entryOf } from '../../yaml/path.ts';
+import { keyText } from '../../yaml/scalar.ts';
 
 /** Trees are values: every edit makes new nodes along its path and shares the rest. */
 
@@ -64,6 +66,50 @@ export function withEntry(map: MapNode, key: ScalarNode, value: Node): MapNode {
   const known = entryOf(map, key.value);
   if (known === undefined) return { ...map, entries: [...map.entries, { key, value }] };
   return { ...map, entries: map.entries.map((entry) => (entry === known ? { ...entry, value } : entry)) };
+}
+
+/** Entries that are changed one after the other, each change without a look at all of them. Finds what `entryOf` finds. */
+export class Entries {
+  readonly #before: MapNode;
+  readonly #entries: (MapEntry | undefined)[];
+  /** By name, the last one last. */
+  readonly #places = new Map<string, number[]>();
+  #changed = false;
+
+  constructor(map: MapNode) {
+    this.#before = map;
+    this.#entries = [...map.entries];
+    this.#entries.forEach((entry, place) => { if (entry !== undefined) this.#note(entry.key, place); });
+  }
+
+  get(key: string): MapEntry | undefined {
+    return this.#entries[this.#places.get(key)?.at(-1) ?? -1];
+  }
+
+  /** The value of an entry; a new one goes to the end with the key given. */
+  set(key: ScalarNode, value: Node): void {
+    const place = this.#places.get(key.value)?.at(-1);
+    const known = this.#entries[place ?? -1];
+    if (known?.value === value) return;
+    this.#changed = true;
+    if (place !== undefined && known !== undefined) this.#entries[place] = { ...known, value };
+    else this.#note(key, this.#entries.push({ key, value }) - 1);
+  }
+
+  /** Takes out the entry, and those of the same key that it hid. */
+  delete(key: string): void {
+    for (const place of this.#places.get(key) ?? []) if (this.#entries[place]?.key.value === key) this.#entries[place] = undefined;
+    this.#changed ||= this.#places.delete(key);
+  }
+
+  /** The map with these entries; the one that it was where nothing changed. */
+  map(): MapNode {
+    return this.#changed ? { ...this.#before, entries: this.#entries.filter((entry) => entry !== undefined) } : this.#before;
+  }
+
+  #note(key: ScalarNode, place: number): void {
+    for (const name of new Set([key.value, keyText(key)])) getOrMake(this.#places, name, () => []).push(place);
+  }
 }
 
 /** The map without that key; the map itself where it has none. */
