@@ -16,10 +16,10 @@ const layers: Record<string, readonly string[]> = {
   model: ['base', 'yaml', 'k8s', 'facts'],
   rules: ['base', 'yaml', 'k8s', 'facts', 'model'],
   features: ['base', 'yaml', 'k8s', 'facts', 'model', 'rules'],
-  settings: ['base', 'yaml', 'k8s', 'rules', 'facts', 'model'],
-  analysis: ['base', 'yaml', 'k8s', 'facts', 'model', 'rules', 'features', 'settings'],
+  settings: ['base', 'k8s'],
+  analysis: ['base', 'yaml', 'facts', 'model', 'rules', 'features', 'settings'],
   host: ['base', 'yaml', 'k8s', 'charts', 'facts', 'model', 'settings', 'analysis', 'rules'],
-  lsp: ['base', 'yaml', 'k8s', 'charts', 'facts', 'model', 'rules', 'features', 'settings', 'analysis', 'host'],
+  lsp: ['base', 'yaml', 'k8s', 'model', 'rules', 'features', 'settings', 'analysis', 'host'],
   cli: ['base', 'yaml', 'k8s', 'charts', 'facts', 'model', 'rules', 'features', 'settings', 'analysis', 'host'],
 };
 
@@ -34,14 +34,45 @@ function sources(dir: string): string[] {
     .filter((f) => f.endsWith('.ts')).map((f) => path.posix.join(dir, f.split(path.sep).join('/')));
 }
 
+/** What a text imports or exports from elsewhere, dynamically, too, where the name is written there. */
 const importsOf = (text: string) =>
-  [...text.matchAll(/^\s*(?:import|export)\s(?:[^;'"]*?\sfrom\s)?['"]([^'"]+)['"]/gm)].map((m) => m[1] ?? '');
+  [/^\s*(?:import|export)\s(?:[^;'"]*?\sfrom\s)?['"]([^'"]+)['"]/gm, /\bimport\(\s*['"]([^'"]+)['"]/g].flatMap((pattern) => [...text.matchAll(pattern)].map((m) => m[1] ?? ''));
+
+/** Circles of a graph: of each the nodes, sorted. */
+function circlesOf(graph: ReadonlyMap<string, readonly string[]>): string[][] {
+  const order = new Map<string, number>();
+  const stack: string[] = [];
+  const circles: string[][] = [];
+  function visit(node: string): number {
+    const own = order.size;
+    order.set(node, own);
+    stack.push(node);
+    let low = own;
+    for (const next of graph.get(node) ?? []) {
+      if (!graph.has(next)) continue;
+      if (!order.has(next)) low = Math.min(low, visit(next));
+      else if (stack.includes(next)) low = Math.min(low, order.get(next) ?? own);
+    }
+    if (low !== own) return low;
+    const circle = stack.splice(stack.indexOf(node)).sort();
+    if (circle.length > 1 || graph.get(node)?.includes(node)) circles.push(circle);
+    return low;
+  }
+  for (const node of graph.keys()) if (!order.has(node)) visit(node);
+  return circles;
+}
 
 /** Source without comments and texts, roughly: enough to look for words of code. */
 const withoutComments = (text: string) =>
   text.replace(/\/\*[^]*?\*\/|\/\/.*$/gm, '').replace(/'(?:[^'\\\n]|\\.)*'|`(?:[^`\\]|\\.)*`/g, "''");
 
+const packageOf = (spec: string) => spec.split('/').slice(0, spec.startsWith('@') ? 2 : 1).join('/');
+
 const layerOf = (file: string) => file.slice('server/src/'.length).split('/')[0]?.replace(/\.ts$/, '') ?? '';
+
+/** Files that export a rule; only the generated registry imports them. */
+const rules = new Set(sources('server/src/rules').filter((file) => /^export const rule = /m.test(readFileSync(path.join(root, file), 'utf8'))));
+const isRule = (file: string) => rules.has(file);
 
 test('every import of server/src respects the layer table', () => {
   const files = sources('server/src');
@@ -53,7 +84,7 @@ test('every import of server/src respects the layer table', () => {
     if (!allowed) { wrong.push(`${file}: no layer`); continue; }
     for (const spec of importsOf(readFileSync(path.join(root, file), 'utf8'))) {
       if (!spec.startsWith('.')) {
-        const name = spec.startsWith('@') ? spec.split('/').slice(0, 2).join('/') : spec.split('/')[0] ?? '';
+        const name = packageOf(spec);
         const builtin = spec.startsWith('node:');
         if (builtin && core.includes(layer)) wrong.push(`${file}: the core does no I/O but imports ${spec}`);
         if (!builtin && !(packagesOf[layer] ?? []).includes(name)) wrong.push(`${file}: package ${spec}`);
@@ -61,13 +92,38 @@ test('every import of server/src respects the layer table', () => {
       }
       const target = layerOf(path.posix.join(path.posix.dirname(file), spec));
       if (target !== layer && !allowed.includes(target)) wrong.push(`${file} imports ${target}`);
-      if (layer === 'rules' && target === 'rules' && /rules\/[a-z0-9-]+\.ts$/.test(path.posix.join(path.posix.dirname(file), spec))
-        && !/\/(define|run|suppress|registry|severity)[a-z-]*\.ts$/.test(spec) && !/registry|run|suppress/.test(file)) {
-        wrong.push(`${file}: a rule imports another rule (${spec})`);
-      }
+      if (isRule(file) && isRule(path.posix.join(path.posix.dirname(file), spec))) wrong.push(`${file}: a rule imports another rule (${spec})`);
     }
   }
   assert.deepEqual(wrong, []);
+});
+
+test('no file of server/src or client/src leads back to itself through its imports', () => {
+  for (const folder of ['server/src', 'client/src']) {
+    const files = sources(folder);
+    const graph = new Map(files.map((file) => [file, importsOf(readFileSync(path.join(root, file), 'utf8'))
+      .filter((spec) => spec.startsWith('.')).map((spec) => path.posix.join(path.posix.dirname(file), spec))]));
+    assert.ok([...graph.values()].some((targets) => targets.some((target) => graph.has(target))), 'imports are followed');
+    assert.deepEqual(circlesOf(graph), []);
+  }
+});
+
+test('circles and dynamic imports are seen', () => {
+  assert.deepEqual(importsOf("import type { A } from './a.ts';\nexport * from './b.ts';\nconst c = await import('./c.ts');\n"), ['./a.ts', './b.ts', './c.ts']);
+  const graph = new Map([['a', ['b', 'x']], ['b', ['c']], ['c', ['a', 'd']], ['d', ['e']], ['e', []], ['f', ['f']], ['g', ['a']]]);
+  assert.deepEqual(circlesOf(graph), [['a', 'b', 'c'], ['f']]);
+});
+
+test('every layer and every package that the table permits is used', () => {
+  const used = new Map<string, Set<string>>();
+  for (const file of sources('server/src')) {
+    const layer = layerOf(file);
+    const names = used.get(layer) ?? new Set();
+    used.set(layer, names);
+    for (const spec of importsOf(readFileSync(path.join(root, file), 'utf8'))) names.add(spec.startsWith('.') ? layerOf(path.posix.join(path.posix.dirname(file), spec)) : packageOf(spec));
+  }
+  const stale = [layers, packagesOf].flatMap((table) => Object.entries(table).flatMap(([layer, allowed]) => allowed.filter((name) => !used.get(layer)?.has(name)).map((name) => `${layer} may import ${name}, and does not`)));
+  assert.deepEqual(stale, []);
 });
 
 test('the client imports nothing of the server but the types of its protocol', () => {

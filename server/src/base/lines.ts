@@ -4,6 +4,11 @@ export interface Position {
   readonly character: number;
 }
 
+export interface Range {
+  readonly start: Position;
+  readonly end: Position;
+}
+
 /** UTF-16 offsets of all line starts. Lines end with `\n`, `\r\n` or `\r`; the first entry is 0. */
 export function lineStarts(text: string): Uint32Array {
   if (!text.includes('\r')) return newlineStarts(text);

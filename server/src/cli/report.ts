@@ -1,14 +1,9 @@
 import { compareText } from '../base/compare-text.ts';
-import type { Position } from '../base/lines.ts';
+import type { Range } from '../base/lines.ts';
 import type { Severity } from '../k8s/cluster-settings.ts';
 import type { Category, Finding } from '../rules/define.ts';
 import { sentenceOf, unreadableIn } from './unreadable.ts';
 import type { CliWorkspace } from './workspace.ts';
-
-export interface Range {
-  readonly start: Position;
-  readonly end: Position;
-}
 
 /** A finding as `--format json` prints it. */
 export interface ReportFinding {

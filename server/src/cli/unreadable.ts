@@ -2,7 +2,7 @@ import path from 'node:path';
 import type { Analysis } from '../analysis.ts';
 import { trimEnds } from '../base/ends.ts';
 import { getOrMake } from '../base/get-or-make.ts';
-import { lineStarts, positionAt } from '../base/lines.ts';
+import { lineStarts, positionAt, type Range } from '../base/lines.ts';
 import { printable } from '../base/printable.ts';
 import type { Span } from '../base/span.ts';
 import { chunkMatters, mayMatter } from '../facts/prefilter.ts';
@@ -12,7 +12,7 @@ import type { YamlDocument } from '../yaml/node.ts';
 import { isMarkdown, manifestsInMarkdown } from '../yaml/markdown.ts';
 import { parseChunk } from '../yaml/parse.ts';
 import { splitDocuments, type Chunk } from '../yaml/split.ts';
-import type { Range } from './report.ts';
+import { say, type Io } from './io.ts';
 import type { CliWorkspace } from './workspace.ts';
 
 /** A file, or a document of one, of which nothing is said because it cannot be read. */
@@ -85,4 +85,14 @@ function saysManifest(text: string): boolean {
 export function sentenceOf(message: string): string {
   const text = printable(message);
   return `${/^document/.test(text) ? 'D' + text.slice(1) : `The file ${/^larger/.test(text) ? 'is ' : ''}${text}`}.`;
+}
+
+/** Files that cannot be read, wholly or in part, one line each on standard error. */
+export function reportProblems(io: Io, workspace: CliWorkspace): void {
+  for (const { file, range, message } of unreadableIn(workspace)) {
+    say(io, range === undefined ? `${file} ${message}` : `${file}:${range.start.line + 1}:${range.start.character + 1}: ${message}`);
+  }
+  for (const { place, message } of workspace.view.model().bundleProblems().filter(({ code, certain }) => code === 'missing-resource' && !certain)) {
+    say(io, `${workspace.show(place.uri)}: ${message}`);
+  }
 }

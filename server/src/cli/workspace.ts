@@ -20,7 +20,6 @@ import { parseSettings, type Settings } from '../settings.ts';
 import { nearest } from '../base/nearest.ts';
 import { fault, say, UsageError, type Io } from './io.ts';
 import { settingsOf, type Parsed } from './options.ts';
-import { unreadableIn } from './unreadable.ts';
 import { build } from './version.ts';
 
 /** What a command works on: everything below its paths, read once. */
@@ -161,16 +160,6 @@ function readInput(io: Io, most: number): Decoded | string {
   }
   if (bytes.length > most) return `larger than the size limit (${most} bytes); it is not read`;
   return decode(bytes) ?? 'is neither UTF-8 nor UTF-16 text';
-}
-
-/** Files that cannot be read, wholly or in part, one line each on standard error. */
-export function reportProblems(io: Io, workspace: CliWorkspace): void {
-  for (const { file, range, message } of unreadableIn(workspace)) {
-    say(io, range === undefined ? `${file} ${message}` : `${file}:${range.start.line + 1}:${range.start.character + 1}: ${message}`);
-  }
-  for (const { place, message } of workspace.view.model().bundleProblems().filter(({ code, certain }) => code === 'missing-resource' && !certain)) {
-    say(io, `${workspace.show(place.uri)}: ${message}`);
-  }
 }
 
 /** The bundles of a name; a name that is none is a usage error that says which there are. */

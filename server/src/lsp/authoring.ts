@@ -13,7 +13,7 @@ import type { Abilities } from './abilities.ts';
 import { toLocation, toRange, toSpan } from './convert.ts';
 import { plainText } from './plain-text.ts';
 import { readable } from './readable.ts';
-import { afterReading, type RequestHost } from './requests.ts';
+import { afterReading, type RequestHost } from './after-reading.ts';
 import { navigationCapabilities, registerNavigation } from './navigation.ts';
 import { atIn, type At } from './place-at.ts';
 import { overWorkspace } from './slices.ts';

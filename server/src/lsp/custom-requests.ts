@@ -1,4 +1,4 @@
-import { afterReading, type RequestHost } from './requests.ts';
+import { afterReading, type RequestHost } from './after-reading.ts';
 import { printable } from '../base/printable.ts';
 import { environmentAt } from '../features/environment.ts';
 import { namespaceChoices } from '../features/namespace-choices.ts';

@@ -3,7 +3,7 @@ import { withRenderedCharts, type RenderedChart } from '../host/rendered.ts';
 import { normalizeUri, toUri } from '../host/uri.ts';
 import type { Diagnostics } from './diagnostics.ts';
 import { methods, type RenderedChartsParams, type RenderedChartsResult } from './protocol.ts';
-import { afterReading, type RequestHost } from './requests.ts';
+import { afterReading, type RequestHost } from './after-reading.ts';
 
 /** A client may send anything: what is no chart is left out. */
 function chartsOf(params: RenderedChartsParams | null): readonly RenderedChart[] {

@@ -1,34 +1,13 @@
-import { LSPErrorCodes, MessageType, ResponseError, ShowMessageNotification, type CancellationToken, type Connection } from 'vscode-languageserver/node';
-import type { Abilities } from './abilities.ts';
+import { LSPErrorCodes, MessageType, ResponseError, ShowMessageNotification } from 'vscode-languageserver/node';
 import { applyFixCommand, createActions } from './actions.ts';
+import { afterReading, type RequestHost } from './after-reading.ts';
 import { toLocation, toRange } from './convert.ts';
-import { registerCustomRequests } from './custom-requests.ts';
-import type { Life } from './life.ts';
 import { atIn } from './place-at.ts';
 import { plainText } from './plain-text.ts';
-import { readable } from './readable.ts';
 import { overWorkspace } from './slices.ts';
-import type { Workspace } from './workspace.ts';
-
-export interface RequestHost {
-  readonly connection: Connection;
-  readonly workspace: Workspace;
-  readonly abilities: Abilities;
-  readonly life: Life;
-}
-
-/** Answers come only after the workspace was read once: half an index would say things that are not true. Their texts are for people. */
-export function afterReading<P, R>(life: Life, answer: (params: P, token: CancellationToken) => R | Promise<R>): (params: P, token: CancellationToken) => Promise<R> {
-  return async (params, token) => {
-    await life.ready;
-    if (token.isCancellationRequested) throw new ResponseError(LSPErrorCodes.RequestCancelled, 'Cancelled.');
-    return readable(await answer(params, token));
-  };
-}
 
 /** Answers the requests of the protocol about places in documents. */
-export function registerRequests(all: RequestHost): void {
-  const { connection, workspace, abilities, life } = all;
+export function registerRequests({ connection, workspace, abilities, life }: RequestHost): void {
   const { analysis } = workspace;
   const actions = createActions(workspace, abilities, (message) => void connection.sendNotification(ShowMessageNotification.type, { type: MessageType.Info, message }));
   const at = atIn(workspace);
@@ -87,5 +66,4 @@ export function registerRequests(all: RequestHost): void {
       return null;
     });
   }
-  registerCustomRequests(all);
 }

@@ -9,7 +9,9 @@ import type { FileHost } from '../host/file-host.ts';
 import { rules } from '../rules/registry.ts';
 import { abilitiesOf, foldersOf, type Abilities } from './abilities.ts';
 import { applyFixCommand, fixAllKind } from './actions.ts';
+import type { RequestHost } from './after-reading.ts';
 import { authoringCapabilities, registerAuthoring } from './authoring.ts';
+import { registerCustomRequests } from './custom-requests.ts';
 import { createDiagnostics } from './diagnostics.ts';
 import { errorText } from './error-text.ts';
 import { storageIn } from './fact-store.ts';
@@ -78,10 +80,12 @@ export function serve(connection: Connection, { host, home, version, build, rech
     const ruleIds = rules.map((rule) => rule.id);
     const diagnostics = createDiagnostics({ workspace, publisher, scheduler, abilities: abilities.diagnostics, pageOf: pages(home), ruleIds });
     const life = createLife({ connection, workspace, diagnostics, scheduler, abilities, host, ruleIds, version, recheck, initial });
-    registerRequests({ connection, workspace, abilities, life });
-    registerAuthoring({ connection, workspace, abilities, life });
-    registerViews({ connection, workspace, abilities, life });
-    registerRendered({ connection, workspace, abilities, life }, diagnostics);
+    const requests: RequestHost = { connection, workspace, abilities, life };
+    registerRequests(requests);
+    registerAuthoring(requests);
+    registerViews(requests);
+    registerCustomRequests(requests);
+    registerRendered(requests, diagnostics);
     connection.onInitialized(() => {
       if (abilities.configurationRegistration) void connection.client.register(DidChangeConfigurationNotification.type, { section: 'headlight' }).catch(() => undefined);
       if (abilities.workspaceFolders) {

@@ -10,7 +10,7 @@ import { toLocation } from './convert.ts';
 import { nameAt } from './name-at.ts';
 import { placeAt } from './place-at.ts';
 import { viewMethods, type PodsResult, type TopologyParams, type TopologyResult, type TreeNode, type TreeParams, type TreePathParams, type TreePathResult, type WalkParams, type WalkResult, type WireLocation } from './protocol.ts';
-import { afterReading, type RequestHost } from './requests.ts';
+import { afterReading, type RequestHost } from './after-reading.ts';
 import { inSlices } from './slices.ts';
 
 const textOf = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined);

@@ -8,8 +8,8 @@ import { rendered, renderOption } from '../helm.ts';
 import { UsageError, type Io } from '../io.ts';
 import { parseOptions } from '../options.ts';
 import { printable } from '../../base/printable.ts';
-import { unreadableIn } from '../unreadable.ts';
-import { openWorkspace, reportProblems, requiredBundles } from '../workspace.ts';
+import { reportProblems, unreadableIn } from '../unreadable.ts';
+import { openWorkspace, requiredBundles } from '../workspace.ts';
 
 const options = {
   file: { type: 'string', short: 'f', multiple: true },

@@ -13,7 +13,8 @@ import { folderOfBundle } from '../../model/bundles.ts';
 import { oneOf, parseOptions } from '../options.ts';
 import { reportOf, severities, type Report } from '../report.ts';
 import { version } from '../version.ts';
-import { openWorkspace, reportProblems, requiredBundles, type CliWorkspace } from '../workspace.ts';
+import { reportProblems } from '../unreadable.ts';
+import { openWorkspace, requiredBundles, type CliWorkspace } from '../workspace.ts';
 
 const options = {
   format: { type: 'string', short: 'f' },

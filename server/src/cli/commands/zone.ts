@@ -3,8 +3,8 @@ import { jsonText } from '../formats/json.ts';
 import { rendered, renderOption } from '../helm.ts';
 import { say, type Io } from '../io.ts';
 import { oneOf, parseOptions } from '../options.ts';
-import { unreadableIn } from '../unreadable.ts';
-import { openWorkspace, reportProblems, requiredBundles } from '../workspace.ts';
+import { reportProblems, unreadableIn } from '../unreadable.ts';
+import { openWorkspace, requiredBundles } from '../workspace.ts';
 
 const options = {
   format: { type: 'string', short: 'f' },

@@ -1,6 +1,7 @@
 import { printable } from '../../base/printable.ts';
 import type { Severity } from '../../k8s/cluster-settings.ts';
-import type { Range, Report } from '../report.ts';
+import type { Range } from '../../base/lines.ts';
+import type { Report } from '../report.ts';
 
 const commands: Record<Severity, string> = { error: 'error', warning: 'warning', information: 'notice', hint: 'notice' };
 

@@ -1,7 +1,8 @@
 import type { Severity } from '../../k8s/cluster-settings.ts';
 import { rules } from '../../rules/registry.ts';
 import { jsonText } from './json.ts';
-import type { Range, Report, ReportFinding } from '../report.ts';
+import type { Range } from '../../base/lines.ts';
+import type { Report, ReportFinding } from '../report.ts';
 
 const levels: Record<Severity, 'error' | 'warning' | 'note'> = { error: 'error', warning: 'warning', information: 'note', hint: 'note' };
 

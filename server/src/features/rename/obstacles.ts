@@ -6,7 +6,7 @@ import { areKnown, isWhole } from '../../facts/known.ts';
 import { extractFacts } from '../../facts/extract.ts';
 import { serviceDnsName } from '../../k8s/dns-name.ts';
 import { numberedPod } from '../../k8s/pod-ordinals.ts';
-import { quote } from '../../k8s/validation/errors.ts';
+import { quote } from '../../k8s/validation/go-text.ts';
 import { dnsLabel, portName } from '../../k8s/validation/names.ts';
 import { serviceName } from '../../k8s/validation/service.ts';
 import { validateObject } from '../../k8s/validation/validate.ts';

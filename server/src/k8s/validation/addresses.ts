@@ -1,5 +1,6 @@
 import type { Context } from './context.ts';
-import { invalid, quote } from './errors.ts';
+import { invalid } from './errors.ts';
+import { quote } from './go-text.ts';
 import type { Cause } from './errors.ts';
 import {
   familyOf, formatAddress, isLinkLocal, isLinkLocalMulticast, isLoopback, isUnspecified, networkText, parseNetwork, parseSloppy, parseStrict,

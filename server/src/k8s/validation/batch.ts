@@ -1,6 +1,7 @@
 import type { Context } from './context.ts';
 import { nonNegative } from './apps.ts';
-import { invalid, notSupported, quote, required, stringMap } from './errors.ts';
+import { invalid, notSupported, required, stringMap } from './errors.ts';
+import { quote } from './go-text.ts';
 import type { Cause } from './errors.ts';
 import { renderSelector, selectorOf, selects, stringMapOf, validateSelector } from './labels.ts';
 import { storedName, validateMetadata, withTemplateLabels } from './metadata.ts';

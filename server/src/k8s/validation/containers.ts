@@ -1,5 +1,6 @@
 import type { Context } from './context.ts';
-import { duplicate, eachInvalid, forbidden, invalid, notSupported, required, trimSpace } from './errors.ts';
+import { duplicate, eachInvalid, forbidden, invalid, notSupported, required } from './errors.ts';
+import { trimSpace } from './go-text.ts';
 import type { Cause } from './errors.ts';
 import { dnsLabel, portName, portNumber } from './names.ts';
 import { protocols } from './service-ports.ts';

@@ -1,5 +1,5 @@
 import { isObject } from '../json.ts';
-import { quote } from './errors.ts';
+import { quote } from './go-text.ts';
 import type { Type } from './schema.ts';
 import { embeddedTold } from '../versions.ts';
 

@@ -1,5 +1,5 @@
-import { trimEnds } from '../../base/ends.ts';
 import type { Context } from './context.ts';
+import { goJson, quote } from './go-text.ts';
 import { jsonValues, tooLongReworded } from '../versions.ts';
 
 export type Reason =
@@ -23,34 +23,8 @@ export interface Rendered {
 
 type Value = string | number | boolean | Rendered;
 
-/** Text as Go's %q prints it. */
-export function quote(text: string): string {
-  if (/^[ !#-[\]-~]*$/.test(text)) return `"${text}"`;
-  return `"${[...text].map(quoteRune).join('')}"`;
-}
-
-function quoteRune(rune: string): string {
-  const named: Record<string, string> = {
-    '"': '\\"', '\\': '\\\\', '\n': '\\n', '\t': '\\t', '\r': '\\r', '\b': '\\b', '\f': '\\f', '\v': '\\v', '\u0007': '\\a',
-  };
-  const code = rune.codePointAt(0) ?? 0;
-  if (named[rune] !== undefined) return named[rune];
-  if (code < 0x20 || code === 0x7f) return `\\x${code.toString(16).padStart(2, '0')}`;
-  if (/[\p{L}\p{M}\p{N}\p{P}\p{S} ]/u.test(rune)) return rune;
-  return code > 0xffff ? `\\U${code.toString(16).padStart(8, '0')}` : `\\u${code.toString(16).padStart(4, '0')}`;
-}
-
-/** Text without the white space of Go's `strings.TrimSpace`. */
-export const trimSpace = (text: string): string => trimEnds(text, /\p{White_Space}/u);
-
 /** A text with a Go type of its own, as messages show it. */
 export const typedText = (text: string): Rendered => ({ value: text, json: goJson(text), go: quote(text) });
-
-/** JSON as Go writes it: `<`, `>` and `&` escaped. */
-export function goJson(value: unknown): string {
-  return JSON.stringify(value)
-    .replace(/[<>&\u2028\u2029]/g, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`);
-}
 
 /** A list of strings as a value; `type` as Go names it. */
 export function stringList(list: readonly string[] | undefined, type = '[]string'): Rendered {

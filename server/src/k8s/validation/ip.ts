@@ -1,4 +1,4 @@
-import { quote } from './errors.ts';
+import { quote } from './go-text.ts';
 
 export type Family = 'IPv4' | 'IPv6';
 

@@ -1,6 +1,7 @@
 import { compareText } from '../../base/compare-text.ts';
 import type { Context } from './context.ts';
-import { eachInvalid, forbidden, goJson, invalid, quote, required, tooLong, typedText } from './errors.ts';
+import { eachInvalid, forbidden, invalid, required, tooLong, typedText } from './errors.ts';
+import { goJson, quote } from './go-text.ts';
 import type { Cause, Rendered } from './errors.ts';
 import type { Json } from '../json.ts';
 import { asList, asObject, asText, asTexts } from '../json.ts';

@@ -1,7 +1,7 @@
 import type { Context } from './context.ts';
 import { addressWarning } from './addresses.ts';
 import { withHostPorts } from './containers.ts';
-import { quote } from './errors.ts';
+import { quote } from './go-text.ts';
 import { duplicatePortNameWarned, podAddressWarnings } from '../versions.ts';
 import type { Json } from '../json.ts';
 import { asList, asNumber, asObject, asText, asTexts } from '../json.ts';

@@ -1,5 +1,6 @@
 import type { Context } from './context.ts';
-import { duplicate, eachInvalid, forbidden, invalid, notSupported, quote, required } from './errors.ts';
+import { duplicate, eachInvalid, forbidden, invalid, notSupported, required } from './errors.ts';
+import { quote } from './go-text.ts';
 import type { Cause, Rendered } from './errors.ts';
 import { labelCauses, portName, portNumber, qualifiedName } from './names.ts';
 import type { Port, ServiceSpec } from './service-spec.ts';

@@ -1,6 +1,7 @@
 import type { Context } from './context.ts';
 import { legacyNetwork } from './addresses.ts';
-import { eachInvalid, forbidden, invalid, notSupported, trimSpace, typedText } from './errors.ts';
+import { eachInvalid, forbidden, invalid, notSupported, typedText } from './errors.ts';
+import { trimSpace } from './go-text.ts';
 import type { Cause } from './errors.ts';
 import type { StringMap } from './labels.ts';
 import { qualifiedName } from './names.ts';

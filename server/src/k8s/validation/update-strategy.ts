@@ -1,5 +1,6 @@
 import type { Context } from './context.ts';
-import { forbidden, goJson, invalid, notSupported, quote, required } from './errors.ts';
+import { forbidden, invalid, notSupported, required } from './errors.ts';
+import { goJson, quote } from './go-text.ts';
 import type { Cause, Rendered } from './errors.ts';
 import { regexError } from './names.ts';
 import { maxUnavailableOfSets } from '../versions.ts';

@@ -7,7 +7,7 @@ import type { DecodeProblem } from './decode.ts';
 import { validateEndpointSlice } from './endpoint-slice.ts';
 import { validateEndpoints } from './endpoints.ts';
 import { imageCauses } from './containers.ts';
-import { quote } from './errors.ts';
+import { quote } from './go-text.ts';
 import type { Cause } from './errors.ts';
 import { validateIngress } from './ingress.ts';
 import { storedName, validateMetadata } from './metadata.ts';

@@ -1,6 +1,6 @@
 import type { Context } from './context.ts';
 import { addressWarning, networkWarning } from './addresses.ts';
-import { quote } from './errors.ts';
+import { quote } from './go-text.ts';
 import { storedName } from './metadata.ts';
 import { dnsLabel } from './names.ts';
 import { podWarnings } from './pod-warnings.ts';

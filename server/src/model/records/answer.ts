@@ -1,6 +1,6 @@
 import { withHoles } from '../../base/hole.ts';
 import { addressOfReverse, isWithin, sameName, withoutFinalDot } from '../../k8s/dns-name.ts';
-import type { Answer, AnswerLine as Line, Reason } from '../records.ts';
+import type { Answer, AnswerLine as Line, Reason } from './types.ts';
 import type { Row } from './find.ts';
 import { lookup } from './lookup.ts';
 import { because } from './reason-codes.ts';

@@ -2,7 +2,7 @@ import type { Endpoints, EndpointPort, EndpointSlice, Service } from '../../k8s/
 import type { ClusterSettings } from '../../k8s/cluster-settings.ts';
 import { canonicalIp } from '../../k8s/dns-name.ts';
 import { matchesLabels } from '../../k8s/selector.ts';
-import type { ClusterSource, DnsRecord, ObjectRef, Reason, Sourced } from '../records.ts';
+import type { ClusterSource, DnsRecord, ObjectRef, Reason, Sourced } from './types.ts';
 import { writtenAddress } from './address.ts';
 import type { Address } from './address.ts';
 import { coreDnsOf } from './coredns.ts';

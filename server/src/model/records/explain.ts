@@ -4,7 +4,7 @@ import { isHiddenLabel } from '../../k8s/controller-labels.ts';
 import { labelDifferences } from '../../k8s/selector.ts';
 import { podPath } from '../../k8s/kinds.ts';
 import type { Labels, Service } from '../../k8s/kinds.ts';
-import type { ObjectRef, Reason, Sourced } from '../records.ts';
+import type { ObjectRef, Reason, Sourced } from './types.ts';
 import { mirrorObstacle } from './endpoints.ts';
 import { whyNoPods } from './no-pods.ts';
 import { subdomainField } from './pods.ts';

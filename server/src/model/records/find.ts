@@ -1,7 +1,7 @@
 import { withHoles } from '../../base/hole.ts';
 import type { Service } from '../../k8s/kinds.ts';
 import { ipFamilyOf } from '../../k8s/dns-name.ts';
-import type { DnsRecord, Reason, Sourced } from '../records.ts';
+import type { DnsRecord, Reason, Sourced } from './types.ts';
 import { addressOfDashed, writtenAddress } from './address.ts';
 import type { Address } from './address.ts';
 import { whyNoEndpoint, whyNoEndpoints, whyNoPort, whyNoNamespace, whyNoService } from './explain.ts';

@@ -1,5 +1,5 @@
 import { isWithin } from '../../k8s/dns-name.ts';
-import type { Answer } from '../records.ts';
+import type { Answer } from './types.ts';
 import type { Resolution, Step } from './resolve.ts';
 
 const nowhere = new Set(['service-unknown', 'namespace-unknown', 'too-many-labels', 'not-svc-or-pod']);

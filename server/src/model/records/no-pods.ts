@@ -1,7 +1,7 @@
 import type { Pod, Workload } from '../../k8s/kinds.ts';
 import { knownName } from '../../k8s/known-name.ts';
 import { numberedPod } from '../../k8s/pod-ordinals.ts';
-import type { Reason, Sourced } from '../records.ts';
+import type { Reason, Sourced } from './types.ts';
 import type { Household } from './ownership/household.ts';
 import { podCount, sharesHostPort } from './pods.ts';
 import { because } from './reason-codes.ts';

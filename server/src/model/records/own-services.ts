@@ -1,6 +1,6 @@
 import type { Service } from '../../k8s/kinds.ts';
 import { readObject } from '../../k8s/read.ts';
-import type { ClusterSource, Sourced } from '../records.ts';
+import type { ClusterSource, Sourced } from './types.ts';
 
 const plain = {
   apiVersion: 'v1', kind: 'Service', metadata: { name: 'kubernetes', namespace: 'default' },

@@ -7,7 +7,7 @@ import { knownName } from '../../k8s/known-name.ts';
 import { numberedPod } from '../../k8s/pod-ordinals.ts';
 import { isDnsLabel } from '../../k8s/validation/names.ts';
 import { serviceNameChecked } from '../../k8s/versions.ts';
-import type { ObjectRef, PredictedPod, Sourced } from '../records.ts';
+import type { ObjectRef, PredictedPod, Sourced } from './types.ts';
 import { nodeAddress, podAddress } from './address.ts';
 import type { Address } from './address.ts';
 import { livesOn, type Census, type Claim, type Conditions, type Fate } from './ownership/claims.ts';

@@ -1,5 +1,5 @@
 import type { ClusterSettings } from '../../k8s/cluster-settings.ts';
-import type { ClusterSource, Records } from '../records.ts';
+import type { ClusterSource, Records } from './types.ts';
 import { dig } from './answer.ts';
 import { answersPod } from './answers-pod.ts';
 import { claimsOn } from './ownership/household.ts';

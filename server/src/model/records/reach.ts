@@ -1,6 +1,6 @@
 import { compareText } from '../../base/compare-text.ts';
 import type { Pod, Service, Workload } from '../../k8s/kinds.ts';
-import type { PodName, Reason, Sourced } from '../records.ts';
+import type { PodName, Reason, Sourced } from './types.ts';
 import { dig } from './answer.ts';
 import type { Endpoint } from './endpoints.ts';
 import { whyPodUnnamed } from './explain.ts';

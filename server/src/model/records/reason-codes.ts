@@ -1,4 +1,4 @@
-import type { ObjectRef, Reason } from '../records.ts';
+import type { ObjectRef, Reason } from './types.ts';
 
 /** Every code that a reason of the predictor can have. `reason-text.ts` words each of them. */
 export const reasonCodes = [

@@ -1,5 +1,5 @@
 import { printable } from '../../base/printable.ts';
-import type { Reason } from '../records.ts';
+import type { Reason } from './types.ts';
 import { reasonCodes } from './reason-codes.ts';
 import type { ReasonCode } from './reason-codes.ts';
 import { absenceTexts } from './reason-text-absence.ts';

@@ -1,4 +1,4 @@
-import type { Reason } from '../records.ts';
+import type { Reason } from './types.ts';
 
 /** What a sentence about a reason is made of. */
 export interface Words {

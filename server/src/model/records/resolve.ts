@@ -1,6 +1,6 @@
 import { queriesFor, walksOn } from '../../k8s/search-list.ts';
 import type { Libc, Resolver } from '../../k8s/search-list.ts';
-import type { Answer, Records } from '../records.ts';
+import type { Answer, Records } from './types.ts';
 
 /** One question of a walk along the search list. */
 export interface Step {

@@ -1,6 +1,6 @@
 import { serviceNameLabel } from '../../k8s/kinds.ts';
 import type { Service } from '../../k8s/kinds.ts';
-import type { Reason, Sourced } from '../records.ts';
+import type { Reason, Sourced } from './types.ts';
 import type { Endpoint } from './endpoints.ts';
 import { because } from './reason-codes.ts';
 import { clusterAddressesOf, shapeOf } from './service-facts.ts';

@@ -3,7 +3,7 @@ import type { Service } from '../../k8s/kinds.ts';
 import type { ClusterSettings } from '../../k8s/cluster-settings.ts';
 import { ipFamilyOf } from '../../k8s/dns-name.ts';
 import type { Family } from '../../k8s/dns-name.ts';
-import type { Sourced } from '../records.ts';
+import type { Sourced } from './types.ts';
 import { clusterAddress, writtenAddress } from './address.ts';
 import type { Address } from './address.ts';
 import { coreDnsOf } from './coredns.ts';

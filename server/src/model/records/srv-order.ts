@@ -1,4 +1,4 @@
-import type { SrvOrder } from '../records.ts';
+import type { SrvOrder } from './types.ts';
 import type { Endpoint } from './endpoints.ts';
 import type { SlicePort } from './ports.ts';
 

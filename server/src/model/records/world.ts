@@ -3,7 +3,7 @@ import { getOrMake } from '../../base/get-or-make.ts';
 import type { ClusterSettings } from '../../k8s/cluster-settings.ts';
 import type { Pod, Service, Workload } from '../../k8s/kinds.ts';
 import { serviceDnsName } from '../../k8s/dns-name.ts';
-import type { ClusterSource, Sourced } from '../records.ts';
+import type { ClusterSource, Sourced } from './types.ts';
 import { coreDnsOf } from './coredns.ts';
 import type { CoreDns } from './coredns.ts';
 import { controllerEndpoints, mirroredEndpoints, selectedPods, sliceEndpoints } from './endpoints.ts';

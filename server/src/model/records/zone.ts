@@ -1,7 +1,7 @@
 import { compareText } from '../../base/compare-text.ts';
 import type { Service } from '../../k8s/kinds.ts';
 import { withoutFinalDot } from '../../k8s/dns-name.ts';
-import type { DnsRecord, Reason, RecordType, Sourced, SrvOrder } from '../records.ts';
+import type { DnsRecord, Reason, RecordType, Sourced, SrvOrder } from './types.ts';
 import { writtenAddress } from './address.ts';
 import type { Address } from './address.ts';
 import type { Endpoint } from './endpoints.ts';

@@ -1,6 +1,6 @@
 import type { ClusterSettings } from '../../../k8s/cluster-settings.ts';
 import type { Pod, Workload } from '../../../k8s/kinds.ts';
-import type { Sourced } from '../../records.ts';
+import type { Sourced } from '../types.ts';
 
 /** What decides about the pods of a maker beside its manifest. */
 export interface Conditions {

@@ -3,7 +3,7 @@ import { takesOver } from '../../../k8s/adoption.ts';
 import type { ClusterSettings } from '../../../k8s/cluster-settings.ts';
 import type { Pod, Workload } from '../../../k8s/kinds.ts';
 import { knownName } from '../../../k8s/known-name.ts';
-import type { Claimed, ClusterSource, Sourced } from '../../records.ts';
+import type { Claimed, ClusterSource, Sourced } from '../types.ts';
 import { podCount } from '../pods.ts';
 import { censusOf } from './census.ts';
 import type { Census, Conditions, End, Ownership } from './claims.ts';

@@ -1,7 +1,7 @@
 import { spelledOrdinal, takesOver } from '../../../k8s/adoption.ts';
 import type { Pod, Workload } from '../../../k8s/kinds.ts';
 import { numberedPod } from '../../../k8s/pod-ordinals.ts';
-import type { ClusterSource, Sourced } from '../../records.ts';
+import type { ClusterSource, Sourced } from '../types.ts';
 import { censusOf } from './census.ts';
 import { livesOn, type Census, type Claim, type Conditions, type End, type Ownership } from './claims.ts';
 
