@@ -1,9 +1,9 @@
-import { own } from '../base/own.ts';
 import type { Labels } from '../k8s/kinds.ts';
 import { countsHere } from '../model/candidates.ts';
 import type { PredictedPod } from '../model/records.ts';
 import type { Instance, Model } from '../model/types.ts';
 import { sourced } from './sourced.ts';
+import { labelDifferences } from '../k8s/selector.ts';
 
 export interface ChosenPods {
   readonly owner: Instance;
@@ -17,6 +17,6 @@ export function chosenPods(model: Model, instance: Instance, selector: Labels): 
   const isNew = (pod: PredictedPod): boolean => seen.size < seen.add(pod).size;
   return model.scope.podsMatching(instance, selector).filter(countsHere).map((c) => ({
     owner: c.instance,
-    pods: records.podsOf(sourced(c.instance)).filter((pod) => Object.entries(selector).every(([key, value]) => (own(pod.labels, key) ?? value) === value) && isNew(pod)),
+    pods: records.podsOf(sourced(c.instance)).filter((pod) => labelDifferences(selector, pod.labels).every(({ found }) => found === undefined) && isNew(pod)),
   }));
 }

@@ -1,4 +1,4 @@
-import { isHeadless, type Pod, type Service, type Workload } from '../k8s/kinds.ts';
+import { isHeadless, type Pod, type Service, type Workload, protocolOf } from '../k8s/kinds.ts';
 import { knownName } from '../k8s/known-name.ts';
 import { countsHere } from '../model/candidates.ts';
 import type { InstanceOf } from '../model/types.ts';
@@ -15,7 +15,7 @@ export function servicePortCard(context: HoverContext, service: InstanceOf<Servi
   const port = object.ports[indexIn(field)];
   if (!port) return undefined;
   const { model } = context;
-  const protocol = port.protocol ?? 'TCP';
+  const protocol = protocolOf(port);
   const name = srvName(context, service, port);
   const records = model.recordsFor(service.bundle, service.facts.uri);
   const head = [
@@ -41,6 +41,6 @@ export function containerPortCard(context: HoverContext, owner: InstanceOf<Workl
       return [`${code(`${instance.facts.object.name}.${instance.namespace}:${shown ?? ''}`)} · ${sourceLink(context, context.model.placeOf(instance, 'metadata.name'))}`];
     }));
   if (reached.length === 0) return undefined;
-  const head = `**${escape(port.name ?? String(port.containerPort ?? ''))}** · container port ${escape(String(port.containerPort ?? ''))} ${escape(port.protocol ?? 'TCP')} · ${escape(knownName(owner.facts.object))}`;
+  const head = `**${escape(port.name ?? String(port.containerPort ?? ''))}** · container port ${escape(String(port.containerPort ?? ''))} ${escape(protocolOf(port))} · ${escape(knownName(owner.facts.object))}`;
   return blocks([head, `Reached as:`, lines(reached.slice(0, context.rows))]);
 }

@@ -1,6 +1,7 @@
 import { getOrMake } from '../base/get-or-make.ts';
 import { printable } from '../base/printable.ts';
 import { touches, type Span } from '../base/span.ts';
+import { protocolOf } from '../k8s/kinds.ts';
 import type { Service } from '../k8s/kinds.ts';
 import { countsHere } from '../model/candidates.ts';
 import type { Instance, InstanceOf, Model } from '../model/types.ts';
@@ -27,7 +28,7 @@ function reached(model: Model, service: InstanceOf<Service>, name: string, proto
   if (!selector) return [];
   const numbers = model.scope.podsMatching(service, selector).filter(countsHere).flatMap(({ instance }) =>
     instance.facts.object.template.containers.flatMap((c) => c.ports.flatMap((p) =>
-      p.name === name && (p.protocol ?? 'TCP') === protocol && p.containerPort !== undefined ? [p.containerPort] : [])));
+      p.name === name && protocolOf(p) === protocol && p.containerPort !== undefined ? [p.containerPort] : [])));
   return [...new Set(numbers)].sort((a, b) => a - b);
 }
 
@@ -35,7 +36,7 @@ function ofService(model: Model, service: InstanceOf<Service>, textOf: TextOf): 
   const { object } = service.facts;
   const ports = object.ports.flatMap((port, i): readonly InlayHint[] => {
     if (typeof port.targetPort !== 'string') return [];
-    const numbers = reached(model, service, port.targetPort, port.protocol ?? 'TCP');
+    const numbers = reached(model, service, port.targetPort, protocolOf(port));
     const place = model.placeOf(service, `spec.ports[${i}].targetPort`);
     const span = numbers.length === 0 || place.uri !== service.facts.uri ? undefined : spanNow(service, place.span, 'targetPort', port.targetPort, textOf);
     return !span ? []

@@ -1,6 +1,6 @@
 import { touches, type Span } from '../base/span.ts';
 import type { DnsMention } from '../facts/types.ts';
-import { serviceNameLabel, type ContainerPort, type ServicePort } from '../k8s/kinds.ts';
+import { serviceNameLabel, type ContainerPort, type ServicePort, protocolOf } from '../k8s/kinds.ts';
 import type { Instance, Model } from '../model/types.ts';
 import { instancesAround } from './around.ts';
 import { pathAt } from './path-at.ts';
@@ -106,5 +106,5 @@ export function targetAt(model: Model, uri: string, offset: number): Target | un
 /** Does a Service's port lead to this port of a container, by number or by name? */
 export function reachesPort(port: ServicePort, container: ContainerPort): boolean {
   const wanted = port.targetPort ?? port.port;
-  return (port.protocol ?? 'TCP') === (container.protocol ?? 'TCP') && wanted !== undefined && (wanted === container.name || wanted === container.containerPort);
+  return protocolOf(port) === protocolOf(container) && wanted !== undefined && (wanted === container.name || wanted === container.containerPort);
 }

@@ -199,6 +199,20 @@ export function kindOf(object: KubeObject): string {
   return object.kind === 'Custom' ? object.customKind : object.kind;
 }
 
+/** Kinds that make pods, a bare Pod among them, as manifests write them. */
+export const podKinds: readonly string[] = ['Pod', 'StatefulSet', 'Deployment', 'DaemonSet', 'ReplicaSet', 'ReplicationController', 'Job', 'CronJob'];
+
+/** Those that make them from a template. */
+export const workloadKinds: readonly string[] = podKinds.filter((kind) => kind !== 'Pod');
+
+/** Those whose pods have the hostname and subdomain that is written: a StatefulSet gives its pods others (facts B.3). */
+export const selfNamedKinds: readonly string[] = podKinds.filter((kind) => kind !== 'StatefulSet');
+
+/** Protocol of a port: the API server fills in TCP. */
+export function protocolOf(port: { readonly protocol?: string }): string {
+  return port.protocol ?? 'TCP';
+}
+
 /** Does the object make pods from a template (a bare Pod does not)? */
 export function isWorkload(object: KubeObject): object is Workload {
   return 'template' in object && object.kind !== 'Pod';

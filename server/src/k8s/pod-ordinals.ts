@@ -15,3 +15,9 @@ export function ordinalsOf(set: { readonly replicas?: number; readonly ordinalsS
   const first = set.ordinalsStart ?? 0;
   return { first, last: first + Math.max(1, set.replicas ?? 1) - 1 };
 }
+
+/** The set and the number that a client means by the name of a pod; Kubernetes writes no zeros in front. What a controller reads in names: `spelledOrdinal`. */
+export function setAndOrdinal(pod: string): { readonly set: string; readonly ordinal: number } | undefined {
+  const match = /^(.+)-(0|[1-9]\d{0,5})$/.exec(pod);
+  return match === null ? undefined : { set: match[1] ?? '', ordinal: Number(match[2]) };
+}

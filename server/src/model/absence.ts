@@ -6,21 +6,18 @@ import { namedElsewhere, podsFromElsewhere } from './named-elsewhere.ts';
 import { operatorLabelOwner, operatorNaming, operatorsMaking, podsMadeBy } from './operators.ts';
 import type { ModelOptions } from './options.ts';
 import { folderOf } from './paths.ts';
-import { bundleDistance, isHidden, relationOf } from './scope/sight.ts';
+import { bundleDistance, isHidden, relationOf, neighbourhood } from './scope/sight.ts';
 import type { Standpoint } from './scope/sight.ts';
 import type { Absence, Instance } from './types.ts';
 import type { WorkspaceIndex } from './workspace-index.ts';
 
-export interface World {
+export interface Surroundings {
   readonly index: WorkspaceIndex;
   readonly store: InstanceStore;
   readonly options: ModelOptions;
   /** What is unrendered near a bundle, by its id: asked anew for every name that is missed. */
   readonly unrendered: Map<string, string | undefined>;
 }
-
-/** Steps within which an unrendered neighbour (chart, remote base) counts as able to hold what is missing. */
-const neighbourhood = 3;
 
 const likely: Absence = { certainty: 'likely', because: '' };
 
@@ -35,7 +32,7 @@ const wellKnownPods: Readonly<Record<string, ReadonlySet<string>>> = {
 };
 
 /** How sure it is that no Service of that name is where the standpoint looks. */
-export function serviceAbsence(world: World, at: Standpoint, name: string): Absence {
+export function serviceAbsence(world: Surroundings, at: Standpoint, name: string): Absence {
   const namespace = at.namespace ?? at.from.namespace;
   if (world.options.external?.(name, namespace) === true) return open(`${name} is listed as a Service from elsewhere`);
   if (wellKnown.has(`${namespace}/${name}`)) return open(`the cluster itself makes ${name}`);
@@ -52,13 +49,13 @@ export function serviceAbsence(world: World, at: Standpoint, name: string): Abse
 }
 
 /** In words, what makes a Service of just that name, as the name itself shows: a mirror, a mesh, an operator of the table. */
-export function serviceMaker(world: World, at: Standpoint, name: string): string | undefined {
+export function serviceMaker(world: Surroundings, at: Standpoint, name: string): string | undefined {
   const { instances } = world.store;
   return namedElsewhere(instances, at, name) ?? operatorNaming(instances, name, (custom, target) => inReach(world, at, custom, target));
 }
 
 /** How sure it is that nothing makes pods with these labels. */
-export function podsAbsence(world: World, from: Instance, selector: Labels): Absence {
+export function podsAbsence(world: Surroundings, from: Instance, selector: Labels): Absence {
   for (const key of Object.keys(selector)) {
     const owner = operatorLabelOwner(key);
     if (owner !== undefined) return open(`${owner} puts the label ${key} on pods`);
@@ -78,7 +75,7 @@ function open(because: string): Absence {
 }
 
 /** Custom objects are believed when they may be in the namespace asked for; `near`: in the neighbourhood, or certainly in that namespace. */
-function inReach(world: World, at: Standpoint, custom: Instance, target?: string): 'near' | 'far' | undefined {
+function inReach(world: Surroundings, at: Standpoint, custom: Instance, target?: string): 'near' | 'far' | undefined {
   if (isHidden(at.from, custom) || world.store.deploysOnlyThis(custom.facts)) return undefined;
   const relation = target === undefined ? relationOf(at, custom) : relationOf(at, { ...custom, namespace: target, namespaceExplicit: true });
   if (relation === 'other') return undefined;
@@ -86,14 +83,14 @@ function inReach(world: World, at: Standpoint, custom: Instance, target?: string
   return bundleDistance(at.from.bundle, custom.bundle) <= neighbourhood ? 'near' : 'far';
 }
 
-function unrenderedNear(world: World, from: Instance): string | undefined {
+function unrenderedNear(world: Surroundings, from: Instance): string | undefined {
   const { id } = from.bundle;
   if (!world.unrendered.has(id)) world.unrendered.set(id, findUnrendered(world, from));
   return world.unrendered.get(id);
 }
 
 /** Of the first bundle in the neighbourhood by its id, so that the order of edits does not matter. */
-function findUnrendered(world: World, from: Instance): string | undefined {
+function findUnrendered(world: Surroundings, from: Instance): string | undefined {
   const own = from.bundle.unknowns[0];
   if (own !== undefined) return own;
   const { at, below, farBelow } = unrenderedOf(world);
@@ -116,10 +113,10 @@ interface UnrenderedFolders {
   readonly farBelow: Map<string, Unrendered>;
 }
 
-const unrenderedFolders = new WeakMap<World, UnrenderedFolders>();
+const unrenderedFolders = new WeakMap<Surroundings, UnrenderedFolders>();
 
 /** Gathered once for all that is missed. */
-function unrenderedOf(world: World): UnrenderedFolders {
+function unrenderedOf(world: Surroundings): UnrenderedFolders {
   const known = unrenderedFolders.get(world);
   if (known !== undefined) return known;
   const found: UnrenderedFolders = { at: new Map(), below: new Map(), farBelow: new Map() };
@@ -140,6 +137,6 @@ function first(a: Unrendered | undefined, b: Unrendered | undefined): Unrendered
 }
 
 /** Is any object of the workspace certainly in that namespace, a Namespace object itself not counted? */
-function isPopulated({ store }: World, namespace: string): boolean {
+function isPopulated({ store }: Surroundings, namespace: string): boolean {
   return sizeOf(store.instances.explicitlyIn(namespace)) > 0 || store.defaultNamespace === namespace;
 }

@@ -5,12 +5,13 @@ import { refused } from './lib/verdict.ts';
 import type { Wording } from './lib/verdict.ts';
 import { keepFirst } from './lib/field-edits.ts';
 import { remove, write, writeSupported } from './lib/verdict-fixes.ts';
+import { podKinds } from '../k8s/kinds.ts';
 
 export const rule = defineRule({
   id: 'dns-config-invalid',
   category: 'rejected',
   severity: 'error',
-  on: ['Pod', 'Deployment', 'StatefulSet', 'DaemonSet', 'ReplicaSet', 'ReplicationController', 'Job', 'CronJob'],
+  on: podKinds,
   when: isRefused,
   summary: 'A dnsPolicy or dnsConfig that the API server refuses',
   docs: {

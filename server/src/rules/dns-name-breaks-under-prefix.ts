@@ -2,17 +2,17 @@ import type { Place } from '../base/span.ts';
 import { isDialled } from '../facts/identifiers.ts';
 import type { DnsMention } from '../facts/types.ts';
 import type { Service } from '../k8s/kinds.ts';
-import { numberedPod } from '../k8s/pod-ordinals.ts';
+import { numberedPod, setAndOrdinal } from '../k8s/pod-ordinals.ts';
 import type { Instance, InstanceOf, Model } from '../model/types.ts';
 import { isPodMaker } from '../model/keys.ts';
 import { defineRule } from './define.ts';
 import type { RuleFinding } from './define.ts';
-import { ordinalOf, readClusterName, writeClusterName } from './lib/cluster-name.ts';
+import { readClusterName, writeClusterName } from './lib/cluster-name.ts';
 import type { ClusterName } from './lib/cluster-name.ts';
 import { placeOfMention } from './lib/name-fixes.ts';
 import { find } from './lib/field-edits.ts';
 import { isKustomized } from './lib/preconditions.ts';
-import { namedAt, possible, templatePath } from './lib/reach.ts';
+import { atName, possible, templatePath } from './lib/reach.ts';
 import { renamedByBundle, setRenamedByBundle } from './lib/renamed.ts';
 
 export const rule = defineRule({
@@ -117,7 +117,7 @@ function shortName(mention: DnsMention, subject: Instance, model: Model): Cluste
     const fits = port === undefined ? !whole || isHostVariable(mention, subject) : service?.facts.object.ports.some((each) => each.port === port) === true;
     return service !== undefined && fits ? { host, service: first, suffix: '' } : undefined;
   }
-  const set = ordinalOf(first)?.set;
+  const set = setAndOrdinal(first)?.set;
   return set !== undefined && setRenamedByBundle(subject, set, model) !== undefined ? { host, pod: first, service: second, suffix: '' } : undefined;
 }
 
@@ -133,7 +133,7 @@ function isHostVariable({ field }: DnsMention, subject: Instance): boolean {
 
 /** The pod's name as this bundle makes it, where its set is renamed too. */
 function renamedPod({ pod }: ClusterName, subject: Instance, model: Model): { readonly pod?: string } {
-  const ordinal = pod === undefined ? undefined : ordinalOf(pod);
+  const ordinal = pod === undefined ? undefined : setAndOrdinal(pod);
   const set = ordinal === undefined ? undefined : setRenamedByBundle(subject, ordinal.set, model);
   return ordinal === undefined || set === undefined ? {} : { pod: numberedPod(set.facts.object.name, ordinal.ordinal) };
 }
@@ -151,6 +151,6 @@ function finding(subject: Instance, field: string, at: Place | undefined, old: s
     ...(at === undefined ? {} : { at }),
     message: `Kustomization ${subject.bundle.label} deploys the Service as "${service.facts.object.name}", but kustomize does not rewrite ${old} here, so it will not resolve. `
       + `In this overlay it has to be ${right}: patch it there.`,
-    related: [namedAt(model, service)],
+    related: [atName(model, service)],
   };
 }

@@ -6,7 +6,7 @@ import { writeClusterName, type ClusterName } from './lib/cluster-name.ts';
 import { setScalarAt } from './lib/field-edits.ts';
 import { placeOfMention, writeHost } from './lib/name-fixes.ts';
 import { hasWrongNames } from './lib/preconditions.ts';
-import { namedAt, onObject } from './lib/reach.ts';
+import { atName, onObject } from './lib/reach.ts';
 import { wrongNames } from './lib/name-verdict.ts';
 import type { JudgedName } from './lib/name-verdict.ts';
 import { called } from './lib/words.ts';
@@ -134,7 +134,7 @@ function finding(holder: Instance, { name, mention }: JudgedName, owner: Instanc
     field: mention.field,
     at: placeOfMention(holder, mention),
     message: `${cause}: ${name.host} will not resolve. ${wayOut}`,
-    related: [namedAt(model, owner)],
+    related: [atName(model, owner)],
     ...(fix === undefined ? {} : { fixes: fix(model, holder) }),
   };
 }

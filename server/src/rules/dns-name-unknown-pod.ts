@@ -1,10 +1,10 @@
-import { numberedPod, ordinalsOf } from '../k8s/pod-ordinals.ts';
+import { numberedPod, ordinalsOf, setAndOrdinal } from '../k8s/pod-ordinals.ts';
 import type { Instance, Model } from '../model/types.ts';
 import { count } from '../base/words.ts';
 import { defineRule } from './define.ts';
 import type { Fix, RuleFinding } from './define.ts';
 import { setField } from './lib/field-edits.ts';
-import { ordinalOf, writeClusterName } from './lib/cluster-name.ts';
+import { writeClusterName } from './lib/cluster-name.ts';
 import { nearestPod } from './lib/existing-pod.ts';
 import { placeOfMention, writeHost } from './lib/name-fixes.ts';
 import { hasWrongNames } from './lib/preconditions.ts';
@@ -116,7 +116,7 @@ type Verdict = Extract<JudgedName['verdict'], { kind: 'beyond-replicas' | 'unmad
 function finding(holder: Instance, { name, mention }: JudgedName, { kind, set }: Verdict, model: Model): RuleFinding {
   const { name: setName, replicas = 1 } = set.facts.object;
   const { first: start, last } = ordinalsOf(set.facts.object);
-  const ordinal = ordinalOf(name.pod ?? '')?.ordinal ?? start;
+  const ordinal = setAndOrdinal(name.pod ?? '')?.ordinal ?? start;
   const host = writeClusterName(name, { pod: nearestPod(set, ordinal) });
   const pods = last === start ? `only ${numberedPod(setName, start)}` : `${numberedPod(setName, start)} to ${numberedPod(setName, last)}`;
   const cause = kind === 'beyond-replicas' ? `StatefulSet "${setName}" has ${count(replicas, 'replica')}, ${pods}` : `Nothing makes a pod "${name.pod ?? ''}"; StatefulSet "${setName}" makes ${pods}`;
@@ -137,7 +137,7 @@ function finding(holder: Instance, { name, mention }: JudgedName, { kind, set }:
 /** The highest number that the object's text gives a pod of this set: whoever raises replicas wants all of them. */
 function highest(holder: Instance, set: Verdict['set'], model: Model, atLeast: number): number {
   return Math.max(atLeast, ...wrongNames(holder, model).flatMap(({ name, verdict }) =>
-    verdict.kind === 'beyond-replicas' && verdict.set === set ? [ordinalOf(name.pod ?? '')?.ordinal ?? atLeast] : []));
+    verdict.kind === 'beyond-replicas' && verdict.set === set ? [setAndOrdinal(name.pod ?? '')?.ordinal ?? atLeast] : []));
 }
 
 /** No pod has that name, and one has another like it. */

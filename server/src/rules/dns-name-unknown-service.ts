@@ -6,7 +6,7 @@ import { writeClusterName, type ClusterName } from './lib/cluster-name.ts';
 import { withExistingPod } from './lib/existing-pod.ts';
 import { placeOfMention, writeHost } from './lib/name-fixes.ts';
 import { hasWrongNames } from './lib/preconditions.ts';
-import { namedAt } from './lib/reach.ts';
+import { atName } from './lib/reach.ts';
 import { wrongNames } from './lib/name-verdict.ts';
 import type { JudgedName } from './lib/name-verdict.ts';
 
@@ -119,7 +119,7 @@ function finding(holder: Instance, { name, mention }: JudgedName, verdict: Verdi
     at: placeOfMention(holder, mention),
     severity: verdict.sure ? 'warning' : 'hint',
     message: `${cause}, so ${name.host} will not resolve. Do you mean ${right}?`,
-    related: [namedAt(model, near)],
+    related: [atName(model, near)],
     fixes: [writeHost(holder, mention, right)],
   };
 }

@@ -5,7 +5,7 @@ import { writeClusterName } from './lib/cluster-name.ts';
 import { withExistingPod } from './lib/existing-pod.ts';
 import { placeOfMention, writeHost } from './lib/name-fixes.ts';
 import { hasWrongNames } from './lib/preconditions.ts';
-import { namedAt } from './lib/reach.ts';
+import { atName } from './lib/reach.ts';
 import { wrongNames } from './lib/name-verdict.ts';
 import type { JudgedName } from './lib/name-verdict.ts';
 import { list } from './lib/words.ts';
@@ -115,7 +115,7 @@ data:
 type Verdict = Extract<JudgedName['verdict'], { kind: 'wrong-namespace' }>;
 
 function finding(holder: Instance, { name, mention }: JudgedName, { service, others }: Verdict, model: Model): RuleFinding {
-  const start = { field: mention.field, at: placeOfMention(holder, mention), related: [namedAt(model, service)] };
+  const start = { field: mention.field, at: placeOfMention(holder, mention), related: [atName(model, service)] };
   const here = name.namespace ?? holder.namespace;
   if (others.length > 0) {
     return {

@@ -1,5 +1,5 @@
 import type { Service, ServicePort } from '../k8s/kinds.ts';
-import { isHeadless } from '../k8s/kinds.ts';
+import { isHeadless, protocolOf } from '../k8s/kinds.ts';
 import type { Instance, InstanceOf, Model } from '../model/types.ts';
 import { isEndpoints, isSlice } from '../model/keys.ts';
 import { nearest } from '../base/nearest.ts';
@@ -98,7 +98,7 @@ function otherName(subject: Instance, service: InstanceOf<Service>, written: Wri
   const have = written.port.name ?? '';
   const found = ports.length === 1 ? label(ports[0]?.name) : ports.map((port) => label(port.name)).join(', ');
   const effect = !isHeadless(service.facts.object) ? `nothing answers behind "${name}" on it`
-    : have === '' ? `there is no SRV record for the ports of "${name}"` : `its SRV record is _${have}._${protocolOf(written)}.${name}, not the name that the Service gives it`;
+    : have === '' ? `there is no SRV record for the ports of "${name}"` : `its SRV record is _${have}._${protocolLabel(written)}.${name}, not the name that the Service gives it`;
   return {
     field: have === '' ? written.field : `${written.field}.name`,
     message: `Service "${name}" has ${found}, not ${label(have)}, so ${effect}. `
@@ -108,8 +108,8 @@ function otherName(subject: Instance, service: InstanceOf<Service>, written: Wri
   };
 }
 
-function protocolOf(written: WrittenPort): string {
-  return (written.port.protocol ?? 'TCP').toLowerCase();
+function protocolLabel(written: WrittenPort): string {
+  return protocolOf(written.port).toLowerCase();
 }
 
 /** The Service port of a near name or of the same number that no other endpoint port has. */

@@ -9,7 +9,7 @@ import { defineRule } from './define.ts';
 import type { RuleFinding } from './define.ts';
 import { setField, setScalarAt } from './lib/field-edits.ts';
 import { claimedService, isSpecialPurpose, waitingServices } from './lib/hand-made.ts';
-import { namedAt, possible } from './lib/reach.ts';
+import { atName, possible } from './lib/reach.ts';
 
 export const rule = defineRule({
   id: 'endpoints-without-service',
@@ -113,7 +113,7 @@ function unlabelled(slice: Instance, model: Model): RuleFinding {
     message: `EndpointSlice "${name}" has no label ${serviceNameLabel}, so it belongs to no Service and its addresses are used by nobody. `
       + `Add the label with the name of its Service${service === undefined ? '' : `, "${service}"`}.`,
     ...(meant === undefined ? {} : {
-      related: [namedAt(model, meant)],
+      related: [atName(model, meant)],
       fixes: [{
         title: `Add label ${serviceNameLabel}: ${service ?? ''}`, safe: false, preferred: true,
         edits: setField(slice, 'metadata.labels', serviceNameLabel, service ?? ''),
@@ -138,7 +138,7 @@ function misnamed(subject: Instance, claimed: { readonly name: string; readonly 
   return {
     field: claimed.field,
     message: `${what}, so ${already ? `these addresses are missing under "${name}"` : `"${name}" gets no addresses`}. Call it "${name}"?`,
-    related: [namedAt(model, meant)],
+    related: [atName(model, meant)],
     fixes: [{
       title: isSlice(subject) ? `Let it belong to Service "${name}"` : `Rename to "${name}"`, safe: false, preferred: true,
       edits: setScalarAt(subject, isSlice(subject) ? ['metadata', 'labels', serviceNameLabel] : claimed.field, name),

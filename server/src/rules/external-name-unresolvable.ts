@@ -8,7 +8,7 @@ import { defineRule } from './define.ts';
 import type { RuleFinding } from './define.ts';
 import { setScalarAt } from './lib/field-edits.ts';
 import { isAlias } from './lib/preconditions.ts';
-import { namedAt, possible, surely } from './lib/reach.ts';
+import { atName, possible, surely } from './lib/reach.ts';
 
 export const rule = defineRule({
   id: 'external-name-unresolvable',
@@ -141,5 +141,5 @@ function unknown(subject: InstanceOf<Service>, parts: readonly string[], model: 
     : serviceDnsName(near.facts.object.name, near.namespaceExplicit ? near.namespace : namespace, model.settings.clusterDomain, ...parts.slice(0, -2));
   const found = finding(subject, `No manifest here defines Service "${service}" in namespace ${namespace}`, right);
   const sure = near !== undefined || namespace === subject.namespace;
-  return { ...found, ...(sure ? {} : { severity: 'hint' }), ...(near === undefined ? {} : { related: [namedAt(model, near)] }) };
+  return { ...found, ...(sure ? {} : { severity: 'hint' }), ...(near === undefined ? {} : { related: [atName(model, near)] }) };
 }

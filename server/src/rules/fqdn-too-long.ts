@@ -1,4 +1,5 @@
 import { serviceDnsName } from '../k8s/dns-name.ts';
+import { podKinds } from '../k8s/kinds.ts';
 import type { Pod, Workload } from '../k8s/kinds.ts';
 import { numberedPod, ordinalsOf } from '../k8s/pod-ordinals.ts';
 import type { InstanceOf } from '../model/types.ts';
@@ -11,7 +12,7 @@ export const rule = defineRule({
   id: 'fqdn-too-long',
   category: 'silent',
   severity: 'warning',
-  on: ['Pod', 'StatefulSet', 'Deployment', 'DaemonSet', 'ReplicaSet', 'ReplicationController', 'Job', 'CronJob'],
+  on: podKinds,
   when: (subject) => isPodMaker(subject) && subject.facts.object.template.setHostnameAsFQDN === true,
   summary: 'setHostnameAsFQDN with a name over 64 bytes',
   docs: {

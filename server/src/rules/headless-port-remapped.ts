@@ -1,3 +1,4 @@
+import { protocolOf } from '../k8s/kinds.ts';
 import type { Pod, Service, ServicePort, Workload } from '../k8s/kinds.ts';
 import { itsName, itsPodLabels, itsPorts, itsSelector, itsShape } from '../model/scope/aspects.ts';
 import { evidence } from '../model/scope/evidence.ts';
@@ -133,8 +134,8 @@ function finding(service: InstanceOf<Service>, port: ServicePort, number: number
 }
 
 function fixesFor(service: InstanceOf<Service>, port: ServicePort, index: number, target: number): readonly Fix[] {
-  const protocol = port.protocol ?? 'TCP';
-  const taken = service.facts.object.ports.some((each, other) => other !== index && each.port === target && (each.protocol ?? 'TCP') === protocol);
+  const protocol = protocolOf(port);
+  const taken = service.facts.object.ports.some((each, other) => other !== index && each.port === target && protocolOf(each) === protocol);
   if (taken) return [];
   const edits = setScalarAt(service, `spec.ports[${index}].port`, target);
   return [{ title: `Make the port ${target}`, safe: false, preferred: true, edits }];

@@ -16,7 +16,7 @@ import { setField } from './lib/field-edits.ts';
 import { judgedSets } from './lib/governing.ts';
 import { stableLabels } from './lib/new-service.ts';
 import { isHeadlessService } from './lib/preconditions.ts';
-import { areDeployedTogether, namedAt, templateOf } from './lib/reach.ts';
+import { areDeployedTogether, atName, templateOf } from './lib/reach.ts';
 import { called, list } from './lib/words.ts';
 
 const set = statefulSet('db', { spec: ['serviceName: db'], labels: ['app: db', 'role: server'] });
@@ -57,7 +57,7 @@ export const rule = defineRule({
       rests: [evidence(subject, [...itsName, ...itsShape, ...itsSelector]), ...sets.map((set) => evidence(set)), ...foreign.map((each) => evidence(each, itsPodLabels(each.facts.object)))],
       field: 'spec.selector',
       message: `Service "${name}" governs ${called(first)}, but its selector also matches the pods of ${names}: their addresses are answered under ${name}, too. Select by a label that only the pods of ${nameText(first.facts.object)} have.`,
-      related: foreign.slice(0, 5).map((each) => namedAt(model, each)),
+      related: foreign.slice(0, 5).map((each) => atName(model, each)),
       fixes: narrow(subject, selector, sets, foreign),
     };
   },

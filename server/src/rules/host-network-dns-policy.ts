@@ -1,5 +1,6 @@
 import { isDialled } from '../facts/identifiers.ts';
 import type { DnsMention } from '../facts/types.ts';
+import { podKinds } from '../k8s/kinds.ts';
 import type { Pod, Workload } from '../k8s/kinds.ts';
 import { evidence } from '../model/scope/evidence.ts';
 import type { Instance, InstanceOf, Model } from '../model/types.ts';
@@ -15,7 +16,7 @@ export const rule = defineRule({
   id: 'host-network-dns-policy',
   category: 'silent',
   severity: 'warning',
-  on: ['Pod', 'StatefulSet', 'Deployment', 'DaemonSet', 'ReplicaSet', 'ReplicationController', 'Job', 'CronJob'],
+  on: podKinds,
   when: usesHostNetwork,
   summary: 'hostNetwork without ClusterFirstWithHostNet',
   docs: {

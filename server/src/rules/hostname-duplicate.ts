@@ -8,7 +8,7 @@ import { sourced } from '../model/cluster-source.ts';
 import { defineRule } from './define.ts';
 import { hasSubdomain } from './lib/preconditions.ts';
 import { perModel } from './lib/per-model.ts';
-import { namedAt, nearestOf } from './lib/reach.ts';
+import { atName, nearestOf } from './lib/reach.ts';
 import { called, list } from './lib/words.ts';
 
 /** Places that are listed beside a finding. */
@@ -114,7 +114,7 @@ spec:
       field: 'spec.hostname',
       message: `${hostname}.${subdomain} is also the name of ${list(others.map(called))}: DNS answers with the addresses of both, and clients reach now the one, now the other. `
         + 'Give each pod its own hostname.',
-      related: others.slice(0, shownPlaces).map((other) => namedAt(model, other)),
+      related: others.slice(0, shownPlaces).map((other) => atName(model, other)),
     };
   },
 });

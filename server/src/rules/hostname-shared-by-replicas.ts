@@ -1,3 +1,4 @@
+import { selfNamedKinds } from '../k8s/kinds.ts';
 import type { Pod, Workload } from '../k8s/kinds.ts';
 import { itsName, itsSelector, itsShape } from '../model/scope/aspects.ts';
 import { evidence } from '../model/scope/evidence.ts';
@@ -7,7 +8,7 @@ import { defineRule } from './define.ts';
 import { removeField, together } from './lib/field-edits.ts';
 import { hostnameIsGiven, podsAtOnce } from './lib/pod-identity.ts';
 import { hasSubdomain } from './lib/preconditions.ts';
-import { namedAt, templatePath } from './lib/reach.ts';
+import { atName, templatePath } from './lib/reach.ts';
 import { serviceOfSubdomain } from './lib/service-fixes.ts';
 import { called } from './lib/words.ts';
 
@@ -15,7 +16,7 @@ export const rule = defineRule({
   id: 'hostname-shared-by-replicas',
   category: 'silent',
   severity: 'warning',
-  on: ['Deployment', 'DaemonSet', 'ReplicaSet', 'ReplicationController', 'Job', 'CronJob'],
+  on: selfNamedKinds.filter((kind) => kind !== 'Pod'),
   when: hasSubdomain,
   summary: 'hostname and subdomain in a template of several replicas',
   docs: {
@@ -102,7 +103,7 @@ spec:
       field: `${path}.hostname`,
       ...(pods === undefined ? { severity: 'information' } : {}),
       message: `${who} are called "${hostname}": ${hostname}.${subdomain} is one name with ${addresses}, and no pod has a name of its own. ${wayOut(subject)}`,
-      related: [namedAt(model, service)],
+      related: [atName(model, service)],
       fixes: [{ title: 'Remove hostname and subdomain', safe: false, edits: together(removeField(subject, `${path}.hostname`), removeField(subject, `${path}.subdomain`)) }],
     };
   },

@@ -6,14 +6,15 @@ import { defineRule } from './define.ts';
 import type { Fix } from './define.ts';
 import { setField } from './lib/field-edits.ts';
 import { hostnameIsGiven, podsAtOnce } from './lib/pod-identity.ts';
-import { namedAt, templatePath } from './lib/reach.ts';
+import { atName, templatePath } from './lib/reach.ts';
 import { headlessSelecting } from './lib/service-fixes.ts';
+import { selfNamedKinds } from '../k8s/kinds.ts';
 
 export const rule = defineRule({
   id: 'hostname-without-subdomain',
   category: 'silent',
   severity: 'information',
-  on: ['Pod', 'Deployment', 'DaemonSet', 'ReplicaSet', 'ReplicationController', 'Job', 'CronJob'],
+  on: selfNamedKinds,
   summary: 'hostname without subdomain gives no DNS name',
   docs: {
     what: 'A pod sets `hostname`, but no `subdomain`, while a headless Service selects it.',
@@ -86,7 +87,7 @@ spec:
       field: `${path}.hostname`,
       message: `hostname "${hostname}" alone gives no DNS name: ${hostname}.${name} will not resolve, though headless Service "${name}" selects `
         + `${object.kind === 'Pod' ? 'this pod' : 'these pods'}. ${single ? `Add subdomain: ${name}.` : 'For a name per pod use a StatefulSet.'}`,
-      related: services.map((service) => namedAt(model, service)),
+      related: services.map((service) => atName(model, service)),
       fixes: single ? services.map((service, index): Fix => ({
         title: `Add subdomain: ${service.facts.object.name}`, safe: false, preferred: index === 0,
         edits: setField(subject, path, 'subdomain', service.facts.object.name, { after: ['hostname'] }),

@@ -9,8 +9,9 @@ import { defineRule } from './define.ts';
 import type { Fix, RuleFinding } from './define.ts';
 import { find, setScalarAt } from './lib/field-edits.ts';
 import { inNamespace } from './lib/governing.ts';
-import { at, namedAt, nearestOf, possible, surely } from './lib/reach.ts';
+import { at, atName, nearestOf, possible, surely } from './lib/reach.ts';
 import { called, list } from './lib/words.ts';
+import { isContainerPortName } from '../k8s/validation/names.ts';
 
 export const rule = defineRule({
   id: 'ingress-backend-not-found',
@@ -161,7 +162,7 @@ function* missingService(subject: InstanceOf<Routes>, backend: Backend, name: st
     // A slip in the name of a Service that is built or applied together with the route is one whoever else may make Services.
     rests: [evidence(subject, [field]), meant === undefined ? missing(absence) : evidence(meant.service, itsName, subject, backend.namespace), ...(meant !== undefined && isSlipOf(name, meant.service.facts.object.name) ? [] : [missing(absence)])],
     message: `No manifest here defines Service "${name}"${namespace}, so requests to this backend fail.${hint}`,
-    related: meant === undefined ? [] : [namedAt(model, meant.service)],
+    related: meant === undefined ? [] : [atName(model, meant.service)],
     fixes: meant === undefined ? []
       : [{ title: `Use Service "${meant.service.facts.object.name}"`, safe: false, preferred: true, edits: setScalarAt(subject, field, meant.service.facts.object.name) }],
   };
@@ -213,13 +214,8 @@ function hasWorkload(subject: Instance, name: string, model: Model): boolean {
 
 function hasPort(service: Service, backend: Backend): boolean {
   if (service.type === 'ExternalName' || (backend.portName === undefined && backend.portNumber === undefined)) return true;
-  if (backend.portName !== undefined) return isPlaceholder(backend.portName) || service.ports.some((port) => port.name === backend.portName && isIngressPortName(port.name ?? ''));
+  if (backend.portName !== undefined) return isPlaceholder(backend.portName) || service.ports.some((port) => port.name === backend.portName && isContainerPortName(port.name ?? ''));
   return service.ports.some((port) => port.port === backend.portNumber);
-}
-
-/** Ingress takes port names by the rules of container ports (facts D.8). */
-function isIngressPortName(name: string): boolean {
-  return name.length <= 15 && /[a-z]/.test(name) && !name.includes('--');
 }
 
 function missingPort(subject: Instance, backend: Backend, service: InstanceOf<Service>, model: Model): RuleFinding {
@@ -241,7 +237,7 @@ function missingPort(subject: Instance, backend: Backend, service: InstanceOf<Se
 function portFixes(subject: Instance, field: string, backend: Backend, service: Service, refused: boolean): readonly Fix[] {
   if (refused) return [];
   if (backend.portName !== undefined) {
-    const names = service.ports.flatMap((port) => (port.name !== undefined && isIngressPortName(port.name) ? [port.name] : []));
+    const names = service.ports.flatMap((port) => (port.name !== undefined && isContainerPortName(port.name) ? [port.name] : []));
     const near = nearest(backend.portName, names) ?? (names.length === 1 ? names[0] : undefined);
     return near === undefined ? [] : [{ title: `Use port "${near}"`, safe: false, preferred: true, edits: setScalarAt(subject, field, near) }];
   }

@@ -4,7 +4,7 @@ import { evidence } from '../model/scope/evidence.ts';
 import { defineRule } from './define.ts';
 import { setField } from './lib/field-edits.ts';
 import { isIndexedJob } from './lib/pod-identity.ts';
-import { namedAt, templatePath } from './lib/reach.ts';
+import { atName, templatePath } from './lib/reach.ts';
 import { headlessSelecting } from './lib/service-fixes.ts';
 
 export const rule = defineRule({
@@ -92,7 +92,7 @@ spec:
       rests: [evidence(subject), evidence(service, [...itsName, ...itsShape, ...itsSelector])],
       field: `${path}.subdomain`,
       message: `Without subdomain the pods of this Indexed Job have no names: ${job}-0.${name} will not resolve, though headless Service "${name}" selects them. Add subdomain: ${name}.`,
-      related: [namedAt(model, service)],
+      related: [atName(model, service)],
       fixes: [{
         title: `Add subdomain: ${name}`, safe: false, preferred: true, warning: 'The template of a Job that exists cannot be changed.',
         edits: setField(subject, path, 'subdomain', name, { before: ['restartPolicy', 'containers'] }),

@@ -7,6 +7,7 @@ import { removeField, renameKeyAt } from './lib/field-edits.ts';
 import { clusterIPWarning, serviceNameWarning } from './lib/governing.ts';
 import type { Instance } from '../model/types.ts';
 import { childPath } from '../yaml/path.ts';
+import { podKinds } from '../k8s/kinds.ts';
 
 const rest = ['selector:', '  app: web', 'ports:', '  - name: http', '    port: 8080'];
 
@@ -24,7 +25,7 @@ export const rule = defineRule({
   id: 'misspelled-field',
   category: 'warned',
   severity: 'warning',
-  on: ['Service', 'Pod', 'StatefulSet', 'Deployment', 'DaemonSet', 'ReplicaSet', 'ReplicationController', 'Job', 'CronJob'],
+  on: ['Service', ...podKinds],
   summary: 'A key is a misspelling of a field that decides names or networking',
   docs: {
     what: 'A key differs in case or by a slip from a field that decides names, selection or networking: `clusterIp`, `servicename`, `subDomain`, `hostName`, `publishNotReadyAddress`.',

@@ -1,5 +1,5 @@
 import type { Pod, Service, ServicePort, Workload } from '../k8s/kinds.ts';
-import { isHeadless } from '../k8s/kinds.ts';
+import { isHeadless, protocolOf } from '../k8s/kinds.ts';
 import { itsName, itsPodLabels, itsPorts, itsSelector } from '../model/scope/aspects.ts';
 import { evidence } from '../model/scope/evidence.ts';
 import type { Evidence, InstanceOf, Model } from '../model/types.ts';
@@ -13,6 +13,7 @@ import { isInjectedPort, isPortName, podPorts, selectedPods } from './lib/pod-po
 import type { PodPort } from './lib/pod-ports.ts';
 import { at, onObject, possible, templatePath } from './lib/reach.ts';
 import { called, list } from './lib/words.ts';
+import { isContainerPortName } from '../k8s/validation/names.ts';
 
 type Maker = InstanceOf<Workload | Pod>;
 
@@ -134,7 +135,7 @@ function isJob({ facts }: Maker): boolean {
 }
 
 function declares(pod: Maker, name: string, port: ServicePort, model: Model): boolean {
-  return podPorts(pod.facts.object.template, model).some((each) => each.name === name && each.protocol === (port.protocol ?? 'TCP'));
+  return podPorts(pod.facts.object.template, model).some((each) => each.name === name && each.protocol === protocolOf(port));
 }
 
 function declaredElsewhere(service: InstanceOf<Service>, name: string, port: ServicePort, model: Model): boolean {
@@ -154,7 +155,7 @@ interface Flaw {
 function finding(service: InstanceOf<Service>, flaw: Flaw, model: Model): RuleFinding {
   const { port, target, without, all } = flaw;
   const field = `spec.ports[${flaw.index}].targetPort`;
-  const protocol = port.protocol ?? 'TCP';
+  const protocol = protocolOf(port);
   const declared = without.flatMap((pod) => podPorts(pod.facts.object.template, model));
   const otherProtocol = declared.find((each) => each.name === target);
   const names = [...new Set(declared.filter((each) => each.protocol === protocol && each.name !== undefined).map((each) => each.name ?? ''))];
@@ -178,7 +179,7 @@ function consequence(service: InstanceOf<Service>, port: ServicePort, all: boole
   const whose = all ? '' : ' of these pods';
   if (!isHeadless(service.facts.object)) return all ? `nothing answers on ${label} of "${name}"` : `${label} of "${name}" never reaches these pods`;
   return port.name === undefined ? `there is no SRV record${whose} for ${label} of "${name}"`
-    : `_${port.name}._${(port.protocol ?? 'TCP').toLowerCase()}.${name} has no SRV record${whose}`;
+    : `_${port.name}._${protocolOf(port).toLowerCase()}.${name} has no SRV record${whose}`;
 }
 
 function wayOut(target: string, port: ServicePort, names: readonly string[]): string {
@@ -197,7 +198,7 @@ function fixesFor(service: InstanceOf<Service>, flaw: Flaw, names: readonly stri
   }
   const only = without.length === 1 ? without[0] : undefined;
   const unnamed = only === undefined ? undefined : portToName(only, port, model);
-  if (only !== undefined && unnamed !== undefined && fitsPortName(target)) {
+  if (only !== undefined && unnamed !== undefined && isContainerPortName(target)) {
     const path = `${templatePath(only, 'spec')}.${unnamed.field}`;
     const edits = setField(only, path, 'name', target, { before: ['containerPort'] });
     const verb = unnamed.name === undefined ? 'Name' : 'Rename';
@@ -211,12 +212,7 @@ function fixesFor(service: InstanceOf<Service>, flaw: Flaw, names: readonly stri
 
 /** The container port that has the number of the Service port, or the only one without a name. */
 function portToName(pod: Maker, port: ServicePort, model: Model): PodPort | undefined {
-  const same = podPorts(pod.facts.object.template, model).filter((each) => each.protocol === (port.protocol ?? 'TCP'));
+  const same = podPorts(pod.facts.object.template, model).filter((each) => each.protocol === protocolOf(port));
   const unnamed = same.filter((each) => each.name === undefined);
   return same.find((each) => each.number === port.port) ?? (unnamed.length === 1 ? unnamed[0] : undefined);
-}
-
-/** Container port names are at most 15 characters, with a letter (facts D). */
-function fitsPortName(name: string): boolean {
-  return name.length <= 15 && /^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/.test(name) && /[a-z]/.test(name) && !name.includes('--');
 }

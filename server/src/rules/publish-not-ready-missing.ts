@@ -4,13 +4,14 @@ import { evidence } from '../model/scope/evidence.ts';
 import type { Instance, InstanceOf, Model } from '../model/types.ts';
 import { isService } from '../model/keys.ts';
 import { defineRule } from './define.ts';
-import { ordinalOf, readClusterName } from './lib/cluster-name.ts';
+import { readClusterName } from './lib/cluster-name.ts';
 import { setField } from './lib/field-edits.ts';
 import { placeOfMention } from './lib/name-fixes.ts';
 import { selectedPods } from './lib/pod-ports.ts';
 import { isHeadlessService } from './lib/preconditions.ts';
 import { configsReadBy } from './lib/reach.ts';
 import { called } from './lib/words.ts';
+import { setAndOrdinal } from '../k8s/pod-ordinals.ts';
 
 export const rule = defineRule({
   id: 'publish-not-ready-missing',
@@ -140,7 +141,7 @@ function namedPeer(service: InstanceOf<Service>, pods: InstanceOf<Workload | Pod
     holder === pods || ((holder.facts.object.kind === 'ConfigMap' || holder.facts.object.kind === 'Secret') && configs.has(holder.facts.object.name));
   return model.scope.mentionsOf(service).find(({ holder, mention }) => {
     const read = own(holder) ? readClusterName(mention, holder, model) : undefined;
-    const ordinal = read?.pod !== undefined && read.service === service.facts.object.name ? ordinalOf(read.pod) : undefined;
+    const ordinal = read?.pod !== undefined && read.service === service.facts.object.name ? setAndOrdinal(read.pod) : undefined;
     return ordinal?.set === name && ordinal.ordinal >= first;
   });
 }

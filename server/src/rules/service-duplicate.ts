@@ -4,7 +4,7 @@ import type { Instance } from '../model/types.ts';
 import { isService } from '../model/keys.ts';
 import { defineRule } from './define.ts';
 import { deployment, documents, service as serviceText } from './lib/example.ts';
-import { namedAt } from './lib/reach.ts';
+import { atName } from './lib/reach.ts';
 
 const first = serviceText('web', ['selector:', '  app: web', 'ports:', '  - name: http', '    port: 80']);
 const second = ['clusterIP: None', 'selector:', '  app: web', 'ports:', '  - name: http', '    port: 80'];
@@ -35,7 +35,7 @@ export const rule = defineRule({
       rests: [evidence(subject, itsId), evidence(earlier, itsId)],
       field: 'metadata.name',
       message: `Service "${name}"${subject.namespaceExplicit ? ` of namespace ${subject.namespace}` : ''} is written twice, also ${where}: only one of them will exist. Rename one or remove it.`,
-      related: [namedAt(model, earlier)],
+      related: [atName(model, earlier)],
     };
   },
 });

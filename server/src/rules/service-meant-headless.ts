@@ -11,7 +11,7 @@ import { judgedSets } from './lib/governing.ts';
 import { canBeHeadless, makeHeadless } from './lib/headless-fix.ts';
 import { misspelt } from './lib/misspelt.ts';
 import { called, pairs } from './lib/words.ts';
-import { namedAt, possible } from './lib/reach.ts';
+import { atName, possible } from './lib/reach.ts';
 
 const rest = ['selector:', '  app: web', 'ports:', '  - name: http', '    port: 8080'];
 
@@ -43,7 +43,7 @@ export const rule = defineRule({
       rests: [evidence(subject, [...itsName, ...itsShape, ...itsPorts]), ...(set === undefined ? [] : [evidence(set, ['spec.serviceName'])])],
       field: 'spec.clusterIP',
       message: `${cause}, but without clusterIP: None it gets a cluster IP: the name answers with one virtual IP instead of the pods' addresses. Add clusterIP: None.`,
-      related: set === undefined ? [] : [namedAt(model, set)],
+      related: set === undefined ? [] : [atName(model, set)],
       fixes: [{ ...makeHeadless(subject), title: 'Add clusterIP: None', preferred: true }],
     };
   },

@@ -10,7 +10,7 @@ import { documents, service, statefulSet } from './lib/example.ts';
 import { asStatefulSet, govern, inNamespace, misplacedServices, namesLost, writtenServiceName } from './lib/governing.ts';
 import { levelOfLoss } from './lib/need-names.ts';
 import { lacksService } from './lib/preconditions.ts';
-import { levelOfMissing, namedAt, onObject } from './lib/reach.ts';
+import { levelOfMissing, atName, onObject } from './lib/reach.ts';
 import { writtenName } from './lib/renamed.ts';
 import { createService, meantService, meantText } from './lib/service-fixes.ts';
 import type { MeantService } from './lib/service-fixes.ts';
@@ -53,7 +53,7 @@ function finding(set: InstanceOf<Workload>, name: string, meant: MeantService | 
     ...levelOf(set, name, meant, model),
     rests: [evidence(set, [...itsName, 'spec.serviceName']), ground(set, name, meant, model)],
     message: `serviceName "${name}" names no Service${inNamespace(set)}, so ${namesLost(set)}. ${cure}`,
-    related: meant === undefined ? [] : [namedAt(model, meant.service)],
+    related: meant === undefined ? [] : [atName(model, meant.service)],
     fixes: [...(meant === undefined ? [] : [govern(set, meant.service)]), ...onObject(model, set, set, createService(set, name))],
   };
 }

@@ -10,7 +10,7 @@ import { misspelt } from './lib/misspelt.ts';
 import { levelOfLoss } from './lib/need-names.ts';
 import { headlessNameBeside } from './lib/new-names.ts';
 import { headlessService } from './lib/new-service.ts';
-import { at, namedAt, onObject } from './lib/reach.ts';
+import { at, atName, onObject } from './lib/reach.ts';
 import { headlessSelecting } from './lib/service-fixes.ts';
 import { refusalsOf } from './lib/verdict.ts';
 
@@ -62,7 +62,7 @@ function finding(set: InstanceOf<Workload>, service: InstanceOf<Service>, model:
   return {
     field: 'spec.serviceName',
     message: `${cause} ${cure}`,
-    related: [at(model, service, 'spec.type', `Service "${name}" is not headless`), ...(sibling === undefined ? [] : [namedAt(model, sibling)])],
+    related: [at(model, service, 'spec.type', `Service "${name}" is not headless`), ...(sibling === undefined ? [] : [atName(model, sibling)])],
     fixes: [
       ...(sibling === undefined ? [] : [govern(set, sibling)]),
       ...(canBeHeadless(service) ? onObject(model, set, service, makeHeadless(service)) : []),

@@ -4,7 +4,7 @@ import { documents, service as serviceText, statefulSet } from './lib/example.ts
 import { asStatefulSet, firstPod, governance, governingServices, namesLost } from './lib/governing.ts';
 import { selectThesePods } from './lib/label-fixes.ts';
 import { misspelt } from './lib/misspelt.ts';
-import { namedAt, onObject, possible } from './lib/reach.ts';
+import { atName, onObject, possible } from './lib/reach.ts';
 
 export const rule = defineRule({
   id: 'statefulset-service-without-selector',
@@ -39,7 +39,7 @@ export const rule = defineRule({
       rests: [...governance(set, services), missing(model.scope.podsAbsence(service, {}))],
       field: 'spec.serviceName',
       message: `Service "${name}" has no selector and no endpoints are written for it, so ${namesLost(set)}: ${firstPod(set)}.${name} does not resolve. Add a selector.`,
-      related: [namedAt(model, service)],
+      related: [atName(model, service)],
       fixes: onObject(model, set, service, { ...selectThesePods(service, set), preferred: true }),
     };
   },

@@ -4,7 +4,7 @@ import { documents, service as serviceText, statefulSet } from './lib/example.ts
 import { setField } from './lib/field-edits.ts';
 import { asStatefulSet, firstPod, governance, judgedSets, podNames, serviceNameWarning } from './lib/governing.ts';
 import { misspelt } from './lib/misspelt.ts';
-import { namedAt } from './lib/reach.ts';
+import { atName } from './lib/reach.ts';
 import { headlessSelecting } from './lib/service-fixes.ts';
 import { called } from './lib/words.ts';
 
@@ -38,7 +38,7 @@ export const rule = defineRule({
       rests: governance(set, services),
       field: 'spec.serviceName',
       message: `${called(set)} has no serviceName, so headless Service "${name}" leads to its pods, but ${podNames(set)} cannot be reached by name. With serviceName: ${name} they become ${firstPod(set)}.${name} and so on.`,
-      related: [namedAt(model, service)],
+      related: [atName(model, service)],
       fixes: [{
         title: `Add serviceName: ${name}`, safe: false, preferred: true, warning: serviceNameWarning,
         edits: setField(set, 'spec', 'serviceName', name, { before: ['replicas', 'selector', 'template'] }),

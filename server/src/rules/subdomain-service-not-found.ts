@@ -1,4 +1,5 @@
 import { isPlaceholder } from '../facts/unknown.ts';
+import { selfNamedKinds } from '../k8s/kinds.ts';
 import type { Pod, Workload } from '../k8s/kinds.ts';
 import { missing, evidence } from '../model/scope/evidence.ts';
 import type { Instance, InstanceOf, Model } from '../model/types.ts';
@@ -9,7 +10,7 @@ import type { RuleFinding } from './define.ts';
 import { inNamespace } from './lib/governing.ts';
 import { hostnameIsGiven } from './lib/pod-identity.ts';
 import { hasSubdomain } from './lib/preconditions.ts';
-import { levelOfMissing, namedAt, onObject, possible, templatePath } from './lib/reach.ts';
+import { levelOfMissing, atName, onObject, possible, templatePath } from './lib/reach.ts';
 import { renamedByBundle } from './lib/renamed.ts';
 import { createService, headlessSelecting, meantService, meantText, useService } from './lib/service-fixes.ts';
 import { called } from './lib/words.ts';
@@ -18,7 +19,7 @@ export const rule = defineRule({
   id: 'subdomain-service-not-found',
   category: 'silent',
   severity: 'warning',
-  on: ['Pod', 'Deployment', 'DaemonSet', 'ReplicaSet', 'ReplicationController', 'Job', 'CronJob'],
+  on: selfNamedKinds,
   when: hasSubdomain,
   summary: 'subdomain names no Service',
   docs: {
@@ -97,7 +98,7 @@ function finding(pods: InstanceOf<Workload | Pod>, subdomain: string, elsewhere:
     field,
     ...levelOfMissing(pods, near),
     message: `subdomain "${subdomain}" names no Service${inNamespace(pods)}${where}, so ${consequence(pods, subdomain)}. ${hint}`,
-    related: near === undefined ? [] : [namedAt(model, near)],
+    related: near === undefined ? [] : [atName(model, near)],
     fixes: [...(meant === undefined ? [] : [useService(pods, field, meant.service)]), ...onObject(model, pods, pods, createService(pods, subdomain))],
   };
 }

@@ -1,3 +1,4 @@
+import { selfNamedKinds } from '../k8s/kinds.ts';
 import type { Pod, Service, Workload } from '../k8s/kinds.ts';
 import { itsName, itsPodLabels, itsSelector, itsShape } from '../model/scope/aspects.ts';
 import { evidence } from '../model/scope/evidence.ts';
@@ -17,7 +18,7 @@ export const rule = defineRule({
   id: 'subdomain-service-selects-other-pods',
   category: 'silent',
   severity: 'warning',
-  on: ['Pod', 'Deployment', 'DaemonSet', 'ReplicaSet', 'ReplicationController', 'Job', 'CronJob'],
+  on: selfNamedKinds,
   when: hasSubdomain,
   summary: 'The Service that subdomain names does not select the pod',
   docs: {

@@ -6,14 +6,15 @@ import { defineRule } from './define.ts';
 import { setField } from './lib/field-edits.ts';
 import { hostnameIsGiven } from './lib/pod-identity.ts';
 import { hasSubdomain } from './lib/preconditions.ts';
-import { namedAt, templatePath } from './lib/reach.ts';
+import { atName, templatePath } from './lib/reach.ts';
 import { serviceOfSubdomain } from './lib/service-fixes.ts';
+import { selfNamedKinds } from '../k8s/kinds.ts';
 
 export const rule = defineRule({
   id: 'subdomain-without-hostname',
   category: 'silent',
   severity: 'information',
-  on: ['Pod', 'Deployment', 'DaemonSet', 'ReplicaSet', 'ReplicationController', 'Job', 'CronJob'],
+  on: selfNamedKinds,
   when: hasSubdomain,
   summary: 'subdomain without hostname gives no DNS name',
   docs: {
@@ -86,7 +87,7 @@ spec:
       field: `${path}.subdomain`,
       message: `Without hostname, ${name}.${subdomain} is a name that only the pod itself knows: nobody else can resolve it. `
         + (bare ? `Add hostname: ${object.name}.` : `For pods with a name each ${object.kind === 'Job' || object.kind === 'CronJob' ? 'set completionMode: Indexed and completions' : 'use a StatefulSet'}; else remove the subdomain.`),
-      related: [namedAt(model, service)],
+      related: [atName(model, service)],
       fixes: bare && isDnsLabel(object.name)
         ? [{ title: `Add hostname: ${object.name}`, safe: false, preferred: true, edits: setField(subject, path, 'hostname', object.name, { before: ['subdomain'] }) }]
         : [],

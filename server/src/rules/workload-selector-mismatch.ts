@@ -1,5 +1,5 @@
 import { own } from '../base/own.ts';
-import { isWorkload } from '../k8s/kinds.ts';
+import { isWorkload, workloadKinds } from '../k8s/kinds.ts';
 import type { Labels } from '../k8s/kinds.ts';
 import type { Instance } from '../model/types.ts';
 import { defineRule } from './define.ts';
@@ -16,7 +16,7 @@ export const rule = defineRule({
   id: 'workload-selector-mismatch',
   category: 'rejected',
   severity: 'error',
-  on: ['Deployment', 'StatefulSet', 'DaemonSet', 'ReplicaSet', 'ReplicationController', 'Job', 'CronJob'],
+  on: workloadKinds,
   when: isRefused,
   summary: 'A selector that does not match the pods of its own template',
   docs: {

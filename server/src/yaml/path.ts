@@ -66,6 +66,24 @@ export function child(node: Node | undefined, key: string): Node | undefined {
 /** What `keyText` may make of a key that is written otherwise: all but texts. */
 const resolvedKey = /^(?:true|false|NaN|-?Infinity|-?[0-9].*)$/;
 
+/** One step from a node down to what it holds. */
+export interface Step {
+  readonly node: Node;
+  /** File that `node` is written in. */
+  readonly uri: string;
+  readonly parent: Node;
+  readonly parentUri: string;
+  /** The entry of `parent` that holds it; `undefined` for items of lists. */
+  readonly entry: MapEntry | undefined;
+}
+
+/** What a node of a file holds under a key or index, if that is written. */
+export function stepInto(parent: Node, parentUri: string, segment: Segment): Step | undefined {
+  const entry = parent.kind === 'map' ? entryOf(parent, String(segment)) : undefined;
+  const node = parent.kind === 'seq' && typeof segment === 'number' ? parent.items[segment] : entry?.value;
+  return node && { node, uri: node.uri ?? entry?.key.uri ?? parentUri, parent, parentUri, entry };
+}
+
 /** Follows a path as far as it exists. `uri` is the file of `root`. */
 export function find(root: Node, path: string | readonly Segment[], uri = ''): Found {
   const segments = typeof path === 'string' ? parsePath(path) : path;
@@ -75,13 +93,12 @@ export function find(root: Node, path: string | readonly Segment[], uri = ''): F
   let keyUri = file;
   let depth = 0;
   for (const segment of segments) {
-    const entry = node.kind === 'map' ? entryOf(node, String(segment)) : undefined;
-    const next = node.kind === 'seq' && typeof segment === 'number' ? node.items[segment] : entry?.value;
-    if (next === undefined) return { node, key, uri: file, keyUri, complete: false, depth };
-    key = entry?.key;
-    node = next;
-    keyUri = entry?.key.uri ?? file;
-    file = next.uri ?? entry?.key.uri ?? file;
+    const step = stepInto(node, file, segment);
+    if (step === undefined) return { node, key, uri: file, keyUri, complete: false, depth };
+    key = step.entry?.key;
+    node = step.node;
+    keyUri = key?.uri ?? file;
+    file = step.uri;
     depth++;
   }
   return { node, key, uri: file, keyUri, complete: true, depth };

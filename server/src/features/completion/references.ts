@@ -9,13 +9,14 @@ import { parseYaml } from '../../yaml/parse.ts';
 import { get } from '../../yaml/path.ts';
 import type { CompletionItem, CompletionKind } from './item.ts';
 import type { TextPath } from './text-path.ts';
+import { matchesLabels } from '../../k8s/selector.ts';
 
 type Make = (value: string, kind: CompletionKind, detail: string, rank: number, host?: string) => CompletionItem;
 
 const podSpec = '(?:spec|spec\\.template\\.spec|spec\\.jobTemplate\\.spec\\.template\\.spec)';
 
 function matches(selector: Labels | undefined, labels: Labels): boolean {
-  return selector !== undefined && Object.entries(selector).every(([k, v]) => own(labels, k) === v);
+  return selector !== undefined && matchesLabels(selector, labels);
 }
 
 function services(model: Model, from: Instance, make: Make, wanted: 'headless' | 'any'): readonly CompletionItem[] {
@@ -59,7 +60,7 @@ function selectorValues(model: Model, from: Instance, make: Make, key: string): 
 function selectorPairs(model: Model, from: Instance, make: Make, written: Labels): readonly CompletionItem[] {
   return model.scope.podsInReach(from).flatMap(({ instance, distance }) => {
     const { kind, template: { labels } } = instance.facts.object;
-    const misfit = Object.entries(written).every(([k, v]) => own(labels, k) === v) ? 0 : 100;
+    const misfit = matchesLabels(written, labels) ? 0 : 100;
     return Object.entries(labels).filter(([k]) => own(written, k) === undefined).map(([k, v]) => make(`${k}: ${v}`, 'label', `pods of ${kind} ${nameText(instance.facts.object)}`, misfit + distance));
   });
 }

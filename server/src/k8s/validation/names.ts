@@ -105,6 +105,11 @@ export function portName(text: string): readonly string[] {
   return messages;
 }
 
+/** May a container, a target port and a backend of an Ingress call a port so (facts D.8)? */
+export function isContainerPortName(text: string): boolean {
+  return portName(text).length === 0;
+}
+
 /** Messages for a number that has to be a port. Empty: it is one. */
 export function portNumber(port: number): readonly string[] {
   return port >= 1 && port <= 65535 ? fine : ['must be between 1 and 65535, inclusive'];

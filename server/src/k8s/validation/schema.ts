@@ -160,3 +160,16 @@ export const schemas: Readonly<Record<string, Type & { is: 'struct' }>> = {
     status: anything,
   }),
 };
+
+function structAt(type: Type | undefined, path: readonly string[]): (Type & { is: 'struct' }) | undefined {
+  if (type?.is === 'list') return structAt(type.of, path);
+  if (type?.is !== 'struct') return undefined;
+  const [first, ...rest] = path;
+  return first === undefined ? type : structAt(type.fields.get(first)?.type, rest);
+}
+
+/** Names of the fields that objects of these kinds have in the map at a path, in any version; the path of a list means its items. */
+export function fieldNames(kinds: readonly string[], path: string): readonly string[] {
+  const meant = Object.entries(schemas).filter(([key]) => kinds.includes(key.slice(key.indexOf(' ') + 1)));
+  return [...new Set(meant.flatMap(([, schema]) => [...(structAt(schema, path.split('.'))?.fields.keys() ?? [])]))];
+}

@@ -1,3 +1,4 @@
+import { protocolOf } from '../../k8s/kinds.ts';
 import type { Endpoints, EndpointPort, EndpointSlice, Service } from '../../k8s/kinds.ts';
 import type { ClusterSettings } from '../../k8s/cluster-settings.ts';
 import { canonicalIp } from '../../k8s/dns-name.ts';
@@ -7,7 +8,7 @@ import { writtenAddress } from './address.ts';
 import type { Address } from './address.ts';
 import { coreDnsOf } from './coredns.ts';
 import type { PodModel } from './pods.ts';
-import { endpointPorts, noPort, protocolOf } from './ports.ts';
+import { endpointPorts, noPort } from './ports.ts';
 import type { SlicePort } from './ports.ts';
 import { because } from './reason-codes.ts';
 import { familiesOf, hasSelector, shapeOf } from './service-facts.ts';

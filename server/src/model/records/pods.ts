@@ -1,6 +1,6 @@
 import { spelledOrdinal } from '../../k8s/adoption.ts';
 import { identityLabels, podLabels } from '../../k8s/controller-labels.ts';
-import { podPath } from '../../k8s/kinds.ts';
+import { podPath, protocolOf } from '../../k8s/kinds.ts';
 import type { Labels, Pod, PodTemplate, Workload } from '../../k8s/kinds.ts';
 import type { ClusterSettings } from '../../k8s/cluster-settings.ts';
 import { knownName } from '../../k8s/known-name.ts';
@@ -49,7 +49,7 @@ const longestDeployment = 242;
 /** On the host network each container port is the node's: pods with one twice are refused, though their template is taken. */
 export function sharesHostPort({ hostNetwork, containers, initContainers }: PodTemplate): boolean {
   const twice = (list: PodTemplate['containers']) => {
-    const keys = list.flatMap((c) => c.ports.map((p) => `${p.protocol ?? 'TCP'}/${p.hostIP ?? ''}/${p.containerPort ?? 0}`));
+    const keys = list.flatMap((c) => c.ports.map((p) => `${protocolOf(p)}/${p.hostIP ?? ''}/${p.containerPort ?? 0}`));
     return new Set(keys).size < keys.length;
   };
   return hostNetwork === true && (twice(containers) || initContainers.some((c) => twice([c])));

@@ -1,3 +1,4 @@
+import { protocolOf } from '../../k8s/kinds.ts';
 import type { Container, PodTemplate, Service, ServicePort } from '../../k8s/kinds.ts';
 import { sidecarPortsTargeted } from '../../k8s/versions.ts';
 import { because } from './reason-codes.ts';
@@ -13,9 +14,6 @@ export interface SlicePort {
 
 /** What CoreDNS puts in place of an empty list of ports. */
 export const noPort: SlicePort = { name: '', port: -1, protocol: '', reason: undefined };
-
-/** TCP where none is written, as the API server defaults it. */
-export const protocolOf = (port: { readonly protocol?: string }): string => port.protocol ?? 'TCP';
 
 /** The containers whose ports a named targetPort may mean: sidecars count since 1.33 (facts B.12). */
 function searched(template: PodTemplate, kubernetesMinor: number): readonly Container[] {

@@ -1,11 +1,11 @@
 import { compareText } from '../../base/compare-text.ts';
+import { protocolOf } from '../../k8s/kinds.ts';
 import type { Service } from '../../k8s/kinds.ts';
 import { withoutFinalDot } from '../../k8s/dns-name.ts';
 import type { DnsRecord, Reason, RecordType, Sourced, SrvOrder } from './types.ts';
 import { writtenAddress } from './address.ts';
 import type { Address } from './address.ts';
 import type { Endpoint } from './endpoints.ts';
-import { protocolOf } from './ports.ts';
 import { because } from './reason-codes.ts';
 import { clusterAddressesOf, shapeOf } from './service-facts.ts';
 import { endpointOrder, portLabelsOf, srvOrder } from './srv-order.ts';

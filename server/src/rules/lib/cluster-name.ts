@@ -7,7 +7,9 @@ import type { Service } from '../../k8s/kinds.ts';
 import type { Candidate, Instance, InstanceOf, Model } from '../../model/types.ts';
 import { isSlipOf } from '../../base/nearest.ts';
 import { latestPerModel } from './per-model.ts';
-import { nearestOf, neighbourhood, possible } from './reach.ts';
+import { nearestOf, possible } from './reach.ts';
+import { neighbourhood } from '../../model/scope/sight.ts';
+import { setAndOrdinal } from '../../k8s/pod-ordinals.ts';
 
 /** A host that certainly is a name of the cluster, taken apart. All parts as written. */
 export interface ClusterName {
@@ -57,12 +59,6 @@ export function writeClusterName(name: ClusterName, change: Partial<ClusterName>
   return [port, pod, service, namespace].filter((part) => part !== undefined).join('.') + suffix;
 }
 
-/** Ordinal pod names: the set and the number. */
-export function ordinalOf(pod: string): { readonly set: string; readonly ordinal: number } | undefined {
-  const match = /^(.+)-(0|[1-9]\d{0,5})$/.exec(pod);
-  return match === null ? undefined : { set: match[1] ?? '', ordinal: Number(match[2]) };
-}
-
 function suffixOf(host: string, domain: string): string {
   const lower = host.toLowerCase();
   const whole = `.svc.${domain.toLowerCase()}`;
@@ -96,7 +92,7 @@ function shortName(mention: DnsMention, labels: readonly string[], holder: Insta
   if (namespace !== undefined && !known && !isNamespace(namespace, model)) return undefined;
   if (namespace === undefined && !known && mention.port === undefined && !isSlipOfGoverning(pod, service, holder, model)) return undefined;
   const name = { host: mention.host, pod, service, ...(namespace === undefined ? {} : { namespace }), suffix: '' };
-  const set = ordinalOf(pod)?.set;
+  const set = setAndOrdinal(pod)?.set;
   const made = set !== undefined && possible(model.scope.named(holder, 'StatefulSet', set, namespace)).length > 0;
   const bare = known && (['Pod', 'Deployment'] as const).some((kind) => possible(model.scope.named(holder, kind, pod, namespace)).length > 0);
   if (made || bare) return name;
@@ -106,7 +102,7 @@ function shortName(mention: DnsMention, labels: readonly string[], holder: Insta
 
 /** Is `service` a slip away from the Service of the set that makes this pod? */
 function isSlipOfGoverning(pod: string, service: string, holder: Instance, model: Model): boolean {
-  const set = ordinalOf(pod)?.set;
+  const set = setAndOrdinal(pod)?.set;
   return set !== undefined && possible(model.scope.named(holder, 'StatefulSet', set)).some(({ instance: { facts: { object } } }) =>
     isWorkload(object) && object.serviceName !== undefined && isSlipOf(service, object.serviceName));
 }

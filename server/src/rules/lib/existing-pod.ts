@@ -1,7 +1,7 @@
 import type { Service, Workload } from '../../k8s/kinds.ts';
-import { numberedPod, ordinalsOf } from '../../k8s/pod-ordinals.ts';
+import { numberedPod, ordinalsOf, setAndOrdinal } from '../../k8s/pod-ordinals.ts';
 import type { InstanceOf, Model } from '../../model/types.ts';
-import { ordinalOf, type ClusterName } from './cluster-name.ts';
+import { type ClusterName } from './cluster-name.ts';
 import { mayHave } from './name-verdict.ts';
 import { possible } from './reach.ts';
 
@@ -13,14 +13,14 @@ export function nearestPod(set: InstanceOf<Workload>, ordinal: number): string {
 
 /** The pod that a repaired name should name: the written one, or the nearest one where the set surely has none of its number. */
 export function existingPod(set: InstanceOf<Workload>, pod: string, model: Model): string {
-  const ordinal = ordinalOf(pod)?.ordinal;
+  const ordinal = setAndOrdinal(pod)?.ordinal;
   return ordinal === undefined || mayHave(set, ordinal, model) ? pod : nearestPod(set, ordinal);
 }
 
 /** The change that makes a name speak of a pod that its right Service has; nothing where it does already, or nobody can tell. */
 export function withExistingPod(name: ClusterName, service: InstanceOf<Service>, model: Model): Partial<ClusterName> {
   const { pod } = name;
-  const called = pod === undefined ? undefined : ordinalOf(pod)?.set;
+  const called = pod === undefined ? undefined : setAndOrdinal(pod)?.set;
   const sets = possible(model.scope.governedBy(service)).map((candidate) => candidate.instance).filter((set) => set.facts.object.name === called);
   const [set] = sets;
   return pod === undefined || set === undefined || sets.length > 1 ? {} : { pod: existingPod(set, pod, model) };

@@ -6,7 +6,7 @@ import { editInside, innerText } from '../../yaml/inner-text.ts';
 import { joinEdits } from '../../yaml/join-edits.ts';
 import { isMarkdown } from '../../yaml/markdown.ts';
 import { insertObject, objectText } from '../../yaml/insert-object.ts';
-import { entryOf, parsePath } from '../../yaml/path.ts';
+import { entryOf, parsePath, stepInto } from '../../yaml/path.ts';
 import type { Segment } from '../../yaml/path.ts';
 import { columnOf, trimEnd } from '../../yaml/text.ts';
 import { isOwnField, scalarAt } from '../../yaml/written.ts';
@@ -50,13 +50,13 @@ export function find(instance: Instance, path: Path): Found | undefined {
   let found: Found = { uri: tree.uri ?? uri, node: tree, isAlias: false, isShared: false };
   for (const step of steps(path)) {
     const here = found.node;
-    const entry = here.kind === 'map' ? entryOf(here, String(step)) : undefined;
-    const node = here.kind === 'seq' && typeof step === 'number' ? here.items[step] : entry?.value;
-    if (node === undefined) return undefined;
+    const next = stepInto(here, found.uri, step);
+    if (next === undefined) return undefined;
+    const { node, entry, uri } = next;
     const parent = here.kind === 'map' && entry !== undefined ? { map: here, entry, uri: found.uri } : undefined;
     const through = found.isAlias && !found.isShared && found.parent?.entry.merged !== true ? found.parent : undefined;
     found = {
-      uri: node.uri ?? found.uri, node, isAlias: entry?.merged === true || standsElsewhere(here, node), isShared: found.isAlias || found.isShared,
+      uri, node, isAlias: entry?.merged === true || standsElsewhere(here, node), isShared: found.isAlias || found.isShared,
       ...(parent ? { parent } : {}), ...(through ? { through } : {}),
     };
   }

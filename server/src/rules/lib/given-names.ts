@@ -2,8 +2,8 @@ import { distance, tolerance } from '../../base/nearest.ts';
 import type { Service } from '../../k8s/kinds.ts';
 import type { Instance, InstanceOf } from '../../model/types.ts';
 import { isPodMaker } from '../../model/keys.ts';
-import { ordinalOf } from './cluster-name.ts';
 import { isIndexedJob } from './pod-identity.ts';
+import { setAndOrdinal } from '../../k8s/pod-ordinals.ts';
 
 /** A name that pods have under a Service, near to one that none has. */
 export interface GivenName {
@@ -21,7 +21,7 @@ export function givenNameNear(makers: readonly Instance[], service: InstanceOf<S
   const given = makers.filter(isPodMaker).filter(({ facts: { object } }) => object.template.subdomain === service.facts.object.name).flatMap((owner): GivenName[] => {
     const { object } = owner.facts;
     if (object.template.hostname !== undefined && object.template.hostname !== '') return [{ owner, name: object.template.hostname }];
-    const index = isIndexedJob(object) ? ordinalOf(pod) : undefined;
+    const index = isIndexedJob(object) ? setAndOrdinal(pod) : undefined;
     if (object.kind !== 'Job' || index === undefined || index.set !== object.name || object.completions === undefined || object.completions < 1) return [];
     return [{ owner, name: `${object.name}-${Math.min(index.ordinal, object.completions - 1)}`, completions: object.completions }];
   });

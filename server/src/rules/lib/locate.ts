@@ -1,6 +1,6 @@
 import type { Span } from '../../base/span.ts';
 import type { MapEntry, MapNode, Node } from '../../yaml/node.ts';
-import { entryOf, parsePath } from '../../yaml/path.ts';
+import { parsePath, stepInto } from '../../yaml/path.ts';
 import type { Segment } from '../../yaml/path.ts';
 
 /** A node of an object's tree with the file that its text is in, and the map entry that holds it. */
@@ -26,15 +26,8 @@ export function locate(tree: MapNode, uri: string, path: string): Located | unde
   return here;
 }
 
-function step(from: Located, key: Segment | undefined): Located | undefined {
-  const { node, uri } = from;
-  if (node.kind === 'seq' && typeof key === 'number') {
-    const item = node.items[key];
-    return item === undefined ? undefined : { node: item, uri: item.uri ?? uri, parent: node, entry: undefined };
-  }
-  if (node.kind !== 'map' || key === undefined) return undefined;
-  const entry = entryOf(node, String(key));
-  return entry === undefined ? undefined : { node: entry.value, uri: entry.value.uri ?? uri, parent: node, entry };
+function step({ node, uri }: Located, key: Segment | undefined): Located | undefined {
+  return key === undefined ? undefined : stepInto(node, uri, key);
 }
 
 /** Keys that hold dots themselves (`metadata.labels.app.kubernetes.io/name`): the longest join that is written wins, and skips further steps. */

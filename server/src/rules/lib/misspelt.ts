@@ -1,6 +1,8 @@
 import type { Instance } from '../../model/types.ts';
 import type { MapEntry, MapNode } from '../../yaml/node.ts';
 import { distance } from '../../base/nearest.ts';
+import { workloadKinds } from '../../k8s/kinds.ts';
+import { fieldNames } from '../../k8s/validation/schema.ts';
 import { entryOf } from '../../yaml/path.ts';
 import { locate } from './locate.ts';
 
@@ -25,38 +27,33 @@ interface Fields {
   readonly all: ReadonlySet<string>;
 }
 
-function fieldsOf(judgedNames: string, knownNames = ''): Fields {
-  const [judged, known] = [judgedNames.split(' '), knownNames === '' ? [] : knownNames.split(' ')];
-  return { judged, known, all: new Set([...judged, ...known]) };
+/** `judged`: keys of which a slip matters; `names`: of all fields that are known; `gone`: of those that were fields once. */
+function fieldsOf(judged: string, names: readonly string[], gone = ''): Fields {
+  const all = new Set([...names, ...gone.split(' ')]);
+  const wanted = judged.split(' ');
+  return { judged: wanted, known: [...all].filter((name) => !wanted.includes(name)), all };
 }
 
-// Fields of the Kubernetes API, 1.28 to 1.37 (core/v1, apps/v1, batch/v1, meta/v1).
-const metadata: Fields = fieldsOf(
-  'name namespace labels annotations generateName',
-  'creationTimestamp deletionGracePeriodSeconds deletionTimestamp finalizers generation managedFields ownerReferences resourceVersion selfLink uid clusterName',
-);
-const serviceSpec: Fields = fieldsOf(
+const metadata = fieldsOf('name namespace labels annotations generateName', fieldNames(['Service'], 'metadata'), 'clusterName');
+const serviceSpec = fieldsOf(
   'clusterIP clusterIPs type selector ports externalName publishNotReadyAddresses ipFamilies ipFamilyPolicy sessionAffinity externalIPs internalTrafficPolicy externalTrafficPolicy trafficDistribution loadBalancerIP loadBalancerClass',
-  'allocateLoadBalancerNodePorts healthCheckNodePort loadBalancerSourceRanges sessionAffinityConfig topologyKeys ipFamily',
+  fieldNames(['Service'], 'spec'), 'topologyKeys ipFamily',
 );
-const servicePort: Fields = fieldsOf('name port protocol targetPort nodePort appProtocol');
-const workloadSpec: Fields = fieldsOf(
+const servicePort = fieldsOf('name port protocol targetPort nodePort appProtocol', fieldNames(['Service'], 'spec.ports'));
+/** Of all workloads: what one of them has is no slip in another. */
+const workloadSpec = fieldsOf(
   'serviceName replicas selector template ordinals podManagementPolicy completions completionMode parallelism',
-  'minReadySeconds paused progressDeadlineSeconds revisionHistoryLimit strategy updateStrategy volumeClaimTemplates persistentVolumeClaimRetentionPolicy activeDeadlineSeconds backoffLimit backoffLimitPerIndex managedBy manualSelector maxFailedIndexes podFailurePolicy podReplacementPolicy successPolicy suspend ttlSecondsAfterFinished concurrencyPolicy failedJobsHistoryLimit jobTemplate schedule startingDeadlineSeconds successfulJobsHistoryLimit timeZone',
+  [...fieldNames(workloadKinds, 'spec'), ...fieldNames(['CronJob'], 'spec.jobTemplate.spec')],
 );
-const podSpec: Fields = fieldsOf(
-  'hostname subdomain hostnameOverride setHostnameAsFQDN hostNetwork dnsPolicy dnsConfig hostAliases containers initContainers',
-  'activeDeadlineSeconds affinity automountServiceAccountToken enableServiceLinks ephemeralContainers hostIPC hostPID hostUsers imagePullSecrets nodeName nodeSelector os overhead preemptionPolicy priority priorityClassName readinessGates resourceClaims resources restartPolicy runtimeClassName schedulerName schedulingGates securityContext serviceAccount serviceAccountName shareProcessNamespace terminationGracePeriodSeconds tolerations topologySpreadConstraints volumes workloadRef schedulingGroup',
-);
+const podSpec = fieldsOf('hostname subdomain hostnameOverride setHostnameAsFQDN hostNetwork dnsPolicy dnsConfig hostAliases containers initContainers', fieldNames(['Pod'], 'spec'));
 
 function tables(kind: string): readonly (readonly [path: string, fields: Fields])[] {
   switch (kind) {
     case 'Service': return [['metadata', metadata], ['spec', serviceSpec]];
     case 'Pod': return [['metadata', metadata], ['spec', podSpec]];
     case 'CronJob': return [['metadata', metadata], ['spec.jobTemplate.spec', workloadSpec], ['spec.jobTemplate.spec.template.metadata', metadata], ['spec.jobTemplate.spec.template.spec', podSpec]];
-    case 'StatefulSet': case 'Deployment': case 'DaemonSet': case 'ReplicaSet': case 'ReplicationController': case 'Job':
-      return [['metadata', metadata], ['spec', workloadSpec], ['spec.template.metadata', metadata], ['spec.template.spec', podSpec]];
-    default: return [];
+    default:
+      return workloadKinds.includes(kind) ? [['metadata', metadata], ['spec', workloadSpec], ['spec.template.metadata', metadata], ['spec.template.spec', podSpec]] : [];
   }
 }
 

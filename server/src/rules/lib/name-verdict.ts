@@ -5,21 +5,22 @@ import { asObject } from '../../k8s/json.ts';
 import type { Pod, Service, Workload } from '../../k8s/kinds.ts';
 import { isHeadless, isWorkload } from '../../k8s/kinds.ts';
 import { matchesLabels } from '../../k8s/selector.ts';
-import { ordinalsOf } from '../../k8s/pod-ordinals.ts';
+import { ordinalsOf, setAndOrdinal } from '../../k8s/pod-ordinals.ts';
 import { itsName, itsPodLabels, itsPodNames, itsSelector, itsShape } from '../../model/scope/aspects.ts';
 import { missing, evidence } from '../../model/scope/evidence.ts';
 import type { Candidate, Evidence, Instance, InstanceOf, Model } from '../../model/types.ts';
 import { isPodMaker } from '../../model/keys.ts';
 import { child } from '../../yaml/path.ts';
 import { distance, isSlipOf } from '../../base/nearest.ts';
-import { ordinalOf, readClusterName, servicesOf } from './cluster-name.ts';
+import { readClusterName, servicesOf } from './cluster-name.ts';
 import type { ClusterName } from './cluster-name.ts';
 import { find } from './field-edits.ts';
 import { givenNameNear, type GivenName } from './given-names.ts';
 import { misplacedServices } from './governing.ts';
 import { latestPerModel, perModel } from './per-model.ts';
 import { renamedByBundle } from './renamed.ts';
-import { nearestOf, neighbourhood, possible, surely, templatePath } from './reach.ts';
+import { nearestOf, possible, surely, templatePath } from './reach.ts';
+import { neighbourhood } from '../../model/scope/sight.ts';
 
 type Set = InstanceOf<Workload>;
 
@@ -91,7 +92,7 @@ function withoutNamespace(mention: DnsMention, holder: Instance, model: Model): 
   if (!isDialled(mention) || label === undefined || suffix === undefined || (suffix !== '.svc' && suffix !== `.svc.${model.settings.clusterDomain}`)) return undefined;
   if (pod === undefined && (mention.port === undefined || mention.port === 53)) return undefined;
   if (model.scope.isNamespaceWritten(label) || (pod !== undefined && model.scope.services(holder, pod, label).length > 0)) return undefined;
-  const near = nearestOf(model.scope.services(holder, label)).find((service) => pod === undefined || governs(service, ordinalOf(pod)?.set, model));
+  const near = nearestOf(model.scope.services(holder, label)).find((service) => pod === undefined || governs(service, setAndOrdinal(pod)?.set, model));
   const name = { host: mention.host, service: label, suffix, ...(pod === undefined ? {} : { pod }) };
   return near === undefined ? undefined : { name, mention, verdict: { kind: 'unknown-service', near, sure: true, misses: 'namespace' }, rests: [evidence(near, itsName)] };
 }
@@ -140,7 +141,7 @@ function grounded(verdict: NameVerdict | undefined, ...rests: readonly Evidence[
 
 /** Does a set here make the pod and want its Service under this very name? Then the set's own finding says what is missing, and the text is right. */
 function isMissedByItsSet(name: ClusterName, pod: string, holder: Instance, model: Model): boolean {
-  const ordinal = ordinalOf(pod);
+  const ordinal = setAndOrdinal(pod);
   return ordinal !== undefined && setsNamed(ordinal.set, holder, model, name.namespace).some(({ instance, distance }) =>
     distance <= neighbourhood && misplacedServices(instance, model)[0]?.facts.object.name === name.service);
 }
@@ -155,7 +156,7 @@ function unknownService(name: ClusterName, holder: Instance, model: Model): Extr
 
 /** The Service that belongs between a pod and its namespace, where the name `db-0.data.svc` leaves it out. */
 function serviceOfPod({ service: pod, namespace }: ClusterName, holder: Instance, model: Model): InstanceOf<Service> | undefined {
-  const ordinal = ordinalOf(pod);
+  const ordinal = setAndOrdinal(pod);
   const set = ordinal === undefined ? undefined : nearestOf(setsNamed(ordinal.set, holder, model, namespace))[0];
   if (ordinal === undefined || set === undefined || !areKnown(set.facts, itsPodNames(set.facts.object)) || !mayHave(set, ordinal.ordinal, model)) return undefined;
   const { serviceName } = set.facts.object;
@@ -197,7 +198,7 @@ function judgePod(name: ClusterName, pod: string, { holder, services }: Asked, m
     ...services.map(({ instance }) => evidence(instance, [...itsName, ...itsShape, ...itsSelector], holder, name.namespace)),
     missing(model.scope.podsAbsence(service, selector)),
   ];
-  const ordinal = ordinalOf(pod);
+  const ordinal = setAndOrdinal(pod);
   const sets = ordinal === undefined ? [] : setsNamed(ordinal.set, service, model);
   if (sets.length > 0) {
     const behind = sets.map(({ instance }) => evidence(instance, itsPodNames(instance.facts.object), service));
@@ -264,7 +265,7 @@ function scales(spec: unknown, name: string): boolean {
 
 /** The StatefulSet near by that makes this pod, though no Service of the name is there. */
 function nearSet(name: ClusterName, pod: string, holder: Instance, model: Model): Set | undefined {
-  const ordinal = ordinalOf(pod);
+  const ordinal = setAndOrdinal(pod);
   if (ordinal === undefined) return undefined;
   const sets = setsNamed(ordinal.set, holder, model, name.namespace);
   if (sets.some(({ instance }) => instance.facts.object.serviceName === name.service)) return undefined;

@@ -1,11 +1,10 @@
 import type { DnsMention } from '../../facts/types.ts';
 import type { Severity } from '../../k8s/cluster-settings.ts';
 import type { Service, Workload } from '../../k8s/kinds.ts';
-import { numberedPod, ordinalsOf } from '../../k8s/pod-ordinals.ts';
+import { numberedPod, ordinalsOf, setAndOrdinal } from '../../k8s/pod-ordinals.ts';
 import { hostLabels } from '../../model/keys.ts';
 import type { InstanceOf, Model } from '../../model/types.ts';
 import { child } from '../../yaml/path.ts';
-import { ordinalOf } from './cluster-name.ts';
 import { find } from './field-edits.ts';
 import { templatePath } from './reach.ts';
 
@@ -47,7 +46,7 @@ function firstPods(set: Set): readonly string[] {
 function namesPodOf({ host, behindLabel }: DnsMention, set: Set, service: string): boolean {
   const [first = '', second] = hostLabels(host);
   if (first === service) return behindLabel === true || host.startsWith('_');
-  return second !== undefined && ordinalOf(first)?.set === set.facts.object.name;
+  return second !== undefined && setAndOrdinal(first)?.set === set.facts.object.name;
 }
 
 function isClustered(set: Set): boolean {

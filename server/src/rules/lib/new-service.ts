@@ -1,3 +1,4 @@
+import { protocolOf } from '../../k8s/kinds.ts';
 import type { Labels, PodTemplate } from '../../k8s/kinds.ts';
 import type { Instance } from '../../model/types.ts';
 import type { YamlData } from '../../yaml/write.ts';
@@ -47,7 +48,7 @@ function namedPorts(template: PodTemplate): YamlData[] {
   const declared = template.containers.flatMap((container) => container.ports);
   for (const port of declared) {
     if (port.containerPort === undefined) continue;
-    const protocol = port.protocol ?? 'TCP';
+    const protocol = protocolOf(port);
     const name = port.name ?? portNameFor(port.containerPort, protocol, (tried) => seen.has(tried) || declared.some((each) => each.name === tried));
     if (seen.has(name) || seen.has(`${protocol}/${port.containerPort}`)) continue;
     seen.add(name).add(`${protocol}/${port.containerPort}`);

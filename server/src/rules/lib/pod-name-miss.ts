@@ -1,4 +1,3 @@
-import { own } from '../../base/own.ts';
 import type { Labels, Service, Workload } from '../../k8s/kinds.ts';
 import { itsName, itsPodLabels, itsPodNames, itsSelector } from '../../model/scope/aspects.ts';
 import { missing, evidence } from '../../model/scope/evidence.ts';
@@ -6,20 +5,21 @@ import type { InstanceOf, Model } from '../../model/types.ts';
 import { isStatefulSet } from '../../model/keys.ts';
 import { isSlipOf } from '../../base/nearest.ts';
 import type { RuleFinding } from '../define.ts';
-import { ordinalOf } from './cluster-name.ts';
 import { nearestPod } from './existing-pod.ts';
 import { setScalarAt } from './field-edits.ts';
 import { podNames } from './governing.ts';
 import { mayHave } from './name-verdict.ts';
 import { at, possible } from './reach.ts';
 import { called } from './words.ts';
+import { labelDifferences } from '../../k8s/selector.ts';
+import { setAndOrdinal } from '../../k8s/pod-ordinals.ts';
 
 const podName = 'statefulset.kubernetes.io/pod-name';
 
 /** A Service for one pod of a StatefulSet that names a pod which the set near by does not make (facts B.3). */
 export function podNameMiss(service: InstanceOf<Service>, selector: Labels, model: Model): RuleFinding | undefined {
   const wanted = selector[podName];
-  const pod = wanted === undefined ? undefined : ordinalOf(wanted);
+  const pod = wanted === undefined ? undefined : setAndOrdinal(wanted);
   if (wanted === undefined || pod === undefined || model.scope.selectsAny(service, selector)) return undefined;
   const near = possible(model.scope.podsInReach(service)).filter((candidate) => candidate.distance <= 1 && candidate.variant !== true).map((candidate) => candidate.instance).filter(isStatefulSet);
   const known = possible(model.scope.named(service, 'StatefulSet', pod.set)).length > 0;
@@ -39,5 +39,5 @@ export function podNameMiss(service: InstanceOf<Service>, selector: Labels, mode
 /** Do the other pairs of the selector mean this set? */
 function agrees(selector: Labels, set: InstanceOf<Workload>): boolean {
   const { labels } = set.facts.object.template;
-  return Object.entries(selector).every(([key, value]) => key === podName || own(labels, key) === value);
+  return labelDifferences(selector, labels).every(({ key }) => key === podName);
 }

@@ -1,3 +1,4 @@
+import { protocolOf } from '../../k8s/kinds.ts';
 import type { Container, Pod, PodTemplate, Service, ServicePort, Workload } from '../../k8s/kinds.ts';
 import { sidecarPortsTargeted } from '../../k8s/versions.ts';
 import type { InstanceOf, Model } from '../../model/types.ts';
@@ -27,7 +28,7 @@ function portsOf(container: Container, field: string): readonly PodPort[] {
   return container.ports.map((port, index) => ({
     container,
     field: `${field}.ports[${index}]`,
-    protocol: port.protocol ?? 'TCP',
+    protocol: protocolOf(port),
     ...(port.name === undefined ? {} : { name: port.name }),
     ...(port.containerPort === undefined ? {} : { number: port.containerPort }),
   }));
@@ -55,7 +56,7 @@ export function reachedNumbers(port: ServicePort, pods: readonly InstanceOf<Work
   const target = typeof port.targetPort === 'string' && /^\d+$/.test(port.targetPort) ? Number(port.targetPort) : port.targetPort;
   if (target === undefined || target === 0 || target === '') return port.port === undefined ? [] : [port.port];
   if (typeof target === 'number') return [target];
-  const protocol = port.protocol ?? 'TCP';
+  const protocol = protocolOf(port);
   const numbers = pods.map((pod) =>
     podPorts(pod.facts.object.template, model).find((each) => each.name === target && each.protocol === protocol)?.number);
   return [...new Set(numbers.filter((number) => number !== undefined))];

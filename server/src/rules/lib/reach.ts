@@ -4,14 +4,12 @@ import type { Pod, PodTemplate, Workload } from '../../k8s/kinds.ts';
 import { isSameObject, lookupName } from '../../model/keys.ts';
 import type { Fix, Related } from '../define.ts';
 import { called } from './words.ts';
+import { neighbourhood } from '../../model/scope/sight.ts';
 
 /** Candidates that can be meant: those that two written namespaces do not keep apart. */
 export function possible<T>(candidates: readonly Candidate<T>[]): readonly Candidate<T>[] {
   return candidates.filter((candidate) => candidate.namespace !== 'other');
 }
-
-/** Farther away than a neighbouring folder an object says nothing about a mismatch: it is deployed on its own. */
-export const neighbourhood = 3;
 
 /** Of the possible candidates near by those that stand nearest, copies for other variants left out; a mismatch is judged against these alone. */
 export function nearestOf<T>(candidates: readonly Candidate<T>[]): readonly T[] {
@@ -46,7 +44,7 @@ export function at(model: Model, instance: Instance, field: string, message: str
 }
 
 /** Related information that points at the object's name. */
-export function namedAt(model: Model, instance: Instance): Related {
+export function atName(model: Model, instance: Instance): Related {
   return at(model, instance, 'metadata.name', called(instance));
 }
 

@@ -15,13 +15,13 @@ interface Course {
   readonly conditions: Conditions;
 }
 
-const ordinalOf = ({ pod }: Claim): number => spelledOrdinal(pod.object.name)?.ordinal ?? -1;
+const claimedOrdinal = ({ pod }: Claim): number => spelledOrdinal(pod.object.name)?.ordinal ?? -1;
 const isOrdered = ({ set }: Course): boolean => set.podManagementPolicy !== 'Parallel';
 const isTaken = (slot: Slot): slot is Claim => slot !== 'own' && slot.taken;
 
 /** Can it be made one of the set: is it called as it should be, and are there no volumes, which cannot be added any more (`UpdateStatefulPod`)? */
 function fits({ set }: Course, claim: Claim): boolean {
-  return claim.taken && set.hasClaims !== true && claim.pod.object.name === numberedPod(set.name, ordinalOf(claim));
+  return claim.taken && set.hasClaims !== true && claim.pod.object.name === numberedPod(set.name, claimedOrdinal(claim));
 }
 
 interface Reach {
@@ -79,10 +79,10 @@ function renewed(course: Course): readonly Claim[] {
 export function setCensus(set: Workload, replicas: number, claims: readonly Claim[], conditions: Conditions): Census {
   const first = set.ordinalsStart ?? 0;
   const taken = claims.filter((claim) => claim.taken);
-  const at = new Map(taken.map((claim) => [ordinalOf(claim) - first, claim]));
+  const at = new Map(taken.map((claim) => [claimedOrdinal(claim) - first, claim]));
   const strangers = new Map(claims.filter((claim) => !claim.taken).map((claim) => [claim.pod.object.name, claim]));
   const slots = Array.from({ length: replicas }, (_, index): Slot => at.get(index) ?? strangers.get(numberedPod(set.name, first + index)) ?? 'own');
-  const beyond = taken.filter((claim) => ordinalOf(claim) < first || ordinalOf(claim) >= first + replicas).sort((a, b) => ordinalOf(b) - ordinalOf(a));
+  const beyond = taken.filter((claim) => claimedOrdinal(claim) < first || claimedOrdinal(claim) >= first + replicas).sort((a, b) => claimedOrdinal(b) - claimedOrdinal(a));
   const course: Course = { set, slots, beyond, conditions };
   const { made, settled, whole } = reach(course);
   const fates = new Map(taken.map((claim): [Claim, Fate] => [claim, 'idle']));
