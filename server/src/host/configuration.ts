@@ -44,12 +44,17 @@ export interface HostConfiguration extends Configuration {
   readonly exists: (uri: string) => boolean;
   /** What the analysis asked `exists`, and was last answered. */
   readonly asked: ReadonlyMap<string, boolean>;
+  readonly excused: (uri: string) => string | undefined;
+  /** What it asked `excused`, and was last answered. */
+  readonly excuses: ReadonlyMap<string, string | undefined>;
 }
 
 /** What the analysis needs of settings: their globs compiled, relative to `rootUri`. `exists`: is there such a file or folder? */
 export function configurationOf(settings: Settings, rootUri: string, exists: (uri: string) => boolean = isOnDisk): HostConfiguration {
   const root = toPath(rootUri);
   const asked = new Map<string, boolean>();
+  const excused = root === undefined ? () => undefined : excusedBelow(root);
+  const excuses = new Map<string, string | undefined>();
   const relative = below(rootUri);
   const overrides = settings.overrides.map((o) => ({ ...o, globs: settingGlobs(o.paths) }));
   const applying = lastKept((uri: string) => {
@@ -66,7 +71,11 @@ export function configurationOf(settings: Settings, rootUri: string, exists: (ur
   const unapplied = unappliedOf(settings.notApplied, (path) => ask(`${rootUri.replace(/\/$/, '')}/${path}`));
   const modelOptions: ModelOptions = {
     exists: ask,
-    ...(root === undefined ? {} : { excused: excusedBelow(root) }),
+    excused(uri) {
+      const because = excused(uri);
+      excuses.set(uri, because);
+      return because;
+    },
     unapplied: (uri) => { const path = relative(uri); return path === undefined ? undefined : unapplied(path); },
     ...(overrides.some((o) => o.defaultNamespace !== undefined) ? { namespaceOf } : {}),
     ...(settings.exclude.length > 0 ? { ignored: (uri: string) => { const path = relative(uri); return path !== undefined && excluded.covers(path); } } : {}),
@@ -75,7 +84,7 @@ export function configurationOf(settings: Settings, rootUri: string, exists: (ur
   };
   const severityOf = !overrides.some((o) => o.rules !== undefined) ? (rule: string): RuleLevel | undefined => settings.rules[rule] : (rule: string, uri: string): RuleLevel | undefined =>
     applying(uri).reduce<RuleLevel | undefined>((level, o) => o.rules?.[rule] ?? level, settings.rules[rule]);
-  return { settings, modelOptions, severityOf, key: JSON.stringify([settings, rootUri]), exists, asked };
+  return { settings, modelOptions, severityOf, key: JSON.stringify([settings, rootUri]), exists, asked, excused, excuses };
 }
 
 /** Remembers the last answer: each rule asks for the same file. */

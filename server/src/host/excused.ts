@@ -3,10 +3,11 @@ import { rootRules } from './ignore-rules.ts';
 import { submodulesOf } from './submodules.ts';
 import { isRepository } from './tracking.ts';
 import { toPath } from './uri.ts';
+import { toolThatWrites } from './written-by-tools.ts';
 
 /**
- * Why nothing may be at a path below `root` although all is right: git ignores what a program writes there, or a submodule that is not checked out
- * holds it. Read anew each time, since both files change; it is asked of few paths.
+ * Why nothing may be at a path below `root` although all is right: a program writes it, as `.gitignore`, a Makefile or a generator's project file tells,
+ * or a submodule that is not checked out holds it. Read anew each time, since both files change; it is asked of few paths.
  */
 export function excusedBelow(root: string): (uri: string) => string | undefined {
   return (uri) => {
@@ -15,7 +16,7 @@ export function excusedBelow(root: string): (uri: string) => string | undefined 
     if (relative === undefined || relative === '' || relative.startsWith('../')) return undefined;
     const submodule = file === undefined ? undefined : submoduleAround(root, file);
     if (submodule !== undefined) return `the submodule ${submodule} holds it`;
-    return isIgnored(root, relative) ? 'git ignores it, so a program writes it' : undefined;
+    return isIgnored(root, relative) ? 'git ignores it, so a program writes it' : toolThatWrites(root, relative);
   };
 }
 

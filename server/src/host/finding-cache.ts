@@ -43,9 +43,10 @@ export function restoreFindings(folder: string, version: string, state: FindingS
   }
   if (found.note !== keyOf(state)) return false;
   try {
-    const [asked = '[]', ...lines] = found.body.toString('utf8').split('\n');
-    const { exists } = state.configuration;
-    if ((JSON.parse(asked) as [string, boolean][]).some(([uri, answer]) => exists(uri) !== answer)) return false;
+    const [asked = '[[],[]]', ...lines] = found.body.toString('utf8').split('\n');
+    const { exists, excused } = state.configuration;
+    const [there, excuses] = JSON.parse(asked) as [[string, boolean][], [string, string | null][]];
+    if (there.some(([uri, answer]) => exists(uri) !== answer) || excuses.some(([uri, because]) => (excused(uri) ?? null) !== because)) return false;
     state.analysis.restoreDiagnostics(new Map(lines.filter((line) => line !== '').map((line) => JSON.parse(line) as [string, StoredFinding[]])));
     return true;
   } catch {
@@ -70,7 +71,7 @@ export function* saveFindingSteps(folder: string, version: string, state: Findin
   const revision = analysis.revision();
   let whole = false;
   try {
-    writer.add(JSON.stringify([...configuration.asked]));
+    writer.add(JSON.stringify([[...configuration.asked], [...configuration.excuses]]));
     for (const uri of analysis.uris()) {
       const findings = analysis.knownDiagnostics(uri);
       if (findings === undefined) return false;

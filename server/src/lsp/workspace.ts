@@ -110,8 +110,10 @@ export function createWorkspace({ host, scheduler, log, storage, version = '' }:
   function* lookAgain(): Generator<undefined, number> {
     const asking = configuration;
     let moved = 0;
-    for (const [uri, answer] of [...asking?.asked ?? []]) {
-      if (asking?.modelOptions?.exists?.(uri) !== answer) {
+    const { exists, excused } = asking?.modelOptions ?? {};
+    const questions = [...[...asking?.asked ?? []].map(([uri, answer]) => [uri, () => exists?.(uri) !== answer] as const), ...[...asking?.excuses ?? []].map(([uri, because]) => [uri, () => excused?.(uri) !== because] as const)];
+    for (const [uri, isOther] of questions) {
+      if (isOther()) {
         analysis.touch(uri);
         moved++;
       }

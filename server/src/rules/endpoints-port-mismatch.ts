@@ -86,7 +86,7 @@ ports:
       const match = ports.findIndex((port) => (port.name ?? '') === (written.port.name ?? ''));
       const rests = servedBy(subject, service);
       if (match < 0) yield { ...otherName(subject, service, written, all, model), rests };
-      else if (isHeadless(service.facts.object)) for (const found of otherNumber(subject, service, written, match, model)) yield { ...found, rests };
+      else if (isHeadless(service.facts.object)) for (const found of otherNumber(subject, service, written, { match, all }, model)) yield { ...found, rests };
     }
   },
 });
@@ -128,20 +128,21 @@ function renamed(subject: Instance, written: WrittenPort, meant: ServicePort): F
   return { title: `Name the port "${meant.name}"`, safe: false, preferred: true, edits };
 }
 
-function* otherNumber(subject: Instance, service: InstanceOf<Service>, written: WrittenPort, index: number, model: Model): Iterable<RuleFinding> {
-  const port = service.facts.object.ports[index];
+function* otherNumber(subject: Instance, service: InstanceOf<Service>, written: WrittenPort, { match, all }: { readonly match: number; readonly all: readonly WrittenPort[] }, model: Model): Iterable<RuleFinding> {
+  const port = service.facts.object.ports[match];
   const number = written.port.port;
   if (port?.port === undefined || number === undefined || number === port.port) return;
   const { name } = service.facts.object;
   const dialled = dialling(service, port.port, model);
   yield {
     field: `${written.field}.port`,
-    ...(dialled.length > 0 ? {} : { severity: 'hint' }),
+    // Whoever dials the port reaches what another port is for.
+    ...(dialled.length > 0 || all.some((each) => each.port.port === port.port) ? {} : { severity: 'hint' }),
     message: `"${name}" is headless, so nothing translates port ${port.port} of the Service to ${number}: ${name}:${port.port} leads to an address where ${number} is served. `
       + 'Write the same number in both places.',
-    related: [at(model, service, `spec.ports[${index}].port`, `Port of Service "${name}"`), ...dialledAt(dialled, port.port)],
+    related: [at(model, service, `spec.ports[${match}].port`, `Port of Service "${name}"`), ...dialledAt(dialled, port.port)],
     fixes: [
-      ...onObject(model, subject, service, { title: `Make the Service port ${number}`, safe: false, preferred: true, edits: setScalarAt(service, `spec.ports[${index}].port`, number) }),
+      ...onObject(model, subject, service, { title: `Make the Service port ${number}`, safe: false, preferred: true, edits: setScalarAt(service, `spec.ports[${match}].port`, number) }),
       { title: `Make the endpoint port ${port.port}`, safe: false, edits: setScalarAt(subject, `${written.field}.port`, port.port) },
     ],
   };

@@ -11,7 +11,7 @@ import type { Fix, RuleFinding } from './define.ts';
 import { setField, setScalarAt } from './lib/field-edits.ts';
 import { isInjectedPort, isPortName, podPorts, selectedPods } from './lib/pod-ports.ts';
 import type { PodPort } from './lib/pod-ports.ts';
-import { at, onObject, possible, templatePath } from './lib/reach.ts';
+import { areDeployedTogether, at, onObject, possible, templatePath } from './lib/reach.ts';
 import { called, list } from './lib/words.ts';
 import { isContainerPortName } from '../k8s/validation/names.ts';
 
@@ -109,8 +109,9 @@ spec:
       const target = port.targetPort;
       if (!isPortName(target) || isInjectedPort(target)) continue;
       const lacking = pods.filter((pod) => !declares(pod, target, port, model));
-      // A job that shares the labels of a server is rightly left out of its endpoints.
-      const without = lacking.length === pods.length ? lacking : lacking.filter((pod) => !isJob(pod));
+      // A job that shares the labels of a server is rightly left out of its endpoints. Beside a file that is whole others of a plain folder may be other examples.
+      const servedBeside = pods.some((pod) => pod.facts.uri === subject.facts.uri && !lacking.includes(pod));
+      const without = lacking.length === pods.length ? lacking : lacking.filter((pod) => !isJob(pod) && !(servedBeside && !areDeployedTogether(subject, pod)));
       if (without.length === 0) continue;
       if (without.length === pods.length && declaredElsewhere(subject, target, port, model)) continue;
       yield { ...finding(subject, { port, index, target, without, all: pods }, model), rests: ground(subject, pods) };

@@ -4,6 +4,7 @@ import { documents, service as serviceText, statefulSet } from './lib/example.ts
 import { asStatefulSet, firstPod, governance, governingServices, namesLost } from './lib/governing.ts';
 import { selectThesePods } from './lib/label-fixes.ts';
 import { misspelt } from './lib/misspelt.ts';
+import { levelOfLoss } from './lib/need-names.ts';
 import { atName, onObject, possible } from './lib/reach.ts';
 
 export const rule = defineRule({
@@ -38,6 +39,8 @@ export const rule = defineRule({
     yield {
       rests: [...governance(set, services), missing(model.scope.podsAbsence(service, {}))],
       field: 'spec.serviceName',
+      // What has several pods serves somebody, and a Service that is named is one that answers nothing.
+      ...((set.facts.object.replicas ?? 1) > 1 || model.scope.mentionsOf(service).length > 0 ? {} : levelOfLoss(set, name, services, model)),
       message: `Service "${name}" has no selector and no endpoints are written for it, so ${namesLost(set)}: ${firstPod(set)}.${name} does not resolve. Add a selector.`,
       related: [atName(model, service)],
       fixes: onObject(model, set, service, { ...selectThesePods(service, set), preferred: true }),

@@ -8,7 +8,7 @@ import { matchesLabels } from '../../k8s/selector.ts';
 import { ordinalsOf, setAndOrdinal } from '../../k8s/pod-ordinals.ts';
 import { itsName, itsPodLabels, itsPodNames, itsSelector, itsShape } from '../../model/scope/aspects.ts';
 import { missing, evidence } from '../../model/scope/evidence.ts';
-import type { Candidate, Evidence, Instance, InstanceOf, Model } from '../../model/types.ts';
+import type { Absence, Candidate, Evidence, Instance, InstanceOf, Model } from '../../model/types.ts';
 import { isPodMaker } from '../../model/keys.ts';
 import { child } from '../../yaml/path.ts';
 import { distance, isSlipOf } from '../../base/nearest.ts';
@@ -110,7 +110,7 @@ function judge(name: ClusterName, holder: Instance, model: Model): Grounded | un
   // Values of a chart speak of what the chart makes, which nobody sees before it is rendered.
   const absence = model.scope.serviceAbsence(holder, name.service, name.namespace);
   const isHidden = set !== undefined && holder.bundle.kind === 'chart' && !surely(absence);
-  if (set !== undefined) return isHidden ? undefined : grounded(underAnother(set, name, model), evidence(set, itsPodNames(set.facts.object), holder, name.namespace));
+  if (set !== undefined) return isHidden ? undefined : grounded(underAnother(set, name, model), ...groundOfSet(set, name, holder, absence, model));
   if (name.pod !== undefined && isMissedByItsSet(name, name.pod, holder, model)) return undefined;
   const elsewhere = misplaced(name, all);
   if (elsewhere?.isSlip !== true && !surely(absence)) return undefined;
@@ -122,6 +122,13 @@ function judge(name: ClusterName, holder: Instance, model: Model): Grounded | un
   if (verdict === undefined) return undefined;
   const near = !verdict.sure ? [] : [evidence(verdict.near, itsName, holder, name.namespace)];
   return { verdict, rests: [missing(absence), ...near] };
+}
+
+/** A text ties whoever names a pod to the only set that makes it, provided that nobody else makes a Service of the name. */
+function groundOfSet(set: Set, name: ClusterName, holder: Instance, absence: Absence, model: Model): readonly Evidence[] {
+  const fields = itsPodNames(set.facts.object);
+  const all = setsNamed(set.facts.object.name, holder, model, name.namespace);
+  return all.length === 1 && all[0]?.sight === 'perhaps' ? [evidence(set, fields, set), missing(absence)] : [evidence(set, fields, holder, name.namespace)];
 }
 
 /** The Service of that name in another namespace, which is the one that is meant: of the same build or file, or with a namespace that is a slip away. `others`: namespaces of those that stand as near. */

@@ -16,6 +16,9 @@ type Set = InstanceOf<Workload>;
  */
 const clustered = /^(?:bitnami-)?(?:etcd|zookeeper|zk|kafka|cp-kafka|cp-zookeeper|cassandra|scylla|mongo|mongodb|elasticsearch|opensearch|rabbitmq|redis-cluster|redis-sentinel|valkey-cluster|nats|consul|vault|cockroach|cockroachdb|mariadb-galera|galera|percona-xtradb-cluster|couchdb|couchbase|ignite|hazelcast|minio|solr|druid|pulsar|pulsar-all|bookkeeper|pd|tikv|yugabyte|foundationdb|neo4j|keycloak|nacos-server|rocketmq|dgraph|rqlite|orientdb|aerospike-server|clickhouse-keeper|victoria-metrics-cluster|vmstorage|emqx|vernemq|ejabberd|activemq-artemis)$/;
 
+/** Elasticsearch of Kubernetes' own add-on, whose members ask the API server for the pods behind the Service (cluster/addons/fluentd-elasticsearch/es-image). */
+const addon = /(?:^|\/)(?:k8s\.gcr\.io|google[-_]containers|fluentd_elasticsearch)\/elasticsearch[:@]/;
+
 /** Variables that tell a program who else there is. */
 const peerVariable = /(?:^|_)(?:PEERS?|SEEDS?|SEED_HOSTS|MEMBERS?|INITIAL_CLUSTER|INITIAL_MASTER_NODES|CLUSTER_NODES|CLUSTER_SEED|QUORUM_VOTERS|SERVERS|REPLICAS_HOSTS|JGROUPS|GOSSIP|RETRY_JOIN|JOIN)(?:_|$)/;
 
@@ -54,7 +57,7 @@ function isClustered(set: Set): boolean {
   return containers?.kind === 'seq' && containers.items.some((container) => {
     const image = child(container, 'image');
     const env = child(container, 'env');
-    return (image?.kind === 'scalar' && clustered.test(programOf(image.value)))
+    return (image?.kind === 'scalar' && clustered.test(programOf(image.value)) && !addon.test(image.value))
       || (env?.kind === 'seq' && env.items.some((variable) => { const name = child(variable, 'name'); return name?.kind === 'scalar' && peerVariable.test(name.value); }));
   });
 }

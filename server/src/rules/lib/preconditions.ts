@@ -1,6 +1,8 @@
 import { isHeadless } from '../../k8s/kinds.ts';
+import type { Workload } from '../../k8s/kinds.ts';
+import { countsHere } from '../../model/candidates.ts';
 import { isPodMaker, isService } from '../../model/keys.ts';
-import type { Instance } from '../../model/types.ts';
+import type { Instance, InstanceOf, Model } from '../../model/types.ts';
 import type { Precondition } from '../define.ts';
 import { asStatefulSet, writtenServiceName } from './governing.ts';
 import { wrongNames } from './name-verdict.ts';
@@ -35,8 +37,15 @@ export const isVirtualService = (subject: Instance): boolean => isService(subjec
 export const lacksService: Precondition = (subject, model) => {
   const set = asStatefulSet(subject);
   const name = set === undefined ? undefined : writtenServiceName(set);
-  return set !== undefined && name !== undefined && possible(model.scope.services(set, name)).length === 0;
+  if (set === undefined || name === undefined) return false;
+  const services = possible(model.scope.services(set, name));
+  return services.length === 0 || (!services.some(countsHere) && hasHeadlessBeside(set, model));
 };
+
+/** A headless Service in its own file selects its pods: what is called as `serviceName` says, and nothing ties to the set, is another's. */
+function hasHeadlessBeside(set: InstanceOf<Workload>, model: Model): boolean {
+  return model.scope.servicesSelecting(set).some((each) => each.distance === 0 && countsHere(each) && isHeadless(each.instance.facts.object));
+}
 
 /** Do its pods use the network of their node? */
 export const usesHostNetwork = (subject: Instance): boolean => isPodMaker(subject) && subject.facts.object.template.hostNetwork === true;

@@ -78,12 +78,17 @@ export function refusalsOf(subject: Instance, model: Model, rule: RefusalRule): 
     if (before === undefined) merged.set(refusal.field, refusal);
     else if (before.text !== refusal.text) merged.set(refusal.field, { ...before, text: `${before.text}; ${refusal.text}` });
   }
-  return [...merged.values()].filter((refusal) => !isSaidOfWhole(subject, refusal, merged));
+  return [...merged.values()].filter((refusal) => !isSaidOfWhole(subject, refusal, merged) && !isOfMissingSelector(refusal, merged));
 }
 
 /** Is a doubled value one that is not written, in an item that is doubled as a whole? */
 function isSaidOfWhole(subject: Instance, { field, path, reason }: Refusal, all: ReadonlyMap<string, Refusal>): boolean {
   return reason === 'FieldValueDuplicate' && all.get(parentPath(field))?.reason === reason && find(subject, path) === undefined;
+}
+
+/** Labels match no selector that is missing: that is said of the selector. */
+function isOfMissingSelector({ text }: Refusal, all: ReadonlyMap<string, Refusal>): boolean {
+  return text.includes('`selector` does not match') && all.get('spec.selector')?.reason === 'FieldValueRequired';
 }
 
 /** Where the server's path stands in the manifest: it names some fields otherwise than they are written. */
