@@ -8,6 +8,9 @@ import { blocks, code, escape, lines } from './hover-markdown.ts';
 import { podOf, readableName } from './hover-pod-table.ts';
 import { srvLine, srvName } from './hover-srv.ts';
 import { meaningOf, mentionInstances, type MentionMeaning } from './mentions.ts';
+import { readClusterName, servicesOf } from '../rules/lib/cluster-name.ts';
+import type { LeftBehind } from '../rules/lib/left-behind.ts';
+import { lostName } from '../rules/lib/lost-name.ts';
 import { isService } from './sourced.ts';
 
 function answerText({ name, answers }: Answer, limit: number): string {
@@ -40,12 +43,33 @@ function walk({ resolution, name }: MentionMeaning, namespace: string): string {
   return `Asked from namespace ${escape(namespace)}; ${before.slice(0, 4).join(', ')} ${before.length === 1 ? 'is' : 'are'} tried ${resolution.answer?.answers.length ? 'first' : 'too'}.`;
 }
 
+/** Certain of what a finding says, too; else what is here does not answer, and who knows what else there is. */
+function unansweredCard({ model }: HoverContext, holder: Instance, mention: DnsMention, meaning: MentionMeaning): string {
+  const { answer, name } = meaning;
+  const isCertain = answer.rcode !== 'NXDOMAIN' || lostName(mention, holder, model) !== undefined;
+  const verdict = answer.rcode !== 'NXDOMAIN' ? 'resolves to nothing' : isCertain ? 'does not resolve (NXDOMAIN)' : 'nothing here answers to it';
+  const spelled = readClusterName(mention, holder, model);
+  const { because = '', certainty = 'open' } = spelled === undefined || servicesOf(spelled, holder, model).length > 0 ? { certainty: 'likely' } : model.scope.serviceAbsence(holder, spelled.service, spelled.namespace);
+  const elsewhere = certainty === 'likely' ? '' : `It may come from elsewhere: ${escape(because)}.`;
+  return blocks([`**${escape(mention.host)}** · ${verdict}`, code(readableName(name)), reasonList(answer.reasons), walk(meaning, holder.namespace), isCertain ? `While it does not, ${cacheText(model)}.` : elsewhere]);
+}
+
+/** A name that the kustomization of its object leaves as it was, while it renames the Service. */
+function leftBehindCard(holder: Instance, mention: DnsMention, { service }: LeftBehind): string {
+  return blocks([
+    `**${escape(mention.host)}** · does not resolve (NXDOMAIN)`,
+    `Kustomization ${escape(holder.bundle.label)} deploys the Service as ${code(service.facts.object.name)}, and leaves this text as it is.`,
+  ]);
+}
+
 /** What a host name in text resolves to for the pods that read it. `undefined`: nobody can tell before deployment. */
 export function mentionCard(context: HoverContext, holder: Instance, mention: DnsMention): string | undefined {
   if (mention.open && mention.behindLabel !== true) return undefined;
   const meaning = meaningOf(context.model, holder, mention);
   const host = `**${escape(mention.host)}**`;
   if (!meaning) return undefined;
+  const left = lostName(mention, holder, context.model);
+  if (typeof left === 'object') return leftBehindCard(holder, mention, left);
   const { answer } = meaning;
   const found = mentionInstances(context.model, holder, mention);
   const note = mention.identifier === true ? 'Here it is an identifier: it is compared, not looked up.' : undefined;
@@ -53,8 +77,7 @@ export function mentionCard(context: HoverContext, holder: Instance, mention: Dn
     if (note !== undefined) return blocks([`${host} · identifier`, note]);
     const spelled = mention.host.includes('.');
     if (!spelled && answer.rcode === 'NXDOMAIN') return undefined;
-    const verdict = answer.rcode === 'NXDOMAIN' ? 'does not resolve (NXDOMAIN)' : 'resolves to nothing';
-    return blocks([`${host} · ${verdict}`, code(readableName(meaning.name)), reasonList(answer.reasons), walk(meaning, holder.namespace), `While it does not, ${cacheText(context.model)}.`]);
+    return unansweredCard(context, holder, mention, meaning);
   }
   const what = found.slice(0, 3).map((i) => `${i.facts.object.kind} ${escape(knownName(i.facts.object))}`).join(', ');
   const links = found.slice(0, 3).map((i) => `${i.facts.object.kind}: ${sourceLink(context, context.model.placeOf(i, 'metadata.name'))}`);

@@ -4,7 +4,7 @@ import type { Instance, Model, Weight } from '../../model/types.ts';
 import type { RuleFinding } from '../define.ts';
 
 /** How much a finding is to be believed, by what it rests on. What is never applied as it is written does no harm, whatever it says. */
-export function weightOf(subject: Instance, found: RuleFinding, model: Model): Weight {
+export function weightOf(subject: Instance, found: Pick<RuleFinding, 'rests'>, model: Model): Weight {
   return subject.unapplied === undefined ? model.scope.weigh(subject, found.rests ?? [evidence(subject)]) : 'none';
 }
 

@@ -1,0 +1,81 @@
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { test } from 'node:test';
+import { hoverAt } from '../../server/src/features/hover.ts';
+import { zoneRecords } from '../../server/src/features/zone.ts';
+import { defaultSettings } from '../../server/src/settings.ts';
+import { allFindings, exampleFiles, settingsFrom, uriOf, worldOf, type World } from '../spec/lib/driver.ts';
+import { parseSpec } from '../spec/lib/parse.ts';
+import { randomWorkspace } from './lib/random-workspace.ts';
+import { rules } from '../../server/src/rules/registry.ts';
+
+/** Workspaces of all specs, as they stand at each step, and of the examples of all rules. */
+function* worlds(): Generator<readonly [string, World]> {
+  const folder = new URL('../spec/', import.meta.url);
+  for (const file of readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.md') && !name.endsWith('README.md')).sort()) {
+    for (const { name, steps, settings } of parseSpec(readFileSync(new URL(file.split(path.sep).join('/'), folder), 'utf8'))) {
+      for (const step of steps) yield [`${file}: ${name}`, worldOf(new Map(step.files.map((each) => [each.name, each.text])), settingsFrom(settings))];
+    }
+  }
+  for (const rule of rules) for (const { title, bad, good } of rule.examples) for (const text of [bad, good]) yield [`${rule.id}: ${title}`, worldOf(exampleFiles(text), defaultSettings)];
+}
+
+/** Does the hover say with certainty that there is no such name? */
+const saysNone = (markdown: string): boolean => markdown.includes('does not resolve (NXDOMAIN)');
+
+/** What lint says of a name that does not exist. */
+const saysGone = /will not resolve|does not resolve|names no Service/;
+
+/** What contradicts, of one workspace; and how many names its hovers say do not exist. */
+function contradictions(where: string, world: World): { readonly wrong: readonly string[]; readonly gone: number } {
+  const { model } = world;
+  const context = { model, factsOf: () => undefined, rows: 10 };
+  const findings = allFindings(world);
+  const wrong: string[] = [];
+  let gone = 0;
+  for (const { unapplied, facts: { uri, mentions } } of model.instances()) {
+    const text = [...world.files].find(([file]) => uriOf(file) === uri)?.[1] ?? '';
+    if (unapplied !== undefined || text.includes('headlight')) continue;
+    for (const { host, span } of mentions) {
+      const hover = hoverAt(context, uri, span.start)?.markdown.replaceAll('\n', ' ').slice(0, 200);
+      if (hover === undefined) continue;
+      const found = findings.filter(({ place }) => place.uri === uri && place.span.start < span.end && place.span.end > span.start);
+      const lost = found.find(({ message }) => saysGone.test(message));
+      const none = saysNone(hover);
+      if (none) gone++;
+      if (none && found.length === 0) wrong.push(`${where}: ${host}: nothing is found, and the hover says ${hover}`);
+      if (lost !== undefined && !none) wrong.push(`${where}: ${host}: "${lost.message}", and the hover says ${hover}`);
+    }
+  }
+  return { wrong, gone };
+}
+
+test('a text whose hover says with certainty that a name does not exist has a finding, and the other way round', () => {
+  const all = [...worlds()].map(([where, world]) => contradictions(where, world));
+  assert.ok(all.reduce((sum, { gone }) => sum + gone, 0) > 20);
+  assert.deepEqual([...new Set(all.flatMap(({ wrong }) => wrong))], []);
+});
+
+test('the same of workspaces that are drawn', () => {
+  const all = Array.from({ length: 150 }, (_, seed) => contradictions(`seed ${seed}`, worldOf(randomWorkspace(seed), defaultSettings)));
+  assert.ok(all.reduce((sum, { gone }) => sum + gone, 0) > 20);
+  assert.deepEqual(all.flatMap(({ wrong }) => wrong), []);
+});
+
+/** Records that a build's zone lists and that are not answered there. A Service without ports is no matter: the API server refuses it, and where that is not known for a placeholder, its address is listed. */
+function unanswered(where: string, { model }: World): readonly string[] {
+  return model.bundles().flatMap((bundle) => {
+    const records = model.records([bundle]);
+    return zoneRecords(model, { bundle: bundle.id }).records.flatMap(({ name, type, data }) => {
+      const { answers, reasons } = records.dig(name, type);
+      const isAnswered = answers.some((answer) => answer.name === name && answer.type === type && answer.data === data) || reasons.some(({ code }) => code === 'no-ports');
+      return isAnswered ? [] : [`${where}: ${bundle.label}: ${name} ${type} ${data}`];
+    });
+  });
+}
+
+test('a record that the zone of a build lists is what is answered in it', () => {
+  assert.deepEqual([...worlds()].flatMap(([where, world]) => unanswered(where, world)), []);
+  assert.deepEqual(Array.from({ length: 150 }, (_, seed) => unanswered(`seed ${seed}`, worldOf(randomWorkspace(seed), defaultSettings))).flat(), []);
+});
