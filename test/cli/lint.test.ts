@@ -20,7 +20,7 @@ test('lint prints a message with place and fix, and fails only from --fail-on up
   const plain = run(folder, ['lint']);
   assert.match(plain.out, /^k8s\/db\.yaml$/m);
   assert.match(plain.out, /^ {2}20:16 {2}warning {2}serviceName "db-headles" names no Service/m);
-  assert.match(plain.out, /1 warning in 1 file, 2 documents\.\n$/);
+  assert.match(plain.out, /1 warning in 1 file, 2 documents\.\n1 fixable with --fix --unsafe-fixes\.\n$/);
   assert.equal(plain.code, 0);
   assert.equal(run(folder, ['lint', '--fail-on', 'warning']).code, 1);
   assert.equal(run(folder, ['lint', '--fail-on=hint', 'k8s']).code, 1);

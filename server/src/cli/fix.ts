@@ -1,8 +1,9 @@
 import { writeFileSync } from 'node:fs';
 import { getOrMake } from '../base/get-or-make.ts';
 import { applyEdits } from '../base/text-edit.ts';
-import type { TextEdit } from '../base/span.ts';
-import type { Finding, TextOf } from '../rules/define.ts';
+import type { FileEdit, TextEdit } from '../base/span.ts';
+import type { Finding, Fix, TextOf } from '../rules/define.ts';
+import { identityOf } from '../rules/lib/identity.ts';
 import { encode } from '../host/decode.ts';
 import { toPath } from '../host/uri.ts';
 import { patchOf } from './diff.ts';
@@ -15,11 +16,31 @@ export interface Fixed {
   readonly after: string;
 }
 
+/** A fix that was made although it is not safe. */
+export interface Ventured {
+  readonly uri: string;
+  readonly kind: string;
+  readonly name: string;
+  readonly title: string;
+  readonly warning: string | undefined;
+}
+
+export interface FixRun {
+  readonly fixed: readonly Fixed[];
+  readonly ventured: readonly Ventured[];
+}
+
 /** More rounds than any chain of fixes that make each other possible. */
 const maxRounds = 10;
 
+/** The fix that is not safe and is what the finding asks for: the preferred one, or the only one. Where a safe one can be made, that is made instead. */
+export function unsafeFix({ fixes }: Pick<Finding, 'fixes'>, textOf: TextOf): Fix | undefined {
+  const possible = fixes.filter((fix) => fix.edits(textOf).length > 0);
+  return possible.some(({ safe }) => safe) ? undefined : possible.find(({ preferred }) => preferred === true) ?? (possible.length === 1 ? possible[0] : undefined);
+}
+
 /** Edits of the safe fixes of these findings, file by file; a fix that overlaps an earlier one waits for the next round. */
-function collect(findings: readonly Finding[], textOf: TextOf): ReadonlyMap<string, readonly TextEdit[]> {
+function collect(findings: readonly Finding[], textOf: TextOf): readonly FileEdit[] {
   const all = new Map<string, TextEdit[]>();
   const overlaps = (uri: string, edit: TextEdit): boolean => (all.get(uri) ?? []).some(({ span }) =>
     edit.span.start <= span.end && span.start <= edit.span.end);
@@ -29,31 +50,59 @@ function collect(findings: readonly Finding[], textOf: TextOf): ReadonlyMap<stri
     if (files.length === 0 || files.some(({ uri, edits }) => edits.some((edit) => overlaps(uri, edit)))) continue;
     for (const { uri, edits } of files) getOrMake(all, uri, () => []).push(...edits);
   }
-  return all;
+  return [...all].map(([uri, edits]) => ({ uri, edits }));
 }
 
-/** Applies all safe fixes in memory until nothing changes; the analysis then holds the new texts. */
-export function applySafeFixes(workspace: CliWorkspace): readonly Fixed[] {
+/** Applies fixes in memory until nothing changes, and with `unsafe` those, too, that are not safe: one after the other, since each can be the end of other findings. The analysis then holds the new texts. */
+export function applyFixes(workspace: CliWorkspace, { unsafe }: { readonly unsafe: boolean }): FixRun {
   const { analysis } = workspace;
   const originals = new Map<string, string>();
   const texts = new Map<string, string>();
   const textOf: TextOf = (uri) => texts.get(uri) ?? workspace.text(uri);
-  for (let round = 0; round < maxRounds; round++) {
-    const edits = collect(analysis.uris().flatMap((uri) => analysis.diagnostics(uri)), textOf);
-    let changed = false;
-    for (const [uri, list] of edits) {
-      const text = textOf(uri);
-      if (text === undefined) continue;
-      const next = applyEdits(text, list);
-      if (next === text) continue;
-      if (!originals.has(uri)) originals.set(uri, text);
-      texts.set(uri, next);
-      analysis.apply([{ uri, text: next }]);
-      changed = true;
-    }
-    if (!changed) break;
+  const findings = (): readonly Finding[] => analysis.uris().flatMap((uri) => analysis.diagnostics(uri));
+  const write = (files: readonly FileEdit[]): boolean => files.map(({ uri, edits }) => {
+    const text = textOf(uri);
+    const next = text === undefined ? undefined : applyEdits(text, edits);
+    if (text === undefined || next === undefined || next === text) return false;
+    if (!originals.has(uri)) originals.set(uri, text);
+    texts.set(uri, next);
+    analysis.apply([{ uri, text: next }]);
+    return true;
+  }).includes(true);
+  const applySafe = (): void => { for (let round = 0; round < maxRounds && write(collect(findings(), textOf)); round++); };
+  applySafe();
+  const ventured: Ventured[] = [];
+  const tried = new Set<string>();
+  for (let left = unsafe ? findings().length : 0; left > 0; left--) {
+    const next = nextUnsafe(findings(), textOf, tried);
+    if (next === undefined) break;
+    const { finding: { place: { uri }, kind, name }, fix } = next;
+    if (write(fix.edits(textOf))) ventured.push({ uri, kind, name, title: fix.title, warning: fix.warning });
+    applySafe();
   }
-  return [...originals].map(([uri, before]) => ({ uri, before, after: texts.get(uri) ?? before })).filter(({ before, after }) => before !== after);
+  const fixed = [...originals].map(([uri, before]) => ({ uri, before, after: texts.get(uri) ?? before })).filter(({ before, after }) => before !== after);
+  return { fixed, ventured };
+}
+
+/** The first unsafe fix that was not tried yet, each once for a finding, so that fixes that undo each other come to an end. */
+function nextUnsafe(findings: readonly Finding[], textOf: TextOf, tried: Set<string>): { readonly finding: Finding; readonly fix: Fix } | undefined {
+  for (const finding of findings) {
+    const fix = unsafeFix(finding, textOf);
+    const key = JSON.stringify([finding.place.uri, identityOf(finding), fix?.title]);
+    if (fix === undefined || tried.has(key)) continue;
+    tried.add(key);
+    return { finding, fix };
+  }
+  return undefined;
+}
+
+/** Names on standard error each fix that was made although it is not safe. */
+export function tellVentured(io: Io, workspace: CliWorkspace, ventured: readonly Ventured[]): void {
+  if (ventured.length === 0) return;
+  say(io, ventured.length === 1 ? '1 of the fixes is not safe. Look at what it changes:' : `${ventured.length} of the fixes are not safe. Look at what they change:`);
+  for (const { uri, kind, name, title, warning } of ventured) {
+    say(io, `${workspace.show(uri)}, ${[kind, name].filter((word) => word !== '').join(' ')}: ${title}${warning === undefined ? '' : ` (${warning.replace(/\.$/, '')})`}`);
+  }
 }
 
 /** Writes fixed files in the encoding they had, and the text of standard input, changed or not, to standard output. */

@@ -33,6 +33,8 @@ headlight COMMAND --help says more.
   --format F       text (default), json, sarif, github or junit
   --fail-on LEVEL  exit 1 from this level on: error (default), warning, information, hint or never
   --fix            apply the safe fixes; with - the fixed text is printed, and the findings go to standard error
+  --unsafe-fixes   with --fix: also fixes that change more than the flaw, each named on standard error; where a
+                   finding offers several, only one that is preferred
   --dry-run        with --fix: print the changes as a diff for \`git apply\`, findings to standard error; write nothing
   --bundle B       only what takes part in this kustomization, chart or folder
   --markdown       also manifests in fenced blocks of Markdown files

@@ -2,6 +2,7 @@ import { compareText } from '../base/compare-text.ts';
 import type { Range } from '../base/lines.ts';
 import type { Severity } from '../k8s/cluster-settings.ts';
 import type { Category, Finding } from '../rules/define.ts';
+import { unsafeFix } from './fix.ts';
 import { sentenceOf, unreadableIn } from './unreadable.ts';
 import type { CliWorkspace } from './workspace.ts';
 
@@ -30,6 +31,14 @@ export interface ReportUnreadable {
   readonly message: string;
 }
 
+/** Findings that a fix in bulk mends. */
+export interface Fixable {
+  /** By `--fix`. */
+  readonly safe: number;
+  /** By `--fix --unsafe-fixes`, over and above. */
+  readonly unsafe: number;
+}
+
 export interface Report {
   readonly version: 1;
   readonly files: number;
@@ -37,6 +46,8 @@ export interface Report {
   readonly findings: readonly ReportFinding[];
   /** Absent where everything could be read. */
   readonly unreadable?: readonly ReportUnreadable[];
+  /** For people: it is in no format that programs read. */
+  readonly fixable?: Fixable;
 }
 
 /** Most severe first. */
@@ -59,7 +70,10 @@ function compare(a: ReportFinding, b: ReportFinding): number {
 
 /** All findings of a workspace by file and position. `only`: findings of these files. */
 export function reportOf(workspace: CliWorkspace, keep: (finding: Finding) => boolean = () => true): Report {
-  const findings = workspace.findings().filter(keep).map((f) => reportFinding(workspace, f)).sort(compare);
+  const found = workspace.findings().filter(keep);
+  const findings = found.map((f) => reportFinding(workspace, f)).sort(compare);
   const unreadable = unreadableIn(workspace).filter(({ counts }) => counts).map(({ counts: _, message, ...rest }) => ({ ...rest, message: sentenceOf(message) }));
-  return { version: 1, files: workspace.files, documents: workspace.analysis.status().documents, findings, ...(unreadable.length > 0 ? { unreadable } : {}) };
+  const safe = findings.filter(({ fixes }) => fixes.some((fix) => fix.safe)).length;
+  const unsafe = found.filter((finding) => unsafeFix(finding, workspace.text) !== undefined).length;
+  return { version: 1, files: workspace.files, documents: workspace.analysis.status().documents, findings, ...(unreadable.length > 0 ? { unreadable } : {}), fixable: { safe, unsafe } };
 }

@@ -1,6 +1,6 @@
 import { renderedUri } from '../../host/rendered.ts';
 import type { Finding } from '../../rules/define.ts';
-import { applySafeFixes, showFixed, writeFixed } from '../fix.ts';
+import { applyFixes, showFixed, tellVentured, writeFixed } from '../fix.ts';
 import { formatGithub } from '../formats/github.ts';
 import { jsonText } from '../formats/json.ts';
 import { formatJunit } from '../formats/junit.ts';
@@ -21,6 +21,7 @@ const options = {
   'fail-on': { type: 'string' },
   fix: { type: 'boolean' },
   'dry-run': { type: 'boolean' },
+  'unsafe-fixes': { type: 'boolean' },
   bundle: { type: 'string' },
   markdown: { type: 'boolean' },
   ...renderOption,
@@ -30,7 +31,7 @@ const formats = ['text', 'json', 'sarif', 'github', 'junit'] as const;
 
 function print(format: (typeof formats)[number], report: Report): string {
   switch (format) {
-    case 'json': return jsonText(report);
+    case 'json': return jsonText({ ...report, fixable: undefined });
     case 'sarif': return formatSarif(report, version);
     case 'github': return formatGithub(report);
     case 'junit': return formatJunit(report);
@@ -49,11 +50,12 @@ function inBundle(workspace: CliWorkspace, name: string | undefined): (finding: 
   return (finding) => uris.has(finding.place.uri) || charts.some((folder) => isBelow(finding.place.uri, folder));
 }
 
-/** Applies or shows the safe fixes. `true`: standard output holds what they make, so the findings have to go elsewhere. */
-function fix(io: Io, workspace: CliWorkspace, { dryRun, text }: { readonly dryRun: boolean; readonly text: boolean }): boolean {
-  const fixed = applySafeFixes(workspace);
+/** Applies or shows fixes. `true`: standard output holds what they make, so the findings have to go elsewhere. */
+function fix(io: Io, workspace: CliWorkspace, { dryRun, unsafe, text }: { readonly dryRun: boolean; readonly unsafe: boolean; readonly text: boolean }): boolean {
+  const { fixed, ventured } = applyFixes(workspace, { unsafe });
   if (dryRun) showFixed(io, workspace, fixed, text ? 'out' : 'err');
   else writeFixed(io, workspace, fixed);
+  tellVentured(io, workspace, ventured);
   return dryRun ? text : workspace.stdin !== undefined;
 }
 
@@ -62,12 +64,12 @@ export function lint(io: Io, args: readonly string[]): number {
   const parsed = parseOptions(args, options);
   const format = oneOf('format', parsed.text('format'), formats, 'text');
   const failOn = oneOf('fail-on', parsed.text('fail-on'), [...severities, 'never'] as const, 'error');
-  if (parsed.flag('dry-run') && !parsed.flag('fix')) throw new UsageError('--dry-run belongs to --fix.');
+  for (const flag of ['dry-run', 'unsafe-fixes']) if (parsed.flag(flag) && !parsed.flag('fix')) throw new UsageError(`--${flag} belongs to --fix.`);
   const markdown = parsed.flag('markdown');
   if (parsed.flag('fix') && parsed.flag('render-helm')) throw new UsageError('--fix mends files, not what helm renders: leave --render-helm out.');
   const workspace = rendered(parsed, openWorkspace(io, parsed, parsed.positionals, markdown ? { markdown } : {}));
   reportProblems(io, workspace);
-  const taken = parsed.flag('fix') && fix(io, workspace, { dryRun: parsed.flag('dry-run'), text: format === 'text' });
+  const taken = parsed.flag('fix') && fix(io, workspace, { dryRun: parsed.flag('dry-run'), unsafe: parsed.flag('unsafe-fixes'), text: format === 'text' });
   const report = reportOf(workspace, inBundle(workspace, parsed.text('bundle')));
   (taken ? io.err : io.out)(print(format, report));
   if (report.unreadable !== undefined && failOn !== 'never') return 2;

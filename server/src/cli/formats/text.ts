@@ -4,7 +4,7 @@ import { severities } from '../report.ts';
 
 function line(finding: ReportFinding): string[] {
   const { line: row, character } = finding.range.start;
-  const fixes = finding.fixes.length === 0 ? [] : [`    fix: ${finding.fixes.map((f) => printable(f.title)).join(' | ')}`];
+  const fixes = finding.fixes.length === 0 ? [] : [`    fix: ${finding.fixes.map(({ title, safe }) => printable(title) + (safe ? ' (safe)' : '')).join(' | ')}`];
   return [`  ${row + 1}:${character + 1}  ${finding.severity}  ${printable(finding.message)}  [${finding.rule}]`, ...fixes];
 }
 
@@ -14,6 +14,12 @@ function totals({ findings, files, documents, unreadable = [] }: Report): string
   const found = counts.length === 0 ? 'Nothing found' : counts.map(({ severity, n }) => many(n, severity)).join(', ');
   const unread = unreadable.length === 0 ? '' : ` ${unreadable.length === 1 ? 'One of them' : `${unreadable.length} of them`} could not be read.`;
   return `${found} in ${many(files, 'file')}, ${many(documents, 'document')}.${unread}`;
+}
+
+/** What a fix in bulk mends of it; '' for nothing. */
+function fixes({ fixable: { safe, unsafe } = { safe: 0, unsafe: 0 } }: Report): string {
+  const parts = [...(safe > 0 ? [`${safe} fixable with --fix`] : []), ...(unsafe > 0 ? [`${unsafe}${safe > 0 ? ' more' : ' fixable'} with --fix --unsafe-fixes`] : [])];
+  return parts.length === 0 ? '' : `\n${parts.join(', ')}.`;
 }
 
 /** A runner of CI jobs takes a line that begins with two colons for a command. */
@@ -35,5 +41,5 @@ export function formatText(report: Report): string {
     out.push(...line(finding));
   }
   if (file !== undefined) out.push('');
-  return `${[...out, totals(report)].join('\n')}\n`;
+  return `${[...out, totals(report) + fixes(report)].join('\n')}\n`;
 }
