@@ -3,7 +3,8 @@ import type { Place, Span } from './base/span.ts';
 import { ended } from './base/steps.ts';
 import { applyEdits } from './base/text-edit.ts';
 import { extractFacts } from './facts/extract.ts';
-import type { FileFacts } from './facts/types.ts';
+import { ownFacts, renderedAfterEdit, withRendered, withUnknowns } from './facts/rendered.ts';
+import type { FileFacts, ObjectFacts } from './facts/types.ts';
 import { incomingNames, namesAt, outgoingNames, type NameCall, type NameNode } from './features/call-hierarchy.ts';
 import { definitionAt, implementationsOf, type Definition } from './features/definition.ts';
 import { documentLinkSteps, type DocumentLink } from './features/document-links.ts';
@@ -90,6 +91,8 @@ export interface Status {
 export interface Analysis {
   /** Takes new texts; the last good facts of a broken document stay. */
   apply(changes: readonly FileChange[]): void;
+  /** Takes what the chart in a folder was rendered to: objects by the uris of its templates, and why it may hold more. Templates that are not named stay what they are. */
+  applyRendered(folder: string, rendered: RenderedFiles): void;
   /** Takes facts that were made earlier (cache, worker). */
   applyFacts(facts: readonly FileFacts[]): void;
   /** Something came or went there that was never applied, but was asked for by `modelOptions.exists`. */
@@ -105,6 +108,8 @@ export interface Analysis {
   catchUp(what: 'files' | 'all'): boolean;
   uris(): readonly string[];
   facts(uri: string): FileFacts | undefined;
+  /** What the text of a file itself says, whatever its chart renders to. */
+  ownFacts(uri: string): FileFacts | undefined;
   diagnostics(uri: string): readonly Finding[];
   /** For hosts that have other things to do meanwhile. */
   readonly diagnosticsInSteps: Judge['inSteps'];
@@ -158,6 +163,14 @@ export interface Analysis {
   status(): Status;
 }
 
+export interface RenderedFiles {
+  readonly objects: ReadonlyMap<string, readonly ObjectFacts[]>;
+  /** In plain words; empty: all of the chart was rendered. */
+  readonly unknowns: readonly string[];
+  /** Text that was rendered: a file may be another by now. */
+  readonly textOf: (uri: string) => string;
+}
+
 export interface TreePart {
   readonly bundle?: string;
   /** Id of a namespace or Service. */
@@ -205,6 +218,11 @@ const optionalBundle = (bundle: Bundle | undefined): { readonly bundle?: Bundle 
 
 const factsOf = (uri: string, text: string, before: FileFacts | undefined, closed: boolean): FileFacts =>
   extractFacts(uri, isMarkdown(uri) ? manifestsInMarkdown(text) : text, before, 'both', closed);
+
+const factsNow = (uri: string, text: string, before: FileFacts | undefined, closed: boolean): FileFacts => {
+  const own = factsOf(uri, text, before && ownFacts(before), closed);
+  return before?.rendered === undefined ? own : renderedAfterEdit(before, own, text);
+};
 
 /** The view of the index as it is now; made anew when files or the configuration are others. */
 function viewOf(index: WorkspaceIndex): (configuration: Configuration) => Model {
@@ -292,9 +310,22 @@ export function createAnalysis(options: AnalysisOptions): Analysis {
     apply(changes) {
       for (const { uri, text, closed = false } of changes) {
         const before = index.file(uri);
-        const facts = text === undefined ? undefined : guard('reading', uri, () => factsOf(uri, text, before, closed), before);
+        const facts = text === undefined ? undefined : guard('reading', uri, () => factsNow(uri, text, before, closed), before);
         index.replace(uri, facts);
         if (!facts) judge.forget(uri);
+      }
+    },
+    applyRendered(folder, { objects, unknowns, textOf: textThen }) {
+      for (const uri of index.filesIn(folder)) {
+        const file = index.file(uri);
+        if (file?.role === 'chart') index.replace(uri, withUnknowns(ownFacts(file), textOf(uri), unknowns));
+      }
+      for (const [uri, made] of objects) {
+        const file = index.file(uri);
+        if (file === undefined && made.length === 0) continue;
+        const text = options.readText(uri) ?? textThen(uri);
+        const own = file === undefined ? factsOf(uri, text, undefined, true) : ownFacts(file);
+        index.replace(uri, renderedAfterEdit(withRendered(own, textThen(uri), made), own, text));
       }
     },
     applyFacts(all) {
@@ -309,6 +340,10 @@ export function createAnalysis(options: AnalysisOptions): Analysis {
     catchUp: (what) => guard('model', '', () => catchUp(index, configuration.settings.cluster, configuration.modelOptions ?? noOptions, what), true),
     uris: () => [...index.files()].map((f) => f.uri),
     facts: (uri) => index.file(uri),
+    ownFacts(uri) {
+      const facts = index.file(uri);
+      return facts && ownFacts(facts);
+    },
     diagnostics,
     diagnosticsInSteps: judge.inSteps,
     diagnosticsAtOnce: judge.atOnce,

@@ -69,25 +69,25 @@ const skip = process.platform === 'win32' ? 'the stand-in is a shell script' : f
 
 test('what helm renders is judged, and said where a person would edit', { skip }, () => {
   const folder = folderWith(files);
-  const { out } = run(folder, ['lint', 'chart', '--render-helm']);
+  const { out } = run(folder, ['lint', 'chart', '--helm', 'helm']);
   assert.match(out, /chart\/templates\/set\.yaml\n +6:3 +warning +serviceName "db-headles" names no Service.*"db-headless".*\(As helm renders it\.\)/);
   assert.match(out, /\n +20:\d+ +information .*cluster\.locl/);
-  assert.ok(!out.includes('rendered.yaml') && !run(folder, ['lint', 'chart']).out.includes('set.yaml'));
+  assert.ok(!out.includes('rendered.yaml') && !run(folder, ['lint', 'chart', '--no-render']).out.includes('set.yaml'));
 });
 
 test('zones, answers and bundles are those of rendered charts, too', { skip }, () => {
   const folder = folderWith(files);
-  assert.match(run(folder, ['zone', 'chart', '--render-helm']).out, /^db-headless\.default\.svc/m);
-  assert.match(run(folder, ['dig', 'db-headless.default.svc.cluster.local', 'SRV', '-f', 'chart', '--render-helm']).out, /NOERROR\n.*SRV/);
-  assert.match(run(folder, ['lint', '--render-helm', '--bundle', 'chart']).out, /db-headles"/);
-  const { code, err } = run(folder, ['zone', '--render-helm', '--bundle', 'chrat']);
+  assert.match(run(folder, ['zone', 'chart', '--helm', 'helm']).out, /^db-headless\.default\.svc/m);
+  assert.match(run(folder, ['dig', 'db-headless.default.svc.cluster.local', 'SRV', '-f', 'chart', '--helm', 'helm']).out, /NOERROR\n.*SRV/);
+  assert.match(run(folder, ['lint', '--helm', 'helm', '--bundle', 'chart']).out, /db-headles"/);
+  const { code, err } = run(folder, ['zone', '--helm', 'helm', '--bundle', 'chrat']);
   assert.equal(code, 2);
   assert.match(err, /There is no bundle "chrat"\. Is "chart" meant\?/);
 });
 
 test('a chart that helm refuses is said, and the others count', { skip }, () => {
   const folder = folderWith({ ...files, 'bad/Chart.yaml': 'apiVersion: v2\nname: bad\nversion: 1.0.0\n', 'bad/refused': '' });
-  const { code, out, err } = run(folder, ['lint', '--render-helm']);
+  const { code, out, err } = run(folder, ['lint', '--helm', 'helm']);
   assert.equal(code, 2);
   assert.match(err, /bad is not rendered: values do not meet the schema/);
   assert.match(out, /db-headles"/);
@@ -95,11 +95,10 @@ test('a chart that helm refuses is said, and the others count', { skip }, () => 
 
 test('values files are given to helm, in their order', { skip }, () => {
   const folder = folderWith({ ...files, 'a.yaml': 'x: 1\n', 'in/b.yaml': 'x: 2\n' });
-  assert.equal(run(folder, ['zone', 'chart', '--render-helm', '--helm-values', 'in/b.yaml', '--helm-values', 'a.yaml']).code, 0);
+  assert.equal(run(folder, ['zone', 'chart', '--helm', 'helm', '--helm-values', 'in/b.yaml', '--helm-values', 'a.yaml']).code, 0);
   const given = readFileSync(path.join(folder, 'chart/given'), 'utf8').trim().split(' ').slice(5);
   assert.deepEqual(given, ['--values', path.join(folder, 'in/b.yaml'), '--values', path.join(folder, 'a.yaml')]);
-  assert.match(run(folder, ['zone', '--render-helm', '--helm-values', 'none.yaml']).err, /There is no values file .*none\.yaml\./);
-  assert.match(run(folder, ['lint', '--helm-values', 'a.yaml']).err, /--helm-values is for what helm renders: add --render-helm\./);
+  assert.match(run(folder, ['zone', '--helm', 'helm', '--helm-values', 'none.yaml']).err, /There is no values file none\.yaml\./);
 });
 
 test('without helm it says what is missing', () => {
@@ -107,11 +106,10 @@ test('without helm it says what is missing', () => {
   const before = process.env['PATH'];
   process.env['PATH'] = folder;
   try {
-    const { code, err } = run(folder, ['lint', '--render-helm']);
+    const { code, err } = run(folder, ['lint', '--helm', 'helm']);
     assert.equal(code, 2);
-    assert.match(err, /--render-helm needs helm, which is not on the PATH\./);
+    assert.match(err, /Charts cannot be rendered: there is no helm\./);
   } finally {
     process.env['PATH'] = before;
   }
-  assert.equal(run(folder, ['lint', '--render-helm', '--fix']).code, 2);
 });

@@ -11,15 +11,15 @@ const layers: Record<string, readonly string[]> = {
   base: [],
   yaml: ['base'],
   k8s: ['base'],
-  charts: ['base', 'yaml'],
   facts: ['base', 'yaml', 'k8s'],
+  charts: ['base', 'yaml', 'facts'],
   model: ['base', 'yaml', 'k8s', 'facts'],
   rules: ['base', 'yaml', 'k8s', 'facts', 'model'],
   features: ['base', 'yaml', 'k8s', 'facts', 'model', 'rules'],
   settings: ['base', 'k8s'],
   analysis: ['base', 'yaml', 'facts', 'model', 'rules', 'features', 'settings'],
   host: ['base', 'yaml', 'k8s', 'charts', 'facts', 'model', 'settings', 'analysis', 'rules'],
-  lsp: ['base', 'yaml', 'k8s', 'model', 'rules', 'features', 'settings', 'analysis', 'host'],
+  lsp: ['base', 'yaml', 'k8s', 'charts', 'model', 'rules', 'features', 'settings', 'analysis', 'host'],
   cli: ['base', 'yaml', 'k8s', 'charts', 'facts', 'model', 'rules', 'features', 'settings', 'analysis', 'host'],
 };
 

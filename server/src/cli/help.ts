@@ -38,8 +38,11 @@ headlight COMMAND --help says more.
   --dry-run        with --fix: print the changes as a diff for \`git apply\`, findings to standard error; write nothing
   --bundle B       only what takes part in this kustomization, chart or folder
   --markdown       also manifests in fenced blocks of Markdown files
-  --render-helm    judge charts as \`helm template\` renders them with their default values; needs helm
-  --helm-values F  with --render-helm: values for all charts, as helm's --values; may be repeated
+  --values F       values for all charts, as helm's --values; may be repeated, later files win
+  --set K=V        a value for all charts, as helm has it; may be repeated
+  --release NAME   release that charts are rendered for; default release-name
+  --no-render      leave charts as they are
+  --helm PATH      let an installed helm render them
 ${common}
 Exit code 0: nothing at or above --fail-on; 1: findings; 2: bad usage, or manifests that cannot be read
 (not with --fail-on never); 70: a fault of Headlight.
@@ -49,16 +52,22 @@ Exit code 0: nothing at or above --fail-on; 1: findings; 2: bad usage, or manife
   --format F         zone (default, an RFC 1035 master file) or json
   -n, --namespace N  only this namespace; may be repeated
   --bundle B         only what this kustomization, chart or folder deploys
-  --render-helm      charts as \`helm template\` renders them with their default values; needs helm
-  --helm-values F    with --render-helm: values for all charts, as helm's --values; may be repeated
+  --values F         values for all charts, as helm's --values; may be repeated, later files win
+  --set K=V          a value for all charts, as helm has it; may be repeated
+  --release NAME     release that charts are rendered for; default release-name
+  --no-render        leave charts as they are
+  --helm PATH        let an installed helm render them
 ${common}`,
   dig: `Usage: headlight dig NAME [TYPE] [NAME [TYPE]…] [-f PATH…] [OPTIONS]
 
   -f, --file PATH    manifests, default the working directory; may be repeated
   --from NAMESPACE   look NAME up as a pod of this namespace does, along its search list
   --bundle B         only what this kustomization, chart or folder deploys
-  --render-helm      charts as \`helm template\` renders them with their default values; needs helm
-  --helm-values F    with --render-helm: values for all charts, as helm's --values; may be repeated
+  --values F         values for all charts, as helm's --values; may be repeated, later files win
+  --set K=V          a value for all charts, as helm has it; may be repeated
+  --release NAME     release that charts are rendered for; default release-name
+  --no-render        leave charts as they are
+  --helm PATH        let an installed helm render them
   --json             print a list of {name, type, rcode, answers}
   +reason            say why
 TYPE is A unless given. NAME may hold placeholders such as "<dashed4 Deployment/default/web#0>".

@@ -48,6 +48,8 @@ export interface ObjectFacts {
   readonly isBare?: true;
   /** Rule ids of the annotation `headlight/ignore`. */
   readonly ignores: readonly string[];
+  /** What a template rendered to; positions are those in the template. */
+  readonly rendered?: true;
 }
 
 /** An anchor, alias or merge key for which the API server's reader refuses the document. */
@@ -120,4 +122,15 @@ export interface FileFacts {
   readonly chunks?: readonly ChunkFacts[];
   /** Offsets of the documents, in other files of more than one. */
   readonly starts?: readonly number[];
+  /** The file is part of a chart that was rendered (`rendered.ts`): its objects are those that it renders to. */
+  readonly rendered?: RenderedMark;
+}
+
+/** What a rendered file is without its chart. */
+export interface RenderedMark {
+  readonly own: FileFacts;
+  /** Text that positions are in. */
+  readonly text: string;
+  /** Of a Chart.yaml: why the chart may hold more than was rendered, in plain words; empty: it cannot. */
+  readonly unknowns?: readonly string[];
 }

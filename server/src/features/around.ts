@@ -2,16 +2,19 @@ import type { Instance, Model } from '../model/types.ts';
 
 /**
  * Instances of a file that may have a key or value at `offset`, in order: of plain files those of the documents nearest to it, since anchors reach over
- * one document. What kustomize puts together may hold text of any place.
+ * one document. What kustomize or a template puts together may hold text of any place.
  */
 export function instancesAround(model: Model, uri: string, offset: number): readonly Instance[] {
   const all = model.instancesOf(uri);
   let before = -1;
   let after = -1;
-  for (const { bundle, facts: { document, tree } } of all) {
-    if (bundle.kind === 'kustomization') continue;
+  for (const instance of all) {
+    const { document, tree } = instance.facts;
+    if (isPutTogether(instance)) continue;
     if (tree.start <= offset) before = Math.max(before, document);
     else if (after < 0 || document < after) after = document;
   }
-  return all.filter(({ bundle, facts: { document } }) => bundle.kind === 'kustomization' || document === before || document === after);
+  return all.filter((instance) => isPutTogether(instance) || instance.facts.document === before || instance.facts.document === after);
 }
+
+const isPutTogether = ({ bundle, facts }: Instance): boolean => bundle.kind === 'kustomization' || facts.rendered === true;

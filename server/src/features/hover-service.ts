@@ -2,7 +2,7 @@ import { isHeadless, type Service } from '../k8s/kinds.ts';
 import { knownName } from '../k8s/known-name.ts';
 import { countsHere } from '../model/candidates.ts';
 import type { DnsRecord } from '../model/records.ts';
-import type { InstanceOf } from '../model/types.ts';
+import type { Instance, InstanceOf } from '../model/types.ts';
 import { count, sentenceList } from '../base/words.ts';
 import { cacheText, namespaceText, reasonList, serviceFqdn, sourceLink, type HoverContext } from './hover-context.ts';
 import { blocks, code, escape, lines } from './hover-markdown.ts';
@@ -26,6 +26,11 @@ function headline(context: HoverContext, service: InstanceOf<Service>): string {
   ].join(' · ');
 }
 
+/** Is it read from a text that something has to be put into first, so that nothing can be said of what is missing? */
+export function hangsOnTemplate({ facts: { partial, lastGood } }: Instance): boolean {
+  return partial && lastGood !== true;
+}
+
 /** How many addresses the Service's own name has, or why it has none. */
 function ownName(context: HoverContext, service: InstanceOf<Service>, records: readonly DnsRecord[]): string {
   const { model } = context;
@@ -37,6 +42,7 @@ function ownName(context: HoverContext, service: InstanceOf<Service>, records: r
   const v6 = own.filter((r) => r.type === 'AAAA').length;
   if (v4 + v6 + (cname ? 1 : 0) > 0) return `${code(fqdn)} → ${addresses(service.facts.object, v4, v6, own[0]?.when)}`;
   const answer = model.recordsFor(service.bundle, service.facts.uri).dig(fqdn, 'A');
+  if (answer.rcode !== 'NOERROR' && hangsOnTemplate(service)) return `${code(fqdn)} → not known before the template is rendered`;
   const what = answer.rcode === 'NXDOMAIN' ? 'no such name (NXDOMAIN)' : answer.rcode === 'SERVFAIL' ? 'no answer (SERVFAIL)' : 'no records';
   return `${code(fqdn)} → ${what}\n\n${reasonList(answer.reasons)}`;
 }
@@ -91,6 +97,7 @@ function footer(context: HoverContext, service: InstanceOf<Service>, records: re
   if (ready === 'ready') return `Names answer once a pod is Ready; ${cacheText(model)}. · ${source}`;
   if (ready === 'address') return `Names answer as soon as a pod has an address, Ready or not; ${cacheText(model)}. · ${source}`;
   if (service.facts.object.type === 'ExternalName' && records.length > 0) return `Kept for up to ${model.settings.ttl} s. · ${source}`;
+  if (records.length === 0 && hangsOnTemplate(service)) return source;
   return records.length > 0 ? `Answers whether or not pods are ready; kept for ${model.settings.ttl} s. · ${source}` : `While it does not resolve, ${cacheText(model)}. · ${source}`;
 }
 

@@ -11,7 +11,7 @@ import { blocks, code, escape } from './hover-markdown.ts';
 import { mentionCard } from './hover-mention.ts';
 import { podsCard } from './hover-pods.ts';
 import { containerPortCard, servicePortCard } from './hover-port.ts';
-import { serviceCard } from './hover-service.ts';
+import { hangsOnTemplate, serviceCard } from './hover-service.ts';
 import { isPodMaker, isService, sourced } from './sourced.ts';
 import { targetAt, valueIn, type Target } from './target.ts';
 
@@ -40,7 +40,7 @@ function serviceRefCard(context: HoverContext, instance: Instance, name: string,
   const selecting = maker ? selectingServices(context, maker) : '';
   return blocks([
     `**${escape(name)}** · no Service of that name in namespace ${escape(namespace)}`,
-    `${code(serviceFqdn(model, namespace, name))} → no such name (NXDOMAIN)`,
+    `${code(serviceFqdn(model, namespace, name))} → ${hangsOnTemplate(instance) ? 'not known before the template is rendered' : 'no such name (NXDOMAIN)'}`,
     [why, elsewhere].filter((list) => list !== '').join('\n'),
     selecting === '' ? '' : `These pods are selected by:\n\n${selecting}`,
     absence.certainty !== 'likely' && absence.because !== '' ? `It may come from elsewhere: ${escape(absence.because)}.` : '',
@@ -50,7 +50,7 @@ function serviceRefCard(context: HoverContext, instance: Instance, name: string,
 /** Which pods a selector takes. */
 function selectorLead(context: HoverContext, instance: Instance, selector: Labels): string {
   const found = chosenPods(context.model, instance, selector);
-  if (found.length === 0) return 'Selects no pods of the workspace.';
+  if (found.length === 0) return hangsOnTemplate(instance) ? 'Which pods it selects is known once the template is rendered.' : 'Selects no pods of the workspace.';
   const pods = found.flatMap((each) => each.pods);
   const [only] = pods;
   const one = pods.length === 1 && only !== undefined && !only.name.includes('#') && only.name !== only.owner.name ? `${escape(only.name)} of ` : '';

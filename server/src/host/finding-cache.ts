@@ -19,11 +19,12 @@ export interface FindingState {
 
 /**
  * A hash of settings and contents of all files; `undefined` where the analysis knows more than they say: files without a
- * stamp, documents that were whole before they broke.
+ * stamp, documents that were whole before they broke, rendered charts.
  */
 function keyOf({ analysis, configuration, stamps }: FindingState): string | undefined {
   for (const uri of analysis.uris()) {
-    if ((stamps.get(uri)?.hash ?? '') === '' || analysis.facts(uri)?.objects.some((facts) => facts.lastGood === true) !== false) return undefined;
+    const facts = analysis.facts(uri);
+    if ((stamps.get(uri)?.hash ?? '') === '' || facts?.rendered !== undefined || facts?.objects.some(({ lastGood }) => lastGood === true) !== false) return undefined;
   }
   const files = [...stamps].map(([uri, { hash }]) => `${uri}\t${hash}`).sort();
   return hashOf(configuration.key, '\n', files.join('\n'));

@@ -1,4 +1,4 @@
-import type { Diagnostic } from 'vscode-languageserver/node';
+import type { Diagnostic, Range } from 'vscode-languageserver/node';
 import type { Analysis } from '../analysis.ts';
 import type { FirstFindings } from '../features/judge.ts';
 import type { Severity } from '../k8s/cluster-settings.ts';
@@ -7,9 +7,18 @@ import { numbered } from '../rules/lib/identity.ts';
 import { toDiagnostic, toRange, type DiagnosticAbilities } from './convert.ts';
 import { problemsOf, type SettingsFile } from '../host/settings-file.ts';
 import type { Publisher } from './publisher.ts';
+import { readable } from './readable.ts';
 import { afterTurns, type Scheduler } from './scheduler.ts';
 import { lineStarts } from '../base/lines.ts';
 import type { Workspace } from './workspace.ts';
+
+/** Something that keeps a chart from being rendered, where it can be mended. */
+export interface ChartFault {
+  readonly uri: string;
+  readonly range: Range;
+  readonly severity: 1 | 3;
+  readonly message: string;
+}
 
 export type FindingCounts = Record<Severity, number>;
 
@@ -25,6 +34,8 @@ export interface Diagnostics {
   setSettingsFiles(files: readonly SettingsFile[]): void;
   /** Findings on what charts render to, by file; they are dropped with the next change of the file. */
   setRendered(findings: readonly Finding[]): void;
+  /** What keeps the chart in a folder from being rendered; it stands until the next call for that folder. */
+  setChartFaults(folder: string, faults: readonly ChartFault[]): void;
   counts(): FindingCounts;
 }
 
@@ -98,6 +109,7 @@ export function createDiagnostics({ workspace, publisher, scheduler, abilities, 
   const perFile = new Map<string, FindingCounts>();
   let rendered = new Map<string, { readonly facts: unknown; readonly findings: readonly Finding[] }>();
   let configs = new Map<string, SettingsFile>();
+  const chartFaults = new Map<string, readonly ChartFault[]>();
   const waiting = new Map<string, NodeJS.Timeout>();
 
   const withRendered = (uri: string, own: readonly Finding[]): readonly Finding[] => {
@@ -113,10 +125,13 @@ export function createDiagnostics({ workspace, publisher, scheduler, abilities, 
     const lines = workspace.linesOf(uri);
     const findings = analysis.settings.diagnostics && lines ? withRendered(uri, found(uri)) : [];
     const counts = noCounts();
+    const faults = analysis.settings.diagnostics ? [...chartFaults.values()].flat().filter((fault) => fault.uri === uri) : [];
     for (const finding of findings) counts[finding.severity] += 1;
-    if (findings.length > 0) perFile.set(uri, counts);
+    for (const { severity } of faults) counts[severity === 1 ? 'error' : 'information'] += 1;
+    if (findings.length + faults.length > 0) perFile.set(uri, counts);
     else perFile.delete(uri);
-    return lines ? findings.map((finding) => toDiagnostic(finding, lines.starts, workspace.linesOf, workspace.clientUri, abilities, pageOf)) : [];
+    const said = lines ? findings.map((finding) => toDiagnostic(finding, lines.starts, workspace.linesOf, workspace.clientUri, abilities, pageOf)) : [];
+    return [...said, ...faults.map(({ range, severity, message }) => readable({ range, severity, source: 'headlight', code: 'chart', message }))];
   };
   const publish = (uri: string, found: (uri: string) => readonly Finding[] = analysis.diagnostics): void => {
     publisher.publish(uri, workspace.clientUri(uri), overlays.get(uri)?.document.version, diagnosticsOf(uri, found));
@@ -168,6 +183,12 @@ export function createDiagnostics({ workspace, publisher, scheduler, abilities, 
       const uris = [...new Set(findings.map(({ place }) => place.uri))];
       rendered = new Map(uris.map((uri) => [uri, { facts: analysis.facts(uri), findings: findings.filter(({ place }) => place.uri === uri) }]));
       for (const uri of new Set([...before, ...rendered.keys()])) publish(uri);
+    },
+    setChartFaults(folder, faults) {
+      const uris = new Set([...chartFaults.get(folder) ?? [], ...faults].map(({ uri }) => uri));
+      if (faults.length > 0) chartFaults.set(folder, faults);
+      else chartFaults.delete(folder);
+      for (const uri of uris) publish(uri);
     },
     counts: () => sumOf(perFile.values()),
   };

@@ -85,7 +85,7 @@ export function createFactStore({ host, scheduler, log, folder: wanted, version,
     if (changed) {
       changed = false;
       const isOpen = open();
-      yield* saveSteps(into, version, readAt, stamps, (uri) => analysis().facts(uri), (uri) => isOpen.has(uri));
+      yield* saveSteps(into, version, readAt, stamps, (uri) => analysis().ownFacts(uri), (uri) => isOpen.has(uri));
     }
     const now = present();
     if (now && keptFor !== now.configuration && (yield* saveFindingSteps(into, version, now))) keptFor = now.configuration;

@@ -1,6 +1,8 @@
+import type { FileHost } from '../host/file-host.ts';
 import { toUri } from '../host/uri.ts';
 import { createAnnouncer, type AnnouncerHost } from './announcer.ts';
 import type { StatusResult } from './protocol.ts';
+import { createCharts } from './charts.ts';
 import { createReading } from './reading.ts';
 import { createRehearsal } from './rehearsal.ts';
 import type { Scheduler } from './scheduler.ts';
@@ -11,6 +13,7 @@ import { createWatching } from './watching.ts';
 
 export interface LifeHost extends AnnouncerHost, SettingsHost {
   readonly scheduler: Scheduler;
+  readonly host: FileHost;
   /** Milliseconds after which the folders are compared although nothing was heard of them; 0: never. */
   readonly recheck: number;
 }
@@ -74,11 +77,23 @@ export function createLife(all: LifeHost): Life {
     clearTimeout(resting);
     resting = setTimeout(rejudge, calm);
   };
+  const charts = createCharts({
+    workspace, host: all.host, onFaults: diagnostics.setChartFaults,
+    onRendered(open) {
+      open.forEach(diagnostics.now);
+      rejudgeOpen(open[0] ?? '');
+    },
+  });
   const reading = createReading({
-    workspace, recheck: all.recheck, configure: settings.apply, onBegin: () => announcer.tellStatus('indexing'), onChange: rejudge,
+    workspace, recheck: all.recheck, configure: settings.apply, onBegin: () => announcer.tellStatus('indexing'),
+    onChange: () => {
+      rejudge();
+      charts.all();
+    },
     onEnd: () => {
       untidy = true;
       rejudge();
+      charts.all();
     },
   });
   /** Settings may change what is listed, so the folders are compared anew. */
@@ -96,6 +111,7 @@ export function createLife(all: LifeHost): Life {
     if (!reading.isReady()) return;
     if (relisted) reading.read();
     diagnostics.now(uri);
+    charts.touch(uri);
     if (configures) rejudge();
     else if (workspace.analysis.generation() !== before) rejudgeOpen(uri);
   };
@@ -113,6 +129,7 @@ export function createLife(all: LifeHost): Life {
   });
   connection.onShutdown(() => {
     watching.stop();
+    charts.stop();
     clearTimeout(resting);
     reading.stop();
     tidying.stop();

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { DidChangeWatchedFilesNotification, type Connection } from 'vscode-languageserver/node';
 
 /** What decides about the meaning of a workspace. */
-const pattern = '**/{*.yaml,*.yml,*.json,Kustomization,.gitignore,*.md}';
+const pattern = '**/{*.yaml,*.yml,*.json,*.tpl,*.tgz,Kustomization,.gitignore,.helmignore,*.md}';
 
 /** Asks the client to watch; `false` when it refuses. */
 async function watchByClient(connection: Connection): Promise<boolean> {
@@ -17,7 +17,7 @@ async function watchByClient(connection: Connection): Promise<boolean> {
 }
 
 /** Names without a dot may be folders. */
-const matters = /\.(?:ya?ml|json|md)$|Kustomization$|\.gitignore$|(?:^|[/\\])[^./\\]*$/;
+const matters = /\.(?:ya?ml|json|md|tpl|tgz)$|Kustomization$|\.(?:git|helm)ignore$|(?:^|[/\\])[^./\\]*$/;
 
 /** Watches folders by the operating system, for clients that cannot. A folder that cannot be watched is left alone. */
 function watchByServer(folders: readonly string[], onChange: (path: string) => void): () => void {

@@ -93,6 +93,8 @@ function unrenderedNear(world: Surroundings, from: Instance): string | undefined
 function findUnrendered(world: Surroundings, from: Instance): string | undefined {
   const own = from.bundle.unknowns[0];
   if (own !== undefined) return own;
+  // Charts are installed each by itself: what one of them renders to is all that its own objects can count on.
+  if (from.bundle.kind === 'chart') return undefined;
   const { at, below, farBelow } = unrenderedOf(world);
   const folder = folderOfBundle(from.bundle);
   const parent = folderOf(folder);
@@ -120,9 +122,7 @@ function unrenderedOf(world: Surroundings): UnrenderedFolders {
   const known = unrenderedFolders.get(world);
   if (known !== undefined) return known;
   const found: UnrenderedFolders = { at: new Map(), below: new Map(), farBelow: new Map() };
-  for (const bundle of world.store.unrendered()) {
-    const [unknown] = bundle.unknowns;
-    if (unknown === undefined) continue;
+  for (const { bundle, unknown } of world.store.unrendered()) {
     const one = { id: bundle.id, unknown };
     const folder = folderOfBundle(bundle);
     const parent = folderOf(folder);

@@ -130,15 +130,18 @@ export class InstanceStore {
     return this.#graph.deploysOnlyThis(object);
   }
 
-  /** Charts and other bundles that may hold what we cannot see; not components, which make nothing by themselves. */
-  *unrendered(): Iterable<Bundle> {
+  /**
+   * Charts and other bundles that may hold what we cannot see; not components, which make nothing by themselves. To others a chart does so, too, when it
+   * was rendered, since they may know its release by another name.
+   */
+  *unrendered(): Iterable<{ readonly bundle: Bundle; readonly unknown: string }> {
     for (const folder of this.#charts) {
       const bundle = this.bundles.get(folder);
-      if (bundle !== undefined) yield bundle;
+      if (bundle !== undefined) yield { bundle, unknown: hangsOnValues(folder) };
     }
-    for (const [folder, { unknowns }] of this.#builds) {
-      const bundle = unknowns.length > 0 && !this.#graph.isComponent(folder) ? this.bundles.get(folder) : undefined;
-      if (bundle !== undefined) yield bundle;
+    for (const [folder, { unknowns: [unknown] }] of this.#builds) {
+      const bundle = this.#graph.isComponent(folder) ? undefined : this.bundles.get(folder);
+      if (bundle !== undefined && unknown !== undefined) yield { bundle, unknown };
     }
   }
 
@@ -279,10 +282,16 @@ export class InstanceStore {
 
   #plainBundleOf(uri: string): Bundle {
     const chart = this.chartOf(uri);
-    if (chart !== undefined) return this.bundles.ensure(chart, 'chart', { unknowns: () => [`the chart ${shortLabel(chart)} is rendered with values`] });
+    if (chart !== undefined) return this.bundles.ensure(chart, 'chart', { unknowns: () => this.#unknownsOfChart(chart) });
     if (/\.(md|mdx|markdown)$/i.test(uri)) return this.bundles.ensure(uri, 'file', { unknowns: () => [] });
     const folder = folderOf(uri);
     return this.bundles.ensure(plainBundleId(folder), 'folder', { unknowns: () => this.#unknownsIn(folder), isUnfinished: () => this.#graph.isMissed(folder) });
+  }
+
+  /** A chart that was rendered says itself what it may hold besides. */
+  #unknownsOfChart(folder: string): readonly string[] {
+    const file = this.#index.file(`${folder}/Chart.yaml`) ?? this.#index.file(`${folder}/Chart.yml`);
+    return file?.rendered?.unknowns ?? [hangsOnValues(folder)];
   }
 
   /** In the order of the files' names; made once for as long as nothing changes. */
@@ -319,6 +328,8 @@ export class InstanceStore {
     return { facts, bundle, namespace: written ?? this.defaultNamespace, namespaceExplicit: written !== undefined, ...unapplied };
   }
 }
+
+const hangsOnValues = (chart: string): string => `the chart ${shortLabel(chart)} is rendered with values`;
 
 /**
  * How many instances, counted from the start and from the end of a file, are the same objects as before, wherever they stand now: they stay

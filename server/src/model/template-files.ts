@@ -7,6 +7,7 @@ import type { FileFacts } from '../facts/types.ts';
  * (`web.yaml.tmpl`) is enough.
  */
 export function isTemplate(file: FileFacts): boolean {
+  if (file.rendered !== undefined) return false;
   if (isUnfinishedName(file.uri)) return file.role === 'manifests';
   if (!file.templated || file.role !== 'manifests') return false;
   if (file.objects.length === 0) return file.trees.length === 0;

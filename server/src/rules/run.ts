@@ -49,7 +49,19 @@ export function* judgeSteps(model: Model, facts: FileFacts, options: RunOptions)
     yield;
   }
   if (options.only === undefined) raised.push(...judgeFile(model, facts, options));
-  return numbered(suppress(raised, instances, facts, options).map(readable).sort(compareFindings));
+  const said = suppress(raised, instances, facts, options).map(readable).sort(compareFindings);
+  return numbered(facts.rendered === undefined ? said : asRendered(said));
+}
+
+/** What a template renders to many times is said once, without fixes: those are for the rendered text. */
+function asRendered(findings: readonly Finding[]): readonly Finding[] {
+  const seen = new Set<string>();
+  return findings.flatMap((finding) => {
+    const key = `${finding.rule} ${finding.place.uri} ${finding.place.span.start} ${finding.message}`;
+    if (seen.has(key)) return [];
+    seen.add(key);
+    return [{ ...finding, message: `${finding.message} (As helm renders it.)`, fixes: [] }];
+  });
 }
 
 /** A finding whose sentences can be shown anywhere. */

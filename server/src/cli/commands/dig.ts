@@ -4,7 +4,7 @@ import { plainResolver } from '../../k8s/search-list.ts';
 import { reasonText, resolveFromPod, tellingAnswer, type Answer } from '../../model/records.ts';
 import type { Model } from '../../model/types.ts';
 import { jsonText } from '../formats/json.ts';
-import { rendered, renderOption } from '../helm.ts';
+import { renderOptions, withCharts } from '../charts.ts';
 import { UsageError, type Io } from '../io.ts';
 import { parseOptions } from '../options.ts';
 import { printable } from '../../base/printable.ts';
@@ -16,7 +16,7 @@ const options = {
   from: { type: 'string' },
   json: { type: 'boolean' },
   bundle: { type: 'string' },
-  ...renderOption,
+  ...renderOptions,
 } as const;
 
 const types = new Set(['A', 'AAAA', 'SRV', 'CNAME', 'PTR', 'TXT', 'SOA', 'NS', 'MX', 'ANY', 'HTTPS', 'SVCB', 'CAA']);
@@ -108,7 +108,7 @@ export function dig(io: Io, args: readonly string[]): number {
   if (unknown !== undefined) throw new UsageError(`There is no ${unknown}; only +reason.`);
   const questions = questionsOf(parsed.positionals.filter((word) => word !== '+reason'));
   if (questions.length === 0) throw new UsageError('dig needs a NAME.');
-  const workspace = rendered(parsed, openWorkspace(io, parsed, parsed.texts('file')));
+  const workspace = withCharts(parsed, openWorkspace(io, parsed, parsed.texts('file')));
   reportProblems(io, workspace);
   const model = workspace.view.model();
   const bundle = parsed.text('bundle');

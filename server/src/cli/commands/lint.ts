@@ -6,7 +6,7 @@ import { jsonText } from '../formats/json.ts';
 import { formatJunit } from '../formats/junit.ts';
 import { formatSarif } from '../formats/sarif.ts';
 import { formatText } from '../formats/text.ts';
-import { rendered, renderOption } from '../helm.ts';
+import { renderOptions, withCharts } from '../charts.ts';
 import { UsageError, type Io } from '../io.ts';
 import { isBelow } from '../../model/paths.ts';
 import { folderOfBundle } from '../../model/bundles.ts';
@@ -24,7 +24,7 @@ const options = {
   'unsafe-fixes': { type: 'boolean' },
   bundle: { type: 'string' },
   markdown: { type: 'boolean' },
-  ...renderOption,
+  ...renderOptions,
 } as const;
 
 const formats = ['text', 'json', 'sarif', 'github', 'junit'] as const;
@@ -66,8 +66,7 @@ export function lint(io: Io, args: readonly string[]): number {
   const failOn = oneOf('fail-on', parsed.text('fail-on'), [...severities, 'never'] as const, 'error');
   for (const flag of ['dry-run', 'unsafe-fixes']) if (parsed.flag(flag) && !parsed.flag('fix')) throw new UsageError(`--${flag} belongs to --fix.`);
   const markdown = parsed.flag('markdown');
-  if (parsed.flag('fix') && parsed.flag('render-helm')) throw new UsageError('--fix mends files, not what helm renders: leave --render-helm out.');
-  const workspace = rendered(parsed, openWorkspace(io, parsed, parsed.positionals, markdown ? { markdown } : {}));
+  const workspace = withCharts(parsed, openWorkspace(io, parsed, parsed.positionals, markdown ? { markdown } : {}));
   reportProblems(io, workspace);
   const taken = parsed.flag('fix') && fix(io, workspace, { dryRun: parsed.flag('dry-run'), unsafe: parsed.flag('unsafe-fixes'), text: format === 'text' });
   const report = reportOf(workspace, inBundle(workspace, parsed.text('bundle')));

@@ -1,6 +1,6 @@
 import { cutText } from '../../features/zone.ts';
 import { jsonText } from '../formats/json.ts';
-import { rendered, renderOption } from '../helm.ts';
+import { renderOptions, withCharts } from '../charts.ts';
 import { say, type Io } from '../io.ts';
 import { oneOf, parseOptions } from '../options.ts';
 import { reportProblems, unreadableIn } from '../unreadable.ts';
@@ -10,14 +10,14 @@ const options = {
   format: { type: 'string', short: 'f' },
   namespace: { type: 'string', short: 'n', multiple: true },
   bundle: { type: 'string' },
-  ...renderOption,
+  ...renderOptions,
 } as const;
 
 /** `headlight zone`: all forward records. */
 export function zone(io: Io, args: readonly string[]): number {
   const parsed = parseOptions(args, options);
   const format = oneOf('format', parsed.text('format'), ['zone', 'json'] as const, 'zone');
-  const workspace = rendered(parsed, openWorkspace(io, parsed, parsed.positionals));
+  const workspace = withCharts(parsed, openWorkspace(io, parsed, parsed.positionals));
   reportProblems(io, workspace);
   const analysis = workspace.view;
   const bundle = parsed.text('bundle');

@@ -1,0 +1,97 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { skip } from '../charts/lib/engine.ts';
+import { folderWith, run, type Outcome } from './lib/run.ts';
+
+const judged = fileURLToPath(new URL('../charts/judged/', import.meta.url));
+const lint = (chart: string, ...more: string[]): Outcome => run(judged, ['lint', chart, '--format', 'json', ...more]);
+
+/** `LINE:COLUMN RULE words`, sorted; lines and columns count from 1. */
+function said({ out }: Outcome): readonly string[] {
+  const { findings } = JSON.parse(out) as { findings: readonly { file: string; rule: string; range: { start: { line: number; character: number } } }[] };
+  return findings.map(({ file, rule, range: { start } }) => `${file}:${start.line + 1}:${start.character + 1} ${rule}`).sort();
+}
+
+/** Charts with what is right to say of each. */
+const cases: readonly (readonly [chart: string, findings: readonly string[]])[] = [
+  ['typ', []], ['nsm', []], ['two', []], ['hook', []], ['mono', []], ['dep', []],
+  ['multi', ['multi/templates/all.yaml:51:16 statefulset-service-not-found']],
+  ['orders', ['orders/templates/a.yaml:15:16 statefulset-service-not-found']],
+  ['quote', ['quote/templates/a.yaml:6:16 statefulset-service-not-found']],
+  ['alias', ['alias/charts/store/templates/sts.yaml:6:16 statefulset-service-not-found', 'alias/charts/store/templates/sts.yaml:6:16 statefulset-service-not-found']],
+  ['ws', ['ws/charts/db/templates/statefulset.yaml:11:16 statefulset-service-not-found', 'ws/charts/db/templates/statefulset.yaml:28:22 dns-name-wrong-service']],
+];
+
+for (const [chart, findings] of cases) {
+  test(`${chart}: what the chart renders to is judged, at its places in the templates`, { skip }, () => {
+    const outcome = lint(chart);
+    assert.deepEqual(said(outcome), findings);
+    assert.equal(outcome.code, 0);
+  });
+}
+
+test('a release of another name is judged under that name', { skip }, () => {
+  assert.match(lint('multi', '--release', 'shop').out, /serviceName \\"shop-bb\\" names no Service/);
+  assert.deepEqual(said(lint('orders', '--release', 'orders')), []);
+});
+
+test('a template that fails is said with its place and reason, and the exit code says so', { skip }, () => {
+  const { code, err } = run(judged, ['lint', 'inc']);
+  assert.equal(code, 2);
+  assert.match(err, /inc\/templates\/a\.yaml \(line 1, column 4\) is not rendered: no template "nothing\.here"/);
+});
+
+test('a value that is required and not given is said, and fails nothing', { skip }, () => {
+  const { code, err } = run(judged, ['lint', 'dep']);
+  assert.equal(code, 0);
+  assert.match(err, /dep\/templates\/a\.yaml \(line 1, column 4\) requires a value that is not given: password must be given/);
+});
+
+test('the version of Kubernetes reaches kubeVersion', { skip }, () => {
+  assert.equal(lint('kv', '--kubernetes-version', '1.36').code, 0);
+  assert.match(run(judged, ['lint', 'kv', '--kubernetes-version', '1.37']).err, /kv is not rendered as a whole: chart requires kubeVersion/);
+});
+
+test('zones and answers are those of rendered charts; pods of tests are none of them', { skip }, () => {
+  const { out } = run(judged, ['zone', 'typ', 'hook']);
+  assert.match(out, /^release-name-2\.release-name-headless\.default\.svc /m);
+  assert.doesNotMatch(out, /ping/);
+  assert.match(run(judged, ['dig', 'release-name-headless.default.svc.cluster.local', '-f', 'typ']).out, /NOERROR/);
+});
+
+const chart = {
+  'db/Chart.yaml': 'apiVersion: v2\nname: db\nversion: 1.0.0\n',
+  'db/values.yaml': 'name: db\n',
+  'db/templates/set.yaml': 'apiVersion: apps/v1\nkind: StatefulSet\nmetadata:\n  name: {{ .Values.name }}\nspec:\n  serviceName: {{ .Values.name }}-headles\n  selector:\n    matchLabels: {app: db}\n  template:\n    metadata:\n      labels: {app: db}\n    spec:\n      containers:\n        - name: db\n          image: db:1\n',
+  'db/templates/service.yaml': 'apiVersion: v1\nkind: Service\nmetadata:\n  name: {{ .Values.name }}-headless\nspec:\n  clusterIP: None\n  selector: {app: db}\n  ports:\n    - name: sql\n      port: 5432\n',
+};
+
+test('values of files and of the command line count, later ones win', { skip }, () => {
+  const folder = folderWith({ ...chart, 'a.yaml': 'name: first\n', 'b.yaml': 'name: second\n' });
+  assert.match(run(folder, ['lint', 'db', '--values', 'a.yaml', '--values', 'b.yaml']).out, /"second-headles"/);
+  assert.match(run(folder, ['lint', 'db', '--values', 'a.yaml', '--set', 'name=third']).out, /"third-headles"/);
+  assert.match(run(folder, ['lint', 'db', '--render-helm', '--helm-values', 'a.yaml']).out, /"first-headles"/);
+  assert.match(run(folder, ['lint', 'db', '--values', 'none.yaml']).err, /There is no values file none\.yaml\./);
+});
+
+test('charts stay as they are where nobody wants them rendered', { skip }, () => {
+  assert.deepEqual(said(run(folderWith(chart), ['lint', 'db', '--no-render', '--format', 'json'])), []);
+});
+
+test('a finding is silenced by a comment in the template', { skip }, () => {
+  const silent = chart['db/templates/set.yaml'].replace('  serviceName', '  # headlight-ignore: statefulset-service-not-found\n  serviceName');
+  assert.deepEqual(said(run(folderWith({ ...chart, 'db/templates/set.yaml': silent }), ['lint', 'db', '--format', 'json'])), []);
+});
+
+test('what one line renders to many times is said once', { skip }, () => {
+  const body = chart['db/templates/set.yaml'].replace('name: {{ .Values.name }}', 'name: {{ $.Values.name }}-{{ . }}').replace('{{ .Values.name }}-headles', '{{ $.Values.name }}-headles');
+  const { out } = run(folderWith({ ...chart, 'db/templates/set.yaml': `{{- range tuple "a" "b" }}\n---\n${body}{{- end }}\n` }), ['lint', 'db', '--format', 'json']);
+  assert.equal(said({ out, code: 0, err: '' }).filter((line) => line.endsWith('statefulset-service-not-found')).every((line) => line.startsWith('db/templates/set.yaml:8:16 ')), true);
+});
+
+test('what a chart lacks stays unknown, and nothing hangs on it', { skip }, () => {
+  const lacking = { ...chart, 'db/Chart.yaml': `${chart['db/Chart.yaml']}dependencies:\n  - name: redis\n    version: 1.0.0\n    repository: https://charts.example.com\n` };
+  const { code, out } = run(folderWith(lacking), ['lint', 'db', '--format', 'json']);
+  assert.deepEqual([code, said({ out, code, err: '' })], [0, ['db/templates/set.yaml:6:16 statefulset-service-not-found']]);
+});

@@ -1,0 +1,110 @@
+import assert from 'node:assert/strict';
+import { afterEach, test } from 'node:test';
+import { skip } from '../charts/lib/engine.ts';
+import { Connection, folderOf, fullCapabilities } from './connection.ts';
+import { positionOf } from './manifests.ts';
+
+const cleanups: (() => unknown)[] = [];
+afterEach(async () => { for (const cleanup of cleanups.splice(0).reverse()) await cleanup(); });
+
+const rule = 'statefulset-service-not-found';
+const service = `apiVersion: v1
+kind: Service
+metadata:
+  name: {{ include "db.name" . }}-headless
+spec:
+  clusterIP: None
+  selector:
+    app: {{ .Values.app }}
+  ports:
+    - name: sql
+      port: 5432
+`;
+const set = (serviceName: string): string => `apiVersion: apps/v1
+kind: StatefulSet
+metadata:
+  name: {{ include "db.name" . }}
+spec:
+  serviceName: ${serviceName}
+  replicas: {{ .Values.replicas }}
+  selector:
+    matchLabels:
+      app: {{ .Values.app }}
+  template:
+    metadata:
+      labels:
+        app: {{ .Values.app }}
+    spec:
+      containers:
+        - name: db
+          image: db:1
+`;
+const good = set('{{ include "db.name" . }}-headless');
+const chart = {
+  'db/Chart.yaml': 'apiVersion: v2\nname: db\nversion: 1.0.0\n',
+  'db/values.yaml': 'app: db\nreplicas: 3\n',
+  'db/templates/_names.tpl': '{{- define "db.name" }}{{ .Release.Name }}-db{{ end }}\n',
+  'db/templates/service.yaml': service,
+  'db/templates/set.yaml': good,
+};
+
+async function start(files: Readonly<Record<string, string>>): Promise<{ connection: Connection; uriOf: (name: string) => string }> {
+  const connection = new Connection();
+  const folder = folderOf(files);
+  cleanups.push(() => folder.remove(), () => connection.kill());
+  await connection.initialize({ capabilities: fullCapabilities, workspaceFolders: [{ uri: folder.uri, name: 'w' }] });
+  return { connection, uriOf: folder.uriOf };
+}
+
+interface Hover {
+  readonly contents: { readonly value: string };
+}
+
+const hover = (connection: Connection, uri: string, text: string, part: string): Promise<Hover | null> =>
+  connection.request<Hover | null>('textDocument/hover', { textDocument: { uri }, position: positionOf(text, part) });
+
+test('a template that is opened is judged as it is rendered, and again with each key', { skip }, async () => {
+  const { connection, uriOf } = await start(chart);
+  const uri = uriOf('db/templates/set.yaml');
+  const wrong = set('{{ include "db.name" . }}-headles');
+  connection.open(uri, wrong, 1);
+  const [found] = await connection.diagnostics(uri, (all) => all.some(({ code }) => code === rule));
+  assert.deepEqual(found?.range, { start: { line: 5, character: 15 }, end: { line: 5, character: 48 } });
+  connection.notify('textDocument/didChange', { textDocument: { uri, version: 2 }, contentChanges: [{ text: good }] });
+  await connection.diagnostics(uri, (all) => all.length === 0);
+});
+
+test('hovers, definitions and zones in a template speak of what it renders to', { skip }, async () => {
+  const { connection, uriOf } = await start(chart);
+  const uri = uriOf('db/templates/service.yaml');
+  const broken = `${service}{{ fail "not yet" }}\n`;
+  connection.open(uri, broken, 1);
+  // A fault is said when the chart has been rendered, and so is that there is none.
+  const [fault] = await connection.diagnostics(uri, (all) => all.some(({ code }) => code === 'chart'));
+  assert.match(String(fault?.message), /Helm does not render this: .*not yet/);
+  assert.equal(fault?.range.start.line, service.split('\n').length - 1);
+  assert.match((await hover(connection, uri, broken, 'None'))?.contents.value ?? '', /not known before the template is rendered/);
+  connection.notify('textDocument/didChange', { textDocument: { uri, version: 2 }, contentChanges: [{ text: service }] });
+  await connection.diagnostics(uri, (all) => all.length === 0);
+  const text = (await hover(connection, uri, service, 'None'))?.contents.value ?? '';
+  assert.match(text, /release-name-db-2\.release-name-db-headless\.default\.svc\.cluster\.local/);
+  assert.doesNotMatch(text, /NXDOMAIN/);
+  const targets = await connection.request<readonly { readonly targetUri: string }[]>('textDocument/definition', { textDocument: { uri: uriOf('db/templates/set.yaml') }, position: positionOf(good, '"db.name" . }}-headless') });
+  assert.deepEqual(targets.map(({ targetUri }) => targetUri), [uri]);
+});
+
+test('values that are edited and not saved count', { skip }, async () => {
+  const { connection, uriOf } = await start({ ...chart, 'db/templates/set.yaml': set('{{ .Values.service }}'), 'db/values.yaml': 'app: db\nreplicas: 1\nservice: release-name-db-headless\n' });
+  const values = uriOf('db/values.yaml');
+  connection.open(uriOf('db/templates/set.yaml'), set('{{ .Values.service }}'), 1);
+  connection.open(values, 'app: db\nreplicas: 1\nservice: release-name-db-headles\n', 1);
+  await connection.diagnostics(uriOf('db/templates/set.yaml'), (all) => all.some(({ code }) => code === rule));
+});
+
+test('a chart that is not here is said at its entry in Chart.yaml', { skip }, async () => {
+  const { connection, uriOf } = await start({ ...chart, 'db/Chart.yaml': `${chart['db/Chart.yaml']}dependencies:\n  - name: redis\n    version: 1.2.3\n    repository: https://charts.example.com\n` });
+  connection.open(uriOf('db/templates/set.yaml'), good, 1);
+  const [found] = await connection.diagnostics(uriOf('db/Chart.yaml'), (all) => all.length > 0);
+  assert.deepEqual([found?.severity, found?.range.start], [3, { line: 4, character: 10 }]);
+  assert.match(String(found?.message), /The chart redis 1\.2\.3 is not in charts\/.*helm dependency build/);
+});
