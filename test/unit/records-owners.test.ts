@@ -34,6 +34,12 @@ test('a set that cannot make its first pod, and a ReplicaSet whose pods are thos
   assert.deepEqual(told(service, workload('ReplicaSet', 'old', '', ', labels: {app: web}'), workload('Deployment', 'new', 'replicas: 2, ')), { old: 'Deployment new takes ReplicaSet old over and makes its pods its own.', new: 'new#0 new#1' });
 });
 
+test('a paused Deployment scales a ReplicaSet that it takes over to what it wants itself', () => {
+  const documents = [service, pod('bare'), workload('ReplicaSet', 'old', 'replicas: 2, ', ', labels: {app: web}'), workload('Deployment', 'new', 'paused: true, replicas: 3, ')];
+  const { answers } = analysisFor(...documents).dig('web.default.svc.cluster.local', 'A');
+  assert.deepEqual(answers.map(({ data }) => data).sort(), [0, 1, 2].map((index) => `<ip4 Deployment/default/new#${index}>`));
+});
+
 test('a Pod that counts as a replica is among the pods of both, and behind a Service once', () => {
   const documents = [service, pod('bare', 'hostname: own, subdomain: web, '), workload('ReplicaSet', 'web', 'replicas: 3, ')];
   assert.deepEqual(told(...documents), { bare: 'bare', web: 'bare web#1 web#2' });

@@ -58,7 +58,11 @@ function messageOf(subject: InstanceOf<Workload | Pod>, owner: InstanceOf<Worklo
   switch (fate) {
     case 'refused': return `${other} has made ${name} when this Pod comes, so the API server refuses it: the name is taken. Rename the Pod.`;
     case 'blocks': return `${it} has the name of a pod of ${other} and is none of its pods: the set cannot make ${name} and goes no further. Rename the Pod.`;
-    case 'absorbed': return `${other} takes over ${it}, whose labels match its selector: only pods of the Deployment's template stay. Give the ReplicaSet other labels.`;
+    case 'absorbed': {
+      const { replicas, suspended } = owner.facts.object;
+      const effect = suspended === true ? `it scales it to ${count(replicas ?? 1, 'pod')}, since it is paused` : 'only pods of the Deployment\'s template stay';
+      return `${other} takes over ${it}, whose labels match its selector: ${effect}. Give the ReplicaSet other labels.`;
+    }
     default: {
       const why = isStatefulSet(owner) ? 'whose name and labels are those of its pods' : 'whose labels match its selector';
       return `${other} takes over ${it}, ${why}: ${outcomeOf(owner, fate, name)}. ${isStatefulSet(owner) ? 'Rename the Pod or give it other labels' : 'Give the Pod other labels'}.`;

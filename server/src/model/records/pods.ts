@@ -10,7 +10,7 @@ import { serviceNameChecked } from '../../k8s/versions.ts';
 import type { ObjectRef, PredictedPod, Sourced } from './types.ts';
 import { nodeAddress, podAddress } from './address.ts';
 import type { Address } from './address.ts';
-import { livesOn, type Census, type Claim, type Conditions, type Fate } from './ownership/claims.ts';
+import { livesOn, type Called, type Census, type Claim, type Conditions, type Fate } from './ownership/claims.ts';
 
 /** A predicted pod with all that decides its endpoints. */
 export interface PodModel extends PredictedPod {
@@ -79,24 +79,24 @@ interface Identity {
 }
 
 /** Identity of the I-th pod: facts B.3 (StatefulSet), B.6 (replicas), B.7 (Job). */
-function identityOf(workload: Workload, namespace: string, index: number, called: string): Identity {
+function identityOf(workload: Workload, namespace: string, index: number, called: Called): Identity {
   const { template } = workload;
   const name = knownName(workload);
   const base = { hostname: template.hostname ?? '', subdomain: template.subdomain ?? '' };
   if (workload.kind === 'StatefulSet') {
     const ordinal = (workload.ordinalsStart ?? 0) + index;
     const pod = numberedPod(name, ordinal);
-    return { name: pod, hostname: pod, subdomain: workload.serviceName ?? '', labels: podLabels(workload, name, ordinal), subject: `Pod/${namespace}/${numberedPod(called, ordinal)}` };
+    return { name: pod, hostname: pod, subdomain: workload.serviceName ?? '', labels: podLabels(workload, name, ordinal), subject: `Pod/${namespace}/${numberedPod(called.name, ordinal)}` };
   }
-  const subject = `${workload.kind}/${namespace}/${called}#${index}`;
+  const subject = `${called.kind}/${namespace}/${called.name}#${index}`;
   const indexed = workload.kind === 'Job' && workload.completionMode === 'Indexed';
-  return { ...base, ...(indexed ? { hostname: numberedPod(name, index) } : {}), name: `${called}#${index}`, subject, labels: podLabels(workload, name, index) };
+  return { ...base, ...(indexed ? { hostname: numberedPod(name, index) } : {}), name: `${called.name}#${index}`, subject, labels: podLabels(workload, name, index) };
 }
 
 function podOf({ object, namespace, ref: owner }: Sourced<Workload | Pod>, index: number, { settings, ready, called }: Conditions): PodModel {
   const { template } = object;
   const identity: Identity = object.kind === 'Pod'
-    ? { name: knownName(object), hostname: template.hostname ?? '', subdomain: template.subdomain ?? '', labels: template.labels, subject: `Pod/${namespace}/${called}` }
+    ? { name: knownName(object), hostname: template.hostname ?? '', subdomain: template.subdomain ?? '', labels: template.labels, subject: `Pod/${namespace}/${called.name}` }
     : identityOf(object, namespace, index, called);
   return {
     owner, namespace, maker: object, template, index, name: identity.name, hostname: identity.hostname, subdomain: identity.subdomain,
@@ -107,9 +107,9 @@ function podOf({ object, namespace, ref: owner }: Sourced<Workload | Pod>, index
 
 /** A bare Pod that a workload took over and keeps: in placeholders it is called after the workload, as its other pods are. */
 function takenPod({ pod, ready }: Claim, fate: Fate, owner: Sourced<Workload>, index: number, { settings, called }: Conditions): PodModel {
-  const own = podOf(pod, 0, { settings, ready, called: knownName(pod.object) });
+  const own = podOf(pod, 0, { settings, ready, called: { kind: 'Pod', name: knownName(pod.object) } });
   if (owner.object.kind !== 'StatefulSet') {
-    const subject = `${owner.object.kind}/${owner.namespace}/${called}#${index}`;
+    const subject = `${called.kind}/${owner.namespace}/${called.name}#${index}`;
     return { ...own, index, addresses: addressesOf(own.template, subject, settings), takenBy: owner.ref };
   }
   const ordinal = spelledOrdinal(pod.object.name)?.ordinal ?? 0;

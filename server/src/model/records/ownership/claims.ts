@@ -7,8 +7,15 @@ export interface Conditions {
   readonly settings: ClusterSettings;
   /** Do they become Ready? */
   readonly ready: boolean;
-  /** What the maker is called in placeholders: its name as far as it is known, with a number where others are called the same. */
-  readonly called: string;
+  readonly called: Called;
+}
+
+/** What placeholders call the maker of a pod. */
+export interface Called {
+  /** Its own, or that of the Deployment whose ReplicaSet it is. */
+  readonly kind: string;
+  /** As far as it is known, with a number where others are called the same. */
+  readonly name: string;
 }
 
 /** What becomes of objects that hang together. */

@@ -22,18 +22,27 @@ export interface Household {
 /** The pods of a source by their owners. */
 export function householdOf(source: ClusterSource, settings: ClusterSettings): Household {
   const nameless = new Map<string, ReadonlyMap<Workload | Pod, string>>();
-  const calledOf = ({ object, namespace }: Sourced<Workload | Pod>): string => {
+  const nameOf = ({ object, namespace }: Sourced<Workload | Pod>): string => {
     if (object.name !== '') return knownName(object);
     return getOrMake(nameless, namespace, () => numbered(source.allPodMakers(namespace))).get(object) ?? knownName(object);
   };
-  const conditionsOf = (maker: Sourced<Workload | Pod>): Conditions => ({ settings, ready: source.isReady?.(maker) ?? true, called: calledOf(maker) });
+  const conditionsOf = (maker: Sourced<Workload | Pod>): Conditions => {
+    const { object, namespace, ref } = maker;
+    const top = object.kind === 'Pod' ? maker : takerOf({ object, namespace, ref }) ?? maker;
+    return { settings, ready: source.isReady?.(maker) ?? true, called: { kind: top.object.kind, name: nameOf(top) } };
+  };
   const takerOf = (workload: Sourced<Workload>): Sourced<Workload> | undefined => {
     const { object } = workload;
     if (object.kind !== 'ReplicaSet') return undefined;
     const takers = [...source.claimants(workload)].filter((deployment) => takesOver(deployment.object, object));
     return takers.reduce<Sourced<Workload> | undefined>((first, taker) => (first === undefined || source.before(taker, first) ? taker : first), undefined);
   };
-  const wantedOf = (workload: Sourced<Workload>): number => (takerOf(workload) === undefined ? podCount(workload.object) : 0);
+  // A Deployment scales a ReplicaSet that it took over to nothing for the pods of its own template; while it is paused, to what it wants itself.
+  const wantedOf = (workload: Sourced<Workload>): number => {
+    const taker = takerOf(workload)?.object;
+    if (taker === undefined) return podCount(workload.object);
+    return taker.suspended === true ? podCount({ ...taker, suspended: false }) : 0;
+  };
   const surroundings = new Map<string, Map<Workload | Pod, Around>>();
   const ownershipOf = (maker: Sourced<Workload | Pod>): Ownership | undefined => {
     const known = getOrMake(surroundings, maker.namespace, () => new Map<Workload | Pod, Around>());
