@@ -53,3 +53,13 @@ for (const [file, minor, least] of [['verdicts.jsonl', 36, 1500], ['verdicts-1.3
     assert.ok(wrong.length === 0, `${wrong.length} disagreements:\n${wrong.slice(0, 12).join('\n')}`);
   });
 }
+
+test('agrees with kube-apiserver 1.37 on every changed object of updates.jsonl as one that is created', () => {
+  const rows = lines('updates.jsonl');
+  const wrong = rows.flatMap(({ id, new: object, create }) => {
+    const { judged, accepted, message } = validateObject(object, 37, cluster);
+    return judged && accepted === (create === 'accepted') ? [] : [`${String(id)}: ${String(create)} by the server; ${judged ? message || 'accepted' : 'not judged'}`];
+  });
+  assert.equal(rows.length, 1000, 'the documents are there');
+  assert.deepEqual(wrong, []);
+});

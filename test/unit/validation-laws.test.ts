@@ -108,8 +108,15 @@ test('every verdict is whole, whatever stands in the object', () => {
 });
 
 test('anything that is no object of a known kind is not judged', () => {
-  for (const plain of [undefined, null, 1, 'x', [], {}, { kind: 'Service' }, { apiVersion: 'v2', kind: 'Service' }, { apiVersion: 'v1', kind: 'toString' }]) {
+  for (const plain of [undefined, null, 1, 'x', [], {}, { kind: 'Service' }, { apiVersion: 'x.io/v2', kind: 'Service' }, { apiVersion: 'v1', kind: 'toString' }]) {
     assert.equal(validateObject(plain, 36).judged, false);
+  }
+});
+
+test('a kind of Kubernetes in a version that is not served is not found', () => {
+  for (const [apiVersion, kind, minor, status] of [['v2', 'Service', 36, 404], ['v1', 'StatefulSet', 36, 404], ['discovery.k8s.io/v1beta1', 'EndpointSlice', 37, 404], ['apps/v1beta1', 'Deployment', 28, 404]] as const) {
+    const verdict = validateObject({ apiVersion, kind, metadata: { name: 'a' } }, minor);
+    assert.deepEqual([verdict.judged, verdict.accepted, verdict.status, verdict.message], [true, false, status, `no matches for kind "${kind}" in version "${apiVersion}"`]);
   }
 });
 

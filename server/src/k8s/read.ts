@@ -1,4 +1,5 @@
 import { own } from '../base/own.ts';
+import { groupOf, isOfKubernetes } from './api-versions.ts';
 import { asFlag, asLabels, asList, asNumber, asObject, asText, asTexts, isObject, mapsOf, present, type Json } from './json.ts';
 import type { KubeObject, LabelSelector, ObjectHead, Service, ServicePort, Workload, WorkloadKind } from './kinds.ts';
 import { readEndpointPort, readSliceEndpoint, readSubset } from './read-endpoints.ts';
@@ -14,11 +15,10 @@ const groupsOf: Readonly<Record<string, readonly string[]>> = {
   TLSRoute: ['gateway.networking.k8s.io'], UDPRoute: ['gateway.networking.k8s.io'],
 };
 
-/** Is it a kind that we read field by field? */
+/** Is it a kind that we read field by field? Also in a version that no server has, where Kubernetes' own is meant. */
 export function isKnownKind(apiVersion: string, kind: string): boolean {
   const groups = own(groupsOf, kind);
-  const slash = apiVersion.indexOf('/');
-  return groups !== undefined && groups.includes(slash < 0 ? '' : apiVersion.slice(0, slash));
+  return groups !== undefined && (groups.includes(groupOf(apiVersion)) || isOfKubernetes(apiVersion, kind));
 }
 
 /** The object that a JSON document means, or `undefined` where `apiVersion` or `kind` is missing. Values of wrong types count as unset. */

@@ -21,6 +21,8 @@ const only = (minor: number): Difference => (at) => at.minor === minor;
 
 // What messages look like.
 
+/** What is refused twice in the same words is told once. */
+export const toldOnce = since(37);
 /** Values in messages are JSON, not Go syntax. */
 export const jsonValues = since(34);
 /** Lengths of label keys and values are told in bytes. */
@@ -73,31 +75,121 @@ export const trafficPolicyWithExternalIps = since(29);
 /** A named targetPort may mean a port of a sidecar (facts B.12). */
 export const sidecarPortsTargeted = since(33);
 
-// Pods and what makes them.
+// Pods.
 
+/** The generation of a Pod is not set by the server. */
+export const podGenerationKept = until(32);
 /** dnsConfig searches may hold `.` and underscores. */
 export const relaxedSearches = since(33);
-/** HostnameOverride: the field is dropped by strategy while its gate is off (facts B.10). */
-export const hostnameOverrideOn = since(35);
+/** RelaxedEnvironmentVariableValidation: names of variables are any printable ASCII without `=`. */
+export const relaxedEnvNames = since(32);
+/** EnvFiles: variables may come from files. */
+export const envFilesKnown = since(35);
+const anyRestartPolicy = since(35);
+const restartPolicyDropped = only(34);
+/** ContainerRestartRules: any container may have a restart policy of its own. While the field is new its gate is off, and it is dropped. */
+export const containerRestartPolicies = (at: AtVersion): 'sidecars' | 'dropped' | 'any' =>
+  (anyRestartPolicy(at) ? 'any' : restartPolicyDropped(at) ? 'dropped' : 'sidecars');
+/** RestartAllContainersOnContainerExits: rules may restart all containers, and sidecars may have rules. */
+export const restartAllContainers = since(36);
+/** InPlacePodVerticalScaling: init containers may have a resize policy. */
+export const resizeOfInitContainers = since(33);
+/** The message about a resize policy speaks of the pod's restart policy. */
+export const podPolicyNamed = since(36);
+/** Init containers that end may not ask for a restart when they are resized. */
+export const sidecarResizeOnly = since(35);
+/** PodLifecycleSleepActionAllowZero: a sleep of 0 seconds is one. */
+export const sleepMayBeZero = since(33);
+/** The message about a sleep of 0 seconds names its gate. */
+export const sleepGateNamed = since(32);
+/** PodLevelResourcesFixDefaulting: a Pod gets limits as a whole, too, and requests even where it has no limits. */
+export const podLimitsDefaulted = since(37);
+/** ImageVolume: volumes of images are dropped while their gate is off. */
+export const imageVolumesOn = since(35);
+/** Image volumes of templates have to say their image, not only those of Pods. */
+export const templatesNeedImageReference = since(37);
+/** VolumeAttributesClass: the class of a claim is judged. */
+export const volumeAttributesOn = since(34);
+/** Fields of the pod that Go kept in the security context are told by their own path. */
+export const hostFieldsOfPod = since(37);
+/** `hostUsers` is told as it is written. */
+export const hostUsersAsWritten = since(34);
+/** SELinuxMount: any policy of SELinux changes, not only Recursive. */
+export const anySeLinuxChangePolicy = since(37);
+/** AppArmor has fields beside its annotations. */
+export const appArmorFields = since(30);
+/** `Unmasked` needs users of the pod's own. */
+export const unmaskedNeedsUserNamespace = since(31);
+/** Sysctls of namespaces that a pod shares with its host are refused. */
+export const hostSysctlsJudged = since(31);
+/** Block devices are refused in pods with users of their own. */
+export const userNamespaceDevicesJudged = since(34);
+/** MatchLabelKeysInPodAffinity: labels of a Pod become part of the selectors that name their keys. */
+export const mergedAffinityKeys = since(31);
+/** MatchLabelKeysInPodTopologySpreadSelectorMerge: the same for spread constraints. */
+export const mergedLabelKeys = since(34);
+/** Tolerations that compare are refused with the operators that there will be. */
+export const comparisonsNamed = since(35);
 /** A port name that several containers of a pod have is warned of. */
 export const duplicatePortNameWarned = since(33);
 /** Non-standard addresses in pods are warned of. */
 export const podAddressWarnings = since(33);
+/** Variables that hide others are warned of only where they lose something. */
+export const envOverridesWarned = since(28);
+/** Selectors that are not there are warned of. */
+export const nullSelectorsWarned = since(28);
+/** CephFS and RBD are warned of. */
+export const oldVolumesWarned = since(28);
+/** Files of a volume that lie in each other's way are warned of. */
+export const overlapsWarned = since(32);
+/** GitRepoVolumeDriver is off. */
+export const gitRepoOff = since(33);
+
+// What makes pods.
+
 /** `serviceName` of a StatefulSet has to be a label; before, its pods cannot be made where it is none. */
 export const serviceNameChecked = since(33);
 /** The pod template of a StatefulSet is validated like every other template. */
 export const statefulSetTemplateChecked = since(34);
 /** What is wrong in the metadata of a StatefulSet's template is told a second time. */
 export const statefulSetMetadataTwice = until(36);
+/** The claims of a StatefulSet are validated. */
+export const statefulSetClaimsJudged = since(34);
 /** StatefulSets with a negative revisionHistoryLimit are warned of. */
 export const historyWarned = since(33);
 /** MaxUnavailableStatefulSet: the field is dropped by strategy while its gate is off. */
 export const maxUnavailableOfSets = since(37);
-const anyRestartPolicy = since(35);
-const restartPolicyDropped = only(34);
-/** ContainerRestartRules: any container may have a restart policy of its own. While the field is new its gate is off, and it is dropped. */
-export const containerRestartPolicies = (at: AtVersion): 'sidecars' | 'dropped' | 'any' =>
-  (anyRestartPolicy(at) ? 'any' : restartPolicyDropped(at) ? 'dropped' : 'sidecars');
+/** Owners are told by their index, and what they lack as such. */
+export const ownersDeclared = since(37);
+/** What is wrong with an `endPort` shows it, not the port. */
+export const endPortShown = since(37);
+
+const off: Difference = () => true;
+
+/** Fields that the API has, and that the server drops while the gate of their feature is off; `Structure.field` (facts B.10 for `hostnameOverride`). */
+const disabledFields: Readonly<Record<string, Difference>> = {
+  'PodSpec.hostUsers': until(32), 'PodSpec.hostnameOverride': until(34), 'PodSpec.resources': until(33), 'PodSpec.resourceClaims': until(33), 'PodSpec.evictionResponders': off,
+  'PodSpec.schedulingGroup': off, 'PodSpec.workloadRef': off,
+  'PodSecurityContext.supplementalGroupsPolicy': until(32), 'PodSecurityContext.seLinuxChangePolicy': until(32), 'SecurityContext.procMount': until(32),
+  'PodAffinityTerm.matchLabelKeys': until(30), 'PodAffinityTerm.mismatchLabelKeys': until(30), 'ResourceRequirements.claims': until(33),
+  'Container.resizePolicy': until(32), 'EphemeralContainer.resizePolicy': until(32), 'Container.restartPolicyRules': until(34), 'EphemeralContainer.restartPolicyRules': until(34),
+  'VolumeMount.recursiveReadOnly': until(30), 'VolumeMount.bindMountOptions': off, 'EmptyDirVolumeSource.mode': off, 'HTTPGetAction.protocol': off, 'GRPCAction.mode': off,
+  'Lifecycle.stopSignal': off, 'LifecycleHandler.sleep': until(29), 'EnvVarSource.fileKeyRef': until(34),
+  'VolumeProjection.clusterTrustBundle': until(36), 'VolumeProjection.podCertificate': until(36),
+  'SecretVolumeSource.defaultUser': off, 'ConfigMapVolumeSource.defaultUser': off, 'DownwardAPIVolumeSource.defaultUser': off, 'ProjectedVolumeSource.defaultUser': off,
+  'KeyToPath.user': off, 'DownwardAPIVolumeFile.user': off, 'ServiceAccountTokenProjection.user': off, 'ClusterTrustBundleProjection.user': off, 'PodCertificateProjection.user': off,
+  'JobSpec.backoffLimitPerIndex': until(28), 'JobSpec.maxFailedIndexes': until(28), 'JobSpec.podReplacementPolicy': until(28), 'JobSpec.successPolicy': until(30),
+  'JobSpec.managedBy': until(31), 'JobSpec.scheduling': off, 'RollingUpdateStatefulSetStrategy.maxUnavailable': until(36),
+  'ServiceSpec.trafficDistribution': until(30), 'EndpointHints.forNodes': until(33),
+};
+
+/** Structures that are dropped themselves where nothing is left in them but what is dropped. */
+export const vanishing: ReadonlySet<string> = new Set(['Lifecycle', 'LifecycleHandler']);
+
+/** Does the server of a minor drop a field, as `PodSpec.hostUsers`, as if it were not written? */
+export function isDisabled(at: AtVersion, field: string): boolean {
+  return Object.hasOwn(disabledFields, field) && disabledFields[field]?.(at) === true;
+}
 
 // The CoreDNS that kubeadm installs: up to 1.11.3 with 1.32, 1.12.0 with 1.33, 1.12.1 with 1.34, 1.13.1 with 1.35, 1.14.6 with 1.37; what was
 // recorded beside 1.36 and 1.37 is 1.15.0 (facts A.2, A.1.4, A.6, A.7, A.8).

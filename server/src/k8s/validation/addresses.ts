@@ -2,6 +2,7 @@ import type { Context } from './context.ts';
 import { invalid } from './errors.ts';
 import { quote } from './go-text.ts';
 import type { Cause } from './errors.ts';
+import type { Path } from './path.ts';
 import {
   familyOf, formatAddress, isLinkLocal, isLinkLocalMulticast, isLoopback, isUnspecified, networkText, parseNetwork, parseSloppy, parseStrict,
 } from './ip.ts';
@@ -10,11 +11,11 @@ import { addressWarnings, strictAddresses } from '../versions.ts';
 const notAnAddress = 'must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)';
 
 /** An address in a field that was validated before strict validation came (facts D.1, D.5). */
-export function legacyAddress(c: Context, field: string, text: string): Cause[] {
+export function legacyAddress(c: Context, field: Path, text: string): Cause[] {
   return parsed(c, field, text, strictAddresses(c));
 }
 
-function parsed(c: Context, field: string, text: string, strict: boolean): Cause[] {
+function parsed(c: Context, field: Path, text: string, strict: boolean): Cause[] {
   if (parseSloppy(text) === undefined) return [invalid(c, field, text, notAnAddress)];
   if (!strict) return [];
   const address = parseStrict(text);
@@ -23,7 +24,7 @@ function parsed(c: Context, field: string, text: string, strict: boolean): Cause
 }
 
 /** An address that has to be canonical whatever the gates say: IPv6 of EndpointSlices since 1.33. */
-export function canonicalAddress(c: Context, field: string, text: string): Cause[] {
+export function canonicalAddress(c: Context, field: Path, text: string): Cause[] {
   const causes = parsed(c, field, text, true);
   const address = parseSloppy(text);
   if (causes.length > 0 || address === undefined || formatAddress(address) === text) return causes;
@@ -31,7 +32,7 @@ export function canonicalAddress(c: Context, field: string, text: string): Cause
 }
 
 /** Addresses that make no sense as endpoints and external addresses. */
-export function endpointAddress(c: Context, field: string, text: string): Cause[] {
+export function endpointAddress(c: Context, field: Path, text: string): Cause[] {
   const address = parseSloppy(text);
   if (address === undefined) return [invalid(c, field, text, 'must be a valid IP address')];
   const causes: Cause[] = [];
@@ -44,7 +45,7 @@ export function endpointAddress(c: Context, field: string, text: string): Cause[
 }
 
 /** Refusals of a CIDR; of leading zeros and IPv4-mapped text only where addresses are read strictly. */
-export function legacyNetwork(c: Context, field: string, text: string): Cause[] {
+export function legacyNetwork(c: Context, field: Path, text: string): Cause[] {
   const network = parseNetwork(text);
   if (network === undefined) return [invalid(c, field, text, 'must be a valid CIDR value, (e.g. 10.9.8.0/24 or 2001:db8::/64)')];
   if (!strictAddresses(c)) return [];

@@ -8,6 +8,8 @@ export interface ValidationOptions {
   readonly ipFamilies?: readonly Family[];
   /** Keys that no version knows are passed over, as by clients without strict validation. Default: refused, as by kubectl. */
   readonly ignoreUnknownFields?: boolean;
+  /** What the values of Secrets say is not known, only how long they are. */
+  readonly contentsUnread?: boolean;
   /** Range of node ports. Undefined: not judged, as in a dry run. */
   readonly nodePorts?: readonly [number, number];
 }

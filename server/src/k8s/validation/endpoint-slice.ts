@@ -106,7 +106,7 @@ function portCauses(c: Context, ports: readonly unknown[]): Cause[] {
     const name = asText(port['name']) ?? '';
     const protocol = asText(port['protocol']) ?? 'TCP';
     const appProtocol = asText(port['appProtocol']);
-    const causes = name === '' ? [] : labelCauses(c, `${field}.name`, name);
+    const causes = name === '' ? [] : [...labelCauses(c, `${field}.name`, name)];
     if (seen.has(name)) causes.push(duplicate(c, `${field}.name`, name));
     seen.add(name);
     if (!protocols.includes(protocol)) causes.push(notSupported(c, `${field}.protocol`, protocol, protocols));

@@ -42,7 +42,7 @@ function portCauses(c: Context, field: string, port: Json, nameRequired: boolean
   const number = asNumber(port['port']) ?? 0;
   const protocol = asText(port['protocol']) || 'TCP';
   const appProtocol = asText(port['appProtocol']);
-  const causes = name === '' ? (nameRequired ? [required(`${field}.name`)] : []) : labelCauses(c, `${field}.name`, name);
+  const causes = name === '' ? (nameRequired ? [required(`${field}.name`)] : []) : [...labelCauses(c, `${field}.name`, name)];
   for (const message of portNumber(number)) causes.push(invalid(c, `${field}.port`, number, message));
   if (!protocols.includes(protocol)) causes.push(notSupported(c, `${field}.protocol`, protocol, protocols));
   if (appProtocol !== undefined) causes.push(...eachInvalid(c, `${field}.appProtocol`, appProtocol, qualifiedName(c, appProtocol)));

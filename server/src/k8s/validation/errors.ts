@@ -1,10 +1,12 @@
 import type { Context } from './context.ts';
 import { goJson, quote } from './go-text.ts';
+import { pathText } from './path.ts';
+import type { Path } from './path.ts';
 import { jsonValues, tooLongReworded } from '../versions.ts';
 
 export type Reason =
   | 'FieldValueInvalid' | 'FieldValueRequired' | 'FieldValueNotSupported' | 'FieldValueDuplicate'
-  | 'FieldValueForbidden' | 'FieldValueTooLong' | 'FieldValueTooMany';
+  | 'FieldValueForbidden' | 'FieldValueTooLong' | 'FieldValueTooMany' | 'FieldValueNotFound';
 
 /** One entry of the API server's answer. `message` is its text without the field (facts D.0). */
 export interface Cause {
@@ -51,44 +53,56 @@ const plain = (value: Value): unknown => (typeof value === 'object' ? value.valu
 const tail = (detail: string): string => (detail === '' ? '' : `: ${detail}`);
 
 /** `Invalid value: "x": detail` (Go field.Invalid). */
-export function invalid(c: Context, field: string, value: Value, detail: string): Cause {
-  return { field, reason: 'FieldValueInvalid', value: plain(value), message: `Invalid value: ${render(c, value)}${tail(detail)}` };
+export function invalid(c: Context, field: Path, value: Value, detail: string): Cause {
+  return { field: pathText(field), reason: 'FieldValueInvalid', value: plain(value), message: `Invalid value: ${render(c, value)}${tail(detail)}` };
+}
+
+/** `Invalid value: detail`: of a value that is not shown. */
+export function omitted(field: Path, detail: string): Cause {
+  return { field: pathText(field), reason: 'FieldValueInvalid', value: undefined, message: `Invalid value${tail(detail)}` };
 }
 
 /** `Required value: detail` (Go field.Required). */
-export function required(field: string, detail = ''): Cause {
-  return { field, reason: 'FieldValueRequired', value: undefined, message: `Required value${tail(detail)}` };
+export function required(field: Path, detail = ''): Cause {
+  return { field: pathText(field), reason: 'FieldValueRequired', value: undefined, message: `Required value${tail(detail)}` };
 }
 
 /** `Forbidden: detail` (Go field.Forbidden). */
-export function forbidden(field: string, detail: string): Cause {
-  return { field, reason: 'FieldValueForbidden', value: undefined, message: `Forbidden${tail(detail)}` };
+export function forbidden(field: Path, detail: string): Cause {
+  return { field: pathText(field), reason: 'FieldValueForbidden', value: undefined, message: `Forbidden${tail(detail)}` };
 }
 
 /** `Duplicate value: "x"` (Go field.Duplicate). */
-export function duplicate(c: Context, field: string, value: Value): Cause {
-  return { field, reason: 'FieldValueDuplicate', value: plain(value), message: `Duplicate value: ${render(c, value)}` };
+export function duplicate(c: Context, field: Path, value: Value): Cause {
+  return { field: pathText(field), reason: 'FieldValueDuplicate', value: plain(value), message: `Duplicate value: ${render(c, value)}` };
 }
 
 /** Values of enumerations have Go types of their own, which are printed as JSON; `plainText`: this one is a Go string. */
-export function notSupported(c: Context, field: string, value: string | Rendered, supported: readonly string[], plainText = false): Cause {
+export function notSupported(c: Context, field: Path, value: string | Rendered, supported: readonly string[], plainText = false): Cause {
   const detail = `supported values: ${supported.map(quote).join(', ')}`;
   const shown = render(c, plainText || typeof value !== 'string' ? value : typedText(value));
-  return { field, reason: 'FieldValueNotSupported', value: plain(value), message: `Unsupported value: ${shown}: ${detail}` };
+  return { field: pathText(field), reason: 'FieldValueNotSupported', value: plain(value), message: `Unsupported value: ${shown}: ${detail}` };
 }
 
 /** `bytes`: the limit. Texts before 1.32 are worded differently. */
-export function tooLong(c: Context, field: string, bytes: number): Cause {
+export function tooLong(c: Context, field: Path, bytes: number): Cause {
   const detail = tooLongReworded(c) ? `may not be more than ${bytes} bytes` : `must have at most ${bytes} bytes`;
-  return { field, reason: 'FieldValueTooLong', value: undefined, message: `Too long: ${detail}` };
+  return { field: pathText(field), reason: 'FieldValueTooLong', value: undefined, message: `Too long: ${detail}` };
 }
 
 /** `Too many: 3: must have at most 2 items` (Go field.TooMany). */
-export function tooMany(field: string, actual: number, max: number): Cause {
-  return { field, reason: 'FieldValueTooMany', value: actual, message: `Too many: ${actual}: must have at most ${max} items` };
+export function tooMany(field: Path, actual: number, max: number): Cause {
+  return { field: pathText(field), reason: 'FieldValueTooMany', value: actual, message: `Too many: ${actual}: must have at most ${max} items` };
 }
 
+/** `Not found: "x": detail` (Go field.NotFound). */
+export function notFound(field: Path, value: string, detail = ''): Cause {
+  return { field: pathText(field), reason: 'FieldValueNotFound', value, message: `Not found: ${quote(value)}${tail(detail)}` };
+}
+
+const none: readonly Cause[] = [];
+
 /** One `invalid` per message. */
-export function eachInvalid(c: Context, field: string, value: string, messages: readonly string[]): Cause[] {
-  return messages.length === 0 ? [] : messages.map((message) => invalid(c, field, value, message));
+export function eachInvalid(c: Context, field: Path, value: string | Rendered, messages: readonly string[]): readonly Cause[] {
+  return messages.length === 0 ? none : messages.map((message) => invalid(c, field, value, message));
 }

@@ -6,7 +6,8 @@ export function quote(text: string): string {
   return `"${[...text].map(quoteRune).join('')}"`;
 }
 
-function quoteRune(rune: string): string {
+/** One character as it stands inside of Go's quotes. */
+export function quoteRune(rune: string): string {
   const named: Record<string, string> = {
     '"': '\\"', '\\': '\\\\', '\n': '\\n', '\t': '\\t', '\r': '\\r', '\b': '\\b', '\f': '\\f', '\v': '\\v', '\u0007': '\\a',
   };
@@ -17,9 +18,9 @@ function quoteRune(rune: string): string {
   return code > 0xffff ? `\\U${code.toString(16).padStart(8, '0')}` : `\\u${code.toString(16).padStart(4, '0')}`;
 }
 
-/** JSON as Go writes it: `<`, `>` and `&` escaped. */
+/** JSON as Go writes it: `<`, `>` and `&` escaped. What is not there is null. */
 export function goJson(value: unknown): string {
-  return JSON.stringify(value)
+  return JSON.stringify(value ?? null)
     .replace(/[<>&\u2028\u2029]/g, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
 

@@ -3,7 +3,7 @@ import { eachInvalid, invalid, notSupported, required } from './errors.ts';
 import type { Cause } from './errors.ts';
 import { parseSloppy } from './ip.ts';
 import { validateMetadata } from './metadata.ts';
-import { dnsSubdomain, portName, portNumber, wildcardSubdomain } from './names.ts';
+import { dnsSubdomain, pathSegment, portName, portNumber, wildcardSubdomain } from './names.ts';
 import { serviceName } from './service.ts';
 import type { Json } from '../json.ts';
 import { asList, asNumber, asObject, asText, asTexts } from '../json.ts';
@@ -36,7 +36,7 @@ export function validateIngress(c: Context, object: Json): Cause[] {
   return causes;
 }
 
-function hostCauses(c: Context, field: string, host: string): Cause[] {
+function hostCauses(c: Context, field: string, host: string): readonly Cause[] {
   return eachInvalid(c, field, host, host.includes('*') ? wildcardSubdomain(host) : dnsSubdomain(host));
 }
 
@@ -68,16 +68,28 @@ function pathCauses(c: Context, field: string, item: Json): Cause[] {
   return [...causes, ...backendCauses(c, `${field}.backend`, asObject(item['backend']))];
 }
 
+/** Names of an object by its group and kind. */
+function referenceCauses(c: Context, field: string, reference: Json): Cause[] {
+  const group = asText(reference['apiGroup']);
+  const causes = group === undefined ? [] : [...eachInvalid(c, `${field}.apiGroup`, group, dnsSubdomain(group))];
+  for (const key of ['kind', 'name']) {
+    const value = asText(reference[key]) ?? '';
+    if (value === '') causes.push(required(`${field}.${key}`));
+    else causes.push(...eachInvalid(c, `${field}.${key}`, value, pathSegment(value)));
+  }
+  return causes;
+}
+
 function backendCauses(c: Context, field: string, backend: Json): Cause[] {
   const has = (key: string): boolean => backend[key] !== undefined && backend[key] !== null;
   if (has('resource') && has('service')) return [invalid(c, field, '', 'cannot set both resource and service backends')];
-  if (has('resource')) return [];
+  if (has('resource')) return referenceCauses(c, `${field}.resource`, asObject(backend['resource']));
   if (!has('service')) return [invalid(c, field, '', 'resource or service backend is required')];
   const service = asObject(backend['service']);
   const name = asText(service['name']) ?? '';
   const port = asObject(service['port']);
   const [byName, byNumber] = [asText(port['name']) ?? '', asNumber(port['number']) ?? 0];
-  const causes = name === '' ? [required(`${field}.service.name`)] : eachInvalid(c, `${field}.service.name`, name, serviceName(c)(name));
+  const causes = name === '' ? [required(`${field}.service.name`)] : [...eachInvalid(c, `${field}.service.name`, name, serviceName(c)(name))];
   if (byName !== '' && byNumber !== 0) causes.push(invalid(c, field, '', 'cannot set both port name & port number'));
   else if (byName !== '') causes.push(...eachInvalid(c, `${field}.service.port.name`, byName, portName(byName)));
   else if (byNumber === 0) causes.push(required(field, 'port name or number is required'));

@@ -3,6 +3,8 @@ import type { Context } from './context.ts';
 import { eachInvalid, forbidden, invalid, required, tooLong, typedText } from './errors.ts';
 import { goJson, quote } from './go-text.ts';
 import type { Cause, Rendered } from './errors.ts';
+import { child, item } from './path.ts';
+import type { Path } from './path.ts';
 import type { Json } from '../json.ts';
 import { asList, asObject, asText, asTexts } from '../json.ts';
 import { matchesLabels, meetsRequirement } from '../selector.ts';
@@ -22,8 +24,11 @@ function isStringMap(map: Json): map is StringMap {
   return true;
 }
 
+const none: readonly Cause[] = [];
+
 /** Refusals of labels, keys and values (facts D.0). */
-export function validateLabels(c: Context, field: string, labels: StringMap | undefined): Cause[] {
+export function validateLabels(c: Context, field: Path, labels: StringMap | undefined): readonly Cause[] {
+  if (labels === undefined) return none;
   const causes: Cause[] = [];
   for (const key in labels) {
     const value = labels[key] ?? '';
@@ -35,8 +40,8 @@ export function validateLabels(c: Context, field: string, labels: StringMap | un
 const annotationLimit = 256 * 1024;
 
 /** Refusals of annotations: their keys, and their size all together. */
-export function validateAnnotations(c: Context, field: string, annotations: StringMap | undefined): Cause[] {
-  if (annotations === undefined) return [];
+export function validateAnnotations(c: Context, field: Path, annotations: StringMap | undefined): readonly Cause[] {
+  if (annotations === undefined) return none;
   const entries = Object.entries(annotations);
   const causes = entries.flatMap(([key]) => eachInvalid(c, field, key, qualifiedName(c, key.toLowerCase())));
   const size = entries.reduce((sum, [key, value]) => sum + byteLength(key) + byteLength(value), 0);
@@ -79,23 +84,29 @@ export const isEmptySelector = (selector: Selector): boolean =>
   Object.keys(selector.labels ?? {}).length + (selector.expressions ?? []).length === 0;
 
 /** Causes for a selector whose values may not be malformed either. `field`: its path. */
-export function validateSelector(c: Context, field: string, selector: Selector): Cause[] {
-  const causes = validateLabels(c, `${field}.matchLabels`, selector.labels);
+export function validateSelector(c: Context, field: Path, selector: Selector): Cause[] {
+  const causes = [...validateLabels(c, child(field, 'matchLabels'), selector.labels)];
   for (const [i, requirement] of (selector.expressions ?? []).entries()) {
-    causes.push(...validateRequirement(c, `${field}.matchExpressions[${i}]`, requirement));
+    causes.push(...validateRequirement(c, item(child(field, 'matchExpressions'), i), requirement));
   }
   return causes;
 }
 
-function validateRequirement(c: Context, field: string, { key, operator, values = [] }: Requirement): Cause[] {
+/** The same of a selector as decoded, where there is one. */
+export function selectorCauses(c: Context, into: Cause[], field: Path, plain: unknown): void {
+  const selector = selectorOf(plain);
+  if (selector !== undefined) into.push(...validateSelector(c, field, selector));
+}
+
+function validateRequirement(c: Context, field: Path, { key, operator, values = [] }: Requirement): Cause[] {
   const causes: Cause[] = [];
   if (operator === 'In' || operator === 'NotIn') {
-    if (values.length === 0) causes.push(required(`${field}.values`, "must be specified when `operator` is 'In' or 'NotIn'"));
+    if (values.length === 0) causes.push(required(child(field, 'values'), "must be specified when `operator` is 'In' or 'NotIn'"));
   } else if (operator === 'Exists' || operator === 'DoesNotExist') {
-    if (values.length > 0) causes.push(forbidden(`${field}.values`, "may not be specified when `operator` is 'Exists' or 'DoesNotExist'"));
-  } else causes.push(invalid(c, `${field}.operator`, typedText(operator), 'not a valid selector operator'));
-  causes.push(...eachInvalid(c, `${field}.key`, key, qualifiedName(c, key)));
-  for (const [i, value] of values.entries()) causes.push(...eachInvalid(c, `${field}.values[${i}]`, value, labelValue(c, value)));
+    if (values.length > 0) causes.push(forbidden(child(field, 'values'), "may not be specified when `operator` is 'Exists' or 'DoesNotExist'"));
+  } else causes.push(invalid(c, child(field, 'operator'), typedText(operator), 'not a valid selector operator'));
+  causes.push(...eachInvalid(c, child(field, 'key'), key, qualifiedName(c, key)));
+  for (const [i, value] of values.entries()) causes.push(...eachInvalid(c, item(child(field, 'values'), i), value, labelValue(c, value)));
   return causes;
 }
 

@@ -1,6 +1,7 @@
 import type { Context } from './context.ts';
 import { eachInvalid } from './errors.ts';
 import type { Cause } from './errors.ts';
+import type { Path } from './path.ts';
 import { bytesInLabelTexts } from '../versions.ts';
 
 const isAscii = /^[\x00-\x7f]*$/;
@@ -18,8 +19,8 @@ export function byteLength(text: string): number {
 
 /** The API server's sentence about a text that misses its pattern, with examples. */
 export function regexError(text: string, format: string, ...examples: readonly string[]): string {
-  const shown = examples.map((example, i) => `${i > 0 ? ' or ' : ''}'${example}', `).join('');
-  return `${text} (e.g. ${shown}regex used for validation is '${format}')`;
+  const shown = examples.map((example, i) => `${i > 0 ? ' or ' : 'e.g. '}'${example}', `).join('');
+  return `${text} (${shown}regex used for validation is '${format}')`;
 }
 
 const tooLongText = (max: number): string => `must be no more than ${max} characters`;
@@ -173,12 +174,62 @@ export function maskTrailingDash(text: string): string {
   return text.length > 1 && text.endsWith('-') ? `${text.slice(0, -2)}a` : text;
 }
 
+/** Keys of files and variables are no folders. */
+function folderMessages(text: string): readonly string[] {
+  if (text === '.') return ["must not be '.'"];
+  if (text === '..') return ["must not be '..'"];
+  return text.startsWith('..') ? ["must not start with '..'"] : fine;
+}
+
+const configKeyRe = /^[-._a-zA-Z0-9]+$/;
+
+/** Keys of ConfigMaps and Secrets. Empty: it is one. */
+export function configKey(text: string): readonly string[] {
+  const isKey = configKeyRe.test(text);
+  if (isKey && text.length <= 253 && !text.startsWith('.')) return fine;
+  return [
+    ...(byteLength(text) > 253 ? [tooLongText(253)] : []),
+    ...(isKey ? [] : [regexError("a valid config key must consist of alphanumeric characters, '-', '_' or '.'", '[-._a-zA-Z0-9]+', 'key.name', 'KEY_NAME', 'key-name')]),
+    ...folderMessages(text),
+  ];
+}
+
+const envNameRe = /^[-._a-zA-Z][-._a-zA-Z0-9]*$/;
+
+/** Names of variables, as they had to be at first. Empty: it is one. */
+export function envName(text: string): readonly string[] {
+  const isName = envNameRe.test(text);
+  if (isName && !text.startsWith('.')) return fine;
+  return [
+    ...(isName ? [] : [regexError("a valid environment variable name must consist of alphabetic characters, digits, '_', '-', or '.', and must not start with a digit",
+      '[-._a-zA-Z][-._a-zA-Z0-9]*', 'my.env-name', 'MY_ENV.NAME', 'MyEnvName1')]),
+    ...folderMessages(text),
+  ];
+}
+
+/** Names of variables: printable ASCII, and no `=`. Empty: it is one. */
+export function relaxedEnvName(text: string): readonly string[] {
+  if (text === '') return ['environment variable name must be non-empty'];
+  return /^[ -<>-~]+$/.test(text) ? fine : ["a valid environment variable name must consist only of printable ASCII characters other than '='"];
+}
+
+/** Names of HTTP headers. Empty: it is one. */
+export function httpHeaderName(text: string): readonly string[] {
+  return /^[-A-Za-z0-9]+$/.test(text) ? fine : [regexError("a valid HTTP header must consist of alphanumeric characters or '-'", '[-A-Za-z0-9]+', 'X-Header-Name')];
+}
+
 /** Refusals of a field that has to be an RFC 1123 label. */
-export function labelCauses(c: Context, field: string, text: string): Cause[] {
+export function labelCauses(c: Context, field: Path, text: string): readonly Cause[] {
   return eachInvalid(c, field, text, dnsLabel(text));
 }
 
 /** Refusals of a field that has to be an RFC 1123 subdomain. */
-export function subdomainCauses(c: Context, field: string, text: string): Cause[] {
+export function subdomainCauses(c: Context, field: Path, text: string): readonly Cause[] {
   return eachInvalid(c, field, text, dnsSubdomain(text));
+}
+
+/** Names that can be part of a path. */
+export function pathSegment(name: string): readonly string[] {
+  if (name === '.' || name === '..') return [`may not be '${name}'`];
+  return ['/', '%'].filter((each) => name.includes(each)).map((each) => `may not contain '${each}'`);
 }

@@ -39,7 +39,7 @@ export function duplicatePorts(c: Context, s: ServiceSpec): Cause[] {
   const nodePorts = new Set<string>();
   for (const [i, port] of s.ports.entries()) {
     const nodePort = allocated(s, port);
-    if (nodePort === 0) continue;
+    if (nodePort === '') continue;
     const key = `${port.protocol} ${nodePort}`;
     if (nodePorts.has(key)) causes.push(duplicate(c, `spec.ports[${i}].nodePort`, port.nodePort));
     nodePorts.add(key);
@@ -53,11 +53,13 @@ export function duplicatePorts(c: Context, s: ServiceSpec): Cause[] {
   return causes;
 }
 
-/** The node port that the server gives: one and the same for equal port numbers. Negative: any, known only by its port. */
-function allocated(s: ServiceSpec, port: Port): number {
+/** The node port that a port will have; '' where it has none. Those that the server gives are one and the same for equal port numbers. */
+function allocated(s: ServiceSpec, port: Port): string {
   const allocates = s.type === 'NodePort' || (s.type === 'LoadBalancer' && s.allocateNodePorts !== false);
-  if (port.nodePort !== 0 || !allocates) return port.nodePort;
-  return s.ports.find((other) => other.port === port.port && other.nodePort !== 0)?.nodePort ?? -port.port;
+  if (port.nodePort !== 0) return String(port.nodePort);
+  if (!allocates) return '';
+  const written = s.ports.find((other) => other.port === port.port && other.nodePort !== 0);
+  return written === undefined ? `of ${port.port}` : String(written.nodePort);
 }
 
 function renderPort({ protocol, port }: Port): Rendered {

@@ -3,7 +3,6 @@ import { addressWarning, networkWarning } from './addresses.ts';
 import { quote } from './go-text.ts';
 import { storedName } from './metadata.ts';
 import { dnsLabel } from './names.ts';
-import { podWarnings } from './pod-warnings.ts';
 import type { ServiceSpec } from './service-spec.ts';
 import { endpointsDeprecated, externalIpsDeprecated, headlessWarnings, preferCloseDeprecated, trafficDistributionOn } from '../versions.ts';
 import type { Json } from '../json.ts';
@@ -60,11 +59,6 @@ export function nameWarning(object: Json, use: 'Pod' | 'workload'): string[] {
   if (messages.length === 0) return [];
   const where = use === 'Pod' ? "the Pod's hostname" : 'Pod names and hostnames';
   return [`metadata.name: this is used in ${where}, which can result in surprising behavior; a DNS label is recommended: [${messages.join(' ')}]`];
-}
-
-/** The API server's warnings about a pod template; `field`: its path. */
-export function templateWarnings(c: Context, field: string, template: unknown): string[] {
-  return podWarnings(c, field, asObject(asObject(template)['spec']));
 }
 
 /** The API server's warnings about an Ingress. */

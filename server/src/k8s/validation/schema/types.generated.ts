@@ -1,0 +1,272 @@
+// Written by test/oracle/api/write-schema.ts from k8s.io/api of 1.28.15, 1.29.15, 1.30.14, 1.31.14, 1.32.13, 1.33.13, 1.34.4, 1.35.4, 1.36.3, 1.37.2. Not to be edited.
+
+/** Kinds that are judged: `apiVersion kind:type`. */
+export const roots = `
+apps/v1 DaemonSet:DaemonSet
+apps/v1 Deployment:Deployment
+apps/v1 ReplicaSet:ReplicaSet
+apps/v1 StatefulSet:StatefulSet
+batch/v1 CronJob:CronJob
+batch/v1 Job:Job
+discovery.k8s.io/v1 EndpointSlice:EndpointSlice
+networking.k8s.io/v1 Ingress:Ingress
+networking.k8s.io/v1 NetworkPolicy:NetworkPolicy
+policy/v1 PodDisruptionBudget:PodDisruptionBudget
+v1 ConfigMap:ConfigMap
+v1 Endpoints:Endpoints
+v1 Pod:Pod
+v1 ReplicationController:ReplicationController
+v1 Secret:Secret
+v1 Service:Service
+`;
+
+/** Texts with a Go type of their own. `v1.` is left out of names. */
+export const texts = 'types.UID AddressType AppArmorProfileType AzureDataDiskCachingMode AzureDataDiskKind Capability ClaimResourceStatus CompletionMode ConcurrencyPolicy ConditionStatus ContainerRestartPolicy ContainerRestartRuleAction ContainerRestartRuleOnExitCodesOperator DNSPolicy DaemonSetConditionType DaemonSetUpdateStrategyType DeploymentConditionType DeploymentStrategyType GRPCProbeMode HTTPProtocol HostPathType IPFamily IPFamilyPolicy JobConditionType LabelSelectorOperator LoadBalancerIPMode ManagedFieldsOperationType MountPropagationMode NodeInclusionPolicy NodeSelectorOperator OSName PathType PersistentVolumeAccessMode PersistentVolumeClaimConditionType PersistentVolumeClaimModifyVolumeStatus PersistentVolumeClaimPhase PersistentVolumeClaimRetentionPolicyType PersistentVolumeMode PodConditionType PodFSGroupChangePolicy PodFailurePolicyAction PodFailurePolicyOnExitCodesOperator PodManagementPolicyType PodPhase PodQOSClass PodReplacementPolicy PodResizeStatus PodSELinuxChangePolicy PolicyType PreemptionPolicy ProcMountType Protocol PullPolicy RecursiveReadOnlyMode ReplicaSetConditionType ReplicationControllerConditionType ResourceHealthStatus ResourceID ResourceName ResourceResizeRestartPolicy RestartPolicy SeccompProfileType SecretType ServiceAffinity ServiceExternalTrafficPolicy ServiceInternalTrafficPolicy ServiceType Signal StatefulSetConditionType StatefulSetUpdateStrategyType StorageMedium SupplementalGroupsPolicy TaintEffect TerminationMessagePolicy TolerationOperator URIScheme UnhealthyPodEvictionPolicyType UnsatisfiableConstraintAction VolumeHealthStatusType';
+
+/** Types with their fields, `key:type`, `>Embedded` where Go embeds the structure that holds it, `@since-until` where not all minors have it. */
+export const types = `
+AWSElasticBlockStoreVolumeSource volumeID:string fsType:string partition:int32 readOnly:bool
+Affinity nodeAffinity:NodeAffinity podAffinity:PodAffinity podAntiAffinity:PodAntiAffinity
+AppArmorProfile type:AppArmorProfileType@30 localhostProfile:string@30
+AzureDiskVolumeSource diskName:string diskURI:string cachingMode:AzureDataDiskCachingMode fsType:string readOnly:bool kind:AzureDataDiskKind
+AzureFileVolumeSource secretName:string shareName:string readOnly:bool
+CSIVolumeSource driver:string readOnly:bool fsType:string volumeAttributes:map[string]string nodePublishSecretRef:LocalObjectReference
+Capabilities add:[]Capability drop:[]Capability
+CephFSVolumeSource monitors:[]string path:string user:string secretFile:string secretRef:LocalObjectReference readOnly:bool
+CinderVolumeSource volumeID:string fsType:string readOnly:bool secretRef:LocalObjectReference
+ClaimSource resourceClaimName:string-30 resourceClaimTemplateName:string-30
+ClientIPConfig timeoutSeconds:int32
+ClusterTrustBundleProjection name:string@29 signerName:string@29 labelSelector:LabelSelector@29 optional:bool@29 path:string@29 user:int64@37
+Condition type:string status:ConditionStatus observedGeneration:int64 lastTransitionTime:!v1.Time reason:string message:string
+ConfigMap kind:string>TypeMeta apiVersion:string>TypeMeta metadata:ObjectMeta immutable:bool data:map[string]string binaryData:map[string]bytes
+ConfigMapEnvSource name:string>LocalObjectReference optional:bool
+ConfigMapKeySelector name:string>LocalObjectReference key:string optional:bool
+ConfigMapProjection name:string>LocalObjectReference items:[]KeyToPath optional:bool
+ConfigMapVolumeSource name:string>LocalObjectReference items:[]KeyToPath defaultMode:int32 optional:bool defaultUser:int64@37
+Container name:string image:string command:[]string args:[]string workingDir:string ports:[]ContainerPort envFrom:[]EnvFromSource env:[]EnvVar resources:ResourceRequirements resizePolicy:[]ContainerResizePolicy restartPolicy:ContainerRestartPolicy volumeMounts:[]VolumeMount volumeDevices:[]VolumeDevice livenessProbe:Probe readinessProbe:Probe startupProbe:Probe lifecycle:Lifecycle terminationMessagePath:string terminationMessagePolicy:TerminationMessagePolicy imagePullPolicy:PullPolicy securityContext:SecurityContext stdin:bool stdinOnce:bool tty:bool restartPolicyRules:[]ContainerRestartRule@34
+ContainerExtendedResourceRequest containerName:string@34 resourceName:string@34 requestName:string@34
+ContainerPort name:string hostPort:int32 containerPort:int32 protocol:Protocol hostIP:string
+ContainerResizePolicy resourceName:ResourceName restartPolicy:ResourceResizeRestartPolicy
+ContainerRestartRule action:ContainerRestartRuleAction@34 exitCodes:ContainerRestartRuleOnExitCodes@34
+ContainerRestartRuleOnExitCodes operator:ContainerRestartRuleOnExitCodesOperator@34 values:[]int32@34
+ContainerState waiting:ContainerStateWaiting running:ContainerStateRunning terminated:ContainerStateTerminated
+ContainerStateRunning startedAt:!v1.Time
+ContainerStateTerminated exitCode:int32 signal:int32 reason:string message:string startedAt:!v1.Time finishedAt:!v1.Time containerID:string
+ContainerStateWaiting reason:string message:string
+ContainerStatus name:string state:ContainerState lastState:ContainerState ready:bool restartCount:int32 image:string imageID:string containerID:string started:bool allocatedResources:ResourceList resources:ResourceRequirements volumeMounts:[]VolumeMountStatus user:ContainerUser@31 allocatedResourcesStatus:[]ResourceStatus@31 stopSignal:Signal@33
+ContainerUser linux:LinuxContainerUser@31
+CronJob kind:string>TypeMeta apiVersion:string>TypeMeta metadata:ObjectMeta spec:CronJobSpec status:CronJobStatus
+CronJobSpec schedule:string timeZone:string startingDeadlineSeconds:int64 concurrencyPolicy:ConcurrencyPolicy suspend:bool jobTemplate:JobTemplateSpec successfulJobsHistoryLimit:int32 failedJobsHistoryLimit:int32
+CronJobStatus active:[]ObjectReference lastScheduleTime:!v1.Time lastSuccessfulTime:!v1.Time
+DaemonSet kind:string>TypeMeta apiVersion:string>TypeMeta metadata:ObjectMeta spec:DaemonSetSpec status:DaemonSetStatus
+DaemonSetCondition type:DaemonSetConditionType status:ConditionStatus lastTransitionTime:!v1.Time reason:string message:string
+DaemonSetSpec selector:LabelSelector template:PodTemplateSpec updateStrategy:DaemonSetUpdateStrategy minReadySeconds:int32 revisionHistoryLimit:int32
+DaemonSetStatus currentNumberScheduled:int32 numberMisscheduled:int32 desiredNumberScheduled:int32 numberReady:int32 observedGeneration:int64 updatedNumberScheduled:int32 numberAvailable:int32 numberUnavailable:int32 collisionCount:int32 conditions:[]DaemonSetCondition
+DaemonSetUpdateStrategy type:DaemonSetUpdateStrategyType rollingUpdate:RollingUpdateDaemonSet
+Deployment kind:string>TypeMeta apiVersion:string>TypeMeta metadata:ObjectMeta spec:DeploymentSpec status:DeploymentStatus
+DeploymentCondition type:DeploymentConditionType status:ConditionStatus lastUpdateTime:!v1.Time lastTransitionTime:!v1.Time reason:string message:string
+DeploymentSpec replicas:int32 selector:LabelSelector template:PodTemplateSpec strategy:DeploymentStrategy minReadySeconds:int32 revisionHistoryLimit:int32 paused:bool progressDeadlineSeconds:int32
+DeploymentStatus observedGeneration:int64 replicas:int32 updatedReplicas:int32 readyReplicas:int32 availableReplicas:int32 unavailableReplicas:int32 conditions:[]DeploymentCondition collisionCount:int32 terminatingReplicas:int32@33
+DeploymentStrategy type:DeploymentStrategyType rollingUpdate:RollingUpdateDeployment
+DownwardAPIProjection items:[]DownwardAPIVolumeFile
+DownwardAPIVolumeFile path:string fieldRef:ObjectFieldSelector resourceFieldRef:ResourceFieldSelector mode:int32 user:int64@37
+DownwardAPIVolumeSource items:[]DownwardAPIVolumeFile defaultMode:int32 defaultUser:int64@37
+EmptyDirVolumeSource medium:StorageMedium sizeLimit:!resource.Quantity mode:int32@37
+Endpoint addresses:[]string conditions:EndpointConditions hostname:string targetRef:ObjectReference deprecatedTopology:map[string]string nodeName:string zone:string hints:EndpointHints
+EndpointAddress ip:string hostname:string nodeName:string targetRef:ObjectReference
+EndpointConditions ready:bool serving:bool terminating:bool
+EndpointHints forZones:[]ForZone forNodes:[]ForNode@33
+EndpointPort name:string port:int32 protocol:Protocol appProtocol:string
+EndpointPort#discovery name:string protocol:Protocol port:int32 appProtocol:string
+EndpointSlice kind:string>TypeMeta apiVersion:string>TypeMeta metadata:ObjectMeta addressType:AddressType endpoints:[]Endpoint ports:[]EndpointPort#discovery
+EndpointSubset addresses:[]EndpointAddress notReadyAddresses:[]EndpointAddress ports:[]EndpointPort
+Endpoints kind:string>TypeMeta apiVersion:string>TypeMeta metadata:ObjectMeta subsets:[]EndpointSubset
+EnvFromSource prefix:string configMapRef:ConfigMapEnvSource secretRef:SecretEnvSource
+EnvVar name:string value:string valueFrom:EnvVarSource
+EnvVarSource fieldRef:ObjectFieldSelector resourceFieldRef:ResourceFieldSelector configMapKeyRef:ConfigMapKeySelector secretKeyRef:SecretKeySelector fileKeyRef:FileKeySelector@34
+EphemeralContainer name:string>EphemeralContainerCommon image:string>EphemeralContainerCommon command:[]string>EphemeralContainerCommon args:[]string>EphemeralContainerCommon workingDir:string>EphemeralContainerCommon ports:[]ContainerPort>EphemeralContainerCommon envFrom:[]EnvFromSource>EphemeralContainerCommon env:[]EnvVar>EphemeralContainerCommon resources:ResourceRequirements>EphemeralContainerCommon resizePolicy:[]ContainerResizePolicy>EphemeralContainerCommon restartPolicy:ContainerRestartPolicy>EphemeralContainerCommon volumeMounts:[]VolumeMount>EphemeralContainerCommon volumeDevices:[]VolumeDevice>EphemeralContainerCommon livenessProbe:Probe>EphemeralContainerCommon readinessProbe:Probe>EphemeralContainerCommon startupProbe:Probe>EphemeralContainerCommon lifecycle:Lifecycle>EphemeralContainerCommon terminationMessagePath:string>EphemeralContainerCommon terminationMessagePolicy:TerminationMessagePolicy>EphemeralContainerCommon imagePullPolicy:PullPolicy>EphemeralContainerCommon securityContext:SecurityContext>EphemeralContainerCommon stdin:bool>EphemeralContainerCommon stdinOnce:bool>EphemeralContainerCommon tty:bool>EphemeralContainerCommon targetContainerName:string restartPolicyRules:[]ContainerRestartRule>EphemeralContainerCommon@34
+EphemeralVolumeSource volumeClaimTemplate:PersistentVolumeClaimTemplate
+EvictionResponder name:string@37 priority:int32@37
+ExecAction command:[]string
+FCVolumeSource targetWWNs:[]string lun:int32 fsType:string readOnly:bool wwids:[]string
+FileKeySelector volumeName:string@34 path:string@34 key:string@34 optional:bool@34
+FlexVolumeSource driver:string fsType:string secretRef:LocalObjectReference readOnly:bool options:map[string]string
+FlockerVolumeSource datasetName:string datasetUUID:string
+ForNode name:string@33
+ForZone name:string
+GCEPersistentDiskVolumeSource pdName:string fsType:string partition:int32 readOnly:bool
+GRPCAction port:int32 service:string mode:GRPCProbeMode@37
+GitRepoVolumeSource repository:string revision:string directory:string
+GlusterfsVolumeSource endpoints:string path:string readOnly:bool
+HTTPGetAction path:string port:!intstr.IntOrString host:string scheme:URIScheme httpHeaders:[]HTTPHeader protocol:HTTPProtocol@37
+HTTPHeader name:string value:string
+HTTPIngressPath path:string pathType:PathType backend:IngressBackend
+HTTPIngressRuleValue paths:[]HTTPIngressPath
+HostAlias ip:string hostnames:[]string
+HostIP ip:string
+HostPathVolumeSource path:string type:HostPathType
+IPBlock cidr:string except:[]string
+ISCSIVolumeSource targetPortal:string iqn:string lun:int32 iscsiInterface:string fsType:string readOnly:bool portals:[]string chapAuthDiscovery:bool chapAuthSession:bool secretRef:LocalObjectReference initiatorName:string
+ImageVolumeSource reference:string@31 pullPolicy:PullPolicy@31
+ImageVolumeStatus imageRef:string@36
+Ingress kind:string>TypeMeta apiVersion:string>TypeMeta metadata:ObjectMeta spec:IngressSpec status:IngressStatus
+IngressBackend service:IngressServiceBackend resource:TypedLocalObjectReference
+IngressLoadBalancerIngress ip:string hostname:string ports:[]IngressPortStatus
+IngressLoadBalancerStatus ingress:[]IngressLoadBalancerIngress
+IngressPortStatus port:int32 protocol:Protocol error:string
+IngressRule host:string http:HTTPIngressRuleValue>IngressRuleValue
+IngressServiceBackend name:string port:ServiceBackendPort
+IngressSpec ingressClassName:string defaultBackend:IngressBackend tls:[]IngressTLS rules:[]IngressRule
+IngressStatus loadBalancer:IngressLoadBalancerStatus
+IngressTLS hosts:[]string secretName:string
+Job kind:string>TypeMeta apiVersion:string>TypeMeta metadata:ObjectMeta spec:JobSpec status:JobStatus
+JobCondition type:JobConditionType status:ConditionStatus lastProbeTime:!v1.Time lastTransitionTime:!v1.Time reason:string message:string
+JobSchedulingConfiguration schedulingPolicy:v1alpha3.WorkloadPodGroupSchedulingPolicy@37 schedulingConstraints:v1alpha3.WorkloadPodGroupSchedulingConstraints@37 disruptionMode:v1alpha3.WorkloadPodGroupDisruptionMode@37 resourceClaims:[]v1alpha3.WorkloadPodGroupResourceClaim@37
+JobSpec parallelism:int32 completions:int32 activeDeadlineSeconds:int64 podFailurePolicy:PodFailurePolicy backoffLimit:int32 backoffLimitPerIndex:int32 maxFailedIndexes:int32 selector:LabelSelector manualSelector:bool template:PodTemplateSpec ttlSecondsAfterFinished:int32 completionMode:CompletionMode suspend:bool podReplacementPolicy:PodReplacementPolicy successPolicy:SuccessPolicy@30 managedBy:string@30 scheduling:JobSchedulingConfiguration@37
+JobStatus conditions:[]JobCondition startTime:!v1.Time completionTime:!v1.Time active:int32 succeeded:int32 failed:int32 terminating:int32 completedIndexes:string failedIndexes:string uncountedTerminatedPods:UncountedTerminatedPods ready:int32
+JobTemplateSpec metadata:ObjectMeta spec:JobSpec
+KeyToPath key:string path:string mode:int32 user:int64@37
+LabelSelector matchLabels:map[string]string matchExpressions:[]LabelSelectorRequirement
+LabelSelectorRequirement key:string operator:LabelSelectorOperator values:[]string
+Lifecycle postStart:LifecycleHandler preStop:LifecycleHandler stopSignal:Signal@33
+LifecycleHandler exec:ExecAction httpGet:HTTPGetAction tcpSocket:TCPSocketAction sleep:SleepAction@29
+LinuxContainerUser uid:int64@31 gid:int64@31 supplementalGroups:[]int64@31
+LoadBalancerIngress ip:string hostname:string ports:[]PortStatus ipMode:LoadBalancerIPMode@29
+LoadBalancerStatus ingress:[]LoadBalancerIngress
+LocalObjectReference name:string
+ManagedFieldsEntry manager:string operation:ManagedFieldsOperationType apiVersion:string time:!v1.Time fieldsType:string fieldsV1:!v1.FieldsV1 subresource:string
+ModifyVolumeStatus targetVolumeAttributesClassName:string@29 status:PersistentVolumeClaimModifyVolumeStatus@29
+NFSVolumeSource server:string path:string readOnly:bool
+NetworkPolicy kind:string>TypeMeta apiVersion:string>TypeMeta metadata:ObjectMeta spec:NetworkPolicySpec
+NetworkPolicyEgressRule ports:[]NetworkPolicyPort to:[]NetworkPolicyPeer
+NetworkPolicyIngressRule ports:[]NetworkPolicyPort from:[]NetworkPolicyPeer
+NetworkPolicyPeer podSelector:LabelSelector namespaceSelector:LabelSelector ipBlock:IPBlock
+NetworkPolicyPort protocol:Protocol port:!intstr.IntOrString endPort:int32
+NetworkPolicySpec podSelector:LabelSelector ingress:[]NetworkPolicyIngressRule egress:[]NetworkPolicyEgressRule policyTypes:[]PolicyType
+NodeAffinity requiredDuringSchedulingIgnoredDuringExecution:NodeSelector preferredDuringSchedulingIgnoredDuringExecution:[]PreferredSchedulingTerm
+NodeAllocatableMappedResources name:ResourceName@37 quantity:!resource.Quantity@37
+NodeAllocatableOverheadResources name:ResourceName@37 perPod:!resource.Quantity@37 perContainer:!resource.Quantity@37
+NodeAllocatableResourceClaimStatus resourceClaimName:string@36 containers:[]string@36 resources:map[ResourceName]!resource.Quantity@36-36 mapping:[]NodeAllocatableMappedResources@37 overhead:[]NodeAllocatableOverheadResources@37
+NodeSelector nodeSelectorTerms:[]NodeSelectorTerm
+NodeSelectorRequirement key:string operator:NodeSelectorOperator values:[]string
+NodeSelectorTerm matchExpressions:[]NodeSelectorRequirement matchFields:[]NodeSelectorRequirement
+ObjectFieldSelector apiVersion:string fieldPath:string
+ObjectMeta name:string generateName:string namespace:string selfLink:string uid:types.UID resourceVersion:string generation:int64 creationTimestamp:!v1.Time deletionTimestamp:!v1.Time deletionGracePeriodSeconds:int64 labels:map[string]string annotations:map[string]string ownerReferences:[]OwnerReference finalizers:[]string managedFields:[]ManagedFieldsEntry
+ObjectReference kind:string namespace:string name:string uid:types.UID apiVersion:string resourceVersion:string fieldPath:string
+OwnerReference apiVersion:string kind:string name:string uid:types.UID controller:bool blockOwnerDeletion:bool
+PersistentVolumeClaim kind:string>TypeMeta apiVersion:string>TypeMeta metadata:ObjectMeta spec:PersistentVolumeClaimSpec status:PersistentVolumeClaimStatus
+PersistentVolumeClaimCondition type:PersistentVolumeClaimConditionType status:ConditionStatus lastProbeTime:!v1.Time lastTransitionTime:!v1.Time reason:string message:string
+PersistentVolumeClaimSpec accessModes:[]PersistentVolumeAccessMode selector:LabelSelector resources:ResourceRequirements-28 volumeName:string storageClassName:string volumeMode:PersistentVolumeMode dataSource:TypedLocalObjectReference dataSourceRef:TypedObjectReference resources:VolumeResourceRequirements@29 volumeAttributesClassName:string@29
+PersistentVolumeClaimStatus phase:PersistentVolumeClaimPhase accessModes:[]PersistentVolumeAccessMode capacity:ResourceList conditions:[]PersistentVolumeClaimCondition allocatedResources:ResourceList allocatedResourceStatuses:map[ResourceName]ClaimResourceStatus currentVolumeAttributesClassName:string@29 modifyVolumeStatus:ModifyVolumeStatus@29 healthStatus:VolumeHealthStatus@37
+PersistentVolumeClaimTemplate metadata:ObjectMeta spec:PersistentVolumeClaimSpec
+PersistentVolumeClaimVolumeSource claimName:string readOnly:bool
+PhotonPersistentDiskVolumeSource pdID:string fsType:string
+Pod kind:string>TypeMeta apiVersion:string>TypeMeta metadata:ObjectMeta spec:PodSpec status:PodStatus
+PodAffinity requiredDuringSchedulingIgnoredDuringExecution:[]PodAffinityTerm preferredDuringSchedulingIgnoredDuringExecution:[]WeightedPodAffinityTerm
+PodAffinityTerm labelSelector:LabelSelector namespaces:[]string topologyKey:string namespaceSelector:LabelSelector matchLabelKeys:[]string@29 mismatchLabelKeys:[]string@29
+PodAntiAffinity requiredDuringSchedulingIgnoredDuringExecution:[]PodAffinityTerm preferredDuringSchedulingIgnoredDuringExecution:[]WeightedPodAffinityTerm
+PodCertificateProjection signerName:string@34 keyType:string@34 maxExpirationSeconds:int32@34 credentialBundlePath:string@34 keyPath:string@34 certificateChainPath:string@34 userAnnotations:map[string]string@35 user:int64@37
+PodCondition type:PodConditionType status:ConditionStatus lastProbeTime:!v1.Time lastTransitionTime:!v1.Time reason:string message:string observedGeneration:int64@33
+PodDNSConfig nameservers:[]string searches:[]string options:[]PodDNSConfigOption
+PodDNSConfigOption name:string value:string
+PodDisruptionBudget kind:string>TypeMeta apiVersion:string>TypeMeta metadata:ObjectMeta spec:PodDisruptionBudgetSpec status:PodDisruptionBudgetStatus
+PodDisruptionBudgetSpec minAvailable:!intstr.IntOrString selector:LabelSelector maxUnavailable:!intstr.IntOrString unhealthyPodEvictionPolicy:UnhealthyPodEvictionPolicyType
+PodDisruptionBudgetStatus observedGeneration:int64 disruptedPods:map[string]!v1.Time disruptionsAllowed:int32 currentHealthy:int32 desiredHealthy:int32 expectedPods:int32 conditions:[]Condition
+PodExtendedResourceClaimStatus requestMappings:[]ContainerExtendedResourceRequest@34 resourceClaimName:string@34
+PodFailurePolicy rules:[]PodFailurePolicyRule
+PodFailurePolicyOnExitCodesRequirement containerName:string operator:PodFailurePolicyOnExitCodesOperator values:[]int32
+PodFailurePolicyOnPodConditionsPattern type:PodConditionType status:ConditionStatus
+PodFailurePolicyRule action:PodFailurePolicyAction onExitCodes:PodFailurePolicyOnExitCodesRequirement onPodConditions:[]PodFailurePolicyOnPodConditionsPattern
+PodIP ip:string
+PodOS name:OSName
+PodReadinessGate conditionType:PodConditionType
+PodResourceClaim name:string source:ClaimSource-30 resourceClaimName:string@31 resourceClaimTemplateName:string@31
+PodResourceClaimStatus name:string resourceClaimName:string
+PodSchedulingGate name:string
+PodSchedulingGroup podGroupName:string@36
+PodSecurityContext seLinuxOptions:SELinuxOptions windowsOptions:WindowsSecurityContextOptions runAsUser:int64 runAsGroup:int64 runAsNonRoot:bool supplementalGroups:[]int64 fsGroup:int64 sysctls:[]Sysctl fsGroupChangePolicy:PodFSGroupChangePolicy seccompProfile:SeccompProfile appArmorProfile:AppArmorProfile@30 supplementalGroupsPolicy:SupplementalGroupsPolicy@31 seLinuxChangePolicy:PodSELinuxChangePolicy@32
+PodSpec volumes:[]Volume initContainers:[]Container containers:[]Container ephemeralContainers:[]EphemeralContainer restartPolicy:RestartPolicy terminationGracePeriodSeconds:int64 activeDeadlineSeconds:int64 dnsPolicy:DNSPolicy nodeSelector:map[string]string serviceAccountName:string serviceAccount:string automountServiceAccountToken:bool nodeName:string hostNetwork:bool hostPID:bool hostIPC:bool shareProcessNamespace:bool securityContext:PodSecurityContext imagePullSecrets:[]LocalObjectReference hostname:string subdomain:string affinity:Affinity schedulerName:string tolerations:[]Toleration hostAliases:[]HostAlias priorityClassName:string priority:int32 dnsConfig:PodDNSConfig readinessGates:[]PodReadinessGate runtimeClassName:string enableServiceLinks:bool preemptionPolicy:PreemptionPolicy overhead:ResourceList topologySpreadConstraints:[]TopologySpreadConstraint setHostnameAsFQDN:bool os:PodOS hostUsers:bool schedulingGates:[]PodSchedulingGate resourceClaims:[]PodResourceClaim resources:ResourceRequirements@32 hostnameOverride:string@34 workloadRef:WorkloadReference@35-35 schedulingGroup:PodSchedulingGroup@36 evictionResponders:[]EvictionResponder@37
+PodStatus phase:PodPhase conditions:[]PodCondition message:string reason:string nominatedNodeName:string hostIP:string hostIPs:[]HostIP podIP:string podIPs:[]PodIP startTime:!v1.Time initContainerStatuses:[]ContainerStatus containerStatuses:[]ContainerStatus qosClass:PodQOSClass ephemeralContainerStatuses:[]ContainerStatus resize:PodResizeStatus resourceClaimStatuses:[]PodResourceClaimStatus observedGeneration:int64@33 extendedResourceClaimStatus:PodExtendedResourceClaimStatus@34 allocatedResources:ResourceList@35 resources:ResourceRequirements@35 nodeAllocatableResourceClaimStatuses:[]NodeAllocatableResourceClaimStatus@36 volumeHealth:[]PodVolumeHealth@37
+PodTemplateSpec metadata:ObjectMeta spec:PodSpec
+PodVolumeHealth name:string@37 healthConditions:[]VolumeHealthCondition@37 lastTransitionTime:!v1.Time@37
+PortStatus port:int32 protocol:Protocol error:string
+PortworxVolumeSource volumeID:string fsType:string readOnly:bool
+PreferredSchedulingTerm weight:int32 preference:NodeSelectorTerm
+Probe exec:ExecAction>ProbeHandler httpGet:HTTPGetAction>ProbeHandler tcpSocket:TCPSocketAction>ProbeHandler grpc:GRPCAction>ProbeHandler initialDelaySeconds:int32 timeoutSeconds:int32 periodSeconds:int32 successThreshold:int32 failureThreshold:int32 terminationGracePeriodSeconds:int64
+ProjectedVolumeSource sources:[]VolumeProjection defaultMode:int32 defaultUser:int64@37
+QuobyteVolumeSource registry:string volume:string readOnly:bool user:string group:string tenant:string
+RBDVolumeSource monitors:[]string image:string fsType:string pool:string user:string keyring:string secretRef:LocalObjectReference readOnly:bool
+ReplicaSet kind:string>TypeMeta apiVersion:string>TypeMeta metadata:ObjectMeta spec:ReplicaSetSpec status:ReplicaSetStatus
+ReplicaSetCondition type:ReplicaSetConditionType status:ConditionStatus lastTransitionTime:!v1.Time reason:string message:string
+ReplicaSetSpec replicas:int32 minReadySeconds:int32 selector:LabelSelector template:PodTemplateSpec
+ReplicaSetStatus replicas:int32 fullyLabeledReplicas:int32 readyReplicas:int32 availableReplicas:int32 observedGeneration:int64 conditions:[]ReplicaSetCondition terminatingReplicas:int32@33
+ReplicationController kind:string>TypeMeta apiVersion:string>TypeMeta metadata:ObjectMeta spec:ReplicationControllerSpec status:ReplicationControllerStatus
+ReplicationControllerCondition type:ReplicationControllerConditionType status:ConditionStatus lastTransitionTime:!v1.Time reason:string message:string
+ReplicationControllerSpec replicas:int32 minReadySeconds:int32 selector:map[string]string template:PodTemplateSpec
+ReplicationControllerStatus replicas:int32 fullyLabeledReplicas:int32 readyReplicas:int32 availableReplicas:int32 observedGeneration:int64 conditions:[]ReplicationControllerCondition
+ResourceClaim name:string request:string@31
+ResourceFieldSelector containerName:string resource:string divisor:!resource.Quantity
+ResourceHealth resourceID:ResourceID@31 health:ResourceHealthStatus@31 message:string@36
+ResourceList =map[ResourceName]!resource.Quantity
+ResourceRequirements limits:ResourceList requests:ResourceList claims:[]ResourceClaim
+ResourceStatus name:ResourceName@31 resources:[]ResourceHealth@31
+RollingUpdateDaemonSet maxUnavailable:!intstr.IntOrString maxSurge:!intstr.IntOrString
+RollingUpdateDeployment maxUnavailable:!intstr.IntOrString maxSurge:!intstr.IntOrString
+RollingUpdateStatefulSetStrategy partition:int32 maxUnavailable:!intstr.IntOrString
+SELinuxOptions user:string role:string type:string level:string
+ScaleIOVolumeSource gateway:string system:string secretRef:LocalObjectReference sslEnabled:bool protectionDomain:string storagePool:string storageMode:string volumeName:string fsType:string readOnly:bool
+SeccompProfile type:SeccompProfileType localhostProfile:string
+Secret kind:string>TypeMeta apiVersion:string>TypeMeta metadata:ObjectMeta immutable:bool data:map[string]bytes stringData:map[string]string type:SecretType
+SecretEnvSource name:string>LocalObjectReference optional:bool
+SecretKeySelector name:string>LocalObjectReference key:string optional:bool
+SecretProjection name:string>LocalObjectReference items:[]KeyToPath optional:bool
+SecretVolumeSource secretName:string items:[]KeyToPath defaultMode:int32 optional:bool defaultUser:int64@37
+SecurityContext capabilities:Capabilities privileged:bool seLinuxOptions:SELinuxOptions windowsOptions:WindowsSecurityContextOptions runAsUser:int64 runAsGroup:int64 runAsNonRoot:bool readOnlyRootFilesystem:bool allowPrivilegeEscalation:bool procMount:ProcMountType seccompProfile:SeccompProfile appArmorProfile:AppArmorProfile@30
+Service kind:string>TypeMeta apiVersion:string>TypeMeta metadata:ObjectMeta spec:ServiceSpec status:ServiceStatus
+ServiceAccountTokenProjection audience:string expirationSeconds:int64 path:string user:int64@37
+ServiceBackendPort name:string number:int32
+ServicePort name:string protocol:Protocol appProtocol:string port:int32 targetPort:!intstr.IntOrString nodePort:int32
+ServiceSpec ports:[]ServicePort selector:map[string]string clusterIP:string clusterIPs:[]string type:ServiceType externalIPs:[]string sessionAffinity:ServiceAffinity loadBalancerIP:string loadBalancerSourceRanges:[]string externalName:string externalTrafficPolicy:ServiceExternalTrafficPolicy healthCheckNodePort:int32 publishNotReadyAddresses:bool sessionAffinityConfig:SessionAffinityConfig ipFamilies:[]IPFamily ipFamilyPolicy:IPFamilyPolicy allocateLoadBalancerNodePorts:bool loadBalancerClass:string internalTrafficPolicy:ServiceInternalTrafficPolicy trafficDistribution:string@30
+ServiceStatus loadBalancer:LoadBalancerStatus conditions:[]Condition
+SessionAffinityConfig clientIP:ClientIPConfig
+SleepAction seconds:int64@29
+StatefulSet kind:string>TypeMeta apiVersion:string>TypeMeta metadata:ObjectMeta spec:StatefulSetSpec status:StatefulSetStatus
+StatefulSetCondition type:StatefulSetConditionType status:ConditionStatus lastTransitionTime:!v1.Time reason:string message:string
+StatefulSetOrdinals start:int32
+StatefulSetPersistentVolumeClaimRetentionPolicy whenDeleted:PersistentVolumeClaimRetentionPolicyType whenScaled:PersistentVolumeClaimRetentionPolicyType
+StatefulSetSpec replicas:int32 selector:LabelSelector template:PodTemplateSpec volumeClaimTemplates:[]PersistentVolumeClaim serviceName:string podManagementPolicy:PodManagementPolicyType updateStrategy:StatefulSetUpdateStrategy revisionHistoryLimit:int32 minReadySeconds:int32 persistentVolumeClaimRetentionPolicy:StatefulSetPersistentVolumeClaimRetentionPolicy ordinals:StatefulSetOrdinals
+StatefulSetStatus observedGeneration:int64 replicas:int32 readyReplicas:int32 currentReplicas:int32 updatedReplicas:int32 currentRevision:string updateRevision:string collisionCount:int32 conditions:[]StatefulSetCondition availableReplicas:int32
+StatefulSetUpdateStrategy type:StatefulSetUpdateStrategyType rollingUpdate:RollingUpdateStatefulSetStrategy
+StorageOSVolumeSource volumeName:string volumeNamespace:string fsType:string readOnly:bool secretRef:LocalObjectReference
+SuccessPolicy rules:[]SuccessPolicyRule@30
+SuccessPolicyRule succeededIndexes:string@30 succeededCount:int32@30
+Sysctl name:string value:string
+TCPSocketAction port:!intstr.IntOrString host:string
+Toleration key:string operator:TolerationOperator value:string effect:TaintEffect tolerationSeconds:int64
+TopologySpreadConstraint maxSkew:int32 topologyKey:string whenUnsatisfiable:UnsatisfiableConstraintAction labelSelector:LabelSelector minDomains:int32 nodeAffinityPolicy:NodeInclusionPolicy nodeTaintsPolicy:NodeInclusionPolicy matchLabelKeys:[]string
+TypedLocalObjectReference apiGroup:string kind:string name:string
+TypedObjectReference apiGroup:string kind:string name:string namespace:string
+UncountedTerminatedPods succeeded:[]types.UID failed:[]types.UID
+Volume name:string hostPath:HostPathVolumeSource>VolumeSource emptyDir:EmptyDirVolumeSource>VolumeSource gcePersistentDisk:GCEPersistentDiskVolumeSource>VolumeSource awsElasticBlockStore:AWSElasticBlockStoreVolumeSource>VolumeSource gitRepo:GitRepoVolumeSource>VolumeSource secret:SecretVolumeSource>VolumeSource nfs:NFSVolumeSource>VolumeSource iscsi:ISCSIVolumeSource>VolumeSource glusterfs:GlusterfsVolumeSource>VolumeSource persistentVolumeClaim:PersistentVolumeClaimVolumeSource>VolumeSource rbd:RBDVolumeSource>VolumeSource flexVolume:FlexVolumeSource>VolumeSource cinder:CinderVolumeSource>VolumeSource cephfs:CephFSVolumeSource>VolumeSource flocker:FlockerVolumeSource>VolumeSource downwardAPI:DownwardAPIVolumeSource>VolumeSource fc:FCVolumeSource>VolumeSource azureFile:AzureFileVolumeSource>VolumeSource configMap:ConfigMapVolumeSource>VolumeSource vsphereVolume:VsphereVirtualDiskVolumeSource>VolumeSource quobyte:QuobyteVolumeSource>VolumeSource azureDisk:AzureDiskVolumeSource>VolumeSource photonPersistentDisk:PhotonPersistentDiskVolumeSource>VolumeSource projected:ProjectedVolumeSource>VolumeSource portworxVolume:PortworxVolumeSource>VolumeSource scaleIO:ScaleIOVolumeSource>VolumeSource storageos:StorageOSVolumeSource>VolumeSource csi:CSIVolumeSource>VolumeSource ephemeral:EphemeralVolumeSource>VolumeSource image:ImageVolumeSource>VolumeSource@31
+VolumeDevice name:string devicePath:string
+VolumeHealthCondition status:VolumeHealthStatusType@37 reason:string@37 message:string@37
+VolumeHealthStatus healthConditions:[]VolumeHealthCondition@37 lastTransitionTime:!v1.Time@37
+VolumeMount name:string readOnly:bool mountPath:string subPath:string mountPropagation:MountPropagationMode subPathExpr:string recursiveReadOnly:RecursiveReadOnlyMode@30 bindMountOptions:[]string@37
+VolumeMountStatus name:string mountPath:string readOnly:bool recursiveReadOnly:RecursiveReadOnlyMode volumeStatus:VolumeStatus@36
+VolumeProjection secret:SecretProjection downwardAPI:DownwardAPIProjection configMap:ConfigMapProjection serviceAccountToken:ServiceAccountTokenProjection clusterTrustBundle:ClusterTrustBundleProjection@29 podCertificate:PodCertificateProjection@34
+VolumeResourceRequirements limits:ResourceList@29 requests:ResourceList@29
+VolumeStatus image:ImageVolumeStatus@36
+VsphereVirtualDiskVolumeSource volumePath:string fsType:string storagePolicyName:string storagePolicyID:string
+WeightedPodAffinityTerm weight:int32 podAffinityTerm:PodAffinityTerm
+WindowsSecurityContextOptions gmsaCredentialSpecName:string gmsaCredentialSpec:string runAsUserName:string hostProcess:bool
+WorkloadReference name:string@35-35 podGroup:string@35-35 podGroupReplicaKey:string@35-35
+v1alpha3.TopologyConstraint key:string@37
+v1alpha3.WorkloadPodGroupAllDisruptionMode 
+v1alpha3.WorkloadPodGroupBasicSchedulingPolicy 
+v1alpha3.WorkloadPodGroupDisruptionMode single:v1alpha3.WorkloadPodGroupSingleDisruptionMode@37 all:v1alpha3.WorkloadPodGroupAllDisruptionMode@37
+v1alpha3.WorkloadPodGroupGangSchedulingPolicy minCount:int32@37
+v1alpha3.WorkloadPodGroupResourceClaim name:string@37 resourceClaimName:string@37 resourceClaimTemplateName:string@37
+v1alpha3.WorkloadPodGroupSchedulingConstraints topology:[]v1alpha3.TopologyConstraint@37
+v1alpha3.WorkloadPodGroupSchedulingPolicy basic:v1alpha3.WorkloadPodGroupBasicSchedulingPolicy@37 gang:v1alpha3.WorkloadPodGroupGangSchedulingPolicy@37
+v1alpha3.WorkloadPodGroupSingleDisruptionMode 
+`;
