@@ -7,7 +7,8 @@ import { extractFacts } from '../../server/src/facts/extract.ts';
 import type { ObjectFacts } from '../../server/src/facts/types.ts';
 import { defaultClusterSettings } from '../../server/src/k8s/cluster-settings.ts';
 import { kindOf } from '../../server/src/k8s/kinds.ts';
-import { schemaOf, validateObject, type Verdict } from '../../server/src/k8s/validation/validate.ts';
+import { schemaOf } from '../../server/src/k8s/validation/schema/schema.ts';
+import { validateObject, type Verdict } from '../../server/src/k8s/validation/validate.ts';
 import { decodeTree } from '../../server/src/model/decode-tree.ts';
 import { verdictOn } from '../../server/src/model/verdicts.ts';
 import { toPlain } from '../../server/src/yaml/scalar.ts';
@@ -25,8 +26,8 @@ const compare = ({ open: _, ...facts }: ObjectFacts, minor: number): Verdict => 
 };
 
 const isTaken = ({ object, tree }: ObjectFacts): boolean => {
-  const schema = schemaOf(object.apiVersion, kindOf(object));
-  return schema !== undefined && decodeTree(schema, tree, 36) !== undefined;
+  const schema = schemaOf(object.apiVersion, kindOf(object), 36);
+  return schema !== undefined && decodeTree(schema, tree) !== undefined;
 };
 
 const service = (spec: string): string => `apiVersion: v1\nkind: Service\nmetadata: {name: a}\nspec: ${spec}\n`;
@@ -37,7 +38,8 @@ test('what does not fit is left to the slow way, with the same verdict', () => {
     service('[]'), service('x'), service('{ports: {}}'), service('{ports: [{port: "80"}]}'), service('{ports: [{port: 80.5}]}'), service('{ports: [{port: 3000000000}]}'),
     service('{selector: [a]}'), service('{selector: {a: 1}}'), service('{selector: {a: {}}}'), service('{clusterIP: yes}'),
     service('{publishNotReadyAddresses: "true"}'), service('{ports: [{port: 80, targetPort: .nan}]}'), pod('{containers: [{name: a, image: b, ports: 80}]}'),
-    'apiVersion: v1\nkind: Service\nmetadata: []\n', 'apiVersion: v1\nkind: Service\nmetadata: {name: 1}\n',
+    pod('{containers: [{name: a, image: b, env: [{name: A, value: 1}]}]}'), pod('{containers: [{name: a, image: b, resources: 3}]}'), pod('{volumes: x}'),
+    'apiVersion: v1\nkind: Service\nmetadata: {name: a, ownerReferences: [1]}\n', 'apiVersion: v1\nkind: Service\nmetadata: []\n', 'apiVersion: v1\nkind: Service\nmetadata: {name: 1}\n',
   ]) {
     for (const facts of objectsIn(text)) {
       assert.ok(!isTaken(facts), text);
@@ -52,10 +54,10 @@ test('what fits is taken in one pass, with the same verdict', () => {
     service('{ports: [{port: 80, targetPort: http}], selector: {a: b, __proto__: c, toString: d}}'), service('{ports: [{port: 80, targetPort: 0x50}], selector: {a: "1"}}'),
     service('{selector: {a: null}, ports: null, clusterIP: ~}'), service('{clusterIPs: [null], ports: [null]}'), service('{selector: {a: !!str 1, "yes": on-line}, ports: [{port: 1}]}'),
     service('{unknownField: {a: [1]}, ports: [{port: 80, more: 1}]}'), service('{ports: [{port: 80}], ports: [{port: 0}]}'), service('null'), service('{clusterIP: none}'),
-    pod('{containers: [{name: a, image: b, env: [{name: A, value: 1}], readinessProbe: {}, resources: 3}], volumes: x}'),
+    pod('{containers: [{name: a, image: b, env: [{name: A, value: "1"}], readinessProbe: {}, resources: {limits: {cpu: 3}}}], volumes: []}'),
     pod('{containers: [], hostAliases: [{ip: 10.0.0.1, hostnames: [a, null]}], dnsConfig: {nameservers: [], options: [{}]}}'),
     pod('{containers: [{name: a, image: b}], terminationGracePeriodSeconds: 9000000000, nodeSelector: {a: b}}'),
-    'apiVersion: v1\nkind: Service\nmetadata: {name: a, creationTimestamp: null, ownerReferences: [1]}\n',
+    'apiVersion: v1\nkind: Service\nmetadata: {name: a, creationTimestamp: null, ownerReferences: []}\n',
   ]) {
     for (const facts of objectsIn(text)) {
       assert.ok(isTaken(facts), text);

@@ -153,11 +153,13 @@ test('fields of mentions are API paths', () => {
   assert.equal(facts(config('  app.yml: a.ns.svc\n')).objects[0]?.mentions[0]?.field, 'data[app.yml]');
 });
 
-test('the kept tree has no env values, texts or status, but all other keys', () => {
+test('the kept tree has no texts of env, commands, Secrets or status, but all other keys', () => {
   const { objects } = facts(`${pod('    env: [{name: A, value: secret-text}]\n    args: [secret-text]\n    imagePullPolicy: Always\n')}  subDomain: x\nstatus: {phase: secret-text}\n`);
   const kept = JSON.stringify(objects[0]?.tree.entries);
   assert.ok(!kept.includes('secret-text'));
   assert.ok(kept.includes('subDomain') && kept.includes('"A"'));
+  const secret = facts('apiVersion: v1\nkind: Secret\nmetadata: {name: a}\ndata: {a: c2VjcmV0LXRleHQ=, b: "secret-text!"}\nstringData: {c: secret-text, d: 4711}\n').objects[0];
+  assert.doesNotMatch(JSON.stringify([secret?.tree.entries, secret?.object]), /secret-text|c2VjcmV0|4711/);
 });
 
 test('suppressions: scope, ids, reason and the line they speak of', () => {

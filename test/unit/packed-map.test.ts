@@ -15,13 +15,13 @@ function mapOf(text: string): MapNode {
 
 /** The tree as facts keep it. */
 function packedOf(text: string): MapNode {
-  return pruneObject(mapOf(text), 'Any', false).tree;
+  return pruneObject(mapOf(text), 'Any', false, false).tree;
 }
 
 /** Packed and unpacked again nothing is lost; what is kept of an unknown object is all but its `status`. */
 function assertSame(map: MapNode): void {
   assert.deepEqual(keepTree(map), map);
-  const { tree, plain } = pruneObject(map, 'Any', false);
+  const { tree, plain } = pruneObject(map, 'Any', false, false);
   const { start, end, flow, entries } = tree;
   assert.ok(tree instanceof PackedMap);
   const short = map.entries.every(({ value }) => value.kind !== 'scalar' || value.value.length <= 300);

@@ -14,7 +14,9 @@ test('apiVersion and kind are needed; other groups make custom objects', () => {
   const kindIn = (apiVersion: string, kind: string): string | undefined => readObject({ apiVersion, kind, metadata: { name: 'a' } })?.kind;
   assert.equal(kindIn('v1', 'Service'), 'Service');
   assert.equal(kindIn('serving.knative.dev/v1', 'Service'), 'Custom');
-  assert.equal(kindIn('v1', 'StatefulSet'), 'Custom');
+  assert.equal(kindIn('v1', 'StatefulSet'), 'StatefulSet', 'in a version that never was');
+  assert.equal(kindIn('apps/v2', 'StatefulSet'), 'StatefulSet');
+  assert.equal(kindIn('apps.example.com/v1', 'StatefulSet'), 'Custom');
   assert.equal(kindIn('apps/v1beta1', 'StatefulSet'), 'StatefulSet');
   assert.equal(kindIn('extensions/v1beta1', 'Ingress'), 'Ingress');
   assert.equal(kindIn('v1', 'constructor'), 'Custom');

@@ -41,7 +41,9 @@ test('the version decides: a Service may start with a digit since 1.36', () => {
   assert.deepEqual([35, 36].map((minor) => predict(service('1a', 'type: ClusterIP'), minor).zone().length > 0), [false, true]);
 });
 
-test('what is merely unfinished or not kept in memory refuses nothing', () => {
-  const records = predict(`${service('a', 'clusterIP: None')}---\n${pod('p').replace(', image: x', ', readinessProbe: {httpGet: {port: 80}}')}`);
-  assert.equal(records.dig('a.default.svc.cluster.local', 'A').rcode, 'NOERROR');
+test('a pod is judged with everything that it says of its containers', () => {
+  const rcodeWith = (container: string): string => predict(`${service('a', 'clusterIP: None')}---\n${pod('p').replace('image: x', container)}`).dig('a.default.svc.cluster.local', 'A').rcode;
+  const long = 'x'.repeat(10_000);
+  for (const container of ['image: x, readinessProbe: {httpGet: {port: 80}}', `image: x, args: [${long}], env: [{name: A, value: ${long}}]`, 'image: "${IMAGE}"']) assert.equal(rcodeWith(container), 'NOERROR', container);
+  for (const container of ['readinessProbe: {httpGet: {port: 80}}', 'image: x, readinessProbe: {}', 'image: x, env: [{name: A, value: 1}]', 'image: x, resources: {limits: {cpu: much}}']) assert.equal(rcodeWith(container), 'NXDOMAIN', container);
 });

@@ -1,6 +1,7 @@
 import { digest, mixText, newHash } from '../base/hash.ts';
 import { asObject } from '../k8s/json.ts';
 import { isKnownKind, readObject } from '../k8s/read.ts';
+import { isJudgedKind } from '../k8s/validation/schema/schema.ts';
 import type { MapEntry, MapNode, Node, YamlDocument } from '../yaml/node.ts';
 import { parseChunk, type Parser } from '../yaml/parse.ts';
 import type { Chunk } from '../yaml/split.ts';
@@ -66,14 +67,14 @@ function objectsOf(uri: string, text: string, document: YamlDocument): readonly 
 function objectFacts(uri: string, text: string, document: YamlDocument, item: Item): ObjectFacts | undefined {
   const { apiVersion, kind, root, prefix } = item;
   if (isIrrelevantKind(kind)) return undefined;
-  const known = isKnownKind(apiVersion, kind);
+  const [known, judged] = [isKnownKind(apiVersion, kind), isJudgedKind(apiVersion, kind)];
   const deploys = isDeployerKind(apiVersion, kind);
-  const { tree, plain, unknown } = pruneObject(deploys && document.templated ? withExpressions(root, text) : root, kind, known, deploys);
+  const { tree, plain, unknown } = pruneObject(deploys && document.templated ? withExpressions(root, text) : root, kind, known || judged, judged, deploys);
   const object = readObject({ ...plain, apiVersion, kind });
   if (object === undefined) return undefined;
   const holes = document.holes?.some((at) => root.start <= at && at <= root.end) ?? false;
-  const open = unknown ? openFields(tree, kind, known) : none;
-  const nameless = object.name === '' && object.generateName === undefined && asObject(plain['metadata'])['name'] !== '';
+  const open = unknown ? openFields(tree, kind, known || judged) : none;
+  const nameless = object.name === '' && object.generateName === undefined && !Object.hasOwn(asObject(plain['metadata']), 'name');
   const madeBy = controllerOf(root);
   return {
     uri, document: document.index, prefix, tree, object,

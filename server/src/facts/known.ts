@@ -13,8 +13,8 @@ export function areKnown({ partial, open }: Judged, fields: readonly string[]): 
   return open === undefined || !open.some((unknown) => fields.some((field) => isWithin(unknown, field) || isWithin(field, unknown)));
 }
 
-/** Is the field `path` itself, or below it? */
-function isWithin(path: string, field: string): boolean {
+/** Is the field (an API path) `field` itself, or below it? */
+export function isWithin(path: string, field: string): boolean {
   if (field === '' || path === field) return true;
   return path.startsWith(field) && (path[field.length] === '.' || path[field.length] === '[');
 }

@@ -1,3 +1,4 @@
+import { lengthOfCut } from '../base/hole.ts';
 import type { MapNode, Node } from '../yaml/node.ts';
 import { childPath } from '../yaml/path.ts';
 import { free, keep, shapeFor, type Shape } from './prune-shapes.ts';
@@ -15,8 +16,8 @@ export function openFields(tree: MapNode, kind: string, known: boolean): readonl
 
 function collect(node: Node, shape: Shape, path: string, into: string[]): void {
   if (node.kind === 'scalar') {
-    // A text that was too long to keep has no text, but is no placeholder.
-    if (node.unknown === true && node.value !== '' && !shape.free) into.push(path);
+    // A text that was too long to keep is no placeholder.
+    if (node.unknown === true && node.value !== '' && !shape.free && lengthOfCut(node.value) === undefined) into.push(path);
   } else if (node.kind === 'seq') {
     const items = shape.each ?? (shape.free ? free : keep);
     node.items.forEach((item, index) => collect(item, items, childPath(path, index), into));

@@ -4,7 +4,7 @@ import { splitDocuments } from '../yaml/split.ts';
 /** Kinds of which nobody here reads a word. Everything else may be an object that we link, or an operator's that makes Services. */
 const irrelevantKinds = new Set([
   'CustomResourceDefinition', 'ClusterRole', 'ClusterRoleBinding', 'Role', 'RoleBinding', 'ServiceAccount', 'PersistentVolume',
-  'PersistentVolumeClaim', 'StorageClass', 'PodDisruptionBudget', 'NetworkPolicy', 'PriorityClass',
+  'PersistentVolumeClaim', 'StorageClass', 'PriorityClass',
   'ResourceQuota', 'LimitRange', 'PodSecurityPolicy', 'APIService', 'ValidatingWebhookConfiguration', 'MutatingWebhookConfiguration',
   'ValidatingAdmissionPolicy', 'ValidatingAdmissionPolicyBinding', 'Event', 'Node', 'Lease', 'CSIDriver', 'IngressClass', 'RuntimeClass',
   'VolumeSnapshotClass', 'CertificateSigningRequest',

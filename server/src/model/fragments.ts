@@ -5,13 +5,13 @@ import { at, list } from './kustomize/tree-edit.ts';
 
 /**
  * Is it a patch for a workload (of a kustomization that is elsewhere, of `kubectl patch`), not a whole one? Then it has no selector,
- * which is required [facts D.2], and no labels for its pods, or no container that says its image.
+ * which is required [facts D.2], and no word of labels for its pods, or no container that says its image.
  */
 export function isFragment(facts: ObjectFacts): boolean {
   const { object, tree } = facts;
   if (facts.partial || !isWorkload(object) || object.selector !== undefined) return false;
   if (object.kind === 'Job' || object.kind === 'CronJob' || object.kind === 'ReplicationController') return false;
-  if (Object.keys(object.template.labels).length === 0) return true;
+  if (at(tree, ['spec', 'template', 'metadata', 'labels']) === undefined) return true;
   const spec = at(tree, ['spec', 'template', 'spec']);
   return ![...list(child(spec, 'containers')), ...list(child(spec, 'initContainers'))].some((container) => child(container, 'image') !== undefined);
 }

@@ -32,9 +32,10 @@ function stripped(node: Node, path: string, open: ReadonlySet<string>): Node {
 export function certainOf(verdict: Verdict, facts: ObjectFacts): Verdict {
   const isCertain = (field: string | undefined, isOfList = false): boolean => field !== undefined && areKnown(facts, restsOn(facts, field, isOfList));
   const causes = verdict.causes.filter(({ field, reason }) => isCertain(field, reason === 'FieldValueDuplicate'));
-  const problems = verdict.problems.filter(({ field }) => isCertain(field));
+  // Whether a value can be read hangs on nothing else.
+  const problems = verdict.problems.filter(({ field }) => areKnown(facts, [field]));
   const warnings = verdict.warnings.filter(({ field }) => isCertain(field));
-  if (causes.length > 0 || problems.length > 0) return { ...verdict, causes, problems, warnings };
+  if (causes.length > 0 || problems.length > 0 || verdict.status === 404) return { ...verdict, causes, problems, warnings };
   return { ...verdict, accepted: true, status: 201, causes, problems, warnings, message: '' };
 }
 

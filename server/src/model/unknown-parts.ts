@@ -1,0 +1,26 @@
+import { lengthOfCut } from '../base/hole.ts';
+import { isWithin } from '../facts/known.ts';
+import type { Verdict } from '../k8s/validation/validate.ts';
+import type { Node } from '../yaml/node.ts';
+import { childPath } from '../yaml/path.ts';
+
+/** API paths of all values of a tree that hang on a placeholder, also where anything may stand. */
+export function unknownFields(node: Node, path = ''): readonly string[] {
+  if (node.kind === 'scalar') return node.unknown === true && lengthOfCut(node.value) === undefined ? [path] : [];
+  if (node.kind === 'seq') return node.items.flatMap((item, index) => unknownFields(item, childPath(path, index)));
+  return node.entries.flatMap(({ key, value }) => unknownFields(value, childPath(path, key.value)));
+}
+
+/**
+ * What of a verdict holds whatever placeholders in these fields stand for: nothing that is said of one of them, of what holds it or stands in it,
+ * and not that a name is missing, which one of them may be. Without anything left the object counts as taken.
+ */
+export function besideUnknown(verdict: Verdict, fields: readonly string[]): Verdict {
+  if (fields.length === 0) return verdict;
+  const isBeside = (field: string | undefined): boolean => field === undefined || !fields.some((unknown) => isWithin(unknown, field) || isWithin(field, unknown));
+  const causes = verdict.causes.filter(({ field, reason }) => reason !== 'FieldValueNotFound' && isBeside(field));
+  const problems = verdict.problems.filter(({ field }) => isBeside(field));
+  const warnings = verdict.warnings.filter(({ field }) => isBeside(field));
+  if (causes.length > 0 || problems.length > 0 || verdict.accepted || verdict.status === 404) return { ...verdict, causes, problems, warnings };
+  return { ...verdict, accepted: true, status: 201, causes, problems, warnings, message: '' };
+}
