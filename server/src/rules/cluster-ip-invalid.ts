@@ -85,7 +85,6 @@ spec:
 
 const wording: Wording = {
   say: (refusal, subject) => {
-    if (refusal.reason === undefined) return 'clusterIP is not a text';
     if (refusal.text.includes('first value must match')) return 'clusterIP and clusterIPs disagree';
     if (refusal.text.includes('must be empty when')) return 'clusterIPs is written without clusterIP';
     if (refusal.text.includes('first and only')) return '"None" stands beside addresses';

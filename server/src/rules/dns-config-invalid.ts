@@ -60,7 +60,6 @@ const limits: Readonly<Record<string, number>> = { nameservers: 3, searches: 32 
 const wording: Wording = {
   say: (refusal) => {
     const { key } = refusal;
-    if (refusal.reason === undefined) return `${key} has the wrong type`;
     if (refusal.text.includes('must not have more than')) return `There are too many ${key}`;
     if (refusal.text.includes('must provide')) return 'dnsPolicy None takes its name servers from dnsConfig, and there are none';
     if (refusal.reason === 'FieldValueRequired') return 'An option has no name';

@@ -67,7 +67,6 @@ endpoints:
 const wording: Wording = {
   say: (refusal) => {
     const { key } = refusal;
-    if (refusal.reason === undefined) return `${key} has the wrong type`;
     if (refusal.reason === 'FieldValueRequired') return `${key} is missing`;
     if (refusal.reason === 'FieldValueDuplicate') return `${key} ${JSON.stringify(refusal.value)} is there twice`;
     if (refusal.reason === 'FieldValueTooMany') return `There are too many ${key}`;

@@ -46,7 +46,6 @@ spec:
 
 const wording: Wording = {
   say: (refusal) => {
-    if (refusal.reason === undefined) return 'externalName is not a text';
     return refusal.reason === 'FieldValueRequired' ? 'A Service of type ExternalName needs the host name that it stands for'
       : `${JSON.stringify(refusal.value)} is not a host name`;
   },

@@ -57,7 +57,6 @@ const wording: Wording = {
   say: (refusal, subject) => {
     const { key } = refusal;
     const what = key === 'name' || key === 'generateName' ? `the name of a ${kindOf(subject.facts.object)}` : `a ${key}`;
-    if (refusal.reason === undefined) return `${key} has the wrong type or is not known to this version`;
     if (refusal.reason === 'FieldValueRequired') return `${kindOf(subject.facts.object)} has no name`;
     if (refusal.reason === 'FieldValueForbidden') return `${key} does not go with ${refusal.text.includes('hostNetwork') ? 'hostNetwork' : 'setHostnameAsFQDN'}`;
     return typeof refusal.value === 'string' ? `${JSON.stringify(refusal.value)} cannot be ${what}` : `The ${key} is too long`;

@@ -1,4 +1,7 @@
 import { defineRule } from './define.ts';
+import type { Node } from '../yaml/node.ts';
+import { toPlain } from '../yaml/scalar.ts';
+import { find } from './lib/field-edits.ts';
 import { isRefused } from './lib/preconditions.ts';
 import { lastName, refused } from './lib/verdict.ts';
 import type { Wording } from './lib/verdict.ts';
@@ -56,11 +59,17 @@ spec:
   },
 });
 
+/** What there is instead of a value that is required. */
+function lackOf(node: Node | undefined): 'missing' | 'empty' | 'incomplete' {
+  if (node === undefined || (node.kind === 'scalar' && toPlain(node) === null)) return 'missing';
+  return node.kind === 'map' ? 'incomplete' : 'empty';
+}
+
 const wording: Wording = {
-  say: (refusal) => {
+  say: (refusal, subject) => {
     const { key } = refusal;
-    if (refusal.reason === undefined) return `${key} has the wrong type or is not known to this version`;
-    if (refusal.reason === 'FieldValueRequired') return `${key} is missing`;
+    if (refusal.reason === 'FieldValueRequired') return `${key} is ${lackOf(find(subject, refusal.path)?.node)}`;
+    if (refusal.reason === 'FieldValueNotFound') return `There is no ${/\.volume(?:Mount|Device)s\[/.test(refusal.path) ? 'volume' : 'entry'} called ${JSON.stringify(refusal.value)}`;
     if (key === refusal.value && lastName(refusal.path) !== key) return `${JSON.stringify(key)} cannot be a key of ${lastName(refusal.path)}`;
     return refusal.reason === 'FieldValueForbidden' ? `${key} is not allowed here` : `${key} has a value that cannot be`;
   },

@@ -28,6 +28,7 @@ export const rule = defineRule({
   *check(subject, model) {
     if (!isService(subject)) return;
     const { name } = subject.facts.object;
+    if (name === '') return;
     const earlier = model.scope.copiesOf(subject).find((each) => isOneBuild(subject, each) && comesBefore(each, subject));
     if (earlier === undefined) return;
     const where = earlier.facts.uri === subject.facts.uri ? 'above in this file' : 'in this kustomization';

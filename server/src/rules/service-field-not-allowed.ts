@@ -84,7 +84,6 @@ spec:
 const wording: Wording = {
   say: (refusal, subject) => {
     const { key } = refusal;
-    if (refusal.reason === undefined) return `${key} has the wrong type or is not known to this version`;
     if (/may (?:only|not)/.test(refusal.text) || refusal.reason === 'FieldValueForbidden') return `${key} does not go with the type of this Service`;
     return `${JSON.stringify(refusal.value)} is no value for ${key} of "${subject.facts.object.name}"`;
   },

@@ -52,7 +52,6 @@ spec:
 
 const wording: Wording = {
   say: (refusal) => {
-    if (refusal.reason === undefined) return `${refusal.key} has the wrong type`;
     if (refusal.text.includes('are specified')) return 'A Service with two IP families is not single-stack';
     if (refusal.text.includes('configured')) return 'The cluster does not have what the Service asks for';
     if (refusal.reason === 'FieldValueDuplicate') return `The family ${JSON.stringify(refusal.value)} is there twice`;

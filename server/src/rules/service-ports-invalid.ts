@@ -99,7 +99,6 @@ const wording: Wording = { say, advise: (refusal) => (refusal.text === 'Required
 
 function say(refusal: Refusal): string {
   const { key } = refusal;
-  if (refusal.reason === undefined) return `${key} has the wrong type`;
   if (refusal.reason === 'FieldValueRequired') {
     return key === 'ports' ? 'A Service that is not headless needs a port' : 'With several ports each needs a name';
   }

@@ -1,8 +1,8 @@
+import { keysOf } from '../../k8s/validation/schema/schema.ts';
 import type { Instance } from '../../model/types.ts';
 import type { MapEntry, MapNode } from '../../yaml/node.ts';
 import { distance } from '../../base/nearest.ts';
 import { workloadKinds } from '../../k8s/kinds.ts';
-import { fieldNames } from '../../k8s/validation/schema.ts';
 import { entryOf } from '../../yaml/path.ts';
 import { locate } from './locate.ts';
 
@@ -27,25 +27,24 @@ interface Fields {
   readonly all: ReadonlySet<string>;
 }
 
-/** `judged`: keys of which a slip matters; `names`: of all fields that are known; `gone`: of those that were fields once. */
-function fieldsOf(judged: string, names: readonly string[], gone = ''): Fields {
-  const all = new Set([...names, ...gone.split(' ')]);
-  const wanted = judged.split(' ');
-  return { judged: wanted, known: [...all].filter((name) => !wanted.includes(name)), all };
+/** `structures`: those of the API whose keys are known here. `gone`: keys that the API had once. */
+function fieldsOf(judgedNames: string, structures: readonly string[], gone: readonly string[] = []): Fields {
+  const judged = judgedNames.split(' ');
+  const known = [...new Set([...structures.flatMap(keysOf), ...gone])].filter((key) => !judged.includes(key));
+  return { judged, known, all: new Set([...judged, ...known]) };
 }
 
-const metadata = fieldsOf('name namespace labels annotations generateName', fieldNames(['Service'], 'metadata'), 'clusterName');
+const metadata = fieldsOf('name namespace labels annotations generateName', ['ObjectMeta'], ['clusterName']);
 const serviceSpec = fieldsOf(
   'clusterIP clusterIPs type selector ports externalName publishNotReadyAddresses ipFamilies ipFamilyPolicy sessionAffinity externalIPs internalTrafficPolicy externalTrafficPolicy trafficDistribution loadBalancerIP loadBalancerClass',
-  fieldNames(['Service'], 'spec'), 'topologyKeys ipFamily',
+  ['ServiceSpec'], ['topologyKeys', 'ipFamily'],
 );
-const servicePort = fieldsOf('name port protocol targetPort nodePort appProtocol', fieldNames(['Service'], 'spec.ports'));
-/** Of all workloads: what one of them has is no slip in another. */
+const servicePort = fieldsOf('name port protocol targetPort nodePort appProtocol', ['ServicePort']);
 const workloadSpec = fieldsOf(
   'serviceName replicas selector template ordinals podManagementPolicy completions completionMode parallelism',
-  [...fieldNames(workloadKinds, 'spec'), ...fieldNames(['CronJob'], 'spec.jobTemplate.spec')],
+  ['StatefulSetSpec', 'DeploymentSpec', 'DaemonSetSpec', 'ReplicaSetSpec', 'ReplicationControllerSpec', 'JobSpec', 'CronJobSpec'],
 );
-const podSpec = fieldsOf('hostname subdomain hostnameOverride setHostnameAsFQDN hostNetwork dnsPolicy dnsConfig hostAliases containers initContainers', fieldNames(['Pod'], 'spec'));
+const podSpec = fieldsOf('hostname subdomain hostnameOverride setHostnameAsFQDN hostNetwork dnsPolicy dnsConfig hostAliases containers initContainers', ['PodSpec']);
 
 function tables(kind: string): readonly (readonly [path: string, fields: Fields])[] {
   switch (kind) {

@@ -1,3 +1,4 @@
+import { lengthOfCut } from '../../base/hole.ts';
 import { lineAt, startsOf } from '../../base/lines.ts';
 import type { Place, Span } from '../../base/span.ts';
 import type { FileFacts } from '../../facts/types.ts';
@@ -11,7 +12,7 @@ import { firstPart, locate, parentPath } from './locate.ts';
 /** Is the value that a rule judged one that nobody knows before it is deployed? */
 export function hangsOnUnknown(instance: Instance, finding: RuleFinding): boolean {
   const node = locate(instance.facts.tree, instance.facts.uri, finding.field)?.node;
-  return node?.kind === 'scalar' && node.unknown === true;
+  return node?.kind === 'scalar' && node.unknown === true && lengthOfCut(node.value) === undefined;
 }
 
 /** What a rule found on an object, as a finding of the file that the object is written in; what an overlay says in another file is related to it. */

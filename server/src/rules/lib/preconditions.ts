@@ -15,6 +15,9 @@ export const isRefused: Precondition = (subject, model) => {
   return problems.length > 0 || causes.length > 0;
 };
 
+/** Does the API server not know the object's kind in its version? */
+export const isUnserved: Precondition = (subject, model) => verdictOf(subject, model).status === 404;
+
 /** Does the API server warn of the object? */
 export const isWarnedOf: Precondition = (subject, model) => verdictOf(subject, model).warnings.length > 0;
 

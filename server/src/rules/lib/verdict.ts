@@ -2,6 +2,7 @@ import type { ClusterSettings } from '../../k8s/cluster-settings.ts';
 import { asObject } from '../../k8s/json.ts';
 import { kindOf } from '../../k8s/kinds.ts';
 import type { KubeObject } from '../../k8s/kinds.ts';
+import type { DecodeProblem } from '../../k8s/validation/schema/decode.ts';
 import { notJudged, validateObject } from '../../k8s/validation/validate.ts';
 import type { Cause, ValidationOptions, Verdict, Warning } from '../../k8s/validation/validate.ts';
 import type { Evidence, Instance, Model } from '../../model/types.ts';
@@ -16,13 +17,15 @@ import { ruleOf } from './verdict-table.ts';
 import type { RefusalRule } from './verdict-table.ts';
 import { at } from './reach.ts';
 import { called } from './words.ts';
+import { writtenPath } from './written-path.ts';
+import { quoted, sayUnreadable } from './wrong-type.ts';
 
 /** By object: that stays the same when only its place in the file moves. */
 const memo = new WeakMap<KubeObject, { readonly settings: ClusterSettings; readonly verdict: Verdict }>();
 
 /** What the API server of the settings' version says to the object as it is deployed. */
 export function verdictOf(subject: Instance, model: Model): Verdict {
-  if (!isDeploymentConfig(subject)) return isJudged(subject) ? verdictOn(subject.facts, model.settings, true) : notJudged;
+  if (!isDeploymentConfig(subject)) return isJudged(subject, model.settings.kubernetesMinor) ? verdictOn(subject.facts, model.settings, true) : notJudged;
   const known = memo.get(subject.facts.object);
   if (known?.settings === model.settings) return known.verdict;
   const { kubernetesMinor, ipFamilies, serviceCidrs } = model.settings;
@@ -53,15 +56,14 @@ export interface Refusal {
   readonly path: string;
   /** The key that is refused, or whose value is, as it is written. */
   readonly key: string;
-  /** `undefined`: the JSON type is wrong. */
+  /** `undefined`: it cannot be read. */
   readonly reason: Cause['reason'] | undefined;
+  /** Why it cannot be read. */
+  readonly problem?: DecodeProblem;
   readonly value: unknown;
   /** The server's text. */
   readonly text: string;
 }
-
-/** What a schema says better: containers still without name or image, which decide no name; node selectors and restart policies. */
-const besideTheMatter = /[cC]ontainers(?:\[\d+\](?:\.(?:name|image))?)?$|\.(?:nodeSelector|restartPolicy)$/;
 
 /** The refusals that a rule owns; several texts about one place are one. */
 export function refusalsOf(subject: Instance, model: Model, rule: RefusalRule): readonly Refusal[] {
@@ -69,9 +71,9 @@ export function refusalsOf(subject: Instance, model: Model, rule: RefusalRule): 
   if (verdict.problems.length === 0 && verdict.causes.length === 0) return [];
   const kind = kindOf(subject.facts.object);
   const all = [
-    ...verdict.problems.map(({ field, message }) => ({ field, path: field, reason: undefined, value: undefined, text: message })),
+    ...verdict.problems.map((problem) => ({ field: problem.field, path: problem.field, reason: undefined, value: undefined, text: problem.message, problem })),
     ...verdict.causes.map(({ field, reason, value, message }) => ({ field, path: writtenPath(subject, field), reason, value, text: message })),
-  ].map((refusal): Refusal => ({ ...refusal, key: writtenKey(subject, refusal) })).filter((refusal) => !besideTheMatter.test(refusal.field) && ruleOf(kind, refusal) === rule);
+  ].map((refusal): Refusal => ({ ...refusal, key: writtenKey(subject, refusal) })).filter((refusal) => ruleOf(kind, refusal) === rule);
   const merged = new Map<string, Refusal>();
   for (const refusal of all) {
     const before = merged.get(refusal.field);
@@ -91,24 +93,11 @@ function isOfMissingSelector({ text }: Refusal, all: ReadonlyMap<string, Refusal
   return text.includes('`selector` does not match') && all.get('spec.selector')?.reason === 'FieldValueRequired';
 }
 
-/** Where the server's path stands in the manifest: it names some fields otherwise than they are written. */
-function writtenPath(subject: Instance, field: string): string {
-  const path = field
-    .replace(/^spec\.LoadBalancerSourceRanges/, 'spec.loadBalancerSourceRanges')
-    .replace(/(^|\.)template\.(labels|annotations)\b/, '$1template.metadata.$2')
-    .replace(/^annotations\b/, 'metadata.annotations');
-  const written = (candidate: string): boolean => find(subject, candidate) !== undefined;
-  if (/^spec\.clusterIPs(\[0\])?$/.test(path) && !written(path) && written('spec.clusterIP')) return 'spec.clusterIP';
-  if (path === 'spec.clusterIPs' && written('spec.clusterIP') && !written('spec.clusterIPs')) return 'spec.clusterIP';
-  if (path.endsWith('.targetPort') && !written(path)) return path.replace(/targetPort$/, 'port');
-  return path;
-}
-
 /** A verdict speaks of what it knows of the object itself, and of nothing else (`model/open-verdict.ts`). */
 export const inItself: readonly Evidence[] = [];
 
 export interface Wording {
-  /** What is wrong, in plain words with the user's names; the server's text is added. */
+  /** What is wrong, in plain words with the user's names; the server's text is added. What cannot be read is told alike by all rules. */
   say(refusal: Refusal, subject: Instance): string;
   /** What to do, a whole sentence; '' for none. */
   advise?(refusal: Refusal, subject: Instance): string;
@@ -120,13 +109,15 @@ export interface Wording {
 /** Findings for the refusals that a rule owns. */
 export function* refused(subject: Instance, model: Model, rule: RefusalRule, wording: Wording): Iterable<RuleFinding> {
   for (const refusal of refusalsOf(subject, model, rule)) {
-    const advice = wording.advise?.(refusal, subject) ?? '';
-    const fixes = wording.fixes?.(refusal, subject, model) ?? [];
+    const { problem } = refusal;
+    const advice = problem === undefined ? wording.advise?.(refusal, subject) ?? '' : '';
+    const fixes = problem === undefined ? wording.fixes?.(refusal, subject, model) ?? [] : quoted(subject, model, refusal.path, problem, verdictOf(subject, model).problems);
+    const said = problem === undefined ? wording.say(refusal, subject) : sayUnreadable(refusal.key, problem, model.settings.kubernetesMinor);
     const related = (wording.related?.(refusal, subject) ?? []).filter(({ path }) => path !== refusal.path && find(subject, path) !== undefined);
     yield {
       field: refusal.field,
       rests: inItself,
-      message: `${wording.say(refusal, subject)}, so the API server refuses ${called(subject)}: "${refusal.text}".${advice === '' ? '' : ` ${advice}`}`,
+      message: `${said}, so the API server refuses ${called(subject)}: "${refusal.text}".${advice === '' ? '' : ` ${advice}`}`,
       ...placeOf(subject, model, refusal),
       ...(related.length > 0 ? { related: related.map(({ path, message }) => at(model, subject, path, message)) } : {}),
       ...(fixes.length > 0 ? { fixes } : {}),
