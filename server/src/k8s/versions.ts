@@ -159,6 +159,14 @@ export const statefulSetClaimsJudged = since(34);
 export const historyWarned = since(33);
 /** MaxUnavailableStatefulSet: the field is dropped by strategy while its gate is off. */
 export const maxUnavailableOfSets = since(37);
+/** What a StatefulSet never changes is told field by field (before: one message for the whole spec). */
+export const setFieldsNamed = since(37);
+/** `revisionHistoryLimit` of a StatefulSet may be changed. */
+export const setHistoryChangeable = since(33);
+/** A suspended Job may change what its containers ask for (MutablePodResourcesForSuspendedJobs). */
+export const jobResourcesMutable = since(36);
+/** An update of a Job is validated as a new one, too, and both answers are told. */
+export const jobToldTwice = until(36);
 /** Owners are told by their index, and what they lack as such. */
 export const ownersDeclared = since(37);
 /** What is wrong with an `endPort` shows it, not the port. */

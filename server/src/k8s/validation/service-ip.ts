@@ -50,7 +50,8 @@ function familyMismatches(c: Context, s: ServiceSpec, families: readonly string[
 
 const both: readonly Family[] = ['IPv4', 'IPv6'];
 
-const clusterFamilies = (c: Context): readonly Family[] => {
+/** Families that the cluster gives addresses of. */
+export const clusterFamilies = (c: Context): readonly Family[] => {
   if (c.ipFamilies !== undefined || c.serviceCidrs === undefined) return c.ipFamilies ?? both;
   return c.serviceCidrs.map(parseNetwork).filter((n): n is Network => n !== undefined).map((n) => familyOf(n.address));
 };
@@ -123,7 +124,8 @@ export function expectedFamilies(c: Context, s: ServiceSpec): string[] {
   return result;
 }
 
-function rangeCauses(c: Context, s: ServiceSpec, wanted: readonly string[]): Cause[] {
+/** Addresses that lie outside of the cluster's ranges, where these are known. `wanted`: the family of each address. */
+export function rangeCauses(c: Context, s: ServiceSpec, wanted: readonly string[]): Cause[] {
   if (c.serviceCidrs === undefined || s.clusterIPs[0] === 'None') return [];
   const networks = c.serviceCidrs.map(parseNetwork).filter((n): n is Network => n !== undefined);
   for (const [i, text] of s.clusterIPs.entries()) {

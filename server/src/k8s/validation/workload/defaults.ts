@@ -86,11 +86,15 @@ export function defaultReplicationController(c: Context, object: Draft): void {
   if (has(spec, 'template')) defaultTemplate(c, spec);
 }
 
-/**
- * The same of a Job, with the selector that the server generates. `name`: as it will be stored. Labels that it takes over from its template
- * are one and the same map: what is added to the one is in the other.
- */
+/** The same of a new Job, with the selector that the server generates. `name`: as it will be stored. */
 export function defaultJob(c: Context, object: Draft, name: string): void {
+  fillJob(c, object);
+  const spec = made(object, 'spec');
+  if (spec['manualSelector'] === false) generateSelector(spec, made(made(spec, 'template'), 'metadata'), name);
+}
+
+/** The same of any Job. Labels that it takes over from its template are one and the same map: what is added to the one is in the other. */
+export function fillJob(c: Context, object: Draft): void {
   const spec = made(object, 'spec');
   if (!has(spec, 'completions') && !has(spec, 'parallelism')) spec['completions'] = 1;
   spec['parallelism'] ??= 1;
@@ -104,7 +108,6 @@ export function defaultJob(c: Context, object: Draft, name: string): void {
   spec['manualSelector'] ??= false;
   defaultFailureConditions(spec);
   defaultTemplate(c, spec);
-  if (spec['manualSelector'] === false) generateSelector(spec, template, name);
 }
 
 /** Stands for the identity that the server gives a Job. */
