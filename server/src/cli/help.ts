@@ -23,6 +23,7 @@ Usage:
   headlight zone [PATH…]               print all records
   headlight dig NAME [TYPE]… [-f PATH…]  answer as the cluster's DNS server will
   headlight render CHART               print a Helm chart's manifests; helm is not needed
+  headlight diff [OLD] [NEW]           what a change does to names, and what is refused
   headlight explain [RULE…]            the page of a rule
   headlight --version
 ${common}
@@ -91,6 +92,20 @@ Prints what helm template prints for the chart in a folder or archive, without h
 
 Texts that are known only once the chart is installed (random, from the clock, certificates) are printed as ….
 Exit code 0: rendered; 1: refused, with reason and place; 2: bad usage or unreadable input.
+`,
+  diff: `Usage: headlight diff [OLD] [NEW] [OPTIONS]
+
+What a change of manifests does to names, and what the API server says to it.
+OLD and NEW are two folders or files, or revisions of Git: main, main..topic,
+main...topic. Default: HEAD and the working tree. With one path: HEAD and that path.
+
+  --staged         compare with what is staged instead of the working tree
+  --format F       text (default), json, markdown, github or sarif
+  --fail-on WHAT   exit 1 on: refused (changes that the API server refuses), used (names that go and
+                   are still used), removed (any name that goes), ineffective, never; several with
+                   commas between them, default refused,used
+${common}
+Exit code 0: nothing of --fail-on; 1: something of it; 2: bad usage or unreadable input.
 `,
   explain: `Usage: headlight explain [RULE…]
 

@@ -1,5 +1,6 @@
 import { own } from '../base/own.ts';
 import { withEllipses } from '../base/hole.ts';
+import { diff } from './commands/diff.ts';
 import { dig } from './commands/dig.ts';
 import { explain } from './commands/explain.ts';
 import { lint } from './commands/lint.ts';
@@ -10,7 +11,7 @@ import { fault, OutputError, say, UsageError, type Io } from './io.ts';
 import { suggestion } from './options.ts';
 import { version } from './version.ts';
 
-const commands: Readonly<Record<string, (io: Io, args: readonly string[]) => number>> = { lint, zone, dig, render, explain };
+const commands: Readonly<Record<string, (io: Io, args: readonly string[]) => number>> = { lint, zone, dig, diff, render, explain };
 
 function unknownCommand(command: string): UsageError {
   return new UsageError(`There is no command "${command}".${suggestion(command, Object.keys(commands))}`);
@@ -38,7 +39,7 @@ function dispatch(io: Io, argv: readonly string[]): number {
   const run = own(commands, command);
   if (run && asked('--version')) return printVersion(io);
   if (run) return run(io, args);
-  throw command === '' ? new UsageError('Which command? lint, zone, dig, render or explain.') : unknownCommand(command);
+  throw command === '' ? new UsageError('Which command? lint, zone, dig, diff, render or explain.') : unknownCommand(command);
 }
 
 /** Does a command line read a workspace? */

@@ -51,10 +51,23 @@ export interface CliWorkspace {
 /** As people see it: relative to the working directory, forward slashes. */
 const relative = (cwd: string, file: string): string => path.relative(cwd, file).split(path.sep).join('/') || path.basename(file);
 
+/** The same of a uri; one that is no file's stays as it is. */
+export function showPath(cwd: string, uri: string): string {
+  const file = toPath(uri);
+  return file === undefined ? uri : relative(cwd, file);
+}
+
+/** Lines and columns of a span in a file that the analysis knows, or whose text is known. */
+export function rangeIn(analysis: Analysis, textOf: (uri: string) => string | undefined, uri: string, span: Span): { readonly start: Position; readonly end: Position } {
+  const facts = analysis.facts(uri);
+  const starts = facts ? startsOf(facts.lineStarts) : lineStarts(textOf(uri) ?? '');
+  return { start: positionAt(starts, span.start), end: positionAt(starts, span.end) };
+}
+
 const stdinName = 'stdin.yaml';
 
 /** Settings: the file's, then those of the command line. */
-function readSettings(io: Io, parsed: Parsed, start: string): { readonly settings: Settings; readonly folder: string } {
+export function readSettings(io: Io, parsed: Parsed, start: string): { readonly settings: Settings; readonly folder: string } {
   const ids = rules.map((rule) => rule.id);
   const given = settingsOf(parsed);
   const [first] = parseSettings(given, ids).problems;
@@ -104,8 +117,7 @@ export function openWorkspace(io: Io, parsed: Parsed, paths: readonly string[], 
   });
   const show = (uri: string): string => {
     if (uri === stdin) return '-';
-    const file = toPath(uri);
-    return file === undefined ? uri : relative(io.cwd, file);
+    return showPath(io.cwd, uri);
   };
   const cacheFolder = usableCache(io, parsed.text('cache'));
   const cache = cacheFolder === undefined ? undefined : { folder: cacheFolder, version: build, configuration, log: (line: string) => say(io, line) };
@@ -131,11 +143,7 @@ export function openWorkspace(io: Io, parsed: Parsed, paths: readonly string[], 
     text: (uri) => read(uri)?.text,
     source: read,
     stdin,
-    range(uri, span) {
-      const facts = analysis.facts(uri);
-      const starts = facts ? startsOf(facts.lineStarts) : lineStarts(read(uri)?.text ?? '');
-      return { start: positionAt(starts, span.start), end: positionAt(starts, span.end) };
-    },
+    range: (uri, span) => rangeIn(analysis, (each) => read(each)?.text, uri, span),
   };
 }
 

@@ -24,7 +24,7 @@ export interface EntryReader {
 const nothing: Entry = { kind: 'nothing' };
 
 /** May a file with this text hold anything for us, by its name or by its words? */
-function isWanted(uri: string, text: string): boolean {
+export function isWanted(uri: string, text: string): boolean {
   return isMarkdown(uri) || roleOf(uri) !== 'manifests' || mayMatter(text);
 }
 

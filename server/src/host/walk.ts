@@ -62,9 +62,15 @@ export function reasonOf(error: unknown): string {
   return own(words, code) ?? (code || 'unknown error');
 }
 
-function wanted(name: string, options: ListOptions): boolean {
+function wanted(name: string, options: Pick<ListOptions, 'markdown'>): boolean {
   if (markdownName.test(name)) return options.markdown === true;
   return (manifestName.test(name) || name === 'Kustomization' || isUnfinishedName(name)) && !irrelevantName.test(name);
+}
+
+/** Would a walk list a file with this path below its root, ignore files apart? With forward slashes. */
+export function isListedName(file: string, options: Pick<ListOptions, 'markdown'>): boolean {
+  const parts = file.split('/');
+  return wanted(parts.at(-1) ?? '', options) && !parts.slice(0, -1).some((folder) => skippedFolders.has(folder));
 }
 
 function addFile(walk: Walk, file: string): void {

@@ -1,0 +1,56 @@
+import { changesFindings } from '../changes-findings.ts';
+import { changesReport, lostNames, type ChangesReport } from '../changes-report.ts';
+import { changesMarkdown } from '../formats/changes-markdown.ts';
+import { changesText } from '../formats/changes-text.ts';
+import { formatGithub } from '../formats/github.ts';
+import { jsonText } from '../formats/json.ts';
+import { formatSarif } from '../formats/sarif.ts';
+import { UsageError, type Io } from '../io.ts';
+import { oneOf, parseOptions } from '../options.ts';
+import { openStates } from '../states.ts';
+import { version } from '../version.ts';
+
+const options = { format: { type: 'string', short: 'f' }, 'fail-on': { type: 'string' }, staged: { type: 'boolean' } } as const;
+
+const formats = ['text', 'json', 'markdown', 'github', 'sarif'] as const;
+
+/** What can make the command fail, by the words of `--fail-on`. */
+const failures: Readonly<Record<string, (report: ChangesReport) => boolean>> = {
+  refused: ({ refused }) => refused.length > 0,
+  used: (report) => lostNames(report).length > 0,
+  removed: ({ names, builds }) => [names, ...builds.map((build) => build.names)].some(({ removed }) => removed.length > 0),
+  ineffective: ({ ineffective }) => ineffective.length > 0,
+  never: () => false,
+};
+
+function failsOn(text: string | undefined): (report: ChangesReport) => boolean {
+  const words = (text ?? 'refused,used').split(',').map((word) => word.trim());
+  const tests = words.map((word) => {
+    const test = Object.hasOwn(failures, word) ? failures[word] : undefined;
+    if (test === undefined) throw new UsageError(`--fail-on takes ${Object.keys(failures).join(', ')}, several with commas between them, not "${word}".`);
+    return test;
+  });
+  return (report) => tests.some((test) => test(report));
+}
+
+function print(format: (typeof formats)[number], report: ChangesReport): string {
+  switch (format) {
+    case 'json': return jsonText(report);
+    case 'markdown': return changesMarkdown(report);
+    case 'github': return formatGithub(changesFindings(report));
+    case 'sarif': return formatSarif(changesFindings(report), version);
+    case 'text': return changesText(report);
+  }
+}
+
+/** `headlight diff`: 0 nothing that `--fail-on` names, 1 something of it, 2 bad usage or files that could not be read. */
+export function diff(io: Io, args: readonly string[]): number {
+  const parsed = parseOptions(args, options);
+  const format = oneOf('format', parsed.text('format'), formats, 'text');
+  const fails = failsOn(parsed.text('fail-on'));
+  const states = openStates(io, parsed);
+  const report = changesReport(states);
+  io.out(print(format, report));
+  if (fails(report)) return 1;
+  return states.isWhole ? 0 : 2;
+}

@@ -1,0 +1,65 @@
+import { count } from '../../base/words.ts';
+import { getOrMake } from '../../base/get-or-make.ts';
+import type { ChangesReport, ReportNames, ReportUser } from '../changes-report.ts';
+import { printable } from '../../base/printable.ts';
+
+/** More lines of names than this are counted. */
+const mostNames = 60;
+
+type Object = { readonly file: string; readonly range: { readonly start: { readonly line: number; readonly character: number } }; readonly kind: string };
+
+const at = ({ file, range: { start } }: Object): string => `${file}:${start.line + 1}:${start.character + 1}`;
+const inBuild = (build: string): string => (build === '' ? '' : ` in ${build}`);
+
+/** Names with the types of their records, each once. */
+export function namesWithTypes(records: readonly { readonly name: string; readonly type: string }[]): readonly { readonly name: string; readonly types: readonly string[] }[] {
+  const names = new Map<string, string[]>();
+  for (const { name, type } of records) {
+    const types = getOrMake(names, name, () => []);
+    if (!types.includes(type)) types.push(type);
+  }
+  return [...names].map(([name, types]) => ({ name, types }));
+}
+
+function section(title: string, lines: readonly string[]): readonly string[] {
+  if (lines.length === 0) return [];
+  const rest = lines.length - mostNames;
+  return [title, ...lines.slice(0, mostNames).map((line) => `  ${line}`), ...(rest > 0 ? [`  and ${count(rest, 'more line')}`] : []), ''];
+}
+
+function usersText(users: readonly ReportUser[]): readonly string[] {
+  return users.map((user) => `    ${user.state === 'after' ? 'still used' : 'was used'}: ${at(user)} ${user.kind} ${user.name} ${user.field} (${user.text})`);
+}
+
+function nameSections({ removed, added, changed }: ReportNames, where: string): readonly string[] {
+  const users = new Map(removed.map(({ name, usedBy }) => [name, usedBy]));
+  return [
+    ...section(`Names that go${where}`, namesWithTypes(removed).flatMap(({ name, types }) => [`${name} ${types.join(', ')}`, ...usersText(users.get(name) ?? [])])),
+    ...section(`Names that come${where}`, namesWithTypes(added).map(({ name, types }) => `${name} ${types.join(', ')}`)),
+    ...section(`Names that lead elsewhere${where}`, changed.map(({ name, type, before, after }) => `${name} ${type}: ${shortList(before)} -> ${shortList(after)}`)),
+  ];
+}
+
+const shortList = (list: readonly string[]): string => (list.length > 4 ? `${list.slice(0, 4).join(', ')} and ${list.length - 4} more` : list.join(', '));
+
+/** For people at a terminal. */
+export function changesText(report: ChangesReport): string {
+  const { refused, ineffective, renamed, recreated } = report;
+  const lines = [
+    ...section('Refused by the API server', refused.flatMap((change) => [
+      `${at(change)} ${change.kind} ${change.name}${inBuild(change.build)}: ${change.field === '' ? '' : `${change.field}: `}${firstLine(change.message)}`, ...(change.remedy === '' ? [] : [`    ${change.remedy}`]),
+    ])),
+    ...nameSections(report.names, ''),
+    ...report.builds.flatMap(({ build, names }) => nameSections(names, ` in ${build}`)),
+    ...section('Accepted, but without effect', ineffective.map((change) => `${at(change)} ${change.kind} ${change.name}${inBuild(change.build)}: ${change.field}. ${change.message}`)),
+    ...section('Renamed', renamed.map(({ from, to, ...object }) => `${at(object)} ${object.kind} ${from} -> ${to}${inBuild(object.build)}`)),
+    ...section('Pods made again under other names', recreated.map(({ from, to, ...object }) => `${at(object)} ${object.kind} ${object.name}: ${shortList(from)} -> ${shortList(to)}${inBuild(object.build)}`)),
+  ];
+  return lines.length === 0 ? 'No name changes, and nothing is refused.\n' : `${lines.map(printable).join('\n').trimEnd()}\n`;
+}
+
+/** Values of whole templates are told by the server on one long line. */
+export function firstLine(message: string): string {
+  const [line = ''] = message.split('\n');
+  return line.length > 300 ? `${line.slice(0, 120)} … ${line.slice(-100)}` : line;
+}

@@ -1,0 +1,62 @@
+import type { Json } from '../../k8s/json.ts';
+import { isObject } from '../../k8s/json.ts';
+import { itemsOf } from '../../facts/lists.ts';
+import { identityOf } from '../../model/keys.ts';
+import { normalUri } from '../../model/paths.ts';
+import type { Bundle, Instance, Model } from '../../model/types.ts';
+import type { TextOf } from '../../rules/define.ts';
+import { parseChunk } from '../../yaml/parse.ts';
+import { toPlain } from '../../yaml/scalar.ts';
+import { splitDocuments } from '../../yaml/split.ts';
+
+/** Manifests at one moment. */
+export interface State {
+  readonly model: Model;
+  /** Uri of the folder that the state is of: builds of two states are compared by their paths below it. */
+  readonly root: string;
+  readonly textOf: TextOf;
+}
+
+/** What is deployed together, as both states name it: a kustomization or chart by its path below the root; all plain manifests are one. */
+export function buildOf(state: Pick<State, 'root'>, bundle: Bundle): string {
+  if (bundle.kind !== 'kustomization' && bundle.kind !== 'chart') return '';
+  const [id, root] = [normalUri(bundle.id), normalUri(state.root).replace(/\/$/, '')];
+  return id === root ? '.' : id.startsWith(`${root}/`) ? id.slice(root.length + 1) : id;
+}
+
+/** All builds of a state, each with its bundles. */
+export function buildsOf(state: State): ReadonlyMap<string, readonly Bundle[]> {
+  const builds = new Map<string, Bundle[]>();
+  for (const bundle of state.model.bundles()) {
+    const build = buildOf(state, bundle);
+    const known = builds.get(build);
+    if (known === undefined) builds.set(build, [bundle]);
+    else known.push(bundle);
+  }
+  return builds;
+}
+
+/** What becomes what: objects of one build, kind, namespace and name. Of several the last counts, as it is applied last. */
+export function objectsOf(state: State): ReadonlyMap<string, Instance> {
+  const objects = new Map<string, Instance>();
+  for (const instance of state.model.instances()) {
+    if (instance.facts.object.name !== '') objects.set(`${buildOf(state, instance.bundle)} ${identityOf(instance)}`, instance);
+  }
+  return objects;
+}
+
+/** The object as a client sends it, with all that its file says; `undefined` where a template or a broken text hides it. */
+export function plainOf(state: State, { bundle, facts }: Instance): Json | undefined {
+  if (facts.lastGood === true) return undefined;
+  if (bundle.kind === 'kustomization') return known(toPlain(facts.tree));
+  const text = state.textOf(facts.uri);
+  const chunk = text === undefined ? undefined : splitDocuments(text).find(({ index }) => index === facts.document);
+  if (text === undefined || chunk === undefined) return known(toPlain(facts.tree));
+  const document = parseChunk(text, chunk);
+  const item = itemsOf(document.root).find(({ prefix }) => prefix === facts.prefix);
+  if (item === undefined || document.broken) return undefined;
+  const plain = toPlain(item.root);
+  return isObject(plain) ? { apiVersion: item.apiVersion, kind: item.kind, ...plain } : undefined;
+}
+
+const known = (plain: unknown): Json | undefined => (isObject(plain) ? plain : undefined);

@@ -1,0 +1,101 @@
+import type { Place } from '../../base/span.ts';
+import type { ClusterSettings } from '../../k8s/cluster-settings.ts';
+import type { Json } from '../../k8s/json.ts';
+import { isObject } from '../../k8s/json.ts';
+import type { ValidationOptions } from '../../k8s/validation/context.ts';
+import { validateUpdate } from '../../k8s/validation/update/judge.ts';
+import type { UpdateVerdict } from '../../k8s/validation/update/judge.ts';
+import { validateObject } from '../../k8s/validation/validate.ts';
+import { unknownFields } from '../../model/unknown-parts.ts';
+import type { Instance } from '../../model/types.ts';
+import { childPath } from '../../yaml/path.ts';
+import { objectsOf, plainOf, type State } from './state.ts';
+
+/** What the server says to one field of a changed object. */
+export interface ObjectChange {
+  readonly instance: Instance;
+  /** API path; '' where the answer names none. */
+  readonly field: string;
+  /** Of a refusal the server's own words; else what happens. */
+  readonly message: string;
+  readonly place: Place;
+  /** Was it there before? */
+  readonly isNew: boolean;
+}
+
+export interface UpdateChanges {
+  readonly refused: readonly ObjectChange[];
+  /** Accepted, and nothing comes of it. */
+  readonly ineffective: readonly ObjectChange[];
+}
+
+function optionsOf(settings: ClusterSettings): ValidationOptions {
+  const { ipFamilies, serviceCidrs } = settings;
+  return { ipFamilies, ignoreUnknownFields: true, ...(serviceCidrs === undefined ? {} : { serviceCidrs }) };
+}
+
+/** What the server says when the state after is applied where the state before was. */
+export function updateChanges(before: State, after: State): UpdateChanges {
+  const [was, refused, ineffective] = [objectsOf(before), [] as ObjectChange[], [] as ObjectChange[]];
+  for (const [key, instance] of objectsOf(after)) {
+    const old = was.get(key);
+    if (old?.facts === instance.facts || isUnknown(instance) || (old !== undefined && isUnknown(old))) continue;
+    const [plain, oldPlain] = [plainOf(after, instance), old === undefined ? undefined : plainOf(before, old)];
+    if (plain === undefined || (old !== undefined && oldPlain === undefined)) continue;
+    if (oldPlain !== undefined && JSON.stringify(plain) === JSON.stringify(oldPlain)) continue;
+    const change = (field: string, message: string): ObjectChange => ({ instance, field, message, place: after.model.placeOf(instance, field), isNew: old === undefined });
+    const told = judged(after, oldPlain, plain);
+    refused.push(...told.refused.map(([field, message]) => change(field, message)));
+    ineffective.push(...told.ineffective.map(([field, message]) => change(field, message)));
+  }
+  return { refused, ineffective };
+}
+
+/** Something in it is not known before it is rendered: no word of the server is certain then. */
+const isUnknown = ({ facts }: Instance): boolean => facts.partial || unknownFields(facts.tree).length > 0;
+
+type Told = readonly (readonly [field: string, message: string])[];
+
+function judged({ model: { settings } }: State, old: Json | undefined, now: Json): { readonly refused: Told; readonly ineffective: Told } {
+  const options = optionsOf(settings);
+  const update = old === undefined ? undefined : validateUpdate(old, now, settings.kubernetesMinor, options);
+  if (update?.judged !== true || old === undefined) {
+    const created = validateObject(now, settings.kubernetesMinor, options);
+    if (!created.judged || created.accepted) return { refused: [], ineffective: [] };
+    return { refused: created.causes.length > 0 ? created.causes.map(({ field, message }) => [field, message]) : [['', created.message]], ineffective: [] };
+  }
+  if (!update.accepted) return { refused: update.causes.length > 0 ? update.causes.map(({ field, message }) => [field, message]) : [['', update.problem ?? '']], ineffective: [] };
+  const fresh = validateUpdate(now, now, settings.kubernetesMinor, options);
+  return { refused: [], ineffective: withoutEffect(old, now, update, fresh) };
+}
+
+/** Fields that were written otherwise, while the server keeps what it had, though it would make something else of a new object. */
+function withoutEffect(old: Json, now: Json, { before, stored }: UpdateVerdict, fresh: UpdateVerdict): Told {
+  return changedFields(old, now, '').flatMap(([field, path]) => {
+    const [had, has, would] = [at(before, path), at(stored, path), at(fresh.stored, path)];
+    if (had === undefined || !same(had, has) || same(has, would) || would === undefined) return [];
+    return [[field, `The server keeps ${shown(has)}. Only deleting the object and applying it again changes that.`] as const];
+  });
+}
+
+const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
+const shown = (value: unknown): string => JSON.stringify(value) ?? 'it as it was';
+
+/** Paths at which two objects are written differently: the outermost that one of them lacks, else the innermost. */
+function changedFields(old: unknown, now: unknown, field: string, path: readonly (string | number)[] = []): readonly (readonly [string, readonly (string | number)[]])[] {
+  if (same(old, now)) return [];
+  if (isObject(old) && isObject(now)) {
+    return [...new Set([...Object.keys(old), ...Object.keys(now)])].flatMap((key) => changedFields(old[key], now[key], childPath(field, key), [...path, key]));
+  }
+  if (Array.isArray(old) && Array.isArray(now) && old.length === now.length) {
+    return old.flatMap((item: unknown, index) => changedFields(item, now[index], childPath(field, index), [...path, index]));
+  }
+  return [[field, path]];
+}
+
+function at(object: unknown, path: readonly (string | number)[]): unknown {
+  return path.reduce<unknown>((value, step) => {
+    if (Array.isArray(value)) return typeof step === 'number' ? value[step] as unknown : undefined;
+    return isObject(value) ? value[step] : undefined;
+  }, object);
+}
