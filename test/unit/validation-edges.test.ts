@@ -94,3 +94,12 @@ test('a host of an Ingress has at most 253 characters, with a star or without', 
     says(host(start, 255), [`spec.rules[0].host: Invalid value: "${start}b.b.`]);
   }
 });
+
+test('JSON in annotations that ends too early', () => {
+  const pod = (tolerations: string): Data => ({ apiVersion: 'v1', kind: 'Pod', metadata: { name: 'a', annotations: { 'scheduler.alpha.kubernetes.io/tolerations': tolerations } }, spec: { containers: [{ name: 'c', image: 'i' }] } });
+  for (const [text, message] of [
+    ['1e', "invalid character ' ' in exponent of numeric literal"], ['1.', "invalid character ' ' after decimal point in numeric literal"], ['-', "invalid character ' ' in numeric literal"],
+    ['[tru', "invalid character ' ' in literal true (expecting 'e')"], ['"\\', "invalid character ' ' in string escape code"], ['"\\u12', "invalid character ' ' in \\u hexadecimal character escape"],
+    ['"a', 'unexpected end of JSON input'], ['[', 'unexpected end of JSON input'], ['{"a"', 'unexpected end of JSON input'],
+  ] as const) says(pod(text), [`metadata.annotations: Invalid value: "scheduler.alpha.kubernetes.io/tolerations": ${message}`]);
+});

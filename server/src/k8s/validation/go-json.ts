@@ -27,9 +27,13 @@ function utf8(text: string): string {
   return Array.from(new TextEncoder().encode(text), (byte) => String.fromCharCode(byte)).join('');
 }
 
-function bad({ bytes, at }: Cursor, where: string): string {
-  const character = bytes.charAt(at);
-  if (character === '') return ended;
+function bad(cursor: Cursor, where: string): string {
+  return cursor.at >= cursor.bytes.length ? ended : badInside(cursor, where);
+}
+
+/** Where no white space is allowed, Go sees a blank behind the end. */
+function badInside({ bytes, at }: Cursor, where: string): string {
+  const character = bytes.charAt(at) || ' ';
   return `invalid character ${character === "'" ? "'\\''" : character === '"' ? "'\"'" : `'${quoteRune(character)}'`} ${where}`;
 }
 
@@ -114,10 +118,10 @@ function readString(cursor: Cursor): string {
 }
 
 function readEscape(cursor: Cursor): string {
-  if (cursor.bytes.charAt(cursor.at) !== 'u') return /["\\/bfnrt]/.test(cursor.bytes.charAt(cursor.at)) ? '' : bad(cursor, 'in string escape code');
+  if (cursor.bytes.charAt(cursor.at) !== 'u') return /["\\/bfnrt]/.test(cursor.bytes.charAt(cursor.at)) ? '' : badInside(cursor, 'in string escape code');
   for (let digits = 0; digits < 4; digits++) {
     cursor.at++;
-    if (!/[0-9a-fA-F]/.test(cursor.bytes.charAt(cursor.at))) return bad(cursor, 'in \\u hexadecimal character escape');
+    if (!/[0-9a-fA-F]/.test(cursor.bytes.charAt(cursor.at))) return badInside(cursor, 'in \\u hexadecimal character escape');
   }
   return '';
 }
@@ -125,7 +129,7 @@ function readEscape(cursor: Cursor): string {
 function readWord(cursor: Cursor, word: string): string {
   for (let i = 1; i < word.length; i++) {
     cursor.at++;
-    if (cursor.bytes.charAt(cursor.at) !== word.charAt(i)) return bad(cursor, `in literal ${word} (expecting '${word.charAt(i)}')`);
+    if (cursor.bytes.charAt(cursor.at) !== word.charAt(i)) return badInside(cursor, `in literal ${word} (expecting '${word.charAt(i)}')`);
   }
   return step(cursor);
 }
@@ -133,15 +137,15 @@ function readWord(cursor: Cursor, word: string): string {
 function readNumber(cursor: Cursor): string {
   if (cursor.bytes.charAt(cursor.at) === '-') cursor.at++;
   if (cursor.bytes.charAt(cursor.at) === '0') cursor.at++;
-  else if (!readDigits(cursor)) return bad(cursor, 'in numeric literal');
+  else if (!readDigits(cursor)) return badInside(cursor, 'in numeric literal');
   if (cursor.bytes.charAt(cursor.at) === '.') {
     cursor.at++;
-    if (!readDigits(cursor)) return bad(cursor, 'after decimal point in numeric literal');
+    if (!readDigits(cursor)) return badInside(cursor, 'after decimal point in numeric literal');
   }
   if (!/[eE]/.test(cursor.bytes.charAt(cursor.at))) return '';
   cursor.at++;
   if (/[-+]/.test(cursor.bytes.charAt(cursor.at))) cursor.at++;
-  return readDigits(cursor) ? '' : bad(cursor, 'in exponent of numeric literal');
+  return readDigits(cursor) ? '' : badInside(cursor, 'in exponent of numeric literal');
 }
 
 function readDigits(cursor: Cursor): boolean {
