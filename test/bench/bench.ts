@@ -1,4 +1,4 @@
-// `npm run bench [-- CORPUS] [--only index,cli,growth,activation,server,peers]`: one table of goals and what was measured, each a ratio
+// `npm run bench [-- CORPUS] [--only index,cli,growth,large,activation,server,peers]`: one table of goals and what was measured, each a ratio
 // or a percentile of one run, and out/bench.json.
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, rmSync } from 'node:fs';
@@ -7,6 +7,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { buildStage } from './bundle.ts';
+import { largeInputs } from './large.ts';
 import { measureServer, type Latencies } from './latency.ts';
 import { neighbourShares } from './neighbours.ts';
 import { peers } from './peers.ts';
@@ -88,6 +89,16 @@ function growth(stageFile: string): void {
   table.row('keystroke at 40,000 objects against 400', `${ms(many.first)} / ${ms(few.first)} = ${ratio.toFixed(2)} × (whole file: ${(many.whole / few.whole).toFixed(2)} ×)`, 'at most 1.5 ×', ratio <= 1.5);
 }
 
+/** Twice the input takes twice the time, times a logarithm, whatever is large in it. */
+function large(stageFile: string): void {
+  for (const [index, { what, n }] of largeInputs.entries()) {
+    const [half, whole] = [n, 2 * n].map((size) => stage(stageFile, `large-${index}-${size}`, [], 2));
+    if (half === undefined || whole === undefined) continue;
+    const found = ratios(whole, half);
+    table.row(`twice as many ${what}`, `${ms(whole.cpu)} / ${ms(half.cpu)} = ${found.text}`, 'at most 2.4 ×', Math.min(found.wall, found.cpu) <= 2.4);
+  }
+}
+
 function commandLine(stageFile: string, tree: Tree): void {
   const cli = path.join(root, 'dist', 'cli.js');
   const times = [0, 1, 2].map(() => {
@@ -140,6 +151,7 @@ const tree = makeRealisticTree(path.join(out, corpus === undefined ? 'realistic-
 if (wanted('index')) indexing(stageFile, tree);
 if (wanted('cli')) commandLine(stageFile, tree);
 if (wanted('growth')) growth(stageFile);
+if (wanted('large')) large(stageFile);
 if (wanted('activation')) activation();
 if (wanted('server')) latencies(await measureServer(tree.root, path.join(out, 'server')));
 if (wanted('peers')) {

@@ -9,6 +9,7 @@ import { loadInto } from '../../server/src/host/load.ts';
 import { nodeHost } from '../../server/src/host/node-host.ts';
 import { toUri } from '../../server/src/host/uri.ts';
 import { defaultSettings } from '../../server/src/settings.ts';
+import { largeInputs } from './large.ts';
 import { databasePair } from './tree.ts';
 
 const [name = '', root = '.', cacheFolder] = process.argv.slice(2);
@@ -84,7 +85,20 @@ function keystrokes(objects: number): { readonly first: number; readonly whole: 
   return { first: median(first), whole: median(whole) };
 }
 
+/** All that is said of a large input, with what its fixes would change. */
+function judgeLarge(index: number, n: number): { readonly findings: number } {
+  const texts = new Map(Object.entries(largeInputs[index]?.make(n) ?? {}).map(([file, text]) => [`file:///w/${file}`, text]));
+  const analysis = createAnalysis({ readText: (uri) => texts.get(uri), configuration: configurationOf(defaultSettings, 'file:///w', (uri) => texts.has(uri)) });
+  analysis.apply([...texts].map(([uri, text]) => ({ uri, text, closed: true })));
+  const findings = analysis.uris().flatMap((uri) => analysis.diagnostics(uri));
+  for (const { fixes } of findings) for (const fix of fixes) fix.edits((uri) => texts.get(uri));
+  analysis.zone();
+  return { findings: findings.length };
+}
+
 function run(): object {
+  const large = /^large-(\d+)-(\d+)$/.exec(name);
+  if (large !== null) return judgeLarge(Number(large[1]), Number(large[2]));
   if (name === 'floor') return { files: readOnly() };
   if (name === 'events') return { events: eventsOnly() };
   if (name === 'yaml') return { documents: parseAll() };

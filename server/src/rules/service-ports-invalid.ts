@@ -1,3 +1,4 @@
+import { getOrMake } from '../base/get-or-make.ts';
 import type { ServicePort } from '../k8s/kinds.ts';
 import type { Instance } from '../model/types.ts';
 import { isService } from '../model/keys.ts';
@@ -122,14 +123,19 @@ function newPortNames(ports: readonly ServicePort[]): ReadonlyMap<number, string
   }));
 }
 
+/** Both are asked for once for each refused port. */
+const namesOfPorts = new WeakMap<readonly ServicePort[], ReadonlySet<string>>();
+const newNamesOfPorts = new WeakMap<readonly ServicePort[], ReadonlyMap<number, string>>();
+
 function fixes(refusal: Refusal, subject: Instance): readonly Fix[] {
   const index = Number(/^spec\.ports\[(\d+)\]/.exec(refusal.path)?.[1] ?? Number.NaN);
   const port = isService(subject) ? subject.facts.object.ports[index] : undefined;
   if (port === undefined || !isService(subject)) return [];
   const { key } = refusal;
-  const taken = new Set(subject.facts.object.ports.map((other) => other.name ?? ''));
+  const { ports } = subject.facts.object;
+  const taken = getOrMake(namesOfPorts, ports, () => new Set(ports.map((other) => other.name ?? '')));
   if (key === 'name' && (refusal.reason === 'FieldValueRequired' || refusal.reason === 'FieldValueDuplicate')) {
-    const name = newPortNames(subject.facts.object.ports).get(index);
+    const name = getOrMake(newNamesOfPorts, ports, () => newPortNames(ports)).get(index);
     if (name === undefined) return [];
     const missing = find(subject, refusal.path) === undefined;
     return missing ? [{ title: `Name it ${name}`, safe: false, preferred: true, edits: setField(subject, `spec.ports[${index}]`, 'name', name, { before: ['port', 'protocol'] }) }]

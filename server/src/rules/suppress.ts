@@ -1,3 +1,4 @@
+import { getOrMake } from '../base/get-or-make.ts';
 import type { Place, Span, TextEdit } from '../base/span.ts';
 import type { FileFacts, Suppression } from '../facts/types.ts';
 import { kindOf } from '../k8s/kinds.ts';
@@ -32,8 +33,9 @@ export function suppress(raised: readonly Raised[], instances: readonly Instance
   if (facts.suppressions.length === 0 && instances.every((instance) => instance.facts.ignores.length === 0)) return raised.map(({ finding }) => finding);
   const used = new Set<string>();
   const left: Finding[] = [];
+  const comments = new Comments(facts.suppressions);
   for (const { instance, finding } of raised) {
-    const byComment = facts.suppressions.flatMap((comment, index) => (covers(comment, finding) ? mark(comment, index, finding.rule) : []));
+    const byComment = comments.over(finding);
     const byAnnotation = instance?.facts.ignores.includes(finding.rule) === true ? [annotationMark(instance, finding.rule)] : [];
     const marks = [...byComment, ...byAnnotation];
     for (const each of marks) used.add(each);
@@ -45,25 +47,53 @@ export function suppress(raised: readonly Raised[], instances: readonly Instance
   return [...left, ...unusedComments(facts, used, options, severity), ...unusedAnnotations(instances, facts, used, options, severity)];
 }
 
-function mark(comment: Suppression, index: number, rule: string): string[] {
-  return comment.ids.some(({ id }) => id === rule) ? [`${index} ${rule}`] : [];
+function mark(index: number, rule: string): string {
+  return `${index} ${rule}`;
+}
+
+/** Comments by what they speak of and name. Lines are the same or apart, so that the last that begins before a place is the only one it can lie in. */
+class Comments {
+  readonly #names: readonly ReadonlySet<string>[];
+  readonly #ofFile: number[] = [];
+  readonly #ofLine = new Map<number, number[]>();
+  readonly #lines: readonly Suppression['speaksOf'][];
+
+  constructor(comments: readonly Suppression[]) {
+    this.#names = comments.map(({ ids }) => new Set(ids.map(({ id }) => id)));
+    comments.forEach(({ scope, speaksOf }, index) => {
+      if (scope === 'file') this.#ofFile.push(index);
+      else getOrMake(this.#ofLine, speaksOf.start, () => []).push(index);
+    });
+    this.#lines = comments.map(({ speaksOf }) => speaksOf).sort((a, b) => a.start - b.start);
+  }
+
+  /** Marks of the comments that silence the finding. */
+  over({ rule, place, anchor }: Finding): string[] {
+    const found = new Set([...this.#ofFile, ...this.#at(place.span), ...(anchor === undefined ? [] : this.#at(anchor))]);
+    return [...found].filter((index) => this.#names[index]?.has(rule)).map((index) => mark(index, rule));
+  }
+
+  #at({ start }: Span): readonly number[] {
+    let [low, high] = [0, this.#lines.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((this.#lines[middle]?.start ?? 0) <= start) low = middle + 1;
+      else high = middle;
+    }
+    const line = this.#lines[low - 1];
+    return line !== undefined && start < line.end ? this.#ofLine.get(line.start) ?? [] : [];
+  }
 }
 
 function annotationMark(instance: Instance, rule: string): string {
   return `${instance.facts.document} ${instance.facts.prefix} ${rule}`;
 }
 
-function covers(comment: Suppression, finding: Finding): boolean {
-  if (comment.scope === 'file') return true;
-  const { start, end } = comment.speaksOf;
-  return [finding.place.span, finding.anchor].some((span) => span !== undefined && start <= span.start && span.start < end);
-}
-
 function unusedComments(facts: FileFacts, used: ReadonlySet<string>, options: SuppressOptions, severity: Severity): Finding[] {
   return facts.suppressions.flatMap((comment, index) =>
-    comment.ids.flatMap(({ id, span }) => {
-      if (used.has(`${index} ${id}`) || options.severityOf?.(id, facts.uri) === 'off') return [];
-      const fix = removal((text) => commentWithout(text, comment, span));
+    comment.ids.flatMap(({ id, span }, at) => {
+      if (used.has(mark(index, id)) || options.severityOf?.(id, facts.uri) === 'off') return [];
+      const fix = removal((text) => commentWithout(text, comment, at));
       return [unusedFinding(id, facts, span, options, severity, fix, undefined, comment.scope)];
     }),
   );
@@ -114,11 +144,12 @@ function removal(edit: (text: string) => TextEdit | undefined): (uri: string) =>
 }
 
 /** Takes one id out of a comment; the last one takes the comment, and its line where nothing else stands there. */
-function commentWithout(text: string, comment: Suppression, id: Span): TextEdit | undefined {
+function commentWithout(text: string, comment: Suppression, index: number): TextEdit | undefined {
   if (comment.ids.length > 1) {
-    const index = comment.ids.findIndex(({ span }) => span.start === id.start);
+    const id = comment.ids[index]?.span;
     const next = comment.ids[index + 1];
     const previous = comment.ids[index - 1];
+    if (id === undefined) return undefined;
     if (next !== undefined) return { span: { start: id.start, end: next.span.start }, newText: '' };
     return previous === undefined ? undefined : { span: { start: previous.span.end, end: id.end }, newText: '' };
   }

@@ -36,9 +36,10 @@ export function duplicatePorts(c: Context, s: ServiceSpec): Cause[] {
       if (port.nodePort !== 0) causes.push(forbidden(`spec.ports[${i}].nodePort`, "may not be used when `type` is 'ClusterIP'"));
     }
   }
+  const allocated = allocation(s);
   const nodePorts = new Set<string>();
   for (const [i, port] of s.ports.entries()) {
-    const nodePort = allocated(s, port);
+    const nodePort = allocated(port);
     if (nodePort === '') continue;
     const key = `${port.protocol} ${nodePort}`;
     if (nodePorts.has(key)) causes.push(duplicate(c, `spec.ports[${i}].nodePort`, port.nodePort));
@@ -54,12 +55,13 @@ export function duplicatePorts(c: Context, s: ServiceSpec): Cause[] {
 }
 
 /** The node port that a port will have; '' where it has none. Those that the server gives are one and the same for equal port numbers. */
-function allocated(s: ServiceSpec, port: Port): string {
+function allocation(s: ServiceSpec): (port: Port) => string {
   const allocates = s.type === 'NodePort' || (s.type === 'LoadBalancer' && s.allocateNodePorts !== false);
-  if (port.nodePort !== 0) return String(port.nodePort);
-  if (!allocates) return '';
-  const written = s.ports.find((other) => other.port === port.port && other.nodePort !== 0);
-  return written === undefined ? `of ${port.port}` : String(written.nodePort);
+  const written = new Map(s.ports.toReversed().filter(({ nodePort }) => nodePort !== 0).map(({ port, nodePort }) => [port, nodePort]));
+  return ({ port, nodePort }) => {
+    if (nodePort !== 0) return String(nodePort);
+    return allocates ? String(written.get(port) ?? `of ${port}`) : '';
+  };
 }
 
 function renderPort({ protocol, port }: Port): Rendered {
