@@ -1,4 +1,4 @@
-import { ErrorCodes, Message, ResponseError, type Connection, type MessageStrategy } from 'vscode-languageserver/node';
+import { ErrorCodes, Message, ResponseError, type Connection, type MessageStrategy, type RequestMessage } from 'vscode-languageserver/node';
 import { paramsFault } from './params.ts';
 
 /** What a request that may not be answered is answered by. */
@@ -22,6 +22,10 @@ function refusalOf(stage: Stage, method: string, params: unknown): Refusal | und
   return fault === undefined ? undefined : { code: ErrorCodes.InvalidParams, message: fault };
 }
 
+function withParams(message: RequestMessage, method: string, params: object): RequestMessage {
+  return { ...message, method, params };
+}
+
 /** Which messages come through: requests and notifications in their time, with parameters that say what they have to. Notifications that do not are dropped. */
 export function createGate(): MessageStrategy {
   let stage: Stage = 'new';
@@ -29,11 +33,11 @@ export function createGate(): MessageStrategy {
     handleMessage(message, next) {
       if (Message.isRequest(message)) {
         const refusal = refusalOf(stage, message.method, message.params);
-        if (refusal !== undefined) return next({ ...message, method: refusing, params: refusal } as Message);
+        if (refusal !== undefined) return next(withParams(message, refusing, { ...refusal }));
         if (message.method === 'initialize') stage = 'running';
         if (message.method === 'shutdown') stage = 'ending';
         // Where there are no parameters, a handler that takes some would get the token for cancelling in their place.
-        if (message.params === undefined && message.method.startsWith('headlight/')) return next({ ...message, params: null } as Message);
+        if (message.params === undefined && message.method.startsWith('headlight/')) return next(withParams(message, message.method, {}));
       } else if (Message.isNotification(message)) {
         const isFree = message.method === 'exit' || message.method.startsWith('$/');
         if (!isFree && (stage !== 'running' || paramsFault(message.method, message.params) !== undefined)) return undefined;
