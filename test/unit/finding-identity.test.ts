@@ -2,10 +2,12 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { CodeAction, WorkspaceEdit } from 'vscode-languageserver/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
+import { parseAllDocuments, stringify } from 'yaml';
 import type { Finding } from '../../server/src/rules/define.ts';
 import { identityOf } from '../../server/src/rules/lib/identity.ts';
 import { rules } from '../../server/src/rules/registry.ts';
 import { uriOf, type Files } from '../spec/lib/driver.ts';
+import { isRespellable } from '../spec/lib/spellings.ts';
 import { editorWith, type Editor } from './lib/actions-of.ts';
 import { namespaceEnds, thrice, type Thrice } from './lib/thrice.ts';
 
@@ -24,6 +26,12 @@ function touched({ documentChanges = [] }: WorkspaceEdit, { files, copyAt }: Thr
       return start === end ? [...new Set([start - '---\n'.length - 1, start].map((at) => copyAt(file, Math.max(0, at))))] : [copyAt(file, start), copyAt(file, end - 1)];
     });
   });
+}
+
+/** The documents of each file as the items of one List. */
+function asLists(files: Files): Files {
+  const itemsOf = (text: string): readonly unknown[] => parseAllDocuments(text, { uniqueKeys: false, merge: true }).map((document): unknown => document.toJS()).filter((item) => item !== null);
+  return new Map([...files].map(([file, text]) => [file, stringify({ apiVersion: 'v1', kind: 'List', items: itemsOf(text) }, { lineWidth: 0, aliasDuplicateObjects: false })]));
 }
 
 /** Every action of every finding, with its edit and the files after it. */
@@ -60,6 +68,18 @@ for (const namespaces of ['other', 'same'] as const) {
           }
         });
         if (copies.starts.length === 0) continue;
+        if (isRespellable(copies.files)) {
+          it(`${rule.id}, example ${index + 1}: of the items of one List, too, an action mends its own finding alone`, () => {
+            const editor = editorWith(asLists(copies.files));
+            const findings = editor.findings();
+            assert.equal(new Set(findings.map((finding) => JSON.stringify([finding.place.uri, identityOf(finding)]))).size, findings.length, 'identities are unique');
+            for (const { finding, after, what } of everyAction(editor)) {
+              const left = findings.map(said);
+              left.splice(left.indexOf(said(finding)), 1);
+              assert.deepEqual(editorWith(after).findings().map(said).sort(), left.sort(), what);
+            }
+          });
+        }
         it(`${rule.id}, example ${index + 1}: an action that is chosen after other edits follows its object, or does nothing`, () => {
           const editor = editorWith(copies.files);
           const [[file, text] = ['', '']] = copies.files;
