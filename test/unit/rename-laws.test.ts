@@ -108,6 +108,37 @@ describe('a rename there and back', () => {
   }
 });
 
+describe('a rename there and back of what is written twice in one build', () => {
+  const service = (more = ''): string => `apiVersion: v1\nkind: Service\nmetadata: {name: web${more}}\nspec: {clusterIP: None, selector: {app: w}, ports: [{name: c, port: 80}]}\n`;
+  const set = 'apiVersion: apps/v1\nkind: StatefulSet\nmetadata: {name: web}\nspec:\n  serviceName: web\n  selector: {matchLabels: {app: w}}\n  template:\n    metadata: {labels: {app: w}}\n    spec: {containers: [{name: c, image: i, env: [{name: A, value: "web-0.web:80"}]}]}\n';
+  const folders: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+    'in two files': { 'a.yaml': service(), 'b.yaml': service() },
+    'in one file': { 'a.yaml': `${service()}---\n${service()}---\n${set}` },
+    'in two files, a set, too': { 'a.yaml': `${service()}---\n${set}`, 'b.yaml': `${service()}---\n${set}` },
+    'of one or two namespaces': { 'a.yaml': `${service()}---\n${set}`, 'b.yaml': service(', namespace: shop') },
+    'of several namespaces': { 'a.yaml': service(), 'b.yaml': service(', namespace: shop'), 'c.yaml': service(', namespace: data') },
+  };
+  for (const [title, files] of Object.entries(folders)) {
+    it(`gives the same bytes: ${title}`, () => {
+      const texts: Texts = new Map(Object.entries(files).map(([file, text]) => [`file:///w/${file}`, text]));
+      const analysis = analysisOf(texts);
+      let renamed = 0;
+      for (const [uri, text] of texts) {
+        for (const { index } of text.matchAll(/\bweb\b/g)) {
+          const prepared = analysis.prepareRename(uri, index);
+          if (!prepared || !('placeholder' in prepared) || prepared.placeholder !== 'web') continue;
+          for (const taken of ['sure', 'all'] as const) {
+            const result = thereAndBack(texts, uri, index, 'zz9', taken);
+            assert.deepEqual([result.refused, [...result.texts]], [undefined, [...texts]], `at ${uri} ${index}, ${taken}`);
+            renamed++;
+          }
+        }
+      }
+      assert.ok(renamed >= 4);
+    });
+  }
+});
+
 describe('a rename there and back under prefixes and suffixes', () => {
   const service = (name: string): string => `apiVersion: v1\nkind: Service\nmetadata: {name: ${name}}\nspec: {clusterIP: None, selector: {app: kc}, ports: [{name: c, port: 9092}]}\n`;
   const set = (name: string, serviceName: string): string => `apiVersion: apps/v1\nkind: StatefulSet\nmetadata: {name: ${name}}\nspec:\n  serviceName: ${serviceName}\n  replicas: 3\n  selector: {matchLabels: {app: kc}}\n  template:\n    metadata: {labels: {app: kc}}\n    spec: {containers: [{name: k, image: k, env: [{name: A, value: "$(POD_NAME).${serviceName}:9092"}]}]}\n`;

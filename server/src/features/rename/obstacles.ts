@@ -10,7 +10,6 @@ import { quote } from '../../k8s/validation/go-text.ts';
 import { dnsLabel, portName } from '../../k8s/validation/names.ts';
 import { serviceName } from '../../k8s/validation/service.ts';
 import { validateObject } from '../../k8s/validation/validate.ts';
-import { distanceOf } from '../../model/scope/sight.ts';
 import type { Candidate, Instance, Model } from '../../model/types.ts';
 import type { TextOf } from '../../rules/define.ts';
 import { toPlain } from '../../yaml/scalar.ts';
@@ -67,7 +66,7 @@ function misfitOf(model: Model, subject: Subject, name: string): string | undefi
 
 /** Who has the name in the same build, and in which file; `undefined`: nobody. */
 function owned(kind: string, name: string, candidates: readonly Candidate[]): string | undefined {
-  const owner = candidates.find((c) => c.namespace !== 'other' && c.distance <= sameBuild)?.instance;
+  const owner = candidates.find((c) => c.namespace === 'same' && c.distance <= sameBuild)?.instance;
   return owner && `There is a ${kind} ${name} already, in ${fileOf(owner.facts.uri)}.`;
 }
 
@@ -83,7 +82,7 @@ function reachedBy(model: Model, names: readonly { readonly from: Instance; read
     const pods = service === '' ? [] : model.recordsFor(from.bundle, from.facts.uri).podsReachedBy(serviceDnsName(service, from.namespace, model.settings.clusterDomain, host));
     const pod = pods.find(({ owner }) => {
       const maker = instanceOf(owner);
-      return maker !== undefined && distanceOf(from, maker) <= sameBuild;
+      return maker !== undefined && from.bundle.id === maker.bundle.id;
     });
     if (pod) return `${host}.${service} names a pod of ${pod.owner.kind} ${pod.owner.name} already.`;
   }

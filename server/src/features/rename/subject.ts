@@ -1,6 +1,6 @@
 import { touches, type Span } from '../../base/span.ts';
 import { podPath, type Pod, type Service, type Workload } from '../../k8s/kinds.ts';
-import { isStatefulSet } from '../../model/keys.ts';
+import { isSameObject, isStatefulSet } from '../../model/keys.ts';
 import type { Instance, InstanceOf, Model } from '../../model/types.ts';
 import type { TextOf } from '../../rules/define.ts';
 import { backendNamespace } from '../definition.ts';
@@ -102,5 +102,13 @@ function targetPortSubject(model: Model, services: readonly InstanceOf<Service>[
 export function renameSubject(model: Model, uri: string, offset: number, textOf: TextOf): Subject | undefined {
   const target = targetAt(model, uri, offset);
   if (!target) return undefined;
-  return target.kind === 'mention' ? mentionSubject(model, target, offset, textOf) : fieldSubject(model, target);
+  return withDoubles(model, target.kind === 'mention' ? mentionSubject(model, target, offset, textOf) : fieldSubject(model, target));
+}
+
+/** Two objects of one kind, namespace and name in one build are one to the API server, or alternatives to each other: they are renamed together. */
+function withDoubles(model: Model, subject: Subject | undefined): Subject | undefined {
+  if (subject?.kind !== 'service' && subject?.kind !== 'statefulset') return subject;
+  const isDouble = (one: Instance): boolean => subject.instances.some((other) => one.bundle.id === other.bundle.id && one.namespaceExplicit === other.namespaceExplicit && isSameObject(one, other));
+  const all = model.instances().filter(isDouble);
+  return subject.kind === 'service' ? { ...subject, instances: all.filter(isService) } : { ...subject, instances: all.filter(isStatefulSet) };
 }
