@@ -15,7 +15,7 @@ import { openFields } from './open-fields.ts';
 import { keepTree, pruneObject } from './prune.ts';
 import { isTemplateName } from './role.ts';
 import { findComments } from './suppressions.ts';
-import { controllerOf, isBare } from './unapplied.ts';
+import { controllerOf, hasDirective, isBare } from './unapplied.ts';
 import type { ChunkFacts, DnsMention, FileRole, ObjectFacts } from './types.ts';
 
 /** Two texts with one key are equal, as far as anybody will live to see. */
@@ -83,6 +83,7 @@ function objectFacts(uri: string, text: string, document: YamlDocument, item: It
     ...(open.length > 0 ? { open } : {}),
     ...(madeBy !== undefined ? { madeBy } : {}),
     ...(isBare(root, plain) ? { isBare: true } : {}),
+    ...(hasDirective(root, text) ? { isPatch: true } : {}),
     ignores: ignoresOf(object.annotations['headlight/ignore']),
   };
 }

@@ -1,12 +1,12 @@
 import { hole } from '../base/hole.ts';
 import type { Node, MapNode } from '../yaml/node.ts';
 
-/** Kinds whose texts say what is deployed of other files, and so are kept whole. */
-const deployers = new Set(['Application', 'ApplicationSet', 'Kustomization']);
+/** Kinds whose texts say what is deployed of other files, and from where, and so are kept whole. */
+const deployers = new Set(['Application', 'ApplicationSet', 'Kustomization', 'GitRepository']);
 
-/** Is it an object that makes Argo CD or Flux deploy files of a repository? */
+/** Is it an object that makes Argo CD or Flux deploy files of a repository, or says which repository that is? */
 export function isDeployerKind(apiVersion: string, kind: string): boolean {
-  return deployers.has(kind) && /^(?:argoproj\.io|kustomize\.toolkit\.fluxcd\.io)\//.test(apiVersion);
+  return deployers.has(kind) && /^(?:argoproj\.io|(?:kustomize|source)\.toolkit\.fluxcd\.io)\//.test(apiVersion);
 }
 
 /** The tree with the expressions of its templates as they are written: an ApplicationSet fills them in itself. `text`: the whole file's. */

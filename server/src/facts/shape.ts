@@ -36,7 +36,7 @@ export function contentKey(facts: ObjectFacts): string {
   return digest(known.get(facts.object) ?? contentOf(facts));
 }
 
-function contentOf({ object, tree, mentions, madeBy, isBare, ignores }: ObjectFacts): Hash {
+function contentOf({ object, tree, mentions, madeBy, isBare, isPatch, ignores }: ObjectFacts): Hash {
   const hash = newHash();
   // Typed lists give their items a kind that the items do not write.
   mixText(hash, object.apiVersion);
@@ -44,7 +44,7 @@ function contentOf({ object, tree, mentions, madeBy, isBare, ignores }: ObjectFa
   mixTree(hash, tree);
   mentions.forEach((mention) => mixMention(hash, mention));
   mixText(hash, madeBy ?? '');
-  mixNumber(hash, isBare === true ? 1 : 0);
+  mixNumber(hash, (isBare === true ? 1 : 0) + (isPatch === true ? 2 : 0));
   ignores.forEach((id) => mixText(hash, id));
   return hash;
 }

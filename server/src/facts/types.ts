@@ -46,6 +46,8 @@ export interface ObjectFacts {
   readonly madeBy?: string;
   /** Nothing is written but what it is and is called. */
   readonly isBare?: true;
+  /** A directive of strategic merge (`$patch`) stands in it: it is a patch for an object, and none itself. */
+  readonly isPatch?: true;
   /** Rule ids of the annotation `headlight/ignore`. */
   readonly ignores: readonly string[];
   /** What a template rendered to; positions are those in the template. */

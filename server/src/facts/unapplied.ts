@@ -1,5 +1,5 @@
 import { asObject } from '../k8s/json.ts';
-import type { MapNode } from '../yaml/node.ts';
+import type { MapNode, Node } from '../yaml/node.ts';
 import { child } from '../yaml/path.ts';
 import type { ObjectFacts } from './types.ts';
 
@@ -36,6 +36,16 @@ export function controllerOf(root: MapNode): string | undefined {
 
 function textOf(node: ReturnType<typeof child>): string | undefined {
   return node?.kind === 'scalar' ? node.value : undefined;
+}
+
+/** Does a directive of strategic merge stand in the object (`$patch: delete`)? `text`: the whole file's; most have none. */
+export function hasDirective(root: MapNode, text: string): boolean {
+  return text.slice(root.start, root.end).includes('$patch') && holdsDirective(root);
+}
+
+function holdsDirective(node: Node): boolean {
+  if (node.kind === 'seq') return node.items.some(holdsDirective);
+  return node.kind === 'map' && node.entries.some(({ key, value }) => key.value === '$patch' || holdsDirective(value));
 }
 
 /** What says of which object a document speaks. */

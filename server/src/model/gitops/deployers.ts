@@ -1,6 +1,8 @@
 import { compareText } from '../../base/compare-text.ts';
 import { getOrMake } from '../../base/get-or-make.ts';
 import type { FileFacts, ObjectFacts } from '../../facts/types.ts';
+import { child } from '../../yaml/path.ts';
+import { text } from '../kustomize/tree-edit.ts';
 import { deployedBy } from './deployed.ts';
 import type { DeployedBuild, Folders } from './deployed.ts';
 import { isDeployer } from './deployments.ts';
@@ -74,10 +76,12 @@ export class Deployers {
     const builds = new Map<string, DeployedBuild>();
     const seen = new Map<string, DeployedBuild>();
     const whole = new Set<string>();
+    const repositories = repositoriesIn([...this.#objects.values()].flat());
     for (const [uri, objects] of [...this.#objects].sort(([a], [b]) => compareText(a, b))) {
       const file = this.#files.file(uri);
       if (file === undefined) continue;
       for (const object of objects) {
+        if (isFromElsewhere(object, repositories)) continue;
         const deployed = deployedBy(object, file, this.#files);
         if (deployed.isWhole) whole.add(keyOf(object));
         for (const build of deployed.builds) {
@@ -90,6 +94,30 @@ export class Deployers {
     this.#whole = whole;
     return builds;
   }
+}
+
+/** Urls of the Git repositories that Flux reads, by the names of their objects. */
+function repositoriesIn(objects: readonly ObjectFacts[]): ReadonlyMap<string, ReadonlySet<string>> {
+  const found = new Map<string, Set<string>>();
+  for (const { object, tree } of objects) {
+    const url = object.kind === 'Custom' && object.customKind === 'GitRepository' ? text(child(child(tree, 'spec'), 'url')) : undefined;
+    if (url !== undefined) getOrMake(found, object.name, () => new Set()).add(repositoryOf(url));
+  }
+  return found;
+}
+
+/** `owner/name` of a url, however it is written. */
+function repositoryOf(url: string): string {
+  return (/([^/:]+\/[^/:]+?)(?:\.git)?\/?$/.exec(url)?.[1] ?? url).toLowerCase();
+}
+
+/** Does Flux read it from another repository than the one that it is installed from (fluxcd.io, bootstrap: `flux-system`), as far as both are here? */
+function isFromElsewhere({ object, tree }: ObjectFacts, repositories: ReadonlyMap<string, ReadonlySet<string>>): boolean {
+  const source = child(child(tree, 'spec'), 'sourceRef');
+  if (object.kind !== 'Custom' || object.customKind !== 'Kustomization' || text(child(source, 'kind')) !== 'GitRepository') return false;
+  const urls = repositories.get(text(child(source, 'name')) ?? '');
+  const own = repositories.get('flux-system');
+  return urls !== undefined && own !== undefined && ![...urls].some((url) => own.has(url));
 }
 
 function freeId(builds: ReadonlyMap<string, unknown>, id: string): string {

@@ -41,7 +41,7 @@ export interface Deployments {
 
 const none: Deployments = { all: [], isWhole: false };
 
-/** Is it an object that makes Argo CD or Flux deploy a folder? */
+/** Is it an object that makes Argo CD or Flux deploy a folder, or the repository that one speaks of? */
 export function isDeployer(object: KubeObject): boolean {
   return object.kind === 'Custom' && isDeployerKind(object.apiVersion, object.customKind);
 }
@@ -52,6 +52,7 @@ export function deploymentsOf({ object, tree }: ObjectFacts, find: FindFolders):
   const spec = child(tree, 'spec');
   if (object.customKind === 'Kustomization') return ofFlux(object.name, spec);
   if (object.customKind === 'Application') return ofApplication(object.name, spec);
+  if (object.customKind !== 'ApplicationSet') return none;
   return ofSet(spec, find);
 }
 

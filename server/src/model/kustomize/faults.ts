@@ -30,6 +30,8 @@ export function patchFaults(folder: string, patches: readonly Patch[], matches: 
     if (kind === undefined || isIrrelevantKind(kind)) return [];
     const metadata = child(content.strategic, 'metadata');
     const namespace = text(child(metadata, 'namespace'));
+    // What another tool fills in first may be the name of an object that it brings, too.
+    if (isOpenText(child(metadata, 'name')) || isOpenText(child(metadata, 'namespace'))) return [];
     const what = `This patch is for ${kind} ${text(child(metadata, 'name')) ?? ''}${namespace === undefined ? '' : ` of namespace ${namespace}`}`;
     if (count > 1) return [{ code: 'bad-patch', node, message: `${what}, of which the kustomization of ${shortLabel(folder)} has ${count}: kustomize refuses it. Say which of them is meant, by its namespace or a target.` }];
     return [{ code: 'patch-without-target', node, message: `${what}, which the kustomization of ${shortLabel(folder)} does not have: kustomize refuses it.` }];

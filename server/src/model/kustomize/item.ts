@@ -8,7 +8,7 @@ import { isKnownKind, readObject } from '../../k8s/read.ts';
 import type { MapNode } from '../../yaml/node.ts';
 import { toPlain } from '../../yaml/scalar.ts';
 import { groupOf } from '../custom-objects.ts';
-import { at, text } from './tree-edit.ts';
+import { at, nameText } from './tree-edit.ts';
 
 /** A name and namespace that an object has, or had before a transformation. */
 export interface ItemId {
@@ -58,7 +58,7 @@ export function idOf({ tree }: Pick<Item, 'tree'>): ItemId {
 }
 
 function readId(tree: MapNode): ItemId {
-  return { name: text(at(tree, ['metadata', 'name'])) ?? '', namespace: text(at(tree, ['metadata', 'namespace'])) };
+  return { name: nameText(at(tree, ['metadata', 'name'])) ?? '', namespace: nameText(at(tree, ['metadata', 'namespace'])) };
 }
 
 /** Name and namespace that the object had first. */

@@ -15,7 +15,7 @@ import { jsonPatch } from './json-patch.ts';
 import { strategicMerge } from './merge.ts';
 import { matchesPattern } from './pattern.ts';
 import { answersTo } from './references.ts';
-import { at, list, text, withEntry, withoutKey } from './tree-edit.ts';
+import { at, list, nameText, text, withEntry, withoutKey } from './tree-edit.ts';
 
 /** A patch, read. */
 export interface Patch {
@@ -37,12 +37,12 @@ export function patchMatches(patch: Patch, item: Item): boolean {
   if (patch.target !== undefined) return isTarget(patch.target, item);
   if (!('strategic' in patch.content)) return false;
   const { strategic } = patch.content;
-  const name = text(at(strategic, ['metadata', 'name']));
+  const name = nameText(at(strategic, ['metadata', 'name']));
   const kind = text(child(strategic, 'kind'));
   if (name === undefined || kind !== kindOfItem(item)) return false;
   const apiVersion = text(child(strategic, 'apiVersion')) ?? '';
   if (groupOf(apiVersion) !== groupOfItem(item)) return false;
-  return answersTo(item, name, text(at(strategic, ['metadata', 'namespace'])) ?? 'default');
+  return answersTo(item, name, nameText(at(strategic, ['metadata', 'namespace'])) ?? 'default');
 }
 
 /** The patched object, as far as the budget reaches; `undefined`: the patch deletes it. */

@@ -1,4 +1,5 @@
 import { getOrMake } from '../../base/get-or-make.ts';
+import { hole } from '../../base/hole.ts';
 import type { MapEntry, MapNode, Node, ScalarNode } from '../../yaml/node.ts';
 import { child, entryOf } from '../../yaml/path.ts';
 import { keyText } from '../../yaml/scalar.ts';
@@ -49,6 +50,11 @@ export function at(node: Node | undefined, path: readonly string[]): Node | unde
 export function text(node: Node | undefined): string | undefined {
   if (node?.kind !== 'scalar' || node.unknown === true) return undefined;
   return node.style === 'plain' && (node.value === '' || node.value === '~' || node.value === 'null') ? undefined : node.value;
+}
+
+/** The same of a name, by which kustomize compares objects: one with a placeholder is the same as another that is written so. */
+export function nameText(node: Node | undefined): string | undefined {
+  return text(node) ?? (node?.kind === 'scalar' && node.unknown === true && !node.value.includes(hole) ? node.value : undefined);
 }
 
 /** Is it a scalar that is written, and that a placeholder or template leaves unknown? */
