@@ -19,6 +19,22 @@ export interface PathSettings {
   readonly rules?: Readonly<Record<string, RuleLevel>>;
 }
 
+/** A chart as one environment deploys it. */
+export interface ChartEnvironment {
+  /** Folder of the chart, relative to that of the settings. */
+  readonly path: string;
+  readonly name?: string;
+  readonly release?: string;
+  readonly namespace?: string;
+  /** Files relative to the chart's folder, else to that of the settings; later ones win. */
+  readonly values: readonly string[];
+  /** By paths such as `image.tag`. */
+  readonly set: Readonly<Record<string, unknown>>;
+  /** `1.34` */
+  readonly kubernetesVersion?: string;
+  readonly apiVersions: readonly string[];
+}
+
 /** All settings, validated, with defaults. */
 export interface Settings {
   readonly cluster: ClusterSettings;
@@ -36,6 +52,8 @@ export interface Settings {
   /** Read what symbolic links outside of the workspace lead to. */
   readonly followLinksOutside: boolean;
   readonly overrides: readonly PathSettings[];
+  /** In order: the first of a chart is the one that is shown. */
+  readonly charts: readonly ChartEnvironment[];
   /** Globs of `name` or `name.namespace`: Services that exist outside of the workspace. */
   readonly externalServices: readonly string[];
   /** Cluster domains of other clusters: names under them are not judged. */
@@ -126,11 +144,12 @@ export function parseSettings(raw: unknown, ruleIds: readonly string[] = []): { 
     markdown: flag('markdown.enable', false),
     followLinksOutside: flag('files.followLinksOutside', false),
     overrides: readOverrides(values.get('overrides'), ruleIds, problems),
+    charts: readCharts(values.get('charts'), problems),
     externalServices: read('externalServices', stringsOf, []),
     otherClusterDomains: read('otherClusterDomains', stringsOf, []).map((domain) => trimEnds(domain, '.')),
   };
-  for (const key of ['rules', 'overrides', 'trace.server']) values.delete(key);
-  const known = [...settingTable.map((setting) => setting.key), 'rules', 'overrides', 'externalServices', 'otherClusterDomains'];
+  for (const key of ['rules', 'overrides', 'charts', 'trace.server']) values.delete(key);
+  const known = [...settingTable.map((setting) => setting.key), 'rules', 'overrides', 'charts', 'externalServices', 'otherClusterDomains'];
   for (const key of values.keys()) {
     const near = nearest(key, known);
     problems.push({ path: key, message: `There is no setting "${key}".${near === undefined ? '' : ` Is "${near}" meant?`}` });
@@ -239,6 +258,32 @@ function readOverrides(raw: unknown, ruleIds: readonly string[], problems: Setti
     }
     const rules = readRules(record['rules'], `overrides.${index}.rules`, ruleIds, problems);
     return [{ paths, ...(namespace !== undefined ? { defaultNamespace: namespace } : {}), rules }];
+  });
+}
+
+const chartTexts = ['name', 'release', 'namespace', 'kubernetesVersion'] as const;
+const chartLists = ['values', 'apiVersions'] as const;
+
+function readCharts(raw: unknown, problems: SettingsProblem[]): ChartEnvironment[] {
+  if (raw === undefined || raw === null) return [];
+  if (!Array.isArray(raw)) {
+    problems.push({ path: 'charts', message: 'charts has to be a list.' });
+    return [];
+  }
+  return raw.flatMap((item: unknown, index) => {
+    const record = asObject(item);
+    const wrong = (key: string, message: string): void => void problems.push({ path: `charts.${index}.${key}`, message });
+    const path = textOf(record['path']);
+    if (path === undefined) {
+      problems.push({ path: `charts.${index}`, message: 'A chart needs "path", the folder of its Chart.yaml.' });
+      return [];
+    }
+    for (const key of Object.keys(record)) if (!['path', 'set', ...chartTexts, ...chartLists].includes(key)) wrong(key, `A chart has no "${key}": only path, ${chartTexts.join(', ')}, ${chartLists.join(', ')} and set.`);
+    for (const key of chartTexts) if (record[key] !== undefined && textOf(record[key]) === undefined) wrong(key, `${key} has to be text.`);
+    for (const key of chartLists) if (record[key] !== undefined && stringsOf(record[key]) === undefined) wrong(key, `${key} has to be a list of texts.`);
+    if (record['set'] !== undefined && !isObject(record['set'])) wrong('set', 'set has to be a map.');
+    const texts = Object.fromEntries(chartTexts.flatMap((key) => { const text = textOf(record[key]); return text === undefined ? [] : [[key, text]]; }));
+    return [{ path, ...texts, values: stringsOf(record['values']) ?? [], apiVersions: stringsOf(record['apiVersions']) ?? [], set: asObject(record['set']) }];
   });
 }
 

@@ -131,6 +131,22 @@ export function configSchema(rules: readonly Rule[]): object {
           properties: { paths: { ...globs, minItems: 1, description: 'Globs relative to this file.' }, defaultNamespace: { type: 'string' }, rules: levels },
         },
       },
+      charts: {
+        type: 'array', description: 'Charts as environments deploy them. The first of a chart is the one that is shown.',
+        items: {
+          type: 'object', additionalProperties: false, required: ['path'],
+          properties: {
+            path: { type: 'string', description: 'Folder of the chart, relative to this file.' },
+            name: { type: 'string', description: 'Name of the environment.' },
+            release: { type: 'string', description: 'Name of the release.' },
+            namespace: { type: 'string', description: 'Namespace of the release.' },
+            values: { ...globs, description: 'Values files, relative to the chart or to this file. Later ones win.' },
+            set: { type: 'object', description: 'Values by their paths, such as `image.tag`.' },
+            kubernetesVersion: { type: 'string', description: 'Version of Kubernetes for `.Capabilities` and `kubeVersion`.' },
+            apiVersions: { ...globs, description: 'Further API versions for `.Capabilities`.' },
+          },
+        },
+      },
       externalServices: { ...globs, description: 'Globs of `name` or `name.namespace`: Services that exist outside of the workspace.' },
       otherClusterDomains: { ...globs, description: 'Cluster domains of other clusters; names under them are not judged.' },
     },

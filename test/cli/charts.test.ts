@@ -95,3 +95,22 @@ test('what a chart lacks stays unknown, and nothing hangs on it', { skip }, () =
   const { code, out } = run(folderWith(lacking), ['lint', 'db', '--format', 'json']);
   assert.deepEqual([code, said({ out, code, err: '' })], [0, ['db/templates/set.yaml:6:16 statefulset-service-not-found']]);
 });
+
+test('environments of the settings say release, namespace and values', { skip }, () => {
+  const config = `charts:
+  - {path: db, name: prod, release: shop, namespace: eu, values: [values-prod.yaml], set: {port: 6000}}
+  - {path: db, name: dev, release: dev}
+`;
+  const service = chart['db/templates/service.yaml'].replace('{{ .Values.name }}', '{{ .Release.Name }}-{{ .Values.name }}').replace('port: 5432', 'port: {{ .Values.port | default 1 }}');
+  const set = chart['db/templates/set.yaml'].replace('name: {{ .Values.name }}', 'name: {{ .Release.Name }}').replace('{{ .Values.name }}-headles', '{{ .Release.Name }}-{{ .Values.name }}-headless');
+  const folder = folderWith({ ...chart, '.headlight.yaml': config, 'db/templates/service.yaml': service, 'db/templates/set.yaml': set, 'db/values-prod.yaml': 'name: orders\n' });
+  const { out } = run(folder, ['zone']);
+  assert.match(out, /^shop-0\.shop-orders-headless\.eu\.svc /m);
+  assert.match(out, /^_sql\._tcp\.\S+ +IN SRV +0 100 6000 /m);
+  assert.match(run(folder, ['zone', '--environment', 'dev']).out, /^dev-0\.dev-db-headless\.default\.svc /m);
+  const { code, err } = run(folder, ['zone', '--environment', 'test']);
+  assert.equal(code, 2);
+  assert.match(err, /No chart of \.headlight\.yaml has an environment "test"\. There are prod, dev\./);
+  const wrong = run(folderWith({ ...chart, '.headlight.yaml': 'charts:\n  - {path: db, relase: x, values: 3}\n  - {name: x}\n' }), ['lint']).err;
+  for (const said of [/A chart has no "relase"/, /values has to be a list of texts/, /A chart needs "path"/]) assert.match(wrong, said);
+});

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { rules } from '../../server/src/rules/registry.ts';
 import { configSchema } from '../../server/tools/generated.ts';
+import { skip } from '../charts/lib/engine.ts';
 import { folderWith, run } from './lib/run.ts';
 import { settingCases, settingFiles } from './lib/setting-cases.ts';
 
@@ -14,8 +15,8 @@ test('every key that the schema of .headlight.yaml offers is tried', () => {
   assert.deepEqual(keysOf(configSchema(rules)).sort(), Object.keys(settingCases).sort());
 });
 
-for (const [key, { yaml, args, files = {}, shows, gone }] of Object.entries(settingCases)) {
-  test(`.headlight.yaml: ${key}`, () => {
+for (const [key, { yaml, args, files = {}, needsEngine = false, shows, gone }] of Object.entries(settingCases)) {
+  test(`.headlight.yaml: ${key}`, { skip: needsEngine && skip }, () => {
     const all = { ...settingFiles, ...files };
     const output = (settings: Readonly<Record<string, string>>): string => {
       const { out, err } = run(folderWith({ ...all, ...settings }), args);

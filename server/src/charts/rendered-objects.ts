@@ -14,7 +14,7 @@ const documentUri = 'rendered.yaml';
  * What each template rendered to, by the uri of its file; templates that rendered to nothing have none. Positions are those in the template: of a
  * value that an action prints, the action. Files of packed charts have no templates that a person can edit: their objects stand at the start of the archive.
  */
-export function renderedObjects(rendering: Rendering, request: RenderRequest): ReadonlyMap<string, readonly ObjectFacts[]> {
+export function renderedObjects(rendering: Rendering, request: RenderRequest, isNamespaceKnown = false): ReadonlyMap<string, readonly ObjectFacts[]> {
   const found = new Map<string, ObjectFacts[]>();
   for (const { source, state } of rendering.templates) {
     const uri = uriOf(rendering, request, source);
@@ -27,7 +27,7 @@ export function renderedObjects(rendering: Rendering, request: RenderRequest): R
     const isPacked = rendering.sources[document.source ?? -1]?.inner !== undefined;
     const { made, places } = madeOf(document, { place: placesOf(rendering, document), template: requestText(request, uri) });
     for (const facts of made) {
-      const object = placed({ ...facts, uri, object: inRelease(facts.object, request) }, places);
+      const object = placed({ ...facts, uri, object: isNamespaceKnown ? withNamespace(facts.object, request) : inRelease(facts.object, request) }, places);
       objects.push({ ...object, document: objects.length, prefix: '', rendered: true, partial: facts.partial || isPacked });
     }
     found.set(uri, objects);
@@ -80,6 +80,11 @@ function inRelease<O extends ObjectFacts['object']>(object: O, { namespace }: Re
   if (object.namespace !== namespace) return object;
   const { namespace: _, ...rest } = object;
   return rest as O;
+}
+
+/** What says no namespace is in that of the release. */
+function withNamespace<O extends ObjectFacts['object']>(object: O, { namespace }: RenderRequest): O {
+  return object.namespace === undefined ? { ...object, namespace } : object;
 }
 
 const decoder = new TextDecoder();

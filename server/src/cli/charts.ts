@@ -16,7 +16,7 @@ import type { CliWorkspace } from './workspace.ts';
 
 /** What `parseArgs` is told of the options for rendering charts. `--render-helm` and `--helm-values` are what they were called while helm was needed. */
 export const renderOptions = {
-  'no-render': { type: 'boolean' }, helm: { type: 'string' }, release: { type: 'string' }, values: { type: 'string', multiple: true }, set: { type: 'string', multiple: true },
+  'no-render': { type: 'boolean' }, environment: { type: 'string' }, helm: { type: 'string' }, release: { type: 'string' }, values: { type: 'string', multiple: true }, set: { type: 'string', multiple: true },
   'render-helm': { type: 'boolean' }, 'helm-values': { type: 'string', multiple: true },
 } as const;
 
@@ -28,12 +28,15 @@ export function withCharts(parsed: Parsed, workspace: CliWorkspace): CliWorkspac
   const engine = parsed.text('helm') === undefined ? engineFolder() : undefined;
   const helm = parsed.text('helm') ?? (parsed.flag('render-helm') ? 'helm' : undefined);
   if (engine === undefined) return helm === undefined ? workspace : renderedByHelm(helm, workspace, values.map(({ name }) => path.resolve(workspace.cwd, name)));
+  const environment = parsed.text('environment');
+  const places = { host: nodeHost, roots: [workspace.cwd], root: toPath(workspace.configuration.rootUri) ?? workspace.cwd, ...(environment === undefined ? {} : { environment }) };
+  requireEnvironment(workspace, environment);
   const renderer = createRenderer(engine);
   const release = parsed.text('release');
   const settings = parsed.texts('set').map((text) => ({ kind: 'set' as const, text }));
   try {
     const problems = folders.flatMap((folder) => {
-      const job = chartJob(workspace.analysis, folder, { host: nodeHost, roots: [workspace.cwd], values, settings, limits, ...(release === undefined ? {} : { release }) });
+      const job = chartJob(workspace.analysis, folder, { ...places, values, settings, limits, ...(release === undefined ? {} : { release }) });
       if (job === undefined) return [];
       const rendering = renderer.render(job.request);
       workspace.analysis.applyRendered(folder, renderedFiles(job, rendering));
@@ -51,6 +54,13 @@ const limits = { ...defaultLimits, milliseconds: 120_000 };
 
 /** Said, and no failure. */
 const harmless = { harmless: true } as const;
+
+/** A name that no chart has is a usage error that says which there are. */
+function requireEnvironment({ settings: { charts } }: CliWorkspace, name: string | undefined): void {
+  const names = [...new Set(charts.flatMap((chart) => chart.name ?? []))];
+  if (name === undefined || names.includes(name)) return;
+  throw new UsageError(`No chart of .headlight.yaml has an environment "${name}".${names.length === 0 ? '' : ` There are ${names.join(', ')}.`}`);
+}
 
 function valuesFile(cwd: string, name: string): ValuesFile {
   const content = nodeHost.readBytes(path.resolve(cwd, name));

@@ -41,6 +41,7 @@ headlight COMMAND --help says more.
   --markdown       also manifests in fenced blocks of Markdown files
   --values F       values for all charts, as helm's --values; may be repeated, later files win
   --set K=V        a value for all charts, as helm has it; may be repeated
+  --environment E  charts as this environment of .headlight.yaml deploys them; default the first of each
   --release NAME   release that charts are rendered for; default release-name
   --no-render      leave charts as they are
   --helm PATH      let an installed helm render them
@@ -55,6 +56,7 @@ Exit code 0: nothing at or above --fail-on; 1: findings; 2: bad usage, or manife
   --bundle B         only what this kustomization, chart or folder deploys
   --values F         values for all charts, as helm's --values; may be repeated, later files win
   --set K=V          a value for all charts, as helm has it; may be repeated
+  --environment E    charts as this environment of .headlight.yaml deploys them; default the first of each
   --release NAME     release that charts are rendered for; default release-name
   --no-render        leave charts as they are
   --helm PATH        let an installed helm render them
@@ -66,6 +68,7 @@ ${common}`,
   --bundle B         only what this kustomization, chart or folder deploys
   --values F         values for all charts, as helm's --values; may be repeated, later files win
   --set K=V          a value for all charts, as helm has it; may be repeated
+  --environment E    charts as this environment of .headlight.yaml deploys them; default the first of each
   --release NAME     release that charts are rendered for; default release-name
   --no-render        leave charts as they are
   --helm PATH        let an installed helm render them

@@ -1,9 +1,9 @@
 import path from 'node:path';
-import { createAnalysis, type Analysis, type Configuration } from '../analysis.ts';
+import { createAnalysis, type Analysis } from '../analysis.ts';
 import { lineStarts, positionAt, startsOf, type Position } from '../base/lines.ts';
 import type { Span } from '../base/span.ts';
 import { cacheFolderFault } from '../host/cache-folder.ts';
-import { configurationOf } from '../host/configuration.ts';
+import { configurationOf, type HostConfiguration } from '../host/configuration.ts';
 import { decode, type Decoded } from '../host/decode.ts';
 import type { HostProblem } from '../host/file-host.ts';
 import { loadInto } from '../host/load.ts';
@@ -27,7 +27,7 @@ export interface CliWorkspace {
   readonly analysis: Analysis;
   /** What questions are put to: the analysis, or one with rendered charts. */
   readonly view: Analysis;
-  readonly configuration: Configuration;
+  readonly configuration: HostConfiguration;
   findings(): readonly Finding[];
   readonly settings: Settings;
   /** Files that were read. */

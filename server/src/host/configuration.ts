@@ -39,6 +39,8 @@ function unappliedOf(globs: readonly string[], exists: (path: string) => boolean
 
 /** A configuration with what a cache of findings has to know of it. */
 export interface HostConfiguration extends Configuration {
+  /** Folder that paths of settings are relative to. */
+  readonly rootUri: string;
   /** Settings and folder as text: equal for configurations that mean the same. */
   readonly key: string;
   readonly exists: (uri: string) => boolean;
@@ -84,7 +86,7 @@ export function configurationOf(settings: Settings, rootUri: string, exists: (ur
   };
   const severityOf = !overrides.some((o) => o.rules !== undefined) ? (rule: string): RuleLevel | undefined => settings.rules[rule] : (rule: string, uri: string): RuleLevel | undefined =>
     applying(uri).reduce<RuleLevel | undefined>((level, o) => o.rules?.[rule] ?? level, settings.rules[rule]);
-  return { settings, modelOptions, severityOf, key: JSON.stringify([settings, rootUri]), exists, asked, excused, excuses };
+  return { settings, rootUri, modelOptions, severityOf, key: JSON.stringify([settings, rootUri]), exists, asked, excused, excuses };
 }
 
 /** Remembers the last answer: each rule asks for the same file. */

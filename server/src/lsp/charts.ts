@@ -56,7 +56,7 @@ export function createCharts({ workspace, host, onRendered, onFaults }: ChartsHo
     isBusy = true;
     for (let [chart] = stale; chart !== undefined && !isOver; [chart] = stale) {
       stale.delete(chart);
-      const job = chartJob(analysis, chart, { host, roots: workspace.folders(), textOf: (uri) => overlays.get(uri)?.document.getText() });
+      const job = chartJob(analysis, chart, { host, roots: workspace.folders(), root: workspace.folders()[0] ?? '/', textOf: (uri) => overlays.get(uri)?.document.getText() });
       if (job === undefined) continue;
       const rendering = await engine.render(job.request);
       if (isOver) return;

@@ -49,11 +49,18 @@ export interface SettingCase {
   /** In the output with the setting, and not without it; with `gone` the other way round. */
   readonly shows?: RegExp;
   readonly gone?: RegExp;
+  /** Charts are rendered for it. */
+  readonly needsEngine?: boolean;
 }
 
 const lint = ['lint', '--fail-on', 'never'];
 
 /** One case per key of the schema. */
+const chartFiles = {
+  'chart/Chart.yaml': 'apiVersion: v2\nname: web\nversion: 1.0.0\n',
+  'chart/templates/web.yaml': 'apiVersion: v1\nkind: Service\nmetadata:\n  name: {{ .Release.Name }}-web\nspec:\n  selector: {app: web}\n  ports: [{name: http, port: 80}]\n',
+};
+
 export const settingCases: Readonly<Record<string, SettingCase>> = {
   'diagnostics.enable': { yaml: 'diagnostics: {enable: false}', args: lint, gone: /statefulset-service-not-found/ },
   clusterDomain: { yaml: 'clusterDomain: corp.example', args: ['zone'], shows: /ORIGIN corp\.example\./ },
@@ -70,6 +77,7 @@ export const settingCases: Readonly<Record<string, SettingCase>> = {
   'markdown.enable': { yaml: 'markdown: {enable: true}', args: lint, files: { 'page.md': `\`\`\`yaml\n${fixedAddress.replace('10.0.0.5', 'none')}\`\`\`\n` }, shows: /page\.md/ },
   rules: { yaml: 'rules: {statefulset-service-not-found: error}', args: lint, shows: / error +serviceName/ },
   overrides: { yaml: 'overrides:\n  - paths: [db.yaml]\n    rules: {statefulset-service-not-found: "off"}\n  - paths: [web.yaml]\n    defaultNamespace: front', args: lint, gone: /statefulset-service-not-found/ },
+  charts: { yaml: 'charts: [{path: chart, release: shop}]', args: ['zone'], files: chartFiles, needsEngine: true, shows: /^shop-web\.default\.svc /m, gone: /release-name-web/ },
   externalServices: { yaml: 'externalServices: ["db-headl*", cache-*.data]', args: lint, gone: /statefulset-service-not-found|cache-main/ },
   otherClusterDomains: { yaml: 'otherClusterDomains: [cluster.locl]', args: lint, gone: /cluster\.locl/ },
 };

@@ -5,6 +5,7 @@ import type { RenderLimits, RenderRequest, ValuesFile, ValueSetting } from '../.
 import { isBelow } from '../../model/paths.ts';
 import type { FileHost, HostProblem } from '../file-host.ts';
 import { toPath } from '../uri.ts';
+import { environmentsOf, requestIn } from './environment.ts';
 import { readChart } from './read-chart.ts';
 
 /** How the charts of a workspace are rendered. */
@@ -12,10 +13,14 @@ export interface ChartJobOptions {
   readonly host: FileHost;
   /** Folders that links and `file://` dependencies may lead into. */
   readonly roots: readonly string[];
+  /** Path that paths of settings are relative to. */
+  readonly root: string;
+  /** Name of the environment, where it is not the first one. */
+  readonly environment?: string;
+  /** These win over those of the environment. */
   readonly values?: readonly ValuesFile[];
   readonly settings?: readonly ValueSetting[];
   readonly release?: string;
-  readonly namespace?: string;
   readonly limits?: RenderLimits;
   readonly textOf?: (uri: string) => string | undefined;
 }
@@ -25,6 +30,8 @@ export interface ChartJob {
   /** Uri of the chart's folder. */
   readonly folder: string;
   readonly request: RenderRequest;
+  /** Somebody said which namespace it is for. */
+  readonly isNamespaceKnown: boolean;
   readonly problems: readonly HostProblem[];
 }
 
@@ -32,17 +39,24 @@ export interface ChartJob {
 const unnamedRelease = 'release-name';
 
 /** Reads a chart of the workspace; `undefined` where its folder is no path. */
-export function chartJob({ settings: { cluster } }: Pick<Analysis, 'settings'>, folder: string, options: ChartJobOptions): ChartJob | undefined {
+export function chartJob({ settings: all }: Pick<Analysis, 'settings'>, folder: string, options: ChartJobOptions): ChartJob | undefined {
   const path = toPath(folder);
   if (path === undefined) return undefined;
-  const { host, roots, textOf, values = [], settings = [], limits, release = unnamedRelease, namespace = cluster.defaultNamespace } = options;
+  const { host, roots, root, textOf, limits, release } = options;
   const { files, mounts, problems } = readChart(path, { host, roots, ...(textOf ? { textOf } : {}) });
-  return { folder, problems, request: { files, mounts, values, settings, release, namespace, kubernetesVersion: `1.${cluster.kubernetesMinor}`, ...(limits ? { limits } : {}) } };
+  const environment = environmentsOf(all, root, path).find(({ name }) => options.environment === undefined || name === options.environment);
+  const given = environment && requestIn(environment, root, path, { host, roots: [path, ...roots], textOf });
+  const { cluster: { defaultNamespace, kubernetesMinor } } = all;
+  const request: RenderRequest = {
+    release: unnamedRelease, namespace: defaultNamespace, kubernetesVersion: `1.${kubernetesMinor}`, ...given?.request, ...(release === undefined ? {} : { release }),
+    files, mounts, values: [...given?.request.values ?? [], ...options.values ?? []], settings: [...given?.request.settings ?? [], ...options.settings ?? []], ...(limits ? { limits } : {}),
+  };
+  return { folder, problems: [...problems, ...given?.problems ?? []], request, isNamespaceKnown: given?.request.namespace !== undefined };
 }
 
 /** What the analysis is told of a rendering. Templates that came to nothing for a fault are not named: what is known of them stays. */
-export function renderedFiles({ folder, request }: ChartJob, rendering: Rendering): RenderedFiles {
-  const objects = [...renderedObjects(rendering, request)].filter(([uri]) => isBelow(uri, folder));
+export function renderedFiles({ folder, request, isNamespaceKnown }: ChartJob, rendering: Rendering): RenderedFiles {
+  const objects = [...renderedObjects(rendering, request, isNamespaceKnown)].filter(([uri]) => isBelow(uri, folder));
   return { objects: new Map(objects), unknowns: unknownsOf(rendering), textOf: (uri) => requestText(request, uri) };
 }
 
