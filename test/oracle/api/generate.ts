@@ -89,7 +89,9 @@ class Generator {
       this.#change(object[key], of, depth + 1);
       return;
     }
-    const field = random.pick([...type.fields.values()].filter(({ key }) => !never.has(key)));
+    const open = [...type.fields.values()].filter(({ key }) => !never.has(key));
+    if (open.length === 0) return;
+    const field = random.pick(open);
     if (depth === 0 && (field.key === 'kind' || field.key === 'apiVersion')) return;
     if (random.below(this.#options.junk) === 0) object[field.key] = structuredClone(random.pick(junk));
     else if (random.below(9) === 0) delete object[field.key];
