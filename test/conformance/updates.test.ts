@@ -84,3 +84,12 @@ test('the history of a StatefulSet may be changed from 1.33 on', () => {
   const verdicts = [32, 33, 37].map((minor) => validateUpdate(...renamed({ revisionHistoryLimit: 3 }), minor).accepted);
   assert.deepEqual(verdicts, [false, true, true]);
 });
+
+test('a second address is given even beside None, and both are refused', () => {
+  const service = (more: object): unknown => ({ apiVersion: 'v1', kind: 'Service', metadata: { name: 'mail' }, spec: { selector: { app: 'mail' }, ports: [{ port: 53 }], ...more } });
+  const { causes } = validateUpdate(service({}), service({ clusterIP: 'None', ipFamilyPolicy: 'PreferDualStack' }), 37, cluster);
+  const shown = 'Invalid value: ["None","<clusterIP6 Service/default/mail>"]';
+  assert.deepEqual(causes.map(({ field, message }) => [field, message]), [
+    ['spec.clusterIPs[0]', `${shown}: may not change once set`], ['spec.clusterIPs', `${shown}: 'None' must be the first and only value`],
+  ]);
+});

@@ -58,9 +58,9 @@ function releaseCauses(c: Context, before: Json, spec: Draft): readonly Cause[] 
 /** Addresses that stand for those that the server gives: out of the reserved ranges, so that nobody writes them. */
 const stands = { IPv4: '240.0.0.1', IPv6: '100::f0' } as const;
 
-/** Fills in addresses where the server gives them. */
-export function giveAddresses(spec: Draft): void {
-  if (!hasClusterIP(spec) || clusterIPs(spec)[0] === 'None') return;
+/** Fills in addresses where the server gives them. `isSecond`: a second one beside what stands there, which the server does not look at. */
+export function giveAddresses(spec: Draft, isSecond = false): void {
+  if (!hasClusterIP(spec) || (clusterIPs(spec)[0] === 'None' && !isSecond)) return;
   const given = [...clusterIPs(spec)];
   for (const [i, family] of families(spec).entries()) given[i] ??= family === 'IPv6' ? stands.IPv6 : stands.IPv4;
   spec['clusterIPs'] = given;

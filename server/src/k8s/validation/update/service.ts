@@ -65,7 +65,7 @@ function takeAddresses(c: Context, was: Json, spec: Draft): readonly Cause[] {
   const read = readServiceSpec(c, { spec });
   const taken = isSecond ? { ...read, clusterIPs: ['', ...read.clusterIPs.slice(1)] } : read;
   const outside = rangeCauses(c, taken, families(spec));
-  if (outside.length === 0) giveAddresses(spec);
+  if (outside.length === 0) giveAddresses(spec, isSecond);
   return outside;
 }
 
