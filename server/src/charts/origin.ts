@@ -43,7 +43,8 @@ function segmentAt(document: RenderedDocument, index: number, offset: number): S
   const { segments, text } = document;
   const at = index * segmentSize;
   if (index < 0 || at >= segments.length) return undefined;
-  const [start, frame, source, from, to] = [0, 1, 2, 3, 4].map((field) => number(segments, at + field)) as [number, number, number, number, number];
+  const field = (which: number): number => number(segments, at + which);
+  const [start, frame, source, from, to] = [field(0), field(1), field(2), field(3), field(4)];
   if (to >= 0) return { start, frame, literal: false, place: { source, span: { start: from, end: to } } };
   const end = at + segmentSize < segments.length ? number(segments, at + segmentSize) : text.length;
   return { start, frame, literal: true, place: { source, span: { start: from + Math.max(0, offset - start), end: from + end - start } } };
