@@ -2,7 +2,7 @@ import tseslint from 'typescript-eslint';
 
 /** Files where text of a file, an answer of a process or a thread, or a package without types becomes a value of ours: there alone a type is asserted. */
 const wireBoundaries = [
-  'client/src/field.ts', 'server/src/charts/rendering.ts', 'server/src/facts/serial.ts', 'server/src/features/topology/layout.ts',
+  'client/src/field.ts', 'server/src/charts/rendered-objects.ts', 'server/src/charts/rendering.ts', 'server/src/facts/serial.ts', 'server/src/features/topology/layout.ts',
   'server/src/host/finding-cache.ts', 'server/src/host/helm/*.ts', 'server/src/lsp/gate.ts',
 ];
 
@@ -29,6 +29,6 @@ export default tseslint.config(
     },
   },
   // Closures that hold what one connection knows, and the façade, are left whole.
-  { files: ['server/src/lsp/*.ts', 'server/src/analysis.ts'], rules: { 'max-lines-per-function': ['error', { max: 100, skipBlankLines: true, skipComments: true }] } },
+  { files: ['server/src/lsp/*.ts', 'server/src/analysis.ts'], rules: { 'max-lines-per-function': ['error', { max: 110, skipBlankLines: true, skipComments: true }] } },
   { files: wireBoundaries, rules: { '@typescript-eslint/consistent-type-assertions': 'off' } },
 );

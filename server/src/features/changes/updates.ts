@@ -36,7 +36,9 @@ function optionsOf(settings: ClusterSettings): ValidationOptions {
 
 /** What the server says when the state after is applied where the state before was. */
 export function updateChanges(before: State, after: State): UpdateChanges {
-  const [was, refused, ineffective] = [objectsOf(before), [] as ObjectChange[], [] as ObjectChange[]];
+  const was = objectsOf(before);
+  const refused: ObjectChange[] = [];
+  const ineffective: ObjectChange[] = [];
   for (const [key, instance] of objectsOf(after)) {
     const old = was.get(key);
     if (old?.facts === instance.facts || isUnknown(instance) || (old !== undefined && isUnknown(old))) continue;
@@ -95,7 +97,10 @@ function changedFields(old: unknown, now: unknown, field: string, path: readonly
 
 function at(object: unknown, path: readonly (string | number)[]): unknown {
   return path.reduce<unknown>((value, step) => {
-    if (Array.isArray(value)) return typeof step === 'number' ? value[step] as unknown : undefined;
+    if (Array.isArray(value)) {
+      const list: readonly unknown[] = value;
+      return typeof step === 'number' ? list[step] : undefined;
+    }
     return isObject(value) ? value[step] : undefined;
   }, object);
 }
