@@ -35,3 +35,8 @@ test('the demo workspace answers as its comments say', () => {
   assert.deepEqual(answers.map((a: { rcode: string; answers: unknown[] }) => `${a.rcode} ${a.answers.length}`),
     ['NOERROR 3', 'NOERROR 1', 'NOERROR 1', 'NOERROR 2', 'NOERROR 1', 'NXDOMAIN 0', 'NOERROR 1', 'NOERROR 3', 'NOERROR 1', 'NOERROR 5']);
 });
+
+test('the demo workspace has mistakes that are mended in bulk', () => {
+  const { out } = run(demo, ['lint', '--fix', '--dry-run']);
+  assert.match(out, /^-.*=orders-db-1\.orders\.shop\.svc\.cluster\.local:5432\n\+.*=orders-db-1\.orders-db\.shop\.svc\.cluster\.local:5432$/m);
+});

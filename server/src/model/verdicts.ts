@@ -33,6 +33,11 @@ export function verdictOn(facts: ObjectFacts, settings: ClusterSettings, withRan
   return verdict;
 }
 
+/** What the API server of these settings says of an object as plain data, which is not kept. */
+export function verdictOnPlain(plain: unknown, { kubernetesMinor, ipFamilies, serviceCidrs }: ClusterSettings): Verdict {
+  return validateObject(plain, kubernetesMinor, { ipFamilies, ignoreUnknownFields: true, ...(serviceCidrs !== undefined ? { serviceCidrs } : {}) });
+}
+
 /** By the kind that the tree says: a patch may have made another one of the object than was read. Nearly always all fits, and then no plain value is made. */
 function validate(tree: MapNode, minor: number, options: ValidationOptions): Verdict {
   const [apiVersion, kind] = [textOf(tree, 'apiVersion'), textOf(tree, 'kind')];

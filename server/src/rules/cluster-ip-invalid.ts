@@ -1,8 +1,9 @@
-import type { Instance } from '../model/types.ts';
+import type { Instance, Model } from '../model/types.ts';
 import { defineRule } from './define.ts';
 import type { Fix } from './define.ts';
 import { find, removeField, setField, setScalarAt, together } from './lib/field-edits.ts';
 import { isRefused } from './lib/preconditions.ts';
+import { safeFix } from './lib/safe-fix.ts';
 import { refused } from './lib/verdict.ts';
 import type { Wording } from './lib/verdict.ts';
 import type { Refusal } from './lib/verdict.ts';
@@ -18,7 +19,7 @@ export const rule = defineRule({
     what: '`clusterIP` or `clusterIPs` is neither `None` nor an address, mixes `None` with addresses, or the two fields disagree.',
     why: 'The API server refuses such a Service. `None` is case-sensitive, stands alone, and `clusterIPs` begins with `clusterIP`.',
     fix: 'Write `None`, or make both fields agree.',
-    fixSafety: '`none` in another case is written `None` in bulk: the Service was refused, and nothing else can be meant. What makes two fields agree is not applied in bulk.',
+    fixSafety: 'Safe for `None` in another case, and for a missing `clusterIP` beside `clusterIPs`: the Service is refused, and nothing else can be meant. Which of two different values is meant cannot be known.',
     references: ['https://kubernetes.io/docs/concepts/services-networking/service/#headless-services'],
   },
   examples: [
@@ -112,7 +113,7 @@ function written(subject: Instance): string {
   return node?.kind === 'scalar' ? node.value : 'The cluster IP';
 }
 
-function fixes(refusal: Refusal, subject: Instance): readonly Fix[] {
+function fixes(refusal: Refusal, subject: Instance, model: Model): readonly Fix[] {
   const [one, list] = [find(subject, 'spec.clusterIP'), find(subject, 'spec.clusterIPs')];
   const first = list?.node.kind === 'seq' ? list.node.items[0] : undefined;
   const head = first?.kind === 'scalar' ? first.value : undefined;
@@ -123,7 +124,8 @@ function fixes(refusal: Refusal, subject: Instance): readonly Fix[] {
       return node?.kind === 'scalar' && /^\s*none\s*$/i.test(node.value);
     });
     if (refusal.path !== 'spec.clusterIP' && refusal.path !== 'spec.clusterIPs[0]') return [];
-    return [{ title: 'Write None', safe: true, preferred: true, edits: together(...paths.map((path) => setScalarAt(subject, path, 'None'))) }];
+    const fix = { title: 'Write None', safe: false, preferred: true, edits: together(...paths.map((path) => setScalarAt(subject, path, 'None'))) };
+    return [safeFix(fix, subject, model, paths.map((path) => ({ path, value: 'None' })), 'a refusal')];
   }
   if (refusal.text.includes('first and only') && text === 'None') {
     return [{ title: 'Keep None only', safe: false, preferred: true, edits: removeField(subject, 'spec.clusterIPs') }];
@@ -131,7 +133,8 @@ function fixes(refusal: Refusal, subject: Instance): readonly Fix[] {
   if (refusal.text.includes('must be empty when') && head !== undefined) {
     const list = find(subject, 'spec.clusterIPs')?.node;
     if (head === 'None' && list?.kind === 'seq' && list.items.length > 1) return [];
-    return [{ title: `Write clusterIP: ${head}`, safe: false, preferred: true, edits: setField(subject, 'spec', 'clusterIP', head, { before: ['clusterIPs'] }) }];
+    const fix = { title: `Write clusterIP: ${head}`, safe: false, preferred: true, edits: setField(subject, 'spec', 'clusterIP', head, { before: ['clusterIPs'] }) };
+    return [safeFix(fix, subject, model, [{ path: 'spec.clusterIP', value: head }], 'a refusal')];
   }
   if (refusal.text.includes('first value must match') && text !== '') {
     return [{ title: `Keep clusterIP: ${text}`, safe: false, preferred: true, edits: removeField(subject, 'spec.clusterIPs') }];

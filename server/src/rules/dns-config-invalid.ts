@@ -4,7 +4,7 @@ import { isRefused } from './lib/preconditions.ts';
 import { refused } from './lib/verdict.ts';
 import type { Wording } from './lib/verdict.ts';
 import { keepFirst } from './lib/field-edits.ts';
-import { remove, write, writeSupported } from './lib/verdict-fixes.ts';
+import { remove, respell, writeSupported } from './lib/verdict-fixes.ts';
 import { podKinds } from '../k8s/kinds.ts';
 
 export const rule = defineRule({
@@ -18,7 +18,7 @@ export const rule = defineRule({
     what: '`dnsPolicy` is none of the four there are, `dnsPolicy: None` has no name server, or `dnsConfig` goes beyond a limit (3 name servers, 32 searches of 2048 characters).',
     why: 'The API server refuses the object.',
     fix: 'Write one of the policies, add a name server, remove what is too much.',
-    fixSafety: 'Not applied in bulk: it decides how the pods resolve names.',
+    fixSafety: 'Safe for another case, which means the same. The rest is not applied in bulk: it decides how the pods resolve names.',
     references: ['https://kubernetes.io/docs/concepts/services-networking/dns-pod-service/#pod-s-dns-config'],
   },
   examples: [
@@ -66,14 +66,14 @@ const wording: Wording = {
     return `${JSON.stringify(refusal.value)} is no value for ${key}`;
   },
   advise: (refusal) => (refusal.text.includes('must provide') ? 'Write dnsConfig.nameservers.' : ''),
-  fixes: (refusal, subject) => {
+  fixes: (refusal, subject, model) => {
     const limit = own(limits, refusal.key);
-    if (refusal.reason === 'FieldValueNotSupported') return writeSupported(subject, refusal);
+    if (refusal.reason === 'FieldValueNotSupported') return writeSupported(subject, model, refusal);
     if (limit !== undefined && /more than \d+ (?:nameservers|search paths)/.test(refusal.text)) {
       return [{ title: `Keep the first ${limit}`, safe: false, preferred: true, edits: keepFirst(subject, refusal.path, limit) }];
     }
     const lower = typeof refusal.value === 'string' ? refusal.value.toLowerCase() : undefined;
-    if (/searches\[\d+\]$/.test(refusal.path) && lower !== undefined && lower !== refusal.value) return write(subject, refusal.path, lower);
+    if (/searches\[\d+\]$/.test(refusal.path) && lower !== undefined && lower !== refusal.value) return respell(subject, model, refusal.path, lower);
     return refusal.text.includes('`dnsConfig` when') ? remove(subject, refusal.path.replace(/dnsConfig$/, 'dnsPolicy')) : [];
   },
 };

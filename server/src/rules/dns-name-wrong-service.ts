@@ -22,7 +22,7 @@ export const rule = defineRule({
     what: 'Text names a pod of a StatefulSet under another Service than the one in `serviceName`.',
     why: 'A pod of a StatefulSet has its name under one Service only, the one that `serviceName` names. Under any other, even one that selects the pod, the name does not resolve.',
     fix: 'Write the governing Service; where `serviceName` names nothing, correct that instead.',
-    fixSafety: 'Not applied in bulk: which name is meant cannot be known for certain.',
+    fixSafety: 'Safe where the pod is certain and only its Service is another: the name as written leads nowhere, and the pod has no other. Else which name is meant cannot be known for certain.',
     references: ['https://kubernetes.io/docs/concepts/services-networking/dns-pod-service/'],
   },
   examples: [
@@ -150,6 +150,6 @@ function finding(holder: Instance, { name, mention }: JudgedName, { set, right, 
   return {
     ...start,
     message: `The pods of ${called(set)} have their names under Service "${right}", not under "${name.service}", so ${name.host} will not resolve. Write ${host}.`,
-    fixes: [writeHost(holder, mention, host)],
+    fixes: [writeHost(holder, mention, host, { safe: true })],
   };
 }

@@ -2,7 +2,7 @@ import { defineRule } from './define.ts';
 import { isRefused } from './lib/preconditions.ts';
 import { refused } from './lib/verdict.ts';
 import type { Wording } from './lib/verdict.ts';
-import { validLabel, write, writeSupported } from './lib/verdict-fixes.ts';
+import { respell, validLabel, writeName, writeSupported } from './lib/verdict-fixes.ts';
 
 export const rule = defineRule({
   id: 'endpoints-invalid',
@@ -15,7 +15,7 @@ export const rule = defineRule({
     what: 'An address, family, port or host name of an Endpoints or EndpointSlice object is one that there cannot be.',
     why: 'The API server refuses the object: loopback and link-local addresses, addresses of the other family, host names that are no labels.',
     fix: 'Correct or remove it.',
-    fixSafety: 'Not applied in bulk: addresses are what clients connect to.',
+    fixSafety: 'Safe where an address is only written in another form, and for names and values in another case. The rest is not applied in bulk: addresses are what clients connect to.',
     references: ['https://kubernetes.io/docs/concepts/services-networking/endpoint-slices/'],
   },
   examples: [
@@ -72,11 +72,11 @@ const wording: Wording = {
     if (refusal.reason === 'FieldValueTooMany') return `There are too many ${key}`;
     return `${JSON.stringify(refusal.value)} cannot be ${/^(?:addresses|ip)$/.test(key) ? 'an endpoint' : `${/^a/.test(key) ? 'an' : 'a'} ${key}`} here`;
   },
-  fixes: (refusal, subject) => {
-    if (refusal.reason === 'FieldValueNotSupported') return writeSupported(subject, refusal);
+  fixes: (refusal, subject, model) => {
+    if (refusal.reason === 'FieldValueNotSupported') return writeSupported(subject, model, refusal);
     const canonical = /canonical form \("([^"]*)"\)/.exec(refusal.text)?.[1];
-    if (canonical !== undefined) return write(subject, refusal.path, canonical);
+    if (canonical !== undefined) return respell(subject, model, refusal.path, canonical);
     return /\.(?:hostname|name)$/.test(refusal.path) && refusal.reason === 'FieldValueInvalid' && typeof refusal.value === 'string'
-      ? write(subject, refusal.path, validLabel(refusal.value)) : [];
+      ? writeName(subject, model, refusal.path, refusal.value, validLabel(refusal.value)) : [];
   },
 };

@@ -2,7 +2,7 @@ import { isService } from '../model/keys.ts';
 import { defineRule } from './define.ts';
 import { find } from './lib/field-edits.ts';
 import { verdictOf } from './lib/verdict.ts';
-import { remove } from './lib/verdict-fixes.ts';
+import { drop, remove } from './lib/verdict-fixes.ts';
 
 export const rule = defineRule({
   id: 'external-name-field-ignored',
@@ -14,7 +14,7 @@ export const rule = defineRule({
     what: '`externalName` stands on a Service that is not of type ExternalName, or a Service of that type has ports, a selector or external IPs.',
     why: 'Type ExternalName makes the name an alias: nothing but `externalName` counts then, and it counts for no other type.',
     fix: 'Remove the field.',
-    fixSafety: 'Not applied in bulk: perhaps the type is the mistake.',
+    fixSafety: 'Safe for selector and externalIPs of an alias, which nothing reads. Not applied in bulk for ports, which an Ingress may name, and for externalName, since perhaps the type is the mistake.',
     references: ['https://kubernetes.io/docs/concepts/services-networking/service/#externalname'],
   },
   examples: [
@@ -52,7 +52,7 @@ spec:
       const text = verdict.warnings.find((warning) => warning.text.startsWith(`spec.${key} is ignored`))?.text;
       const told = text === undefined ? '' : ` The API server warns "${text}".`;
       yield {
-        field: `spec.${key}`, at: 'key', tags: ['unnecessary'], fixes: remove(subject, `spec.${key}`),
+        field: `spec.${key}`, at: 'key', tags: ['unnecessary'], fixes: alias && key !== 'ports' ? drop(subject, model, `spec.${key}`) : remove(subject, `spec.${key}`),
         message: (alias ? `"${name}" is an alias for ${externalName ?? 'another name'}, so its ${key} ${key === 'selector' ? 'has' : 'have'} no effect.`
           : `"${name}" is not of type ExternalName, so externalName is ignored: there is no alias.`) + told,
       };

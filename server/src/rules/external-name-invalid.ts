@@ -2,7 +2,7 @@ import { defineRule } from './define.ts';
 import { isRefused } from './lib/preconditions.ts';
 import { refused } from './lib/verdict.ts';
 import type { Wording } from './lib/verdict.ts';
-import { validSubdomain, write } from './lib/verdict-fixes.ts';
+import { validSubdomain, writeName } from './lib/verdict-fixes.ts';
 
 export const rule = defineRule({
   id: 'external-name-invalid',
@@ -15,7 +15,7 @@ export const rule = defineRule({
     what: '`externalName` is missing, a URL, has a port, capitals, a wildcard or another character that host names do not have.',
     why: 'DNS answers with a CNAME to this text, so the API server takes a plain lower-case host name only.',
     fix: 'Write the host name alone.',
-    fixSafety: 'Not applied in bulk: what was meant is a guess.',
+    fixSafety: 'Safe for another case and for blanks around the name, which mean the same. For the rest what was meant is a guess.',
     references: ['https://kubernetes.io/docs/concepts/services-networking/service/#externalname'],
   },
   examples: [
@@ -50,7 +50,10 @@ const wording: Wording = {
       : `${JSON.stringify(refusal.value)} is not a host name`;
   },
   advise: (refusal) => (refusal.reason === 'FieldValueRequired' ? 'Write externalName.' : 'Write the name alone, in lower case.'),
-  fixes: (refusal, subject) => (typeof refusal.value === 'string' ? write(subject, refusal.path, hostOf(refusal.value)) : []),
+  fixes: (refusal, subject, model) => {
+    const host = typeof refusal.value === 'string' ? hostOf(refusal.value) : undefined;
+    return writeName(subject, model, refusal.path, String(refusal.value), host);
+  },
 };
 
 /** The host name in a URL or an address with a port. */

@@ -1,7 +1,10 @@
+import type { Instance } from '../model/types.ts';
 import { defineRule } from './define.ts';
 import { find, removeField, together } from './lib/field-edits.ts';
 import { isRefused } from './lib/preconditions.ts';
-import { refused, lastName } from './lib/verdict.ts';
+import { lastName } from './lib/locate.ts';
+import { safeFix } from './lib/safe-fix.ts';
+import { refused } from './lib/verdict.ts';
 import type { Wording } from './lib/verdict.ts';
 
 export const rule = defineRule({
@@ -15,7 +18,7 @@ export const rule = defineRule({
     what: 'A Service of type ExternalName has `clusterIP`, `clusterIPs`, `ipFamilies` or `ipFamilyPolicy`.',
     why: 'ExternalName is an alias in DNS and has no addresses of its own. The API server refuses the Service, even with `clusterIP: None`.',
     fix: 'Remove the field.',
-    fixSafety: 'Not applied in bulk: perhaps the type is the mistake.',
+    fixSafety: 'Safe where a name is written and neither selector nor ports: type and name say the same. Else perhaps the type is the mistake.',
     references: ['https://kubernetes.io/docs/concepts/services-networking/service/#externalname'],
   },
   examples: [
@@ -47,10 +50,17 @@ spec:
 
 const wording: Wording = {
   say: (refusal) => `An ExternalName Service is an alias and cannot have ${refusal.key}`,
-  fixes: (refusal, subject) => {
+  fixes: (refusal, subject, model) => {
     const paths = (refusal.field === 'spec.clusterIPs' ? ['spec.clusterIP', 'spec.clusterIPs'] : [refusal.path])
       .filter((path) => find(subject, path) !== undefined);
     const edits = together(...paths.map((path) => removeField(subject, path)));
-    return [{ title: `Remove ${paths.map(lastName).join(' and ')}`, safe: false, preferred: true, edits }];
+    const fix = { title: `Remove ${paths.map(lastName).join(' and ')}`, safe: false, preferred: true, edits };
+    return [isMeant(subject) ? safeFix(fix, subject, model, paths.map((path) => ({ path })), 'a refusal') : fix];
   },
 };
+
+/** Is it an alias for certain: with a name, and nothing that only other types have? */
+function isMeant(subject: Instance): boolean {
+  const has = (key: string): boolean => find(subject, `spec.${key}`) !== undefined;
+  return has('externalName') && !has('selector') && !has('ports');
+}

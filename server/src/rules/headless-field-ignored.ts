@@ -6,7 +6,7 @@ import { defineRule } from './define.ts';
 import { find } from './lib/field-edits.ts';
 import { isHeadlessService } from './lib/preconditions.ts';
 import { verdictOf } from './lib/verdict.ts';
-import { remove } from './lib/verdict-fixes.ts';
+import { drop, remove } from './lib/verdict-fixes.ts';
 
 export const rule = defineRule({
   id: 'headless-field-ignored',
@@ -19,7 +19,7 @@ export const rule = defineRule({
     what: 'A headless Service has `sessionAffinity`, `externalIPs` or `loadBalancerIP`, which are ignored; or `internalTrafficPolicy`, `trafficDistribution` or a topology annotation, which change no DNS answer.',
     why: 'These fields steer traffic to a cluster IP, and a headless Service has none: clients connect to the pods that DNS answers, all of them.',
     fix: 'Remove the field.',
-    fixSafety: 'Not applied in bulk: perhaps the Service was not meant to be headless.',
+    fixSafety: 'Safe for what the API server itself ignores on a headless Service: nothing that is deployed changes. Fields of traffic are left, since a service mesh may read them.',
     references: ['https://kubernetes.io/docs/concepts/services-networking/service/#headless-services'],
   },
   examples: [
@@ -93,7 +93,7 @@ spec:
       const told = text === undefined ? '' : ` The API server warns "${text}".`;
       yield {
         rests: [evidence(subject, [...itsShape, `spec.${key}`])],
-        field: `spec.${key}`, at: 'key', tags: ['unnecessary'], fixes: remove(subject, `spec.${key}`),
+        field: `spec.${key}`, at: 'key', tags: ['unnecessary'], fixes: ignored.includes(key) ? drop(subject, model, `spec.${key}`) : remove(subject, `spec.${key}`),
         ...(ignored.includes(key) ? {} : { severity: 'information' as const }),
         message: ignored.includes(key) ? `"${name}" is headless, so ${key} is ignored: clients connect to the pods directly.${told}`
           : `"${name}" is headless, so ${key} has no effect on what its name answers: DNS gives all ready pods.`,

@@ -1,8 +1,10 @@
+import { isHeadless } from '../k8s/kinds.ts';
+import { isService } from '../model/keys.ts';
 import { defineRule } from './define.ts';
 import { isRefused } from './lib/preconditions.ts';
 import { refused } from './lib/verdict.ts';
 import type { Wording } from './lib/verdict.ts';
-import { remove } from './lib/verdict-fixes.ts';
+import { drop, remove } from './lib/verdict-fixes.ts';
 
 export const rule = defineRule({
   id: 'headless-node-port-number',
@@ -15,7 +17,7 @@ export const rule = defineRule({
     what: 'A port has a `nodePort`, but the type of the Service is ClusterIP (the default), headless or not.',
     why: 'Only Services of type NodePort and LoadBalancer have node ports. The API server refuses the Service.',
     fix: 'Remove `nodePort`.',
-    fixSafety: 'Not applied in bulk: perhaps the type was meant to be NodePort.',
+    fixSafety: 'Safe for a headless Service, which has no node ports whatever its type. For others perhaps the type was meant to be NodePort.',
     references: ['https://kubernetes.io/docs/concepts/services-networking/service/#type-nodeport'],
   },
   examples: [
@@ -89,5 +91,5 @@ spec:
 
 const wording: Wording = {
   say: () => 'A Service of type ClusterIP has no node ports',
-  fixes: (refusal, subject) => remove(subject, refusal.path),
+  fixes: (refusal, subject, model) => (isService(subject) && isHeadless(subject.facts.object) ? drop(subject, model, refusal.path) : remove(subject, refusal.path)),
 };

@@ -3,11 +3,14 @@ import type { Fix } from './define.ts';
 import { deployment, documents, service as serviceText } from './lib/example.ts';
 import { misspellings } from './lib/misspelt.ts';
 import type { Misspelling } from './lib/misspelt.ts';
-import { removeField, renameKeyAt } from './lib/field-edits.ts';
+import { renameKeyAt, setField, together } from './lib/field-edits.ts';
 import { clusterIPWarning, serviceNameWarning } from './lib/governing.ts';
-import type { Instance } from '../model/types.ts';
+import { isNoWorse, isTaken, type Change } from './lib/safe-fix.ts';
+import { drop } from './lib/verdict-fixes.ts';
+import type { Instance, Model } from '../model/types.ts';
 import { childPath } from '../yaml/path.ts';
 import { podKinds } from '../k8s/kinds.ts';
+import { toPlain } from '../yaml/scalar.ts';
 
 const rest = ['selector:', '  app: web', 'ports:', '  - name: http', '    port: 8080'];
 
@@ -31,34 +34,40 @@ export const rule = defineRule({
     what: 'A key differs in case or by a slip from a field that decides names, selection or networking: `clusterIp`, `servicename`, `subDomain`, `hostName`, `publishNotReadyAddress`.',
     why: 'Keys are case-sensitive. The API server drops the unknown one with a warning (kubectl refuses it with strict validation): `clusterIp: None` makes a Service with a cluster IP.',
     fix: 'Rename the key; remove it where the right one is written as well.',
-    fixSafety: 'Safe where the right key is not written too: it makes the manifest say what it was meant to say. Not applied in bulk for fields that are immutable on live objects.',
+    fixSafety: 'Safe: it makes the manifest say what it was meant to say. Only offered where the value fits the right key, perhaps as the only item of a list. Not applied in bulk for fields that are immutable on live objects.',
     references: ['https://kubernetes.io/docs/reference/using-api/api-concepts/#field-validation'],
   },
   examples: [
     { title: 'The case of clusterIP', bad: documents(serviceText('web-pods', ['clusterIp: None', ...rest]), deployment('web')), good: documents(serviceText('web-pods', ['clusterIP: None', ...rest]), deployment('web')) },
   ],
-  *check(subject) {
+  *check(subject, model) {
     for (const slip of misspellings(subject)) {
       const key = slip.entry.key.value;
       const effect = slip.doubled ? undefined : effects[slip.meant];
       yield {
         field: childPath(slip.parent, key), at: 'key',
         message: `"${key}" is no field of ${slip.parent}: the API server drops it${effect === undefined ? '' : `, and ${effect}`}. ${slip.doubled ? `"${slip.meant}" is written too, so remove it.` : `Write "${slip.meant}".`}`,
-        fixes: [slip.doubled ? remove(subject, slip) : rename(subject, slip)],
+        fixes: slip.doubled ? drop(subject, model, childPath(slip.parent, key)) : rename(subject, model, slip),
       };
     }
   },
 });
 
-function remove(subject: Instance, slip: Misspelling): Fix {
-  const key = slip.entry.key.value;
-  return { title: `Remove ${key}`, safe: true, preferred: true, edits: removeField(subject, childPath(slip.parent, key)) };
+/** What cannot change on a live object. */
+const warnings: Readonly<Record<string, string>> = { clusterIP: clusterIPWarning, serviceName: serviceNameWarning };
+
+/** The value has to fit the right key, perhaps as the only item of a list; else the API server would refuse what it drops now. */
+function rename(subject: Instance, model: Model, { parent, entry, meant }: Misspelling): readonly Fix[] {
+  const path = childPath(parent, entry.key.value);
+  const warning = warnings[meant];
+  const start = { safe: warning === undefined, preferred: true, ...(warning === undefined ? {} : { warning }) };
+  const fits = (change: Change): boolean => isNoWorse(subject, model, [change]) && isTaken(subject, model, childPath(parent, meant), change);
+  if (fits({ path, key: meant })) return [{ ...start, title: `Rename to ${meant}`, edits: renameKeyAt(subject, path, meant) }];
+  const value = entry.value.kind === 'seq' ? undefined : toPlain(entry.value);
+  if (!isData(value) || !fits({ path, key: meant, value: [value] })) return [];
+  return [{ ...start, title: `Rename to ${meant}, as a list`, edits: together(renameKeyAt(subject, path, meant), setField(subject, parent, entry.key.value, [value])) }];
 }
 
-function rename(subject: Instance, slip: Misspelling): Fix {
-  const warning = slip.meant === 'clusterIP' ? clusterIPWarning : slip.meant === 'serviceName' ? serviceNameWarning : undefined;
-  return {
-    title: `Rename to ${slip.meant}`, safe: warning === undefined, preferred: true, ...(warning === undefined ? {} : { warning }),
-    edits: renameKeyAt(subject, childPath(slip.parent, slip.entry.key.value), slip.meant),
-  };
+function isData(value: unknown): value is string | number | boolean {
+  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
 }

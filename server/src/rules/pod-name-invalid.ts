@@ -3,7 +3,7 @@ import { kindOf } from '../k8s/kinds.ts';
 import { isRefused } from './lib/preconditions.ts';
 import { refused } from './lib/verdict.ts';
 import type { Wording } from './lib/verdict.ts';
-import { remove, validLabel, validSubdomain, write } from './lib/verdict-fixes.ts';
+import { remove, validLabel, validSubdomain, write, writeName } from './lib/verdict-fixes.ts';
 
 export const rule = defineRule({
   id: 'pod-name-invalid',
@@ -16,7 +16,7 @@ export const rule = defineRule({
     what: '`hostname`, `subdomain`, `serviceName`, `hostnameOverride` or the name of an object breaks the rules that the cluster version has for it.',
     why: 'These texts become labels of DNS names. The API server refuses capitals, dots, underscores, dashes at the ends and more than 63 characters.',
     fix: 'Write the nearest valid name.',
-    fixSafety: 'Not applied in bulk: others may use the name.',
+    fixSafety: 'Safe for hostname and subdomain in another case, which is the same to DNS. Else others may use the name.',
     references: ['https://kubernetes.io/docs/concepts/overview/working-with-objects/names/'],
   },
   examples: [
@@ -61,11 +61,12 @@ const wording: Wording = {
     if (refusal.reason === 'FieldValueForbidden') return `${key} does not go with ${refusal.text.includes('hostNetwork') ? 'hostNetwork' : 'setHostnameAsFQDN'}`;
     return typeof refusal.value === 'string' ? `${JSON.stringify(refusal.value)} cannot be ${what}` : `The ${key} is too long`;
   },
-  fixes: (refusal, subject) => {
+  fixes: (refusal, subject, model) => {
     if (refusal.reason === 'FieldValueForbidden') return remove(subject, refusal.path);
     if (typeof refusal.value !== 'string') return [];
     const dotted = refusal.text.includes('subdomain') && !refusal.text.includes('must not contain dots');
     const name = dotted ? validSubdomain(refusal.value) : validLabel(refusal.value);
-    return refusal.text.includes('DNS-1035') && /^\d/.test(name ?? refusal.value) ? [] : write(subject, refusal.path, name);
+    if (refusal.text.includes('DNS-1035') && /^\d/.test(name ?? refusal.value)) return [];
+    return /\.(?:hostname|subdomain)$/.test(refusal.path) ? writeName(subject, model, refusal.path, refusal.value, name) : write(subject, refusal.path, name);
   },
 };

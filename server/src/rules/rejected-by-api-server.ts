@@ -3,7 +3,8 @@ import type { Node } from '../yaml/node.ts';
 import { toPlain } from '../yaml/scalar.ts';
 import { find } from './lib/field-edits.ts';
 import { isRefused } from './lib/preconditions.ts';
-import { lastName, refused } from './lib/verdict.ts';
+import { lastName } from './lib/locate.ts';
+import { refused } from './lib/verdict.ts';
 import type { Wording } from './lib/verdict.ts';
 import { writeSupported } from './lib/verdict-fixes.ts';
 
@@ -18,7 +19,7 @@ export const rule = defineRule({
     what: 'A field that concerns names, networking or labels has a value that the API server refuses, and no other rule speaks of it.',
     why: 'The object cannot be created.',
     fix: 'Follow the text of the API server.',
-    fixSafety: 'There is no fix to apply.',
+    fixSafety: 'Safe where a value is only spelt otherwise than its field takes it: a number in quotes, a text without, another case. For the rest there is no automatic fix.',
     references: ['https://kubernetes.io/docs/reference/using-api/api-concepts/'],
   },
   examples: [
@@ -73,5 +74,5 @@ const wording: Wording = {
     if (key === refusal.value && lastName(refusal.path) !== key) return `${JSON.stringify(key)} cannot be a key of ${lastName(refusal.path)}`;
     return refusal.reason === 'FieldValueForbidden' ? `${key} is not allowed here` : `${key} has a value that cannot be`;
   },
-  fixes: (refusal, subject) => (refusal.reason === 'FieldValueNotSupported' ? writeSupported(subject, refusal) : []),
+  fixes: (refusal, subject, model) => (refusal.reason === 'FieldValueNotSupported' ? writeSupported(subject, model, refusal) : []),
 };

@@ -1,8 +1,10 @@
+import { isHeadless } from '../k8s/kinds.ts';
+import { isService } from '../model/keys.ts';
 import { defineRule } from './define.ts';
 import { isRefused } from './lib/preconditions.ts';
 import { refused } from './lib/verdict.ts';
 import type { Wording } from './lib/verdict.ts';
-import { remove, writeSupported } from './lib/verdict-fixes.ts';
+import { drop, remove, writeSupported } from './lib/verdict-fixes.ts';
 
 export const rule = defineRule({
   id: 'service-field-not-allowed',
@@ -15,7 +17,7 @@ export const rule = defineRule({
     what: 'A load balancer or traffic field stands on a Service of another type, or a field has a value that there is not.',
     why: 'The API server refuses the Service.',
     fix: 'Remove the field, or write one of the values that there are.',
-    fixSafety: 'Not applied in bulk: perhaps the type is the mistake.',
+    fixSafety: 'Safe for a headless Service, whose type cannot be another, and for values in another case. Else perhaps the type is the mistake.',
     references: ['https://kubernetes.io/docs/concepts/services-networking/service/#publishing-services-service-types'],
   },
   examples: [
@@ -87,6 +89,9 @@ const wording: Wording = {
     if (/may (?:only|not)/.test(refusal.text) || refusal.reason === 'FieldValueForbidden') return `${key} does not go with the type of this Service`;
     return `${JSON.stringify(refusal.value)} is no value for ${key} of "${subject.facts.object.name}"`;
   },
-  fixes: (refusal, subject) => (refusal.reason === 'FieldValueNotSupported' ? writeSupported(subject, refusal)
-    : refusal.reason === 'FieldValueForbidden' || refusal.text.includes('may only be') ? remove(subject, refusal.path) : []),
+  fixes: (refusal, subject, model) => {
+    if (refusal.reason === 'FieldValueNotSupported') return writeSupported(subject, model, refusal);
+    if (refusal.reason !== 'FieldValueForbidden' && !refusal.text.includes('may only be')) return [];
+    return isService(subject) && isHeadless(subject.facts.object) ? drop(subject, model, refusal.path) : remove(subject, refusal.path);
+  },
 };

@@ -16,7 +16,7 @@ export const rule = defineRule({
     what: '`ipFamilies`, `ipFamilyPolicy` and the cluster IPs contradict each other, or name a family or policy that there is not.',
     why: 'Two families need the policy PreferDualStack or RequireDualStack (only a headless Service without selector may go without). The API server refuses the Service.',
     fix: 'Add the policy, or name each family once.',
-    fixSafety: 'Not applied in bulk: it decides which addresses the name answers.',
+    fixSafety: 'Safe for a value in another case. The rest is not applied in bulk: it decides which addresses the name answers.',
     references: ['https://kubernetes.io/docs/concepts/services-networking/dual-stack/#services'],
   },
   examples: [
@@ -58,7 +58,7 @@ const wording: Wording = {
     if (refusal.text.includes('as indicated by')) return `${JSON.stringify(refusal.value)} is of the other family than ipFamilies says`;
     return `${JSON.stringify(refusal.value)} is no ${refusal.key === 'ipFamilyPolicy' ? 'IP family policy' : 'IP family'}`;
   },
-  fixes: (refusal, subject) => {
+  fixes: (refusal, subject, model) => {
     if (refusal.text.includes('are specified')) {
       return [{
         title: 'Write ipFamilyPolicy: PreferDualStack', safe: false, preferred: true,
@@ -66,6 +66,6 @@ const wording: Wording = {
       }];
     }
     return refusal.reason === 'FieldValueNotSupported'
-      ? [...writeSupported(subject, refusal), ...(refusal.value === '' ? remove(subject, refusal.path) : [])] : [];
+      ? [...writeSupported(subject, model, refusal), ...(refusal.value === '' ? remove(subject, refusal.path) : [])] : [];
   },
 };

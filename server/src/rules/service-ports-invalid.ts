@@ -1,6 +1,6 @@
 import { getOrMake } from '../base/get-or-make.ts';
 import type { ServicePort } from '../k8s/kinds.ts';
-import type { Instance } from '../model/types.ts';
+import type { Instance, Model } from '../model/types.ts';
 import { isService } from '../model/keys.ts';
 import { defineRule } from './define.ts';
 import type { Fix } from './define.ts';
@@ -10,7 +10,7 @@ import { isRefused } from './lib/preconditions.ts';
 import { refused } from './lib/verdict.ts';
 import type { Wording } from './lib/verdict.ts';
 import type { Refusal } from './lib/verdict.ts';
-import { validLabel, write, writeSupported } from './lib/verdict-fixes.ts';
+import { respell, validLabel, write, writeName, writeSupported } from './lib/verdict-fixes.ts';
 
 export const rule = defineRule({
   id: 'service-ports-invalid',
@@ -23,7 +23,7 @@ export const rule = defineRule({
     what: 'Ports are missing, unnamed though there are several, named or numbered twice, or have a wrong name, number, protocol or `targetPort`.',
     why: 'The API server refuses the Service. Names of ports become `_name._protocol` in DNS, so they are lower-case labels; a named `targetPort` has at most 15 characters.',
     fix: 'Name the ports; write a valid name, number or protocol.',
-    fixSafety: 'Not applied in bulk: clients may use the names.',
+    fixSafety: 'Safe for a name or protocol in another case and for a number in quotes. Names are not changed otherwise in bulk: clients may use them.',
     references: ['https://kubernetes.io/docs/concepts/services-networking/service/#multi-port-services'],
   },
   examples: [
@@ -127,7 +127,7 @@ function newPortNames(ports: readonly ServicePort[]): ReadonlyMap<number, string
 const namesOfPorts = new WeakMap<readonly ServicePort[], ReadonlySet<string>>();
 const newNamesOfPorts = new WeakMap<readonly ServicePort[], ReadonlyMap<number, string>>();
 
-function fixes(refusal: Refusal, subject: Instance): readonly Fix[] {
+function fixes(refusal: Refusal, subject: Instance, model: Model): readonly Fix[] {
   const index = Number(/^spec\.ports\[(\d+)\]/.exec(refusal.path)?.[1] ?? Number.NaN);
   const port = isService(subject) ? subject.facts.object.ports[index] : undefined;
   if (port === undefined || !isService(subject)) return [];
@@ -141,13 +141,13 @@ function fixes(refusal: Refusal, subject: Instance): readonly Fix[] {
     return missing ? [{ title: `Name it ${name}`, safe: false, preferred: true, edits: setField(subject, `spec.ports[${index}]`, 'name', name, { before: ['port', 'protocol'] }) }]
       : write(subject, refusal.path, name);
   }
-  if (refusal.reason === 'FieldValueNotSupported') return writeSupported(subject, refusal);
+  if (refusal.reason === 'FieldValueNotSupported') return writeSupported(subject, model, refusal);
   if (key === 'name' && typeof refusal.value === 'string') {
     const name = validLabel(refusal.value);
-    return name === undefined || taken.has(name) ? [] : write(subject, refusal.path, name);
+    return name === undefined || taken.has(name) ? [] : writeName(subject, model, refusal.path, refusal.value, name);
   }
   if (key !== 'targetPort' || typeof refusal.value !== 'string') return [];
-  if (/^\d+$/.test(refusal.value) && Number(refusal.value) > 0 && Number(refusal.value) < 65536) return write(subject, refusal.path, Number(refusal.value));
+  if (/^\d+$/.test(refusal.value) && Number(refusal.value) > 0 && Number(refusal.value) < 65536) return respell(subject, model, refusal.path, Number(refusal.value));
   const name = (validLabel(refusal.value.replace(/-+/g, '-'), 15) ?? refusal.value.replace(/-+/g, '-'));
-  return name !== refusal.value && /[a-z]/.test(name) && !name.includes('--') && name.length <= 15 ? write(subject, refusal.path, name) : [];
+  return name !== refusal.value && /[a-z]/.test(name) && !name.includes('--') && name.length <= 15 ? writeName(subject, model, refusal.path, refusal.value, name) : [];
 }

@@ -32,14 +32,14 @@ export function checkFixes(files: Files, settings: Settings, only?: string): voi
   }
 }
 
-/** Rules whose flaw keeps the object's own records from being what its author wrote: the API server refuses it, or a field is lost. */
-const flawIsInZone: ReadonlySet<string> = new Set(['cluster-ip-invalid', 'misspelled-field']);
+/** Does the flaw keep the object's own records from being what its author wrote: the API server refuses it, or a field is lost? */
+const isFlawInZone = ({ category, rule }: Finding): boolean => category === 'rejected' || rule === 'misspelled-field';
 
 /** A safe fix leaves the predicted zone as it was; only the flaw's own object may get the records that the flaw took from it. */
 function checkZone(before: Model, after: Model, finding: Finding, what: string): void {
   const isOwn = ({ ref }: Reason): boolean => ref?.kind === finding.kind && ref.name === finding.name && ref.namespace === finding.namespace;
   const zone = (model: Model): string[] => model.records().zone()
-    .filter(({ reasons }) => !(flawIsInZone.has(finding.rule) && reasons.some(isOwn)))
+    .filter(({ reasons }) => !(isFlawInZone(finding) && reasons.some(isOwn)))
     .map(({ name, ttl, type, data, when }) => `${name} ${ttl} ${type} ${data} ${when}`).sort();
   assert.deepEqual(zone(after), zone(before), `${what} is safe: the zone stays`);
 }

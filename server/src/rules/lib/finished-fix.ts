@@ -24,8 +24,11 @@ function plainText(uri: string, text: string): string {
  * file's do, and marks of block quotes are put before them. Nothing, where one of its files cannot be edited.
  */
 export function finishedFix(fix: Fix): Fix {
+  const { title, preferred, warning } = fix;
   return {
-    ...fix,
+    title, ...(preferred === undefined ? {} : { preferred }), ...(warning === undefined ? {} : { warning }),
+    // It may take a verdict to know.
+    get safe() { return fix.safe; },
     edits: (textOf: TextOf): readonly FileEdit[] => {
       const files = fix.edits((uri) => {
         const text = textOf(uri);

@@ -58,3 +58,8 @@ export function firstPart(node: Node, file = node.uri): Span {
   }
   return { start: node.start, end: node.end };
 }
+
+/** Last name of a path: `hostname` of `spec.template.spec.hostname`, `ports` of `spec.ports[0]`. */
+export function lastName(path: string): string {
+  return parsePath(path).findLast((segment) => typeof segment === 'string') ?? path;
+}

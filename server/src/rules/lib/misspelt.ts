@@ -75,10 +75,16 @@ function inMap(tree: MapNode, uri: string, path: string, fields: Fields): readon
   const map = located.node;
   const found: Misspelling[] = [];
   for (const entry of map.entries) {
-    const meant = fields.all.has(entry.key.value) || entry.key.unknown === true ? undefined : rightKey(entry.key.value, fields);
+    const meant = fields.all.has(entry.key.value) || entry.key.unknown === true ? undefined : fittingKey(rightKey(entry.key.value, fields), entry, fields);
     if (meant !== undefined) found.push({ parent: path, map, entry, uri: entry.key.uri ?? located.uri, meant, doubled: entryOf(map, meant) !== undefined });
   }
   return found;
+}
+
+/** A single value is meant for the field that takes one, where there is one of each number: `clusterIP` rather than `clusterIPs`. */
+function fittingKey(key: string | undefined, { value }: MapEntry, { judged }: Fields): string | undefined {
+  const single = key?.replace(/s$/, '');
+  return single !== undefined && value.kind === 'scalar' && judged.includes(single) ? single : key;
 }
 
 function rightKey(key: string, { judged, known }: Fields): string | undefined {

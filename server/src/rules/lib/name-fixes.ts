@@ -9,8 +9,8 @@ export function placeOfMention(holder: Instance, mention: DnsMention): Place {
   return { uri: holder.facts.uri, span: mention.span };
 }
 
-/** Writes another host where this one stands, if it is written just so. */
-export function writeHost(holder: Instance, mention: DnsMention, host: string, preferred = true): Fix {
+/** Writes another host where this one stands, if it is written just so. `safe`: the name leads nowhere, and this one is the only name of what it certainly means. */
+export function writeHost(holder: Instance, mention: DnsMention, host: string, { preferred = true, safe = false } = {}): Fix {
   const span = { start: mention.span.start, end: mention.span.start + mention.host.length };
-  return { title: `Write ${host}`, safe: false, preferred, edits: replaceText(holder, mention.field, span, mention.host, host) };
+  return { title: `Write ${host}`, safe, preferred, edits: replaceText(holder, mention.field, span, mention.host, host) };
 }

@@ -1,10 +1,11 @@
 import { trimEnds } from '../../base/ends.ts';
-import type { Instance } from '../../model/types.ts';
+import type { Instance, Model } from '../../model/types.ts';
 import { nearest } from '../../base/nearest.ts';
 import type { Fix } from '../define.ts';
 import { find, removeField, setScalarAt } from './field-edits.ts';
+import { lastName } from './locate.ts';
+import { isTaken, safeFix } from './safe-fix.ts';
 import type { Refusal } from './verdict.ts';
-import { lastName } from './verdict.ts';
 
 /** The nearest text that is an RFC 1123 label; undefined where nothing is left of it. */
 export function validLabel(text: string, max = 63): string | undefined {
@@ -21,24 +22,57 @@ export function validSubdomain(text: string): string | undefined {
 }
 
 /** Writes another value where the refused one stands; numbers lose their quotes. */
-export function write(subject: Instance, path: string, value: string | number | undefined, preferred = true): readonly Fix[] {
+export function write(subject: Instance, path: string, value: string | number | boolean | undefined): readonly Fix[] {
   if (value === undefined || find(subject, path)?.node.kind !== 'scalar') return [];
-  return [{ title: `Write ${value}`, safe: false, preferred, edits: setScalarAt(subject, path, value) }];
+  return [{ title: `Write ${value}`, safe: false, preferred: true, edits: setScalarAt(subject, path, value) }];
+}
+
+/** The same, where the value says what was written and nothing else can be meant: it is applied in bulk. */
+export function respell(subject: Instance, model: Model, path: string, value: string | number | boolean | undefined): readonly Fix[] {
+  return write(subject, path, value).map((fix) => safeFix(fix, subject, model, [{ path, value }], 'a refusal'));
+}
+
+/** Writes a name that is one. In another case it means the same to DNS, and nothing that is deployed can have the refused one: then it is applied in bulk. */
+export function writeName(subject: Instance, model: Model, path: string, given: string, name: string | undefined): readonly Fix[] {
+  return name === given.trim().toLowerCase() ? respell(subject, model, path, name) : write(subject, path, name);
 }
 
 /** Removes the refused field, if it is written. */
-export function remove(subject: Instance, path: string, preferred = true): readonly Fix[] {
+export function remove(subject: Instance, path: string): readonly Fix[] {
   if (find(subject, path)?.parent === undefined) return [];
-  return [{ title: `Remove ${lastName(path)}`, safe: false, preferred, edits: removeField(subject, path) }];
+  return [{ title: `Remove ${lastName(path)}`, safe: false, preferred: true, edits: removeField(subject, path) }];
 }
 
-/** The nearest of the values that the server's text lists. */
-export function writeSupported(subject: Instance, refusal: Refusal): readonly Fix[] {
+/** The same for a field that has no effect, or cannot have one on this object: it is applied in bulk. */
+export function drop(subject: Instance, model: Model, path: string): readonly Fix[] {
+  return remove(subject, path).map((fix) => safeFix(fix, subject, model, [{ path }], 'nothing refused'));
+}
+
+/** The nearest of the values that the server's text lists. One in another case is what was meant. */
+export function writeSupported(subject: Instance, model: Model, refusal: Refusal): readonly Fix[] {
   const listed = /supported values: (.*)$/.exec(refusal.text)?.[1] ?? '';
   const values = [...listed.matchAll(/"([^"]*)"/g)].map((match) => match[1] ?? '');
   if (typeof refusal.value !== 'string') return [];
   const given = refusal.value;
-  const same = values.find((value) => value.toLowerCase() === given.toLowerCase());
+  const same = values.filter((value) => value.toLowerCase() === given.toLowerCase());
+  if (same.length === 1) return respell(subject, model, refusal.path, same[0]);
   const holding = values.filter((value) => given.length > 3 && value.toLowerCase().includes(given.toLowerCase()));
-  return write(subject, refusal.path, same ?? nearest(given, values) ?? holding[0]);
+  return write(subject, refusal.path, nearest(given, values) ?? holding[0]);
+}
+
+/** A scalar of another JSON type than its field has, written as the one that it looks like: texts get quotes, numbers and `true` lose them. */
+export function retype(subject: Instance, model: Model, { path, field, text }: Refusal): readonly Fix[] {
+  const wanted = /^json: cannot unmarshal (?:string|bool|number(?: \S+)?) into .* of type (string|bool|int32|int64)$/.exec(text)?.[1];
+  const node = find(subject, path)?.node;
+  const value = wanted === undefined || node?.kind !== 'scalar' ? undefined : valueOf(node.value, wanted);
+  if (value === undefined || !isTaken(subject, model, field, { path, value })) return [];
+  const fix = { title: `Write ${JSON.stringify(value)}`, safe: false, preferred: true, edits: setScalarAt(subject, path, value) };
+  return [safeFix(fix, subject, model, [{ path, value }], 'a refusal')];
+}
+
+/** What a text says as a value of a type of Go; `undefined`: nothing. */
+function valueOf(text: string, type: string): string | number | boolean | undefined {
+  if (type === 'string') return text;
+  if (type === 'bool') return text === 'true' ? true : text === 'false' ? false : undefined;
+  return /^(?:0|-?[1-9]\d{0,9})$/.test(text) ? Number(text) : undefined;
 }

@@ -8,11 +8,11 @@ import type { Cause, ValidationOptions, Verdict, Warning } from '../../k8s/valid
 import type { Evidence, Instance, Model } from '../../model/types.ts';
 import { isJudged, verdictOn } from '../../model/verdicts.ts';
 import type { MapEntry, Node } from '../../yaml/node.ts';
-import { parsePath } from '../../yaml/path.ts';
 import { toPlain } from '../../yaml/scalar.ts';
 import type { Fix, RuleFinding } from '../define.ts';
 import { find } from './field-edits.ts';
-import { parentPath } from './locate.ts';
+import { lastName, parentPath } from './locate.ts';
+import { retype } from './verdict-fixes.ts';
 import { ruleOf } from './verdict-table.ts';
 import type { RefusalRule } from './verdict-table.ts';
 import { at } from './reach.ts';
@@ -111,7 +111,8 @@ export function* refused(subject: Instance, model: Model, rule: RefusalRule, wor
   for (const refusal of refusalsOf(subject, model, rule)) {
     const { problem } = refusal;
     const advice = problem === undefined ? wording.advise?.(refusal, subject) ?? '' : '';
-    const fixes = problem === undefined ? wording.fixes?.(refusal, subject, model) ?? [] : quoted(subject, model, refusal.path, problem, verdictOf(subject, model).problems);
+    const own = problem === undefined ? wording.fixes?.(refusal, subject, model) ?? [] : quoted(subject, model, refusal.path, problem, verdictOf(subject, model).problems);
+    const fixes = own.length === 0 && problem !== undefined ? retype(subject, model, refusal) : own;
     const said = problem === undefined ? wording.say(refusal, subject) : sayUnreadable(refusal.key, problem, model.settings.kubernetesMinor);
     const related = (wording.related?.(refusal, subject) ?? []).filter(({ path }) => path !== refusal.path && find(subject, path) !== undefined);
     yield {
@@ -156,9 +157,4 @@ function placeOf(subject: Instance, model: Model, refusal: Refusal): Pick<RuleFi
 /** The server's warnings about an object it accepts. */
 export function warningsOf(subject: Instance, model: Model): readonly Warning[] {
   return verdictOf(subject, model).warnings;
-}
-
-/** Last name of a path: `hostname` of `spec.template.spec.hostname`, `ports` of `spec.ports[0]`. */
-export function lastName(path: string): string {
-  return parsePath(path).findLast((segment) => typeof segment === 'string') ?? path;
 }
