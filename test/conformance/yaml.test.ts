@@ -21,7 +21,7 @@ function readings(text: string, parser: Parser): readonly unknown[] {
 }
 
 for (const parser of ['both', 'recovery'] as const) {
-  test(`texts with anchors, aliases, merges and every kind of line break mean what kubectl reads, parser ${parser}`, () => {
+  test(`texts with anchors, aliases, merges, tags, directives and every kind of line break mean what kubectl reads, parser ${parser}`, () => {
     assert.ok(recorded.length > 400);
     for (const { text, documents } of recorded) {
       const expected = documents.map((document) => ('refused' in document ? 'refused' : document));

@@ -19,7 +19,8 @@ export function plainBreaks(text: string): string {
   return text.search(odd) >= 0 && !isJson(text) ? text.replace(odd, '\n') : text;
 }
 
-function isJson(text: string): boolean {
+/** Is it one document in JSON, which kubectl does not read as YAML? */
+export function isJson(text: string): boolean {
   if (!/^\uFEFF?\s*\{/.test(text)) return false;
   try {
     JSON.parse(text.charCodeAt(0) === 0xfeff ? text.slice(1) : text);

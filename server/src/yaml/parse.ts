@@ -3,6 +3,7 @@ import type { Node, YamlDocument } from './node.ts';
 import type { BuildSource } from './build.ts';
 import { joinedLines } from './joined-lines.ts';
 import { plainBreaks, withSeparators } from './line-breaks.ts';
+import { refusedIn } from './refused.ts';
 import { splitDocuments, type Chunk } from './split.ts';
 import { maskTemplates } from './mask.ts';
 import { parseWithEvents, type Parsed } from './events.ts';
@@ -25,16 +26,18 @@ export function parseChunk(text: string, chunk: Chunk, parser: Parser = 'both'):
   // kubectl's reader ends every line with LF, the last one, too.
   const source = text.endsWith('\n', end) ? text.slice(start, end) : `${text.slice(start, end)}\n`;
   const plain = plainBreaks(source);
-  const masked = maskTemplates(withoutLoneDirectives(plain));
+  const lone = isLoneDirectives(plain);
+  const masked = maskTemplates(lone ? plain.replace(/[^\r\n]/g, ' ') : plain);
   const parsed = parseOne({ text: masked.text, base: start, templated: masked.templated, separated: plain === source ? undefined : withSeparators(masked.text, source) }, parser);
+  const refused = lone && !plain.startsWith('---') ? { message: 'directives without a document', span: { start, end } } : masked.templated || parsed.broken ? undefined : refusedIn(plain, start, parsed.root);
   return {
     index, start, end,
     root: parsed.root,
-    broken: parsed.broken,
+    broken: parsed.broken || refused !== undefined,
     templated: masked.templated,
     ...(masked.statements.length > 0 ? { holes: outsideScalars(parsed.root, masked.statements.map((at) => at + start)) } : {}),
     ...(parsed.anchors.length > 0 ? { anchors: parsed.anchors } : {}),
-    problems: parsed.problems,
+    problems: refused === undefined ? parsed.problems : [...parsed.problems, refused],
   };
 }
 
@@ -98,9 +101,8 @@ function messageOf(error: unknown): string {
   return error instanceof YAMLException ? error.reason : error instanceof Error ? error.message : String(error);
 }
 
-/** `%YAML` lines in front of the first `---` form a document of their own for kubectl's reader; parsers refuse them. */
-function withoutLoneDirectives(text: string): string {
-  if (!text.startsWith('%') && !text.includes('\n%')) return text;
-  const lone = /^(?:[ \t]*(?:#[^\r\n]*)?(?:\r?\n|$)|%[^\r\n]*(?:\r?\n|$))*$/;
-  return text.length < 4000 && lone.test(text) ? text.replace(/[^\r\n]/g, ' ') : text;
+/** `%YAML` lines in front of the first `---` form a document of their own for kubectl's reader, which it refuses. */
+function isLoneDirectives(text: string): boolean {
+  if (!text.startsWith('%') && !text.includes('\n%')) return false;
+  return text.length < 4000 && /^(?:[ \t]*(?:#[^\r\n]*)?(?:\r?\n|$)|---[ \t]*\r?\n|%[^\r\n]*(?:\r?\n|$))*$/.test(text);
 }

@@ -27,7 +27,8 @@ const float = /^[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?$/;
  */
 export function resolveScalar(node: ScalarNode): Resolved {
   const { value, tag } = node;
-  if (tag === '!!str' || tag === '!' || tag === '!!binary' || node.unknown) return { type: 'string', value };
+  if (tag === '!!binary') return { type: 'string', value: bytesOf(value) ?? value };
+  if (tag === '!!str' || tag === '!' || node.unknown) return { type: 'string', value };
   const plain = node.style === 'plain' || (tag !== undefined && coreTags.has(tag));
   if (!plain || (tag !== undefined && !coreTags.has(tag))) return { type: 'string', value };
   const resolved = resolvePlain(value);
@@ -56,13 +57,29 @@ const lowerWordStarts = Array.from('abcdefghijklmnopqrstuvwxyz', (letter) => 'yn
 const wordStarts = new Set('yYnNtTfFoO~');
 
 function resolveNumber(text: string): Resolved | undefined {
-  if (text.startsWith('.')) return float.test(text) ? { type: 'float', value: Number(text) } : undefined;
+  if (text.startsWith('.')) return asFloat(text);
   const digits = text.includes('_') ? text.replaceAll('_', '') : text;
   const [, sign, hex, binary, octal, decimal] = integer.exec(digits) ?? [];
   const magnitude = hex !== undefined ? Number.parseInt(hex, 16) : binary !== undefined ? Number.parseInt(binary, 2)
     : octal !== undefined ? Number.parseInt(octal, 8) : decimal !== undefined ? Number(decimal) : undefined;
+  // Go reads integers of 64 bits; what is larger is a float where it is written as one, else a text.
+  if ((hex ?? binary ?? octal) !== undefined && (magnitude ?? 0) >= 2 ** 64) return undefined;
   if (magnitude !== undefined) return { type: 'int', value: sign === '-' && magnitude !== 0 ? -magnitude : magnitude };
-  return float.test(digits) ? { type: 'float', value: Number(digits) } : undefined;
+  return asFloat(digits);
+}
+
+/** A number that is too large for a float is a text. */
+function asFloat(text: string): Resolved | undefined {
+  const value = Number(text);
+  return float.test(text) && Number.isFinite(value) ? { type: 'float', value } : undefined;
+}
+
+const base64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
+
+/** The text that a `!!binary` value stands for (`base64.StdEncoding`); what is no UTF-8 in it becomes U+FFFD. `undefined`: it is no base64. */
+export function bytesOf(value: string): string | undefined {
+  const digits = value.replace(/[\r\n]/g, '');
+  return base64.test(digits) ? new TextDecoder().decode(Uint8Array.from(atob(digits), (byte) => byte.charCodeAt(0))) : undefined;
 }
 
 /** The JSON value of a scalar. */
@@ -87,7 +104,8 @@ function plainMap(node: MapNode): Record<string, unknown> {
 
 /** A map key as JSON has it: `yes` is `"true"`, `0x50` is `"80"`. */
 export function keyText(key: ScalarNode): string {
-  if (key.style !== 'plain' || isPlainText(key)) return key.value;
+  if ((key.style !== 'plain' && key.tag === undefined) || isPlainText(key)) return key.value;
   const { type, value } = resolveScalar(key);
-  return type === 'null' || type === 'string' ? key.value : String(value);
+  if (type === 'null' || (type === 'string' && key.tag !== '!!binary')) return key.value;
+  return type === 'float' && !Number.isFinite(value) ? key.value.replace(/^\+/, '').toLowerCase() : String(value);
 }
