@@ -6,7 +6,7 @@ import { isRefused } from './lib/preconditions.ts';
 import { safeFix } from './lib/safe-fix.ts';
 import { refused } from './lib/verdict.ts';
 import type { Wording } from './lib/verdict.ts';
-import type { Refusal } from './lib/verdict.ts';
+import type { Refusal } from './lib/refusal.ts';
 
 export const rule = defineRule({
   id: 'cluster-ip-invalid',

@@ -9,7 +9,7 @@ import { portNameFor } from './lib/new-names.ts';
 import { isRefused } from './lib/preconditions.ts';
 import { refused } from './lib/verdict.ts';
 import type { Wording } from './lib/verdict.ts';
-import type { Refusal } from './lib/verdict.ts';
+import type { Refusal } from './lib/refusal.ts';
 import { respell, validLabel, write, writeName, writeSupported } from './lib/verdict-fixes.ts';
 
 export const rule = defineRule({

@@ -9,7 +9,7 @@ import { isRefused } from './lib/preconditions.ts';
 import { templatePath } from './lib/reach.ts';
 import { refused } from './lib/verdict.ts';
 import type { Wording } from './lib/verdict.ts';
-import type { Refusal } from './lib/verdict.ts';
+import type { Refusal } from './lib/refusal.ts';
 import { called, pairs } from './lib/words.ts';
 
 export const rule = defineRule({

@@ -109,7 +109,7 @@ function weigh(build: Build, node: Node): number {
 export function asKey(build: Build, node: Node): ScalarNode {
   if (node.kind === 'scalar') return node;
   const value = intern(build.text.slice(node.start - build.base, node.end - build.base));
-  return { kind: 'scalar', start: node.start, end: node.end, value, style: 'plain', whole: true };
+  return { kind: 'scalar', start: node.start, end: node.end, value, style: 'plain' };
 }
 
 /** Is it the `<<` of a merge (YAML 1.1)? */

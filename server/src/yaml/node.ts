@@ -26,8 +26,6 @@ export interface ScalarNode extends Placed {
   readonly tag?: string;
   /** Holds a template expression or another value that is unknown before rendering. */
   readonly unknown?: true;
-  /** A key that is a map or a list, as its text: kubectl refuses such. */
-  readonly whole?: true;
 }
 
 export interface MapEntry {

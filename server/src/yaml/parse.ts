@@ -32,7 +32,7 @@ export function parseChunk(text: string, chunk: Chunk, parser: Parser = 'both'):
   const refused = lone && !plain.startsWith('---') ? { message: 'directives without a document', span: { start, end } } : masked.templated || parsed.broken ? undefined : refusedIn(plain, start, parsed.root);
   return {
     index, start, end,
-    root: parsed.root,
+    root: refused === undefined ? parsed.root : undefined,
     broken: parsed.broken || refused !== undefined,
     templated: masked.templated,
     ...(masked.statements.length > 0 ? { holes: outsideScalars(parsed.root, masked.statements.map((at) => at + start)) } : {}),

@@ -18,6 +18,9 @@ export function refusedIn(text: string, base: number, root: Node | undefined): Y
   return root !== undefined && suspect.test(text) ? refusedBelow(root, new Set()) : undefined;
 }
 
+/** A key that is a map or a list has its text as value, and no plain text looks so. */
+const whole = /^[[{]|^- |: |\n/;
+
 const problem = (message: string, { start, end }: Span): YamlProblem => ({ message, span: { start, end } });
 
 /** `seen`: what aliases lead to is looked at once. */
@@ -43,7 +46,7 @@ function isFinite(node: ScalarNode): boolean {
 }
 
 function refusedKey(key: ScalarNode): YamlProblem | undefined {
-  if (key.whole) return problem('a key is a map or a list', key);
+  if (key.style === 'plain' && whole.test(key.value)) return problem('a key is a map or a list', key);
   return mistagged(key) ?? (resolveScalar(key).type === 'null' ? problem('a key is null', key) : undefined);
 }
 

@@ -54,10 +54,21 @@ function withoutLast(text: string, { start, end }: Span): Span {
   return own > 0 && /[\r\u0085\u2028\u2029]/.test(text.charAt(start - 1)) ? { start: start - 1, end: end - own } : { start, end };
 }
 
+/** In order, lines that are removed one after the other as one edit. */
+function joinedRemovals(edits: Edits): Edits {
+  const joined: TextEdit[] = [];
+  for (const edit of [...edits].sort((a, b) => a.span.start - b.span.start)) {
+    const last = joined.at(-1);
+    if (last?.newText === '' && edit.newText === '' && last.span.end === edit.span.start) joined[joined.length - 1] = { span: { start: last.span.start, end: edit.span.end }, newText: '' };
+    else joined.push(edit);
+  }
+  return joined;
+}
+
 /** New lines end as the first line of the text does, but those around document markers, which kubectl's reader finds only behind LF. */
 function withLineBreaks(text: string, edits: Edits): Edits {
   const lineBreak = lineBreakOf(text);
-  const made = edits.map(({ span, newText }): TextEdit => {
+  const made = joinedRemovals(edits).map(({ span, newText }): TextEdit => {
     if (!/^---/m.test(newText)) return { span: newText === '' ? withoutLast(text, span) : span, newText: newText.replace(/\r?\n/g, lineBreak) };
     const isOpen = newText.startsWith('---') && span.start > 0 && text[span.start - 1] !== '\n';
     return { span, newText: isOpen ? `\n${newText}` : newText };

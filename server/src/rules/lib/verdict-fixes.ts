@@ -5,7 +5,7 @@ import type { Fix } from '../define.ts';
 import { find, removeField, setScalarAt } from './field-edits.ts';
 import { lastName } from './locate.ts';
 import { isTaken, safeFix } from './safe-fix.ts';
-import type { Refusal } from './verdict.ts';
+import type { Refusal } from './refusal.ts';
 
 /** The nearest text that is an RFC 1123 label; undefined where nothing is left of it. */
 export function validLabel(text: string, max = 63): string | undefined {
@@ -60,9 +60,9 @@ export function writeSupported(subject: Instance, model: Model, refusal: Refusal
   return write(subject, refusal.path, nearest(given, values) ?? holding[0]);
 }
 
-/** A scalar of another JSON type than its field has, written as the one that it looks like: texts get quotes, numbers and `true` lose them. */
+/** A text where its field takes a number, `true` or `false`, written as the one that it looks like. */
 export function retype(subject: Instance, model: Model, { path, field, text }: Refusal): readonly Fix[] {
-  const wanted = /^json: cannot unmarshal (?:string|bool|number(?: \S+)?) into .* of type (string|bool|int32|int64)$/.exec(text)?.[1];
+  const wanted = /^json: cannot unmarshal string into .* of type (bool|int32|int64)$/.exec(text)?.[1];
   const node = find(subject, path)?.node;
   const value = wanted === undefined || node?.kind !== 'scalar' ? undefined : valueOf(node.value, wanted);
   if (value === undefined || !isTaken(subject, model, field, { path, value })) return [];
@@ -71,8 +71,7 @@ export function retype(subject: Instance, model: Model, { path, field, text }: R
 }
 
 /** What a text says as a value of a type of Go; `undefined`: nothing. */
-function valueOf(text: string, type: string): string | number | boolean | undefined {
-  if (type === 'string') return text;
+function valueOf(text: string, type: string): number | boolean | undefined {
   if (type === 'bool') return text === 'true' ? true : text === 'false' ? false : undefined;
   return /^(?:0|-?[1-9]\d{0,9})$/.test(text) ? Number(text) : undefined;
 }

@@ -2,9 +2,8 @@ import type { ClusterSettings } from '../../k8s/cluster-settings.ts';
 import { asObject } from '../../k8s/json.ts';
 import { kindOf } from '../../k8s/kinds.ts';
 import type { KubeObject } from '../../k8s/kinds.ts';
-import type { DecodeProblem } from '../../k8s/validation/schema/decode.ts';
 import { notJudged, validateObject } from '../../k8s/validation/validate.ts';
-import type { Cause, ValidationOptions, Verdict, Warning } from '../../k8s/validation/validate.ts';
+import type { ValidationOptions, Verdict, Warning } from '../../k8s/validation/validate.ts';
 import type { Evidence, Instance, Model } from '../../model/types.ts';
 import { isJudged, verdictOn } from '../../model/verdicts.ts';
 import type { MapEntry, Node } from '../../yaml/node.ts';
@@ -12,6 +11,7 @@ import { toPlain } from '../../yaml/scalar.ts';
 import type { Fix, RuleFinding } from '../define.ts';
 import { find } from './field-edits.ts';
 import { lastName, parentPath } from './locate.ts';
+import type { Refusal } from './refusal.ts';
 import { retype } from './verdict-fixes.ts';
 import { ruleOf } from './verdict-table.ts';
 import type { RefusalRule } from './verdict-table.ts';
@@ -46,23 +46,6 @@ function verdictOnPods(plain: unknown, minor: number, options: ValidationOptions
   const { selector, template } = asObject(object['spec']);
   const verdict = validateObject({ apiVersion: 'v1', kind: 'ReplicationController', metadata: object['metadata'], spec: { selector, template } }, minor, options);
   return { ...verdict, problems: [], warnings: [], causes: verdict.causes.filter(({ field }) => /^spec\.template\.spec\.(?:hostname|subdomain|dns)/.test(field)) };
-}
-
-/** A flaw that the API server refuses, whether at decoding or at validation. */
-export interface Refusal {
-  /** The server's path. */
-  readonly field: string;
-  /** Path of what is written. */
-  readonly path: string;
-  /** The key that is refused, or whose value is, as it is written. */
-  readonly key: string;
-  /** `undefined`: it cannot be read. */
-  readonly reason: Cause['reason'] | undefined;
-  /** Why it cannot be read. */
-  readonly problem?: DecodeProblem;
-  readonly value: unknown;
-  /** The server's text. */
-  readonly text: string;
 }
 
 /** The refusals that a rule owns; several texts about one place are one. */

@@ -9,6 +9,7 @@ import { parsePath } from '../../yaml/path.ts';
 import type { Segment } from '../../yaml/path.ts';
 import type { Fix } from '../define.ts';
 import { find, setScalarAt } from './field-edits.ts';
+import { safeFix } from './safe-fix.ts';
 
 const given: Readonly<Record<string, string>> = { number: 'a number', bool: 'a boolean', string: 'a string', array: 'a list', object: 'a map' };
 const wanted: Readonly<Record<string, string>> = {
@@ -26,13 +27,14 @@ export function sayUnreadable(key: string, problem: DecodeProblem, minor: number
 }
 
 /** What YAML reads as a number, a boolean or null becomes the string that is written there, where the server takes that. */
-export function quoted(subject: Instance, { settings }: Model, path: string, problem: DecodeProblem, all: readonly DecodeProblem[]): readonly Fix[] {
+export function quoted(subject: Instance, model: Model, path: string, problem: DecodeProblem, all: readonly DecodeProblem[]): readonly Fix[] {
   const node = find(subject, path)?.node;
   // What Secrets hold is not kept.
   if (subject.facts.object.kind === 'Secret' && !path.startsWith('metadata.')) return [];
   if (!problem.message.endsWith(' of type string') || node?.kind !== 'scalar' || node.style !== 'plain' || node.tag !== undefined || node.unknown === true) return [];
-  if (!isTaken(subject, settings, path, node.value, all)) return [];
-  return [{ title: `Write "${node.value}"`, safe: false, preferred: true, edits: setScalarAt(subject, path, node.value) }];
+  if (!isTaken(subject, model.settings, path, node.value, all)) return [];
+  const fix = { title: `Write "${node.value}"`, safe: false, preferred: true, edits: setScalarAt(subject, path, node.value) };
+  return [safeFix(fix, subject, model, [{ path, value: node.value }], 'a refusal')];
 }
 
 /** Does the server take the text there, whatever else it refuses? */
