@@ -6,7 +6,7 @@ import type { Kind, Script, Step } from './script.ts';
 import { trafficSteps } from './make-traffic.ts';
 
 /** Of sixteen cases in a row. */
-const turns: readonly Kind[] = ['texts', 'bytes', 'texts', 'edits', 'texts', 'hostile', 'texts', 'traffic', 'texts', 'edits', 'bytes', 'texts', 'edits', 'texts', 'hostile', 'texts'];
+const turns: readonly Kind[] = ['texts', 'bytes', 'spellings', 'edits', 'texts', 'hostile', 'texts', 'traffic', 'texts', 'edits', 'bytes', 'texts', 'edits', 'texts', 'hostile', 'texts'];
 
 function bytesOf(groups: { pick(random: Random): Group }, random: Random): Group {
   const [[name, text] = ['a.yaml', '']] = groups.pick(random);
@@ -57,7 +57,7 @@ export function scriptOf(seed: number, groups: { pick(random: Random): Group }, 
       const files = groups.pick(random);
       return { kind, files, steps: trafficSteps(files, random) };
     }
-    case 'edits': return { kind, files: groups.pick(random), steps: Array.from({ length: 12 }, (): Step => ({ do: 'ask', file: random.below(100), at: random.below(1_000_000) })) };
+    case 'edits': case 'spellings': return { kind, files: groups.pick(random), steps: Array.from({ length: 12 }, (): Step => ({ do: 'ask', file: random.below(100), at: random.below(1_000_000) })) };
     case 'texts': {
       const files = groups.pick(random);
       return { kind, files, steps: textSteps(files, groups.pick(random), random, 4 + random.below(24)) };

@@ -2,6 +2,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { openGroups } from './groups.ts';
 import { scriptOf } from './make.ts';
 import { runEdits } from './run-edits.ts';
+import { runSpellings } from './run-spellings.ts';
 import { runTexts } from './run-texts.ts';
 import { runTraffic } from './run-traffic.ts';
 import type { Kind, Script } from './script.ts';
@@ -16,6 +17,7 @@ export type Report =
 async function run(script: Script): Promise<number> {
   let edits = 0;
   if (script.kind === 'edits') runEdits(script, (count) => { edits = count; });
+  else if (script.kind === 'spellings') runSpellings(script, (count) => { edits = count; });
   else if (script.kind === 'traffic') await runTraffic(script);
   else runTexts(script);
   return edits;
