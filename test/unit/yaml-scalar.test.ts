@@ -26,7 +26,7 @@ test('scalars resolve as sigs.k8s.io/yaml resolves them', () => {
     ['~', 'null', null], ['Null', 'null', null], ['nULL', 'string', 'nULL'],
     ['80', 'int', 80], ['+80', 'int', 80], ['-1', 'int', -1], ['0x50', 'int', 80], ['0o17', 'int', 15], ['017', 'int', 15], ['0b11', 'int', 3],
     ['1_000', 'int', 1000], ['08', 'float', 8], ['1.5', 'float', 1.5], ['1e3', 'float', 1000], ['.5', 'float', 0.5], ['1.', 'float', 1],
-    ['1e999', 'string', '1e999'], ['0xffffffffffffffffff', 'string', '0xffffffffffffffffff'], ['!!binary aGVsbG8=', 'string', 'hello'], ['10.0.0.1', 'string', '10.0.0.1'], ['2001-01-01', 'string', '2001-01-01'],
+    ['.inf', 'float', Infinity], ['-.INF', 'float', -Infinity], ['1e999', 'string', '1e999'], ['0xffffffffffffffffff', 'string', '0xffffffffffffffffff'], ['!!binary aGVsbG8=', 'string', 'hello'], ['10.0.0.1', 'string', '10.0.0.1'], ['2001-01-01', 'string', '2001-01-01'],
     ['12:30', 'string', '12:30'], ['1e', 'string', '1e'], ['0x', 'string', '0x'], ['-', 'string', '-'],
     ['"80"', 'string', '80'], ["'yes'", 'string', 'yes'], ['!!str 80', 'string', '80'], ['!!int "80"', 'int', 80], ['! 80', 'string', '80'],
     ['!!float 1', 'float', 1], ['!custom 1', 'string', '1'],

@@ -6,10 +6,10 @@ import { bytesOf, resolveScalar } from './scalar.ts';
 /** What go-yaml's reader takes nowhere, not even in comments (`readerc.go`). */
 const control = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u0084\u0086-\u009f\ufffe\uffff]/;
 /** Texts without any of these hold nothing that is looked for below. */
-const suspect = /[!~]|\.inf|\.nan|null|^[ \t]*[?:]|[[{,]\s*:|[\]}][ \t]*:/im;
+const suspect = /[!~]|null|^[ \t]*[?:]|[[{,]\s*:|[\]}][ \t]*:/im;
 
 /**
- * The first thing for which kubectl's YAML reader refuses a document that the parsers here take: a control character, a value that is not what its tag says, one that JSON has not,
+ * The first thing for which kubectl's YAML reader refuses a document that the parsers here take: a control character, a value that is not what its tag says,
  * a key that is no text. `text`: from `base` on; `undefined`: nothing.
  */
 export function refusedIn(text: string, base: number, root: Node | undefined): YamlProblem | undefined {
@@ -25,7 +25,7 @@ const problem = (message: string, { start, end }: Span): YamlProblem => ({ messa
 
 /** `seen`: what aliases lead to is looked at once. */
 function refusedBelow(node: Node, seen: Set<Node>): YamlProblem | undefined {
-  if (node.kind === 'scalar') return mistagged(node) ?? (isFinite(node) ? undefined : problem(`${node.value} is no value of JSON`, node));
+  if (node.kind === 'scalar') return mistagged(node);
   if (seen.has(node)) return undefined;
   seen.add(node);
   if (node.kind === 'seq') return firstOf(node.items, (item) => refusedBelow(item, seen));
@@ -38,11 +38,6 @@ function firstOf<T>(items: readonly T[], find: (item: T) => YamlProblem | undefi
     if (found !== undefined) return found;
   }
   return undefined;
-}
-
-function isFinite(node: ScalarNode): boolean {
-  const { type, value } = resolveScalar(node);
-  return type !== 'float' || Number.isFinite(value);
 }
 
 function refusedKey(key: ScalarNode): YamlProblem | undefined {

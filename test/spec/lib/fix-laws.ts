@@ -37,7 +37,9 @@ const isFlawInZone = ({ category, rule }: Finding): boolean => category === 'rej
 
 /** A safe fix leaves the predicted zone as it was; only the flaw's own object may get the records that the flaw took from it. */
 function checkZone(before: Model, after: Model, finding: Finding, what: string): void {
-  const isOwn = ({ ref }: Reason): boolean => ref?.kind === finding.kind && ref.name === finding.name && ref.namespace === finding.namespace;
+  // A name that could not be read is none before, and one after.
+  const isOfName = /^metadata\.name(?:space)?$/.test(finding.field);
+  const isOwn = ({ ref }: Reason): boolean => ref?.kind === finding.kind && (isOfName || (ref.name === finding.name && ref.namespace === finding.namespace));
   const zone = (model: Model): string[] => model.records().zone()
     .filter(({ reasons }) => !(isFlawInZone(finding) && reasons.some(isOwn)))
     .map(({ name, ttl, type, data, when }) => `${name} ${ttl} ${type} ${data} ${when}`).sort();

@@ -6,9 +6,12 @@ export const hostileNames = [
   '##[error]owned', '##vso[task.setvariable variable=a]b', '##teamcity[buildStop]', ' ::stop-commands::x', '\u{e0041}\u200b\u2066\u061c', 'javascript:alert(1)', '[a]: https://evil.example', '[a][b]', '&#60;b&#62;', '${x}', ';\nevil. 5 IN A 6.6.6.6', '.'.repeat(300), '%%{init: {}}%%', '"]\n click n0 href "javascript:x"', '#quot;', '<!--', '\u007f\u009b31m',
 ] as const;
 
+/** In double quotes, with nothing that YAML takes for a line break or refuses. */
+const quoted = (text: string): string => JSON.stringify(text).replace(/[\u007f-\u009f\u2028\u2029]/g, (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`);
+
 /** Manifests that hold one word wherever a manifest can hold text. */
 export function manifestsWith(word: string): string {
-  const w = JSON.stringify(word);
+  const w = quoted(word);
   return `apiVersion: v1
 kind: Service
 metadata: {name: ${w}, namespace: ${w}, labels: {${w}: ${w}}, annotations: {${w}: ${w}}}
@@ -36,7 +39,7 @@ spec:
       hostname: ${w}
       subdomain: ${w}
       dnsPolicy: ${w}
-      containers: [{name: ${w}, image: ${w}, ports: [{name: ${w}, containerPort: 80}], env: [{name: ${w}, value: ${w}}, {name: U, value: ${JSON.stringify(`http://web.default.svc.cluster.local/${word}`)}}]}]
+      containers: [{name: ${w}, image: ${w}, ports: [{name: ${w}, containerPort: 80}], env: [{name: ${w}, value: ${w}}, {name: U, value: ${quoted(`http://web.default.svc.cluster.local/${word}`)}}]}]
 ---
 apiVersion: apps/v1
 kind: Deployment
