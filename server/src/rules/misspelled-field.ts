@@ -5,7 +5,7 @@ import { misspellings } from './lib/misspelt.ts';
 import type { Misspelling } from './lib/misspelt.ts';
 import { renameKeyAt, setField, together } from './lib/field-edits.ts';
 import { clusterIPWarning, serviceNameWarning } from './lib/governing.ts';
-import { isNoWorse, isTaken, type Change } from './lib/safe-fix.ts';
+import { isLarge, isNoWorse, isTaken, type Change } from './lib/safe-fix.ts';
 import { drop } from './lib/verdict-fixes.ts';
 import type { Instance, Model } from '../model/types.ts';
 import { childPath } from '../yaml/path.ts';
@@ -61,6 +61,7 @@ function rename(subject: Instance, model: Model, { parent, entry, meant }: Missp
   const path = childPath(parent, entry.key.value);
   const warning = warnings[meant];
   const start = { safe: warning === undefined, preferred: true, ...(warning === undefined ? {} : { warning }) };
+  if (isLarge(subject)) return [{ ...start, safe: false, title: `Rename to ${meant}`, edits: renameKeyAt(subject, path, meant) }];
   const fits = (change: Change): boolean => isNoWorse(subject, model, [change]) && isTaken(subject, model, childPath(parent, meant), change);
   if (fits({ path, key: meant })) return [{ ...start, title: `Rename to ${meant}`, edits: renameKeyAt(subject, path, meant) }];
   const value = entry.value.kind === 'seq' ? undefined : toPlain(entry.value);

@@ -16,11 +16,19 @@ export interface Change {
   readonly value?: unknown;
 }
 
+/** Each fix is tried on the whole object: in one that is longer than this many characters there would be too many of both. */
+const largest = 20_000;
+
+/** Is an object too large to try its fixes? Then none is marked as safe. */
+export function isLarge({ facts: { tree } }: Instance): boolean {
+  return tree.end - tree.start > largest;
+}
+
 /**
  * The fix, marked as one that is applied in bulk where the API server refuses less of the object after it, or, of one that mends no refusal, no more than before.
  */
 export function safeFix(fix: Fix, subject: Instance, model: Model, changes: readonly Change[], mends: 'a refusal' | 'nothing refused'): Fix {
-  return { ...fix, safe: refusedMore(subject, model, changes) < (mends === 'a refusal' ? 0 : 1) };
+  return { ...fix, safe: !isLarge(subject) && refusedMore(subject, model, changes) < (mends === 'a refusal' ? 0 : 1) };
 }
 
 /** Does the API server refuse no more of the object after these changes than before? */

@@ -4,7 +4,7 @@ import { nearest } from '../../base/nearest.ts';
 import type { Fix } from '../define.ts';
 import { find, removeField, setScalarAt } from './field-edits.ts';
 import { lastName } from './locate.ts';
-import { isTaken, safeFix } from './safe-fix.ts';
+import { isLarge, isTaken, safeFix } from './safe-fix.ts';
 import type { Refusal } from './refusal.ts';
 
 /** The nearest text that is an RFC 1123 label; undefined where nothing is left of it. */
@@ -65,7 +65,7 @@ export function retype(subject: Instance, model: Model, { path, field, text }: R
   const wanted = /^json: cannot unmarshal string into .* of type (bool|int32|int64)$/.exec(text)?.[1];
   const node = find(subject, path)?.node;
   const value = wanted === undefined || node?.kind !== 'scalar' ? undefined : valueOf(node.value, wanted);
-  if (value === undefined || !isTaken(subject, model, field, { path, value })) return [];
+  if (value === undefined || isLarge(subject) || !isTaken(subject, model, field, { path, value })) return [];
   const fix = { title: `Write ${JSON.stringify(value)}`, safe: false, preferred: true, edits: setScalarAt(subject, path, value) };
   return [safeFix(fix, subject, model, [{ path, value }], 'a refusal')];
 }
