@@ -51,6 +51,7 @@ for (const [key, { yaml, args, files = {}, shows, gone }] of Object.entries(sett
     const withIt = (text: string): boolean => (shows === undefined || shows.test(text)) && (gone === undefined || !gone.test(text));
     const uri = folder.uriOf('.headlight.yaml');
     const changed = (type: number): void => connection.notify('workspace/didChangeWatchedFiles', { changes: [{ uri, type }] });
+    for (const [name, text] of Object.entries(files)) if (name.includes('/templates/')) connection.open(folder.uriOf(name), text);
     await eventually(connection, args, without);
     folder.write('.headlight.yaml', `${yaml}\n`);
     changed(1);

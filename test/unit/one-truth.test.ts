@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { test } from 'node:test';
 import { hoverAt } from '../../server/src/features/hover.ts';
-import { zoneRecords } from '../../server/src/features/zone.ts';
+import { bundlesNamed, zoneRecords } from '../../server/src/features/zone.ts';
 import { defaultSettings } from '../../server/src/settings.ts';
 import { allFindings, exampleFiles, settingsFrom, uriOf, worldOf, type World } from '../spec/lib/driver.ts';
 import { parseSpec } from '../spec/lib/parse.ts';
@@ -63,10 +63,10 @@ test('the same of workspaces that are drawn', () => {
   assert.deepEqual(all.flatMap(({ wrong }) => wrong), []);
 });
 
-/** Records that a build's zone lists and that are not answered there. A Service without ports is no matter: the API server refuses it, and where that is not known for a placeholder, its address is listed. */
+/** Records that a build's zone lists and that are not answered there, by all that goes by its name: a folder's kustomization and its loose files. A Service without ports is no matter: the API server refuses it, and where that is not known for a placeholder, its address is listed. */
 function unanswered(where: string, { model }: World): readonly string[] {
   return model.bundles().flatMap((bundle) => {
-    const records = model.records([bundle]);
+    const records = model.records(bundlesNamed(model, bundle.id));
     return zoneRecords(model, { bundle: bundle.id }).records.flatMap(({ name, type, data }) => {
       const { answers, reasons } = records.dig(name, type);
       const isAnswered = answers.some((answer) => answer.name === name && answer.type === type && answer.data === data) || reasons.some(({ code }) => code === 'no-ports');

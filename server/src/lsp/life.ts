@@ -112,8 +112,10 @@ export function createLife(all: LifeHost): Life {
     if (relisted) reading.read();
     diagnostics.now(uri);
     charts.touch(uri);
-    if (configures) rejudge();
-    else if (workspace.analysis.generation() !== before) rejudgeOpen(uri);
+    if (configures) {
+      rejudge();
+      charts.all();
+    } else if (workspace.analysis.generation() !== before) rejudgeOpen(uri);
   };
   const opened = (uri: string): void => {
     edited(uri);

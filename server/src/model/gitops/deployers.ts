@@ -108,7 +108,8 @@ function repositoriesIn(objects: readonly ObjectFacts[]): ReadonlyMap<string, Re
 
 /** `owner/name` of a url, however it is written. */
 function repositoryOf(url: string): string {
-  return (/([^/:]+\/[^/:]+?)(?:\.git)?\/?$/.exec(url)?.[1] ?? url).toLowerCase();
+  const parts = url.toLowerCase().split(/[/:]/).filter((part) => part !== '');
+  return parts.slice(-2).join('/').replace(/\.git$/, '');
 }
 
 /** Does Flux read it from another repository than the one that it is installed from (fluxcd.io, bootstrap: `flux-system`), as far as both are here? */
