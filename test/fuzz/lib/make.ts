@@ -1,3 +1,5 @@
+import { hostileGlobs } from '../../unit/lib/hostile-globs.ts';
+import { hostileOverlays } from '../../unit/lib/hostile-overlays.ts';
 import { randomOf } from '../../unit/lib/random.ts';
 import { damageOf, damaged } from './damage.ts';
 import type { Group, Random } from './groups.ts';
@@ -41,6 +43,21 @@ function textSteps(files: Group, others: Group, random: Random, count: number): 
   return [...steps, { do: 'check' }];
 }
 
+/** A hostile overlay, or hostile settings over files of others. */
+function hostileWorkspace(groups: { pick(random: Random): Group }, random: Random, scale: number): Script {
+  const isSettings = random.below(2) === 0;
+  const files: Group = isSettings ? [['.headlight.yaml', hostileSettings(random)], ...groups.pick(random)] : Object.entries(random.pick(hostileOverlays(Math.min(scale, 0.3))).files);
+  const file = random.below(files.length);
+  const length = files[file]?.[1].length ?? 0;
+  return { kind: 'hostile', files, steps: [{ do: 'ask', file, at: random.below(length + 1) }, { do: 'edit', file, at: random.below(length + 1), cut: random.below(3), text: random.pick(['x', '\n', '- ', '']) }, { do: 'check' }] };
+}
+
+/** Patterns that take for ever where they are tried one way after the other, wherever settings take any. */
+function hostileSettings(random: Random): string {
+  const globs = (): string => JSON.stringify(Array.from({ length: 1 + random.below(4) }, () => random.pick(hostileGlobs)));
+  return `files: {exclude: ${globs()}}\nexternalServices: ${globs()}\noverrides: [{paths: ${globs()}, rules: {service-duplicate: off}}]\n`;
+}
+
 /** The case of a seed; the same seed over the same files makes the same case. `scale` shrinks what is made to be large. */
 export function scriptOf(seed: number, groups: { pick(random: Random): Group }, scale: number, only?: Kind): Script {
   const random = randomOf(seed);
@@ -48,6 +65,7 @@ export function scriptOf(seed: number, groups: { pick(random: Random): Group }, 
   switch (kind) {
     case 'bytes': return { kind, files: bytesOf(groups, random), steps: [] };
     case 'hostile': {
+      if (random.below(3) === 0) return hostileWorkspace(groups, random, scale);
       const name = random.pick(Object.keys(hostileTexts));
       const text = hostileTexts[name]?.(random, scale) ?? '';
       const files: Group = [[name === 'kustomization' ? 'kustomization.yaml' : `${name}.yaml`, text], ...groups.pick(random)];

@@ -4,7 +4,11 @@ import type { Span } from '../../../server/src/base/span.ts';
 import { standaloneSvg, topologyMermaid } from '../../../server/src/features/topology/svg.ts';
 import { configurationOf } from '../../../server/src/host/configuration.ts';
 import { decode } from '../../../server/src/host/decode.ts';
-import { defaultSettings } from '../../../server/src/settings.ts';
+import { nodeHost } from '../../../server/src/host/node-host.ts';
+import { readSettingsFile } from '../../../server/src/host/settings-file.ts';
+import { settingsOf } from '../../../server/src/host/settings-layers.ts';
+import { rules } from '../../../server/src/rules/registry.ts';
+import type { Settings } from '../../../server/src/settings.ts';
 import { damaged } from './damage.ts';
 import type { Script, Step } from './script.ts';
 
@@ -12,9 +16,15 @@ type Texts = ReadonlyMap<string, string>;
 
 const everything: Span = { start: 0, end: Number.MAX_SAFE_INTEGER };
 
-function newAnalysis(texts: Texts): Analysis {
+/** Settings that a case brings along, as they are in the beginning. */
+function settingsIn(texts: Texts): Settings {
+  const file = readSettingsFile('/w/.headlight.yaml', { host: nodeHost, open: (uri) => texts.get(uri) });
+  return { ...settingsOf({ initial: undefined, client: undefined, files: file === undefined ? [] : [file.value] }, rules.map(({ id }) => id)).settings, markdown: true };
+}
+
+function newAnalysis(texts: Texts, settings: Settings): Analysis {
   const exists = (uri: string): boolean => texts.has(uri) || [...texts.keys()].some((each) => each.startsWith(`${uri}/`));
-  return createAnalysis({ readText: (uri) => texts.get(uri), configuration: configurationOf({ ...defaultSettings, markdown: true }, 'file:///w', exists) });
+  return createAnalysis({ readText: (uri) => texts.get(uri), configuration: configurationOf(settings, 'file:///w', exists) });
 }
 
 function inside(span: Span, length: number, what: string): void {
@@ -66,9 +76,9 @@ function answers(analysis: Analysis, texts: Texts): string {
 }
 
 /** The analysis that lived through all edits says what a new one says. What broken documents keep of their past is left out. */
-function check(analysis: Analysis, texts: Texts): void {
+function check(analysis: Analysis, texts: Texts, settings: Settings): void {
   for (const uri of analysis.status().broken) analysis.apply([{ uri, text: undefined }, { uri, text: texts.get(uri) }]);
-  const fresh = newAnalysis(texts);
+  const fresh = newAnalysis(texts, settings);
   fresh.apply([...texts].map(([uri, text]) => ({ uri, text })));
   const now = answers(analysis, texts);
   const then = answers(fresh, texts);
@@ -86,7 +96,8 @@ function textOf(kind: Script['kind'], content: string): string | undefined {
 export function runTexts({ kind, files, steps }: Script): void {
   const originals = files.map(([name, content]) => ({ uri: `file:///w/${name}`, text: textOf(kind, content) }));
   const texts = new Map(originals.flatMap(({ uri, text }) => (text === undefined ? [] : [[uri, text]])));
-  const analysis = newAnalysis(texts);
+  const settings = settingsIn(texts);
+  const analysis = newAnalysis(texts, settings);
   analysis.apply([...texts].map(([uri, text]) => ({ uri, text })));
   const set = (uri: string, text: string | undefined): void => {
     if (text === undefined) texts.delete(uri);
@@ -94,7 +105,7 @@ export function runTexts({ kind, files, steps }: Script): void {
     analysis.apply([{ uri, text }]);
   };
   const take = (step: Step): void => {
-    if (step.do === 'check') return check(analysis, texts);
+    if (step.do === 'check') return check(analysis, texts, settings);
     const file = 'file' in step ? originals[step.file % originals.length] : undefined;
     if (!file) return;
     const text = texts.get(file.uri);
@@ -104,5 +115,5 @@ export function runTexts({ kind, files, steps }: Script): void {
     else if (step.do === 'restore') set(file.uri, file.text);
   };
   steps.forEach(take);
-  if (!steps.some((step) => step.do === 'check')) check(analysis, texts);
+  if (!steps.some((step) => step.do === 'check')) check(analysis, texts, settings);
 }
