@@ -1,10 +1,10 @@
 import { hole } from '../base/hole.ts';
 
 /**
- * Texts that stand for what another tool or a reader fills in: `${X}`, `$(X)`, `$X`, `<X>`, `%X%`, `@X@`, `__X__`, `{X}`, `{{ X }}`.
+ * Texts that stand for what another tool or a reader fills in: `${X}`, `$(X)`, `$X`, `<X>`, `%X%`, `@X@`, `__X__`, `{X}`, `{{ X }}`; SOPS writes `ENC[…]`.
  * None of these can be part of a name, a number or an address that a cluster takes.
  */
-const substitution = /\$[({A-Z_]|<[^<>\s=][^<>\n]*>|%[A-Za-z_][\w.-]*%|@[A-Za-z_][\w.-]*@|__[A-Za-z0-9]+(?:_[A-Za-z0-9]+)*__|\{[A-Za-z_][\w.-]*\}|\{\{/;
+const substitution = /^ENC\[|\$[({A-Z_]|<[^<>\s=][^<>\n]*>|%[A-Za-z_][\w.-]*%|@[A-Za-z_][\w.-]*@|__[A-Za-z0-9]+(?:_[A-Za-z0-9]+)*__|\{[A-Za-z_][\w.-]*\}|\{\{/;
 
 /** Most values hold nothing else, and so no placeholder. */
 const plain = /^[a-z0-9.:/-]*$/;
