@@ -123,10 +123,11 @@ export const editorChecks = [
       });
       await page.locator('.refactor-preview, .bulk-edit-panel').first().waitFor(patient);
       await page.locator('.bulk-edit-panel .monaco-list-row', { hasText: 'serviceName' }).first().waitFor(patient);
+      await page.locator('.panel .action-label[aria-label*="Group Changes By Type"]:visible').first().click();
       await page.locator('.bulk-edit-panel .monaco-list-row', { hasText: 'Fields that a live object cannot change' }).first().waitFor(patient);
-      const boxes = page.locator('.bulk-edit-panel .monaco-list-row input[type=checkbox]');
-      assert.ok(await boxes.count() > 0);
-      for (const box of await boxes.all()) assert.ok(await box.isChecked());
+      const boxes = '.bulk-edit-panel .monaco-list-row [role=checkbox]';
+      assert.ok(await page.locator(boxes).count() > 0);
+      await page.waitForFunction((all) => [...document.querySelectorAll(all)].every((box) => box.getAttribute('aria-checked') === 'true'), boxes, patient);
       await shot('rename');
       await page.locator('.monaco-button', { hasText: 'Discard' }).first().click();
     },
