@@ -5,7 +5,7 @@ import { kindOf, makesPods, serviceNameLabel } from '../../server/src/k8s/kinds.
 import type { ClusterSource, Sourced } from '../../server/src/model/records.ts';
 import { acceptedOnly } from '../../server/src/model/records/accepted.ts';
 import type { Accepted } from '../../server/src/model/records/accepted.ts';
-import { selectsPodsOf } from '../../server/src/model/pod-labels.ts';
+import { selectsPodsOf } from '../../server/src/k8s/pod-labels.ts';
 
 /** Namespaces that every cluster has. */
 const builtIn: readonly string[] = ['default', 'kube-node-lease', 'kube-public', 'kube-system'];

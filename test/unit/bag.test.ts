@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { drop, put, sizeOf, type Bag } from '../../server/src/model/bag.ts';
+import { drop, put, sizeOf, type Bag } from '../../server/src/base/bag.ts';
 
 test('groups of every size behave as sets in the order of arrival', () => {
   const bag: Bag<number> = new Map();

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { operatorTable } from '../../server/src/model/operator-table.ts';
+import { operatorTable } from '../../server/src/k8s/operator-table.ts';
 import { analysisOf } from './lib/workspace.ts';
 
 interface Case {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { NameList } from '../../server/src/model/name-list.ts';
+import { NameList } from '../../server/src/base/name-list.ts';
 
 const name = fc.stringMatching(/^[ab]{0,3}$/);
 

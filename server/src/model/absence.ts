@@ -1,5 +1,5 @@
 import type { Labels } from '../k8s/kinds.ts';
-import { sizeOf } from './bag.ts';
+import { sizeOf } from '../base/bag.ts';
 import { folderOfBundle } from './bundles.ts';
 import type { InstanceStore } from './instance-store.ts';
 import { namedElsewhere, podsFromElsewhere } from './named-elsewhere.ts';

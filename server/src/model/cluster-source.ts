@@ -6,7 +6,7 @@ import { knownName } from '../k8s/known-name.ts';
 import { spelledOrdinal } from '../k8s/adoption.ts';
 import type { KubeObject, Labels, Pod, Service, Workload } from '../k8s/kinds.ts';
 import { numberedPod, ordinalsOf } from '../k8s/pod-ordinals.ts';
-import { sizeOf, type Group } from './bag.ts';
+import { sizeOf, type Group } from '../base/bag.ts';
 import { compareInstances, countsHere } from './candidates.ts';
 import type { InstanceIndex } from './instance-index.ts';
 import { isEndpoints, isPodMaker, isService, isSlice, isWorkloadInstance, lookupName } from './keys.ts';

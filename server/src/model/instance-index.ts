@@ -4,12 +4,12 @@ import { controllerLabelsOf, isControllerLabel, isHiddenLabel, kindsWithLabel } 
 import { kindOf } from '../k8s/kinds.ts';
 import type { Labels, Pod, Service, Workload } from '../k8s/kinds.ts';
 import { ordinalIn } from '../k8s/pod-ordinals.ts';
-import { drop, put, sizeOf, type Bag, type Group } from './bag.ts';
+import { drop, put, sizeOf, type Bag, type Group } from '../base/bag.ts';
 import { ClaimantIndex } from './claimant-index.ts';
-import { podTemplatesIn } from './custom-objects.ts';
+import { podTemplatesIn } from '../k8s/custom-objects.ts';
 import { identityOf, isPodMaker, isSameObject, isService, lookupName, mentionKeys } from './keys.ts';
-import { NameList } from './name-list.ts';
-import { selectsPodsOf } from './pod-labels.ts';
+import { NameList } from '../base/name-list.ts';
+import { selectsPodsOf } from '../k8s/pod-labels.ts';
 import type { Instance, InstanceOf } from './types.ts';
 
 /** Up to so many objects of one name are compared one by one. */

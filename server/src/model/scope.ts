@@ -1,7 +1,7 @@
 import { some } from '../base/some.ts';
 import type { Labels, Pod, Service, Workload } from '../k8s/kinds.ts';
 import { podsAbsence, serviceAbsence, serviceMaker } from './absence.ts';
-import type { Group } from './bag.ts';
+import type { Group } from '../base/bag.ts';
 import { folderOfBundle, plainBundleId } from './bundles.ts';
 import { compareInstances, rank, rankNear } from './candidates.ts';
 import type { InstanceStore } from './instance-store.ts';

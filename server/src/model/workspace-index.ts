@@ -1,4 +1,4 @@
-import { drop, put, sizeOf, type Bag, type Group } from './bag.ts';
+import { drop, put, sizeOf, type Bag, type Group } from '../base/bag.ts';
 import type { FileFacts } from '../facts/types.ts';
 import { folderOf, normalUri } from './paths.ts';
 

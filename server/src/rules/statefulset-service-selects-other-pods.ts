@@ -1,5 +1,5 @@
 import type { Service, Workload } from '../k8s/kinds.ts';
-import { selectsPodsOf } from '../model/pod-labels.ts';
+import { selectsPodsOf } from '../k8s/pod-labels.ts';
 import type { InstanceOf, Model } from '../model/types.ts';
 import { childPath } from '../yaml/path.ts';
 import { labelDifferences } from '../k8s/selector.ts';

@@ -2,7 +2,7 @@ import { fitsWildcard } from '../../base/wildcard.ts';
 import type { FileFacts, ObjectFacts } from '../../facts/types.ts';
 import { toPlain } from '../../yaml/scalar.ts';
 import { some } from '../../base/some.ts';
-import type { Group } from '../bag.ts';
+import type { Group } from '../../base/bag.ts';
 import { mark } from '../bundles.ts';
 import type { KustomizationFile } from '../kustomize/evaluate.ts';
 import { readKustomization } from '../kustomize/kustomization.ts';

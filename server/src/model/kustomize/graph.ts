@@ -1,6 +1,6 @@
 import { getOrMake } from '../../base/get-or-make.ts';
 import type { FileFacts, ObjectFacts } from '../../facts/types.ts';
-import { sizeOf } from '../bag.ts';
+import { sizeOf } from '../../base/bag.ts';
 import { Deployers } from '../gitops/deployers.ts';
 import type { Deployment } from '../gitops/deployments.ts';
 import { folderOf, normalUri, resolvePath } from '../paths.ts';

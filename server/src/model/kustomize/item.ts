@@ -7,7 +7,7 @@ import { kindOf } from '../../k8s/kinds.ts';
 import { isKnownKind, readObject } from '../../k8s/read.ts';
 import type { MapNode } from '../../yaml/node.ts';
 import { toPlain } from '../../yaml/scalar.ts';
-import { groupOf } from '../custom-objects.ts';
+import { groupOf } from '../../k8s/custom-objects.ts';
 import { at, nameText } from './tree-edit.ts';
 
 /** A name and namespace that an object has, or had before a transformation. */

@@ -5,7 +5,7 @@ import { isKnownKind } from '../../k8s/read.ts';
 import { toPlain } from '../../yaml/scalar.ts';
 import { asLabels } from '../../k8s/json.ts';
 import { child } from '../../yaml/path.ts';
-import { groupOf } from '../custom-objects.ts';
+import { groupOf } from '../../k8s/custom-objects.ts';
 import type { PatchTarget } from './kustomization.ts';
 import { sizeOf } from './budget.ts';
 import type { Budget } from './budget.ts';

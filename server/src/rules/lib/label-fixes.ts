@@ -1,6 +1,6 @@
 import type { Labels, Pod, Service, Workload } from '../../k8s/kinds.ts';
 import { labelDifferences, type LabelDifference } from '../../k8s/selector.ts';
-import { isRunTimeState } from '../../model/pod-labels.ts';
+import { isRunTimeState } from '../../k8s/pod-labels.ts';
 import type { InstanceOf } from '../../model/types.ts';
 import type { Fix } from '../define.ts';
 import { setField, together } from './field-edits.ts';

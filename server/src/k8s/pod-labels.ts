@@ -1,7 +1,7 @@
 import { own } from '../base/own.ts';
-import { podsLabelled } from '../k8s/controller-labels.ts';
-import type { Labels, Pod, Workload } from '../k8s/kinds.ts';
-import { ordinalsOf } from '../k8s/pod-ordinals.ts';
+import { podsLabelled } from './controller-labels.ts';
+import type { Labels, Pod, Workload } from './kinds.ts';
+import { ordinalsOf } from './pod-ordinals.ts';
 
 const states: ReadonlySet<string> = new Set([
   'master', 'slave', 'primary', 'secondary', 'leader', 'follower', 'replica', 'standby', 'active', 'passive', 'writer', 'reader', 'write', 'read', 'read-write', 'read-only', 'rw', 'ro', 'true', 'false', 'yes', 'no', 'up', 'down', 'ready',

@@ -1,4 +1,4 @@
-import { placeIn } from '../base/place-in.ts';
+import { placeIn } from './place-in.ts';
 
 /** Above so many changes at once sorting anew is quicker. */
 const manyChanges = 200;

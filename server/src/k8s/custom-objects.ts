@@ -1,6 +1,6 @@
 import { own } from '../base/own.ts';
-import { asLabels, isObject } from '../k8s/json.ts';
-import type { Labels } from '../k8s/kinds.ts';
+import { asLabels, isObject } from './json.ts';
+import type { Labels } from './kinds.ts';
 
 /** API group of an `apiVersion`; '' for the core group. */
 export function groupOf(apiVersion: string): string {
