@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Analysis } from '../../server/src/analysis.ts';
-import { createRehearsal } from '../../server/src/lsp/rehearsal.ts';
+import { createRehearsal } from '../../server/src/lsp/memory/rehearsal.ts';
 import { createScheduler } from '../../server/src/lsp/scheduler.ts';
 import { analysisOf } from './lib/workspace.ts';
 

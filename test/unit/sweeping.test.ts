@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { findCollector } from '../../server/src/lsp/collector.ts';
-import { createSweeping } from '../../server/src/lsp/sweeping.ts';
+import { findCollector } from '../../server/src/lsp/memory/collector.ts';
+import { createSweeping } from '../../server/src/lsp/memory/sweeping.ts';
 
 /** What a sweeping did that was told of `edits` while so many bytes were young, once it looked; a stopped one does nothing. */
 async function done(edits: number, bytes: number): Promise<readonly string[]> {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { useQuickCompiler } from '../../server/src/lsp/use-quick-compiler.ts';
+import { useQuickCompiler } from '../../server/src/lsp/memory/use-quick-compiler.ts';
 
 /** What an engine of this version is told. */
 function told(version: string): readonly string[] {

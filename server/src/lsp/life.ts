@@ -4,11 +4,11 @@ import { createAnnouncer, type AnnouncerHost } from './announcer.ts';
 import type { StatusResult } from './protocol.ts';
 import { createCharts } from './charts.ts';
 import { createReading } from './reading.ts';
-import { createRehearsal } from './rehearsal.ts';
+import { createRehearsal } from './memory/rehearsal.ts';
 import type { Scheduler } from './scheduler.ts';
 import { createSettingsReader, isSettingsFile, type SettingsHost } from './settings-reader.ts';
-import { createSweeping } from './sweeping.ts';
-import { createTidying } from './tidy.ts';
+import { createSweeping } from './memory/sweeping.ts';
+import { createTidying } from './memory/tidy.ts';
 import { createWatching } from './watching.ts';
 
 export interface LifeHost extends AnnouncerHost, SettingsHost {

@@ -3,7 +3,7 @@ import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
 import { nodeHost } from '../host/node-host.ts';
 import { createGate, registerRefusals } from './gate.ts';
 import { serve } from './server.ts';
-import { useQuickCompiler } from './use-quick-compiler.ts';
+import { useQuickCompiler } from './memory/use-quick-compiler.ts';
 
 const usage = `Usage: node server.js --stdio
 

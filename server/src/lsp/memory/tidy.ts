@@ -1,4 +1,4 @@
-import { PackedMap } from '../yaml/packed-map.ts';
+import { PackedMap } from '../../yaml/packed-map.ts';
 import { findCollector } from './collector.ts';
 
 /**
