@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { ended } from '../../server/src/base/steps.ts';
-import { packTexts } from '../../server/src/lsp/packed-texts.ts';
+import { packTexts } from '../../server/src/lsp/files/packed-texts.ts';
 import { randomOf } from './lib/random.ts';
 
 function check(texts: readonly string[]): void {

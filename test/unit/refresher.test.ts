@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { FolderFiles } from '../../server/src/lsp/folder-files.ts';
-import { createRefresher } from '../../server/src/lsp/refresher.ts';
+import type { FolderFiles } from '../../server/src/lsp/files/folder-files.ts';
+import { createRefresher } from '../../server/src/lsp/files/refresher.ts';
 import type { Scheduler, Step } from '../../server/src/lsp/scheduler.ts';
 
 const [a, b] = ['file:///w/a.yaml', 'file:///w/b.yaml'];

@@ -14,7 +14,7 @@ import { authoringCapabilities, registerAuthoring } from './authoring.ts';
 import { registerCustomRequests } from './custom-requests.ts';
 import { createDiagnostics } from './diagnostics.ts';
 import { errorText } from './error-text.ts';
-import { storageIn } from './fact-store.ts';
+import { storageIn } from './files/fact-store.ts';
 import { createLife } from './life.ts';
 import { log } from './log.ts';
 import { createPublisher } from './publisher.ts';

@@ -7,11 +7,11 @@ import { isMarkdown } from '../yaml/markdown.ts';
 import { defaultSettings, type Settings } from '../settings.ts';
 import type { LinesOf } from './convert.ts';
 import { errorText } from './error-text.ts';
-import { createFactStore } from './fact-store.ts';
-import { createFolderFiles, type Limits } from './folder-files.ts';
-import { createFileNames, type FileName } from './file-names.ts';
-import { createOverlays, type Overlays } from './overlays.ts';
-import { createRefresher } from './refresher.ts';
+import { createFactStore } from './files/fact-store.ts';
+import { createFolderFiles, type Limits } from './files/folder-files.ts';
+import { createFileNames, type FileName } from './files/file-names.ts';
+import { createOverlays, type Overlays } from './files/overlays.ts';
+import { createRefresher } from './files/refresher.ts';
 import type { Scheduler } from './scheduler.ts';
 
 /** All that the server knows: open documents, files on disk, and the analysis over both. */

@@ -1,9 +1,9 @@
 import path from 'node:path';
-import type { FileHost } from '../host/file-host.ts';
-import { isPathBelow } from '../host/node-host.ts';
-import { settingsFileName } from '../host/settings-file.ts';
-import { normalizeUri, toPath, toUri } from '../host/uri.ts';
-import { isBuildFile } from '../host/walk.ts';
+import type { FileHost } from '../../host/file-host.ts';
+import { isPathBelow } from '../../host/node-host.ts';
+import { settingsFileName } from '../../host/settings-file.ts';
+import { normalizeUri, toPath, toUri } from '../../host/uri.ts';
+import { isBuildFile } from '../../host/walk.ts';
 
 export interface FileNamesHost {
   readonly host: FileHost;

@@ -1,8 +1,8 @@
 import path from 'node:path';
-import type { FileEntry, FileHost, HostProblem } from '../host/file-host.ts';
-import { createTracking } from '../host/tracking.ts';
-import { toPath, toUri } from '../host/uri.ts';
-import type { Settings } from '../settings.ts';
+import type { FileEntry, FileHost, HostProblem } from '../../host/file-host.ts';
+import { createTracking } from '../../host/tracking.ts';
+import { toPath, toUri } from '../../host/uri.ts';
+import type { Settings } from '../../settings.ts';
 import { fileListOf, noFiles } from './file-list.ts';
 
 /** Which files are read. */

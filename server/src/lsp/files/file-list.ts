@@ -1,6 +1,6 @@
-import { compareText } from '../base/compare-text.ts';
-import type { FileEntry } from '../host/file-host.ts';
-import { toPath } from '../host/uri.ts';
+import { compareText } from '../../base/compare-text.ts';
+import type { FileEntry } from '../../host/file-host.ts';
+import { toPath } from '../../host/uri.ts';
 import { packTexts } from './packed-texts.ts';
 
 /** Files by uri, of which a workspace has tens of thousands: packed, they take little memory. */

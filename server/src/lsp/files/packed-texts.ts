@@ -1,4 +1,4 @@
-import { placeIn } from '../base/place-in.ts';
+import { placeIn } from '../../base/place-in.ts';
 
 /** Sorted texts of which neighbours begin alike, as paths do, in a quarter of the memory that they take one by one. */
 export interface PackedTexts {

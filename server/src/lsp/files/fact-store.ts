@@ -1,13 +1,13 @@
-import type { Analysis } from '../analysis.ts';
-import type { HostConfiguration } from '../host/configuration.ts';
-import { cacheFolderFault } from '../host/cache-folder.ts';
-import { openCache, type FactCache, type Stamp } from '../host/fact-cache.ts';
-import type { FileEntry, FileHost } from '../host/file-host.ts';
-import { restoreFindings, saveFindingSteps, type FindingState } from '../host/finding-cache.ts';
-import { readEntry, saveSteps, type Entry } from '../host/read-entry.ts';
-import { hashOf } from '../host/sealed-file.ts';
-import { reasonOf } from '../host/walk.ts';
-import type { Scheduler } from './scheduler.ts';
+import type { Analysis } from '../../analysis.ts';
+import type { HostConfiguration } from '../../host/configuration.ts';
+import { cacheFolderFault } from '../../host/cache-folder.ts';
+import { openCache, type FactCache, type Stamp } from '../../host/fact-cache.ts';
+import type { FileEntry, FileHost } from '../../host/file-host.ts';
+import { restoreFindings, saveFindingSteps, type FindingState } from '../../host/finding-cache.ts';
+import { readEntry, saveSteps, type Entry } from '../../host/read-entry.ts';
+import { hashOf } from '../../host/sealed-file.ts';
+import { reasonOf } from '../../host/walk.ts';
+import type { Scheduler } from '../scheduler.ts';
 
 /** Reads files by way of what the last start left behind, and leaves the same for the next one. */
 export interface FactStore {

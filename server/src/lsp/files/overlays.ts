@@ -1,5 +1,5 @@
 import { TextDocument, type TextDocumentContentChangeEvent } from 'vscode-languageserver-textdocument';
-import { getOrMake } from '../base/get-or-make.ts';
+import { getOrMake } from '../../base/get-or-make.ts';
 import type { FileName } from './file-names.ts';
 
 /** An open document: the client's own spelling of its uri, and its text. */
