@@ -9,7 +9,7 @@ import { incomingNames, namesAt, outgoingNames, type NameCall, type NameNode } f
 import { definitionAt, implementationsOf, type Definition } from './features/definition.ts';
 import { documentLinkSteps, type DocumentLink } from './features/document-links.ts';
 import { createJudge, type Judge } from './features/judge.ts';
-import { placesNow, type Present } from './features/last-good.ts';
+import { placesNow, type Present } from './features/shared/last-good.ts';
 import { highlightsAt, type Highlight } from './features/highlight.ts';
 import { hoverAt, type Hover } from './features/hover.ts';
 import { identityNow, offer, type OfferedFix } from './features/offered-fix.ts';
@@ -25,7 +25,7 @@ import { inlayHintsOf, type InlayHint } from './features/inlay-hints.ts';
 import type { ModelAfter } from './features/rename/naming.ts';
 import { prepareRename, renameAt, type PreparedRename, type Rename } from './features/rename/rename.ts';
 import type { Refusal } from './features/rename/subject.ts';
-import { selectionsAt } from './features/selection.ts';
+import { selectionsAt } from './features/shared/selection.ts';
 import { workspaceSymbols, type WorkspaceSymbol } from './features/symbols.ts';
 import { topologyOf, type Topology } from './features/topology/graph.ts';
 import type { Answer } from './model/records.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { instancesAround } from '../../server/src/features/around.ts';
-import { targetAt } from '../../server/src/features/target.ts';
+import { instancesAround } from '../../server/src/features/shared/instances-around.ts';
+import { targetAt } from '../../server/src/features/shared/target.ts';
 import { analysisOf } from './lib/workspace.ts';
 
 const uri = 'file:///w/a.yaml';

@@ -27,7 +27,7 @@ test('no expression is made of text but where its parts are fixed', () => {
   assert.deepEqual(made.sort(), [
     'server/src/facts/prefilter.ts', // of the names of fields in the source
     'server/src/features/completion/references.ts', // of the names of fields in the source
-    'server/src/features/last-good.ts', // of such names and of escaped text
+    'server/src/features/shared/last-good.ts', // of such names and of escaped text
     'server/src/k8s/dns-name.ts', // of a constant
     'server/src/k8s/validation/names.ts', // of constants
     'server/src/settings.ts', // patterns of the table of settings

@@ -4,9 +4,9 @@ import type { Place, Span } from '../base/span.ts';
 import { isHeadless, kindOf, makesPods } from '../k8s/kinds.ts';
 import type { Instance, Model } from '../model/types.ts';
 import type { Node } from '../yaml/node.ts';
-import { mentionInstances } from './mentions.ts';
+import { mentionInstances } from './shared/mentions.ts';
 import { referencesToText, subjectsAt } from './references.ts';
-import { sourceKey } from './sourced.ts';
+import { sourceKey } from './shared/sourced.ts';
 
 /** An object in *who resolves this name*. */
 export interface NameNode {

@@ -8,9 +8,9 @@ import { kindWord, type Service } from '../k8s/kinds.ts';
 import { countsHere } from '../model/candidates.ts';
 import type { DnsRecord, PredictedPod } from '../model/records.ts';
 import type { Bundle, Instance, InstanceOf, Model } from '../model/types.ts';
-import { readableName } from './hover-pod-table.ts';
-import { podsBehind, podsText } from './pods-behind.ts';
-import { instanceOf, isService, sourceKey } from './sourced.ts';
+import { readableName } from './shared/pod-table.ts';
+import { podsBehind, podsText } from './shared/pods-behind.ts';
+import { instanceOf, isService, sourceKey } from './shared/sourced.ts';
 
 /** A node of the tree *Cluster DNS*: namespace, Service, name, pod. */
 export interface ClusterNode {

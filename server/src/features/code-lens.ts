@@ -6,10 +6,10 @@ import { kindWord, type Service, type Workload } from '../k8s/kinds.ts';
 import { numberedPod, ordinalsOf } from '../k8s/pod-ordinals.ts';
 import type { Instance, InstanceOf, Model } from '../model/types.ts';
 import type { TextOf } from '../rules/define.ts';
-import { spanNow } from './last-good.ts';
-import { podsBehind, podsText } from './pods-behind.ts';
-import { podRange } from './pod-range.ts';
-import { isService } from './sourced.ts';
+import { spanNow } from './shared/last-good.ts';
+import { podsBehind, podsText } from './shared/pods-behind.ts';
+import { podRange } from './shared/pod-range.ts';
+import { isService } from './shared/sourced.ts';
 
 export interface CodeLens {
   /** The object's name: the lens stands over its line. */

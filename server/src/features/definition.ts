@@ -1,9 +1,9 @@
 import type { Place, Span } from '../base/span.ts';
 import { podPath, type Labels } from '../k8s/kinds.ts';
 import type { Instance, Model } from '../model/types.ts';
-import { meaningAt } from './label-at.ts';
-import { isPodMaker, isService } from './sourced.ts';
-import { reachesPort, targetAt, valueIn, type Target } from './target.ts';
+import { meaningAt } from './shared/label-at.ts';
+import { isPodMaker, isService } from './shared/sourced.ts';
+import { reachesPort, targetAt, valueIn, type Target } from './shared/target.ts';
 
 export interface Definition {
   /** What was clicked. */

@@ -2,7 +2,7 @@ import { printable } from '../base/printable.ts';
 import type { Place, Span } from '../base/span.ts';
 import { nameText } from '../k8s/known-name.ts';
 import type { Model } from '../model/types.ts';
-import { mentionedInstances } from './mentions.ts';
+import { mentionedInstances } from './shared/mentions.ts';
 
 export interface DocumentLink {
   readonly span: Span;

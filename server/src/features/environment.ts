@@ -3,9 +3,9 @@ import { isKnownName, portLabels, serviceDnsName } from '../k8s/dns-name.ts';
 import { isHeadless, type Service } from '../k8s/kinds.ts';
 import { countsHere } from '../model/candidates.ts';
 import type { Instance, InstanceOf, Model } from '../model/types.ts';
-import { isPodMaker, isService, sourceKey, sourced } from './sourced.ts';
-import { namedAt } from './named-at.ts';
-import { targetAt } from './target.ts';
+import { isPodMaker, isService, sourceKey, sourced } from './shared/sourced.ts';
+import { namedAt } from './shared/named-at.ts';
+import { targetAt } from './shared/target.ts';
 
 export interface EnvironmentBlock {
   /** Items of an `env:` list at column 0, with a line end. */

@@ -6,7 +6,7 @@ import { parsePath } from '../yaml/path.ts';
 import { occurrencesOf } from './rename/occurrences.ts';
 import { subjectAt, unquoted } from './rename/rename.ts';
 import type { Subject } from './rename/subject.ts';
-import { targetAt, type Target } from './target.ts';
+import { targetAt, type Target } from './shared/target.ts';
 
 export interface Highlight {
   readonly span: Span;

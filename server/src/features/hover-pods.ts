@@ -6,8 +6,8 @@ import type { InstanceOf } from '../model/types.ts';
 import { count } from '../base/words.ts';
 import { cacheText, namespaceText, reasonList, selectingServices, type HoverContext } from './hover-context.ts';
 import { blocks, code, escape, lines } from './hover-markdown.ts';
-import { podTable, readableName, sharedNames, type NameRow } from './hover-pod-table.ts';
-import { sourced } from './sourced.ts';
+import { podTable, readableName, sharedNames, type NameRow } from './shared/pod-table.ts';
+import { sourced } from './shared/sourced.ts';
 
 /** `db-0, db-1 … db-9`, as far as names are known before deployment. */
 function podNames(names: readonly string[]): string {

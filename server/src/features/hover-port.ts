@@ -5,7 +5,7 @@ import type { InstanceOf } from '../model/types.ts';
 import { reasonList, sourceLink, type HoverContext } from './hover-context.ts';
 import { blocks, code, escape, lines } from './hover-markdown.ts';
 import { srvLine, srvName } from './hover-srv.ts';
-import { reachesPort } from './target.ts';
+import { reachesPort } from './shared/target.ts';
 
 const indexIn = (field: string): number => Number(/ports\[(\d+)\]/.exec(field)?.[1] ?? -1);
 

@@ -6,9 +6,9 @@ import type { Instance, InstanceOf } from '../model/types.ts';
 import { count, sentenceList } from '../base/words.ts';
 import { cacheText, namespaceText, reasonList, serviceFqdn, sourceLink, type HoverContext } from './hover-context.ts';
 import { blocks, code, escape, lines } from './hover-markdown.ts';
-import { podTable, rowsOf, sharedNames, type NameRow } from './hover-pod-table.ts';
+import { podTable, rowsOf, sharedNames, type NameRow } from './shared/pod-table.ts';
 import { srvLine } from './hover-srv.ts';
-import { sourced } from './sourced.ts';
+import { sourced } from './shared/sourced.ts';
 
 const when = new Set(['when-ready', 'when-address']);
 

@@ -4,7 +4,7 @@ import { isHeadless, serviceNameLabel, type Labels } from '../k8s/kinds.ts';
 import { knownName } from '../k8s/known-name.ts';
 import type { Instance } from '../model/types.ts';
 import { count, sentenceList } from '../base/words.ts';
-import { chosenPods } from './chosen-pods.ts';
+import { chosenPods } from './shared/chosen-pods.ts';
 import { backendNamespace, servicesNamed } from './definition.ts';
 import { reasonList, selectingServices, serviceFqdn, type HoverContext } from './hover-context.ts';
 import { blocks, code, escape } from './hover-markdown.ts';
@@ -12,8 +12,8 @@ import { mentionCard } from './hover-mention.ts';
 import { podsCard } from './hover-pods.ts';
 import { containerPortCard, servicePortCard } from './hover-port.ts';
 import { hangsOnTemplate, serviceCard } from './hover-service.ts';
-import { isPodMaker, isService, sourced } from './sourced.ts';
-import { targetAt, valueIn, type Target } from './target.ts';
+import { isPodMaker, isService, sourced } from './shared/sourced.ts';
+import { targetAt, valueIn, type Target } from './shared/target.ts';
 
 export type { HoverContext } from './hover-context.ts';
 

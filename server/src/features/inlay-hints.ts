@@ -6,9 +6,9 @@ import type { Service } from '../k8s/kinds.ts';
 import { countsHere } from '../model/candidates.ts';
 import type { Instance, InstanceOf, Model } from '../model/types.ts';
 import type { TextOf } from '../rules/define.ts';
-import { keyEndNow, spanNow } from './last-good.ts';
-import { podsBehind, podsText } from './pods-behind.ts';
-import { isService, sourceKey } from './sourced.ts';
+import { keyEndNow, spanNow } from './shared/last-good.ts';
+import { podsBehind, podsText } from './shared/pods-behind.ts';
+import { isService, sourceKey } from './shared/sourced.ts';
 
 export interface InlayHint {
   /** Offset behind which the label stands. */

@@ -4,13 +4,13 @@ import type { Instance, InstanceOf, Model } from '../model/types.ts';
 import { makesPods, podPath, serviceNameLabel, type Pod, type Service, type Workload } from '../k8s/kinds.ts';
 import type { TextOf } from '../rules/define.ts';
 import { backendNamespace, servicesNamed, uniquePlaces } from './definition.ts';
-import { meaningAt } from './label-at.ts';
-import { mentionInstances } from './mentions.ts';
+import { meaningAt } from './shared/label-at.ts';
+import { mentionInstances } from './shared/mentions.ts';
 import { occurrencesOf } from './rename/occurrences.ts';
 import { portFamily } from './rename/ports.ts';
 import { renameSubject } from './rename/subject.ts';
-import { isPodMaker, isService, sourceKey, sourced } from './sourced.ts';
-import { reachesPort, targetAt, valueIn, type Target } from './target.ts';
+import { isPodMaker, isService, sourceKey, sourced } from './shared/sourced.ts';
+import { reachesPort, targetAt, valueIn, type Target } from './shared/target.ts';
 
 function backendsTo(model: Model, service: InstanceOf<Service>): readonly Place[] {
   const { name } = service.facts.object;

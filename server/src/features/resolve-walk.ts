@@ -4,8 +4,8 @@ import { resolverOf, type Libc } from '../k8s/search-list.ts';
 import { reasonText } from '../model/records/reason-text.ts';
 import { resolveFromPod, type Resolution } from '../model/records/resolve.ts';
 import type { Instance, Model } from '../model/types.ts';
-import { podOf, readableName } from './hover-pod-table.ts';
-import { isPodMaker } from './sourced.ts';
+import { podOf, readableName } from './shared/pod-table.ts';
+import { isPodMaker } from './shared/sourced.ts';
 
 const libcs: readonly { readonly libc: Libc; readonly title: string }[] = [
   { libc: 'glibc', title: 'With glibc or Go (most images)' },

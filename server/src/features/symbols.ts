@@ -3,7 +3,7 @@ import type { Place } from '../base/span.ts';
 import { beforeServiceZone, isKnownName, serviceDnsName } from '../k8s/dns-name.ts';
 import { kindOf } from '../k8s/kinds.ts';
 import type { Instance, Model } from '../model/types.ts';
-import { isPodMaker, isService, sourced } from './sourced.ts';
+import { isPodMaker, isService, sourced } from './shared/sourced.ts';
 
 export interface WorkspaceSymbol {
   /** The object's name, or the cluster name that the query meant: clients look for the query in it. */

@@ -5,8 +5,8 @@ import { beforeServiceZone } from '../k8s/dns-name.ts';
 import { nameText } from '../k8s/known-name.ts';
 import type { DnsRecord } from '../model/records.ts';
 import type { Bundle, Model } from '../model/types.ts';
-import { podOf } from './hover-pod-table.ts';
-import { instanceOf } from './sourced.ts';
+import { podOf } from './shared/pod-table.ts';
+import { instanceOf } from './shared/sourced.ts';
 import { createStandIns, type StandIns } from './zone-addresses.ts';
 
 export interface ZoneOptions {

@@ -1,9 +1,9 @@
 import { hole } from '../base/hole.ts';
 import { printable } from '../base/printable.ts';
-import { namedAt } from '../features/named-at.ts';
-import { meaningOf } from '../features/mentions.ts';
-import { sourced } from '../features/sourced.ts';
-import { targetAt, type Target } from '../features/target.ts';
+import { namedAt } from '../features/shared/named-at.ts';
+import { meaningOf } from '../features/shared/mentions.ts';
+import { sourced } from '../features/shared/sourced.ts';
+import { targetAt, type Target } from '../features/shared/target.ts';
 import { isKnownName, portLabels, serviceDnsName } from '../k8s/dns-name.ts';
 import { isHeadless } from '../k8s/kinds.ts';
 import { countsHere } from '../model/candidates.ts';

@@ -4,7 +4,7 @@ import { asObject } from '../../k8s/json.ts';
 import { kindOf } from '../../k8s/kinds.ts';
 import { isPodMaker, isService, isStatefulSet } from '../../model/keys.ts';
 import type { Instance } from '../../model/types.ts';
-import { sourced } from '../sourced.ts';
+import { sourced } from '../shared/sourced.ts';
 import { buildOf, objectsOf, plainOf, type State } from './state.ts';
 
 /** An object that got another name. */

@@ -4,8 +4,8 @@ import { isHeadless, type Pod, type Service, type Workload } from '../../k8s/kin
 import { mayCount } from '../../model/candidates.ts';
 import type { Instance, InstanceOf, Model } from '../../model/types.ts';
 import { code, escape } from '../hover-markdown.ts';
-import { meaningOfHost, resolverFor } from '../mentions.ts';
-import { isPodMaker, sourced } from '../sourced.ts';
+import { meaningOfHost, resolverFor } from '../shared/mentions.ts';
+import { isPodMaker, sourced } from '../shared/sourced.ts';
 import type { CompletionItem } from './item.ts';
 import type { TextPath } from './text-path.ts';
 

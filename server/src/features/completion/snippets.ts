@@ -6,7 +6,7 @@ import { freeName } from '../../rules/lib/new-names.ts';
 import { headlessService } from '../../rules/lib/new-service.ts';
 import { sliceOf } from '../../rules/lib/new-slice.ts';
 import { documentText, type YamlData } from '../../yaml/write.ts';
-import { isService } from '../sourced.ts';
+import { isService } from '../shared/sourced.ts';
 import type { CompletionItem } from './item.ts';
 import type { TextPath } from './text-path.ts';
 

@@ -4,7 +4,7 @@ import { serviceDnsName } from '../../k8s/dns-name.ts';
 import { podPath } from '../../k8s/kinds.ts';
 import type { Instance, Model } from '../../model/types.ts';
 import type { TextOf } from '../../rules/define.ts';
-import { meaningOf } from '../mentions.ts';
+import { meaningOf } from '../shared/mentions.ts';
 import { partOf } from './occurrence.ts';
 
 export type LabelRole = 'port' | 'pod' | 'service' | 'namespace';

@@ -1,7 +1,7 @@
 import type { FileEdit } from '../../base/span.ts';
 import type { Instance, Model } from '../../model/types.ts';
 import type { TextOf } from '../../rules/define.ts';
-import { sourceKey } from '../sourced.ts';
+import { sourceKey } from '../shared/sourced.ts';
 import type { Refusal, Subject } from './subject.ts';
 
 /** The workspace with these edits applied. */

@@ -15,7 +15,7 @@ import type { TextOf } from '../../rules/define.ts';
 import { toPlain } from '../../yaml/scalar.ts';
 import type { NewName } from './naming.ts';
 import type { Occurrence } from './occurrence.ts';
-import { instanceOf } from '../sourced.ts';
+import { instanceOf } from '../shared/sourced.ts';
 import { portFamily } from './ports.ts';
 import type { Subject } from './subject.ts';
 

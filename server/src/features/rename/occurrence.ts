@@ -1,6 +1,6 @@
 import type { Place, Span } from '../../base/span.ts';
 import type { Candidate, Instance, Model } from '../../model/types.ts';
-import { sourceKey } from '../sourced.ts';
+import { sourceKey } from '../shared/sourced.ts';
 import { immutable, type Mark } from './marks.ts';
 
 /** A place that holds the name of what is renamed. */

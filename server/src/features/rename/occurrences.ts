@@ -1,7 +1,7 @@
 import { podPath, serviceNameLabel, type Service, type Workload } from '../../k8s/kinds.ts';
 import { distanceOf } from '../../model/scope/sight.ts';
 import type { Candidate, Instance, InstanceOf, Model } from '../../model/types.ts';
-import { sourceKey } from '../sourced.ts';
+import { sourceKey } from '../shared/sourced.ts';
 import { doubtOf, textDoubt } from './doubts.ts';
 import { immutable, otherCopy, sharedPlace, type Mark } from './marks.ts';
 import { labelsHolding, type Search } from './name-labels.ts';

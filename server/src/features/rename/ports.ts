@@ -4,7 +4,7 @@ import type { TextOf } from '../../rules/define.ts';
 import type { MapNode, Node } from '../../yaml/node.ts';
 import { parseYaml } from '../../yaml/parse.ts';
 import { get } from '../../yaml/path.ts';
-import { isPodMaker, isService, sourceKey } from '../sourced.ts';
+import { isPodMaker, isService, sourceKey } from '../shared/sourced.ts';
 import { doubtOf } from './doubts.ts';
 import { labelsHolding, type Search } from './name-labels.ts';
 import { leadsTo, lockOf, written, type Occurrence } from './occurrence.ts';

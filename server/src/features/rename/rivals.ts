@@ -1,7 +1,7 @@
 import { distanceOf } from '../../model/scope/sight.ts';
 import { isStatefulSet } from '../../model/keys.ts';
 import type { Candidate, Instance } from '../../model/types.ts';
-import { isService, sourceKey } from '../sourced.ts';
+import { isService, sourceKey } from '../shared/sourced.ts';
 import { otherCopy } from './marks.ts';
 import type { Search } from './name-labels.ts';
 import type { NewName } from './naming.ts';

@@ -4,8 +4,8 @@ import { isSameObject, isStatefulSet } from '../../model/keys.ts';
 import type { Instance, InstanceOf, Model } from '../../model/types.ts';
 import type { TextOf } from '../../rules/define.ts';
 import { backendNamespace } from '../definition.ts';
-import { isPodMaker, isService } from '../sourced.ts';
-import { targetAt, type Target } from '../target.ts';
+import { isPodMaker, isService } from '../shared/sourced.ts';
+import { targetAt, type Target } from '../shared/target.ts';
 import { isWhole, labelsOfMention, type NameLabel } from './name-labels.ts';
 
 /** What a rename is about. `name`: the present name as it is written at `span`. */

@@ -6,9 +6,9 @@ import { kindOf, kindWord } from '../../k8s/kinds.ts';
 import { countsHere } from '../../model/candidates.ts';
 import type { DnsRecord, PodName, PredictedPod } from '../../model/records.ts';
 import type { Bundle, Instance, Model } from '../../model/types.ts';
-import { isPodMaker, isService, sourced } from '../sourced.ts';
-import { podOf, readableName } from '../hover-pod-table.ts';
-import { podRange } from '../pod-range.ts';
+import { isPodMaker, isService, sourced } from '../shared/sourced.ts';
+import { podOf, readableName } from '../shared/pod-table.ts';
+import { podRange } from '../shared/pod-range.ts';
 
 export interface TopologyNode {
   readonly id: string;

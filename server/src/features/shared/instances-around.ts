@@ -1,4 +1,4 @@
-import type { Instance, Model } from '../model/types.ts';
+import type { Instance, Model } from '../../model/types.ts';
 
 /**
  * Instances of a file that may have a key or value at `offset`, in order: of plain files those of the documents nearest to it, since anchors reach over

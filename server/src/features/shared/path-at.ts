@@ -1,6 +1,6 @@
-import { touches, type Span } from '../base/span.ts';
-import { childPath } from '../yaml/path.ts';
-import type { MapEntry, Node } from '../yaml/node.ts';
+import { touches, type Span } from '../../base/span.ts';
+import { childPath } from '../../yaml/path.ts';
+import type { MapEntry, Node } from '../../yaml/node.ts';
 
 /** Where in a tree an offset stands. */
 export interface PathAt {

@@ -1,8 +1,8 @@
-import { touches, type Span } from '../base/span.ts';
-import type { DnsMention } from '../facts/types.ts';
-import { serviceNameLabel, type ContainerPort, type ServicePort, protocolOf } from '../k8s/kinds.ts';
-import type { Instance, Model } from '../model/types.ts';
-import { instancesAround } from './around.ts';
+import { touches, type Span } from '../../base/span.ts';
+import type { DnsMention } from '../../facts/types.ts';
+import { serviceNameLabel, type ContainerPort, type ServicePort, protocolOf } from '../../k8s/kinds.ts';
+import type { Instance, Model } from '../../model/types.ts';
+import { instancesAround } from './instances-around.ts';
 import { pathAt } from './path-at.ts';
 
 /** What stands under the cursor, in the terms of this product. */

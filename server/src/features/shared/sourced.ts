@@ -1,6 +1,6 @@
-import { instanceOf, sourced } from '../model/cluster-source.ts';
-import { isPodMaker, isService } from '../model/keys.ts';
-import type { Instance } from '../model/types.ts';
+import { instanceOf, sourced } from '../../model/cluster-source.ts';
+import { isPodMaker, isService } from '../../model/keys.ts';
+import type { Instance } from '../../model/types.ts';
 
 export { instanceOf, isPodMaker, isService, sourced };
 

@@ -1,5 +1,5 @@
-import type { Instance, Model } from '../model/types.ts';
-import { backendNamespace, servicesNamed } from './definition.ts';
+import type { Instance, Model } from '../../model/types.ts';
+import { backendNamespace, servicesNamed } from '../definition.ts';
 import { mentionInstances } from './mentions.ts';
 import { valueIn, type Target } from './target.ts';
 

@@ -1,5 +1,5 @@
-import type { Workload } from '../k8s/kinds.ts';
-import { numberedPod, ordinalsOf } from '../k8s/pod-ordinals.ts';
+import type { Workload } from '../../k8s/kinds.ts';
+import { numberedPod, ordinalsOf } from '../../k8s/pod-ordinals.ts';
 
 /** `db-{0…2}`: pod names of a StatefulSet; one pod without braces; `undefined` with none. Facts B.3. */
 export function podRange(set: Workload): string | undefined {

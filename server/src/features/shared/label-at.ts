@@ -1,8 +1,8 @@
-import { touches, type Span } from '../base/span.ts';
-import type { DnsMention } from '../facts/types.ts';
-import type { Instance, Model } from '../model/types.ts';
+import { touches, type Span } from '../../base/span.ts';
+import type { DnsMention } from '../../facts/types.ts';
+import type { Instance, Model } from '../../model/types.ts';
 import { mentionedInstances } from './mentions.ts';
-import { labelsOfMention } from './rename/name-labels.ts';
+import { labelsOfMention } from '../rename/name-labels.ts';
 import { isPodMaker, isService } from './sourced.ts';
 
 /** What a label of a host name means; `span`: the label, or the whole name where all of it means that. */

@@ -1,10 +1,10 @@
-import type { DnsMention } from '../facts/types.ts';
-import { beforeServiceZone } from '../k8s/dns-name.ts';
-import { plainResolver, resolverOf, type Resolver } from '../k8s/search-list.ts';
-import type { Answer } from '../model/records.ts';
-import type { Instance, Model } from '../model/types.ts';
-import { meantStep } from '../model/records/meant.ts';
-import { resolveFromPod, type Resolution } from '../model/records/resolve.ts';
+import type { DnsMention } from '../../facts/types.ts';
+import { beforeServiceZone } from '../../k8s/dns-name.ts';
+import { plainResolver, resolverOf, type Resolver } from '../../k8s/search-list.ts';
+import type { Answer } from '../../model/records.ts';
+import type { Instance, Model } from '../../model/types.ts';
+import { meantStep } from '../../model/records/meant.ts';
+import { resolveFromPod, type Resolution } from '../../model/records/resolve.ts';
 import { instanceOf, isPodMaker } from './sourced.ts';
 
 /** What the pods that read a name get for it. */

@@ -1,9 +1,9 @@
-import type { Labels } from '../k8s/kinds.ts';
-import { countsHere } from '../model/candidates.ts';
-import type { PredictedPod } from '../model/records.ts';
-import type { Instance, Model } from '../model/types.ts';
+import type { Labels } from '../../k8s/kinds.ts';
+import { countsHere } from '../../model/candidates.ts';
+import type { PredictedPod } from '../../model/records.ts';
+import type { Instance, Model } from '../../model/types.ts';
 import { sourced } from './sourced.ts';
-import { labelDifferences } from '../k8s/selector.ts';
+import { labelDifferences } from '../../k8s/selector.ts';
 
 export interface ChosenPods {
   readonly owner: Instance;

@@ -1,9 +1,9 @@
-import { getOrMake } from '../base/get-or-make.ts';
-import type { Place, Span } from '../base/span.ts';
-import type { Instance, Model } from '../model/types.ts';
-import type { TextOf } from '../rules/define.ts';
-import type { Node } from '../yaml/node.ts';
-import { splitDocuments } from '../yaml/split.ts';
+import { getOrMake } from '../../base/get-or-make.ts';
+import type { Place, Span } from '../../base/span.ts';
+import type { Instance, Model } from '../../model/types.ts';
+import type { TextOf } from '../../rules/define.ts';
+import type { Node } from '../../yaml/node.ts';
+import { splitDocuments } from '../../yaml/split.ts';
 
 const literal = (text: string): string => text.replace(/[.*+?^${}()|[\]\\/-]/g, '\\$&');
 

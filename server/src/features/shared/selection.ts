@@ -1,5 +1,5 @@
-import { touches, type Span } from '../base/span.ts';
-import type { Model } from '../model/types.ts';
+import { touches, type Span } from '../../base/span.ts';
+import type { Model } from '../../model/types.ts';
 
 /** Spans of host names around `offset`, the innermost first: a label, the host, the host with its port. Nothing outside of host names. */
 export function selectionsAt(model: Model, uri: string, offset: number): readonly Span[] {

@@ -1,7 +1,7 @@
-import { count } from '../base/words.ts';
-import type { Service } from '../k8s/kinds.ts';
-import { nameText } from '../k8s/known-name.ts';
-import type { InstanceOf, Model } from '../model/types.ts';
+import { count } from '../../base/words.ts';
+import type { Service } from '../../k8s/kinds.ts';
+import { nameText } from '../../k8s/known-name.ts';
+import type { InstanceOf, Model } from '../../model/types.ts';
 import { chosenPods } from './chosen-pods.ts';
 
 /** The pods that a Service's selector chooses, by what manifests say. */
