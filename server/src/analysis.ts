@@ -11,7 +11,7 @@ import { documentLinkSteps, type DocumentLink } from './features/document-links.
 import { createJudge, type Judge } from './features/judge.ts';
 import { placesNow, type Present } from './features/shared/last-good.ts';
 import { highlightsAt, type Highlight } from './features/highlight.ts';
-import { hoverAt, type Hover } from './features/hover.ts';
+import { hoverAt, type Hover } from './features/hover/hover.ts';
 import { identityNow, offer, type OfferedFix } from './features/offered-fix.ts';
 import { referencesAt, subjectsAt } from './features/references.ts';
 import { resolveName, type Asker } from './features/resolve.ts';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { test } from 'node:test';
-import { hoverAt } from '../../server/src/features/hover.ts';
+import { hoverAt } from '../../server/src/features/hover/hover.ts';
 import { bundlesNamed, zoneRecords } from '../../server/src/features/zone.ts';
 import { defaultSettings } from '../../server/src/settings.ts';
 import { allFindings, exampleFiles, settingsFrom, uriOf, worldOf, type World } from '../spec/lib/driver.ts';

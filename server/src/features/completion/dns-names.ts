@@ -3,7 +3,7 @@ import { isKnownName } from '../../k8s/dns-name.ts';
 import { isHeadless, type Pod, type Service, type Workload } from '../../k8s/kinds.ts';
 import { mayCount } from '../../model/candidates.ts';
 import type { Instance, InstanceOf, Model } from '../../model/types.ts';
-import { code, escape } from '../hover-markdown.ts';
+import { code, escape } from '../hover/markdown.ts';
 import { meaningOfHost, resolverFor } from '../shared/mentions.ts';
 import { isPodMaker, sourced } from '../shared/sourced.ts';
 import type { CompletionItem } from './item.ts';

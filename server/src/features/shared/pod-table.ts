@@ -3,7 +3,7 @@ import { getOrMake } from '../../base/get-or-make.ts';
 import { printable } from '../../base/printable.ts';
 import type { DnsRecord } from '../../model/records.ts';
 import { count } from '../../base/words.ts';
-import { cell, escape, table } from '../hover-markdown.ts';
+import { cell, escape, table } from '../hover/markdown.ts';
 
 /** One line of a table: a name that leads to one pod or written address. */
 export interface NameRow {

@@ -1,4 +1,4 @@
-import { printable } from '../base/printable.ts';
+import { printable } from '../../base/printable.ts';
 
 /** Longest text of the workspace that a hover shows unshortened. */
 const maxLength = 260;

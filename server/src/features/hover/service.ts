@@ -1,14 +1,14 @@
-import { isHeadless, type Service } from '../k8s/kinds.ts';
-import { knownName } from '../k8s/known-name.ts';
-import { countsHere } from '../model/candidates.ts';
-import type { DnsRecord } from '../model/records.ts';
-import type { Instance, InstanceOf } from '../model/types.ts';
-import { count, sentenceList } from '../base/words.ts';
-import { cacheText, namespaceText, reasonList, serviceFqdn, sourceLink, type HoverContext } from './hover-context.ts';
-import { blocks, code, escape, lines } from './hover-markdown.ts';
-import { podTable, rowsOf, sharedNames, type NameRow } from './shared/pod-table.ts';
-import { srvLine } from './hover-srv.ts';
-import { sourced } from './shared/sourced.ts';
+import { isHeadless, type Service } from '../../k8s/kinds.ts';
+import { knownName } from '../../k8s/known-name.ts';
+import { countsHere } from '../../model/candidates.ts';
+import type { DnsRecord } from '../../model/records.ts';
+import type { Instance, InstanceOf } from '../../model/types.ts';
+import { count, sentenceList } from '../../base/words.ts';
+import { cacheText, namespaceText, reasonList, serviceFqdn, sourceLink, type HoverContext } from './context.ts';
+import { blocks, code, escape, lines } from './markdown.ts';
+import { podTable, rowsOf, sharedNames, type NameRow } from '../shared/pod-table.ts';
+import { srvLine } from './srv.ts';
+import { sourced } from '../shared/sourced.ts';
 
 const when = new Set(['when-ready', 'when-address']);
 

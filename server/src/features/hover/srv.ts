@@ -1,11 +1,11 @@
-import { portLabels, serviceDnsName } from '../k8s/dns-name.ts';
-import { isHeadless, type Service, type ServicePort } from '../k8s/kinds.ts';
-import type { DnsRecord } from '../model/records.ts';
-import type { InstanceOf } from '../model/types.ts';
-import { count, sentenceList } from '../base/words.ts';
-import { serviceFqdn, type HoverContext } from './hover-context.ts';
-import { code, escape } from './hover-markdown.ts';
-import { podOf } from './shared/pod-table.ts';
+import { portLabels, serviceDnsName } from '../../k8s/dns-name.ts';
+import { isHeadless, type Service, type ServicePort } from '../../k8s/kinds.ts';
+import type { DnsRecord } from '../../model/records.ts';
+import type { InstanceOf } from '../../model/types.ts';
+import { count, sentenceList } from '../../base/words.ts';
+import { serviceFqdn, type HoverContext } from './context.ts';
+import { code, escape } from './markdown.ts';
+import { podOf } from '../shared/pod-table.ts';
 
 /** Name of the SRV records of a port; unnamed ports have none. */
 export function srvName(context: HoverContext, service: InstanceOf<Service>, port: ServicePort): string | undefined {

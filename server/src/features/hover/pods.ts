@@ -1,13 +1,13 @@
-import { getOrMake } from '../base/get-or-make.ts';
-import { kindOf, type Pod, type Workload } from '../k8s/kinds.ts';
-import { knownName } from '../k8s/known-name.ts';
-import type { PodName } from '../model/records.ts';
-import type { InstanceOf } from '../model/types.ts';
-import { count } from '../base/words.ts';
-import { cacheText, namespaceText, reasonList, selectingServices, type HoverContext } from './hover-context.ts';
-import { blocks, code, escape, lines } from './hover-markdown.ts';
-import { podTable, readableName, sharedNames, type NameRow } from './shared/pod-table.ts';
-import { sourced } from './shared/sourced.ts';
+import { getOrMake } from '../../base/get-or-make.ts';
+import { kindOf, type Pod, type Workload } from '../../k8s/kinds.ts';
+import { knownName } from '../../k8s/known-name.ts';
+import type { PodName } from '../../model/records.ts';
+import type { InstanceOf } from '../../model/types.ts';
+import { count } from '../../base/words.ts';
+import { cacheText, namespaceText, reasonList, selectingServices, type HoverContext } from './context.ts';
+import { blocks, code, escape, lines } from './markdown.ts';
+import { podTable, readableName, sharedNames, type NameRow } from '../shared/pod-table.ts';
+import { sourced } from '../shared/sourced.ts';
 
 /** `db-0, db-1 … db-9`, as far as names are known before deployment. */
 function podNames(names: readonly string[]): string {

@@ -1,21 +1,21 @@
-import { getOrMake } from '../base/get-or-make.ts';
-import type { Span } from '../base/span.ts';
-import { isHeadless, serviceNameLabel, type Labels } from '../k8s/kinds.ts';
-import { knownName } from '../k8s/known-name.ts';
-import type { Instance } from '../model/types.ts';
-import { count, sentenceList } from '../base/words.ts';
-import { chosenPods } from './shared/chosen-pods.ts';
-import { backendNamespace, servicesNamed } from './definition.ts';
-import { reasonList, selectingServices, serviceFqdn, type HoverContext } from './hover-context.ts';
-import { blocks, code, escape } from './hover-markdown.ts';
-import { mentionCard } from './hover-mention.ts';
-import { podsCard } from './hover-pods.ts';
-import { containerPortCard, servicePortCard } from './hover-port.ts';
-import { hangsOnTemplate, serviceCard } from './hover-service.ts';
-import { isPodMaker, isService, sourced } from './shared/sourced.ts';
-import { targetAt, valueIn, type Target } from './shared/target.ts';
+import { getOrMake } from '../../base/get-or-make.ts';
+import type { Span } from '../../base/span.ts';
+import { isHeadless, serviceNameLabel, type Labels } from '../../k8s/kinds.ts';
+import { knownName } from '../../k8s/known-name.ts';
+import type { Instance } from '../../model/types.ts';
+import { count, sentenceList } from '../../base/words.ts';
+import { chosenPods } from '../shared/chosen-pods.ts';
+import { backendNamespace, servicesNamed } from '../definition.ts';
+import { reasonList, selectingServices, serviceFqdn, type HoverContext } from './context.ts';
+import { blocks, code, escape } from './markdown.ts';
+import { mentionCard } from './mention.ts';
+import { podsCard } from './pods.ts';
+import { containerPortCard, servicePortCard } from './port.ts';
+import { hangsOnTemplate, serviceCard } from './service.ts';
+import { isPodMaker, isService, sourced } from '../shared/sourced.ts';
+import { targetAt, valueIn, type Target } from '../shared/target.ts';
 
-export type { HoverContext } from './hover-context.ts';
+export type { HoverContext } from './context.ts';
 
 export interface Hover {
   /** Markdown; text of the workspace in it is escaped. */

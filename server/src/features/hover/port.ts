@@ -1,11 +1,11 @@
-import { isHeadless, type Pod, type Service, type Workload, protocolOf } from '../k8s/kinds.ts';
-import { knownName } from '../k8s/known-name.ts';
-import { countsHere } from '../model/candidates.ts';
-import type { InstanceOf } from '../model/types.ts';
-import { reasonList, sourceLink, type HoverContext } from './hover-context.ts';
-import { blocks, code, escape, lines } from './hover-markdown.ts';
-import { srvLine, srvName } from './hover-srv.ts';
-import { reachesPort } from './shared/target.ts';
+import { isHeadless, type Pod, type Service, type Workload, protocolOf } from '../../k8s/kinds.ts';
+import { knownName } from '../../k8s/known-name.ts';
+import { countsHere } from '../../model/candidates.ts';
+import type { InstanceOf } from '../../model/types.ts';
+import { reasonList, sourceLink, type HoverContext } from './context.ts';
+import { blocks, code, escape, lines } from './markdown.ts';
+import { srvLine, srvName } from './srv.ts';
+import { reachesPort } from '../shared/target.ts';
 
 const indexIn = (field: string): number => Number(/ports\[(\d+)\]/.exec(field)?.[1] ?? -1);
 

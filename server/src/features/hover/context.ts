@@ -1,14 +1,14 @@
-import type { FileFacts } from '../facts/types.ts';
-import { lineAt, startsOf } from '../base/lines.ts';
-import type { Place } from '../base/span.ts';
-import { reasonText, type Reason } from '../model/records.ts';
-import { serviceDnsName } from '../k8s/dns-name.ts';
-import { isHeadless, kindWord, type Pod, type Workload } from '../k8s/kinds.ts';
-import { countsHere } from '../model/candidates.ts';
-import { fileNameOf } from '../model/paths.ts';
-import type { Instance, InstanceOf, Model } from '../model/types.ts';
-import { count } from '../base/words.ts';
-import { code, escape, lines } from './hover-markdown.ts';
+import type { FileFacts } from '../../facts/types.ts';
+import { lineAt, startsOf } from '../../base/lines.ts';
+import type { Place } from '../../base/span.ts';
+import { reasonText, type Reason } from '../../model/records.ts';
+import { serviceDnsName } from '../../k8s/dns-name.ts';
+import { isHeadless, kindWord, type Pod, type Workload } from '../../k8s/kinds.ts';
+import { countsHere } from '../../model/candidates.ts';
+import { fileNameOf } from '../../model/paths.ts';
+import type { Instance, InstanceOf, Model } from '../../model/types.ts';
+import { count } from '../../base/words.ts';
+import { code, escape, lines } from './markdown.ts';
 
 /** What hovers are made from. */
 export interface HoverContext {

@@ -1,17 +1,17 @@
-import { getOrMake } from '../base/get-or-make.ts';
-import { knownName } from '../k8s/known-name.ts';
-import type { Answer } from '../model/records.ts';
-import type { DnsMention } from '../facts/types.ts';
-import type { Instance } from '../model/types.ts';
-import { cacheText, reasonList, sourceLink, type HoverContext } from './hover-context.ts';
-import { blocks, code, escape, lines } from './hover-markdown.ts';
-import { podOf, readableName } from './shared/pod-table.ts';
-import { srvLine, srvName } from './hover-srv.ts';
-import { meaningOf, mentionInstances, type MentionMeaning } from './shared/mentions.ts';
-import { readClusterName, servicesOf } from '../rules/lib/cluster-name.ts';
-import type { LeftBehind } from '../rules/lib/left-behind.ts';
-import { lostName } from '../rules/lib/lost-name.ts';
-import { isService } from './shared/sourced.ts';
+import { getOrMake } from '../../base/get-or-make.ts';
+import { knownName } from '../../k8s/known-name.ts';
+import type { Answer } from '../../model/records.ts';
+import type { DnsMention } from '../../facts/types.ts';
+import type { Instance } from '../../model/types.ts';
+import { cacheText, reasonList, sourceLink, type HoverContext } from './context.ts';
+import { blocks, code, escape, lines } from './markdown.ts';
+import { podOf, readableName } from '../shared/pod-table.ts';
+import { srvLine, srvName } from './srv.ts';
+import { meaningOf, mentionInstances, type MentionMeaning } from '../shared/mentions.ts';
+import { readClusterName, servicesOf } from '../../rules/lib/cluster-name.ts';
+import type { LeftBehind } from '../../rules/lib/left-behind.ts';
+import { lostName } from '../../rules/lib/lost-name.ts';
+import { isService } from '../shared/sourced.ts';
 
 function answerText({ name, answers }: Answer, limit: number): string {
   if (answers.length === 0) return '';
