@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Analysis } from '../../server/src/analysis.ts';
 import { ended } from '../../server/src/base/steps.ts';
-import { treePathAt } from '../../server/src/features/cluster-tree-path.ts';
-import type { ClusterNode } from '../../server/src/features/cluster-tree.ts';
+import { treePathAt } from '../../server/src/features/tree/path.ts';
+import type { ClusterNode } from '../../server/src/features/tree/cluster-tree.ts';
 import { analysisOf } from './lib/workspace.ts';
 
 const pair = (name: string, namespace: string, replicas = 2): string => `apiVersion: v1

@@ -4,7 +4,7 @@ import { hole } from '../../server/src/base/hole.ts';
 import { printable } from '../../server/src/base/printable.ts';
 import { environmentAt } from '../../server/src/features/environment.ts';
 import { namespaceChoices } from '../../server/src/features/namespace-choices.ts';
-import { resolvablePods } from '../../server/src/features/resolvable-pods.ts';
+import { resolvablePods } from '../../server/src/features/resolve/resolvable-pods.ts';
 import { standaloneSvg, topologyMermaid } from '../../server/src/features/topology/svg.ts';
 import { nameAt } from '../../server/src/lsp/name-at.ts';
 import { manifestsWith } from './lib/hostile-names.ts';

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { test } from 'node:test';
 import { hoverAt } from '../../server/src/features/hover/hover.ts';
-import { bundlesNamed, zoneRecords } from '../../server/src/features/zone.ts';
+import { bundlesNamed, zoneRecords } from '../../server/src/features/zone/zone.ts';
 import { defaultSettings } from '../../server/src/settings.ts';
 import { allFindings, exampleFiles, settingsFrom, uriOf, worldOf, type World } from '../spec/lib/driver.ts';
 import { parseSpec } from '../spec/lib/parse.ts';

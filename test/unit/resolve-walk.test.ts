@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { resolvablePods } from '../../server/src/features/resolvable-pods.ts';
-import { resolveWalk } from '../../server/src/features/resolve-walk.ts';
+import { resolvablePods } from '../../server/src/features/resolve/resolvable-pods.ts';
+import { resolveWalk } from '../../server/src/features/resolve/walk.ts';
 import { analysisOf } from './lib/workspace.ts';
 
 const service = (name: string, namespace: string, spec: string): string => `apiVersion: v1\nkind: Service\nmetadata: {name: ${name}, namespace: ${namespace}}\nspec: {${spec}, ports: [{name: sql, port: 5432}]}\n`;

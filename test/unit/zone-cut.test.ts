@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { cutText, mostRecords } from '../../server/src/features/zone.ts';
+import { cutText, mostRecords } from '../../server/src/features/zone/zone.ts';
 import { analysisOf } from './lib/workspace.ts';
 
 const service = (i: number): string => `apiVersion: v1\nkind: Service\nmetadata: {name: s${i}, namespace: ns-${i % 2}}\nspec: {clusterIP: None, selector: {app: a}}\n`;

@@ -12,7 +12,7 @@ import { findSettingsFile, problemsOf, readSettingsFile } from '../host/settings
 import { settingsOf as mergedSettings } from '../host/settings-layers.ts';
 import { toPath, toUri } from '../host/uri.ts';
 import { reasonOf } from '../host/walk.ts';
-import { bundlesNamed } from '../features/zone.ts';
+import { bundlesNamed } from '../features/zone/zone.ts';
 import type { Bundle, Model } from '../model/types.ts';
 import { rules } from '../rules/registry.ts';
 import type { Finding } from '../rules/define.ts';

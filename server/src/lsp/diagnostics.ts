@@ -1,6 +1,6 @@
 import type { Diagnostic, Range } from 'vscode-languageserver/node';
 import type { Analysis } from '../analysis.ts';
-import type { FirstFindings } from '../features/judge.ts';
+import type { FirstFindings } from '../features/diagnostics/judge.ts';
 import type { Severity } from '../k8s/cluster-settings.ts';
 import type { Finding } from '../rules/define.ts';
 import { numbered } from '../rules/lib/identity.ts';

@@ -1,8 +1,8 @@
-import type { ClusterNode } from '../features/cluster-tree.ts';
-import { treePathAt } from '../features/cluster-tree-path.ts';
+import type { ClusterNode } from '../features/tree/cluster-tree.ts';
+import { treePathAt } from '../features/tree/path.ts';
 import { namespaceChoices } from '../features/namespace-choices.ts';
-import { resolvablePods } from '../features/resolvable-pods.ts';
-import { resolveWalk } from '../features/resolve-walk.ts';
+import { resolvablePods } from '../features/resolve/resolvable-pods.ts';
+import { resolveWalk } from '../features/resolve/walk.ts';
 import { standaloneSvg, topologyMermaid, topologySvg } from '../features/topology/svg.ts';
 import { printable } from '../base/printable.ts';
 import type { Place } from '../base/span.ts';

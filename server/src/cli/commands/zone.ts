@@ -1,4 +1,4 @@
-import { cutText } from '../../features/zone.ts';
+import { cutText } from '../../features/zone/zone.ts';
 import { jsonText } from '../formats/json.ts';
 import { renderOptions, withCharts } from '../charts.ts';
 import { say, type Io } from '../io.ts';

@@ -3,7 +3,7 @@ import { recreatedPods, renamedObjects, type Recreated, type Renamed } from './r
 import type { State } from './state.ts';
 import { updateChanges, type UpdateChanges } from './updates.ts';
 import { usersOf, type NameUser } from './users.ts';
-import { zoneRecords } from '../zone.ts';
+import { zoneRecords } from '../zone/zone.ts';
 
 /** All that a change of manifests means for names and for the API server. */
 export interface Changes extends UpdateChanges {

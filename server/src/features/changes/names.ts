@@ -2,7 +2,7 @@ import { getOrMake } from '../../base/get-or-make.ts';
 import { compareText } from '../../base/compare-text.ts';
 import type { DnsRecord } from '../../model/records.ts';
 import type { Bundle } from '../../model/types.ts';
-import { zoneRecords } from '../zone.ts';
+import { zoneRecords } from '../zone/zone.ts';
 import { buildsOf, type State } from './state.ts';
 
 /** A record of one state. */

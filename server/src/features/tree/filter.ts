@@ -1,7 +1,7 @@
-import { lastRun, trimEnds } from '../base/ends.ts';
-import type { Service } from '../k8s/kinds.ts';
-import { countsHere } from '../model/candidates.ts';
-import type { Bundle, InstanceOf, Model } from '../model/types.ts';
+import { lastRun, trimEnds } from '../../base/ends.ts';
+import type { Service } from '../../k8s/kinds.ts';
+import { countsHere } from '../../model/candidates.ts';
+import type { Bundle, InstanceOf, Model } from '../../model/types.ts';
 import { byLabel, nameNodes, namespaceInSteps, serviceNode, servicesByNamespace, type ClusterNode, type ProblemsOf } from './cluster-tree.ts';
 
 /** So many Services answer to a word; whoever looks for something does not read more. */

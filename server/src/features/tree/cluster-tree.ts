@@ -1,16 +1,16 @@
-import { compareText } from '../base/compare-text.ts';
-import { getOrMake } from '../base/get-or-make.ts';
-import { printable } from '../base/printable.ts';
-import type { Place } from '../base/span.ts';
-import { count } from '../base/words.ts';
-import { isKnownName, serviceDnsName } from '../k8s/dns-name.ts';
-import { kindWord, type Service } from '../k8s/kinds.ts';
-import { countsHere } from '../model/candidates.ts';
-import type { DnsRecord, PredictedPod } from '../model/records.ts';
-import type { Bundle, Instance, InstanceOf, Model } from '../model/types.ts';
-import { readableName } from './shared/pod-table.ts';
-import { podsBehind, podsText } from './shared/pods-behind.ts';
-import { instanceOf, isService, sourceKey } from './shared/sourced.ts';
+import { compareText } from '../../base/compare-text.ts';
+import { getOrMake } from '../../base/get-or-make.ts';
+import { printable } from '../../base/printable.ts';
+import type { Place } from '../../base/span.ts';
+import { count } from '../../base/words.ts';
+import { isKnownName, serviceDnsName } from '../../k8s/dns-name.ts';
+import { kindWord, type Service } from '../../k8s/kinds.ts';
+import { countsHere } from '../../model/candidates.ts';
+import type { DnsRecord, PredictedPod } from '../../model/records.ts';
+import type { Bundle, Instance, InstanceOf, Model } from '../../model/types.ts';
+import { readableName } from '../shared/pod-table.ts';
+import { podsBehind, podsText } from '../shared/pods-behind.ts';
+import { instanceOf, isService, sourceKey } from '../shared/sourced.ts';
 
 /** A node of the tree *Cluster DNS*: namespace, Service, name, pod. */
 export interface ClusterNode {

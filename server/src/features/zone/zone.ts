@@ -1,13 +1,13 @@
-import { getOrMake } from '../base/get-or-make.ts';
-import { printable } from '../base/printable.ts';
-import type { Place } from '../base/span.ts';
-import { beforeServiceZone } from '../k8s/dns-name.ts';
-import { nameText } from '../k8s/known-name.ts';
-import type { DnsRecord } from '../model/records.ts';
-import type { Bundle, Model } from '../model/types.ts';
-import { podOf } from './shared/pod-table.ts';
-import { instanceOf } from './shared/sourced.ts';
-import { createStandIns, type StandIns } from './zone-addresses.ts';
+import { getOrMake } from '../../base/get-or-make.ts';
+import { printable } from '../../base/printable.ts';
+import type { Place } from '../../base/span.ts';
+import { beforeServiceZone } from '../../k8s/dns-name.ts';
+import { nameText } from '../../k8s/known-name.ts';
+import type { DnsRecord } from '../../model/records.ts';
+import type { Bundle, Model } from '../../model/types.ts';
+import { podOf } from '../shared/pod-table.ts';
+import { instanceOf } from '../shared/sourced.ts';
+import { createStandIns, type StandIns } from './addresses.ts';
 
 export interface ZoneOptions {
   readonly namespaces?: readonly string[];

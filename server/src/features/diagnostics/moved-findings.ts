@@ -1,8 +1,8 @@
-import { commonEnds } from '../base/common-ends.ts';
-import { getOrMake } from '../base/get-or-make.ts';
-import type { Place, Span } from '../base/span.ts';
-import type { ChunkFacts, FileFacts } from '../facts/types.ts';
-import type { Finding } from '../rules/define.ts';
+import { commonEnds } from '../../base/common-ends.ts';
+import { getOrMake } from '../../base/get-or-make.ts';
+import type { Place, Span } from '../../base/span.ts';
+import type { ChunkFacts, FileFacts } from '../../facts/types.ts';
+import type { Finding } from '../../rules/define.ts';
 
 /** Which documents of a file an edit left alone, and where they went. */
 export interface Moves {

@@ -1,4 +1,4 @@
-import { getOrMake } from '../base/get-or-make.ts';
+import { getOrMake } from '../../base/get-or-make.ts';
 
 /** Gives every symbolic address one address of the ranges that documentation may use, so that the text is a valid master file. */
 export interface StandIns {

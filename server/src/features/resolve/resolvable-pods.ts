@@ -1,7 +1,7 @@
-import { printable } from '../base/printable.ts';
-import type { Place } from '../base/span.ts';
-import type { Model } from '../model/types.ts';
-import { sourced } from './shared/sourced.ts';
+import { printable } from '../../base/printable.ts';
+import type { Place } from '../../base/span.ts';
+import type { Model } from '../../model/types.ts';
+import { sourced } from '../shared/sourced.ts';
 
 /** Pods of one workload that are listed each. */
 const maxChoices = 10;

@@ -1,11 +1,11 @@
-import { printable } from '../base/printable.ts';
-import { nameText } from '../k8s/known-name.ts';
-import { resolverOf, type Libc } from '../k8s/search-list.ts';
-import { reasonText } from '../model/records/reason-text.ts';
-import { resolveFromPod, type Resolution } from '../model/records/resolve.ts';
-import type { Instance, Model } from '../model/types.ts';
-import { podOf, readableName } from './shared/pod-table.ts';
-import { isPodMaker } from './shared/sourced.ts';
+import { printable } from '../../base/printable.ts';
+import { nameText } from '../../k8s/known-name.ts';
+import { resolverOf, type Libc } from '../../k8s/search-list.ts';
+import { reasonText } from '../../model/records/reason-text.ts';
+import { resolveFromPod, type Resolution } from '../../model/records/resolve.ts';
+import type { Instance, Model } from '../../model/types.ts';
+import { podOf, readableName } from '../shared/pod-table.ts';
+import { isPodMaker } from '../shared/sourced.ts';
 
 const libcs: readonly { readonly libc: Libc; readonly title: string }[] = [
   { libc: 'glibc', title: 'With glibc or Go (most images)' },

@@ -1,8 +1,8 @@
-import { plainResolver, resolverOf } from '../k8s/search-list.ts';
-import type { Libc } from '../k8s/search-list.ts';
-import { resolveFromPod, type Resolution } from '../model/records/resolve.ts';
-import type { Model } from '../model/types.ts';
-import { isPodMaker } from './shared/sourced.ts';
+import { plainResolver, resolverOf } from '../../k8s/search-list.ts';
+import type { Libc } from '../../k8s/search-list.ts';
+import { resolveFromPod, type Resolution } from '../../model/records/resolve.ts';
+import type { Model } from '../../model/types.ts';
+import { isPodMaker } from '../shared/sourced.ts';
 
 /** From where a name is asked: a namespace, and the workload or Pod there whose DNS settings count. */
 export interface Asker {

@@ -1,7 +1,7 @@
-import { beforeServiceZone, serviceDnsName } from '../k8s/dns-name.ts';
-import type { Instance, Model } from '../model/types.ts';
+import { beforeServiceZone, serviceDnsName } from '../../k8s/dns-name.ts';
+import type { Instance, Model } from '../../model/types.ts';
 import { nameId, serviceId } from './cluster-tree.ts';
-import { isService } from './shared/sourced.ts';
+import { isService } from '../shared/sourced.ts';
 
 /** Service and namespace that a cluster name spells. */
 function spelled(model: Model, fqdn: string): { readonly service: string; readonly namespace: string } | undefined {
