@@ -8,20 +8,20 @@ import path from 'node:path';
 import type { FileHost } from '../host/file-host.ts';
 import { rules } from '../rules/registry.ts';
 import { abilitiesOf, foldersOf, type Abilities } from './abilities.ts';
-import { applyFixCommand, fixAllKind } from './actions.ts';
-import type { RequestHost } from './after-reading.ts';
-import { authoringCapabilities, registerAuthoring } from './authoring.ts';
-import { registerCustomRequests } from './custom-requests.ts';
+import { applyFixCommand, fixAllKind } from './requests/actions.ts';
+import type { RequestHost } from './requests/after-reading.ts';
+import { authoringCapabilities, registerAuthoring } from './requests/authoring.ts';
+import { registerCustomRequests } from './requests/custom-requests.ts';
 import { createDiagnostics } from './diagnostics.ts';
 import { errorText } from './error-text.ts';
 import { storageIn } from './files/fact-store.ts';
 import { createLife } from './life.ts';
 import { log } from './log.ts';
 import { createPublisher } from './publisher.ts';
-import { registerRendered } from './rendered.ts';
-import { registerRequests } from './requests.ts';
+import { registerRendered } from './requests/rendered.ts';
+import { registerRequests } from './requests/documents.ts';
 import { createScheduler } from './scheduler.ts';
-import { registerViews } from './views.ts';
+import { registerViews } from './requests/views.ts';
 import { createWorkspace } from './workspace.ts';
 
 export interface ServerOptions {

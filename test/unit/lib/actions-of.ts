@@ -3,7 +3,7 @@ import type { CodeAction, Command, Diagnostic, TextEdit, WorkspaceEdit } from 'v
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { nodeHost } from '../../../server/src/host/node-host.ts';
 import { abilitiesOf, type Abilities } from '../../../server/src/lsp/abilities.ts';
-import { createActions } from '../../../server/src/lsp/actions.ts';
+import { createActions } from '../../../server/src/lsp/requests/actions.ts';
 import { toDiagnostic, toRange } from '../../../server/src/lsp/convert.ts';
 import { createScheduler } from '../../../server/src/lsp/scheduler.ts';
 import { createWorkspace } from '../../../server/src/lsp/workspace.ts';

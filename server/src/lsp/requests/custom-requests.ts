@@ -1,12 +1,12 @@
 import { afterReading, type RequestHost } from './after-reading.ts';
-import { printable } from '../base/printable.ts';
-import { environmentAt } from '../features/environment.ts';
-import { namespaceChoices } from '../features/namespace-choices.ts';
-import { tellingAnswer } from '../model/records.ts';
-import { toLocation } from './convert.ts';
-import { nameAt } from './name-at.ts';
-import { placeAt } from './place-at.ts';
-import { methods, type EnvironmentParams, type EnvironmentResult, type NameAtParams, type NameAtResult, type ResolveParams, type ResolveResult, type ZoneParams, type ZoneResult } from './protocol.ts';
+import { printable } from '../../base/printable.ts';
+import { environmentAt } from '../../features/environment.ts';
+import { namespaceChoices } from '../../features/namespace-choices.ts';
+import { tellingAnswer } from '../../model/records.ts';
+import { toLocation } from '../convert.ts';
+import { nameAt } from '../name-at.ts';
+import { placeAt } from '../place-at.ts';
+import { methods, type EnvironmentParams, type EnvironmentResult, type NameAtParams, type NameAtResult, type ResolveParams, type ResolveResult, type ZoneParams, type ZoneResult } from '../protocol.ts';
 
 /** Types asked for where none is named. */
 const usualTypes = ['A', 'AAAA', 'CNAME', 'SRV'];

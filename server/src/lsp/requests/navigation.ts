@@ -1,8 +1,8 @@
 import { DocumentHighlightKind, SymbolKind, type CallHierarchyItem, type SelectionRange, type ServerCapabilities } from 'vscode-languageserver/node';
-import type { NameCall, NameNode } from '../features/call-hierarchy.ts';
-import { toLocation, toRange } from './convert.ts';
+import type { NameCall, NameNode } from '../../features/call-hierarchy.ts';
+import { toLocation, toRange } from '../convert.ts';
 import { afterReading, type RequestHost } from './after-reading.ts';
-import type { At } from './place-at.ts';
+import type { At } from '../place-at.ts';
 
 /** What a client is told of the features below. */
 export const navigationCapabilities: ServerCapabilities = {

@@ -2,21 +2,21 @@ import {
   CompletionItemKind, CompletionTriggerKind, LSPErrorCodes, ResponseError, SymbolKind,
   type CompletionItem, type CompletionList, type Connection, type Range, type ServerCapabilities,
 } from 'vscode-languageserver/node';
-import { own } from '../base/own.ts';
-import { printable } from '../base/printable.ts';
-import type { Span } from '../base/span.ts';
-import { maxCompletions } from '../features/completion/completion.ts';
-import type { CompletionKind } from '../features/completion/item.ts';
-import { unsure, type MarkedEdit } from '../features/rename/rename.ts';
-import { asObject } from '../k8s/json.ts';
-import type { Abilities } from './abilities.ts';
-import { toLocation, toRange, toSpan } from './convert.ts';
-import { plainText } from './plain-text.ts';
-import { readable } from './readable.ts';
+import { own } from '../../base/own.ts';
+import { printable } from '../../base/printable.ts';
+import type { Span } from '../../base/span.ts';
+import { maxCompletions } from '../../features/completion/completion.ts';
+import type { CompletionKind } from '../../features/completion/item.ts';
+import { unsure, type MarkedEdit } from '../../features/rename/rename.ts';
+import { asObject } from '../../k8s/json.ts';
+import type { Abilities } from '../abilities.ts';
+import { toLocation, toRange, toSpan } from '../convert.ts';
+import { plainText } from '../plain-text.ts';
+import { readable } from '../readable.ts';
 import { afterReading, type RequestHost } from './after-reading.ts';
 import { navigationCapabilities, registerNavigation } from './navigation.ts';
-import { atIn, type At } from './place-at.ts';
-import { overWorkspace } from './slices.ts';
+import { atIn, type At } from '../place-at.ts';
+import { overWorkspace } from '../slices.ts';
 import { workspaceEdit, type ToldEdit } from './workspace-edit.ts';
 
 const completionKinds: Record<CompletionKind, CompletionItemKind> = {

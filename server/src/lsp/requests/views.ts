@@ -1,17 +1,17 @@
-import type { ClusterNode } from '../features/tree/cluster-tree.ts';
-import { treePathAt } from '../features/tree/path.ts';
-import { namespaceChoices } from '../features/namespace-choices.ts';
-import { resolvablePods } from '../features/resolve/resolvable-pods.ts';
-import { resolveWalk } from '../features/resolve/walk.ts';
-import { standaloneSvg, topologyMermaid, topologySvg } from '../features/topology/svg.ts';
-import { printable } from '../base/printable.ts';
-import type { Place } from '../base/span.ts';
-import { toLocation } from './convert.ts';
-import { nameAt } from './name-at.ts';
-import { placeAt } from './place-at.ts';
-import { viewMethods, type PodsResult, type TopologyParams, type TopologyResult, type TreeNode, type TreeParams, type TreePathParams, type TreePathResult, type WalkParams, type WalkResult, type WireLocation } from './protocol.ts';
+import type { ClusterNode } from '../../features/tree/cluster-tree.ts';
+import { treePathAt } from '../../features/tree/path.ts';
+import { namespaceChoices } from '../../features/namespace-choices.ts';
+import { resolvablePods } from '../../features/resolve/resolvable-pods.ts';
+import { resolveWalk } from '../../features/resolve/walk.ts';
+import { standaloneSvg, topologyMermaid, topologySvg } from '../../features/topology/svg.ts';
+import { printable } from '../../base/printable.ts';
+import type { Place } from '../../base/span.ts';
+import { toLocation } from '../convert.ts';
+import { nameAt } from '../name-at.ts';
+import { placeAt } from '../place-at.ts';
+import { viewMethods, type PodsResult, type TopologyParams, type TopologyResult, type TreeNode, type TreeParams, type TreePathParams, type TreePathResult, type WalkParams, type WalkResult, type WireLocation } from '../protocol.ts';
 import { afterReading, type RequestHost } from './after-reading.ts';
-import { inSlices } from './slices.ts';
+import { inSlices } from '../slices.ts';
 
 const textOf = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined);
 

@@ -2,15 +2,15 @@ import { isDeepStrictEqual } from 'node:util';
 import {
   CodeActionKind, type CodeAction, type CodeActionParams, type Command, type Diagnostic, type WorkspaceEdit,
 } from 'vscode-languageserver/node';
-import { getOrMake } from '../base/get-or-make.ts';
-import type { FileEdit, Span, TextEdit } from '../base/span.ts';
-import { readOffered } from '../features/offered-fix.ts';
-import type { Finding, Fix } from '../rules/define.ts';
-import { isSameFinding, readIdentity } from '../rules/lib/identity.ts';
-import type { Abilities } from './abilities.ts';
-import { toRange, toSpan } from './convert.ts';
+import { getOrMake } from '../../base/get-or-make.ts';
+import type { FileEdit, Span, TextEdit } from '../../base/span.ts';
+import { readOffered } from '../../features/offered-fix.ts';
+import type { Finding, Fix } from '../../rules/define.ts';
+import { isSameFinding, readIdentity } from '../../rules/lib/identity.ts';
+import type { Abilities } from '../abilities.ts';
+import { toRange, toSpan } from '../convert.ts';
 import { allSafeEdits } from './fix-all.ts';
-import type { Workspace } from './workspace.ts';
+import type { Workspace } from '../workspace.ts';
 import { workspaceEdit } from './workspace-edit.ts';
 
 /** Kind of the action that applies all safe fixes of a file. */

@@ -1,10 +1,10 @@
 import type { ChangeAnnotation, TextDocumentEdit, TextEdit, WorkspaceEdit } from 'vscode-languageserver/node';
-import { getOrMake } from '../base/get-or-make.ts';
-import { printable } from '../base/printable.ts';
-import type { FileEdit } from '../base/span.ts';
-import type { Abilities } from './abilities.ts';
-import { toWireEdit } from './convert.ts';
-import type { Workspace } from './workspace.ts';
+import { getOrMake } from '../../base/get-or-make.ts';
+import { printable } from '../../base/printable.ts';
+import type { FileEdit } from '../../base/span.ts';
+import type { Abilities } from '../abilities.ts';
+import { toWireEdit } from '../convert.ts';
+import type { Workspace } from '../workspace.ts';
 
 /** Edits of one file, with what a person is told of them before they are applied; those of one `id` are shown together. */
 export interface ToldEdit extends FileEdit {

@@ -1,10 +1,10 @@
 import { LSPErrorCodes, MessageType, ResponseError, ShowMessageNotification } from 'vscode-languageserver/node';
 import { applyFixCommand, createActions } from './actions.ts';
 import { afterReading, type RequestHost } from './after-reading.ts';
-import { toLocation, toRange } from './convert.ts';
-import { atIn } from './place-at.ts';
-import { plainText } from './plain-text.ts';
-import { overWorkspace } from './slices.ts';
+import { toLocation, toRange } from '../convert.ts';
+import { atIn } from '../place-at.ts';
+import { plainText } from '../plain-text.ts';
+import { overWorkspace } from '../slices.ts';
 
 /** Answers the requests of the protocol about places in documents. */
 export function registerRequests({ connection, workspace, abilities, life }: RequestHost): void {

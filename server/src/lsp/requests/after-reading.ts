@@ -1,8 +1,8 @@
 import { LSPErrorCodes, ResponseError, type CancellationToken, type Connection } from 'vscode-languageserver/node';
-import type { Abilities } from './abilities.ts';
-import type { Life } from './life.ts';
-import { readable } from './readable.ts';
-import type { Workspace } from './workspace.ts';
+import type { Abilities } from '../abilities.ts';
+import type { Life } from '../life.ts';
+import { readable } from '../readable.ts';
+import type { Workspace } from '../workspace.ts';
 
 /** What every group of requests is registered with. */
 export interface RequestHost {

@@ -1,7 +1,7 @@
-import type { Analysis } from '../analysis.ts';
-import { applyEdits } from '../base/text-edit.ts';
-import type { FileEdit, TextEdit } from '../base/span.ts';
-import type { TextOf } from '../rules/define.ts';
+import type { Analysis } from '../../analysis.ts';
+import { applyEdits } from '../../base/text-edit.ts';
+import type { FileEdit, TextEdit } from '../../base/span.ts';
+import type { TextOf } from '../../rules/define.ts';
 
 /** More rounds than any chain of fixes that make each other possible. */
 const maxRounds = 10;
