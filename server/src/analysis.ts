@@ -36,7 +36,7 @@ import { catchUp, createModel } from './model/view.ts';
 import { WorkspaceIndex } from './model/workspace-index.ts';
 import type { Finding, Fix, TextOf } from './rules/define.ts';
 import { isSameFinding } from './rules/lib/identity.ts';
-import { suppressionFix, unusedId } from './rules/suppress.ts';
+import { suppressionFix, unusedId } from './rules/engine/suppress.ts';
 import type { RuleLevel, Settings } from './settings.ts';
 import { plainBreaks } from './yaml/line-breaks.ts';
 import { isMarkdown, manifestsInMarkdown } from './yaml/markdown.ts';

@@ -1,7 +1,7 @@
 // Pure: texts of all generated files.
 import { isMap, isPair, isScalar, parseDocument } from 'yaml';
 import type { Rule } from '../src/rules/define.ts';
-import { rulePage, ruleTable } from '../src/rules/page.ts';
+import { rulePage, ruleTable } from '../src/rules/engine/page.ts';
 import { ruleLevels, settingTable } from '../src/settings.ts';
 import type { Setting, SettingGroup } from '../src/settings.ts';
 

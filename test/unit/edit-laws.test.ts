@@ -8,7 +8,7 @@ import type { FileEdit } from '../../server/src/base/span.ts';
 import { applyEdits } from '../../server/src/base/text-edit.ts';
 import { configurationOf } from '../../server/src/host/configuration.ts';
 import type { Finding } from '../../server/src/rules/define.ts';
-import { suppressionFix } from '../../server/src/rules/suppress.ts';
+import { suppressionFix } from '../../server/src/rules/engine/suppress.ts';
 import { defaultSettings } from '../../server/src/settings.ts';
 
 // The demo and the recorded clusters; with HEADLIGHT_CORPUS=DIR every folder of DIR, too.

@@ -6,7 +6,7 @@ import { createModel } from '../../server/src/model/view.ts';
 import { noOptions } from '../../server/src/model/options.ts';
 import { WorkspaceIndex } from '../../server/src/model/workspace-index.ts';
 import { rules } from '../../server/src/rules/registry.ts';
-import { runRules, type RuleFailure } from '../../server/src/rules/run.ts';
+import { runRules, type RuleFailure } from '../../server/src/rules/engine/run.ts';
 import { defaultSettings } from '../../server/src/settings.ts';
 
 const uri = 'file:///w/a.yaml';

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { applyEdits } from '../../server/src/base/text-edit.ts';
-import { ruleTable } from '../../server/src/rules/page.ts';
+import { ruleTable } from '../../server/src/rules/engine/page.ts';
 import { rules } from '../../server/src/rules/registry.ts';
-import { runRules } from '../../server/src/rules/run.ts';
-import { suppressionFix } from '../../server/src/rules/suppress.ts';
+import { runRules } from '../../server/src/rules/engine/run.ts';
+import { suppressionFix } from '../../server/src/rules/engine/suppress.ts';
 import { analysisOf } from './lib/workspace.ts';
 
 const uri = 'file:///w/a.yaml';

@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs';
 import path from 'node:path';
 import type { Analysis } from '../analysis.ts';
-import { findingFormat, storedFinding, type StoredFinding } from '../rules/lib/stored-finding.ts';
+import { findingFormat, storedFinding, type StoredFinding } from '../rules/engine/stored-finding.ts';
 import type { HostConfiguration } from './configuration.ts';
 import type { Stamp } from './fact-cache.ts';
 import { hashOf, readSealed, writeSealed } from './sealed-file.ts';

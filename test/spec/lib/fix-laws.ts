@@ -3,7 +3,7 @@ import { parseAllDocuments } from 'yaml';
 import type { Reason } from '../../../server/src/model/records.ts';
 import type { Model } from '../../../server/src/model/types.ts';
 import type { Finding } from '../../../server/src/rules/define.ts';
-import { suppressionFix, unusedId } from '../../../server/src/rules/suppress.ts';
+import { suppressionFix, unusedId } from '../../../server/src/rules/engine/suppress.ts';
 import type { Settings } from '../../../server/src/settings.ts';
 import { isMarkdown, manifestsInMarkdown } from '../../../server/src/yaml/markdown.ts';
 import { allFindings, withFix, worldOf } from './driver.ts';

@@ -1,4 +1,4 @@
-import { rulePage } from '../../rules/page.ts';
+import { rulePage } from '../../rules/engine/page.ts';
 import { rules } from '../../rules/registry.ts';
 import { UsageError, type Io } from '../io.ts';
 import { parseOptions, suggestion } from '../options.ts';

@@ -4,8 +4,8 @@ import type { Model } from '../../model/types.ts';
 import type { WorkspaceIndex } from '../../model/workspace-index.ts';
 import type { Finding } from '../../rules/define.ts';
 import { rules } from '../../rules/registry.ts';
-import { compareFindings, judgeSteps, runRules, type RunOptions } from '../../rules/run.ts';
-import { findingOf, type StoredFinding } from '../../rules/lib/stored-finding.ts';
+import { compareFindings, judgeSteps, runRules, type RunOptions } from '../../rules/engine/run.ts';
+import { findingOf, type StoredFinding } from '../../rules/engine/stored-finding.ts';
 import { foundAgain, isCurrent, memoOf, type FindingMemo, type MemoSources } from './finding-memo.ts';
 import { movedFindings, movesBetween } from './moved-findings.ts';
 

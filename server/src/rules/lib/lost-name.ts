@@ -2,7 +2,7 @@ import { isDialled } from '../../facts/identifiers.ts';
 import type { DnsMention } from '../../facts/types.ts';
 import type { Instance, Model } from '../../model/types.ts';
 import { leftBehind, type LeftBehind } from './left-behind.ts';
-import { weightOf } from './level.ts';
+import { weightOf } from '../engine/level.ts';
 import { wrongNames } from './name-verdict.ts';
 
 /** Why it is certain that a name in the text of an object does not answer, so that a finding says so; `undefined`: it answers, or nobody can know. */

@@ -1,16 +1,16 @@
-import { getOrMake } from '../base/get-or-make.ts';
-import type { Place, Span, TextEdit } from '../base/span.ts';
-import type { FileFacts, Suppression } from '../facts/types.ts';
-import { kindOf } from '../k8s/kinds.ts';
-import type { Severity } from '../k8s/cluster-settings.ts';
-import type { Instance, Model } from '../model/types.ts';
-import { insertEntry, isJsonText } from '../yaml/edit.ts';
-import { indentAt, lineStart, newlineOf, nextLine } from '../yaml/text.ts';
-import { nearest } from '../base/nearest.ts';
-import type { Finding, Fix, Rule } from './define.ts';
-import { finishedFix } from './lib/finished-fix.ts';
-import { documentAt } from './lib/identity.ts';
-import { locate } from './lib/locate.ts';
+import { getOrMake } from '../../base/get-or-make.ts';
+import type { Place, Span, TextEdit } from '../../base/span.ts';
+import type { FileFacts, Suppression } from '../../facts/types.ts';
+import { kindOf } from '../../k8s/kinds.ts';
+import type { Severity } from '../../k8s/cluster-settings.ts';
+import type { Instance, Model } from '../../model/types.ts';
+import { insertEntry, isJsonText } from '../../yaml/edit.ts';
+import { indentAt, lineStart, newlineOf, nextLine } from '../../yaml/text.ts';
+import { nearest } from '../../base/nearest.ts';
+import type { Finding, Fix, Rule } from '../define.ts';
+import { finishedFix } from './finished-fix.ts';
+import { documentAt } from '../lib/identity.ts';
+import { locate } from '../lib/locate.ts';
 
 /** A finding before suppression, with the object that it is about, if it is about one. */
 export interface Raised {

@@ -7,7 +7,7 @@ import type { Severity } from '../../k8s/cluster-settings.ts';
 import type { Instance, Model } from '../../model/types.ts';
 import type { Finding, Related, Rule, RuleFinding } from '../define.ts';
 import { finishedFix } from './finished-fix.ts';
-import { firstPart, locate, parentPath } from './locate.ts';
+import { firstPart, locate, parentPath } from '../lib/locate.ts';
 
 /** Is the value that a rule judged one that nobody knows before it is deployed? */
 export function hangsOnUnknown(instance: Instance, finding: RuleFinding): boolean {

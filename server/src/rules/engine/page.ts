@@ -1,5 +1,5 @@
-import { trimEnds } from '../base/ends.ts';
-import type { Category, Rule } from './define.ts';
+import { trimEnds } from '../../base/ends.ts';
+import type { Category, Rule } from '../define.ts';
 
 const categoryText: Record<Category, string> = {
   rejected: 'the API server refuses such an object',
