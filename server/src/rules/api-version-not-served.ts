@@ -9,7 +9,7 @@ import type { Instance, Model } from '../model/types.ts';
 import { toPlain } from '../yaml/scalar.ts';
 import { defineRule } from './define.ts';
 import type { Fix } from './define.ts';
-import { find, setScalarAt } from './lib/field-edits.ts';
+import { find, setScalarAt } from './fixes/field-edits.ts';
 import { isUnserved } from './lib/preconditions.ts';
 import { inItself } from './lib/verdict.ts';
 import { called } from './lib/words.ts';

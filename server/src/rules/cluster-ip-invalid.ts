@@ -1,7 +1,7 @@
 import type { Instance, Model } from '../model/types.ts';
 import { defineRule } from './define.ts';
 import type { Fix } from './define.ts';
-import { find, removeField, setField, setScalarAt, together } from './lib/field-edits.ts';
+import { find, removeField, setField, setScalarAt, together } from './fixes/field-edits.ts';
 import { isRefused } from './lib/preconditions.ts';
 import { safeFix } from './lib/safe-fix.ts';
 import { refused } from './lib/verdict.ts';

@@ -3,8 +3,8 @@ import { defineRule } from './define.ts';
 import { isRefused } from './lib/preconditions.ts';
 import { refused } from './lib/verdict.ts';
 import type { Wording } from './lib/verdict.ts';
-import { keepFirst } from './lib/field-edits.ts';
-import { remove, respell, writeSupported } from './lib/verdict-fixes.ts';
+import { keepFirst } from './fixes/field-edits.ts';
+import { remove, respell, writeSupported } from './fixes/verdict-fixes.ts';
 import { podKinds } from '../k8s/kinds.ts';
 
 export const rule = defineRule({

@@ -8,7 +8,7 @@ import { defineRule } from './define.ts';
 import type { RuleFinding } from './define.ts';
 import { writeClusterName } from './lib/cluster-name.ts';
 import type { ClusterName } from './lib/cluster-name.ts';
-import { placeOfMention } from './lib/name-fixes.ts';
+import { placeOfMention } from './fixes/name-fixes.ts';
 import { leftBehind, renamedAway } from './lib/left-behind.ts';
 import { isKustomized } from './lib/preconditions.ts';
 import { atName, templatePath } from './lib/reach.ts';

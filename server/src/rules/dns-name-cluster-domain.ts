@@ -4,7 +4,7 @@ import type { Instance, Model } from '../model/types.ts';
 import { distance } from '../base/nearest.ts';
 import { defineRule } from './define.ts';
 import type { RuleFinding } from './define.ts';
-import { placeOfMention, writeHost } from './lib/name-fixes.ts';
+import { placeOfMention, writeHost } from './fixes/name-fixes.ts';
 import { namesHosts } from './lib/preconditions.ts';
 import { possible } from './lib/reach.ts';
 

@@ -9,7 +9,7 @@ import type { Evidence, Instance, InstanceOf, Model } from '../model/types.ts';
 import { defineRule } from './define.ts';
 import type { Fix, RuleFinding } from './define.ts';
 import { readClusterName, servicesOf } from './lib/cluster-name.ts';
-import { replaceText } from './lib/field-edits.ts';
+import { replaceText } from './fixes/field-edits.ts';
 import { reachedNumbers, selectedPods } from './lib/pod-ports.ts';
 import { namesHosts } from './lib/preconditions.ts';
 import { at, nearestOf, possible, templatePath } from './lib/reach.ts';

@@ -3,7 +3,7 @@ import { defineRule } from './define.ts';
 import type { RuleFinding } from './define.ts';
 import { writeClusterName } from './lib/cluster-name.ts';
 import { withExistingPod } from './lib/existing-pod.ts';
-import { placeOfMention, writeHost } from './lib/name-fixes.ts';
+import { placeOfMention, writeHost } from './fixes/name-fixes.ts';
 import { hasWrongNames } from './lib/preconditions.ts';
 import { atName } from './lib/reach.ts';
 import { wrongNames } from './lib/name-verdict.ts';

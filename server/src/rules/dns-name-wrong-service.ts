@@ -4,7 +4,7 @@ import type { RuleFinding } from './define.ts';
 import { writeClusterName } from './lib/cluster-name.ts';
 import { existingPod } from './lib/existing-pod.ts';
 import { govern, podNames } from './lib/governing.ts';
-import { placeOfMention, writeHost } from './lib/name-fixes.ts';
+import { placeOfMention, writeHost } from './fixes/name-fixes.ts';
 import { hasWrongNames } from './lib/preconditions.ts';
 import { at, onObject } from './lib/reach.ts';
 import { wrongNames } from './lib/name-verdict.ts';

@@ -4,8 +4,8 @@ import { isEndpoints } from '../model/keys.ts';
 import type { InstanceOf, Model } from '../model/types.ts';
 import type { YamlData } from '../yaml/write.ts';
 import { defineRule } from './define.ts';
-import { replaceObject } from './lib/field-edits.ts';
-import { sliceOf } from './lib/new-slice.ts';
+import { replaceObject } from './fixes/field-edits.ts';
+import { sliceOf } from './fixes/new-slice.ts';
 import { isWarnedOf } from './lib/preconditions.ts';
 import { warningsOf } from './lib/verdict.ts';
 

@@ -6,7 +6,7 @@ import { nearest } from '../base/nearest.ts';
 import { defineRule } from './define.ts';
 import type { Fix, RuleFinding } from './define.ts';
 import { dialledAt, dialling } from './lib/dialled.ts';
-import { removeField, setField, setScalarAt } from './lib/field-edits.ts';
+import { removeField, setField, setScalarAt } from './fixes/field-edits.ts';
 import { isSpecialPurpose, servedBy, serviceOf, writtenPorts } from './lib/hand-made.ts';
 import type { WrittenPort } from './lib/hand-made.ts';
 import { at, onObject } from './lib/reach.ts';

@@ -7,7 +7,7 @@ import { isEndpoints, isSlice } from '../model/keys.ts';
 import { isSlipOf, nearest } from '../base/nearest.ts';
 import { defineRule } from './define.ts';
 import type { RuleFinding } from './define.ts';
-import { setField, setScalarAt } from './lib/field-edits.ts';
+import { setField, setScalarAt } from './fixes/field-edits.ts';
 import { claimedService, isSpecialPurpose, waitingServices } from './lib/hand-made.ts';
 import { atName, possible } from './lib/reach.ts';
 

@@ -1,8 +1,8 @@
 import { isService } from '../model/keys.ts';
 import { defineRule } from './define.ts';
-import { find } from './lib/field-edits.ts';
+import { find } from './fixes/field-edits.ts';
 import { verdictOf } from './lib/verdict.ts';
-import { drop, remove } from './lib/verdict-fixes.ts';
+import { drop, remove } from './fixes/verdict-fixes.ts';
 
 export const rule = defineRule({
   id: 'external-name-field-ignored',

@@ -2,7 +2,7 @@ import { defineRule } from './define.ts';
 import { isRefused } from './lib/preconditions.ts';
 import { refused } from './lib/verdict.ts';
 import type { Wording } from './lib/verdict.ts';
-import { validSubdomain, writeName } from './lib/verdict-fixes.ts';
+import { validSubdomain, writeName } from './fixes/verdict-fixes.ts';
 
 export const rule = defineRule({
   id: 'external-name-invalid',

@@ -2,9 +2,9 @@ import type { Service } from '../k8s/kinds.ts';
 import type { InstanceOf, Model } from '../model/types.ts';
 import { isService } from '../model/keys.ts';
 import { defineRule } from './define.ts';
-import { addDocument, find, removeField, renameField, together } from './lib/field-edits.ts';
-import type { EditsOf } from './lib/field-edits.ts';
-import { sliceFor } from './lib/new-slice.ts';
+import { addDocument, find, removeField, renameField, together } from './fixes/field-edits.ts';
+import type { EditsOf } from './fixes/field-edits.ts';
+import { sliceFor } from './fixes/new-slice.ts';
 import { isAlias } from './lib/preconditions.ts';
 
 export const rule = defineRule({

@@ -6,7 +6,7 @@ import { isService } from '../model/keys.ts';
 import { nearest } from '../base/nearest.ts';
 import { defineRule } from './define.ts';
 import type { RuleFinding } from './define.ts';
-import { setScalarAt } from './lib/field-edits.ts';
+import { setScalarAt } from './fixes/field-edits.ts';
 import { isAlias } from './lib/preconditions.ts';
 import { atName, possible, surely } from './lib/reach.ts';
 

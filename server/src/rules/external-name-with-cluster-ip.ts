@@ -1,6 +1,6 @@
 import type { Instance } from '../model/types.ts';
 import { defineRule } from './define.ts';
-import { find, removeField, together } from './lib/field-edits.ts';
+import { find, removeField, together } from './fixes/field-edits.ts';
 import { isRefused } from './lib/preconditions.ts';
 import { lastName } from './lib/locate.ts';
 import { safeFix } from './lib/safe-fix.ts';

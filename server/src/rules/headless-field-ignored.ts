@@ -3,10 +3,10 @@ import { itsShape } from '../model/scope/aspects.ts';
 import { evidence } from '../model/scope/evidence.ts';
 import { child } from '../yaml/path.ts';
 import { defineRule } from './define.ts';
-import { find } from './lib/field-edits.ts';
+import { find } from './fixes/field-edits.ts';
 import { isHeadlessService } from './lib/preconditions.ts';
 import { verdictOf } from './lib/verdict.ts';
-import { drop, remove } from './lib/verdict-fixes.ts';
+import { drop, remove } from './fixes/verdict-fixes.ts';
 
 export const rule = defineRule({
   id: 'headless-field-ignored',

@@ -7,7 +7,7 @@ import { isService } from '../model/keys.ts';
 import { defineRule } from './define.ts';
 import type { Fix, RuleFinding } from './define.ts';
 import { dialledAt, dialling } from './lib/dialled.ts';
-import { setScalarAt } from './lib/field-edits.ts';
+import { setScalarAt } from './fixes/field-edits.ts';
 import { reachedNumbers, selectedPods } from './lib/pod-ports.ts';
 import { isHeadlessService } from './lib/preconditions.ts';
 import { templatePath } from './lib/reach.ts';

@@ -7,8 +7,8 @@ import type { Instance, InstanceOf, Model } from '../model/types.ts';
 import { isPodMaker } from '../model/keys.ts';
 import { defineRule } from './define.ts';
 import { readClusterName } from './lib/cluster-name.ts';
-import { setField } from './lib/field-edits.ts';
-import { placeOfMention } from './lib/name-fixes.ts';
+import { setField } from './fixes/field-edits.ts';
+import { placeOfMention } from './fixes/name-fixes.ts';
 import { usesHostNetwork } from './lib/preconditions.ts';
 import { configsReadBy, nearestOf, possible, templateOf, templatePath } from './lib/reach.ts';
 

@@ -5,11 +5,11 @@ import { evidence } from '../model/scope/evidence.ts';
 import type { InstanceOf } from '../model/types.ts';
 import { isPodMaker } from '../model/keys.ts';
 import { defineRule } from './define.ts';
-import { removeField, together } from './lib/field-edits.ts';
+import { removeField, together } from './fixes/field-edits.ts';
 import { hostnameIsGiven, podsAtOnce } from './lib/pod-identity.ts';
 import { hasSubdomain } from './lib/preconditions.ts';
 import { atName, templatePath } from './lib/reach.ts';
-import { serviceOfSubdomain } from './lib/service-fixes.ts';
+import { serviceOfSubdomain } from './fixes/service-fixes.ts';
 import { called } from './lib/words.ts';
 
 export const rule = defineRule({

@@ -4,10 +4,10 @@ import { itsName, itsSelector, itsShape } from '../model/scope/aspects.ts';
 import { evidence } from '../model/scope/evidence.ts';
 import { defineRule } from './define.ts';
 import type { Fix } from './define.ts';
-import { setField } from './lib/field-edits.ts';
+import { setField } from './fixes/field-edits.ts';
 import { hostnameIsGiven, podsAtOnce } from './lib/pod-identity.ts';
 import { atName, templatePath } from './lib/reach.ts';
-import { headlessSelecting } from './lib/service-fixes.ts';
+import { headlessSelecting } from './fixes/service-fixes.ts';
 import { selfNamedKinds } from '../k8s/kinds.ts';
 
 export const rule = defineRule({

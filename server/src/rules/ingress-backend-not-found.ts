@@ -7,7 +7,7 @@ import type { Instance, InstanceOf, Model } from '../model/types.ts';
 import { distance, isSlipOf, isWithinSlip, nearest } from '../base/nearest.ts';
 import { defineRule } from './define.ts';
 import type { Fix, RuleFinding } from './define.ts';
-import { find, setScalarAt } from './lib/field-edits.ts';
+import { find, setScalarAt } from './fixes/field-edits.ts';
 import { inNamespace } from './lib/governing.ts';
 import { at, atName, nearestOf, possible, surely } from './lib/reach.ts';
 import { called, list } from './lib/words.ts';

@@ -2,10 +2,10 @@ import { isPodMaker } from '../model/keys.ts';
 import { itsName, itsSelector, itsShape } from '../model/scope/aspects.ts';
 import { evidence } from '../model/scope/evidence.ts';
 import { defineRule } from './define.ts';
-import { setField } from './lib/field-edits.ts';
+import { setField } from './fixes/field-edits.ts';
 import { isIndexedJob } from './lib/pod-identity.ts';
 import { atName, templatePath } from './lib/reach.ts';
-import { headlessSelecting } from './lib/service-fixes.ts';
+import { headlessSelecting } from './fixes/service-fixes.ts';
 
 export const rule = defineRule({
   id: 'job-without-subdomain',

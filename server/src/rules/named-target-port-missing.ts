@@ -8,7 +8,7 @@ import { nearest } from '../base/nearest.ts';
 import { child } from '../yaml/path.ts';
 import { defineRule } from './define.ts';
 import type { Fix, RuleFinding } from './define.ts';
-import { setField, setScalarAt } from './lib/field-edits.ts';
+import { setField, setScalarAt } from './fixes/field-edits.ts';
 import { isInjectedPort, isPortName, podPorts, selectedPods } from './lib/pod-ports.ts';
 import type { PodPort } from './lib/pod-ports.ts';
 import { areDeployedTogether, at, onObject, possible, templatePath } from './lib/reach.ts';

@@ -3,7 +3,7 @@ import { kindOf } from '../k8s/kinds.ts';
 import { isRefused } from './lib/preconditions.ts';
 import { refused } from './lib/verdict.ts';
 import type { Wording } from './lib/verdict.ts';
-import { remove, validLabel, validSubdomain, write, writeName } from './lib/verdict-fixes.ts';
+import { remove, validLabel, validSubdomain, write, writeName } from './fixes/verdict-fixes.ts';
 
 export const rule = defineRule({
   id: 'pod-name-invalid',

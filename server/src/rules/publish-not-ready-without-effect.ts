@@ -1,6 +1,6 @@
 import { isService } from '../model/keys.ts';
 import { defineRule } from './define.ts';
-import { removeField } from './lib/field-edits.ts';
+import { removeField } from './fixes/field-edits.ts';
 
 export const rule = defineRule({
   id: 'publish-not-ready-without-effect',

@@ -1,12 +1,12 @@
 import { defineRule } from './define.ts';
 import type { Node } from '../yaml/node.ts';
 import { toPlain } from '../yaml/scalar.ts';
-import { find } from './lib/field-edits.ts';
+import { find } from './fixes/field-edits.ts';
 import { isRefused } from './lib/preconditions.ts';
 import { lastName } from './lib/locate.ts';
 import { refused } from './lib/verdict.ts';
 import type { Wording } from './lib/verdict.ts';
-import { writeSupported } from './lib/verdict-fixes.ts';
+import { writeSupported } from './fixes/verdict-fixes.ts';
 
 export const rule = defineRule({
   id: 'rejected-by-api-server',

@@ -2,7 +2,7 @@ import { childPath } from '../yaml/path.ts';
 import { isService } from '../model/keys.ts';
 import { defineRule } from './define.ts';
 import { deployment, documents, service as serviceText } from './lib/example.ts';
-import { removeField } from './lib/field-edits.ts';
+import { removeField } from './fixes/field-edits.ts';
 
 /** Labels whose value a release or a rollout changes. */
 const volatile: Readonly<Record<string, string>> = {

@@ -4,7 +4,7 @@ import { defineRule } from './define.ts';
 import { isRefused } from './lib/preconditions.ts';
 import { refused } from './lib/verdict.ts';
 import type { Wording } from './lib/verdict.ts';
-import { drop, remove, writeSupported } from './lib/verdict-fixes.ts';
+import { drop, remove, writeSupported } from './fixes/verdict-fixes.ts';
 
 export const rule = defineRule({
   id: 'service-field-not-allowed',

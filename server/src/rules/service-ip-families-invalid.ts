@@ -1,9 +1,9 @@
 import { defineRule } from './define.ts';
-import { setField } from './lib/field-edits.ts';
+import { setField } from './fixes/field-edits.ts';
 import { isRefused } from './lib/preconditions.ts';
 import { refused } from './lib/verdict.ts';
 import type { Wording } from './lib/verdict.ts';
-import { remove, writeSupported } from './lib/verdict-fixes.ts';
+import { remove, writeSupported } from './fixes/verdict-fixes.ts';
 
 export const rule = defineRule({
   id: 'service-ip-families-invalid',

@@ -8,7 +8,7 @@ import { isSameObject, isService } from '../model/keys.ts';
 import { defineRule } from './define.ts';
 import { documents, deployment, service as serviceText } from './lib/example.ts';
 import { judgedSets } from './lib/governing.ts';
-import { canBeHeadless, makeHeadless } from './lib/headless-fix.ts';
+import { canBeHeadless, makeHeadless } from './fixes/headless-fix.ts';
 import { misspelt } from './lib/misspelt.ts';
 import { called, pairs } from './lib/words.ts';
 import { atName, possible } from './lib/reach.ts';

@@ -4,13 +4,13 @@ import type { Instance, Model } from '../model/types.ts';
 import { isService } from '../model/keys.ts';
 import { defineRule } from './define.ts';
 import type { Fix } from './define.ts';
-import { find, setField } from './lib/field-edits.ts';
+import { find, setField } from './fixes/field-edits.ts';
 import { portNameFor } from './lib/new-names.ts';
 import { isRefused } from './lib/preconditions.ts';
 import { refused } from './lib/verdict.ts';
 import type { Wording } from './lib/verdict.ts';
 import type { Refusal } from './lib/refusal.ts';
-import { respell, validLabel, write, writeName, writeSupported } from './lib/verdict-fixes.ts';
+import { respell, validLabel, write, writeName, writeSupported } from './fixes/verdict-fixes.ts';
 
 export const rule = defineRule({
   id: 'service-ports-invalid',

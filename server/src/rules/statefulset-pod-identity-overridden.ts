@@ -3,7 +3,7 @@ import type { InstanceOf } from '../model/types.ts';
 import { defineRule } from './define.ts';
 import type { RuleFinding } from './define.ts';
 import { documents, service as serviceText, statefulSet } from './lib/example.ts';
-import { removeField } from './lib/field-edits.ts';
+import { removeField } from './fixes/field-edits.ts';
 import { asStatefulSet, podNames } from './lib/governing.ts';
 
 const headless = serviceText('db', ['clusterIP: None', 'selector:', '  app: db']);

@@ -2,11 +2,11 @@ import { itsName, itsPodLabels } from '../model/scope/aspects.ts';
 import { missing, evidence } from '../model/scope/evidence.ts';
 import { defineRule } from './define.ts';
 import { documents, service, statefulSet } from './lib/example.ts';
-import { setScalarAt } from './lib/field-edits.ts';
+import { setScalarAt } from './fixes/field-edits.ts';
 import { asStatefulSet, misplacedServices, namesLost } from './lib/governing.ts';
 import { lacksService } from './lib/preconditions.ts';
 import { at, onObject } from './lib/reach.ts';
-import { createService } from './lib/service-fixes.ts';
+import { createService } from './fixes/service-fixes.ts';
 import { called, list } from './lib/words.ts';
 
 export const rule = defineRule({

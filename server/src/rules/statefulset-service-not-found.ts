@@ -12,8 +12,8 @@ import { levelOfLoss } from './lib/need-names.ts';
 import { lacksService } from './lib/preconditions.ts';
 import { levelOfMissing, atName, onObject } from './lib/reach.ts';
 import { writtenName } from './lib/renamed.ts';
-import { createService, meantService, meantText } from './lib/service-fixes.ts';
-import type { MeantService } from './lib/service-fixes.ts';
+import { createService, meantService, meantText } from './fixes/service-fixes.ts';
+import type { MeantService } from './fixes/service-fixes.ts';
 
 export const rule = defineRule({
   id: 'statefulset-service-not-found',

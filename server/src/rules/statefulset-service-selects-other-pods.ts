@@ -7,7 +7,7 @@ import { defineRule } from './define.ts';
 import type { RuleFinding } from './define.ts';
 import { documents, service as serviceText, statefulSet } from './lib/example.ts';
 import { asStatefulSet, firstPod, governance, governingServices } from './lib/governing.ts';
-import { mayDifferAtRunTime, differenceText, labelThesePods, selectThesePods } from './lib/label-fixes.ts';
+import { mayDifferAtRunTime, differenceText, labelThesePods, selectThesePods } from './fixes/label-fixes.ts';
 import { levelOfLoss } from './lib/need-names.ts';
 import { at, onObject, templatePath } from './lib/reach.ts';
 import { called } from './lib/words.ts';

@@ -2,7 +2,7 @@ import { missing } from '../model/scope/evidence.ts';
 import { defineRule } from './define.ts';
 import { documents, service as serviceText, statefulSet } from './lib/example.ts';
 import { asStatefulSet, firstPod, governance, governingServices, namesLost } from './lib/governing.ts';
-import { selectThesePods } from './lib/label-fixes.ts';
+import { selectThesePods } from './fixes/label-fixes.ts';
 import { misspelt } from './lib/misspelt.ts';
 import { levelOfLoss } from './lib/need-names.ts';
 import { atName, onObject, possible } from './lib/reach.ts';

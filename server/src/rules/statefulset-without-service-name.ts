@@ -1,11 +1,11 @@
 import { isSameObject } from '../model/keys.ts';
 import { defineRule } from './define.ts';
 import { documents, service as serviceText, statefulSet } from './lib/example.ts';
-import { setField } from './lib/field-edits.ts';
+import { setField } from './fixes/field-edits.ts';
 import { asStatefulSet, firstPod, governance, judgedSets, podNames, serviceNameWarning } from './lib/governing.ts';
 import { misspelt } from './lib/misspelt.ts';
 import { atName } from './lib/reach.ts';
-import { headlessSelecting } from './lib/service-fixes.ts';
+import { headlessSelecting } from './fixes/service-fixes.ts';
 import { called } from './lib/words.ts';
 
 const headless = serviceText('db', ['clusterIP: None', 'selector:', '  app: db']);

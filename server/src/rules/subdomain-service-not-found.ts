@@ -12,7 +12,7 @@ import { hostnameIsGiven } from './lib/pod-identity.ts';
 import { hasSubdomain } from './lib/preconditions.ts';
 import { levelOfMissing, atName, onObject, possible, templatePath } from './lib/reach.ts';
 import { renamedByBundle } from './lib/renamed.ts';
-import { createService, headlessSelecting, meantService, meantText, useService } from './lib/service-fixes.ts';
+import { createService, headlessSelecting, meantService, meantText, useService } from './fixes/service-fixes.ts';
 import { called } from './lib/words.ts';
 
 export const rule = defineRule({

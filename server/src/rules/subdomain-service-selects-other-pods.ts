@@ -8,7 +8,7 @@ import { labelDifferences } from '../k8s/selector.ts';
 import { isDnsLabel } from '../k8s/validation/names.ts';
 import { defineRule } from './define.ts';
 import type { RuleFinding } from './define.ts';
-import { differenceText, labelThesePods, mayDifferAtRunTime, selectThesePods } from './lib/label-fixes.ts';
+import { differenceText, labelThesePods, mayDifferAtRunTime, selectThesePods } from './fixes/label-fixes.ts';
 import { hostnameIsGiven } from './lib/pod-identity.ts';
 import { hasSubdomain } from './lib/preconditions.ts';
 import { at, nearestOf, onObject, possible, templatePath } from './lib/reach.ts';

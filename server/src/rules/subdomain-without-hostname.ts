@@ -3,11 +3,11 @@ import { isDnsLabel } from '../k8s/validation/names.ts';
 import { itsName, itsSelector, itsShape } from '../model/scope/aspects.ts';
 import { evidence } from '../model/scope/evidence.ts';
 import { defineRule } from './define.ts';
-import { setField } from './lib/field-edits.ts';
+import { setField } from './fixes/field-edits.ts';
 import { hostnameIsGiven } from './lib/pod-identity.ts';
 import { hasSubdomain } from './lib/preconditions.ts';
 import { atName, templatePath } from './lib/reach.ts';
-import { serviceOfSubdomain } from './lib/service-fixes.ts';
+import { serviceOfSubdomain } from './fixes/service-fixes.ts';
 import { selfNamedKinds } from '../k8s/kinds.ts';
 
 export const rule = defineRule({

@@ -4,7 +4,7 @@ import type { Labels } from '../k8s/kinds.ts';
 import type { Instance } from '../model/types.ts';
 import { defineRule } from './define.ts';
 import type { Fix } from './define.ts';
-import { setField, setFields } from './lib/field-edits.ts';
+import { setField, setFields } from './fixes/field-edits.ts';
 import { isRefused } from './lib/preconditions.ts';
 import { templatePath } from './lib/reach.ts';
 import { refused } from './lib/verdict.ts';

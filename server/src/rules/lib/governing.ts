@@ -12,10 +12,10 @@ import type { Evidence, Instance, InstanceOf, Model } from '../../model/types.ts
 import { labelDifferences } from '../../k8s/selector.ts';
 import { isDnsLabel } from '../../k8s/validation/names.ts';
 import type { Fix } from '../define.ts';
-import { setReference } from './field-edits.ts';
+import { setReference } from '../fixes/field-edits.ts';
 import { latestPerModel } from './per-model.ts';
 import { possible } from './reach.ts';
-import { useService } from './service-fixes.ts';
+import { useService } from '../fixes/service-fixes.ts';
 import { list } from './words.ts';
 
 /** The subject as a StatefulSet. */

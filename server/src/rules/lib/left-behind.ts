@@ -4,7 +4,7 @@ import { setAndOrdinal } from '../../k8s/pod-ordinals.ts';
 import type { Instance, InstanceOf, Model } from '../../model/types.ts';
 import { readClusterName } from './cluster-name.ts';
 import type { ClusterName } from './cluster-name.ts';
-import { find } from './field-edits.ts';
+import { find } from '../fixes/field-edits.ts';
 import { possible } from './reach.ts';
 import { renamedByBundle, setRenamedByBundle } from './renamed.ts';
 

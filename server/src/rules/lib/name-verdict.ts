@@ -14,7 +14,7 @@ import { child } from '../../yaml/path.ts';
 import { distance, isSlipOf } from '../../base/nearest.ts';
 import { readClusterName, servicesOf } from './cluster-name.ts';
 import type { ClusterName } from './cluster-name.ts';
-import { find } from './field-edits.ts';
+import { find } from '../fixes/field-edits.ts';
 import { givenNameNear, type GivenName } from './given-names.ts';
 import { misplacedServices } from './governing.ts';
 import { latestPerModel, perModel } from './per-model.ts';

@@ -5,7 +5,7 @@ import { numberedPod, ordinalsOf, setAndOrdinal } from '../../k8s/pod-ordinals.t
 import { hostLabels } from '../../model/keys.ts';
 import type { InstanceOf, Model } from '../../model/types.ts';
 import { child } from '../../yaml/path.ts';
-import { find } from './field-edits.ts';
+import { find } from '../fixes/field-edits.ts';
 import { templatePath } from './reach.ts';
 
 type Set = InstanceOf<Workload>;

@@ -6,7 +6,7 @@ import { isStatefulSet } from '../../model/keys.ts';
 import { isSlipOf } from '../../base/nearest.ts';
 import type { RuleFinding } from '../define.ts';
 import { nearestPod } from './existing-pod.ts';
-import { setScalarAt } from './field-edits.ts';
+import { setScalarAt } from '../fixes/field-edits.ts';
 import { podNames } from './governing.ts';
 import { mayHave } from './name-verdict.ts';
 import { at, possible } from './reach.ts';

@@ -3,7 +3,7 @@ import { isWithinSlip } from '../../base/nearest.ts';
 import type { Service } from '../../k8s/kinds.ts';
 import type { Bundle, Instance, InstanceOf, Model } from '../../model/types.ts';
 import { isService } from '../../model/keys.ts';
-import { find } from './field-edits.ts';
+import { find } from '../fixes/field-edits.ts';
 import { perModel } from './per-model.ts';
 
 /**

@@ -8,7 +8,7 @@ import type { Evidence, InstanceOf, Model } from '../../model/types.ts';
 import { isStatefulSet } from '../../model/keys.ts';
 import { childPath } from '../../yaml/path.ts';
 import type { RuleFinding } from '../define.ts';
-import { differenceText, selectThesePods } from './label-fixes.ts';
+import { differenceText, selectThesePods } from '../fixes/label-fixes.ts';
 import { judgedSets, misplacedServices } from './governing.ts';
 import type { NearMiss } from './near-miss.ts';
 import { at, possible, templateOf, templatePath } from './reach.ts';

@@ -2,7 +2,7 @@ import { kindOf } from '../../k8s/kinds.ts';
 import type { Instance } from '../../model/types.ts';
 import { child } from '../../yaml/path.ts';
 import type { Node } from '../../yaml/node.ts';
-import { find } from './field-edits.ts';
+import { find } from '../fixes/field-edits.ts';
 
 /** Names that the server's paths have for fields, and those that manifests have. */
 const renamed: readonly (readonly [RegExp, string])[] = [

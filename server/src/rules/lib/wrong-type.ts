@@ -8,7 +8,7 @@ import type { Instance, Model } from '../../model/types.ts';
 import { parsePath } from '../../yaml/path.ts';
 import type { Segment } from '../../yaml/path.ts';
 import type { Fix } from '../define.ts';
-import { find, setScalarAt } from './field-edits.ts';
+import { find, setScalarAt } from '../fixes/field-edits.ts';
 import { safeFix } from './safe-fix.ts';
 
 const given: Readonly<Record<string, string>> = { number: 'a number', bool: 'a boolean', string: 'a string', array: 'a list', object: 'a map' };

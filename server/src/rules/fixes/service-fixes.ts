@@ -6,7 +6,7 @@ import { isWithinSlip, nearest } from '../../base/nearest.ts';
 import type { Fix } from '../define.ts';
 import { addDocument, setScalarAt } from './field-edits.ts';
 import { headlessService } from './new-service.ts';
-import { nearestOf } from './reach.ts';
+import { nearestOf } from '../lib/reach.ts';
 
 type Maker = InstanceOf<Workload | Pod>;
 

@@ -2,7 +2,7 @@ import { serviceNameLabel } from '../../k8s/kinds.ts';
 import type { Endpoints, Service } from '../../k8s/kinds.ts';
 import type { InstanceOf, Model } from '../../model/types.ts';
 import type { YamlData } from '../../yaml/write.ts';
-import { sliceName } from './new-names.ts';
+import { sliceName } from '../lib/new-names.ts';
 import { metadataBeside } from './new-service.ts';
 
 /** An EndpointSlice of a Service, or of the Endpoints of one, by the label that names it. `rest`: its endpoints and ports, in the order in which they are written. */

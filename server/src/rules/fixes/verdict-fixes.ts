@@ -3,9 +3,9 @@ import type { Instance, Model } from '../../model/types.ts';
 import { nearest } from '../../base/nearest.ts';
 import type { Fix } from '../define.ts';
 import { find, removeField, setScalarAt } from './field-edits.ts';
-import { lastName } from './locate.ts';
-import { isLarge, isTaken, safeFix } from './safe-fix.ts';
-import type { Refusal } from './refusal.ts';
+import { lastName } from '../lib/locate.ts';
+import { isLarge, isTaken, safeFix } from '../lib/safe-fix.ts';
+import type { Refusal } from '../lib/refusal.ts';
 
 /** The nearest text that is an RFC 1123 label; undefined where nothing is left of it. */
 export function validLabel(text: string, max = 63): string | undefined {

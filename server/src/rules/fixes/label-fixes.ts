@@ -5,8 +5,8 @@ import type { InstanceOf } from '../../model/types.ts';
 import type { Fix } from '../define.ts';
 import { setField, together } from './field-edits.ts';
 import { stableLabels } from './new-service.ts';
-import { templatePath } from './reach.ts';
-import { called } from './words.ts';
+import { templatePath } from '../lib/reach.ts';
+import { called } from '../lib/words.ts';
 
 type Maker = InstanceOf<Workload | Pod>;
 

@@ -2,8 +2,8 @@ import { protocolOf } from '../../k8s/kinds.ts';
 import type { Labels, PodTemplate } from '../../k8s/kinds.ts';
 import type { Instance } from '../../model/types.ts';
 import type { YamlData } from '../../yaml/write.ts';
-import { locate } from './locate.ts';
-import { portNameFor } from './new-names.ts';
+import { locate } from '../lib/locate.ts';
+import { portNameFor } from '../lib/new-names.ts';
 
 /** A headless Service for the pods of a template: its labels as selector, its container ports by name. */
 export function headlessService(owner: Instance, name: string, template: PodTemplate): YamlData {
