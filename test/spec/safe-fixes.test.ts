@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import { stringify } from 'yaml';
 import { isObject } from '../../server/src/k8s/json.ts';
 import type { Model } from '../../server/src/model/types.ts';
-import { verdictOn } from '../../server/src/model/verdicts.ts';
+import { verdictOn } from '../../server/src/model/admission/verdicts.ts';
 import { rules } from '../../server/src/rules/registry.ts';
 import { defaultSettings } from '../../server/src/settings.ts';
 import { parseYaml } from '../../server/src/yaml/parse.ts';

@@ -9,8 +9,8 @@ import { defaultClusterSettings } from '../../server/src/k8s/cluster-settings.ts
 import { kindOf } from '../../server/src/k8s/kinds.ts';
 import { schemaOf } from '../../server/src/k8s/validation/schema/schema.ts';
 import { validateObject, type Verdict } from '../../server/src/k8s/validation/validate.ts';
-import { decodeTree } from '../../server/src/model/decode-tree.ts';
-import { verdictOn } from '../../server/src/model/verdicts.ts';
+import { decodeTree } from '../../server/src/model/admission/decode-tree.ts';
+import { verdictOn } from '../../server/src/model/admission/verdicts.ts';
 import { toPlain } from '../../server/src/yaml/scalar.ts';
 
 const objectsIn = (text: string): readonly ObjectFacts[] => extractFacts('file:///a.yaml', text).objects;

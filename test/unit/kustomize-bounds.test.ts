@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { extractFacts } from '../../server/src/facts/extract.ts';
 import { defaultClusterSettings } from '../../server/src/k8s/cluster-settings.ts';
-import { createModel } from '../../server/src/model/view.ts';
-import { WorkspaceIndex } from '../../server/src/model/workspace-index.ts';
+import { createModel } from '../../server/src/model/create-model.ts';
+import { WorkspaceIndex } from '../../server/src/model/files/file-index.ts';
 import type { Model } from '../../server/src/model/types.ts';
 
 const service = (name: string): string => `apiVersion: v1\nkind: Service\nmetadata:\n  name: ${name}\nspec:\n  clusterIP: None\n  selector: {app: ${name}}\n  ports: [{name: sql, port: 5432}]\n`;

@@ -6,8 +6,8 @@ import { extractFacts } from '../../server/src/facts/extract.ts';
 import { kindOf } from '../../server/src/k8s/kinds.ts';
 import { defaultClusterSettings } from '../../server/src/k8s/cluster-settings.ts';
 import type { Model } from '../../server/src/model/types.ts';
-import { createModel } from '../../server/src/model/view.ts';
-import { WorkspaceIndex } from '../../server/src/model/workspace-index.ts';
+import { createModel } from '../../server/src/model/create-model.ts';
+import { WorkspaceIndex } from '../../server/src/model/files/file-index.ts';
 import { comparable, hasKubectl, kubectlKustomize, objectsOf } from './lib/kustomize-compare.ts';
 
 const root = fileURLToPath(new URL('../kustomize', import.meta.url));

@@ -6,8 +6,8 @@ import { extractFacts } from '../../server/src/facts/extract.ts';
 import { nodeHost } from '../../server/src/host/node-host.ts';
 import { toPath } from '../../server/src/host/uri.ts';
 import { KustomizeGraph } from '../../server/src/model/kustomize/graph.ts';
-import { folderOf } from '../../server/src/model/paths.ts';
-import { WorkspaceIndex } from '../../server/src/model/workspace-index.ts';
+import { folderOf } from '../../server/src/model/files/paths.ts';
+import { WorkspaceIndex } from '../../server/src/model/files/file-index.ts';
 import { builtObjects, comparable, hasKubectl, kubectlKustomize, objectsOf } from './lib/kustomize-compare.ts';
 
 const corpus = process.env['HEADLIGHT_CORPUS'] || undefined;

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { test } from 'node:test';
 import { extractFacts } from '../../server/src/facts/extract.ts';
 import { KustomizeGraph } from '../../server/src/model/kustomize/graph.ts';
-import { WorkspaceIndex } from '../../server/src/model/workspace-index.ts';
+import { WorkspaceIndex } from '../../server/src/model/files/file-index.ts';
 import { hasKubectl, kubectlKustomize } from './lib/kustomize-compare.ts';
 import { scratch } from './lib/scratch.ts';
 

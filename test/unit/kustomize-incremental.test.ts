@@ -5,8 +5,8 @@ import { defaultClusterSettings } from '../../server/src/k8s/cluster-settings.ts
 import { kindOf } from '../../server/src/k8s/kinds.ts';
 import type { Instance, Model } from '../../server/src/model/types.ts';
 import { noOptions } from '../../server/src/model/options.ts';
-import { catchUp, createModel } from '../../server/src/model/view.ts';
-import { WorkspaceIndex } from '../../server/src/model/workspace-index.ts';
+import { catchUp, createModel } from '../../server/src/model/create-model.ts';
+import { WorkspaceIndex } from '../../server/src/model/files/file-index.ts';
 
 const service = (name: string): string => `apiVersion: v1\nkind: Service\nmetadata:\n  name: ${name}\nspec:\n  clusterIP: None\n  selector:\n    app: ${name}\n`;
 const set = (name: string): string =>

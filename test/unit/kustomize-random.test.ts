@@ -4,7 +4,7 @@ import path from 'node:path';
 import { describe, it } from 'node:test';
 import { extractFacts } from '../../server/src/facts/extract.ts';
 import { KustomizeGraph } from '../../server/src/model/kustomize/graph.ts';
-import { WorkspaceIndex } from '../../server/src/model/workspace-index.ts';
+import { WorkspaceIndex } from '../../server/src/model/files/file-index.ts';
 import { builtObjects, comparable, hasKubectl, kubectlKustomize, objectsOf } from './lib/kustomize-compare.ts';
 import { randomTree } from './lib/kustomize-trees.ts';
 import { scratch } from './lib/scratch.ts';

@@ -2,14 +2,14 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { extractFacts } from '../../server/src/facts/extract.ts';
 import { defaultClusterSettings } from '../../server/src/k8s/cluster-settings.ts';
-import { InstanceIndex } from '../../server/src/model/instance-index.ts';
+import { InstanceIndex } from '../../server/src/model/instances/instance-index.ts';
 import type { Model } from '../../server/src/model/types.ts';
-import { labelsOf } from '../../server/src/model/bundles.ts';
-import { hops, isBelow, resolvePath } from '../../server/src/model/paths.ts';
+import { labelsOf } from '../../server/src/model/instances/bundles.ts';
+import { hops, isBelow, resolvePath } from '../../server/src/model/files/paths.ts';
 import { ordinalIn } from '../../server/src/k8s/pod-ordinals.ts';
-import { operatorLabelOwner } from '../../server/src/model/operators.ts';
-import { createModel } from '../../server/src/model/view.ts';
-import { WorkspaceIndex } from '../../server/src/model/workspace-index.ts';
+import { operatorLabelOwner } from '../../server/src/model/scope/operators.ts';
+import { createModel } from '../../server/src/model/create-model.ts';
+import { WorkspaceIndex } from '../../server/src/model/files/file-index.ts';
 
 const service = (name: string, clusterIP = 'None'): string => `apiVersion: v1\nkind: Service\nmetadata:\n  name: ${name}\nspec:\n  clusterIP: ${clusterIP}\n`;
 

@@ -4,10 +4,10 @@ import { extractFacts } from '../../server/src/facts/extract.ts';
 import { defaultClusterSettings } from '../../server/src/k8s/cluster-settings.ts';
 import type { ModelOptions } from '../../server/src/model/options.ts';
 import type { Candidate, Instance, InstanceOf, Model } from '../../server/src/model/types.ts';
-import { hops } from '../../server/src/model/paths.ts';
+import { hops } from '../../server/src/model/files/paths.ts';
 import { isPodMaker, isService } from '../../server/src/model/keys.ts';
-import { createModel } from '../../server/src/model/view.ts';
-import { WorkspaceIndex } from '../../server/src/model/workspace-index.ts';
+import { createModel } from '../../server/src/model/create-model.ts';
+import { WorkspaceIndex } from '../../server/src/model/files/file-index.ts';
 
 type Files = Readonly<Record<string, string>>;
 

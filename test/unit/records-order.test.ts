@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { instanceOf } from '../../server/src/model/cluster-source.ts';
+import { instanceOf } from '../../server/src/model/cluster-view.ts';
 import { analysisOf } from './lib/workspace.ts';
 
 const pods = (kind: string, name: string, replicas: number): string => `apiVersion: apps/v1\nkind: ${kind}\nmetadata: {name: ${name}}\nspec:\n  ${kind === 'StatefulSet' ? 'serviceName: db\n  ' : ''}replicas: ${replicas}\n  selector: {matchLabels: {app: db}}\n`

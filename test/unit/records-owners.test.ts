@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { instanceOf, sourced } from '../../server/src/model/cluster-source.ts';
+import { instanceOf, sourced } from '../../server/src/model/cluster-view.ts';
 import { isPodMaker } from '../../server/src/model/keys.ts';
 import { reasonText } from '../../server/src/model/records.ts';
 import { analysisOf } from './lib/workspace.ts';

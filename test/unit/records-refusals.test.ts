@@ -2,14 +2,14 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { extractFacts } from '../../server/src/facts/extract.ts';
 import { defaultClusterSettings as settings } from '../../server/src/k8s/cluster-settings.ts';
-import { clusterSource } from '../../server/src/model/cluster-source.ts';
-import { InstanceStore } from '../../server/src/model/instance-store.ts';
+import { clusterSource } from '../../server/src/model/cluster-view.ts';
+import { InstanceStore } from '../../server/src/model/instances/instance-store.ts';
 import { noOptions } from '../../server/src/model/options.ts';
 import { acceptedOnly, predictRecords, reasonText } from '../../server/src/model/records.ts';
 import type { Records } from '../../server/src/model/records.ts';
-import { acceptedBy } from '../../server/src/model/refusals.ts';
-import { createScope } from '../../server/src/model/scope.ts';
-import { WorkspaceIndex } from '../../server/src/model/workspace-index.ts';
+import { acceptedBy } from '../../server/src/model/admission/refusals.ts';
+import { createScope } from '../../server/src/model/scope/scope.ts';
+import { WorkspaceIndex } from '../../server/src/model/files/file-index.ts';
 
 function predict(text: string, kubernetesMinor = settings.kubernetesMinor): Records {
   const index = new WorkspaceIndex();

@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import path from 'node:path';
 import { toPath } from '../host/uri.ts';
 import { chartFolders, withRenderedCharts, type RenderedChart } from '../host/rendered.ts';
-import { isBelow } from '../model/paths.ts';
+import { isBelow } from '../model/files/paths.ts';
 import { say, UsageError, type Io } from './io.ts';
 import type { CliWorkspace } from './workspace.ts';
 

@@ -1,7 +1,7 @@
 import { printable } from '../base/printable.ts';
 import { isKnownName, portLabels, serviceDnsName } from '../k8s/dns-name.ts';
 import { isHeadless, type Service } from '../k8s/kinds.ts';
-import { countsHere } from '../model/candidates.ts';
+import { countsHere } from '../model/scope/candidates.ts';
 import type { Instance, InstanceOf, Model } from '../model/types.ts';
 import { isPodMaker, isService, sourceKey, sourced } from './shared/sourced.ts';
 import { namedAt } from './shared/named-at.ts';

@@ -3,7 +3,7 @@ import { printable } from '../base/printable.ts';
 import { touches, type Span } from '../base/span.ts';
 import { protocolOf } from '../k8s/kinds.ts';
 import type { Service } from '../k8s/kinds.ts';
-import { countsHere } from '../model/candidates.ts';
+import { countsHere } from '../model/scope/candidates.ts';
 import type { Instance, InstanceOf, Model } from '../model/types.ts';
 import type { TextOf } from '../rules/define.ts';
 import { keyEndNow, spanNow } from './shared/last-good.ts';

@@ -1,5 +1,5 @@
 import type { Place } from '../base/span.ts';
-import { compareInstances } from '../model/candidates.ts';
+import { compareInstances } from '../model/scope/candidates.ts';
 import type { Instance, InstanceOf, Model } from '../model/types.ts';
 import { makesPods, podPath, serviceNameLabel, type Pod, type Service, type Workload } from '../k8s/kinds.ts';
 import type { TextOf } from '../rules/define.ts';

@@ -1,7 +1,7 @@
 import type { Configuration } from '../analysis.ts';
 import type { ModelOptions } from '../model/options.ts';
 import { unappliedPath } from '../facts/unapplied.ts';
-import { normalUri } from '../model/paths.ts';
+import { normalUri } from '../model/files/paths.ts';
 import type { RuleLevel, Settings } from '../settings.ts';
 import { excusedBelow } from './excused.ts';
 import { compileGlob } from './glob.ts';

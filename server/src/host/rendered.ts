@@ -1,7 +1,7 @@
 import { createAnalysis, type Analysis, type Configuration } from '../analysis.ts';
 import type { Place } from '../base/span.ts';
 import { placeInTemplate, sourceNameAt } from './rendered-source.ts';
-import { folderOf, isBelow } from '../model/paths.ts';
+import { folderOf, isBelow } from '../model/files/paths.ts';
 import type { Finding } from '../rules/define.ts';
 
 /** A chart and what `helm template` made of it. */

@@ -7,7 +7,7 @@ import { chartJob, isFlaw, renderedFiles, type ChartJob } from '../host/helm/cha
 import { engineFolder } from '../host/helm/engine-worker.ts';
 import { createHelmEngine } from '../host/helm/helm-engine.ts';
 import { chartFolders } from '../host/rendered.ts';
-import { isBelow } from '../model/paths.ts';
+import { isBelow } from '../model/files/paths.ts';
 import { child } from '../yaml/path.ts';
 import type { MapNode } from '../yaml/node.ts';
 import { toRange } from './convert.ts';

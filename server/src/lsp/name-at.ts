@@ -6,7 +6,7 @@ import { sourced } from '../features/shared/sourced.ts';
 import { targetAt, type Target } from '../features/shared/target.ts';
 import { isKnownName, portLabels, serviceDnsName } from '../k8s/dns-name.ts';
 import { isHeadless } from '../k8s/kinds.ts';
-import { countsHere } from '../model/candidates.ts';
+import { countsHere } from '../model/scope/candidates.ts';
 import { isPodMaker, isService } from '../model/keys.ts';
 import type { Instance, Model } from '../model/types.ts';
 import type { NameAtResult } from './protocol.ts';

@@ -4,7 +4,7 @@ import { asObject } from '../k8s/json.ts';
 import { kindOf } from '../k8s/kinds.ts';
 import { schemaOf } from '../k8s/validation/schema/schema.ts';
 import { validateObject } from '../k8s/validation/validate.ts';
-import { plainOf } from '../model/decode-tree.ts';
+import { plainOf } from '../model/admission/decode-tree.ts';
 import type { Instance, Model } from '../model/types.ts';
 import { toPlain } from '../yaml/scalar.ts';
 import { defineRule } from './define.ts';

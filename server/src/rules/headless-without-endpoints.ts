@@ -1,5 +1,5 @@
 import type { Service } from '../k8s/kinds.ts';
-import { countsHere } from '../model/candidates.ts';
+import { countsHere } from '../model/scope/candidates.ts';
 import type { InstanceOf, Model } from '../model/types.ts';
 import { isService } from '../model/keys.ts';
 import { defineRule } from './define.ts';

@@ -4,7 +4,7 @@ import { itsPodNames } from '../model/scope/aspects.ts';
 import { evidence } from '../model/scope/evidence.ts';
 import type { Instance, InstanceOf, Model } from '../model/types.ts';
 import { isPodMaker, isSameObject } from '../model/keys.ts';
-import { sourced } from '../model/cluster-source.ts';
+import { sourced } from '../model/cluster-view.ts';
 import { defineRule } from './define.ts';
 import { hasSubdomain } from './lib/preconditions.ts';
 import { perModel } from './lib/per-model.ts';

@@ -1,6 +1,6 @@
 import { isPlaceholder } from '../facts/unknown.ts';
 import type { Backend, Pod, Routes, Service, Workload } from '../k8s/kinds.ts';
-import { countsHere } from '../model/candidates.ts';
+import { countsHere } from '../model/scope/candidates.ts';
 import { itsName, itsPorts } from '../model/scope/aspects.ts';
 import { missing, evidence } from '../model/scope/evidence.ts';
 import type { Instance, InstanceOf, Model } from '../model/types.ts';

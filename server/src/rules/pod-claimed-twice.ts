@@ -1,7 +1,7 @@
 import type { Pod, Workload } from '../k8s/kinds.ts';
 import { nameText } from '../k8s/known-name.ts';
 import { count } from '../base/words.ts';
-import { instanceOf, sourced } from '../model/cluster-source.ts';
+import { instanceOf, sourced } from '../model/cluster-view.ts';
 import { isPodMaker, isStatefulSet, isWorkloadInstance } from '../model/keys.ts';
 import type { Claimed } from '../model/records.ts';
 import { podCount } from '../model/records/pods.ts';

@@ -1,6 +1,6 @@
 import { isHeadless } from '../k8s/kinds.ts';
 import type { Service } from '../k8s/kinds.ts';
-import { countsHere } from '../model/candidates.ts';
+import { countsHere } from '../model/scope/candidates.ts';
 import { itsName, itsPorts, itsShape } from '../model/scope/aspects.ts';
 import { evidence } from '../model/scope/evidence.ts';
 import type { InstanceOf, Model } from '../model/types.ts';

@@ -2,7 +2,7 @@ import type { Json } from '../../k8s/json.ts';
 import { isObject } from '../../k8s/json.ts';
 import { itemsOf } from '../../facts/lists.ts';
 import { identityOf } from '../../model/keys.ts';
-import { normalUri } from '../../model/paths.ts';
+import { normalUri } from '../../model/files/paths.ts';
 import type { Bundle, Instance, Model } from '../../model/types.ts';
 import type { TextOf } from '../../rules/define.ts';
 import { parseChunk } from '../../yaml/parse.ts';

@@ -1,4 +1,4 @@
-import { folderOf } from '../../model/paths.ts';
+import { folderOf } from '../../model/files/paths.ts';
 import type { Instance, Model } from '../../model/types.ts';
 
 const head = { apiVersion: 'v1', labels: {}, annotations: {} };

@@ -1,7 +1,7 @@
 import { lastRun, trimEnds } from '../../base/ends.ts';
 import { isKnownName } from '../../k8s/dns-name.ts';
 import { isHeadless, type Pod, type Service, type Workload } from '../../k8s/kinds.ts';
-import { mayCount } from '../../model/candidates.ts';
+import { mayCount } from '../../model/scope/candidates.ts';
 import type { Instance, InstanceOf, Model } from '../../model/types.ts';
 import { code, escape } from '../hover/markdown.ts';
 import { meaningOfHost, resolverFor } from '../shared/mentions.ts';

@@ -1,6 +1,6 @@
 import { isWhole } from '../../facts/known.ts';
 import { isHeadless, type Service, type Workload } from '../../k8s/kinds.ts';
-import { mayCount } from '../../model/candidates.ts';
+import { mayCount } from '../../model/scope/candidates.ts';
 import type { Candidate, Instance, InstanceOf, Model } from '../../model/types.ts';
 import { freeName } from '../../rules/lib/new-names.ts';
 import { headlessService } from '../../rules/fixes/new-service.ts';

@@ -1,7 +1,7 @@
 import { ended } from '../../base/steps.ts';
 import type { FileFacts } from '../../facts/types.ts';
 import type { Model } from '../../model/types.ts';
-import type { WorkspaceIndex } from '../../model/workspace-index.ts';
+import type { WorkspaceIndex } from '../../model/files/file-index.ts';
 import type { Finding } from '../../rules/define.ts';
 import { rules } from '../../rules/registry.ts';
 import { compareFindings, judgeSteps, runRules, type RunOptions } from '../../rules/engine/run.ts';

@@ -1,6 +1,6 @@
 import { isHeadless, type Pod, type Service, type Workload, protocolOf } from '../../k8s/kinds.ts';
 import { knownName } from '../../k8s/known-name.ts';
-import { countsHere } from '../../model/candidates.ts';
+import { countsHere } from '../../model/scope/candidates.ts';
 import type { InstanceOf } from '../../model/types.ts';
 import { reasonList, sourceLink, type HoverContext } from './context.ts';
 import { blocks, code, escape, lines } from './markdown.ts';

@@ -1,6 +1,6 @@
 import { isHeadless, type Service } from '../../k8s/kinds.ts';
 import { knownName } from '../../k8s/known-name.ts';
-import { countsHere } from '../../model/candidates.ts';
+import { countsHere } from '../../model/scope/candidates.ts';
 import type { DnsRecord } from '../../model/records.ts';
 import type { Instance, InstanceOf } from '../../model/types.ts';
 import { count, sentenceList } from '../../base/words.ts';

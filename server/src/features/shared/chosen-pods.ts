@@ -1,5 +1,5 @@
 import type { Labels } from '../../k8s/kinds.ts';
-import { countsHere } from '../../model/candidates.ts';
+import { countsHere } from '../../model/scope/candidates.ts';
 import type { PredictedPod } from '../../model/records.ts';
 import type { Instance, Model } from '../../model/types.ts';
 import { sourced } from './sourced.ts';

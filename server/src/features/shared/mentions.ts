@@ -3,7 +3,7 @@ import { beforeServiceZone } from '../../k8s/dns-name.ts';
 import { plainResolver, resolverOf, type Resolver } from '../../k8s/search-list.ts';
 import type { Answer } from '../../model/records.ts';
 import type { Instance, Model } from '../../model/types.ts';
-import { meantStep } from '../../model/records/meant.ts';
+import { meantStep } from '../../model/records/meant-question.ts';
 import { resolveFromPod, type Resolution } from '../../model/records/resolve.ts';
 import { instanceOf, isPodMaker } from './sourced.ts';
 

@@ -1,4 +1,4 @@
-import { instanceOf, sourced } from '../../model/cluster-source.ts';
+import { instanceOf, sourced } from '../../model/cluster-view.ts';
 import { isPodMaker, isService } from '../../model/keys.ts';
 import type { Instance } from '../../model/types.ts';
 

@@ -3,7 +3,7 @@ import { printable } from '../../base/printable.ts';
 import type { Place } from '../../base/span.ts';
 import { isKnownName } from '../../k8s/dns-name.ts';
 import { kindOf, kindWord } from '../../k8s/kinds.ts';
-import { countsHere } from '../../model/candidates.ts';
+import { countsHere } from '../../model/scope/candidates.ts';
 import type { DnsRecord, PodName, PredictedPod } from '../../model/records.ts';
 import type { Bundle, Instance, Model } from '../../model/types.ts';
 import { isPodMaker, isService, sourced } from '../shared/sourced.ts';

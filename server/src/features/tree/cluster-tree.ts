@@ -5,7 +5,7 @@ import type { Place } from '../../base/span.ts';
 import { count } from '../../base/words.ts';
 import { isKnownName, serviceDnsName } from '../../k8s/dns-name.ts';
 import { kindWord, type Service } from '../../k8s/kinds.ts';
-import { countsHere } from '../../model/candidates.ts';
+import { countsHere } from '../../model/scope/candidates.ts';
 import type { DnsRecord, PredictedPod } from '../../model/records.ts';
 import type { Bundle, Instance, InstanceOf, Model } from '../../model/types.ts';
 import { readableName } from '../shared/pod-table.ts';

@@ -1,6 +1,6 @@
 import { lastRun, trimEnds } from '../../base/ends.ts';
 import type { Service } from '../../k8s/kinds.ts';
-import { countsHere } from '../../model/candidates.ts';
+import { countsHere } from '../../model/scope/candidates.ts';
 import type { Bundle, InstanceOf, Model } from '../../model/types.ts';
 import { byLabel, nameNodes, namespaceInSteps, serviceNode, servicesByNamespace, type ClusterNode, type ProblemsOf } from './cluster-tree.ts';
 

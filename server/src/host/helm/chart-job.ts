@@ -2,7 +2,7 @@ import type { Analysis, RenderedFiles } from '../../analysis.ts';
 import { renderedObjects, requestText } from '../../charts/rendered-objects.ts';
 import type { RenderFault, Rendering } from '../../charts/rendering.ts';
 import type { RenderLimits, RenderRequest, ValuesFile, ValueSetting } from '../../charts/request.ts';
-import { isBelow } from '../../model/paths.ts';
+import { isBelow } from '../../model/files/paths.ts';
 import type { FileHost, HostProblem } from '../file-host.ts';
 import { toPath } from '../uri.ts';
 import { environmentsOf, requestIn } from './environment.ts';

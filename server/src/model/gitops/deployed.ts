@@ -3,11 +3,11 @@ import type { FileFacts, ObjectFacts } from '../../facts/types.ts';
 import { toPlain } from '../../yaml/scalar.ts';
 import { some } from '../../base/some.ts';
 import type { Group } from '../../base/bag.ts';
-import { mark } from '../bundles.ts';
+import { mark } from '../instances/bundles.ts';
 import type { KustomizationFile } from '../kustomize/evaluate.ts';
 import { readKustomization } from '../kustomize/kustomization.ts';
 import { emptyMapAt } from '../kustomize/tree-edit.ts';
-import { folderOf, normalUri, resolvePath } from '../paths.ts';
+import { folderOf, normalUri, resolvePath } from '../files/paths.ts';
 import { deploymentsOf } from './deployments.ts';
 import type { Deployment, Directory } from './deployments.ts';
 

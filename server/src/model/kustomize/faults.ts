@@ -1,7 +1,7 @@
 import { getOrMake } from '../../base/get-or-make.ts';
 import { isIrrelevantKind } from '../../facts/prefilter.ts';
 import type { Node } from '../../yaml/node.ts';
-import { shortLabel } from '../paths.ts';
+import { shortLabel } from '../files/paths.ts';
 import type { BundleProblem } from '../types.ts';
 import { idOf, kindOfItem } from './item.ts';
 import type { Item } from './item.ts';

@@ -5,7 +5,7 @@ import type { FileFacts, ObjectFacts } from '../../facts/types.ts';
 import type { MapNode, Node, ScalarNode } from '../../yaml/node.ts';
 import { child } from '../../yaml/path.ts';
 import type { ConfigGenerator } from './kustomization.ts';
-import { mentionsWithin } from '../loose-texts.ts';
+import { mentionsWithin } from '../files/loose-texts.ts';
 import { emptyMapAt, madeAt, scalarAt } from './tree-edit.ts';
 
 const made = new WeakMap<Node, ObjectFacts>();

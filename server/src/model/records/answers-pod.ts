@@ -2,7 +2,7 @@ import { matchesLabels } from '../../k8s/selector.ts';
 import { dig } from './answer.ts';
 import { servesByName } from './endpoints.ts';
 import { podNumbered } from './pods.ts';
-import { podsReachedBy } from './reach.ts';
+import { podsReachedBy } from './pod-names.ts';
 import { hasSelector } from './service-facts.ts';
 import type { World } from './world.ts';
 

@@ -3,7 +3,7 @@ import type { ClusterSource, Records } from './types.ts';
 import { dig } from './answer.ts';
 import { answersPod } from './answers-pod.ts';
 import { claimsOn } from './ownership/household.ts';
-import { namesOf, podsReachedBy, whyUnnamed } from './reach.ts';
+import { namesOf, podsReachedBy, whyUnnamed } from './pod-names.ts';
 import { worldOf } from './world.ts';
 import { recordsOfService, zoneOf } from './zone.ts';
 

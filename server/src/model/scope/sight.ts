@@ -1,5 +1,5 @@
-import { folderOfBundle } from '../bundles.ts';
-import { hops } from '../paths.ts';
+import { folderOfBundle } from '../instances/bundles.ts';
+import { hops } from '../files/paths.ts';
 import type { Bundle, Candidate, Instance, Sight } from '../types.ts';
 
 /** Where a look-up stands: an instance, and the namespace that it asks for when it names one. */

@@ -1,7 +1,7 @@
 import { getOrMake } from '../../base/get-or-make.ts';
 import type { Labels, Pod, Service, Workload } from '../../k8s/kinds.ts';
-import { countsHere, rankNear, withTies } from '../candidates.ts';
-import type { InstanceIndex } from '../instance-index.ts';
+import { countsHere, rankNear, withTies } from './candidates.ts';
+import type { InstanceIndex } from '../instances/instance-index.ts';
 import { isPodMaker, isService } from '../keys.ts';
 import type { Candidate, Instance, InstanceOf, Sight } from '../types.ts';
 import { crowd, nearestOfEach } from './crowd.ts';

@@ -1,5 +1,5 @@
 import { getOrMake } from '../../base/get-or-make.ts';
-import type { InstanceIndex } from '../instance-index.ts';
+import type { InstanceIndex } from '../instances/instance-index.ts';
 import type { Bundle, Instance } from '../types.ts';
 
 /** Tests whether an object belongs to another version or overlay of what stands here, which is never applied beside it. */

@@ -6,7 +6,7 @@ import type { FileFacts } from '../../facts/types.ts';
 import { isPlaceholder } from '../../facts/unknown.ts';
 import { kindOf } from '../../k8s/kinds.ts';
 import type { Severity } from '../../k8s/cluster-settings.ts';
-import { folderOf, shortLabel } from '../../model/paths.ts';
+import { folderOf, shortLabel } from '../../model/files/paths.ts';
 import type { Instance, Model, Weight } from '../../model/types.ts';
 import type { FileFinding, Finding, Rule, RuleFinding } from '../define.ts';
 import { documentAt, numbered } from '../lib/identity.ts';

@@ -1,6 +1,6 @@
 import { isHeadless } from '../../k8s/kinds.ts';
 import type { Pod, Service, Workload } from '../../k8s/kinds.ts';
-import { countsHere } from '../../model/candidates.ts';
+import { countsHere } from '../../model/scope/candidates.ts';
 import type { InstanceOf, Model } from '../../model/types.ts';
 import { isWithinSlip, nearest } from '../../base/nearest.ts';
 import type { Fix } from '../define.ts';

@@ -4,7 +4,7 @@ import { isHeadless } from '../../k8s/kinds.ts';
 import type { Service, Workload } from '../../k8s/kinds.ts';
 import { nameText } from '../../k8s/known-name.ts';
 import { numberedPod, ordinalsOf } from '../../k8s/pod-ordinals.ts';
-import { countsHere } from '../../model/candidates.ts';
+import { countsHere } from '../../model/scope/candidates.ts';
 import { isStatefulSet } from '../../model/keys.ts';
 import { itsName, itsPodLabels, itsSelector, itsShape } from '../../model/scope/aspects.ts';
 import { evidence } from '../../model/scope/evidence.ts';

@@ -1,7 +1,7 @@
 import { own } from '../../base/own.ts';
 import { areKnown } from '../../facts/known.ts';
 import type { Labels, Pod, Service, Workload } from '../../k8s/kinds.ts';
-import { countsHere } from '../../model/candidates.ts';
+import { countsHere } from '../../model/scope/candidates.ts';
 import { isRunTimeState } from '../../k8s/pod-labels.ts';
 import { itsPodLabels } from '../../model/scope/aspects.ts';
 import type { InstanceOf, Model } from '../../model/types.ts';

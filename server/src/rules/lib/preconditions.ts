@@ -1,6 +1,6 @@
 import { isHeadless } from '../../k8s/kinds.ts';
 import type { Workload } from '../../k8s/kinds.ts';
-import { countsHere } from '../../model/candidates.ts';
+import { countsHere } from '../../model/scope/candidates.ts';
 import { isPodMaker, isService } from '../../model/keys.ts';
 import type { Instance, InstanceOf, Model } from '../../model/types.ts';
 import type { Precondition } from '../define.ts';

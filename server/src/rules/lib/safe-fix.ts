@@ -1,7 +1,7 @@
 import { isObject } from '../../k8s/json.ts';
 import type { Verdict } from '../../k8s/validation/validate.ts';
 import type { Instance, Model } from '../../model/types.ts';
-import { verdictOnPlain } from '../../model/verdicts.ts';
+import { verdictOnPlain } from '../../model/admission/verdicts.ts';
 import { parsePath, type Segment } from '../../yaml/path.ts';
 import { toPlain } from '../../yaml/scalar.ts';
 import type { Fix } from '../define.ts';

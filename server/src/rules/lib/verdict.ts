@@ -5,7 +5,7 @@ import type { KubeObject } from '../../k8s/kinds.ts';
 import { notJudged, validateObject } from '../../k8s/validation/validate.ts';
 import type { ValidationOptions, Verdict, Warning } from '../../k8s/validation/validate.ts';
 import type { Evidence, Instance, Model } from '../../model/types.ts';
-import { isJudged, verdictOn } from '../../model/verdicts.ts';
+import { isJudged, verdictOn } from '../../model/admission/verdicts.ts';
 import type { MapEntry, Node } from '../../yaml/node.ts';
 import { toPlain } from '../../yaml/scalar.ts';
 import type { Fix, RuleFinding } from '../define.ts';
@@ -76,7 +76,7 @@ function isOfMissingSelector({ text }: Refusal, all: ReadonlyMap<string, Refusal
   return text.includes('`selector` does not match') && all.get('spec.selector')?.reason === 'FieldValueRequired';
 }
 
-/** A verdict speaks of what it knows of the object itself, and of nothing else (`model/open-verdict.ts`). */
+/** A verdict speaks of what it knows of the object itself, and of nothing else (`model/admission/open-verdict.ts`). */
 export const inItself: readonly Evidence[] = [];
 
 export interface Wording {

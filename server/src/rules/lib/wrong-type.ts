@@ -3,7 +3,7 @@ import type { ClusterSettings } from '../../k8s/cluster-settings.ts';
 import { kindOf } from '../../k8s/kinds.ts';
 import { schemaOf } from '../../k8s/validation/schema/schema.ts';
 import { validateObject } from '../../k8s/validation/validate.ts';
-import { plainOf } from '../../model/decode-tree.ts';
+import { plainOf } from '../../model/admission/decode-tree.ts';
 import type { Instance, Model } from '../../model/types.ts';
 import { parsePath } from '../../yaml/path.ts';
 import type { Segment } from '../../yaml/path.ts';

@@ -1,24 +1,24 @@
-import { commonEnds } from '../base/common-ends.ts';
-import { getOrMake } from '../base/get-or-make.ts';
-import type { FileFacts, ObjectFacts } from '../facts/types.ts';
-import { isListOfNames, isPart } from '../facts/unapplied.ts';
-import { Backlog } from '../base/backlog.ts';
-import { sizeOf } from '../base/bag.ts';
+import { commonEnds } from '../../base/common-ends.ts';
+import { getOrMake } from '../../base/get-or-make.ts';
+import type { FileFacts, ObjectFacts } from '../../facts/types.ts';
+import { isListOfNames, isPart } from '../../facts/unapplied.ts';
+import { Backlog } from '../../base/backlog.ts';
+import { sizeOf } from '../../base/bag.ts';
 import { BundleTable, plainBundleId } from './bundles.ts';
-import { compareInstances } from './candidates.ts';
+import { compareInstances } from '../scope/candidates.ts';
 import { InstanceIndex } from './instance-index.ts';
-import { factsOf } from './kustomize/item.ts';
-import type { Item } from './kustomize/item.ts';
-import { noCost, shareOf, workspaceLimits } from './kustomize/budget.ts';
-import { KustomizeGraph } from './kustomize/graph.ts';
-import { patchTexts } from './kustomize/patch-texts.ts';
-import type { ModelOptions } from './options.ts';
+import { factsOf } from '../kustomize/item.ts';
+import type { Item } from '../kustomize/item.ts';
+import { noCost, shareOf, workspaceLimits } from '../kustomize/budget.ts';
+import { KustomizeGraph } from '../kustomize/graph.ts';
+import { patchTexts } from '../kustomize/patch-texts.ts';
+import type { ModelOptions } from '../options.ts';
 import { isFragment } from './fragments.ts';
-import { isTemplate } from './template-files.ts';
-import { valuesObjects } from './loose-texts.ts';
-import { folderOf, shortLabel } from './paths.ts';
-import type { Bundle, BundleProblem, Instance } from './types.ts';
-import type { WorkspaceIndex } from './workspace-index.ts';
+import { isTemplate } from '../files/template-files.ts';
+import { valuesObjects } from '../files/loose-texts.ts';
+import { folderOf, shortLabel } from '../files/paths.ts';
+import type { Bundle, BundleProblem, Instance } from '../types.ts';
+import type { WorkspaceIndex } from '../files/file-index.ts';
 
 interface BuiltBundle {
   /** By item; texts of patches by their facts. */

@@ -1,20 +1,20 @@
-import { getOrMake } from '../base/get-or-make.ts';
-import type { ObjectFacts } from '../facts/types.ts';
-import { notServed } from '../k8s/api-versions.ts';
-import type { ClusterSettings } from '../k8s/cluster-settings.ts';
-import { asText } from '../k8s/json.ts';
-import { kindOf } from '../k8s/kinds.ts';
-import type { KubeObject } from '../k8s/kinds.ts';
-import type { ValidationOptions } from '../k8s/validation/context.ts';
-import { isJudgedKind, schemaOf } from '../k8s/validation/schema/schema.ts';
-import { unserved, validateDecoded, validateObject, type Verdict } from '../k8s/validation/validate.ts';
-import type { MapNode } from '../yaml/node.ts';
-import { entryOf } from '../yaml/path.ts';
-import { toPlain } from '../yaml/scalar.ts';
+import { getOrMake } from '../../base/get-or-make.ts';
+import type { ObjectFacts } from '../../facts/types.ts';
+import { notServed } from '../../k8s/api-versions.ts';
+import type { ClusterSettings } from '../../k8s/cluster-settings.ts';
+import { asText } from '../../k8s/json.ts';
+import { kindOf } from '../../k8s/kinds.ts';
+import type { KubeObject } from '../../k8s/kinds.ts';
+import type { ValidationOptions } from '../../k8s/validation/context.ts';
+import { isJudgedKind, schemaOf } from '../../k8s/validation/schema/schema.ts';
+import { unserved, validateDecoded, validateObject, type Verdict } from '../../k8s/validation/validate.ts';
+import type { MapNode } from '../../yaml/node.ts';
+import { entryOf } from '../../yaml/path.ts';
+import { toPlain } from '../../yaml/scalar.ts';
 import { decodeTree, plainOf } from './decode-tree.ts';
 import { certainOf, withoutOpen } from './open-verdict.ts';
-import type { Instance } from './types.ts';
-import { besideUnknown, unknownFields } from './unknown-parts.ts';
+import type { Instance } from '../types.ts';
+import { besideUnknown, unknownFields } from '../unknown-parts.ts';
 
 /** By object: that stays the same when only its place in the file moves. */
 const kept = new WeakMap<KubeObject, { readonly key: string; readonly verdict: Verdict }>();

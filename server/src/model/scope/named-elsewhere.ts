@@ -1,14 +1,14 @@
-import { getOrMake } from '../base/get-or-make.ts';
-import { isObject } from '../k8s/json.ts';
-import type { Custom } from '../k8s/kinds.ts';
-import { relationOf } from './scope/sight.ts';
-import type { Standpoint } from './scope/sight.ts';
-import type { InstanceIndex } from './instance-index.ts';
-import { hostLabels, isService, isWorkloadInstance } from './keys.ts';
+import { getOrMake } from '../../base/get-or-make.ts';
+import { isObject } from '../../k8s/json.ts';
+import type { Custom } from '../../k8s/kinds.ts';
+import { relationOf } from './sight.ts';
+import type { Standpoint } from './sight.ts';
+import type { InstanceIndex } from '../instances/instance-index.ts';
+import { hostLabels, isService, isWorkloadInstance } from '../keys.ts';
 import { customOf, fits, isOf } from './operators.ts';
-import { isMarked, serviceMarks } from './service-marks.ts';
-import type { ServiceMark } from './service-marks.ts';
-import type { Instance } from './types.ts';
+import { isMarked, serviceMarks } from '../service-marks.ts';
+import type { ServiceMark } from '../service-marks.ts';
+import type { Instance } from '../types.ts';
 
 /** A custom resource that makes the host names known which it holds, whoever answers to them. */
 interface HostTable {

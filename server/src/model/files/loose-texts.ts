@@ -1,6 +1,6 @@
-import { getOrMake } from '../base/get-or-make.ts';
-import type { DnsMention, FileFacts, ObjectFacts } from '../facts/types.ts';
-import type { Node } from '../yaml/node.ts';
+import { getOrMake } from '../../base/get-or-make.ts';
+import type { DnsMention, FileFacts, ObjectFacts } from '../../facts/types.ts';
+import type { Node } from '../../yaml/node.ts';
 
 const made = new WeakMap<FileFacts, ObjectFacts>();
 

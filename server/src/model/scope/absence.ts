@@ -1,15 +1,15 @@
-import type { Labels } from '../k8s/kinds.ts';
-import { sizeOf } from '../base/bag.ts';
-import { folderOfBundle } from './bundles.ts';
-import type { InstanceStore } from './instance-store.ts';
+import type { Labels } from '../../k8s/kinds.ts';
+import { sizeOf } from '../../base/bag.ts';
+import { folderOfBundle } from '../instances/bundles.ts';
+import type { InstanceStore } from '../instances/instance-store.ts';
 import { namedElsewhere, podsFromElsewhere } from './named-elsewhere.ts';
 import { operatorLabelOwner, operatorNaming, operatorsMaking, podsMadeBy } from './operators.ts';
-import type { ModelOptions } from './options.ts';
-import { folderOf } from './paths.ts';
-import { bundleDistance, isHidden, relationOf, neighbourhood } from './scope/sight.ts';
-import type { Standpoint } from './scope/sight.ts';
-import type { Absence, Instance } from './types.ts';
-import type { WorkspaceIndex } from './workspace-index.ts';
+import type { ModelOptions } from '../options.ts';
+import { folderOf } from '../files/paths.ts';
+import { bundleDistance, isHidden, relationOf, neighbourhood } from './sight.ts';
+import type { Standpoint } from './sight.ts';
+import type { Absence, Instance } from '../types.ts';
+import type { WorkspaceIndex } from '../files/file-index.ts';
 
 export interface Surroundings {
   readonly index: WorkspaceIndex;

@@ -1,10 +1,10 @@
-import { lengthOfCut } from '../base/hole.ts';
-import { setOwn } from '../base/own.ts';
-import { fitsScalar, isGone, zeroOf } from '../k8s/validation/schema/decode.ts';
-import type { StructType, Type } from '../k8s/validation/schema/schema.ts';
-import type { Draft } from '../k8s/validation/taken.ts';
-import type { MapNode, Node, ScalarNode } from '../yaml/node.ts';
-import { keyText, toPlain } from '../yaml/scalar.ts';
+import { lengthOfCut } from '../../base/hole.ts';
+import { setOwn } from '../../base/own.ts';
+import { fitsScalar, isGone, zeroOf } from '../../k8s/validation/schema/decode.ts';
+import type { StructType, Type } from '../../k8s/validation/schema/schema.ts';
+import type { Draft } from '../../k8s/validation/taken.ts';
+import type { MapNode, Node, ScalarNode } from '../../yaml/node.ts';
+import { keyText, toPlain } from '../../yaml/scalar.ts';
 
 /** Something that the type cannot hold. */
 const unfit = Symbol('unfit');

@@ -1,6 +1,6 @@
-import { getOrMake } from '../base/get-or-make.ts';
-import { normalUri, shortLabel } from './paths.ts';
-import type { Bundle } from './types.ts';
+import { getOrMake } from '../../base/get-or-make.ts';
+import { normalUri, shortLabel } from '../files/paths.ts';
+import type { Bundle } from '../types.ts';
 
 /** What is asked of a bundle's content. */
 export interface BundleContent {

@@ -1,5 +1,5 @@
-import { drop, put, sizeOf, type Bag, type Group } from '../base/bag.ts';
-import type { FileFacts } from '../facts/types.ts';
+import { drop, put, sizeOf, type Bag, type Group } from '../../base/bag.ts';
+import type { FileFacts } from '../../facts/types.ts';
 import { folderOf, normalUri } from './paths.ts';
 
 /**

@@ -1,20 +1,20 @@
-import { some } from '../base/some.ts';
-import type { Labels, Pod, Service, Workload } from '../k8s/kinds.ts';
+import { some } from '../../base/some.ts';
+import type { Labels, Pod, Service, Workload } from '../../k8s/kinds.ts';
 import { podsAbsence, serviceAbsence, serviceMaker } from './absence.ts';
-import type { Group } from '../base/bag.ts';
-import { folderOfBundle, plainBundleId } from './bundles.ts';
+import type { Group } from '../../base/bag.ts';
+import { folderOfBundle, plainBundleId } from '../instances/bundles.ts';
 import { compareInstances, rank, rankNear } from './candidates.ts';
-import type { InstanceStore } from './instance-store.ts';
-import { hostLabels, isPodMaker, isService, isWorkloadInstance } from './keys.ts';
-import type { ModelOptions } from './options.ts';
-import { folderOf } from './paths.ts';
-import { weigh } from './scope/evidence.ts';
-import { besides, crowd, nearestOfEach } from './scope/crowd.ts';
-import { isHidden, relationOf } from './scope/sight.ts';
-import type { Standpoint } from './scope/sight.ts';
-import { createTies, podsMatching } from './scope/ties.ts';
-import type { Candidate, Instance, InstanceOf, Scope } from './types.ts';
-import type { WorkspaceIndex } from './workspace-index.ts';
+import type { InstanceStore } from '../instances/instance-store.ts';
+import { hostLabels, isPodMaker, isService, isWorkloadInstance } from '../keys.ts';
+import type { ModelOptions } from '../options.ts';
+import { folderOf } from '../files/paths.ts';
+import { weigh } from './evidence.ts';
+import { besides, crowd, nearestOfEach } from './crowd.ts';
+import { isHidden, relationOf } from './sight.ts';
+import type { Standpoint } from './sight.ts';
+import { createTies, podsMatching } from './ties.ts';
+import type { Candidate, Instance, InstanceOf, Scope } from '../types.ts';
+import type { WorkspaceIndex } from '../files/file-index.ts';
 
 const reachLimit = 200;
 

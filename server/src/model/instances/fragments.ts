@@ -1,7 +1,7 @@
-import type { ObjectFacts } from '../facts/types.ts';
-import { isWorkload } from '../k8s/kinds.ts';
-import { child } from '../yaml/path.ts';
-import { at, list } from './kustomize/tree-edit.ts';
+import type { ObjectFacts } from '../../facts/types.ts';
+import { isWorkload } from '../../k8s/kinds.ts';
+import { child } from '../../yaml/path.ts';
+import { at, list } from '../kustomize/tree-edit.ts';
 
 /**
  * Is it a patch (of a kustomization that is elsewhere, of `kubectl patch`), not a whole object? Directives of a merge say so. One for a workload has no selector,

@@ -1,5 +1,5 @@
-import { isUnfinishedName } from '../facts/role.ts';
-import type { FileFacts } from '../facts/types.ts';
+import { isUnfinishedName } from '../../facts/role.ts';
+import type { FileFacts } from '../../facts/types.ts';
 
 /**
  * Is the file a template, so that rendering may make other objects than it shows? Braces in texts (alert messages, scripts, secrets'

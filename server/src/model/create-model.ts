@@ -2,19 +2,19 @@ import { compareText } from '../base/compare-text.ts';
 import type { Place } from '../base/span.ts';
 import type { ClusterSettings } from '../k8s/cluster-settings.ts';
 import { find, get } from '../yaml/path.ts';
-import { compareInstances } from './candidates.ts';
-import { clusterSource } from './cluster-source.ts';
-import type { SourceView } from './cluster-source.ts';
-import { InstanceStore } from './instance-store.ts';
+import { compareInstances } from './scope/candidates.ts';
+import { clusterSource } from './cluster-view.ts';
+import type { SourceView } from './cluster-view.ts';
+import { InstanceStore } from './instances/instance-store.ts';
 import { noOptions } from './options.ts';
 import type { ModelOptions } from './options.ts';
 import { acceptedOnly } from './records/accepted.ts';
 import { predictRecords } from './records/predict.ts';
 import type { Records } from './records.ts';
-import { acceptedBy } from './refusals.ts';
-import { createScope } from './scope.ts';
+import { acceptedBy } from './admission/refusals.ts';
+import { createScope } from './scope/scope.ts';
 import type { Bundle, Instance, Model } from './types.ts';
-import type { WorkspaceIndex } from './workspace-index.ts';
+import type { WorkspaceIndex } from './files/file-index.ts';
 
 interface Attached {
   readonly store: InstanceStore;

@@ -1,10 +1,10 @@
-import type { ClusterSettings } from '../k8s/cluster-settings.ts';
-import type { KubeObject } from '../k8s/kinds.ts';
-import type { Verdict } from '../k8s/validation/validate.ts';
-import { instanceOf } from './cluster-source.ts';
-import type { Accepted } from './records/accepted.ts';
-import { because } from './records/reason-codes.ts';
-import type { Reason } from './records.ts';
+import type { ClusterSettings } from '../../k8s/cluster-settings.ts';
+import type { KubeObject } from '../../k8s/kinds.ts';
+import type { Verdict } from '../../k8s/validation/validate.ts';
+import { instanceOf } from '../cluster-view.ts';
+import type { Accepted } from '../records/accepted.ts';
+import { because } from '../records/reason-codes.ts';
+import type { Reason } from '../records.ts';
 import { verdictOn } from './verdicts.ts';
 
 function reasonFor({ causes, message }: Verdict): Reason {

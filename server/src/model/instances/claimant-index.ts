@@ -1,7 +1,7 @@
-import { claimedPairs, isClaimant } from '../k8s/adoption.ts';
-import type { Labels, Pod, Workload } from '../k8s/kinds.ts';
-import { drop, put, sizeOf, type Bag, type Group } from '../base/bag.ts';
-import type { Instance, InstanceOf } from './types.ts';
+import { claimedPairs, isClaimant } from '../../k8s/adoption.ts';
+import type { Labels, Pod, Workload } from '../../k8s/kinds.ts';
+import { drop, put, sizeOf, type Bag, type Group } from '../../base/bag.ts';
+import type { Instance, InstanceOf } from '../types.ts';
 
 /** Bare Pods, and the workloads that take over what has no controller; each look-up costs as much as its answer. */
 export class ClaimantIndex {

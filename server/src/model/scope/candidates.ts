@@ -1,10 +1,10 @@
-import { compareText } from '../base/compare-text.ts';
-import type { InstanceIndex } from './instance-index.ts';
-import { distanceOf, isHidden, isInNamespace, relationOf, sightOf } from './scope/sight.ts';
-import type { Standpoint } from './scope/sight.ts';
-import { variantsOf } from './scope/variants.ts';
-import type { VariantTest } from './scope/variants.ts';
-import type { Candidate, Instance } from './types.ts';
+import { compareText } from '../../base/compare-text.ts';
+import type { InstanceIndex } from '../instances/instance-index.ts';
+import { distanceOf, isHidden, isInNamespace, relationOf, sightOf } from './sight.ts';
+import type { Standpoint } from './sight.ts';
+import { variantsOf } from './variants.ts';
+import type { VariantTest } from './variants.ts';
+import type { Candidate, Instance } from '../types.ts';
 
 /**
  * Instances as candidates: nearest first, other namespaces last. Those of variants (a version folder, an overlay, a

@@ -1,10 +1,10 @@
-import { areKnown } from '../facts/known.ts';
-import type { ObjectFacts } from '../facts/types.ts';
-import { kindOf, makesPods, podPath } from '../k8s/kinds.ts';
-import type { Verdict } from '../k8s/validation/validate.ts';
-import type { MapNode, Node } from '../yaml/node.ts';
-import { childPath } from '../yaml/path.ts';
-import { itsPodLabels, itsShape } from './scope/aspects.ts';
+import { areKnown } from '../../facts/known.ts';
+import type { ObjectFacts } from '../../facts/types.ts';
+import { kindOf, makesPods, podPath } from '../../k8s/kinds.ts';
+import type { Verdict } from '../../k8s/validation/validate.ts';
+import type { MapNode, Node } from '../../yaml/node.ts';
+import { childPath } from '../../yaml/path.ts';
+import { itsPodLabels, itsShape } from '../scope/aspects.ts';
 
 /** The tree without the fields that a placeholder leaves unknown; texts in lists stay, so that indexes stay true. */
 export function withoutOpen(tree: MapNode, open: readonly string[]): MapNode {
