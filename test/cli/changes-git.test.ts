@@ -87,7 +87,7 @@ test('a file in the midst of a merge says nothing on either side', () => {
   git(folder, 'checkout', '--quiet', 'main');
   write(folder, 'k8s/db.yaml', database().replace('replicas: 3', 'replicas: 5'));
   git(folder, 'commit', '--quiet', '--all', '--message=three');
-  spawnSync('git', ['merge', 'topic'], { cwd: folder });
+  spawnSync('git', ['-c', 'user.name=t', '-c', 'user.email=t@example.org', 'merge', 'topic'], { cwd: folder });
   for (const argv of [[], ['--staged']]) {
     const { out, err, code } = run(folder, ['diff', ...argv]);
     assert.equal(out, nothing);
