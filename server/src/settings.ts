@@ -91,18 +91,18 @@ const on = { type: 'boolean', default: true } as const;
 
 /** Every setting but those of rules, which `gen` adds from the registry. */
 export const settingTable: readonly Setting[] = [
-  { key: 'diagnostics.enable', group: 'Diagnostics', schema: on, description: 'Show problems. Hovers and navigation stay.' },
+  { key: 'diagnostics.enable', group: 'Diagnostics', schema: on, description: 'Report problems. Hovers and navigation work either way.' },
   { key: 'codeLens.services', group: 'Hints & Lenses', schema: on, editorOnly: true, description: 'Show above each Service what kind it is, how many pods it reaches and how many names are used.' },
   { key: 'codeLens.workloads', group: 'Hints & Lenses', schema: on, editorOnly: true, description: 'Show the range of pod names above each StatefulSet.' },
   { key: 'inlayHints.targetPorts', group: 'Hints & Lenses', schema: on, editorOnly: true, description: 'Show the number behind a named `targetPort`.' },
   { key: 'inlayHints.selectors', group: 'Hints & Lenses', schema: on, editorOnly: true, description: 'Show behind a selector how many pods it matches.' },
   { key: 'inlayHints.namespaces', group: 'Hints & Lenses', schema: on, editorOnly: true, description: 'Show the namespace where a manifest does not write it.' },
-  { key: 'hover.rows', group: 'Hints & Lenses', schema: { type: 'integer', default: 10, minimum: 1, maximum: 100 }, editorOnly: true, description: 'Rows of a table in a hover before it is cut with a count.' },
-  { key: 'clusterDomain', group: 'Cluster', schema: { type: 'string', default: defaultClusterSettings.clusterDomain, pattern: `^${label}(\\.${label})*$` }, description: 'Domain of the cluster, without dots at its ends.' },
+  { key: 'hover.rows', group: 'Hints & Lenses', schema: { type: 'integer', default: 10, minimum: 1, maximum: 100 }, editorOnly: true, description: 'Maximum number of rows in a hover table.' },
+  { key: 'clusterDomain', group: 'Cluster', schema: { type: 'string', default: defaultClusterSettings.clusterDomain, pattern: `^${label}(\\.${label})*$` }, description: 'Cluster domain, without a leading or trailing dot.' },
   { key: 'kubernetes.version', group: 'Cluster', schema: { type: 'string', default: `1.${defaultClusterSettings.kubernetesMinor}`, enum: kubernetesVersions }, description: 'Kubernetes version whose API server and DNS are predicted.' },
   { key: 'ipFamilies', group: 'Cluster', schema: { type: 'array', default: [...defaultClusterSettings.ipFamilies], items: { type: 'string', enum: ['IPv4', 'IPv6'] }, minItems: 1, maxItems: 2 }, description: 'IP families of the cluster, the primary one first.' },
   { key: 'serviceCidrs', group: 'Cluster', schema: { type: 'array', default: [], items: { type: 'string', pattern: '^[0-9a-fA-F.:]+/[0-9]{1,3}$' }, maxItems: 2 }, description: 'Ranges of the cluster\'s Service addresses, such as `10.96.0.0/12`, the primary one first. Empty: not known, so no address is out of range.' },
-  { key: 'defaultNamespace', group: 'Cluster', schema: { type: 'string', default: defaultClusterSettings.defaultNamespace, pattern: `^${label}$` }, description: 'Namespace of manifests that write none.' },
+  { key: 'defaultNamespace', group: 'Cluster', schema: { type: 'string', default: defaultClusterSettings.defaultNamespace, pattern: `^${label}$` }, description: 'Namespace assumed where `metadata.namespace` is absent.' },
   { key: 'coredns.endpointPodNames', group: 'Cluster', schema: { type: 'boolean', default: defaultClusterSettings.endpointPodNames }, description: 'CoreDNS runs with `endpoint_pod_names`: pods without a hostname get names by their pod name.' },
   { key: 'coredns.pods', group: 'Cluster', schema: { type: 'string', default: defaultClusterSettings.podsMode, enum: ['disabled', 'insecure', 'verified'] }, description: 'CoreDNS option `pods`: whether `10-0-0-1.namespace.pod` names answer.' },
   { key: 'coredns.ttl', group: 'Cluster', schema: { type: 'integer', default: defaultClusterSettings.ttl, minimum: 0, maximum: 3600 }, description: 'CoreDNS option `ttl`: seconds that an answer may be kept.' },
@@ -127,7 +127,7 @@ export function parseSettings(raw: unknown, ruleIds: readonly string[] = []): { 
     const message = setting === undefined ? undefined : violation(value, setting.schema);
     const taken = message === undefined ? take(value) : undefined;
     if (taken !== undefined) return taken;
-    problems.push({ path: key, message: `${key} ${message ?? 'has a value that cannot be'}; ${JSON.stringify(setting?.schema.default ?? fallback)} is used.` });
+    problems.push({ path: key, message: `${key} ${message ?? 'has an invalid value'}; ${JSON.stringify(setting?.schema.default ?? fallback)} is used.` });
     return fallback;
   };
   const flag = (key: string, fallback = true): boolean => read(key, (value) => (typeof value === 'boolean' ? value : undefined), fallback);
@@ -152,7 +152,7 @@ export function parseSettings(raw: unknown, ruleIds: readonly string[] = []): { 
   const known = [...settingTable.map((setting) => setting.key), 'rules', 'overrides', 'charts', 'externalServices', 'otherClusterDomains'];
   for (const key of values.keys()) {
     const near = nearest(key, known);
-    problems.push({ path: key, message: `There is no setting "${key}".${near === undefined ? '' : ` Is "${near}" meant?`}` });
+    problems.push({ path: key, message: `There is no setting "${key}".${near === undefined ? '' : ` Did you mean "${near}"?`}` });
   }
   return { settings, problems };
 }
@@ -232,7 +232,7 @@ function readRules(raw: unknown, path: string, ruleIds: readonly string[], probl
     const level = ruleLevels.find((each) => each === value || (value === false && each === 'off'));
     if (ruleIds.length > 0 && !ruleIds.includes(id)) {
       const near = nearest(id, ruleIds);
-      problems.push({ path: `${path}.${id}`, message: `There is no rule "${id}".${near === undefined ? '' : ` Is "${near}" meant?`}` });
+      problems.push({ path: `${path}.${id}`, message: `There is no rule "${id}".${near === undefined ? '' : ` Did you mean "${near}"?`}` });
     } else if (level === undefined) problems.push({ path: `${path}.${id}`, message: `The level of ${id} has to be one of ${ruleLevels.join(', ')}.` });
     else setOwn(rules, id, level);
   }

@@ -148,7 +148,7 @@ export function configSchema(rules: readonly Rule[]): object {
         },
       },
       externalServices: { ...globs, description: 'Globs of `name` or `name.namespace`: Services that exist outside of the workspace.' },
-      otherClusterDomains: { ...globs, description: 'Cluster domains of other clusters; names under them are not judged.' },
+      otherClusterDomains: { ...globs, description: 'Cluster domains of other clusters; names under them are not checked.' },
     },
   };
 }

@@ -82,7 +82,7 @@ test('zones, answers and bundles are those of rendered charts, too', { skip }, (
   assert.match(run(folder, ['lint', '--helm', 'helm', '--bundle', 'chart']).out, /db-headles"/);
   const { code, err } = run(folder, ['zone', '--helm', 'helm', '--bundle', 'chrat']);
   assert.equal(code, 2);
-  assert.match(err, /There is no bundle "chrat"\. Is "chart" meant\?/);
+  assert.match(err, /There is no bundle "chrat"\. Did you mean "chart"\?/);
 });
 
 test('a chart that helm refuses is said, and the others count', { skip }, () => {

@@ -116,7 +116,7 @@ test('what is wrong in .headlight.yaml is said with its place, and defaults are 
   });
   const { err, out, code } = run(folder, ['lint', 'db.yaml']);
   assert.deepEqual(err.trimEnd().split('\n').sort(), [
-    'headlight: .headlight.yaml:1:1: There is no setting "clusterDomian". Is "clusterDomain" meant?',
+    'headlight: .headlight.yaml:1:1: There is no setting "clusterDomian". Did you mean "clusterDomain"?',
     'headlight: .headlight.yaml:3:3: The level of statefulset-service-not-found has to be one of off, hint, information, warning, error.',
     'headlight: .headlight.yaml:7:7: There is no rule "nonsense".',
     'headlight: .headlight.yaml:8:1: kubernetes.version has to be one of 1.28, 1.29, 1.30, 1.31, 1.32, 1.33, 1.34, 1.35, 1.36, 1.37; "1.37" is used.',

@@ -106,7 +106,7 @@ test('ranges of addresses that are none are said, too', async () => {
   for (const range of ['10.96.0.0/99', '999.0.0.0/8', '1:2/3']) {
     const { connection, folder } = await start({ '.headlight.yaml': `serviceCidrs: ["${range}"]\n` });
     const [problem] = await connection.diagnostics(folder.uriOf('.headlight.yaml'), (found) => found.length > 0);
-    assert.match(String(problem?.message), /serviceCidrs has a value that cannot be; \[\] is used/);
+    assert.match(String(problem?.message), /serviceCidrs has an invalid value; \[\] is used/);
   }
 });
 

@@ -46,7 +46,7 @@ describe('settings', () => {
     const { settings, problems } = parseSettings(raw, ['a-b']);
     assert.deepEqual(settings, defaultSettings);
     assert.deepEqual(problems.map((problem) => problem.path).sort(), ['clusterDomain', 'clusterDomian', 'coredns.pods', 'hover.rows', 'ipFamilies', 'rules.a-b', 'rules.a-c']);
-    assert.match(problems.find((problem) => problem.path === 'clusterDomian')?.message ?? '', /"clusterDomain" meant/);
+    assert.match(problems.find((problem) => problem.path === 'clusterDomian')?.message ?? '', /Did you mean "clusterDomain"/);
   });
 
   it('survive anything', () => {

@@ -4,7 +4,7 @@ const common = `
 Options of every command:
   --kubernetes-version V   ${kubernetesVersions[0]} to ${kubernetesVersions.at(-1)}, default ${kubernetesVersions.at(-1)}
   --cluster-domain D       default cluster.local
-  --default-namespace N    namespace of manifests that write none, default default
+  --default-namespace N    namespace assumed where metadata.namespace is absent, default default
   --ip-families F          families of the cluster, primary first, default IPv4,IPv6
   --service-cidrs C        ranges of Service addresses, e.g. 10.96.0.0/12; default: not known
   --config FILE            default: the nearest .headlight.yaml, from the first path upward

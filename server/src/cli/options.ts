@@ -49,7 +49,7 @@ function explained(message: string, names: readonly string[]): string {
 /** ` Is "--format" meant?`, where something is near. */
 export function suggestion(text: string, names: readonly string[], prefix = ''): string {
   const near = nearest(text, names);
-  return near === undefined ? '' : ` Is "${prefix}${near}" meant?`;
+  return near === undefined ? '' : ` Did you mean "${prefix}${near}"?`;
 }
 
 /** Value of an option that knows its values. */

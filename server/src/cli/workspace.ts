@@ -177,5 +177,5 @@ export function requiredBundles(model: Model, name: string): readonly Bundle[] {
   const labels = [...new Set(model.bundles().map(({ label }) => label))].sort();
   const near = nearest(name, labels);
   const known = labels.length <= 10 ? ` There are ${labels.join(', ')}.` : '';
-  throw new UsageError(`There is no bundle "${name}".${near !== undefined ? ` Is "${near}" meant?` : known}`);
+  throw new UsageError(`There is no bundle "${name}".${near !== undefined ? ` Did you mean "${near}"?` : known}`);
 }

@@ -116,8 +116,8 @@ function finding(subject: Instance, field: string, at: Place | undefined, old: s
   return {
     field,
     ...(at === undefined ? {} : { at }),
-    message: `Kustomization ${subject.bundle.label} deploys the Service as "${service.facts.object.name}", but kustomize does not rewrite ${old} here, so it will not resolve. `
-      + `In this overlay it has to be ${right}: patch it there.`,
+    message: `${old} does not resolve in ${subject.bundle.label}: the kustomization renames the Service to "${service.facts.object.name}", but kustomize does not rewrite this text. `
+      + `Patch it in ${subject.bundle.label} to ${right}.`,
     related: [atName(model, service)],
   };
 }

@@ -49,7 +49,7 @@ const wording: Wording = {
     return refusal.reason === 'FieldValueRequired' ? 'A Service of type ExternalName needs the host name that it stands for'
       : `${JSON.stringify(refusal.value)} is not a host name`;
   },
-  advise: (refusal) => (refusal.reason === 'FieldValueRequired' ? 'Write externalName.' : 'Write the name alone, in lower case.'),
+  advise: (refusal) => (refusal.reason === 'FieldValueRequired' ? 'Write externalName.' : 'Write the host name alone: a–z, 0–9, "-" and ".".'),
   fixes: (refusal, subject, model) => {
     const host = typeof refusal.value === 'string' ? hostOf(refusal.value) : undefined;
     return writeName(subject, model, refusal.path, String(refusal.value), host);

@@ -112,7 +112,7 @@ spec:
     yield {
       rests: [evidence(subject), ...others.map((other) => evidence(other, itsPodNames(other.facts.object)))],
       field: 'spec.hostname',
-      message: `${hostname}.${subdomain} is also the name of ${list(others.map(called))}: DNS answers with the addresses of both, and clients reach now the one, now the other. `
+      message: `${hostname}.${subdomain} is also the name of ${list(others.map(called))}: DNS answers with the addresses of both, so clients reach either at random. `
         + 'Give each pod its own hostname.',
       related: others.slice(0, shownPlaces).map((other) => atName(model, other)),
     };

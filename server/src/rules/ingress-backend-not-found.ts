@@ -155,7 +155,7 @@ function* missingService(subject: InstanceOf<Routes>, backend: Backend, name: st
   if (meant === undefined && (!surely(absence) || (!isAtHome(subject, model) && !hasWorkload(subject, name, model)))) return;
   const namespace = backend.namespace === undefined ? inNamespace(subject) : ` in namespace ${backend.namespace}`;
   const hint = meant === undefined ? '' : meant.pods === undefined ? ` Did you mean "${meant.service.facts.object.name}"?`
-    : ` "${meant.service.facts.object.name}" selects the pods of ${called(meant.pods)}: use it?`;
+    : ` "${meant.service.facts.object.name}" selects the pods of ${called(meant.pods)}. Did you mean it?`;
   yield {
     field,
     ...(meant !== undefined ? {} : { severity: hasWorkload(subject, name, model) ? 'information' : 'hint' }),

@@ -46,7 +46,7 @@ spec:
     yield {
       field: 'spec.publishNotReadyAddresses',
       at: 'key',
-      message: `${cause}, so publishNotReadyAddresses has no pods to speak of and does nothing. Remove it.`,
+      message: `publishNotReadyAddresses has no effect: ${cause}. Remove it.`,
       tags: ['unnecessary'],
       fixes: [{ title: 'Remove publishNotReadyAddresses', safe: true, preferred: true, edits: removeField(subject, 'spec.publishNotReadyAddresses') }],
     };

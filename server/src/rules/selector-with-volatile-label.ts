@@ -44,7 +44,7 @@ export const rule = defineRule({
       const field = childPath('spec.selector', key);
       yield {
         field,
-        message: `Service "${name}" selects by ${key}, which changes ${when}: until the last pod has the new value, ${name} leads to a part of the pods or to none. Select by labels that stay.`,
+        message: `Service "${name}" selects by ${key}, which changes ${when}: during each upgrade it reaches only some of the pods, or none. Select by labels that stay.`,
         fixes: keys.some((other) => volatileIn(other, selector[other] ?? '') === undefined)
           ? [{ title: `Remove ${key} from the selector`, safe: false, preferred: true, edits: removeField(subject, field) }] : [],
       };

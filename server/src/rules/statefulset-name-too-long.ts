@@ -36,10 +36,10 @@ export const rule = defineRule({
     const name = set?.facts.object.name ?? '';
     if (name.length > 63) return;
     const odds = fitting[name.length];
-    const effect = odds === undefined ? 'so hardly any pod of it can be created' : `which works for ${odds} revisions only: pods may start now and fail at the next rollout`;
+    const effect = odds === undefined ? 'exceeds the 63 characters of a label, so its pods can almost never be created' : `fits the 63 characters of a label for ${odds} revisions only, so pods can start now and fail at the next rollout`;
     yield {
       field: 'metadata.name',
-      message: `"${name}" has ${name.length} characters. Its pods carry it with a hash of up to 10 in a label of at most 63, ${effect}. Choose a name of at most ${longestSafe} characters.`,
+      message: `The name "${name}" has ${name.length} characters. With the revision hash it ${effect}. Use at most ${longestSafe} characters.`,
     };
   },
 });

@@ -4,7 +4,7 @@ import { defineRule } from './define.ts';
 import type { Fix, RuleFinding } from './define.ts';
 import { documents, service as serviceText, statefulSet } from './lib/example.ts';
 import { addDocument, setScalarAt, together, withWritten } from './fixes/field-edits.ts';
-import { asStatefulSet, firstPod, govern, governance, governingServices, isHeadlessInstance, namesLost, podNames, serviceNameWarning } from './lib/governing.ts';
+import { asStatefulSet, firstPod, govern, governance, governingServices, isHeadlessInstance, namesLost, serviceNameWarning } from './lib/governing.ts';
 import { canBeHeadless, makeHeadless } from './fixes/headless-fix.ts';
 import { misspelt } from './lib/misspelt.ts';
 import { levelOfLoss } from './lib/need-names.ts';
@@ -24,7 +24,7 @@ export const rule = defineRule({
   summary: 'The Service that governs a StatefulSet has a cluster IP',
   docs: {
     what: 'The Service that `serviceName` names has, or will get, a cluster IP (or is an alias of type ExternalName).',
-    why: 'Its name leads to one virtual IP instead of the pods. Names of single pods are then answered by CoreDNS only: the DNS specification, kube-dns and Cloud DNS promise them for headless Services alone.',
+    why: 'Its name leads to one virtual IP instead of the pods. CoreDNS still answers the names of single pods; the DNS specification, kube-dns and Cloud DNS promise them for headless Services alone.',
     fix: 'Name a headless Service that selects the pods, make this one headless, or put a headless one beside it.',
     fixSafety: 'Not applied in bulk: `clusterIP` and `serviceName` are immutable on live objects.',
     references: ['https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/#limitations', 'https://github.com/kubernetes/dns/blob/master/docs/specification.md'],
@@ -54,11 +54,11 @@ function isMeantHeadless(service: InstanceOf<Service>, model: Model): boolean {
 function finding(set: InstanceOf<Workload>, service: InstanceOf<Service>, model: Model): RuleFinding {
   const { name, type } = service.facts.object;
   const sibling = headlessSelecting(set, model).find((each) => each !== service);
-  const cure = sibling !== undefined ? `The headless Service "${sibling.facts.object.name}" selects these pods: use it?`
-    : canBeHeadless(service) ? 'Make it headless (clusterIP: None).' : `Put a headless Service beside it.`;
+  const cure = sibling !== undefined ? `Did you mean the headless Service "${sibling.facts.object.name}", which selects these pods?`
+    : canBeHeadless(service) ? 'Set clusterIP: None.' : `Put a headless Service beside it.`;
   const cause = type === 'ExternalName'
     ? `Service "${name}" is an alias for an outside name, so ${namesLost(set)}.`
-    : `Service "${name}" has a cluster IP: its name leads to one virtual IP, not to ${podNames(set)}, and ${firstPod(set)}.${name} is answered by CoreDNS only.`;
+    : `StatefulSet pods need a headless Service. "${name}" has a cluster IP, so ${name} resolves to one virtual IP; ${firstPod(set)}.${name} resolves on CoreDNS but is not guaranteed elsewhere.`;
   return {
     field: 'spec.serviceName',
     message: `${cause} ${cure}`,

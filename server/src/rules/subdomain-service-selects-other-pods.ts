@@ -116,7 +116,7 @@ function finding(pods: InstanceOf<Workload | Pod>, service: InstanceOf<Service>,
   return {
     field: `${templatePath(pods, 'spec')}.subdomain`,
     message: `Service "${subdomain}" does not select ${object.kind === 'Pod' ? 'this pod' : `the pods of ${called(pods)}`}: it wants ${differenceText(differing)}. `
-      + `So ${name} will not resolve. Let the selector and the labels agree.`,
+      + `So ${name} will not resolve. Add the label or change the selector.`,
     related: [at(model, service, 'spec.selector', `Selector of Service "${subdomain}"`)],
     fixes: [...(add === undefined ? [] : [{ ...add, preferred: true }]), ...onObject(model, pods, service, selectThesePods(service, pods))],
   };

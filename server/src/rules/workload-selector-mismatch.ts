@@ -76,7 +76,7 @@ const wording: Wording = {
     if (!isMismatch(refusal) || Object.keys(selector).length === 0) return 'The selector is missing, empty or cannot be used';
     return `The selector says ${pairs(selector)} and the pods have ${Object.keys(labels).length === 0 ? 'no labels' : pairs(labels)}`;
   },
-  advise: () => 'Let the selector name labels of the template.',
+  advise: () => 'spec.selector must match the labels of the template.',
   fixes: copies,
   related: (_refusal, subject) => [
     { path: `${templatePath(subject, 'metadata')}.labels`, message: `Labels of the pods of ${called(subject)}` },

@@ -4,7 +4,7 @@ import type { Category, Rule } from '../define.ts';
 const categoryText: Record<Category, string> = {
   rejected: 'the API server refuses such an object',
   warned: 'the API server accepts it with a warning or ignores it',
-  silent: 'accepted without a word, and broken or surprising at run time',
+  silent: 'accepted silently, and broken or surprising at run time',
 };
 
 /** The page of a rule as Markdown: `server/docs/rules/<id>.md` and `headlight explain <id>`. */
@@ -19,7 +19,7 @@ export function rulePage(rule: Rule): string {
     `Severity ${rule.severity} · category *${rule.category}*: ${categoryText[rule.category]} · ${rule.on.length === 0 ? 'comments' : rule.on.includes('*') ? 'every object' : rule.on.join(', ')}`, '',
     '## What it finds', '', docs.what, '',
     '## Why it matters', '', docs.why, '',
-    '## How to mend it', '', docs.fix, '', docs.fixSafety, '',
+    '## How to fix it', '', docs.fix, '', docs.fixSafety, '',
     '## Examples', '', ...examples, ...references,
     '## Settings', '',
     `Level: setting \`headlight.rules.${rule.id}\` (\`off\`, \`hint\`, \`information\`, \`warning\`, \`error\`; default \`${rule.severity}\`).`,

@@ -122,7 +122,7 @@ function unusedFinding(
   const where = instance !== undefined ? 'in this object' : scope === 'file' ? 'in this file' : 'on this line';
   const message = known
     ? `"${id}" finds nothing ${where}, so there is nothing to ignore. Remove it.`
-    : `There is no rule "${id}".${near === undefined ? '' : ` Is "${near}" meant?`}`;
+    : `There is no rule "${id}".${near === undefined ? '' : ` Did you mean "${near}"?`}`;
   const { document, start } = documentAt(facts, span.start);
   const place: Place = { uri: facts.uri, span };
   return {

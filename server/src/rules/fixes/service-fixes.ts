@@ -41,7 +41,7 @@ export function meantService(pods: Maker, name: string, model: Model): MeantServ
 /** What to do about it, a whole sentence. */
 export function meantText({ service: { facts: { object } }, because }: MeantService): string {
   if (because === 'its name is a slip away') return `Did you mean "${object.name}"?`;
-  return isHeadless(object) ? `"${object.name}" selects these pods: use it?` : `"${object.name}", which has a cluster IP, selects these pods: use it?`;
+  return isHeadless(object) ? `Did you mean "${object.name}", which selects these pods?` : `Did you mean "${object.name}", which selects these pods but has a cluster IP?`;
 }
 
 /** Writes the name of another Service at `field`. */

@@ -20,7 +20,7 @@ export function missedPods(service: InstanceOf<Service>, miss: NearMiss, what: s
   const labels = `${templatePath(miss.pods, 'metadata')}.labels`;
   return {
     field: only === undefined ? 'spec.selector' : childPath('spec.selector', only.key),
-    message: `${what} "${service.facts.object.name}" selects no pods, so its ${effect}. The pods of ${called(miss.pods)} differ only in ${differenceText(miss.differences)}: are they meant?`,
+    message: `${what} "${service.facts.object.name}" selects no pods, so its ${effect}. The pods of ${called(miss.pods)} differ only in ${differenceText(miss.differences)}. Did you mean these?`,
     related: [at(model, miss.pods, only?.found === undefined ? labels : childPath(labels, only.key), `Labels of the pods of ${called(miss.pods)}`)],
     fixes: [{ ...selectThesePods(service, miss.pods), preferred: true }],
     rests: [...nothingSelected(service, model), evidence(miss.pods, itsPodLabels(miss.pods.facts.object))],
