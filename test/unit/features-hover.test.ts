@@ -32,10 +32,10 @@ test('a serviceName shows its Service: names of each pod, short forms, SRV, when
   const expected = [
     '**db-headless** · headless Service · governs StatefulSet db · namespace data',
     '`db-headless.data.svc.cluster.local` → 3 addresses, one per ready pod',
-    '| pod | name | address |', '| `db-1` | `db-1.db-headless.data.svc.cluster.local` | A of db-1 |',
+    '\n`db-1.db-headless.data.svc.cluster.local`  \n',
     'In namespace data `db-0.db-headless` is enough, elsewhere `db-0.db-headless.data`.',
     '`_sql._tcp.db-headless.data.svc.cluster.local` SRV → port 5432 of each pod',
-    'Names answer once a pod is Ready; a miss is remembered for up to 30 s.', '[svc.yaml:4](file:///w/svc.yaml#L4)',
+    'Names answer once a pod is Ready; negative answers are cached for up to 30 s.', '[svc.yaml:4](file:///w/svc.yaml#L4)',
   ];
   for (const part of expected) assert.ok(text.includes(part), `${part}\n in\n${text}`);
 });
@@ -59,7 +59,7 @@ test('every place that has to do with names has a hover, schema keys have none',
   };
   for (const [place, [text, expected]] of Object.entries(places)) assert.match(hover({ 'svc.yaml': text, 'set.yaml': set() }), expected, place);
   const inSet: Readonly<Record<string, readonly [string, RegExp]>> = {
-    name: [set().replace('name: db,', 'name: d‸b,'), /^\*\*db\*\* · StatefulSet · 3 pods: db-0, db-1, db-2 · namespace data/],
+    name: [set().replace('name: db,', 'name: d‸b,'), /^\*\*db\*\* · StatefulSet · 3 pods · namespace data/],
     replicas: [set('db-headless', '‸3'), /3 pods/],
     matchLabels: [set().replace('matchLabels: {app: db}', 'matchLabels: {app: d‸b}'), /\*\*db\*\* · StatefulSet/],
     'container port': [set().replace('containerPort: 5432', 'containerPort: 54‸32'), /Reached as:\s+`db-headless\.data:5432`/],
@@ -80,24 +80,27 @@ test('why there is no answer', () => {
 
 test('long lists are cut with a count', () => {
   const text = hover({ 'svc.yaml': headless.replace('name: db', 'name: ‸db'), 'set.yaml': set('db-headless', '1000') }, 5);
-  assert.equal(text.match(/^\| `db-\d+`/gm)?.length, 5);
-  assert.match(text, /… and 995 more names/);
+  assert.match(text, /^`db-\{0…999\}\.db-headless\.data\.svc\.cluster\.local` → one pod each$/m);
+  const scattered = Array.from({ length: 20 }, (_, i) => `---\napiVersion: v1\nkind: Pod\nmetadata: {name: p${i}, namespace: data, labels: {app: db}}\nspec: {hostname: h${i}x, subdomain: db-headless, containers: [{name: c, image: i}]}\n`).join('');
+  const many = hover({ 'svc.yaml': headless.replace('name: db', 'name: ‸db'), 'pods.yaml': scattered }, 5);
+  assert.equal(many.match(/^`h\d+x\./gm)?.length, 5);
+  assert.match(many, /… and 15 more names/);
   assert.ok(text.length < 4000);
 });
 
 test('pods that share a hostname, virtual IPs, aliases, both families', () => {
   const shared = set().replace('StatefulSet', 'Deployment').replace('  serviceName: db-headless\n', '').replace('    spec:\n', '    spec:\n      hostname: node\n      subdomain: db-headless\n');
-  assert.match(hover({ 'svc.yaml': headless.replace('name: db', 'name: ‸db'), 'set.yaml': shared }), /`node\.db-headless\.data\.svc\.cluster\.local` is one name with 3 addresses, not a name per pod\./);
+  assert.match(hover({ 'svc.yaml': headless.replace('name: db', 'name: ‸db'), 'set.yaml': shared }), /`node\.db-headless\.data\.svc\.cluster\.local` → 3 addresses: one name, not a name per pod/);
   assert.match(hover({ 'svc.yaml': service('selector: {app: db}\nports: [{name: sql, port: 5432}]', 'd‸b') }), /\*\*db\*\* · Service with a cluster IP .*\n\n.* → one virtual address \(A\)/);
   assert.match(hover({ 'svc.yaml': service('type: ExternalName\nexternalName: api.example.com', 'a‸pi') }), /→ CNAME `api\.example\.com`/);
   const dual = headless.replace('spec:\n', 'spec:\n  ipFamilyPolicy: RequireDualStack\n').replace('name: db', 'name: ‸db');
-  assert.match(hover({ 'svc.yaml': dual, 'set.yaml': set() }), /\| A, AAAA of db-0 \|/);
+  assert.match(hover({ 'svc.yaml': dual, 'set.yaml': set() }), /`db-0\.db-headless\.data\.svc\.cluster\.local` → \(A, AAAA\)/);
 });
 
 test('DNS names in text', () => {
   const config = (value: string): string => `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: c, namespace: other}\ndata:\n  url: "${value}"\n`;
   const all = { 'svc.yaml': headless, 'set.yaml': set() };
-  assert.match(hover({ ...all, 'c.yaml': config('postgres://db-0.db-headless‸.data:5432/x') }), /^\*\*db-0\.db-headless\.data\*\* · StatefulSet db, Service db-headless · namespace data\n\n.*→ A of `db-0`/);
+  assert.match(hover({ ...all, 'c.yaml': config('postgres://db-0.db-headless‸.data:5432/x') }), /^\*\*db-0\.db-headless\.data\*\* · StatefulSet db \[set\.yaml:3\]\(\S+\), Service db-headless \[svc\.yaml:4\]\(\S+\) · namespace data\n\n.*→ A of `db-0`/);
   assert.match(hover({ ...all, 'c.yaml': config('db-7.db-headless‸.data.svc.cluster.local') }), /does not resolve \(NXDOMAIN\)/);
   assert.equal(hover({ ...all, 'c.yaml': config('https://www.‸example.com/') }), '');
 });
@@ -136,4 +139,22 @@ test('a serviceName shows the Service that each overlay deploys it with', () => 
 test('a file whose name is no encoded text is shown under the name that it has', () => {
   const text = hover({ '100%.yaml': headless, 'set.yaml': set('db-‸headless') });
   assert.ok(text.includes('[100%.yaml:4](file:///w/100%.yaml#L4)'), text);
+});
+
+test('a patch of an overlay and the fields that name its objects speak of what is deployed', () => {
+  const files = {
+    'base/all.yaml': `${headless.replace('  namespace: data\n', '')}---\n${set().replace(', namespace: data', '')}`,
+    'base/kustomization.yaml': 'resources: [all.yaml]\n',
+    'prod/kustomization.yaml': 'resources: [../base]\nnamePrefix: prod-\nnamespace: shop\npatches: [{path: more.yaml}]\n',
+    'prod/more.yaml': 'apiVersion: apps/v1\nkind: StatefulSet\nmetadata: {name: db}\nspec: {replicas: 7}\n',
+  };
+  assert.match(hover({ ...files, 'prod/more.yaml': files['prod/more.yaml'].replace('7', '‸7') }), /^\*\*prod-db\*\* · StatefulSet · 7 pods · namespace shop[^]*`prod-db-\{0…6\}\.prod-db-headless\.shop\.svc/);
+  const naming = /overlay prod · 1 Service\n\n`prod-db-headless\.shop\.svc\.cluster\.local` with `prod-db-\{0…6\}\.prod-db-headless`$/;
+  for (const value of ['prod-\n', 'shop']) assert.match(hover({ ...files, 'prod/kustomization.yaml': files['prod/kustomization.yaml'].replace(value, `‸${value}`) }), naming, value);
+  assert.equal(hover({ ...files, 'prod/kustomization.yaml': files['prod/kustomization.yaml'].replace('more', 'mo‸re') }), '');
+});
+
+test('a named targetPort says its number, an empty serviceName that it names nothing', () => {
+  assert.match(hover({ 'svc.yaml': headless.replace('port: 5432', 'port: 80, targetPort: s‸ql'), 'set.yaml': set() }), /· targetPort sql = 5432 · TCP/);
+  assert.match(hover({ 'svc.yaml': headless, 'set.yaml': set('"‸"') }), /Empty: it names no Service\./);
 });

@@ -3,11 +3,10 @@ import { printable } from '../base/printable.ts';
 import { touches, type Span } from '../base/span.ts';
 import { protocolOf } from '../k8s/kinds.ts';
 import type { Service } from '../k8s/kinds.ts';
-import { countsHere } from '../model/scope/candidates.ts';
 import type { Instance, InstanceOf, Model } from '../model/types.ts';
 import type { TextOf } from '../rules/define.ts';
 import { keyEndNow, spanNow } from './shared/last-good.ts';
-import { podsBehind, podsText } from './shared/pods-behind.ts';
+import { numbersBehind, podsBehind, podsText } from './shared/pods-behind.ts';
 import { isService, sourceKey } from './shared/sourced.ts';
 
 export interface InlayHint {
@@ -22,21 +21,11 @@ export interface InlayHint {
 /** Namespaces of one object that a hint lists. */
 const maxNamespaces = 3;
 
-/** Numbers that a named targetPort reaches in the selected pods (facts B.12). */
-function reached(model: Model, service: InstanceOf<Service>, name: string, protocol: string): readonly number[] {
-  const { selector } = service.facts.object;
-  if (!selector) return [];
-  const numbers = model.scope.podsMatching(service, selector).filter(countsHere).flatMap(({ instance }) =>
-    instance.facts.object.template.containers.flatMap((c) => c.ports.flatMap((p) =>
-      p.name === name && protocolOf(p) === protocol && p.containerPort !== undefined ? [p.containerPort] : [])));
-  return [...new Set(numbers)].sort((a, b) => a - b);
-}
-
 function ofService(model: Model, service: InstanceOf<Service>, textOf: TextOf): readonly InlayHint[] {
   const { object } = service.facts;
   const ports = object.ports.flatMap((port, i): readonly InlayHint[] => {
     if (typeof port.targetPort !== 'string') return [];
-    const numbers = reached(model, service, port.targetPort, protocolOf(port));
+    const numbers = numbersBehind(model, service, port.targetPort, protocolOf(port));
     const place = model.placeOf(service, `spec.ports[${i}].targetPort`);
     const span = numbers.length === 0 || place.uri !== service.facts.uri ? undefined : spanNow(service, place.span, 'targetPort', port.targetPort, textOf);
     return !span ? []

@@ -47,6 +47,7 @@ export function createModel(index: WorkspaceIndex, settings: ClusterSettings, op
     generation: index.generation,
     instances: () => (all ??= store.sorted()),
     instancesOf: (uri) => [...instances.ofUri(uri)].sort(compareInstances),
+    instancesReading: (uri) => store.buildsReading(uri).flatMap((id) => [...instances.ofBundle(id)]).sort(compareInstances),
     bundles: () => (sortedBundles ??= [...bundles.all()].sort((a, b) => compareText(a.id, b.id))),
     bundleProblems: () => store.problems(),
     scope,

@@ -142,6 +142,8 @@ export interface Model {
   instances(): readonly Instance[];
   /** Instances whose source is this file (several per object where it is in several bundles). */
   instancesOf(uri: string): readonly Instance[];
+  /** Objects of the overlays that read this file, as kustomization or patch too: text of it can be anywhere in them. In order. */
+  instancesReading(uri: string): readonly Instance[];
   bundles(): readonly Bundle[];
   /** What is wrong with the building of bundles: cycles, missing bases, patches that match nothing, bounds reached. */
   bundleProblems(): readonly BundleProblem[];

@@ -49,7 +49,7 @@ export function serviceFqdn(model: Model, namespace: string, service: string): s
 
 /** How long answers and misses are kept (facts A.8). */
 export function cacheText(model: Model): string {
-  return `a miss is remembered for up to ${model.settings.ttl} s`;
+  return `negative answers are cached for up to ${model.settings.ttl} s`;
 }
 
 /** Services that select these pods. `names`: those under which they have names; the others lead to addresses only. */

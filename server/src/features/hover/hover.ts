@@ -8,6 +8,7 @@ import { chosenPods } from '../shared/chosen-pods.ts';
 import { backendNamespace, servicesNamed } from '../definition.ts';
 import { reasonList, selectingServices, serviceFqdn, type HoverContext } from './context.ts';
 import { blocks, code, escape } from './markdown.ts';
+import { kustomizationHover } from './kustomization.ts';
 import { mentionCard } from './mention.ts';
 import { podsCard } from './pods.ts';
 import { containerPortCard, servicePortCard } from './port.ts';
@@ -28,7 +29,7 @@ const maxBundles = 4;
 
 /** A value that names a Service: that Service, or that there is none. */
 function serviceRefCard(context: HoverContext, instance: Instance, name: string, written?: string): string | undefined {
-  if (name === '') return undefined;
+  if (name === '') return isPodMaker(instance) ? podsCard(context, instance, 'Empty: it names no Service.') : undefined;
   const { model } = context;
   const namespace = written ?? instance.namespace;
   const [service] = servicesNamed(model, instance, name, written);
@@ -128,7 +129,7 @@ function cardOf(context: HoverContext, target: Target, instance: Instance): stri
 /** What a hover shows: the card of the object; in several bundles, of each that differs, under the bundle's name. */
 export function hoverAt(context: HoverContext, uri: string, offset: number): Hover | undefined {
   const target = targetAt(context.model, uri, offset);
-  if (!target) return undefined;
+  if (!target) return kustomizationHover(context, uri, offset);
   const cards = new Map<string, Instance[]>();
   for (const instance of target.instances.slice(0, 50)) {
     const card = cardOf(context, target, instance);

@@ -4,8 +4,8 @@ import type { Answer } from '../../model/records.ts';
 import type { DnsMention } from '../../facts/types.ts';
 import type { Instance } from '../../model/types.ts';
 import { cacheText, reasonList, sourceLink, type HoverContext } from './context.ts';
-import { blocks, code, escape, lines } from './markdown.ts';
-import { podOf, readableName } from '../shared/pod-table.ts';
+import { blocks, code, escape } from './markdown.ts';
+import { podOf, readableName } from '../shared/pod-names.ts';
 import { srvLine, srvName } from './srv.ts';
 import { meaningOf, mentionInstances, type MentionMeaning } from '../shared/mentions.ts';
 import { readClusterName, servicesOf } from '../../rules/lib/cluster-name.ts';
@@ -79,16 +79,14 @@ export function mentionCard(context: HoverContext, holder: Instance, mention: Dn
     if (!spelled && answer.rcode === 'NXDOMAIN') return undefined;
     return unansweredCard(context, holder, mention, meaning);
   }
-  const what = found.slice(0, 3).map((i) => `${i.facts.object.kind} ${escape(knownName(i.facts.object))}`).join(', ');
-  const links = found.slice(0, 3).map((i) => `${i.facts.object.kind}: ${sourceLink(context, context.model.placeOf(i, 'metadata.name'))}`);
+  const what = [...new Set(found.map((i) => `${i.facts.object.kind} ${escape(knownName(i.facts.object))} ${sourceLink(context, context.model.placeOf(i, 'metadata.name'))}`))].slice(0, 3).join(', ');
   const [first] = found;
   return blocks([
     [host, ...(what === '' ? [] : [what]), `namespace ${escape(first?.namespace ?? holder.namespace)}`].join(' · '),
-    portAnswers(context, meaning.name, found),
     note,
     answerText(answer, context.rows),
-    walk(meaning, holder.namespace),
     reasonList(answer.reasons),
-    lines([links.join(' · ')]),
+    portAnswers(context, meaning.name, found),
+    walk(meaning, holder.namespace),
   ]);
 }

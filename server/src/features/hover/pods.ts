@@ -6,7 +6,7 @@ import type { InstanceOf } from '../../model/types.ts';
 import { count } from '../../base/words.ts';
 import { cacheText, namespaceText, reasonList, selectingServices, type HoverContext } from './context.ts';
 import { blocks, code, escape, lines } from './markdown.ts';
-import { podTable, readableName, sharedNames, type NameRow } from '../shared/pod-table.ts';
+import { nameLines, readableName, type NameRow } from '../shared/pod-names.ts';
 import { sourced } from '../shared/sourced.ts';
 
 /** `db-0, db-1 … db-9`, as far as names are known before deployment. */
@@ -26,7 +26,7 @@ function rowsOf(names: readonly PodName[]): readonly NameRow[] {
   }
   return [...rows.values()].map(({ pod, name, types, data }) => {
     const label = pod.replace(/#(\d+)$/, (_all, i: string) => `, pod ${Number(i) + 1}`);
-    return { pod: label, name: readableName(name), types, address: `${types.join(', ')} of ${data.startsWith('<nodeIP') ? 'its node' : label}`, dashed: name.includes('<dashed') };
+    return { pod: data.startsWith('<nodeIP') ? 'node' : label, name: readableName(name), types, address: '', dashed: name.includes('<dashed') };
   });
 }
 
@@ -42,18 +42,17 @@ export function podsCard(context: HoverContext, owner: InstanceOf<Workload | Pod
   const rows = named ? all.filter((row) => !row.dashed) : all;
   const under = new Set(names.filter((n) => !n.name.includes('<dashed')).map((n) => n.service.name));
   const listed = podNames(pods.map((pod) => pod.name));
-  const counted = object.kind === 'Pod' ? [] : [object.kind === 'DaemonSet' ? 'one pod per node' : count(pods.length, 'pod') + (listed === '' || pods.length === 0 ? '' : `: ${listed}`)];
+  const counted = object.kind === 'Pod' ? [] : [object.kind === 'DaemonSet' ? 'one pod per node' : count(pods.length, 'pod') + (named || listed === '' || pods.length === 0 ? '' : `: ${listed}`)];
   const whyUnnamed = named ? '' : reasonList(records.whyUnnamed(sourced(owner)));
   const first = names.find((n) => !n.name.includes('<dashed')) ?? names[0];
   const short = named && first ? first.name.slice(0, first.name.indexOf(`.${owner.namespace}.svc.`)) : undefined;
   return blocks([
     lines([[`**${escape(knownName(object))}**`, escape(kindOf(object)), ...counted, namespaceText(owner)].join(' · '), lead]),
-    podTable(rows, context.rows),
-    sharedNames(rows),
-    short === undefined ? '' : `In namespace ${escape(owner.namespace)} ${code(short)} is enough, elsewhere ${code(`${short}.${owner.namespace}`)}.`,
     whyUnnamed === '' ? '' : `No names of their own:\n\n${whyUnnamed}`,
+    first && named ? reasonList(first.record.reasons, new Set(['when-ready', 'when-address'])) : '',
+    nameLines(rows, context.rows),
+    short === undefined ? '' : `In namespace ${escape(owner.namespace)} ${code(short)} is enough, elsewhere ${code(`${short}.${owner.namespace}`)}.`,
     selectingServices(context, owner, under),
-    first && named ? `Why:\n\n${reasonList(first.record.reasons, new Set(['when-ready', 'when-address']))}` : '',
     names.length === 0 ? '' : first?.record.when === 'address'
       ? `Names answer as soon as the pod has an address, Ready or not; ${cacheText(model)}.` : `Names answer once the pod is Ready; ${cacheText(model)}.`,
   ]);

@@ -1,13 +1,22 @@
-import { isHeadless, type Pod, type Service, type Workload, protocolOf } from '../../k8s/kinds.ts';
+import { isHeadless, type Pod, type Service, type ServicePort, type Workload, protocolOf } from '../../k8s/kinds.ts';
 import { knownName } from '../../k8s/known-name.ts';
 import { countsHere } from '../../model/scope/candidates.ts';
 import type { InstanceOf } from '../../model/types.ts';
 import { reasonList, sourceLink, type HoverContext } from './context.ts';
 import { blocks, code, escape, lines } from './markdown.ts';
 import { srvLine, srvName } from './srv.ts';
+import { numbersBehind } from '../shared/pods-behind.ts';
 import { reachesPort } from '../shared/target.ts';
 
 const indexIn = (field: string): number => Number(/ports\[(\d+)\]/.exec(field)?.[1] ?? -1);
+
+/** `targetPort http = 8080`, as far as the selected pods say. */
+function targetText({ model }: HoverContext, service: InstanceOf<Service>, port: ServicePort): readonly string[] {
+  const { targetPort } = port;
+  if (targetPort === undefined) return [];
+  const numbers = typeof targetPort === 'string' ? numbersBehind(model, service, targetPort, protocolOf(port)) : [];
+  return [`targetPort ${escape(String(targetPort))}${numbers.length === 0 ? '' : ` = ${numbers.join(', ')}`}`];
+}
 
 /** A port of a Service: its SRV name and the number that clients reach. */
 export function servicePortCard(context: HoverContext, service: InstanceOf<Service>, field: string): string | undefined {
@@ -20,7 +29,7 @@ export function servicePortCard(context: HoverContext, service: InstanceOf<Servi
   const records = model.recordsFor(service.bundle, service.facts.uri);
   const head = [
     `**${escape(port.name ?? String(port.port ?? ''))}**`, `port ${escape(String(port.port ?? '?'))} of ${isHeadless(object) ? 'headless ' : ''}Service ${escape(object.name)}`,
-    ...(port.targetPort === undefined ? [] : [`targetPort ${escape(String(port.targetPort))}`]), escape(protocol),
+    ...targetText(context, service, port), escape(protocol),
   ].join(' · ');
   if (name === undefined) return blocks([head, 'The port has no name, so there is no `_port._protocol` name for it.']);
   const { answers, reasons } = records.dig(name, 'SRV');

@@ -1,12 +1,12 @@
 import { isHeadless, type Service } from '../../k8s/kinds.ts';
 import { knownName } from '../../k8s/known-name.ts';
 import { countsHere } from '../../model/scope/candidates.ts';
-import type { DnsRecord } from '../../model/records.ts';
+import type { DnsRecord, Reason } from '../../model/records.ts';
 import type { Instance, InstanceOf } from '../../model/types.ts';
 import { count, sentenceList } from '../../base/words.ts';
 import { cacheText, namespaceText, reasonList, serviceFqdn, sourceLink, type HoverContext } from './context.ts';
 import { blocks, code, escape, lines } from './markdown.ts';
-import { podTable, rowsOf, sharedNames, type NameRow } from '../shared/pod-table.ts';
+import { nameLines, rowsOf, type NameRow } from '../shared/pod-names.ts';
 import { srvLine } from './srv.ts';
 import { sourced } from '../shared/sourced.ts';
 
@@ -22,7 +22,7 @@ function headline(context: HoverContext, service: InstanceOf<Service>): string {
   return [
     `**${escape(service.facts.object.name)}**`, serviceKind(service.facts.object),
     ...(governed.length > 0 ? [`governs StatefulSet ${sentenceList([...new Set(governed)].slice(0, 3).map(escape))}`] : []),
-    namespaceText(service),
+    namespaceText(service), sourceLink(context, context.model.placeOf(service, 'metadata.name')),
   ].join(' · ');
 }
 
@@ -68,9 +68,9 @@ function shortForms(service: InstanceOf<Service>, row: NameRow | undefined, fqdn
 }
 
 /** Selected pods that have no name of their own here, and why. */
-function unnamed(context: HoverContext, service: InstanceOf<Service>, fqdn: string): string {
+function unnamed(context: HoverContext, service: InstanceOf<Service>, fqdn: string): readonly Reason[] {
   const { selector } = service.facts.object;
-  if (!selector) return '';
+  if (!selector) return [];
   const records = context.model.recordsFor(service.bundle, service.facts.uri);
   const reasons = context.model.scope.podsMatching(service, selector).filter(countsHere)
     .slice(0, 5).flatMap(({ instance }) => {
@@ -78,7 +78,7 @@ function unnamed(context: HoverContext, service: InstanceOf<Service>, fqdn: stri
       const [pod] = records.podsOf(sourced(instance));
       return why.length > 0 || !pod ? why : records.dig(`${pod.name}.${fqdn}`, 'A').reasons.filter((r) => r.code !== 'endpoint-unknown');
     });
-  return reasons.length === 0 ? '' : `No name per pod:\n\n${reasonList(reasons)}`;
+  return reasons;
 }
 
 /** Addresses that somebody wrote, but as not ready. */
@@ -90,24 +90,22 @@ function notReady(context: HoverContext, service: InstanceOf<Service>): string {
 
 function footer(context: HoverContext, service: InstanceOf<Service>, records: readonly DnsRecord[]): string {
   const { model } = context;
-  const link = sourceLink(context, model.placeOf(service, 'metadata.name'));
-  const source = `Service: ${link}`;
   const fqdn = serviceFqdn(model, service.namespace, service.facts.object.name);
   const ready = (records.find((r) => r.name === fqdn) ?? records[0])?.when;
-  if (ready === 'ready') return `Names answer once a pod is Ready; ${cacheText(model)}. · ${source}`;
-  if (ready === 'address') return `Names answer as soon as a pod has an address, Ready or not; ${cacheText(model)}. · ${source}`;
-  if (service.facts.object.type === 'ExternalName' && records.length > 0) return `Kept for up to ${model.settings.ttl} s. · ${source}`;
-  if (records.length === 0 && hangsOnTemplate(service)) return source;
-  return records.length > 0 ? `Answers whether or not pods are ready; kept for ${model.settings.ttl} s. · ${source}` : `While it does not resolve, ${cacheText(model)}. · ${source}`;
+  if (ready === 'ready') return `Names answer once a pod is Ready; ${cacheText(model)}.`;
+  if (ready === 'address') return `Names answer as soon as a pod has an address, Ready or not; ${cacheText(model)}.`;
+  if (service.facts.object.type === 'ExternalName' && records.length > 0) return `Answers are cached for up to ${model.settings.ttl} s.`;
+  if (records.length === 0 && hangsOnTemplate(service)) return '';
+  return records.length > 0 ? `${isHeadless(service.facts.object) ? 'Endpoints are answered as they are written' : 'The name answers whether or not pods are Ready'}; answers are cached for up to ${model.settings.ttl} s.` : `While it does not resolve, ${cacheText(model)}.`;
 }
 
-/** Reasons of one record of each sort stand for all of that sort. */
-function why(records: readonly DnsRecord[], fqdn: string): string {
+/** Reasons of one record of each sort stand for all of that sort. `unnamed`: why pods have no names, instead of why they have them. */
+function why(records: readonly DnsRecord[], fqdn: string, unnamed: readonly Reason[]): string {
   const own = records.find((r) => r.name === fqdn);
   const named = records.find((r) => r.name !== fqdn && !r.name.startsWith('_') && r.type !== 'SRV');
   const srv = records.find((r) => r.type === 'SRV' && r.name.startsWith('_'));
-  const reasons = [...(own?.reasons ?? []), ...(named?.reasons ?? []), ...(srv?.reasons.filter((r) => r.code.startsWith('port-')) ?? [])];
-  return reasons.length === 0 ? '' : `Why:\n\n${reasonList(reasons, when)}`;
+  const reasons = [...(own?.reasons ?? []), ...(unnamed.length > 0 ? unnamed : named?.reasons ?? []), ...(srv?.reasons.filter((r) => r.code.startsWith('port-')) ?? [])];
+  return reasonList(reasons, when);
 }
 
 /** All that there is to say of a Service's names. `lead`: what the place under the cursor means. */
@@ -124,13 +122,11 @@ export function serviceCard(context: HoverContext, service: InstanceOf<Service>,
     ownName(context, service, records),
     notReady(context, service),
     object.type === 'ExternalName' && (object.ports.length > 0 || object.selector) ? 'An alias leads nowhere else: its ports and selector do nothing.' : '',
-    podTable(rows, context.rows),
-    sharedNames(rows),
+    why(records, fqdn, headless && rows.length > 0 && rows.every((row) => row.dashed) ? unnamed(context, service, fqdn) : []),
+    nameLines(rows, context.rows),
     rows.some((row) => row.dashed && row.pod !== '') ? 'A name made of an address lasts as long as its pod; that of the Service stays.' : '',
     rows.length > 0 && !headless ? 'CoreDNS gives these names; other DNS servers only under a headless Service.' : '',
     lines([records.length > 0 ? shortForms(service, firstNamed, fqdn) : '', ...(records.length > 0 ? srvLines(context, service, records, context.rows) : [])]),
-    headless && rows.every((row) => row.dashed) && rows.length > 0 ? unnamed(context, service, fqdn) : '',
-    why(records, fqdn),
     footer(context, service, records),
   ]);
 }

@@ -5,7 +5,7 @@ import type { InstanceOf } from '../../model/types.ts';
 import { count, sentenceList } from '../../base/words.ts';
 import { serviceFqdn, type HoverContext } from './context.ts';
 import { code, escape } from './markdown.ts';
-import { podOf } from '../shared/pod-table.ts';
+import { podOf } from '../shared/pod-names.ts';
 
 /** Name of the SRV records of a port; unnamed ports have none. */
 export function srvName(context: HoverContext, service: InstanceOf<Service>, port: ServicePort): string | undefined {

@@ -4,7 +4,7 @@ import { resolverOf, type Libc } from '../../k8s/search-list.ts';
 import { reasonText } from '../../model/records/reason-text.ts';
 import { resolveFromPod, type Resolution } from '../../model/records/resolve.ts';
 import type { Instance, Model } from '../../model/types.ts';
-import { podOf, readableName } from '../shared/pod-table.ts';
+import { podOf, readableName } from '../shared/pod-names.ts';
 import { isPodMaker } from '../shared/sourced.ts';
 
 const libcs: readonly { readonly libc: Libc; readonly title: string }[] = [

@@ -2,10 +2,11 @@ import type { Instance, Model } from '../../model/types.ts';
 
 /**
  * Instances of a file that may have a key or value at `offset`, in order: of plain files those of the documents nearest to it, since anchors reach over
- * one document. What kustomize or a template puts together may hold text of any place.
+ * one document. What kustomize or a template puts together may hold text of any place; of a patch, which is the source of none, those of its overlays.
  */
 export function instancesAround(model: Model, uri: string, offset: number): readonly Instance[] {
-  const all = model.instancesOf(uri);
+  const own = model.instancesOf(uri);
+  const all = own.length > 0 ? own : model.instancesReading(uri);
   let before = -1;
   let after = -1;
   for (const instance of all) {

@@ -1,6 +1,8 @@
 import { count } from '../../base/words.ts';
+import { protocolOf } from '../../k8s/kinds.ts';
 import type { Service } from '../../k8s/kinds.ts';
 import { nameText } from '../../k8s/known-name.ts';
+import { countsHere } from '../../model/scope/candidates.ts';
 import type { InstanceOf, Model } from '../../model/types.ts';
 import { chosenPods } from './chosen-pods.ts';
 
@@ -33,4 +35,14 @@ export function podsText({ pods, perNode, unknown }: PodsBehind): string {
   if (unknown !== undefined) return 'pods unknown';
   if (perNode === 0) return count(pods, 'pod');
   return pods === 0 ? `${count(perNode, 'pod')} per node` : `${count(pods, 'pod')} and ${perNode} per node`;
+}
+
+/** Numbers that a named targetPort reaches in the selected pods (facts B.12). */
+export function numbersBehind(model: Model, service: InstanceOf<Service>, name: string, protocol: string): readonly number[] {
+  const { selector } = service.facts.object;
+  if (!selector) return [];
+  const numbers = model.scope.podsMatching(service, selector).filter(countsHere).flatMap(({ instance }) =>
+    instance.facts.object.template.containers.flatMap((c) => c.ports.flatMap((p) =>
+      p.name === name && protocolOf(p) === protocol && p.containerPort !== undefined ? [p.containerPort] : [])));
+  return [...new Set(numbers)].sort((a, b) => a - b);
 }

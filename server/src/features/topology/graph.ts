@@ -7,7 +7,7 @@ import { countsHere } from '../../model/scope/candidates.ts';
 import type { DnsRecord, PodName, PredictedPod } from '../../model/records.ts';
 import type { Bundle, Instance, Model } from '../../model/types.ts';
 import { isPodMaker, isService, sourced } from '../shared/sourced.ts';
-import { podOf, readableName } from '../shared/pod-table.ts';
+import { podOf, readableName } from '../shared/pod-names.ts';
 import { podRange } from '../shared/pod-range.ts';
 
 export interface TopologyNode {

@@ -8,7 +8,7 @@ import { kindWord, type Service } from '../../k8s/kinds.ts';
 import { countsHere } from '../../model/scope/candidates.ts';
 import type { DnsRecord, PredictedPod } from '../../model/records.ts';
 import type { Bundle, Instance, InstanceOf, Model } from '../../model/types.ts';
-import { readableName } from '../shared/pod-table.ts';
+import { readableName } from '../shared/pod-names.ts';
 import { podsBehind, podsText } from '../shared/pods-behind.ts';
 import { instanceOf, isService, sourceKey } from '../shared/sourced.ts';
 

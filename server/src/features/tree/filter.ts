@@ -7,8 +7,8 @@ import { byLabel, nameNodes, namespaceInSteps, serviceNode, servicesByNamespace,
 /** So many Services answer to a word; whoever looks for something does not read more. */
 const maxFound = 200;
 
-/** Letters that may stand in names of a Service that no manifest writes: `address-with-dashes`, protocols, `and 3 more`, `web, pod 2`. */
-const always = 'address-with-dashes _tcp _udp _sctp and more pod <ip nodeip>';
+/** Letters that may stand in names of a Service that no manifest writes: `pod-ip-with-dashes node-ip-with-dashes`, protocols, `and 3 more`, `web, pod 2`. */
+const always = 'pod-ip-with-dashes node-ip-with-dashes _tcp _udp _sctp and more pod <ip nodeip>';
 
 /**
  * May a name or pod of the Service hold the word? Asked before its records are: names are made of few texts, and of ordinals behind the names of

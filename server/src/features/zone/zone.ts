@@ -5,7 +5,7 @@ import { beforeServiceZone } from '../../k8s/dns-name.ts';
 import { nameText } from '../../k8s/known-name.ts';
 import type { DnsRecord } from '../../model/records.ts';
 import type { Bundle, Model } from '../../model/types.ts';
-import { podOf } from '../shared/pod-table.ts';
+import { podOf } from '../shared/pod-names.ts';
 import { instanceOf } from '../shared/sourced.ts';
 import { createStandIns, type StandIns } from './addresses.ts';
 

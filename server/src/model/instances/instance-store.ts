@@ -145,6 +145,11 @@ export class InstanceStore {
     }
   }
 
+  /** Ids of the bundles of kustomizations that read this file, as kustomization, resource or patch. */
+  buildsReading(uri: string): readonly string[] {
+    return this.#graph.rootsReading(uri);
+  }
+
   /** Of all kustomizations, each once, by folder; one of a certain build goes before the same of another. */
   problems(): readonly BundleProblem[] {
     const distinct = new Map<string, BundleProblem>();

@@ -75,6 +75,14 @@ export class KustomizeGraph {
     return this.#users.size > 0 && this.#users.has(normalUri(uri));
   }
 
+  /** Kustomizations that no other one builds on and in whose build this file has a part, as kustomization, resource or patch. */
+  rootsReading(uri: string): readonly string[] {
+    const folder = folderOf(uri);
+    const reading = new Set([...this.#users.get(normalUri(uri)) ?? [], ...(this.#nodes.get(folder)?.facts.uri === uri ? [folder] : [])]);
+    this.#spread(reading);
+    return [...reading].filter((each) => this.#roots.has(each)).sort();
+  }
+
   /** Follows the index: `changed` are uris whose facts are others now, or gone. */
   sync(changed: readonly string[]): GraphChange {
     const coverage = new Set<string>();
