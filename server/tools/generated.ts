@@ -11,13 +11,14 @@ export interface Generated {
   readonly text: string | undefined;
 }
 
-export function generate(rules: readonly Rule[], now: { readonly packageJson: string; readonly readme: string }): Generated[] {
+export function generate(rules: readonly Rule[], now: { readonly packageJson: string; readonly rulesPage: string; readonly settingsPage: string }): Generated[] {
   return [
     { path: 'server/src/rules/registry.ts', text: registry(rules) },
     ...rules.map((rule) => ({ path: `server/docs/rules/${rule.id}.md`, text: rulePage(rule) })),
     { path: 'server/docs/headlight.schema.json', text: `${JSON.stringify(configSchema(rules), null, 2)}\n` },
     ...(now.packageJson === '' ? [] : [{ path: 'package.json', text: withConfiguration(now.packageJson, configuration(rules)) }]),
-    ...(now.readme === '' ? [] : [{ path: 'README.md', text: withTables(now.readme, rules) }]),
+    ...(now.rulesPage === '' ? [] : [{ path: 'server/docs/rules.md', text: between(now.rulesPage, 'rules', ruleTable(rules, 'rules')) }]),
+    ...(now.settingsPage === '' ? [] : [{ path: 'server/docs/settings.md', text: between(now.settingsPage, 'settings', settingsTable()) }]),
   ];
 }
 
@@ -42,7 +43,7 @@ function configuration(rules: readonly Rule[]): Group[] {
   return groups.map((title, order) => {
     const own = settingTable.filter((setting) => setting.group === title);
     const properties: Record<string, object> = Object.fromEntries(own.map((setting, index) => [`headlight.${setting.key}`, property(setting, index)]));
-    if (title === 'Diagnostics') for (const rule of rules) properties[`headlight.rules.${rule.id}`] = ruleProperty(rule);
+    if (title === 'Diagnostics') properties['headlight.rules'] = rulesProperty(rules);
     return { title, order, properties };
   });
 }
@@ -51,8 +52,13 @@ function property(setting: Setting, order: number): object {
   return { ...setting.schema, order, scope: setting.scope ?? 'resource', markdownDescription: setting.description };
 }
 
-function ruleProperty(rule: Rule): object {
-  return { type: 'string', enum: ruleLevels, default: rule.severity, order: 100, scope: 'resource', markdownDescription: `${rule.summary}.` };
+/** One object with a level for each rule that is changed. `headlight.rules.<rule>` as a key of its own is read, too. */
+function rulesProperty(rules: readonly Rule[]): object {
+  return {
+    type: 'object', default: {}, additionalProperties: false, order: 100, scope: 'resource',
+    markdownDescription: 'Level of single rules, such as `{"headless-port-remapped": "off"}`. Each rule has a page: `headlight explain RULE`.',
+    properties: Object.fromEntries(rules.map((rule) => [rule.id, { type: 'string', enum: ruleLevels, description: `${rule.summary}. Default: ${rule.severity}.` }])),
+  };
 }
 
 /** Puts the settings into `contributes.configuration` and leaves every other byte. */
@@ -82,13 +88,12 @@ function configurationText(groups: readonly Group[]): string {
   return `[\n${groups.map(one).join(',\n')}\n    ]`;
 }
 
-function withTables(readme: string, rules: readonly Rule[]): string {
-  const settings = [
+function settingsTable(): string {
+  return [
     '| setting | default | what it does |', '|---|---|---|',
     ...settingTable.map((setting) => `| \`headlight.${setting.key}\` | \`${JSON.stringify(setting.schema.default)}\` | ${setting.description} |`),
     '| `headlight.rules.<rule>` | the rule\'s own | Level of one rule: `off`, `hint`, `information`, `warning`, `error`. |',
   ].join('\n');
-  return between(between(readme, 'rules', ruleTable(rules, 'server/docs/rules')), 'settings', settings);
 }
 
 function between(text: string, name: string, body: string): string {

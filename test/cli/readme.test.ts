@@ -12,8 +12,8 @@ test('the command lines in the README print what stands there', () => {
   for (const [, line = '', output = ''] of samples) assert.equal(run(repository, line.split(' ')).out.trimEnd(), output.replace(/^ {4}/gm, '').trimEnd(), line);
 });
 
-test('the .headlight.yaml in the README is right', () => {
-  const settings = /```yaml\n(.*?)```/s.exec(readme)?.[1] ?? '';
+test('the .headlight.yaml of the page of settings is right', () => {
+  const settings = /```yaml\n(.*?)```/s.exec(readFileSync(path.join(repository, 'server/docs/settings.md'), 'utf8'))?.[1] ?? '';
   const folder = folderWith({ '.headlight.yaml': settings, 'db.yaml': database() });
   const { err, code } = run(folder, ['lint']);
   assert.equal(err, '');
