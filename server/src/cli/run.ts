@@ -1,4 +1,5 @@
 import { own } from '../base/own.ts';
+import { issuesAddress } from '../base/project.ts';
 import { withEllipses } from '../base/hole.ts';
 import { diff } from './commands/diff.ts';
 import { dig } from './commands/dig.ts';
@@ -56,9 +57,6 @@ function readable(io: Io): Io {
   };
 }
 
-/** Where people say what went wrong. */
-const reports = 'https://headlight.invalid/issues';
-
 /** As `sysexits.h` calls an internal software error. */
 const internalFault = 70;
 
@@ -80,6 +78,6 @@ export function runCli(io: Io, argv: readonly string[]): number {
   const watched: Io = { ...io, onFault: () => { faults++; } };
   const code = attempt(watched, argv);
   if (faults === 0) return code;
-  say(io, `This is a fault of Headlight. Please report it, with the line above and the manifest, at ${reports}.`);
+  say(io, `This is a fault of Headlight. Please report it, with the line above and the manifest, at ${issuesAddress}.`);
   return internalFault;
 }
