@@ -68,7 +68,7 @@ export function createClient(context: vscode.ExtensionContext, log: vscode.LogOu
     outputChannel: log,
     revealOutputChannelOn: RevealOutputChannelOn.Never,
     // The folder for what the server keeps from one start to the next; none without a workspace.
-    initializationOptions: storagePath === undefined ? {} : { storagePath },
+    initializationOptions: { client: 'vscode', ...(storagePath === undefined ? {} : { storagePath }) },
     errorHandler: createErrorHandler(log, onGivenUp),
     middleware: {
       provideHover: createHoverLinks((method, params) => client.sendRequest(method, params)),

@@ -117,3 +117,11 @@ export function unsure({ edits }: Rename, textOf: TextOf): string | undefined {
   const line = lineAt(lineStarts(text), edit.span.start) + 1;
   return `${fileOf(doubtful.uri)}, line ${line}, holds ${text.slice(edit.span.start, edit.span.end)}: ${doubtful.mark.description} This editor cannot ask whether to change it, so nothing is renamed.`;
 }
+
+/** What is to be known before sure edits are made by somebody who sees no marks, in whole sentences; `undefined`: nothing. */
+export function toldOf({ edits }: Rename): string | undefined {
+  const files = new Map<Mark, Set<string>>();
+  for (const { mark, uri } of edits) if (mark?.sure === true) getOrMake(files, mark, () => new Set<string>()).add(fileOf(uri));
+  if (files.size === 0) return undefined;
+  return [...files].map(([{ label, description }, names]) => `This changes ${label.charAt(0).toLowerCase()}${label.slice(1)} (${[...names].join(', ')}). ${description}`).join(' ');
+}
