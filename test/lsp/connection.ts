@@ -47,6 +47,8 @@ export class Connection {
   readonly messages: Message[] = [];
   /** Answers to `workspace/configuration`, one per call of the server. */
   configuration: unknown = {};
+  /** What is chosen where the server lets a person choose; the first without this. `undefined`: this client cannot ask. */
+  choose: (actions: readonly string[], message: string) => string | null | undefined = ([first]) => first ?? null;
   readonly exited: Promise<number | null>;
   readonly #child;
   #buffer = Buffer.alloc(0);
@@ -54,10 +56,10 @@ export class Connection {
   #listeners = new Set<() => void>();
   stderr = '';
 
-  /** `options` of the command line, besides `--stdio`. */
-  constructor(options: readonly string[] = []) {
+  /** `options` of the command line, besides `--stdio`; `file`: another copy of the server. */
+  constructor(options: readonly string[] = [], file?: string) {
     assert.ok(existsSync(server), 'dist/server.js is there: run npm run build first');
-    this.#child = spawn(process.execPath, [...program, '--stdio', ...options], { stdio: ['pipe', 'pipe', 'pipe'] });
+    this.#child = spawn(process.execPath, [...(file === undefined ? program : [file]), '--stdio', ...options], { stdio: ['pipe', 'pipe', 'pipe'] });
     this.#child.stdout.on('data', (data: Buffer) => this.#take(data));
     this.#child.stderr.on('data', (data: Buffer) => { this.stderr += data.toString(); });
     this.#child.stdin.on('error', () => undefined);
@@ -85,6 +87,11 @@ export class Connection {
 
   /** Requests of the server: configuration is answered, everything else is agreed to. */
   #answer({ id, method, params }: Message): void {
+    if (method === 'window/showMessageRequest') {
+      const { actions = [], message } = params as { readonly actions?: readonly { readonly title: string }[]; readonly message: string };
+      const chosen = this.choose(actions.map(({ title }) => title), message);
+      return this.send({ jsonrpc: '2.0', id, ...(chosen === undefined ? { error: { code: -32601, message: 'unknown' } } : { result: chosen === null ? null : { title: chosen } }) });
+    }
     const items = params !== null && typeof params === 'object' && 'items' in params && Array.isArray(params.items) ? params.items : [];
     const result = method === 'workspace/configuration' ? items.map(() => this.configuration) : method === 'workspace/applyEdit' ? { applied: true } : null;
     this.send({ jsonrpc: '2.0', id, result });

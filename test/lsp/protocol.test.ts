@@ -33,6 +33,7 @@ const requests: Readonly<Record<string, unknown>> = {
   'textDocument/codeAction': { textDocument, range, context: { diagnostics: [{ range, message: 'x' }] } }, 'textDocument/codeLens': { textDocument }, 'textDocument/documentLink': { textDocument },
   'textDocument/inlayHint': { textDocument, range }, 'textDocument/selectionRange': { textDocument, positions: [position] },
   'callHierarchy/incomingCalls': { item: { ...textDocument, name: 'x', kind: 1, range, selectionRange: range } }, 'callHierarchy/outgoingCalls': { item: { ...textDocument, name: 'x', kind: 1, range, selectionRange: range } },
+  'textDocument/documentSymbol': { textDocument }, 'textDocument/diagnostic': { textDocument }, 'workspace/willRenameFiles': { files: [{ oldUri: 'file:///w/a.yaml', newUri: 'file:///w/b.yaml' }] },
   'workspace/symbol': { query: '' }, 'codeAction/resolve': { title: 'x' }, 'completionItem/resolve': { label: 'x' },
   'headlight/nameAt': { ...textDocument, position }, 'headlight/environment': { ...textDocument, position }, 'headlight/treePath': { ...textDocument, position },
   'headlight/zone': { namespaces: ['a'], bundle: 'b' }, 'headlight/resolve': { name: 'a.b', type: 'A', from: 'c', workload: 'd' }, 'headlight/tree': { bundle: 'b', of: 'c', filter: 'd' },

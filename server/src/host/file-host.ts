@@ -37,6 +37,8 @@ export interface ListOptions {
   readonly tracking?: Pick<Tracking, 'of'> | undefined;
   /** Follow links that leave the root. */
   readonly followLinksOutside?: boolean;
+  /** Called with the path of each folder before its entries are read. */
+  readonly onFolder?: (folder: string) => void;
 }
 
 /** Bytes; larger files are not read. */

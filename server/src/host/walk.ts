@@ -127,6 +127,7 @@ function* visit(walk: Walk, folder: string, real: string, relative: string, dept
   try {
     if (walk.seen.has(real)) return;
     walk.seen.add(real);
+    walk.options.onFolder?.(folder);
     entries = readdirSync(folder, { withFileTypes: true }).sort((a, b) => compareText(a.name, b.name));
   } catch (error) {
     walk.problems.push({ path: folder, message: `cannot be read: ${reasonOf(error)}` });

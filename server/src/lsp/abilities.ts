@@ -3,6 +3,8 @@ import type { DiagnosticAbilities } from './convert.ts';
 
 /** What the client said it can do; everything is `false` for a client that says nothing. */
 export interface Abilities {
+  /** Headlight's own extension: it has the command of lenses, tells what changes on disk and shows Markdown as such. */
+  readonly own: boolean;
   readonly diagnostics: DiagnosticAbilities;
   readonly configuration: boolean;
   readonly configurationRegistration: boolean;
@@ -17,6 +19,11 @@ export interface Abilities {
   readonly definitionLink: boolean;
   readonly linkTooltip: boolean;
   readonly progress: boolean;
+  readonly showDocument: boolean;
+  /** Asks for the diagnostics of open documents, and again when it is told to. */
+  readonly pull: boolean;
+  /** Takes symbols in symbols. */
+  readonly symbolTree: boolean;
   readonly lensRefresh: boolean;
   readonly hintRefresh: boolean;
   readonly snippets: boolean;
@@ -30,12 +37,13 @@ export interface Abilities {
   readonly prepareRename: boolean;
 }
 
-/** What this client can do, from the capabilities that it sent. */
-export function abilitiesOf(capabilities: ClientCapabilities): Abilities {
+/** What this client can do, from the capabilities that it sent. `own`: see `Abilities`. */
+export function abilitiesOf(capabilities: ClientCapabilities, own = false): Abilities {
   const { workspace, textDocument, window } = capabilities;
   const diagnostics = textDocument?.publishDiagnostics;
   const action = textDocument?.codeAction;
   return {
+    own,
     diagnostics: {
       related: diagnostics?.relatedInformation === true,
       codeDescription: diagnostics?.codeDescriptionSupport === true,
@@ -54,7 +62,11 @@ export function abilitiesOf(capabilities: ClientCapabilities): Abilities {
     markdown: textDocument?.hover?.contentFormat?.includes('markdown') === true,
     definitionLink: textDocument?.definition?.linkSupport === true,
     linkTooltip: textDocument?.documentLink?.tooltipSupport === true,
-    progress: window?.workDoneProgress === true,
+    progress: window?.workDoneProgress === true && !own,
+    showDocument: window?.showDocument?.support === true,
+    // What is pushed comes sooner; without being told to ask again a client would show what other files have long mended.
+    pull: textDocument?.diagnostic !== undefined && workspace?.diagnostics?.refreshSupport === true && !own,
+    symbolTree: textDocument?.documentSymbol?.hierarchicalDocumentSymbolSupport === true,
     lensRefresh: workspace?.codeLens?.refreshSupport === true,
     hintRefresh: workspace?.inlayHint?.refreshSupport === true,
     completion: {

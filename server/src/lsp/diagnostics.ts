@@ -37,6 +37,8 @@ export interface Diagnostics {
   /** What keeps the chart in a folder from being rendered; it stands until the next call for that folder. */
   setChartFaults(folder: string, faults: readonly ChartFault[]): void;
   counts(): FindingCounts;
+  /** What is to be said of a file as it is now. */
+  of(uri: string): readonly Diagnostic[];
 }
 
 export interface DiagnosticsHost {
@@ -191,5 +193,6 @@ export function createDiagnostics({ workspace, publisher, scheduler, abilities, 
       for (const uri of uris) publish(uri);
     },
     counts: () => sumOf(perFile.values()),
+    of: (uri) => diagnosticsOf(uri, analysis.diagnostics),
   };
 }

@@ -1,19 +1,22 @@
+import { count } from '../base/words.ts';
 import type { FileHost } from '../host/file-host.ts';
 import { toUri } from '../host/uri.ts';
 import { createAnnouncer, type AnnouncerHost } from './announcer.ts';
 import type { StatusResult } from './protocol.ts';
 import { createCharts } from './charts.ts';
+import { createProgress } from './progress.ts';
 import { createReading } from './reading.ts';
 import { createRehearsal } from './memory/rehearsal.ts';
 import type { Scheduler } from './scheduler.ts';
 import { createSettingsReader, isSettingsFile, type SettingsHost } from './settings-reader.ts';
 import { createSweeping } from './memory/sweeping.ts';
 import { createTidying } from './memory/tidy.ts';
-import { createWatching } from './watching.ts';
+import type { Watching } from './watching.ts';
 
 export interface LifeHost extends AnnouncerHost, SettingsHost {
   readonly scheduler: Scheduler;
   readonly host: FileHost;
+  readonly watching: Watching;
   /** Milliseconds after which the folders are compared although nothing was heard of them; 0: never. */
   readonly recheck: number;
 }
@@ -25,6 +28,8 @@ export interface Life {
   readonly ready: Promise<void>;
   status(): StatusResult;
   changeFolders(added: readonly string[], removed: ReadonlySet<string>): void;
+  /** Something happened to the file or folder of this path. */
+  onDisk(path: string): void;
 }
 
 /** Closed files are judged anew when nothing was typed for so long (milliseconds); open ones at once. */
@@ -38,7 +43,7 @@ interface Listener {
   readonly onDisk: (uri: string) => void;
 }
 
-function listen({ connection, workspace: { overlays, nameOf } }: LifeHost, { opened, edited, onDisk }: Listener): void {
+function listen({ connection, watching, workspace: { overlays, nameOf } }: LifeHost, { opened, edited, onDisk }: Listener): void {
   connection.onDidOpenTextDocument(({ textDocument: { uri, languageId, version, text } }) => opened(overlays.open(uri, languageId, version, text)));
   connection.onDidChangeTextDocument(({ textDocument, contentChanges }) => {
     const uri = overlays.change(textDocument.uri, textDocument.version, contentChanges);
@@ -46,7 +51,10 @@ function listen({ connection, workspace: { overlays, nameOf } }: LifeHost, { ope
   });
   connection.onDidCloseTextDocument(({ textDocument }) => edited(overlays.close(textDocument.uri)));
   connection.onDidSaveTextDocument(({ textDocument }) => onDisk(nameOf(textDocument.uri)));
-  connection.onDidChangeWatchedFiles(({ changes }) => changes.forEach((change) => onDisk(nameOf(change.uri))));
+  connection.onDidChangeWatchedFiles(({ changes }) => {
+    watching.onClient(changes);
+    changes.forEach((change) => onDisk(nameOf(change.uri)));
+  });
   connection.workspace.onDidCreateFiles(({ files }) => files.forEach((file) => onDisk(nameOf(file.uri))));
   connection.workspace.onDidDeleteFiles(({ files }) => files.forEach((file) => onDisk(nameOf(file.uri))));
   connection.workspace.onDidRenameFiles(({ files }) => files.forEach((file) => onDisk(nameOf(file.newUri))));
@@ -58,6 +66,7 @@ export function createLife(all: LifeHost): Life {
   const announcer = createAnnouncer(all);
   const settings = createSettingsReader(all);
   const rehearsal = createRehearsal(workspace.analysis, all.scheduler);
+  const progress = createProgress(connection, abilities.progress);
   const tidying = createTidying();
   const sweeping = createSweeping();
   let resting: NodeJS.Timeout | undefined;
@@ -85,12 +94,17 @@ export function createLife(all: LifeHost): Life {
     },
   });
   const reading = createReading({
-    workspace, recheck: all.recheck, configure: settings.apply, onBegin: () => announcer.tellStatus('indexing'),
+    workspace, recheck: all.recheck, configure: settings.apply,
+    onBegin: () => {
+      announcer.tellStatus('indexing');
+      progress.begin();
+    },
     onChange: () => {
       rejudge();
       charts.all();
     },
     onEnd: () => {
+      progress.end(count(workspace.analysis.status().files, 'file'));
       untidy = true;
       rejudge();
       charts.all();
@@ -121,7 +135,6 @@ export function createLife(all: LifeHost): Life {
     edited(uri);
     if (reading.isReady()) rehearsal.on(uri);
   };
-  const watching = createWatching(connection, abilities.watchRegistration, workspace.folders, (file) => reading.touch(toUri(file)));
 
   listen(all, { opened, edited, onDisk: reading.touch });
   connection.onDidChangeConfiguration(async ({ settings: sent }) => {
@@ -130,7 +143,7 @@ export function createLife(all: LifeHost): Life {
     reconfigure();
   });
   connection.onShutdown(() => {
-    watching.stop();
+    all.watching.stop();
     charts.stop();
     clearTimeout(resting);
     reading.stop();
@@ -145,12 +158,12 @@ export function createLife(all: LifeHost): Life {
     async start() {
       if (abilities.configuration) await settings.pull();
       reconfigure();
-      await watching.again();
+      all.watching.begin(connection);
     },
+    onDisk: (file) => reading.touch(toUri(file)),
     changeFolders(added, removed) {
       const kept = workspace.folders().map(toUri).filter((uri) => !removed.has(uri) && !removed.has(uri.replace(/\/$/, '')));
       workspace.setFolders([...kept, ...added]);
-      if (!abilities.watchRegistration) void watching.again();
       reconfigure();
     },
   };

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
 import { nodeHost } from '../host/node-host.ts';
 import { createGate, registerRefusals } from './gate.ts';
@@ -19,8 +20,8 @@ const seconds = process.argv.includes('--recheck') && asked >= 0 ? asked : 60;
 
 const onInput = (listener: () => void): void => void process.stdin.on('data', listener);
 
-/** The bundle's folder; pages of rules lie beside it. */
-const home = path.resolve(path.dirname(process.argv[1] ?? '.'), '..');
+/** Folder of the installation, whatever link led here; pages of rules lie in it, unless the bundle was copied alone. */
+const home = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
 
 if (process.argv.includes('--help')) {
   console.log(usage);

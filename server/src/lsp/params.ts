@@ -47,6 +47,7 @@ const shapes: ReadonlyMap<string, Check> = new Map(Object.entries({
   'textDocument/hover': atPlace, 'textDocument/definition': atPlace, 'textDocument/implementation': atPlace, 'textDocument/documentHighlight': atPlace, 'textDocument/completion': atPlace,
   'textDocument/prepareRename': atPlace, 'textDocument/prepareCallHierarchy': atPlace, 'textDocument/references': map({ textDocument, position, context: map({}) }),
   'textDocument/rename': map({ textDocument, position, newName: text }), 'textDocument/codeAction': map({ textDocument, range, context: map({ diagnostics: list(map({ range })) }) }),
+  'textDocument/diagnostic': map({ textDocument, previousResultId: optional(text) }), 'textDocument/documentSymbol': inDocument, 'workspace/willRenameFiles': files('oldUri', 'newUri'),
   'textDocument/codeLens': inDocument, 'textDocument/documentLink': inDocument, 'textDocument/inlayHint': map({ textDocument, range }), 'textDocument/selectionRange': map({ textDocument, positions: list(position) }),
   'callHierarchy/incomingCalls': item, 'callHierarchy/outgoingCalls': item, 'workspace/symbol': map({ query: text }), 'workspace/executeCommand': map({ command: text, arguments: optional(list(() => undefined)) }),
   'codeAction/resolve': map({ title: text }), 'completionItem/resolve': map({ label: text }),

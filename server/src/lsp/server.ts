@@ -5,23 +5,29 @@ import {
 import { pathToFileURL } from 'node:url';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
+import { ruleAddress, rulePages } from '../base/project.ts';
 import type { FileHost } from '../host/file-host.ts';
 import { rules } from '../rules/registry.ts';
 import { abilitiesOf, foldersOf, type Abilities } from './abilities.ts';
-import { applyFixCommand, fixAllKind } from './requests/actions.ts';
+import { fixAllKind } from './requests/actions.ts';
+import { commandsFor } from './requests/commands.ts';
 import type { RequestHost } from './requests/after-reading.ts';
 import { authoringCapabilities, registerAuthoring } from './requests/authoring.ts';
 import { registerCustomRequests } from './requests/custom-requests.ts';
 import { createDiagnostics } from './diagnostics.ts';
 import { errorText } from './error-text.ts';
-import { storageIn } from './files/fact-store.ts';
-import { createLife } from './life.ts';
+import { createLife, type Life } from './life.ts';
 import { log } from './log.ts';
 import { createPublisher } from './publisher.ts';
+import { createPulled } from './pulled.ts';
+import { registerFiles } from './requests/files.ts';
+import { registerPull } from './requests/pull.ts';
 import { registerRendered } from './requests/rendered.ts';
 import { registerRequests } from './requests/documents.ts';
 import { createScheduler } from './scheduler.ts';
 import { registerViews } from './requests/views.ts';
+import { startOptionsOf } from './start-options.ts';
+import { createWatching } from './watching.ts';
 import { createWorkspace } from './workspace.ts';
 
 export interface ServerOptions {
@@ -40,6 +46,7 @@ export interface ServerOptions {
 const manifests = [{ pattern: { glob: '**/*.{yaml,yml,json}' } }, { pattern: { glob: '**', matches: 'folder' as const } }];
 
 function capabilitiesFor(abilities: Abilities): ServerCapabilities {
+  const commands = commandsFor(abilities);
   return {
     positionEncoding: 'utf-16',
     textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: { includeText: false } },
@@ -51,19 +58,20 @@ function capabilitiesFor(abilities: Abilities): ServerCapabilities {
       ? { codeActionKinds: [CodeActionKind.QuickFix, fixAllKind], resolveProvider: abilities.codeActionResolve }
       : true,
     ...authoringCapabilities(abilities),
-    ...(abilities.codeActionLiterals ? {} : { executeCommandProvider: { commands: [applyFixCommand] } }),
+    ...(abilities.pull ? { diagnosticProvider: { identifier: 'headlight', interFileDependencies: true, workspaceDiagnostics: false } } : {}),
+    ...(commands.length > 0 ? { executeCommandProvider: { commands: [...commands] } } : {}),
     workspace: {
       workspaceFolders: { supported: true, changeNotifications: true },
-      fileOperations: { didCreate: { filters: manifests }, didRename: { filters: manifests }, didDelete: { filters: manifests } },
+      fileOperations: { didCreate: { filters: manifests }, didRename: { filters: manifests }, didDelete: { filters: manifests }, willRename: { filters: [{ pattern: { glob: '**' } }] } },
     },
   };
 }
 
-/** Where a rule is explained: its shipped page, else the rule's name at the project. */
+/** Where a rule is explained: its shipped page, else the one in the repository. */
 function pages(home: string): (rule: string) => string {
-  const folder = path.join(home, 'server', 'docs', 'rules');
-  const base = existsSync(folder) ? pathToFileURL(folder).href : 'https://headlight.invalid/rules';
-  return (rule) => `${base}/${rule}.md`;
+  const folder = path.join(home, rulePages);
+  const base = existsSync(folder) ? pathToFileURL(folder).href : undefined;
+  return (rule) => (base === undefined ? ruleAddress(rule) : `${base}/${rule}.md`);
 }
 
 /** Wires a connection to a workspace. Nothing is read before `initialized`. */
@@ -72,20 +80,25 @@ export function serve(connection: Connection, { host, home, version, build, rech
   onInput?.(scheduler.stepAside);
 
   connection.onInitialize((params: InitializeParams): InitializeResult => {
-    const abilities = abilitiesOf(params.capabilities);
-    const { folder: storage, settings: initial } = storageIn(params.initializationOptions);
-    const workspace = createWorkspace({ host, scheduler, log: (message) => log(connection, 'warn', message), storage, version: build });
+    const { storage, own, settings: initial } = startOptionsOf(params.initializationOptions);
+    const abilities = abilitiesOf(params.capabilities, own);
+    const watching = createWatching({ canAsk: abilities.watchRegistration, isProven: own && abilities.watchRegistration, onChange: (file) => life.onDisk(file) });
+    const workspace = createWorkspace({ host, scheduler, log: (message) => log(connection, 'warn', message), storage, version: build, walker: watching });
     workspace.setFolders(foldersOf(params));
-    const publisher = createPublisher((diagnostics) => void connection.sendDiagnostics(diagnostics));
+    const push = createPublisher((diagnostics) => void connection.sendDiagnostics(diagnostics));
+    const pulled = createPulled(push, () => void connection.languages.diagnostics.refresh().catch(() => undefined));
+    const publisher = abilities.pull ? pulled : push;
     const ruleIds = rules.map((rule) => rule.id);
     const diagnostics = createDiagnostics({ workspace, publisher, scheduler, abilities: abilities.diagnostics, pageOf: pages(home), ruleIds });
-    const life = createLife({ connection, workspace, diagnostics, scheduler, abilities, host, ruleIds, version, recheck, initial });
+    const life: Life = createLife({ connection, watching, workspace, diagnostics, scheduler, abilities, host, ruleIds, version, recheck, initial });
     const requests: RequestHost = { connection, workspace, abilities, life };
     registerRequests(requests);
     registerAuthoring(requests);
     registerViews(requests);
+    registerFiles(requests);
     registerCustomRequests(requests);
     registerRendered(requests, diagnostics);
+    registerPull(requests, diagnostics, pulled);
     connection.onInitialized(() => {
       if (abilities.configurationRegistration) void connection.client.register(DidChangeConfigurationNotification.type, { section: 'headlight' }).catch(() => undefined);
       if (abilities.workspaceFolders) {

@@ -38,3 +38,10 @@ export function overWorkspace<T>(analysis: Analysis, begin: () => Generator<unde
     return yield* begin();
   }, () => analysis.revision(), isOver);
 }
+
+/** Finds out all that is wrong in a file, so that asking for it again costs nothing. */
+export function judged(analysis: Analysis, uri: string, isOver: () => boolean): Promise<void> {
+  return overWorkspace(analysis, function* steps() {
+    while ((yield* analysis.diagnosticsInSteps(uri)) === undefined);
+  }, isOver);
+}

@@ -1,56 +1,109 @@
-import { watch, type FSWatcher } from 'node:fs';
+import { statSync, watch, type FSWatcher } from 'node:fs';
 import path from 'node:path';
-import { DidChangeWatchedFilesNotification, type Connection } from 'vscode-languageserver/node';
+import { DidChangeWatchedFilesNotification, FileChangeType, WatchKind, type Connection, type FileEvent } from 'vscode-languageserver/node';
+import { isPathBelow } from '../host/node-host.ts';
+import { skippedFolders } from '../host/walk.ts';
 
-/** What decides about the meaning of a workspace. */
-const pattern = '**/{*.yaml,*.yml,*.json,*.tpl,*.tgz,Kustomization,.gitignore,.helmignore,*.md}';
+/** What decides about the meaning of a workspace. Plain patterns: not every client knows what stands in braces with a star of its own. */
+const patterns = ['**/*.{yaml,yml,json,md,tpl,tgz}', '**/Kustomization', '**/.gitignore', '**/.helmignore'];
 
-/** Asks the client to watch; `false` when it refuses. */
-async function watchByClient(connection: Connection): Promise<boolean> {
-  try {
-    // Without a pattern for folders their removal would go unnoticed: `**/*` is what clients report it under.
-    await connection.client.register(DidChangeWatchedFilesNotification.type, { watchers: [{ globPattern: pattern }, { globPattern: '**/*', kind: 4 }] });
-    return true;
-  } catch {
-    return false;
-  }
-}
+/** The same for names that the operating system tells. */
+const matters = /\.(?:ya?ml|json|md|tpl|tgz)$|^Kustomization$|^\.(?:git|helm)ignore$/;
 
-/** Names without a dot may be folders. */
-const matters = /\.(?:ya?ml|json|md|tpl|tgz)$|Kustomization$|\.(?:git|helm)ignore$|(?:^|[/\\])[^./\\]*$/;
+/** More folders than that are left to the client, and to looking again now and then. */
+const mostFolders = 4096;
 
-/** Watches folders by the operating system, for clients that cannot. A folder that cannot be watched is left alone. */
-function watchByServer(folders: readonly string[], onChange: (path: string) => void): () => void {
-  const watchers: FSWatcher[] = [];
-  for (const folder of folders) {
-    try {
-      const watcher = watch(folder, { recursive: true, persistent: false }, (_event, name) => { if (name === null || matters.test(name)) onChange(name === null ? folder : path.join(folder, name)); });
-      watcher.on('error', () => watcher.close());
-      watchers.push(watcher);
-    } catch {
-      continue;
-    }
-  }
-  return () => watchers.forEach((watcher) => watcher.close());
+/** Of a folder one watcher tells all that is below it; elsewhere each folder has its own. */
+const isDeep = process.platform === 'darwin' || process.platform === 'win32';
+
+/** Asks the client to watch. One that refuses is watched for by the server, as is one that stays silent. */
+function askClient(connection: Connection): void {
+  // Without a pattern for folders their removal would go unnoticed: `**/*` is what clients report it under.
+  const watchers = [...patterns.map((globPattern) => ({ globPattern })), { globPattern: '**/*', kind: WatchKind.Delete }];
+  void connection.client.register(DidChangeWatchedFilesNotification.type, { watchers }).catch(() => undefined);
 }
 
 /** Keeps an eye on the workspace's folders. */
 export interface Watching {
-  /** Watches the present folders instead of those before. */
-  again(): Promise<void>;
+  /** After the client is ready for requests. */
+  begin(connection: Connection): void;
+  /** The folder is about to be read. */
+  onFolder(folder: string): void;
+  /** All folders were read: those that were not seen are gone. */
+  onWalked(): void;
+  /** The client told of changes. One that told of a file that was written watches well, and the server need not. */
+  onClient(changes: readonly FileEvent[]): void;
   stop(): void;
 }
 
-/** Watches by the client where it can be asked to, else by the operating system; `onChange` gets paths of the latter. */
-export function createWatching(connection: Connection, canAsk: boolean, folders: () => readonly string[], onChange: (path: string) => void): Watching {
-  let stop: () => void = () => undefined;
+export interface WatchingHost {
+  /** The client can be asked to watch. */
+  readonly canAsk: boolean;
+  /** The client is known to watch all that matters. */
+  readonly isProven: boolean;
+  /** Something happened to the file or folder of this path. */
+  readonly onChange: (path: string) => void;
+}
+
+const isSkipped = (name: string): boolean => name.split(path.sep).some((part) => skippedFolders.has(part));
+
+/** Watches by the operating system until the client has shown that it does. A folder that cannot be watched is left alone. */
+export function createWatching({ canAsk, isProven, onChange }: WatchingHost): Watching {
+  const watchers = new Map<string, FSWatcher>();
+  let seen = new Set<string>();
+  let isNeeded = !isProven;
+
+  /** With what is below it: under its name another may come. */
+  const close = (folder: string): void => {
+    for (const [below, watcher] of watchers) {
+      if (below !== folder && !isPathBelow(below, folder)) continue;
+      watcher.close();
+      watchers.delete(below);
+    }
+  };
+  /** A folder that comes or goes tells nothing of what is in it. */
+  const isFolder = (file: string): boolean => {
+    const stat = statSync(file, { throwIfNoEntry: false });
+    return stat?.isDirectory() === true || watchers.has(file) || (isDeep && stat === undefined && !path.basename(file).includes('.'));
+  };
+  const onEvent = (folder: string, event: string, name: string | null): void => {
+    if (name === null) return onChange(folder);
+    if (isSkipped(name)) return;
+    const file = path.join(folder, name);
+    const moved = event === 'rename' && isFolder(file);
+    if (moved) close(file);
+    if (moved || matters.test(path.basename(name))) onChange(file);
+  };
+  const open = (folder: string): void => {
+    try {
+      const watcher = watch(folder, { recursive: isDeep, persistent: false }, (event, name) => onEvent(folder, event, name));
+      watcher.on('error', () => close(folder));
+      watchers.set(folder, watcher);
+    } catch {
+      // Too many are watched already, or it is gone: looking again now and then remains.
+    }
+  };
+  const stop = (): void => {
+    isNeeded = false;
+    for (const folder of watchers.keys()) close(folder);
+  };
+  const isCovered = (folder: string): boolean => isDeep && [...seen].some((above) => isPathBelow(folder, above));
   return {
-    async again() {
-      stop();
-      stop = () => undefined;
-      if (canAsk && (await watchByClient(connection))) return;
-      stop = watchByServer(folders(), onChange);
+    begin(connection) {
+      if (canAsk) askClient(connection);
     },
-    stop: () => stop(),
+    onFolder(folder) {
+      if (!isNeeded || isCovered(folder)) return;
+      seen.add(folder);
+      if (!watchers.has(folder) && watchers.size < mostFolders) open(folder);
+    },
+    onWalked() {
+      for (const folder of watchers.keys()) if (!seen.has(folder)) close(folder);
+      seen = new Set();
+    },
+    onClient(changes) {
+      if (canAsk && changes.some(({ type }) => type !== FileChangeType.Deleted)) stop();
+    },
+    stop,
   };
 }

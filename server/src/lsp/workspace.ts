@@ -8,7 +8,7 @@ import { defaultSettings, type Settings } from '../settings.ts';
 import type { LinesOf } from './convert.ts';
 import { errorText } from './error-text.ts';
 import { createFactStore } from './files/fact-store.ts';
-import { createFolderFiles, type Limits } from './files/folder-files.ts';
+import { createFolderFiles, type Limits, type Walker } from './files/folder-files.ts';
 import { createFileNames, type FileName } from './files/file-names.ts';
 import { createOverlays, type Overlays } from './files/overlays.ts';
 import { createRefresher } from './files/refresher.ts';
@@ -49,6 +49,7 @@ export interface WorkspaceHost {
   /** Folder for what is kept from one start to the next; none: nothing is kept. */
   readonly storage?: string | undefined;
   readonly version?: string;
+  readonly walker?: Walker;
 }
 
 /** What decides which files are read, as text. */
@@ -72,8 +73,8 @@ function loggedAnalysis(readText: (uri: string) => string | undefined, log: (mes
 }
 
 /** A workspace without folders; `setFolders`, `configure` and `refresh` fill it. */
-export function createWorkspace({ host, scheduler, log, storage, version = '' }: WorkspaceHost): Workspace {
-  const files = createFolderFiles(host, () => analysis.settings, log);
+export function createWorkspace({ host, scheduler, log, storage, version = '', walker }: WorkspaceHost): Workspace {
+  const files = createFolderFiles(host, () => analysis.settings, log, walker);
   const nameOf = createFileNames({ host, folders: files.folders, isListed: (uri) => files.entry(uri) !== undefined });
   const overlays = createOverlays(nameOf);
   const readText = (uri: string): string | undefined => overlays.get(uri)?.document.getText() ?? files.read(uri);

@@ -40,13 +40,6 @@ export interface FactStoreHost {
 const firstRest = 3_000;
 const laterRest = 60_000;
 
-/** The folder for caches in `initializationOptions`, and the settings beside it. */
-export function storageIn(options: unknown): { readonly folder: string | undefined; readonly settings: unknown } {
-  if (typeof options !== 'object' || options === null || !('storagePath' in options)) return { folder: undefined, settings: options };
-  const { storagePath, ...settings } = options;
-  return { folder: typeof storagePath === 'string' && storagePath !== '' ? storagePath : undefined, settings };
-}
-
 /** The folder, where it can hold a cache. */
 function usable(folder: string, log: (message: string) => void): string | undefined {
   const fault = cacheFolderFault(folder);

@@ -3,6 +3,7 @@ import type { FileEntry, FileHost, HostProblem } from '../../host/file-host.ts';
 import { createTracking } from '../../host/tracking.ts';
 import { toPath, toUri } from '../../host/uri.ts';
 import type { Settings } from '../../settings.ts';
+import type { Watching } from '../watching.ts';
 import { fileListOf, noFiles } from './file-list.ts';
 
 /** Which files are read. */
@@ -37,8 +38,11 @@ function folderPath(folder: string): string | undefined {
 /** So many files are looked up in one step. */
 const lookups = 200;
 
+/** Who follows the walks through the folders. */
+export type Walker = Pick<Watching, 'onFolder' | 'onWalked'>;
+
 /** No folders yet; `limits` are asked for at each look. */
-export function createFolderFiles(host: FileHost, limits: () => Limits, log: (message: string) => void): FolderFiles {
+export function createFolderFiles(host: FileHost, limits: () => Limits, log: (message: string) => void, walker?: Walker): FolderFiles {
   let listed = noFiles;
   const problems = new Map<string, HostProblem>();
   const told = new Set<string>();
@@ -82,13 +86,14 @@ export function createFolderFiles(host: FileHost, limits: () => Limits, log: (me
       const now = new Map<string, FileEntry>();
       const unlisted = new Set<string>();
       for (const folder of folders) {
-        const listing = yield* host.listSteps(folder, { exclude, markdown, maxFileSize, followLinksOutside, tracking });
+        const listing = yield* host.listSteps(folder, { exclude, markdown, maxFileSize, followLinksOutside, tracking, ...(walker ? { onFolder: walker.onFolder } : {}) });
         for (const file of listing.files) now.set(file.uri, file);
         for (const problem of listing.problems) {
           unlisted.add(problem.path);
           note(problem);
         }
       }
+      walker?.onWalked();
       // What a file was found to be when it was read stays true until it is read again.
       for (const file of problems.keys()) if (!unlisted.has(file) && !now.has(toUri(file))) problems.delete(file);
       const other: string[] = [];

@@ -1,19 +1,21 @@
 import {
-  CompletionItemKind, CompletionTriggerKind, LSPErrorCodes, ResponseError, SymbolKind,
+  CompletionItemKind, CompletionTriggerKind, LSPErrorCodes, MessageType, ResponseError,
   type CompletionItem, type CompletionList, type Connection, type Range, type ServerCapabilities,
 } from 'vscode-languageserver/node';
-import { own } from '../../base/own.ts';
 import { printable } from '../../base/printable.ts';
 import type { Span } from '../../base/span.ts';
 import { maxCompletions } from '../../features/completion/completion.ts';
 import type { CompletionKind } from '../../features/completion/item.ts';
-import { unsure, type MarkedEdit } from '../../features/rename/rename.ts';
+import { toldOf, unsure, type MarkedEdit } from '../../features/rename/rename.ts';
 import { asObject } from '../../k8s/json.ts';
 import type { Abilities } from '../abilities.ts';
+import { ask, say } from '../ask.ts';
 import { toLocation, toRange, toSpan } from '../convert.ts';
-import { plainText } from '../plain-text.ts';
+import { markupFor } from '../plain-text.ts';
 import { readable } from '../readable.ts';
 import { afterReading, type RequestHost } from './after-reading.ts';
+import { showReferencesCommand } from './commands.ts';
+import { symbolKind } from './files.ts';
 import { navigationCapabilities, registerNavigation } from './navigation.ts';
 import { atIn, type At } from '../place-at.ts';
 import { overWorkspace } from '../slices.ts';
@@ -32,6 +34,7 @@ export function authoringCapabilities(abilities: Abilities): ServerCapabilities 
     codeLensProvider: { resolveProvider: false },
     inlayHintProvider: { resolveProvider: false },
     workspaceSymbolProvider: true,
+    documentSymbolProvider: true,
     ...navigationCapabilities,
   };
 }
@@ -45,7 +48,7 @@ function editRange(starts: Uint32Array, { start, end }: Span, offset: number, in
 function registerCompletion({ connection, workspace, abilities, life }: RequestHost, at: At): void {
   const { analysis } = workspace;
   const { insertReplace, defaultRange, markdown } = abilities.completion;
-  const text = (value: string) => (markdown ? { kind: 'markdown' as const, value } : plainText(value));
+  const text = (value: string) => markupFor(value, markdown, abilities);
   connection.onCompletion(afterReading(life, ({ textDocument, position, context }): CompletionList | null => {
     const where = at(textDocument.uri, position);
     if (!where) return null;
@@ -83,6 +86,13 @@ function toldEdit({ mark, ...edit }: MarkedEdit): ToldEdit {
 function registerRename({ connection, workspace, abilities, life }: RequestHost, at: At): void {
   const { analysis } = workspace;
   const refuse = (message: string): never => { throw new ResponseError(LSPErrorCodes.RequestFailed, printable(message)); };
+  const annotated = abilities.changeAnnotations && abilities.documentChanges;
+  /** Asks about what an annotation would tell; `false`: it is not wanted. */
+  const isWanted = async (told: string): Promise<boolean> => {
+    const answer = await ask(connection, MessageType.Warning, `${told} Rename anyway?`, ['Rename', 'Cancel']);
+    if (answer === undefined) say(connection, MessageType.Warning, told);
+    return answer === undefined || answer === 'Rename';
+  };
   connection.onPrepareRename(afterReading(life, ({ textDocument, position }) => {
     const where = at(textDocument.uri, position);
     const prepared = where && analysis.prepareRename(where.uri, where.offset);
@@ -90,13 +100,18 @@ function registerRename({ connection, workspace, abilities, life }: RequestHost,
     if ('refused' in prepared) return refuse(prepared.refused);
     return { range: toRange(where.lines.starts, prepared.span), placeholder: prepared.placeholder };
   }));
-  connection.onRenameRequest(afterReading(life, ({ textDocument, position, newName }) => {
+  connection.onRenameRequest(afterReading(life, async ({ textDocument, position, newName }) => {
     const where = at(textDocument.uri, position);
     const renamed = where && analysis.rename(where.uri, where.offset, newName);
     if (!renamed) return null;
     if ('refused' in renamed) return refuse(renamed.refused);
-    const unasked = abilities.changeAnnotations && abilities.documentChanges ? undefined : unsure(renamed, workspace.readText);
-    return unasked === undefined ? workspaceEdit(renamed.edits.map(toldEdit), workspace, abilities) ?? {} : refuse(unasked);
+    const unasked = annotated ? undefined : unsure(renamed, workspace.readText);
+    if (unasked !== undefined) return refuse(unasked);
+    const told = annotated ? undefined : toldOf(renamed);
+    const edit = workspaceEdit(renamed.edits.map(toldEdit), workspace, abilities) ?? {};
+    const revision = analysis.revision();
+    if (told !== undefined && !(await isWanted(told))) return refuse('Nothing was renamed.');
+    return analysis.revision() === revision ? edit : refuse('The files have changed meanwhile, so nothing was renamed.');
   }));
 }
 
@@ -110,7 +125,7 @@ function registerHints(connection: Connection, { workspace, life }: RequestHost)
     const { services, workloads } = analysis.settings.codeLens;
     return lenses.filter(({ kind }) => (kind === 'service' ? services : workloads)).map(({ span, title }) => {
       const range = toRange(lines.starts, span);
-      return { range, command: { title, command: 'headlight.showReferences', arguments: [textDocument.uri, range.start] } };
+      return { range, command: { title, command: showReferencesCommand, arguments: [textDocument.uri, range.start] } };
     });
   }));
   connection.languages.inlayHint.on(afterReading(life, ({ textDocument, range }) => {
@@ -125,8 +140,6 @@ function registerHints(connection: Connection, { workspace, life }: RequestHost)
   }));
 }
 
-const symbolKinds: Record<string, SymbolKind> = { Service: SymbolKind.Interface, Namespace: SymbolKind.Namespace, Pod: SymbolKind.Object };
-
 /** Completion, rename, lenses, hints and workspace symbols. */
 export function registerAuthoring(all: RequestHost): void {
   const { connection, workspace, life } = all;
@@ -137,6 +150,6 @@ export function registerAuthoring(all: RequestHost): void {
   registerNavigation(all, at);
   connection.onWorkspaceSymbol(afterReading(life, ({ query }) => workspace.analysis.symbols(typeof query === 'string' ? query : '').flatMap(({ name, kind, owner, container, place }) => {
     const location = toLocation(place, workspace.linesOf, workspace.clientUri);
-    return location ? [{ name, kind: own(symbolKinds, kind) ?? SymbolKind.Class, containerName: `${kind}${owner === undefined ? '' : ` ${owner}`} in ${container}`, location }] : [];
+    return location ? [{ name, kind: symbolKind(kind), containerName: `${kind}${owner === undefined ? '' : ` ${owner}`} in ${container}`, location }] : [];
   })));
 }

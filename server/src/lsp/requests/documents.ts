@@ -1,15 +1,18 @@
-import { LSPErrorCodes, MessageType, ResponseError, ShowMessageNotification } from 'vscode-languageserver/node';
-import { applyFixCommand, createActions } from './actions.ts';
+import { MessageType } from 'vscode-languageserver/node';
+import { say } from '../ask.ts';
+import { createActions } from './actions.ts';
 import { afterReading, type RequestHost } from './after-reading.ts';
+import { registerCommands } from './commands.ts';
 import { toLocation, toRange } from '../convert.ts';
 import { atIn } from '../place-at.ts';
-import { plainText } from '../plain-text.ts';
-import { overWorkspace } from '../slices.ts';
+import { markupFor } from '../plain-text.ts';
+import { judged, overWorkspace } from '../slices.ts';
 
 /** Answers the requests of the protocol about places in documents. */
-export function registerRequests({ connection, workspace, abilities, life }: RequestHost): void {
+export function registerRequests(all: RequestHost): void {
+  const { connection, workspace, abilities, life } = all;
   const { analysis } = workspace;
-  const actions = createActions(workspace, abilities, (message) => void connection.sendNotification(ShowMessageNotification.type, { type: MessageType.Info, message }));
+  const actions = createActions(workspace, abilities, (message) => say(connection, MessageType.Info, message));
   const at = atIn(workspace);
   const location = (place: Parameters<typeof toLocation>[0]) => toLocation(place, workspace.linesOf, workspace.clientUri);
 
@@ -19,7 +22,7 @@ export function registerRequests({ connection, workspace, abilities, life }: Req
     if (!hover) return null;
     const { markdown, span } = hover;
     return {
-      contents: abilities.markdown ? { kind: 'markdown' as const, value: markdown } : { kind: 'plaintext' as const, value: plainText(markdown) },
+      contents: markupFor(markdown, abilities.markdown, abilities),
       range: toRange(where.lines.starts, span),
     };
   }));
@@ -48,22 +51,11 @@ export function registerRequests({ connection, workspace, abilities, life }: Req
       return [{ range: toRange(lines.starts, span), target: `${found.uri}#${line + 1},${character + 1}`, ...(abilities.linkTooltip ? { tooltip } : {}) }];
     });
   }));
-  /** All findings of a file, so that asking for them again costs nothing. */
-  function* judged(uri: string): Generator<undefined, void> {
-    while ((yield* analysis.diagnosticsInSteps(uri)) === undefined);
-  }
   connection.onCodeAction(afterReading(life, async (params, token) => {
     const uri = workspace.nameOf(params.textDocument.uri);
-    await overWorkspace(analysis, () => judged(uri), () => token.isCancellationRequested);
+    await judged(analysis, uri, () => token.isCancellationRequested);
     return actions.list(uri, params);
   }));
   if (abilities.codeActionResolve) connection.onCodeActionResolve(afterReading(life, (action) => actions.resolve(action)));
-  if (!abilities.codeActionLiterals) {
-    connection.onExecuteCommand(async ({ command, arguments: args }) => {
-      if (command !== applyFixCommand) throw new ResponseError(LSPErrorCodes.RequestFailed, `There is no command ${command}.`);
-      const edit = actions.editOf(args?.[0]);
-      if (edit) await connection.workspace.applyEdit({ label: 'Headlight', edit });
-      return null;
-    });
-  }
+  registerCommands(all, actions);
 }
