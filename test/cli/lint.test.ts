@@ -132,7 +132,7 @@ test('slips in commands, options and rules are answered with what may be meant',
   for (const [argv, meant] of [[['lnt'], '"lint"'], [['lint', '--formt', 'json'], '"--format"'], [['zone', '--cluster-domian=x'], '"--cluster-domain"'], [['explain', 'headless-selects-nothin'], '"headless-selects-nothing"']] as const) {
     const { err, code } = run('.', argv);
     assert.equal(code, 2);
-    assert.ok(err.includes(`Is ${meant} meant?`), err);
+    assert.ok(err.includes(`Did you mean ${meant}?`), err);
   }
 });
 

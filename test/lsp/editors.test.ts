@@ -3,7 +3,7 @@ import { cpSync, mkdirSync, renameSync, rmSync, symlinkSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import type { CodeLens, DocumentDiagnosticReport, DocumentSymbol, Hover, Registration, SymbolInformation, WorkspaceEdit } from 'vscode-languageserver/node';
+import type { CodeLens, DocumentDiagnosticReport, DocumentSymbol, Registration, SymbolInformation, WorkspaceEdit } from 'vscode-languageserver/node';
 import { Connection, folderOf, fullCapabilities } from './connection.ts';
 import { positionOf, service, statefulSet } from './manifests.ts';
 
@@ -108,18 +108,6 @@ test('pages of rules: those beside the bundle, whatever link led to it; those of
   };
   assert.equal(await hrefFrom('headlight-language-server'), new URL(`../../server/docs/rules/${rule}.md`, import.meta.url).href);
   assert.match(await hrefFrom('alone/server.js'), new RegExp(`^https://(?!.*invalid)[\\w./-]+/server/docs/rules/${rule}\\.md$`));
-});
-
-test('tables of hovers stand in columns, but for the extension of VS Code, which renders them', async () => {
-  const widths = async (more: Readonly<Record<string, unknown>>): Promise<number> => {
-    const { connection, folder } = await start({ ...good, 'db.yaml': statefulSet('db-headless').replace('replicas: 3', 'replicas: 11') }, fullCapabilities, more);
-    const hover = await connection.request<Hover>('textDocument/hover', { textDocument: { uri: folder.uriOf('db.yaml') }, position: positionOf(good['db.yaml'], 'db-headless') });
-    const rows = (hover.contents as { value: string }).value.split('\n').filter((line) => line.startsWith('|'));
-    assert.ok(rows.length > 3, JSON.stringify(hover));
-    return new Set(rows.map((row) => row.length)).size;
-  };
-  assert.equal(await widths({}), 1);
-  assert.ok(await widths({ initializationOptions: { client: 'vscode' } }) > 1);
 });
 
 const plain = { ...fullCapabilities, workspace: { ...fullCapabilities.workspace, workspaceEdit: {} } };

@@ -3,7 +3,7 @@ import type { DiagnosticAbilities } from './convert.ts';
 
 /** What the client said it can do; everything is `false` for a client that says nothing. */
 export interface Abilities {
-  /** Headlight's own extension: it has the command of lenses, tells what changes on disk and shows Markdown as such. */
+  /** Headlight's own extension: it has the command of lenses, and tells what changes on disk. */
   readonly own: boolean;
   readonly diagnostics: DiagnosticAbilities;
   readonly configuration: boolean;

@@ -24,17 +24,6 @@ export function code(text: string): string {
   return body === '' ? '' : `\`${body}\``;
 }
 
-/** As `code`, for a table cell. */
-export function cell(text: string): string {
-  return code(text.replace(/\|/g, '¦'));
-}
-
-/** A Markdown table. Cells are written as they are: what comes from the workspace is escaped before. */
-export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
-  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
-}
-
 /** Blocks apart, nothing empty. */
 export function blocks(parts: readonly (string | undefined)[]): string {
   return parts.filter((p): p is string => p !== undefined && p !== '').join('\n\n');

@@ -48,7 +48,7 @@ function editRange(starts: Uint32Array, { start, end }: Span, offset: number, in
 function registerCompletion({ connection, workspace, abilities, life }: RequestHost, at: At): void {
   const { analysis } = workspace;
   const { insertReplace, defaultRange, markdown } = abilities.completion;
-  const text = (value: string) => markupFor(value, markdown, abilities);
+  const text = (value: string) => markupFor(value, markdown);
   connection.onCompletion(afterReading(life, ({ textDocument, position, context }): CompletionList | null => {
     const where = at(textDocument.uri, position);
     if (!where) return null;

@@ -22,7 +22,7 @@ export function registerRequests(all: RequestHost): void {
     if (!hover) return null;
     const { markdown, span } = hover;
     return {
-      contents: markupFor(markdown, abilities.markdown, abilities),
+      contents: markupFor(markdown, abilities.markdown),
       range: toRange(where.lines.starts, span),
     };
   }));
