@@ -1,6 +1,7 @@
 import { hole } from '../base/hole.ts';
 import type { Span } from '../base/span.ts';
 import { extractFacts } from '../facts/extract.ts';
+import { placedUses } from '../facts/move.ts';
 import type { DnsMention, ObjectFacts } from '../facts/types.ts';
 import type { MapEntry, MapNode, Node, ScalarNode } from '../yaml/node.ts';
 import { originOf } from './origin.ts';
@@ -122,7 +123,7 @@ function placed(facts: ObjectFacts, places: Places): ObjectFacts {
     return { start, end };
   };
   const mention = ({ scalarStart: _, portSpan, ...each }: DnsMention): DnsMention => ({ ...each, span: span(each.span), ...(portSpan ? { portSpan: span(portSpan) } : {}) });
-  return { ...facts, tree, mentions: facts.mentions.map(mention) };
+  return { ...facts, tree, mentions: facts.mentions.map(mention), ...placedUses(facts, span) };
 }
 
 /** `around`: where a node is said to be whose own place is not known. */

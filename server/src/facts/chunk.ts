@@ -15,6 +15,7 @@ import { openFields } from './open-fields.ts';
 import { keepTree, pruneObject } from './prune.ts';
 import { isTemplateName } from './role.ts';
 import { findComments } from './suppressions.ts';
+import { usesOf } from './uses/read-uses.ts';
 import { controllerOf, hasDirective, isBare } from './unapplied.ts';
 import type { ChunkFacts, DnsMention, FileRole, ObjectFacts } from './types.ts';
 
@@ -76,9 +77,11 @@ function objectFacts(uri: string, text: string, document: YamlDocument, item: It
   const open = unknown ? openFields(tree, kind, known || judged) : none;
   const nameless = object.name === '' && object.generateName === undefined && !Object.hasOwn(asObject(plain['metadata']), 'name');
   const madeBy = controllerOf(root);
+  const uses = known ? usesOf(text, root, kind) : none;
   return {
     uri, document: document.index, prefix, tree, object,
     mentions: findMentions(text, textFields(root, kind, known)),
+    ...(uses.length > 0 ? { uses } : {}),
     partial: document.broken || holes || nameless || isTemplateName(uri) || (unknown && document.templated),
     ...(open.length > 0 ? { open } : {}),
     ...(madeBy !== undefined ? { madeBy } : {}),

@@ -21,7 +21,8 @@ type Wholes = TextField['wholes'];
 const silentContainerFields = new Set(['name', 'image', 'imagePullPolicy', 'ports', 'resources', 'volumeMounts', 'volumeDevices', 'securityContext', 'terminationMessagePath']);
 
 const template: readonly string[] = ['spec', 'template'];
-const templatePaths: Readonly<Record<string, readonly string[]>> = {
+/** Where the pod template of a kind stands. */
+export const templatePaths: Readonly<Record<string, readonly string[]>> = {
   Pod: [], StatefulSet: template, Deployment: template, DaemonSet: template, ReplicaSet: template,
   ReplicationController: template, Job: template, CronJob: ['spec', 'jobTemplate', 'spec', 'template'],
 };

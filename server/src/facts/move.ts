@@ -24,7 +24,12 @@ export function moveChunk(facts: ChunkFacts, index: number, start: number): Chun
 /** The facts of an object whose text moved by `delta` UTF-16 units and is now this document of its file, counted from 0. */
 export function moveObject(facts: ObjectFacts, document: number, delta: number): ObjectFacts {
   if (delta === 0) return facts.document === document ? facts : { ...facts, document };
-  return { ...facts, document, tree: moveMap(facts.tree, delta), mentions: all(facts.mentions, (mention) => moveMention(mention, delta)) };
+  return { ...facts, document, tree: moveMap(facts.tree, delta), mentions: all(facts.mentions, (mention) => moveMention(mention, delta)), ...placedUses(facts, (span) => moveSpan(span, delta)) };
+}
+
+/** What texts do with names, at other places. */
+export function placedUses({ uses }: ObjectFacts, place: (span: Span) => Span): Pick<ObjectFacts, 'uses'> {
+  return uses === undefined ? {} : { uses: uses.map((use) => ({ ...use, span: place(use.span) })) };
 }
 
 /** Most lists are empty: those stay. */

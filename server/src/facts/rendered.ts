@@ -1,4 +1,5 @@
 import type { MapNode, Node, ScalarNode } from '../yaml/node.ts';
+import { placedUses } from './move.ts';
 import { shapeOf } from './shape.ts';
 import type { DnsMention, FileFacts, ObjectFacts } from './types.ts';
 
@@ -46,5 +47,5 @@ function placedObject(facts: ObjectFacts, move: (offset: number) => number): Obj
   const scalar = (of: ScalarNode): ScalarNode => ({ ...of, ...span(of) });
   const map = (of: MapNode): MapNode => ({ ...of, ...span(of), entries: of.entries.map((entry) => ({ ...entry, key: scalar(entry.key), value: node(entry.value) })) });
   const node = (of: Node): Node => (of.kind === 'scalar' ? scalar(of) : of.kind === 'map' ? map(of) : { ...of, ...span(of), items: of.items.map(node) });
-  return { ...facts, tree: map(facts.tree), mentions: facts.mentions.map(mention) };
+  return { ...facts, tree: map(facts.tree), mentions: facts.mentions.map(mention), ...placedUses(facts, span) };
 }

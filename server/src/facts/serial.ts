@@ -5,7 +5,7 @@ import { PackedMap } from '../yaml/packed-map.ts';
 import type { ChunkFacts, FileFacts, ObjectFacts, Suppression, SuppressionComment } from './types.ts';
 
 /** Moves with every change of what facts hold or how they are written down: older texts are then not read. */
-export const factsFormat = 4;
+export const factsFormat = 5;
 
 /** Start, end, flow style, hash, layout and texts of a packed tree. */
 type StoredTree = MapNode | readonly [number, number, 0 | 1, number, number, string, readonly string[]];
@@ -53,8 +53,8 @@ export function decodeFacts(uri: string, text: string): FileFacts {
   const { objects: bare, lines, chunks, ...rest } = JSON.parse(text) as Stored;
   const starts = new Uint32Array(lines.length + 1);
   for (let i = 0, at = 0; i < lines.length; i++) starts[i + 1] = at += lines[i] ?? 0;
-  const objects = bare.map(({ document, prefix, tree, object, mentions, partial, open, madeBy, isBare, isPatch, ignores }): ObjectFacts => ({
-    uri, document, prefix, tree: treeOf(tree), object, mentions, partial, ...(open !== undefined ? { open } : {}), ...(madeBy !== undefined ? { madeBy } : {}), ...(isBare !== undefined ? { isBare } : {}), ...(isPatch !== undefined ? { isPatch } : {}), ignores,
+  const objects = bare.map(({ document, prefix, tree, object, mentions, uses, partial, open, madeBy, isBare, isPatch, ignores }): ObjectFacts => ({
+    uri, document, prefix, tree: treeOf(tree), object, mentions, ...(uses !== undefined ? { uses } : {}), partial, ...(open !== undefined ? { open } : {}), ...(madeBy !== undefined ? { madeBy } : {}), ...(isBare !== undefined ? { isBare } : {}), ...(isPatch !== undefined ? { isPatch } : {}), ignores,
   }));
   const facts = { uri, ...rest, objects, lineStarts: packLines(starts) };
   return chunks ? { ...facts, chunks: chunksOf(chunks, facts) } : facts;

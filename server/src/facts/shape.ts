@@ -36,13 +36,14 @@ export function contentKey(facts: ObjectFacts): string {
   return digest(known.get(facts.object) ?? contentOf(facts));
 }
 
-function contentOf({ object, tree, mentions, madeBy, isBare, isPatch, ignores }: ObjectFacts): Hash {
+function contentOf({ object, tree, mentions, uses, madeBy, isBare, isPatch, ignores }: ObjectFacts): Hash {
   const hash = newHash();
   // Typed lists give their items a kind that the items do not write.
   mixText(hash, object.apiVersion);
   mixText(hash, object.kind);
   mixTree(hash, tree);
   mentions.forEach((mention) => mixMention(hash, mention));
+  uses?.forEach(({ span: _, ...meaning }) => mixText(hash, JSON.stringify(meaning)));
   mixText(hash, madeBy ?? '');
   mixNumber(hash, (isBare === true ? 1 : 0) + (isPatch === true ? 2 : 0));
   ignores.forEach((id) => mixText(hash, id));

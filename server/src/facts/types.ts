@@ -1,6 +1,7 @@
 import type { KeptLines } from '../base/lines.ts';
 import type { Span } from '../base/span.ts';
 import type { KubeObject } from '../k8s/kinds.ts';
+import type { TextUse } from './uses/types.ts';
 import type { AnchorMisuse, MapNode } from '../yaml/node.ts';
 
 /** A host name found in text (env, args, commands, ConfigMap and Secret data, annotations, `values.yaml`). */
@@ -36,6 +37,8 @@ export interface ObjectFacts {
   readonly tree: MapNode;
   readonly object: KubeObject;
   readonly mentions: readonly DnsMention[];
+  /** What its texts do with names beside saying them; absent: nothing. */
+  readonly uses?: readonly TextUse[];
   /** Its document is broken (last good facts) or a template: links are fine, no rule judges it. */
   readonly partial: boolean;
   /** API paths of fields that a placeholder leaves unknown (`open-fields.ts`); absent: none. The rest of the object is known. */

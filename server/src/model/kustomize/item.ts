@@ -86,7 +86,8 @@ export function factsOf(item: Item): ObjectFacts {
   const { open: _, ...source } = item.source;
   const open = openFields(item.tree, kindOfItem(item), isKnownKind(object.apiVersion, kindOfItem(item)));
   const mentions = item.patchedTexts.length > 0 ? source.mentions.filter((mention) => !isPatched(mention.field, item.patchedTexts)) : source.mentions;
-  return { ...source, tree: item.tree, object, partial: item.partial, mentions, ...(open.length > 0 ? { open } : {}) };
+  const uses = source.uses?.filter((use) => !isPatched(use.field, item.patchedTexts));
+  return { ...source, tree: item.tree, object, partial: item.partial, mentions, ...(uses === undefined ? {} : { uses }), ...(open.length > 0 ? { open } : {}) };
 }
 
 const textKeys = ['env', 'args', 'command', 'data', 'stringData', 'annotations'];

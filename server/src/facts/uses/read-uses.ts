@@ -1,0 +1,117 @@
+import { own } from '../../base/own.ts';
+import type { MapNode, Node, ScalarNode } from '../../yaml/node.ts';
+import { child, childPath, entryOf, joinPath } from '../../yaml/path.ts';
+import { templatePaths } from '../mention-fields.ts';
+import { askedBy, isProbe } from './command-hosts.ts';
+import { linkVariablesIn } from './link-variables.ts';
+import { lookupsIn } from './lookups.ts';
+import { waitsIn } from './shell.ts';
+import { sourceOf, spanIn, type Source } from './source.ts';
+import type { TextUse } from './types.ts';
+
+const none: readonly never[] = [];
+/** Uses kept of one object. */
+const limit = 500;
+
+/** What the texts of an object do with names, beside saying them. `text`: of the file. */
+export function usesOf(text: string, root: MapNode, kind: string): readonly TextUse[] {
+  const found: TextUse[] = [];
+  if (kind === 'ConfigMap') ofConfig(text, root, 'data', found);
+  else if (kind === 'Secret') ofConfig(text, root, 'stringData', found);
+  else ofPods(text, root, own(templatePaths, kind), found);
+  return found.length === 0 ? none : found.slice(0, limit);
+}
+
+function ofConfig(text: string, root: MapNode, path: string, found: TextUse[]): void {
+  const data = entryOf(root, path)?.value;
+  if (data?.kind !== 'map') return;
+  for (const { key, value } of data.entries) {
+    if (value.kind !== 'scalar' || /\.(?:md|markdown|rst|adoc)$/i.test(key.value)) continue;
+    const source = sourceOf(text, value, childPath(path, key.value), key.value);
+    found.push(...lookupsIn(source), ...linkVariablesIn(source, false), ...waitsOf(source, new Map()));
+  }
+}
+
+function ofPods(text: string, root: MapNode, template: readonly string[] | undefined, found: TextUse[]): void {
+  if (template === undefined) return;
+  const base = joinPath([...template, 'spec']);
+  const spec = [...template, 'spec'].reduce<Node | undefined>(child, root);
+  for (const list of ['initContainers', 'containers']) {
+    const items = child(spec, list);
+    if (items?.kind === 'seq') items.items.forEach((item, index) => ofContainer(text, item, `${base}.${list}[${index}]`, found));
+  }
+}
+
+/** Parts of a container that hold commands of their own, and the path to each. */
+const commandParts: Readonly<Record<string, readonly string[]>> = {
+  'lifecycle.postStart.exec': ['lifecycle', 'postStart', 'exec'], 'readinessProbe.exec': ['readinessProbe', 'exec'], 'startupProbe.exec': ['startupProbe', 'exec'],
+};
+
+function ofContainer(text: string, container: Node, path: string, found: TextUse[]): void {
+  if (container.kind !== 'map') return;
+  const values = new Map<string, string>();
+  const variables = child(container, 'env');
+  if (variables?.kind === 'seq') variables.items.forEach((variable, index) => ofVariable(text, variable, `${path}.env[${index}]`, values, found));
+  const words = [...wordsIn(text, child(container, 'command'), `${path}.command`), ...wordsIn(text, child(container, 'args'), `${path}.args`)];
+  ofCommand(words, values, found);
+  for (const word of words) found.push(...lookupsIn(word), ...linkVariablesIn(word, true));
+  for (const [at, steps] of Object.entries(commandParts)) {
+    const exec = steps.reduce<Node | undefined>(child, container);
+    ofCommand(wordsIn(text, child(exec, 'command'), `${path}.${at}.command`), values, found);
+  }
+}
+
+function ofVariable(text: string, variable: Node, path: string, values: Map<string, string>, found: TextUse[]): void {
+  const name = child(variable, 'name');
+  const value = child(variable, 'value');
+  if (name?.kind !== 'scalar') return;
+  const field = child(child(child(variable, 'valueFrom'), 'fieldRef'), 'fieldPath');
+  const reference = field?.kind === 'scalar' ? own(podFields, field.value) : undefined;
+  if (reference !== undefined) values.set(name.value, reference);
+  if (value?.kind !== 'scalar') return;
+  if (/^[a-z0-9][\w. -]{0,200}$/.test(value.value)) values.set(name.value, value.value);
+  const source = sourceOf(text, value, `${path}.value`, name.value);
+  found.push(...lookupsIn(source), ...linkVariablesIn(source, true));
+}
+
+/** Fields of a pod that are known before it is made, as waits write them. */
+const podFields: Readonly<Record<string, string>> = { 'metadata.name': '${HOSTNAME}', 'metadata.namespace': '${NAMESPACE+}' };
+
+/** The items of a list of words, `--flag` in front of its value as the key of that. */
+function wordsIn(text: string, list: Node | undefined, path: string): readonly Source[] {
+  if (list?.kind !== 'seq') return none;
+  const isText = (node: Node | undefined): node is ScalarNode => node?.kind === 'scalar';
+  return list.items.flatMap((item, index) => {
+    const before = list.items[index - 1];
+    const flag = isText(before) && /^--?[A-Za-z][\w.-]*$/.test(before.value) ? before.value : undefined;
+    return isText(item) ? [sourceOf(text, item, `${path}[${index}]`, flag)] : [];
+  });
+}
+
+const shells = /^(?:\/(?:usr\/)?bin\/)?(?:ba|da|a|z|k)?sh$/;
+
+/** A script behind `sh -c`, or a program with its words. */
+function ofCommand(words: readonly Source[], values: ReadonlyMap<string, string>, found: TextUse[]): void {
+  const [first] = words;
+  if (first === undefined) return;
+  const script = shells.test(first.text) || /^-[a-z]*c$/.test(first.text) ? words.find((_, index) => /^-[a-z]*c$/.test(words[index - 1]?.text ?? '')) : undefined;
+  words.forEach((word, index) => found.push(...scriptsIn(word, index === 0)));
+  if (script !== undefined) return void found.push(...waitsOf(script, values));
+  const texts = words.map(({ text }) => text);
+  const asked = isProbe(texts) ? askedBy(texts) : undefined;
+  const at = words.find((word) => asked?.hosts.some((host) => word.text.includes(host)));
+  if (asked !== undefined && at !== undefined) found.push({ kind: 'wait', field: at.field, span: spanIn(at, 0, at.text.length), once: true, ...asked });
+}
+
+function waitsOf(source: Source, values: ReadonlyMap<string, string>): readonly TextUse[] {
+  return waitsIn(source.text, values).map(({ start, end, hosts, asks, once }) => ({
+    kind: 'wait', field: source.field, span: spanIn(source, start, end), hosts, asks, ...(once === undefined ? {} : { once }),
+  }));
+}
+
+/** Files that are run by their path. `isFirst`: the program itself. */
+function scriptsIn(source: Source, isFirst: boolean): readonly TextUse[] {
+  return [...source.text.matchAll(/(?<=^|[\s"';&|(])\.?\/(?:[\w.-]{1,60}\/){0,8}([\w.-]{1,60})(?=$|[\s"';&|)])/g)].slice(0, 10)
+    .filter(([whole, file = '']) => !/^\/(?:usr\/|s?bin\/|dev\/|proc\/|tmp\/|sys\/)/.test(whole) && (file.endsWith('.sh') || file.endsWith('.bash') || isFirst))
+    .map(({ 0: whole, 1: file = '', index }) => ({ kind: 'script', field: source.field, span: spanIn(source, index + whole.length - file.length, index + whole.length), file }));
+}

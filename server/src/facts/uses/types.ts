@@ -1,0 +1,50 @@
+import type { Span } from '../../base/span.ts';
+
+interface Written {
+  /** API path of the string that holds it. */
+  readonly field: string;
+  readonly span: Span;
+}
+
+/** What a condition needs of a name: `dns`: cluster DNS answers it; `name`: it resolves, perhaps by `/etc/hosts`; `connection`: something accepts connections there. */
+export type Asks = 'dns' | 'name' | 'connection';
+
+/** A command that ends only once names resolve or answer. */
+export interface Wait extends Written {
+  readonly kind: 'wait';
+  /** All of them, with the loops around the command written out. `${X}` stands for a variable: `HOSTNAME` is the pod's own name, `HOSTNAME%` the same without its number, `HOSTNAME+` its full name, `NAMESPACE+` its namespace. */
+  readonly hosts: readonly string[];
+  readonly asks: Asks;
+  /** It fails instead of trying again: only what is started again, as init containers are, waits by it. */
+  readonly once?: true;
+}
+
+/** A script that a container runs from a file, by the last part of its path. */
+export interface ScriptRun extends Written {
+  readonly kind: 'script';
+  readonly file: string;
+}
+
+/** A variable that is called as the kubelet calls those of Services. */
+export interface LinkVariable extends Written {
+  readonly kind: 'variable';
+  readonly name: string;
+  /** `kubelet`: `$(NAME)`, replaced when the container is made; `shell`: empty where it is not set; `default`: with another value for that case. */
+  readonly read: 'kubelet' | 'shell' | 'default';
+}
+
+/** A name whose addresses a program asks for all at once. */
+export interface Lookup extends Written {
+  readonly kind: 'lookup';
+  /** As written; a label or more, no variable in it. */
+  readonly host: string;
+  readonly program: ProgramId;
+}
+
+/** Programs that find others by DNS (`programs.ts`). */
+export type ProgramId =
+  | 'grpc' | 'dns+' | 'hazelcast' | 'jgroups' | 'phoenix' | 'memberlist' | 'elasticsearch' | 'grafana' | 'alertmanager' | 'nats' | 'consul' | 'akka' | 'rabbitmq' | 'emqx' | 'otel' | 'haproxy'
+  | 'prometheus' | 'eureka' | 'rqlite' | 'peers';
+
+/** What a text does with names, beside saying them. */
+export type TextUse = Wait | ScriptRun | LinkVariable | Lookup;
