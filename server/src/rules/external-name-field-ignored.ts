@@ -3,6 +3,7 @@ import { defineRule } from './define.ts';
 import { find } from './fixes/field-edits.ts';
 import { verdictOf } from './lib/verdict.ts';
 import { drop, remove } from './fixes/verdict-fixes.ts';
+import { arePortsRead } from './lib/alias.ts';
 
 export const rule = defineRule({
   id: 'external-name-field-ignored',
@@ -11,7 +12,8 @@ export const rule = defineRule({
   on: ['Service'],
   summary: 'externalName on another type, or other fields beside it',
   docs: {
-    what: '`externalName` stands on a Service that is not of type ExternalName, or a Service of that type has ports, a selector or external IPs.',
+    what: '`externalName` stands on a Service that is not of type ExternalName, or a Service of that type has ports, a selector or external IPs. '
+      + 'Nothing is said of ports where a route leads to the alias, or a mesh is used: Traefik and other controllers take the port from there, and Istio reads it.',
     why: 'Type ExternalName makes the name an alias: nothing but `externalName` counts then, and it counts for no other type.',
     fix: 'Remove the field.',
     fixSafety: 'Safe for selector and externalIPs of an alias, which nothing reads. Not applied in bulk for ports, which an Ingress may name, and for externalName, since perhaps the type is the mistake.',
@@ -45,7 +47,7 @@ spec:
     const { name, type, externalName } = subject.facts.object;
     const alias = type === 'ExternalName';
     const verdict = verdictOf(subject, model);
-    for (const key of alias ? ['ports', 'selector', 'externalIPs'] : ['externalName']) {
+    for (const key of alias ? [...(arePortsRead(subject, model) ? [] : ['ports']), 'selector', 'externalIPs'] : ['externalName']) {
       const node = find(subject, `spec.${key}`)?.node;
       const empty = node === undefined || (node.kind === 'seq' ? node.items.length === 0 : node.kind === 'map' ? node.entries.length === 0 : externalName === undefined || externalName === '');
       if (empty || verdict.problems.length > 0 || verdict.causes.some((cause) => cause.field.startsWith(`spec.${key}`))) continue;

@@ -3,12 +3,17 @@ import type { Service } from '../k8s/kinds.ts';
 import { evidence, missing } from '../model/scope/evidence.ts';
 import type { InstanceOf, Model } from '../model/types.ts';
 import { isService } from '../model/keys.ts';
-import { nearest } from '../base/nearest.ts';
+import { distance, nearest } from '../base/nearest.ts';
+import { isPlaceholder } from '../facts/unknown.ts';
+import { setAndOrdinal } from '../k8s/pod-ordinals.ts';
+import { isDnsLabel } from '../k8s/validation/names.ts';
+import { itsId, itsName } from '../model/scope/aspects.ts';
 import { defineRule } from './define.ts';
 import type { RuleFinding } from './define.ts';
 import { setScalarAt } from './fixes/field-edits.ts';
+import { foreign } from './lib/cluster-name.ts';
 import { isAlias } from './lib/preconditions.ts';
-import { atName, possible, surely } from './lib/reach.ts';
+import { atName, nearestOf, possible, surely } from './lib/reach.ts';
 
 export const rule = defineRule({
   id: 'external-name-unresolvable',
@@ -18,8 +23,10 @@ export const rule = defineRule({
   when: isAlias,
   summary: 'externalName leads to nothing inside the cluster',
   docs: {
-    what: 'The `externalName` of a Service is a name inside the cluster that does not exist, or the name of the Service itself, or ends in `.svc` without the cluster domain. A hint where the target is in another namespace and none of a near name is known.',
-    why: 'The alias is accepted, and every question for it is answered with nothing: names inside the cluster are looked up at once, and an alias is always read as a full name.',
+    what: 'The `externalName` of a Service is a name inside the cluster that does not exist, or the name of the Service itself, or a short form of a name of the cluster (`pg`, `pg.data`, `pg.data.svc`). '
+      + 'Information where it is a single label that no Service here has; a hint where the target is in another namespace and none of a near name is known.',
+    why: 'Seen as "no such host", "server misbehaving" or "could not translate host name" at whoever uses the alias. It is accepted, and every question for it is answered with nothing: names inside the cluster are looked up at once, '
+      + 'and an alias is always read as a full name, without the search list that makes short names work in pods.',
     fix: 'Write the full name of a Service that exists.',
     fixSafety: 'Not applied in bulk: which Service is meant cannot be known for certain.',
     references: ['https://kubernetes.io/docs/concepts/services-networking/service/#externalname'],
@@ -107,7 +114,8 @@ spec:
       yield finding(subject, `"${externalName}" is read as a full name, and nothing outside of the cluster ends in .svc`, `${target}.${domain}`);
       return;
     }
-    const parts = beforeServiceZone(target, domain)?.split('.') ?? [];
+    const parts = beforeServiceZone(target, domain)?.split('.');
+    if (parts === undefined) return void (yield* short(subject, target, model));
     const [service, namespace] = parts.slice(-2);
     if (service === undefined || namespace === undefined) return;
     if (parts.length === 2 && service === name && namespace === subject.namespace) {
@@ -115,8 +123,17 @@ spec:
       return;
     }
     if (possible(model.scope.services(subject, service, namespace)).length > 0) return;
+    const elsewhere = inNamespaceNear(subject, service, namespace, model);
+    if (elsewhere !== undefined) {
+      const right = serviceDnsName(service, elsewhere.namespace, domain, ...parts.slice(0, -2));
+      yield {
+        ...finding(subject, `Service "${service}" is in namespace ${elsewhere.namespace}, not in ${namespace}`, right),
+        rests: [evidence(subject, itsTarget), evidence(elsewhere, itsId, subject, elsewhere.namespace)], related: [atName(model, elsewhere)],
+      };
+      return;
+    }
     const absence = model.scope.serviceAbsence(subject, service, namespace);
-    if (surely(absence)) yield { ...unknown(subject, parts, model), rests: [evidence(subject, ['spec.externalName', 'spec.type']), missing(absence)] };
+    if (surely(absence)) yield { ...unknown(subject, parts, model), rests: [evidence(subject, itsTarget), missing(absence)] };
   },
 });
 
@@ -132,6 +149,41 @@ function finding(service: InstanceOf<Service>, cause: string, right: string | un
     fixes: right === undefined ? [] : [{ title: `Write ${right}`, safe: false, preferred: true, edits: setScalarAt(service, 'spec.externalName', right) }],
   };
 }
+
+/** A Service of the name in a namespace whose own name is a slip away from the one that is written, which no manifest uses. */
+function inNamespaceNear(subject: InstanceOf<Service>, service: string, namespace: string, model: Model): InstanceOf<Service> | undefined {
+  if (model.scope.isNamespaceWritten(namespace)) return undefined;
+  const near = model.scope.namespaces().filter((each) => each.length > 2 && !/\d/.test(each + namespace) && distance(namespace, each, 1) === 1);
+  return near.flatMap((each) => nearestOf(model.scope.services(subject, service, each))).find((each) => each !== subject && each.namespaceExplicit);
+}
+
+/** A target that pods would complete by their search list: aliases are not completed. */
+function* short(subject: InstanceOf<Service>, target: string, model: Model): Iterable<RuleFinding> {
+  const labels = target.split('.');
+  const [first = '', second, third] = labels;
+  const only = second === undefined;
+  const outer = foreign.test(labels.at(-1) ?? '');
+  if (labels.length > 3 || target === 'localhost' || isPlaceholder(target) || !labels.every(isDnsLabel)) return;
+  for (const { service, namespace, before } of [
+    { service: first, namespace: second, before: [] }, ...(second === undefined ? [] : [{ service: second, namespace: third, before: [first] }]),
+  ].slice(third === undefined ? 0 : 1)) {
+    const meant = nearestOf(model.scope.services(subject, service, namespace))[0];
+    if (meant === undefined || meant === subject || (before.length > 0 && setAndOrdinal(first) === undefined) || (namespace !== undefined && !meant.namespaceExplicit)) continue;
+    const right = serviceDnsName(service, namespace ?? meant.namespace, model.settings.clusterDomain, ...before);
+    yield {
+      ...finding(subject, `"${target}" is read as a full name, since no search list completes an alias`, right), ...(outer && !only ? { severity: 'information' } : {}),
+      rests: [evidence(subject, itsTarget), evidence(meant, itsName, subject, namespace)], related: [atName(model, meant)],
+    };
+    return;
+  }
+  if (!only) return;
+  yield {
+    ...finding(subject, `"${target}" is read as a full name of one label, and no Service here is called so`, undefined), severity: 'information',
+    rests: [evidence(subject, itsTarget), missing(model.scope.serviceAbsence(subject, target))],
+  };
+}
+
+const itsTarget: readonly string[] = ['spec.externalName', 'spec.type'];
 
 function unknown(subject: InstanceOf<Service>, parts: readonly string[], model: Model): RuleFinding {
   const [service = '', namespace = ''] = parts.slice(-2);

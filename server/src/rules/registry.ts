@@ -22,6 +22,7 @@ import { rule as externalNameInvalid } from './external-name-invalid.ts';
 import { rule as externalNameIsAddress } from './external-name-is-address.ts';
 import { rule as externalNameUnresolvable } from './external-name-unresolvable.ts';
 import { rule as externalNameWithClusterIp } from './external-name-with-cluster-ip.ts';
+import { rule as externalNameWithoutPort } from './external-name-without-port.ts';
 import { rule as fqdnTooLong } from './fqdn-too-long.ts';
 import { rule as headlessFieldIgnored } from './headless-field-ignored.ts';
 import { rule as headlessNodePortNumber } from './headless-node-port-number.ts';
@@ -42,6 +43,7 @@ import { rule as misspelledField } from './misspelled-field.ts';
 import { rule as namedTargetPortMissing } from './named-target-port-missing.ts';
 import { rule as podClaimedTwice } from './pod-claimed-twice.ts';
 import { rule as podNameInvalid } from './pod-name-invalid.ts';
+import { rule as publishNotReadyForClients } from './publish-not-ready-for-clients.ts';
 import { rule as publishNotReadyMissing } from './publish-not-ready-missing.ts';
 import { rule as publishNotReadyWithoutEffect } from './publish-not-ready-without-effect.ts';
 import { rule as rejectedByApiServer } from './rejected-by-api-server.ts';
@@ -52,6 +54,7 @@ import { rule as serviceIpFamiliesInvalid } from './service-ip-families-invalid.
 import { rule as serviceMeantHeadless } from './service-meant-headless.ts';
 import { rule as servicePortsInvalid } from './service-ports-invalid.ts';
 import { rule as serviceSelectsNothing } from './service-selects-nothing.ts';
+import { rule as startWaitsForever } from './start-waits-forever.ts';
 import { rule as statefulsetNameTooLong } from './statefulset-name-too-long.ts';
 import { rule as statefulsetPodIdentityOverridden } from './statefulset-pod-identity-overridden.ts';
 import { rule as statefulsetServiceInOtherNamespace } from './statefulset-service-in-other-namespace.ts';
@@ -64,6 +67,7 @@ import { rule as subdomainServiceNotFound } from './subdomain-service-not-found.
 import { rule as subdomainServiceSelectsOtherPods } from './subdomain-service-selects-other-pods.ts';
 import { rule as subdomainWithoutHostname } from './subdomain-without-hostname.ts';
 import { rule as suppressionUnused } from './suppression-unused.ts';
+import { rule as tolerateUnreadyIgnored } from './tolerate-unready-ignored.ts';
 import { rule as warnedByApiServer } from './warned-by-api-server.ts';
 import { rule as workloadSelectorMismatch } from './workload-selector-mismatch.ts';
 
@@ -91,6 +95,7 @@ export const rules: readonly Rule[] = [
   externalNameIsAddress,
   externalNameUnresolvable,
   externalNameWithClusterIp,
+  externalNameWithoutPort,
   fqdnTooLong,
   headlessFieldIgnored,
   headlessNodePortNumber,
@@ -111,6 +116,7 @@ export const rules: readonly Rule[] = [
   namedTargetPortMissing,
   podClaimedTwice,
   podNameInvalid,
+  publishNotReadyForClients,
   publishNotReadyMissing,
   publishNotReadyWithoutEffect,
   rejectedByApiServer,
@@ -121,6 +127,7 @@ export const rules: readonly Rule[] = [
   serviceMeantHeadless,
   servicePortsInvalid,
   serviceSelectsNothing,
+  startWaitsForever,
   statefulsetNameTooLong,
   statefulsetPodIdentityOverridden,
   statefulsetServiceInOtherNamespace,
@@ -133,6 +140,7 @@ export const rules: readonly Rule[] = [
   subdomainServiceSelectsOtherPods,
   subdomainWithoutHostname,
   suppressionUnused,
+  tolerateUnreadyIgnored,
   warnedByApiServer,
   workloadSelectorMismatch,
 ];

@@ -78,7 +78,7 @@ function fullName(host: string, labels: readonly string[], suffix: string): Clus
 }
 
 /** Endings of host names that are not the cluster's, and of file names. */
-const foreign = /^(?:com|org|net|io|dev|app|local|internal|lan|home|corp|test|example|invalid|localhost|arpa|sh|cloud|md|txt|log|json|ya?ml|toml|conf|cfg|ini|properties|xml|sql|db|gz|tar|zip|jar|pem|crt|key|sock|pid|py|js|ts|go|rb)$/i;
+export const foreign = /^(?:com|org|net|io|dev|app|local|internal|lan|home|corp|test|example|invalid|localhost|arpa|sh|cloud|md|txt|log|json|ya?ml|toml|conf|cfg|ini|properties|xml|sql|db|gz|tar|zip|jar|pem|crt|key|sock|pid|py|js|ts|go|rb)$/i;
 
 /** `<pod>.<service>` and `<pod>.<service>.<namespace>`, where the pod is known by its object's name. */
 function shortName(mention: DnsMention, labels: readonly string[], holder: Instance, model: Model): ClusterName | undefined {

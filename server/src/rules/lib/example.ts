@@ -13,6 +13,8 @@ export interface WorkloadExample {
   /** Lines of the pods' `spec` before the containers. */
   readonly pods?: readonly string[];
   readonly ports?: readonly string[];
+  /** Lines of the container behind its ports. */
+  readonly container?: readonly string[];
 }
 
 /** Text of a StatefulSet for an example. */
@@ -45,7 +47,7 @@ function workload(kind: string, name: string, more: WorkloadExample): string {
     '  selector:\n    matchLabels:\n', indented(labels, 6),
     '  template:\n    metadata:\n      labels:\n', indented(labels, 8),
     '    spec:\n', indented(more.pods ?? [], 6),
-    `      containers:\n        - name: ${name}\n          image: example/${name}:1\n`, ports,
+    `      containers:\n        - name: ${name}\n          image: example/${name}:1\n`, ports, indented(more.container ?? [], 10),
   ].join('');
 }
 

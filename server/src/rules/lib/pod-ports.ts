@@ -51,6 +51,11 @@ export const selectedPods = latestPerModel((service: InstanceOf<Service>, model:
   return nearestOf(model.scope.podsMatching(service, selector));
 });
 
+/** Those of them with a readiness probe: all others are Ready as soon as they run. */
+export function probedPods(service: InstanceOf<Service>, model: Model): readonly InstanceOf<Workload | Pod>[] {
+  return selectedPods(service, model).filter((pods) => pods.facts.object.template.containers.some((container) => container.hasReadinessProbe));
+}
+
 /** The container port numbers that a Service port reaches, one per different answer of the selected pods. */
 export function reachedNumbers(port: ServicePort, pods: readonly InstanceOf<Workload | Pod>[], model: Model): readonly number[] {
   const target = typeof port.targetPort === 'string' && /^\d+$/.test(port.targetPort) ? Number(port.targetPort) : port.targetPort;

@@ -1,0 +1,64 @@
+import type { Service } from '../k8s/kinds.ts';
+import { itsName, itsPodLabels, itsSelector, itsShape } from '../model/scope/aspects.ts';
+import { countsHere } from '../model/scope/candidates.ts';
+import { evidence } from '../model/scope/evidence.ts';
+import type { InstanceOf } from '../model/types.ts';
+import { isHeadless } from '../k8s/kinds.ts';
+import { isService } from '../model/keys.ts';
+import { defineRule } from './define.ts';
+import { removeField } from './fixes/field-edits.ts';
+import { documents, service, statefulSet } from './lib/example.ts';
+import { probedPods } from './lib/pod-ports.ts';
+import { isVirtualService } from './lib/preconditions.ts';
+import { atName, templatePath } from './lib/reach.ts';
+import { called } from './lib/words.ts';
+
+const peers = service('cad-peers', ['clusterIP: None', 'publishNotReadyAddresses: true', 'selector:', '  app: cad']);
+const members = statefulSet('cad', { spec: ['serviceName: cad-peers', 'replicas: 3'], container: ['readinessProbe:', '  tcpSocket:', '    port: 7933'] });
+
+export const rule = defineRule({
+  id: 'publish-not-ready-for-clients',
+  category: 'silent',
+  severity: 'information',
+  on: ['Service'],
+  when: (subject) => isService(subject) && subject.facts.object.publishNotReadyAddresses === true && isVirtualService(subject),
+  summary: 'A Service with a cluster IP that sends clients to pods that are not Ready',
+  docs: {
+    what: 'A Service with a cluster IP sets `publishNotReadyAddresses: true`, and its pods have a readiness probe.',
+    why: 'Seen as "connection refused" or errors for some of the requests while pods start, stop or fail their probe. All endpoints of such a Service count as ready, so connections to the cluster IP go to each of them: '
+      + 'the readiness probe decides nothing any more. The field is meant for members that look for each other by DNS.',
+    fix: 'Remove the field here, and set it on a headless Service that only the members use.',
+    fixSafety: 'Not applied in bulk: what has to reach pods before they are Ready, such as a program that unseals or joins them, reaches them no longer.',
+    references: ['https://kubernetes.io/docs/reference/kubernetes-api/service-resources/service-v1/', 'https://github.com/cadence-workflow/cadence-charts/issues/90'],
+  },
+  examples: [
+    {
+      title: 'Clients and members in one',
+      bad: documents(service('cad', ['publishNotReadyAddresses: true', 'selector:', '  app: cad', 'ports:', '  - name: rpc', '    port: 7933']), peers, members),
+      good: documents(service('cad', ['selector:', '  app: cad', 'ports:', '  - name: rpc', '    port: 7933']), peers, members),
+    },
+  ],
+  *check(subject, model) {
+    if (!isService(subject)) return;
+    const pods = probedPods(subject, model)[0];
+    if (pods === undefined) return;
+    const { name } = subject.facts.object;
+    const beside = model.scope.servicesSelecting(pods).filter(countsHere).map(({ instance }) => instance).find(isForMembers);
+    yield {
+      field: 'spec.publishNotReadyAddresses',
+      at: 'key',
+      rests: [
+        evidence(subject, [...itsName, ...itsShape, ...itsSelector, 'spec.publishNotReadyAddresses']),
+        evidence(pods, [...itsPodLabels(pods.facts.object), `${templatePath(pods, 'spec')}.containers`]),
+      ],
+      message: `"${name}" has a cluster IP, so its clients are also sent to pods of ${called(pods)} that are not Ready. `
+        + (beside === undefined ? 'Remove publishNotReadyAddresses here, and set it on a headless Service for the members if they need it.' : `Remove publishNotReadyAddresses here: ${called(beside)} publishes them for the members.`),
+      related: beside === undefined ? [] : [atName(model, beside)],
+      fixes: [{ title: 'Remove publishNotReadyAddresses', safe: false, preferred: true, edits: removeField(subject, 'spec.publishNotReadyAddresses') }],
+    };
+  },
+});
+
+function isForMembers({ facts: { object } }: InstanceOf<Service>): boolean {
+  return isHeadless(object) && object.publishNotReadyAddresses === true;
+}

@@ -1,0 +1,113 @@
+import type { Service } from '../k8s/kinds.ts';
+import { podKinds } from '../k8s/kinds.ts';
+import { isPodMaker } from '../model/keys.ts';
+import { itsName, itsPodLabels, itsPodNames, itsSelector, itsShape } from '../model/scope/aspects.ts';
+import { evidence } from '../model/scope/evidence.ts';
+import type { Evidence, Instance, InstanceOf, Model } from '../model/types.ts';
+import { defineRule } from './define.ts';
+import type { Fix, RuleFinding } from './define.ts';
+import { setField, together } from './fixes/field-edits.ts';
+import { documents, service, statefulSet } from './lib/example.ts';
+import { parentPath } from './lib/locate.ts';
+import { onObject, templatePath } from './lib/reach.ts';
+import { called } from './lib/words.ts';
+import { chainOf, firstStuck, podName, who, why, type Link } from './startup/chain.ts';
+import { isOrderedReady, start, type Cure, type Start } from './startup/solve.ts';
+import { waitsOf, type Maker } from './startup/waits.ts';
+
+const waiting = ['initContainers:', '  - name: wait', '    image: busybox:1.36', '    command: ["sh", "-c", "until nslookup zk-2.zk; do sleep 1; done"]'];
+const peers = service('zk', ['clusterIP: None', 'publishNotReadyAddresses: true', 'selector:', '  app: zk']);
+
+export const rule = defineRule({
+  id: 'start-waits-forever',
+  category: 'silent',
+  severity: 'warning',
+  on: podKinds,
+  when: (subject, model) => isPodMaker(subject) && waitsOf(subject, model).length > 0,
+  summary: 'A start that can never finish',
+  docs: {
+    what: 'Pods wait on their way to be Ready, in an init container, in front of their program or in a probe, for names that exist only once they are Ready: for a later pod of their own StatefulSet, for their own name, '
+      + 'for the Service in front of them, or for others that wait for them. Information where only a probe of its own command says that the program is not ready before.',
+    why: 'Seen as `Init:0/1` for ever, as "can\'t resolve", "no such host", "waiting for …" in the log of the pod, and as a StatefulSet of which only pod 0 is made. Under `podManagementPolicy: OrderedReady`, the default, a pod is made only once those before it are Ready. '
+      + 'A pod has a name, and a Service leads to it, only once it is Ready, unless the Service sets `publishNotReadyAddresses`.',
+    fix: 'Set `podManagementPolicy: Parallel` where pods wait for later ones, and `publishNotReadyAddresses: true` on their headless Service where they wait for names of pods that are not Ready. Where they wait until somebody answers who waits himself, wait behind the start of the program.',
+    fixSafety: 'Not applied in bulk: `podManagementPolicy` cannot be changed on a live StatefulSet, and clients of the same Service then also get pods that are not Ready.',
+    references: [
+      'https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/#pod-management-policies', 'https://github.com/kubernetes-retired/contrib/issues/2722',
+      'https://kubernetes.io/docs/concepts/services-networking/dns-pod-service/',
+    ],
+  },
+  examples: [
+    {
+      title: 'The first pod waits for the last one',
+      bad: documents(peers, statefulSet('zk', { spec: ['serviceName: zk', 'replicas: 3'], pods: waiting })),
+      good: documents(peers, statefulSet('zk', { spec: ['serviceName: zk', 'replicas: 3', 'podManagementPolicy: Parallel'], pods: waiting })),
+    },
+  ],
+  *check(subject, model) {
+    if (!isPodMaker(subject)) return;
+    const began = start(subject, model);
+    if (firstStuck(subject, began.isReady) === undefined) return;
+    const chain = chainOf(subject, began, model);
+    if (chain[0] !== undefined && chain[0].maker === subject) yield finding(subject, chain, began, model);
+  },
+});
+
+function finding(subject: Maker, chain: readonly Link[], began: Start, model: Model): RuleFinding {
+  const [first, ...others] = chain;
+  if (first === undefined) return { field: '', message: '' };
+  const { need, target } = first;
+  const cure = cureFor(subject, chain, model);
+  const back = others.map((link) => `${who(link)} waits for ${link.target.host}, and ${why(link, began)}`);
+  const isOwn = need.holder === subject;
+  return {
+    // A word with variables in it is one that nobody knows; the list of words is known.
+    field: isOwn ? parentPath(need.wait.field) : `${need.path}.name`,
+    ...(isOwn ? { at: { uri: subject.facts.uri, span: need.wait.span } } : {}),
+    ...(chain.every((link) => link.need.sure) ? {} : { severity: 'information' }),
+    rests: ground(chain),
+    message: `${who(first)} waits for ${target.host}, and ${why(first, began)}${back.length === 0 ? '' : `. ${back.slice(0, 2).join('; ')}`}, so ${podName(first.maker, first.ordinal)} never becomes Ready. ${wayOut(cure)}`,
+    related: [
+      ...(isOwn ? [] : [{ place: { uri: need.holder.facts.uri, span: need.wait.span }, message: `${called(need.holder)} waits for ${target.host}` }]),
+      ...others.map((link) => ({ place: { uri: link.need.holder.facts.uri, span: link.need.wait.span }, message: `${who(link)} waits for ${link.target.host}` })),
+    ],
+    fixes: fixesFor(subject, cure, model),
+  };
+}
+
+/** The smallest change that lets all pods become Ready; `undefined`: neither of the two nor both do. */
+function cureFor(subject: Maker, chain: readonly Link[], model: Model): Cure | undefined {
+  const publish = new Set(chain.map(({ target }) => target.service).filter(({ facts: { object } }) => object.publishNotReadyAddresses !== true && object.clusterIP === 'None'));
+  const sets = isOrderedReady(subject) ? [{ parallel: subject }] : [];
+  const cures: readonly Cure[] = [...sets, ...(publish.size > 0 ? [{ publish }, ...sets.map((each) => ({ ...each, publish }))] : [])];
+  return cures.find((cure) => firstStuck(subject, start(subject, model, cure).isReady) === undefined);
+}
+
+function wayOut(cure: Cure | undefined): string {
+  if (cure === undefined) return 'Wait behind the start of the program instead.';
+  const publish = [...cure.publish ?? []].map((each) => `publishNotReadyAddresses: true on ${called(each)}`);
+  return `Set ${[...(cure.parallel === undefined ? [] : ['podManagementPolicy: Parallel']), ...publish].join(' and ')}.`;
+}
+
+/** What a fix of `podManagementPolicy` says (facts D.2). */
+const policyWarning = 'podManagementPolicy cannot be changed on a live StatefulSet: delete it with --cascade=orphan and apply it again.';
+
+function fixesFor(subject: Maker, cure: Cure | undefined, model: Model): readonly Fix[] {
+  if (cure === undefined) return [];
+  const services = [...cure.publish ?? []];
+  const edits = [
+    ...(cure.parallel === undefined ? [] : [setField(subject, 'spec', 'podManagementPolicy', 'Parallel', { after: ['serviceName', 'replicas'] })]),
+    ...services.map((each) => setField(each, 'spec', 'publishNotReadyAddresses', true, { after: ['clusterIP'] })),
+  ];
+  const fix: Fix = { title: wayOut(cure).replace(/\.$/, ''), safe: false, preferred: true, ...(cure.parallel === undefined ? {} : { warning: policyWarning }), edits: together(...edits) };
+  return services.reduce<readonly Fix[]>((fixes, each) => (fixes.length === 0 ? fixes : onObject(model, subject, each, fix)), [fix]);
+}
+
+function ground(chain: readonly Link[]): readonly Evidence[] {
+  const seen = new Set<Instance>();
+  const ofService = (each: InstanceOf<Service>): Evidence => evidence(each, [...itsName, ...itsShape, ...itsSelector, 'spec.publishNotReadyAddresses']);
+  const ofMaker = (each: Maker): Evidence => evidence(each, [...itsPodNames(each.facts.object), ...itsPodLabels(each.facts.object), 'spec.podManagementPolicy', `${templatePath(each, 'spec')}.initContainers`, `${templatePath(each, 'spec')}.containers`]);
+  return chain.flatMap(({ maker, need, target }) => [
+    ofMaker(maker), ofService(target.service), ...(need.holder === maker ? [] : [evidence(need.holder)]), ...(target.pod === undefined ? [] : [ofMaker(target.pod.maker)]),
+  ]).filter((each) => 'absence' in each || (!seen.has(each.instance) && seen.add(each.instance)));
+}
