@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { podPath } from '../../server/src/k8s/kinds.ts';
+import { podPath, referencesOf } from '../../server/src/k8s/kinds.ts';
 import { readObject } from '../../server/src/k8s/read.ts';
 
 const head = { labels: {}, annotations: {} };
@@ -76,15 +76,18 @@ test('Endpoints and EndpointSlices', () => {
 });
 
 test('backends of Ingresses, old and new, and of routes', () => {
-  const backends = (object: unknown): unknown => {
+  const references = (object: unknown): unknown => {
     const read = readObject(object);
-    return read && 'backends' in read ? read.backends : undefined;
+    return read && referencesOf(read).map(({ nameField, namespaceField, portField, ...what }) => [what, nameField, portField]);
   };
   const paths = (backend: unknown): unknown => ({ rules: [{ http: { paths: [{ backend }] } }] });
-  assert.deepEqual(backends({ apiVersion: 'networking.k8s.io/v1', kind: 'Ingress', metadata: { name: 'a' }, spec: paths({ service: { name: 's', port: { name: 'web' } } }) }),
-    [{ field: 'spec.rules[0].http.paths[0].backend', service: 's', portName: 'web' }]);
-  assert.deepEqual(backends({ apiVersion: 'extensions/v1beta1', kind: 'Ingress', metadata: { name: 'a' }, spec: { backend: { serviceName: 's', servicePort: 80 } } }),
-    [{ field: 'spec.backend', service: 's', portNumber: 80 }]);
-  assert.deepEqual(backends({ apiVersion: 'gateway.networking.k8s.io/v1', kind: 'HTTPRoute', metadata: { name: 'a' }, spec: { rules: [{ backendRefs: [{ name: 's', port: 80, namespace: 'n' }, { kind: 'Other', name: 'x' }], filters: [{ requestMirror: { backendRef: { name: 'm' } } }] }] } }),
-    [{ field: 'spec.rules[0].backendRefs[0]', service: 's', namespace: 'n', portNumber: 80 }, { field: 'spec.rules[0].filters[0].requestMirror.backendRef', service: 'm' }]);
+  const path = 'spec.rules[0].http.paths[0].backend';
+  assert.deepEqual(references({ apiVersion: 'networking.k8s.io/v1', kind: 'Ingress', metadata: { name: 'a' }, spec: paths({ service: { name: 's', port: { name: 'web' } } }) }),
+    [[{ field: path, service: 's', portName: 'web' }, `${path}.service.name`, `${path}.service.port.name`]]);
+  assert.deepEqual(references({ apiVersion: 'extensions/v1beta1', kind: 'Ingress', metadata: { name: 'a' }, spec: { backend: { serviceName: 's', servicePort: 80 } } }),
+    [[{ field: 'spec.backend', service: 's', portNumber: 80 }, 'spec.backend.serviceName', 'spec.backend.servicePort']]);
+  assert.deepEqual(references({ apiVersion: 'gateway.networking.k8s.io/v1', kind: 'HTTPRoute', metadata: { name: 'a' }, spec: { rules: [{ backendRefs: [{ name: 's', port: 80, namespace: 'n' }, { kind: 'Other', name: 'x' }], filters: [{ requestMirror: { backendRef: { name: 'm' } } }] }] } }), [
+    [{ field: 'spec.rules[0].backendRefs[0]', service: 's', namespace: 'n', portNumber: 80 }, 'spec.rules[0].backendRefs[0].name', 'spec.rules[0].backendRefs[0].port'],
+    [{ field: 'spec.rules[0].filters[0].requestMirror.backendRef', service: 'm' }, 'spec.rules[0].filters[0].requestMirror.backendRef.name', undefined],
+  ]);
 });

@@ -3,9 +3,9 @@ import { splitDocuments } from '../yaml/split.ts';
 
 /** Kinds of which nobody here reads a word. Everything else may be an object that we link, or an operator's that makes Services. */
 const irrelevantKinds = new Set([
-  'CustomResourceDefinition', 'ClusterRole', 'ClusterRoleBinding', 'Role', 'RoleBinding', 'ServiceAccount', 'PersistentVolume',
+  'ClusterRole', 'ClusterRoleBinding', 'Role', 'RoleBinding', 'ServiceAccount', 'PersistentVolume',
   'PersistentVolumeClaim', 'StorageClass', 'PriorityClass',
-  'ResourceQuota', 'LimitRange', 'PodSecurityPolicy', 'APIService', 'ValidatingWebhookConfiguration', 'MutatingWebhookConfiguration',
+  'ResourceQuota', 'LimitRange', 'PodSecurityPolicy',
   'ValidatingAdmissionPolicy', 'ValidatingAdmissionPolicyBinding', 'Event', 'Node', 'Lease', 'CSIDriver', 'IngressClass', 'RuntimeClass',
   'VolumeSnapshotClass', 'CertificateSigningRequest',
 ]);
@@ -57,10 +57,15 @@ function kindsIn(text: string): 'relevant' | 'irrelevant' | 'none' {
   let kinds: 'irrelevant' | 'none' = 'none';
   topKind.lastIndex = 0;
   for (let match = topKind.exec(text); match !== null; match = topKind.exec(text)) {
-    if (!irrelevantKinds.has(match[1] ?? '')) return 'relevant';
+    if (!isIrrelevantKind(match[1] ?? '') && !isDefinitionOnly(match[1], text)) return 'relevant';
     kinds = 'irrelevant';
   }
   return kinds;
+}
+
+/** Definitions of custom resources are long, and few of them name the Service that converts their objects. */
+function isDefinitionOnly(kind: string | undefined, text: string): boolean {
+  return kind === 'CustomResourceDefinition' && !text.includes('lientConfig');
 }
 
 /** Can objects of this kind have no part in cluster DNS, so that they need not be read? */

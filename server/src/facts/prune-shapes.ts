@@ -72,9 +72,12 @@ const shapes: Readonly<Record<string, Shape>> = {
   Secret: shape([], { metadata, data: hidden('base64'), stringData: hidden('text') }),
 };
 const custom = shape(['status'], { metadata }, true);
+const customShapes: Readonly<Record<string, Shape>> = {
+  CustomResourceDefinition: shape(['status'], { metadata, spec: shape(['versions', 'version', 'validation', 'names', 'additionalPrinterColumns'], {}, true) }, true),
+};
 
 /** What stays of an object. `known`: a kind that `k8s/read.ts` reads field by field. */
 export function shapeFor(kind: string, known: boolean): Shape {
-  if (!known) return custom;
+  if (!known) return own(customShapes, kind) ?? custom;
   return own(shapes, kind) ?? plain;
 }

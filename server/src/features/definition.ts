@@ -1,5 +1,5 @@
 import type { Place, Span } from '../base/span.ts';
-import { podPath, type Labels } from '../k8s/kinds.ts';
+import { podPath, referencesOf, type Labels } from '../k8s/kinds.ts';
 import type { Instance, Model } from '../model/types.ts';
 import { meaningAt } from './shared/label-at.ts';
 import { isPodMaker, isService } from './shared/sourced.ts';
@@ -50,10 +50,9 @@ function portTargets(model: Model, instance: Instance, field: string): readonly 
   });
 }
 
-/** Namespace that a route's backend writes beside the Service's name. */
-export function backendNamespace(instance: Instance, field: string): string | undefined {
-  const { object } = instance.facts;
-  return 'backends' in object ? object.backends.find((b) => field.startsWith(`${b.field}.`))?.namespace : undefined;
+/** Namespace that stands beside the name of a Service, as in backends of routes. */
+export function namespaceBeside(instance: Instance, field: string): string | undefined {
+  return referencesOf(instance.facts.object).find((reference) => reference.nameField === field)?.namespace;
 }
 
 /** Services that a value names: same or assumed namespace; of another one only where that is written. */
@@ -66,7 +65,7 @@ export function servicesNamed(model: Model, instance: Instance, name: string, na
 function fromInstance(model: Model, target: Target, instance: Instance): readonly Place[] {
   switch (target.kind) {
     case 'service-ref':
-      return servicesNamed(model, instance, valueIn(target, instance), backendNamespace(instance, target.field)).map((s) => nameOf(model, s));
+      return servicesNamed(model, instance, valueIn(target, instance), namespaceBeside(instance, target.field)).map((s) => nameOf(model, s));
     case 'selector':
       return selectorTargets(model, instance);
     case 'port':

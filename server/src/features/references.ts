@@ -1,9 +1,9 @@
 import type { Place } from '../base/span.ts';
 import { compareInstances } from '../model/scope/candidates.ts';
 import type { Instance, InstanceOf, Model } from '../model/types.ts';
-import { makesPods, podPath, serviceNameLabel, type Pod, type Service, type Workload } from '../k8s/kinds.ts';
+import { makesPods, podPath, referencesOf, serviceNameLabel, type Pod, type Service, type Workload } from '../k8s/kinds.ts';
 import type { TextOf } from '../rules/define.ts';
-import { backendNamespace, servicesNamed, uniquePlaces } from './definition.ts';
+import { namespaceBeside, servicesNamed, uniquePlaces } from './definition.ts';
 import { meaningAt } from './shared/label-at.ts';
 import { mentionInstances } from './shared/mentions.ts';
 import { occurrencesOf } from './rename/occurrences.ts';
@@ -12,21 +12,11 @@ import { renameSubject } from './rename/subject.ts';
 import { isPodMaker, isService, sourceKey, sourced } from './shared/sourced.ts';
 import { reachesPort, targetAt, valueIn, type Target } from './shared/target.ts';
 
-function backendsTo(model: Model, service: InstanceOf<Service>): readonly Place[] {
+/** Fields of other objects that name it: backends of routes and the like. */
+function fieldsNaming(model: Model, service: InstanceOf<Service>): readonly Place[] {
   const { name } = service.facts.object;
-  return model.scope.routingTo(service).flatMap((routes) => {
-    const { object } = routes.facts;
-    if (!('backends' in object)) return [];
-    return object.backends.flatMap((backend) =>
-      backend.service === name && (backend.namespace ?? routes.namespace) === service.namespace
-        ? [namePlace(model, routes, backend.field)] : []);
-  });
-}
-
-/** The Service's name inside a backend, in the spelling of its kind. */
-function namePlace(model: Model, routes: Instance, field: string): Place {
-  const spelled = ['service.name', 'name', 'serviceName'].find((f) => model.keyPlaceOf(routes, `${field}.${f}`));
-  return model.placeOf(routes, spelled === undefined ? field : `${field}.${spelled}`);
+  return model.scope.referringTo(service).flatMap((holder) => referencesOf(holder.facts.object).flatMap((reference) =>
+    (reference.service === name && (reference.namespace ?? holder.namespace) === service.namespace ? [model.placeOf(holder, reference.nameField)] : [])));
 }
 
 /** Everything that names or chooses this Service. */
@@ -41,7 +31,7 @@ function toService(model: Model, service: InstanceOf<Service>): readonly Place[]
     ...scope.governedBy(service).map((c) => model.placeOf(c.instance, 'spec.serviceName')),
     ...subdomains,
     ...endpoints,
-    ...backendsTo(model, service),
+    ...fieldsNaming(model, service),
     ...scope.mentionsOf(service).map(({ holder, mention }) => ({ uri: holder.facts.uri, span: mention.span })),
     ...(selector ? scope.podsMatching(service, selector).map((c) => model.placeOf(c.instance, 'metadata.name')) : []),
   ];
@@ -81,7 +71,7 @@ function subjects(model: Model, target: Target, instance: Instance, offset: numb
     case 'name':
       return instance.facts.object.kind === 'Endpoints' ? servicesNamed(model, instance, instance.facts.object.name) : [instance];
     case 'service-ref':
-      return servicesNamed(model, instance, valueIn(target, instance), backendNamespace(instance, target.field));
+      return servicesNamed(model, instance, valueIn(target, instance), namespaceBeside(instance, target.field));
     case 'mention':
       return target.mention ? meaningAt(model, instance, target.mention, offset).instances : [];
     case 'namespace':
@@ -108,7 +98,7 @@ function toPort(model: Model, uri: string, offset: number, textOf: TextOf, decla
   const subject = renameSubject(model, uri, offset, textOf);
   if (subject?.kind !== 'port' && subject?.kind !== 'container-port') return undefined;
   const services = subject.instances.filter(isService);
-  const holders = services.flatMap((s) => [...model.scope.routingTo(s), ...model.scope.mentionsOf(s).map(({ holder }) => holder)]);
+  const holders = services.flatMap((s) => [...model.scope.referringTo(s), ...model.scope.mentionsOf(s).map(({ holder }) => holder)]);
   const own = new Set(subject.instances.flatMap((i) => namePlaces(model, i)).map(placeKey));
   // Other pods behind the same Service give the name to a port of theirs.
   const others = new Set(subject.kind === 'port' ? [] : portFamily(model, subject.instances, subject.name).pods.flatMap((pods) => namePlaces(model, pods)).map(placeKey));

@@ -148,18 +148,32 @@ export interface EndpointSlice extends ObjectHead {
   readonly ports: readonly EndpointPort[];
 }
 
-/** One backend reference of an Ingress, HTTPRoute and the like. `field`: API path of the backend. */
-export interface Backend {
+/** A Service that an object names in a field of its own, as the backend of an Ingress does (`reference-table.ts`). Fields are API paths. */
+export interface ServiceReference {
+  /** What holds the reference. */
   readonly field: string;
-  readonly service?: string;
+  readonly service: string;
+  readonly nameField: string;
   readonly namespace?: string;
+  /** Where the namespace stands, or could stand. */
+  readonly namespaceField?: string;
   readonly portName?: string;
   readonly portNumber?: number;
+  /** Where a port is written. */
+  readonly portField?: string;
+  /** What follows where it is not there, in words behind "so"; absent: requests to the backend fail. */
+  readonly effect?: string;
+  /** May name something else than a Service. */
+  readonly free?: true;
 }
 
-export interface Routes extends ObjectHead {
+/** Names Services in fields of its own. */
+export interface Referring {
+  readonly references: readonly ServiceReference[];
+}
+
+export interface Routes extends ObjectHead, Referring {
   readonly kind: 'Ingress' | 'HTTPRoute' | 'GRPCRoute' | 'TCPRoute' | 'TLSRoute' | 'UDPRoute';
-  readonly backends: readonly Backend[];
 }
 
 export interface Namespace extends ObjectHead {
@@ -176,8 +190,10 @@ export interface Custom extends ObjectHead {
   readonly kind: 'Custom';
   /** The kind as written, e.g. `Kafka`. */
   readonly customKind: string;
-  /** `spec` as plain JSON, only where the operators table reads it. */
+  /** `spec` as plain JSON. */
   readonly spec?: unknown;
+  /** Only where there are any. */
+  readonly references?: readonly ServiceReference[];
 }
 
 export interface ObjectHead {
@@ -212,6 +228,13 @@ export const selfNamedKinds: readonly string[] = podKinds.filter((kind) => kind 
 export function protocolOf(port: { readonly protocol?: string }): string {
   return port.protocol ?? 'TCP';
 }
+
+/** The Services that an object names in fields of its own. */
+export function referencesOf(object: KubeObject): readonly ServiceReference[] {
+  return ('references' in object ? object.references : undefined) ?? noReferences;
+}
+
+const noReferences: readonly never[] = [];
 
 /** Does the object make pods from a template (a bare Pod does not)? */
 export function isWorkload(object: KubeObject): object is Workload {

@@ -1,10 +1,10 @@
 import { own } from '../base/own.ts';
 import { groupOf, isOfKubernetes } from './api-versions.ts';
 import { asFlag, asLabels, asList, asNumber, asObject, asText, asTexts, isObject, mapsOf, present, type Json } from './json.ts';
-import type { KubeObject, LabelSelector, ObjectHead, Service, ServicePort, Workload, WorkloadKind } from './kinds.ts';
+import type { Custom, KubeObject, LabelSelector, ObjectHead, Service, ServicePort, Workload, WorkloadKind } from './kinds.ts';
 import { readEndpointPort, readSliceEndpoint, readSubset } from './read-endpoints.ts';
 import { readTemplate } from './read-pod.ts';
-import { gatewayBackends, ingressBackends } from './read-routes.ts';
+import { serviceReferences } from './service-references.ts';
 
 /** API groups under which a kind is the one we know; of any other group it is a custom resource. */
 const groupsOf: Readonly<Record<string, readonly string[]>> = {
@@ -28,9 +28,12 @@ export function readObject(plain: unknown): KubeObject | undefined {
   const kind = asText(plain['kind']);
   if (!apiVersion || !kind) return undefined;
   const head = readHead(apiVersion, asObject(plain['metadata']));
-  return (isKnownKind(apiVersion, kind) ? readKnown(kind, head, plain) : undefined) ?? {
-    ...head, kind: 'Custom', customKind: kind, ...present({ spec: plain['spec'] ?? undefined }),
-  };
+  return (isKnownKind(apiVersion, kind) ? readKnown(kind, head, plain) : undefined) ?? readCustom(kind, head, plain);
+}
+
+function readCustom(kind: string, head: ObjectHead, plain: Json): Custom {
+  const references = serviceReferences(head.apiVersion, kind, plain);
+  return { ...head, kind: 'Custom', customKind: kind, ...present({ spec: plain['spec'] ?? undefined }), ...(references.length > 0 ? { references } : {}) };
 }
 
 function readHead(apiVersion: string, metadata: Json): ObjectHead {
@@ -63,13 +66,12 @@ function readKnown(kind: string, head: ObjectHead, plain: Json): KubeObject | un
         ports: mapsOf(plain['ports'], readEndpointPort),
       };
     case 'Ingress':
-      return { ...head, kind, backends: ingressBackends(spec) };
     case 'HTTPRoute':
     case 'GRPCRoute':
     case 'TCPRoute':
     case 'TLSRoute':
     case 'UDPRoute':
-      return { ...head, kind, backends: gatewayBackends(spec) };
+      return { ...head, kind, references: serviceReferences(`${groupsOf[kind]?.[0] ?? ''}/v1`, kind, plain) };
     case 'CronJob':
       return readWorkload(kind, head, asObject(asObject(spec['jobTemplate'])['spec']));
     case 'StatefulSet':

@@ -96,8 +96,8 @@ export interface Scope {
   podsMatching(from: Instance, selector: Labels): readonly Candidate<InstanceOf<Workload | Pod>>[];
   /** Does `podsMatching` find any? */
   selectsAny(from: Instance, selector: Labels): boolean;
-  /** Workloads and Pods in reach, for near misses. Bounded to 200. */
-  podsInReach(from: Instance): readonly Candidate<InstanceOf<Workload | Pod>>[];
+  /** Workloads and Pods in reach, in the own namespace or the one that is named, for near misses. Bounded to 200. */
+  podsInReach(from: Instance, namespace?: string): readonly Candidate<InstanceOf<Workload | Pod>>[];
   /** Services whose selector matches these pods. */
   servicesSelecting(from: InstanceOf<Workload | Pod>): readonly Candidate<InstanceOf<Service>>[];
   /** Objects of a kind and name (Endpoints, EndpointSlice by service-name label, ConfigMap, StatefulSet …). */
@@ -112,8 +112,8 @@ export interface Scope {
   governedBy(service: Instance): readonly Candidate<InstanceOf<Workload>>[];
   /** StatefulSets of any namespace whose serviceName is this Service's name, in no order. */
   setsNaming(service: Instance): readonly InstanceOf<Workload>[];
-  /** Ingresses and routes with a backend of this Service's name, in any namespace. */
-  routingTo(service: Instance): readonly Instance[];
+  /** Objects that name a Service of this name in a field, as routes name their backends, in any namespace. */
+  referringTo(service: Instance): readonly Instance[];
   /** Custom resources of a kind, in no order. */
   customs(kind: string): Iterable<Instance>;
   /** Objects that are said to be in a namespace, not by default. */
@@ -124,6 +124,8 @@ export interface Scope {
   serviceAbsence(from: Instance, name: string, namespace?: string): Absence;
   /** In words, what makes a Service of just that name where `from` looks, though no manifest or chart does. */
   serviceMaker(from: Instance, name: string, namespace?: string): string | undefined;
+  /** How sure it is that what no manifest shows is not where `from` looks, whatever it is called. */
+  absence(from: Instance, namespace?: string): Absence;
   /** How sure it is that no pods match. */
   podsAbsence(from: Instance, selector: Labels): Absence;
   /** Objects in reach in whose text a host has this label first or second. */

@@ -46,6 +46,8 @@ import { rule as podNameInvalid } from './pod-name-invalid.ts';
 import { rule as publishNotReadyForClients } from './publish-not-ready-for-clients.ts';
 import { rule as publishNotReadyMissing } from './publish-not-ready-missing.ts';
 import { rule as publishNotReadyWithoutEffect } from './publish-not-ready-without-effect.ts';
+import { rule as referenceNotGranted } from './reference-not-granted.ts';
+import { rule as referencedServiceNotFound } from './referenced-service-not-found.ts';
 import { rule as rejectedByApiServer } from './rejected-by-api-server.ts';
 import { rule as selectorWithVolatileLabel } from './selector-with-volatile-label.ts';
 import { rule as serviceDuplicate } from './service-duplicate.ts';
@@ -119,6 +121,8 @@ export const rules: readonly Rule[] = [
   publishNotReadyForClients,
   publishNotReadyMissing,
   publishNotReadyWithoutEffect,
+  referenceNotGranted,
+  referencedServiceNotFound,
   rejectedByApiServer,
   selectorWithVolatileLabel,
   serviceDuplicate,

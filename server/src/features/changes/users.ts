@@ -1,7 +1,6 @@
 import { getOrMake } from '../../base/get-or-make.ts';
 import type { Place } from '../../base/span.ts';
-import { podPath } from '../../k8s/kinds.ts';
-import { kindOf } from '../../k8s/kinds.ts';
+import { kindOf, podPath, referencesOf } from '../../k8s/kinds.ts';
 import { isPodMaker, isService, isStatefulSet, lookupName } from '../../model/keys.ts';
 import type { Instance, Model } from '../../model/types.ts';
 import type { State } from './state.ts';
@@ -43,7 +42,7 @@ function* usesIn(model: Model, names: ReadonlySet<string>, zone: ReadonlySet<str
       const name = meantBy(model, mention.host, instance.namespace, zone);
       if (name !== undefined && names.has(name)) yield { instance, name, field: mention.field, place: { uri: instance.facts.uri, span: mention.span }, text: mention.host };
     }
-    for (const { field, service, namespace } of referencesOf(instance)) {
+    for (const { field, service, namespace } of fieldsOf(instance)) {
       const name = `${service}.${namespace}.svc.${model.settings.clusterDomain}`;
       if (names.has(name)) yield { instance, name, field, place: model.placeOf(instance, field), text: service };
     }
@@ -57,10 +56,11 @@ function meantBy(model: Model, host: string, namespace: string, zone: ReadonlySe
 }
 
 /** Fields that name a Service, or choose its pods. */
-function referencesOf(instance: Instance): readonly { readonly field: string; readonly service: string; readonly namespace: string }[] {
+function fieldsOf(instance: Instance): readonly { readonly field: string; readonly service: string; readonly namespace: string }[] {
   const { object } = instance.facts;
   const { namespace } = instance;
-  if ('backends' in object) return object.backends.flatMap((backend) => (backend.service === undefined ? [] : [{ field: backend.field, service: backend.service, namespace: backend.namespace ?? namespace }]));
+  const references = referencesOf(object);
+  if (references.length > 0) return references.map(({ nameField, service, namespace: written = namespace }) => ({ field: nameField, service, namespace: written }));
   if (isService(instance)) return instance.facts.object.selector === undefined ? [] : [{ field: 'spec.selector', service: object.name, namespace }];
   if (object.kind === 'Endpoints' || object.kind === 'EndpointSlice') return [{ field: object.kind === 'Endpoints' ? 'metadata.name' : 'metadata.labels', service: lookupName(object), namespace }];
   if (!isPodMaker(instance)) return [];

@@ -1,9 +1,10 @@
 import { own } from '../../base/own.ts';
-import { isHeadless, kindWord, serviceNameLabel, type Labels, type Service } from '../../k8s/kinds.ts';
+import { isHeadless, kindWord, referencesOf, serviceNameLabel, type Labels, type Service } from '../../k8s/kinds.ts';
 import { nameText } from '../../k8s/known-name.ts';
 import { distanceOf } from '../../model/scope/sight.ts';
 import type { Candidate, Instance, InstanceOf, Model } from '../../model/types.ts';
-import { backendNamespace } from '../definition.ts';
+import { referenceRole } from '../../k8s/service-references.ts';
+import { namespaceBeside } from '../definition.ts';
 import type { Node } from '../../yaml/node.ts';
 import { parseYaml } from '../../yaml/parse.ts';
 import { get } from '../../yaml/path.ts';
@@ -88,12 +89,10 @@ function namespaces(model: Model, from: Instance, make: Make, typed: string): re
   return model.scope.namespaces().filter((n) => n !== typed || !isOwnWord(model, from, n)).map((n, i) => make(n, 'namespace', 'namespace', near.has(n) ? i : 1000 + i));
 }
 
-function backendPorts(model: Model, from: Instance, make: Make, field: string, numeric: boolean): readonly CompletionItem[] {
-  const { object } = from.facts;
-  if (!('backends' in object)) return [];
-  const backend = object.backends.find((b) => field.startsWith(b.field));
-  if (backend?.service === undefined) return [];
-  return model.scope.services(from, backend.service, backend.namespace).slice(0, 1).flatMap(({ instance }) =>
+function portsBehind(model: Model, from: Instance, make: Make, field: string, numeric: boolean): readonly CompletionItem[] {
+  const reference = referencesOf(from.facts.object).find((each) => field.startsWith(each.field));
+  if (reference === undefined) return [];
+  return model.scope.services(from, reference.service, reference.namespace).slice(0, 1).flatMap(({ instance }) =>
     instance.facts.object.ports.flatMap((p) => {
       if (numeric) return p.port === undefined ? [] : [make(String(p.port), 'port', p.name ?? '', 0)];
       return p.name === undefined ? [] : [make(p.name, 'port', String(p.port ?? ''), 0)];
@@ -135,18 +134,18 @@ export function referenceItems(model: Model, from: Instance, at: TextPath, docum
   if (is(`${podSpec}\\.subdomain`)) return services(model, from, make, 'headless');
   if (field === `metadata.labels[${serviceNameLabel}]`) return services(model, from, make, 'any');
   if (kind === 'Endpoints' && field === 'metadata.name') return services(model, from, make, 'any');
-  if (/ackend\.service\.name$|backendRefs\[\d+\]\.name$|ackend\.serviceName$/.test(field)) {
-    const elsewhere = backendNamespace(from, field) ?? beside(written, field, 'namespace');
+  const role = referenceRole(from.facts.object.apiVersion, kind, field);
+  if (role === 'name') {
+    const elsewhere = namespaceBeside(from, field) ?? beside(written, field, 'namespace');
     return elsewhere === undefined ? services(model, from, make, 'any') : servicesOf(model, from, make, elsewhere);
   }
   if (kind === 'EndpointSlice' && is('ports\\[\\d+\\]\\.name')) return servicePorts(model, from, make, from.facts.object.labels[serviceNameLabel]);
   if (kind === 'Endpoints' && is('subsets\\[\\d+\\]\\.ports\\[\\d+\\]\\.name')) return servicePorts(model, from, make, from.facts.object.name);
-  if (/ackend\.service\.port\.name$|ackend\.servicePort$/.test(field)) return backendPorts(model, from, make, field, false);
-  if (/ackend\.service\.port\.number$|backendRefs\[\d+\]\.port$/.test(field)) return backendPorts(model, from, make, field, true);
+  if (role === 'port-name' || role === 'port-number') return portsBehind(model, from, make, field, role === 'port-number');
   if (kind === 'Service' && is('spec\\.ports\\[\\d+\\]\\.targetPort')) return targetPorts(model, from, make, from.facts.object.kind === 'Service' && from.facts.object.selector ? from.facts.object.selector : pairsIn(written, 'spec.selector'));
   const label = kind === 'Service' ? /^spec\.selector(?:\.([^.[\]]+)|\[([^\]]+)\])$/.exec(field) : null;
   if (label) return selectorValues(model, from, make, label[1] ?? label[2] ?? '');
   if (kind === 'Kustomization' && field === 'namespace') return namespaces(model, from, make, at.prefix);
-  if (/(?:^|\.)metadata\.namespace$|ackendRefs\[\d+\]\.namespace$/.test(field)) return namespaces(model, from, make, at.prefix);
+  if (role === 'namespace' || /(?:^|\.)metadata\.namespace$/.test(field)) return namespaces(model, from, make, at.prefix);
   return undefined;
 }

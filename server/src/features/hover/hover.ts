@@ -5,7 +5,7 @@ import { knownName } from '../../k8s/known-name.ts';
 import type { Instance } from '../../model/types.ts';
 import { count, sentenceList } from '../../base/words.ts';
 import { chosenPods } from '../shared/chosen-pods.ts';
-import { backendNamespace, servicesNamed } from '../definition.ts';
+import { namespaceBeside, servicesNamed } from '../definition.ts';
 import { reasonList, selectingServices, serviceFqdn, type HoverContext } from './context.ts';
 import { blocks, code, escape } from './markdown.ts';
 import { kustomizationHover } from './kustomization.ts';
@@ -99,7 +99,7 @@ function cardOf(context: HoverContext, target: Target, instance: Instance): stri
     case 'name':
       return nameCard(context, instance);
     case 'service-ref':
-      return serviceRefCard(context, instance, valueIn(target, instance), backendNamespace(instance, target.field));
+      return serviceRefCard(context, instance, valueIn(target, instance), namespaceBeside(instance, target.field));
     case 'selector': {
       if (isService(instance)) return serviceCard(context, instance, selectorLead(context, instance, instance.facts.object.selector ?? {}));
       return isPodMaker(instance) ? podsCard(context, instance) : undefined;

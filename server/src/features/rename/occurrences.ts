@@ -1,4 +1,4 @@
-import { podPath, serviceNameLabel, type Service, type Workload } from '../../k8s/kinds.ts';
+import { podPath, referencesOf, serviceNameLabel, type Service, type Workload } from '../../k8s/kinds.ts';
 import { distanceOf } from '../../model/scope/sight.ts';
 import type { Candidate, Instance, InstanceOf, Model } from '../../model/types.ts';
 import { sourceKey } from '../shared/sourced.ts';
@@ -18,10 +18,8 @@ function serviceFields(model: Model, holder: Instance, name: string): readonly {
   }
   if (object.kind === 'Endpoints' && object.name === name) return [{ found: written(model, holder, 'metadata.name') }];
   if (object.kind === 'EndpointSlice' && object.labels[serviceNameLabel] === name) return [{ found: written(model, holder, `metadata.labels[${serviceNameLabel}]`) }];
-  if (!('backends' in object)) return [];
-  return object.backends.filter((b) => b.service === name).map((b) => ({
-    ...(b.namespace !== undefined ? { namespace: b.namespace } : {}),
-    found: ['service.name', 'name', 'serviceName'].flatMap((f) => written(model, holder, `${b.field}.${f}`)).slice(0, 1),
+  return referencesOf(object).filter(({ service }) => service === name).map(({ namespace, nameField }) => ({
+    ...(namespace !== undefined ? { namespace } : {}), found: written(model, holder, nameField),
   }));
 }
 
@@ -109,8 +107,8 @@ function ofNamespace(search: Search, name: string): readonly Occurrence[] {
   const fields = holders.flatMap((instance): readonly Occurrence[] => {
     const { object } = instance.facts;
     if (object.kind === 'Namespace') return object.name === name ? written(model, instance, 'metadata.name', immutable) : [];
-    const backends = 'backends' in object ? object.backends.filter((b) => b.namespace === name).flatMap((b) => written(model, instance, `${b.field}.namespace`)) : [];
-    return [...(object.namespace === name ? written(model, instance, 'metadata.namespace', immutable) : []), ...backends];
+    const references = referencesOf(object).flatMap(({ namespace, namespaceField }) => (namespace === name && namespaceField !== undefined ? written(model, instance, namespaceField) : []));
+    return [...(object.namespace === name ? written(model, instance, 'metadata.namespace', immutable) : []), ...references];
   });
   const texts = labelsHolding(search, name).filter(({ label }) => label.role === 'namespace' && label.text.toLowerCase() === name).map((found): Occurrence => {
     const mark = textDoubt(search, found);

@@ -1,4 +1,4 @@
-import { makesPods, podPath, type Pod, type Service, type Workload } from '../../k8s/kinds.ts';
+import { makesPods, podPath, referencesOf, type Pod, type Service, type Workload } from '../../k8s/kinds.ts';
 import type { Instance, InstanceOf, Model } from '../../model/types.ts';
 import type { TextOf } from '../../rules/define.ts';
 import type { MapNode, Node } from '../../yaml/node.ts';
@@ -9,18 +9,14 @@ import { doubtOf } from './doubts.ts';
 import { labelsHolding, type Search } from './name-labels.ts';
 import { leadsTo, lockOf, written, type Occurrence } from './occurrence.ts';
 
-/** A Service's port name: its own, in backends of an Ingress, in its hand-made endpoints, in SRV names. */
+/** A Service's port name: its own, in backends of an Ingress and other references, in its hand-made endpoints, in SRV names. */
 export function ofServicePort(search: Search, service: InstanceOf<Service>, name: string, sources: ReadonlySet<string>): readonly Occurrence[] {
   const { model, holders } = search;
   const own = new Set([sourceKey(service)]);
   const { object } = service.facts;
   const declared = object.ports.flatMap((p, i) => (p.name === name ? written(model, service, `spec.ports[${i}].name`) : []));
-  const backends = holders.flatMap((routes) => {
-    const { object: other } = routes.facts;
-    if (!('backends' in other)) return [];
-    return other.backends.filter((b) => b.portName === name && b.service === object.name && leadsTo(model.scope.services(routes, object.name, b.namespace), own))
-      .flatMap((b) => ['service.port.name', 'servicePort'].flatMap((f) => written(model, routes, `${b.field}.${f}`)));
-  });
+  const references = holders.flatMap((holder) => referencesOf(holder.facts.object).flatMap(({ service: to, namespace, portName, portField }) =>
+    (portField !== undefined && portName === name && to === object.name && leadsTo(model.scope.services(holder, object.name, namespace), own) ? written(model, holder, portField) : [])));
   const endpoints = model.scope.endpointsOf(service).flatMap(({ instance }) => {
     const { object: other } = instance.facts;
     if (other.kind === 'EndpointSlice') return other.ports.flatMap((p, i) => (p.name === name ? written(model, instance, `ports[${i}].name`) : []));
@@ -35,7 +31,7 @@ export function ofServicePort(search: Search, service: InstanceOf<Service>, name
     const mark = doubtOf(search, found, { object: service, candidates, sources });
     return [{ place: label.place, inText: true, ...(mark ? { mark } : {}) }];
   });
-  return [...declared, ...backends, ...endpoints, ...texts];
+  return [...declared, ...references, ...endpoints, ...texts];
 }
 
 type Pods = InstanceOf<Workload | Pod>;

@@ -3,7 +3,7 @@ import { podPath, type Pod, type Service, type Workload } from '../../k8s/kinds.
 import { isSameObject, isStatefulSet } from '../../model/keys.ts';
 import type { Instance, InstanceOf, Model } from '../../model/types.ts';
 import type { TextOf } from '../../rules/define.ts';
-import { backendNamespace } from '../definition.ts';
+import { namespaceBeside } from '../definition.ts';
 import { isPodMaker, isService } from '../shared/sourced.ts';
 import { targetAt, type Target } from '../shared/target.ts';
 import { isWhole, labelsOfMention, type NameLabel } from './name-labels.ts';
@@ -75,7 +75,7 @@ function fieldSubject(model: Model, target: Target): Subject | undefined {
       return sets.length > 0 ? { kind: 'statefulset', name: value, span, instances: sets } : undefined;
     }
     case 'service-ref':
-      return serviceSubject(span, value, nearestServices(model, first, value, backendNamespace(first, field)));
+      return serviceSubject(span, value, nearestServices(model, first, value, namespaceBeside(first, field)));
     case 'hostname':
       return first.facts.object.kind === 'StatefulSet' ? undefined : { kind: 'hostname', name: value, span, instances: instances.filter(isPodMaker), field };
     case 'port': {

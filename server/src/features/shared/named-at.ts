@@ -1,5 +1,5 @@
 import type { Instance, Model } from '../../model/types.ts';
-import { backendNamespace, servicesNamed } from '../definition.ts';
+import { namespaceBeside, servicesNamed } from '../definition.ts';
 import { mentionInstances } from './mentions.ts';
 import { valueIn, type Target } from './target.ts';
 
@@ -9,5 +9,5 @@ export function namedAt(model: Model, target: Target): Instance | undefined {
   if (!instance) return undefined;
   if (target.mention) return mentionInstances(model, instance, target.mention)[0];
   if (target.kind !== 'service-ref') return target.kind === 'namespace' ? undefined : instance;
-  return servicesNamed(model, instance, valueIn(target, instance), backendNamespace(instance, target.field))[0];
+  return servicesNamed(model, instance, valueIn(target, instance), namespaceBeside(instance, target.field))[0];
 }

@@ -1,6 +1,7 @@
 import { touches, type Span } from '../../base/span.ts';
 import type { DnsMention } from '../../facts/types.ts';
-import { serviceNameLabel, type ContainerPort, type ServicePort, protocolOf } from '../../k8s/kinds.ts';
+import { kindOf, serviceNameLabel, type ContainerPort, type KubeObject, type ServicePort, protocolOf } from '../../k8s/kinds.ts';
+import { referenceRole } from '../../k8s/service-references.ts';
 import type { Instance, Model } from '../../model/types.ts';
 import { instancesAround } from './instances-around.ts';
 import { pathAt } from './path-at.ts';
@@ -58,9 +59,13 @@ function kindInService(field: string, onKey: boolean): TargetKind | undefined {
 }
 
 /** Kind of a value by its path, `undefined` where this product has nothing to say. Keys are left to schema extensions, but for labels. */
-function targetKind(objectKind: string, field: string, onKey: boolean): TargetKind | undefined {
+function targetKind(object: KubeObject, field: string, onKey: boolean): TargetKind | undefined {
+  const objectKind = object.kind;
   if (!onKey && field === 'metadata.name') return 'name';
   if (!onKey && field === 'metadata.namespace') return 'namespace';
+  const role = onKey ? undefined : referenceRole(object.apiVersion, kindOf(object), field);
+  if (role === 'name') return 'service-ref';
+  if (role === 'namespace') return 'namespace';
   if (objectKind === 'Service') return kindInService(field, onKey);
   if (/^spec\.selector\.matchLabels[.[]/.test(field)) return 'selector';
   if (onKey) return undefined;
@@ -68,7 +73,6 @@ function targetKind(objectKind: string, field: string, onKey: boolean): TargetKi
   if (/^spec\.(?:replicas|completions|parallelism)$/.test(field)) return 'replicas';
   if (objectKind === 'EndpointSlice' && field === `metadata.labels[${serviceNameLabel}]`) return 'service-ref';
   if (/^(?:subsets\[\d+\]\.(?:notReadyA|a)ddresses|endpoints)\[\d+\]\.hostname$/.test(field)) return 'endpoint-hostname';
-  if (/ackend(?:Refs\[\d+\])?\.(?:service\.)?(?:name|serviceName)$/.test(field)) return 'service-ref';
   const inPod = podSpec.exec(field);
   return inPod ? kindInPodSpec(field.slice(inPod[0].length)) : undefined;
 }
@@ -91,7 +95,7 @@ export function targetAt(model: Model, uri: string, offset: number): Target | un
   let target: Target | undefined;
   for (const instance of around) {
     const at = pathAt(instance.facts.tree, instance.facts.uri, uri, offset);
-    const kind = at && targetKind(instance.facts.object.kind, at.field, at.onKey);
+    const kind = at && targetKind(instance.facts.object, at.field, at.onKey);
     if (!at || !kind) continue;
     const value = at.value.kind === 'scalar' ? at.value.value : '';
     if (!target) target = { kind, span: at.span, field: at.field, value, instances: [instance] };

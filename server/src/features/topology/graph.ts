@@ -2,7 +2,7 @@ import { getOrMake } from '../../base/get-or-make.ts';
 import { printable } from '../../base/printable.ts';
 import type { Place } from '../../base/span.ts';
 import { isKnownName } from '../../k8s/dns-name.ts';
-import { kindOf, kindWord } from '../../k8s/kinds.ts';
+import { kindOf, kindWord, referencesOf } from '../../k8s/kinds.ts';
 import { countsHere } from '../../model/scope/candidates.ts';
 import type { DnsRecord, PodName, PredictedPod } from '../../model/records.ts';
 import type { Bundle, Instance, Model } from '../../model/types.ts';
@@ -117,8 +117,9 @@ function workloadNode(model: Model, instance: Instance, problem: boolean): Topol
 
 function routesNode(model: Model, instance: Instance, problem: boolean): TopologyNode | undefined {
   const { object } = instance.facts;
-  if (!('backends' in object)) return undefined;
-  return { id: idOf(instance), kind: 'routes', label: object.name, detail: object.kind, lines: object.backends.map((b) => `to Service ${b.service ?? '?'}`), pods: [], place: model.placeOf(instance, 'metadata.name'), problem };
+  const references = referencesOf(object);
+  if (references.length === 0) return undefined;
+  return { id: idOf(instance), kind: 'routes', label: object.name, detail: kindOf(object), lines: references.map(({ service }) => `to Service ${service}`), pods: [], place: model.placeOf(instance, 'metadata.name'), problem };
 }
 
 function edgesOf(model: Model, instance: Instance): readonly TopologyEdge[] {
@@ -136,9 +137,8 @@ function edgesOf(model: Model, instance: Instance): readonly TopologyEdge[] {
       ...[...hosts].map(([holder, [host = '', ...more]]) => ({ from: holder, to: from, label: more.length > 0 ? `${host} +${more.length}` : host, dashed: true })),
     ];
   }
-  if (!('backends' in object)) return [];
-  return object.backends.flatMap((b) => b.service === undefined ? [] : model.scope.services(instance, b.service, b.namespace).filter(countsHere).slice(0, 1)
-    .map((c) => ({ from, to: idOf(c.instance), label: String(b.portName ?? b.portNumber ?? ''), dashed: false })));
+  return referencesOf(object).flatMap(({ service, namespace, portName, portNumber }) => model.scope.services(instance, service, namespace).filter(countsHere).slice(0, 1)
+    .map((c) => ({ from, to: idOf(c.instance), label: String(portName ?? portNumber ?? ''), dashed: false })));
 }
 
 /** A ConfigMap or Secret whose text names something. */
@@ -172,7 +172,7 @@ function linkLines(node: TopologyNode, edges: readonly TopologyEdge[], nodes: Re
 }
 
 const isDrawn = ({ facts: { object, mentions } }: Instance): boolean =>
-  object.kind === 'Service' || 'template' in object || 'backends' in object || (mentions.length > 0 && (object.kind === 'ConfigMap' || object.kind === 'Secret'));
+  object.kind === 'Service' || 'template' in object || referencesOf(object).length > 0 || (mentions.length > 0 && (object.kind === 'ConfigMap' || object.kind === 'Secret'));
 
 function readable(node: TopologyNode): TopologyNode {
   return { ...node, label: printable(node.label), detail: printable(node.detail), lines: node.lines.map(printable), pods: node.pods.map((pod) => ({ ...pod, text: printable(pod.text) })) };

@@ -1,7 +1,7 @@
 import { getOrMake } from '../../base/get-or-make.ts';
 import { intern } from '../../base/intern.ts';
 import { controllerLabelsOf, isControllerLabel, isHiddenLabel, kindsWithLabel } from '../../k8s/controller-labels.ts';
-import { kindOf } from '../../k8s/kinds.ts';
+import { kindOf, referencesOf } from '../../k8s/kinds.ts';
 import type { Labels, Pod, Service, Workload } from '../../k8s/kinds.ts';
 import { ordinalIn } from '../../k8s/pod-ordinals.ts';
 import { drop, put, sizeOf, type Bag, type Group } from '../../base/bag.ts';
@@ -47,7 +47,7 @@ export class InstanceIndex {
   readonly #pairOfService = new Map<Instance, string>();
   readonly #setsByServiceName: Bag<Instance> = new Map();
   readonly #mentions: Bag<Instance> = new Map();
-  readonly #routes: Bag<Instance> = new Map();
+  readonly #referring: Bag<Instance> = new Map();
   readonly #customsByName: Bag<Instance> = new Map();
   readonly #serviceNames = new NameList();
   readonly #customsByPair: Bag<Instance> = new Map();
@@ -73,7 +73,7 @@ export class InstanceIndex {
     this.claimants.add(instance);
     if (object.kind === 'StatefulSet' && object.serviceName !== undefined) put(this.#setsByServiceName, object.serviceName, instance);
     for (const key of mentionKeysOf(instance)) put(this.#mentions, key, instance);
-    for (const key of backendsOf(instance)) put(this.#routes, key, instance);
+    for (const key of referredBy(instance)) put(this.#referring, key, instance);
     for (const [bag, key] of this.#customKeys(instance)) put(bag, key, instance);
   }
 
@@ -105,7 +105,7 @@ export class InstanceIndex {
     this.claimants.remove(instance);
     if (object.kind === 'StatefulSet' && object.serviceName !== undefined) drop(this.#setsByServiceName, object.serviceName, instance);
     for (const key of mentionKeysOf(instance)) drop(this.#mentions, key, instance);
-    for (const key of backendsOf(instance)) drop(this.#routes, key, instance);
+    for (const key of referredBy(instance)) drop(this.#referring, key, instance);
     for (const [bag, key] of this.#customKeys(instance)) drop(bag, key, instance);
   }
 
@@ -190,9 +190,9 @@ export class InstanceIndex {
     return this.#mentions.get(serviceName.toLowerCase()) ?? none;
   }
 
-  /** Ingresses and routes with a backend of that name, in any namespace. */
-  routingTo(serviceName: string): Group<Instance> {
-    return this.#routes.get(serviceName) ?? none;
+  /** Objects that name a Service of that name in a field, as routes name their backends, in any namespace. */
+  referringTo(serviceName: string): Group<Instance> {
+    return this.#referring.get(serviceName) ?? none;
   }
 
   /** Custom resources of that name. */
@@ -350,8 +350,9 @@ function mentionKeysOf(instance: Instance): ReadonlySet<string> {
   return keys;
 }
 
-function backendsOf({ facts: { object } }: Instance): ReadonlySet<string> {
-  return 'backends' in object ? new Set(object.backends.flatMap(({ service }) => service ?? [])) : noNames;
+function referredBy({ facts: { object } }: Instance): ReadonlySet<string> {
+  const references = referencesOf(object);
+  return references.length === 0 ? noNames : new Set(references.map(({ service }) => service));
 }
 
 function grouped(instances: Iterable<Instance>): ReadonlyMap<string, readonly Instance[]> {

@@ -8,7 +8,7 @@ import type { Item } from './item.ts';
 import { at, emptyMapAt, Entries, scalarAt, stamp, stampEntry, text, updateMap } from './tree-edit.ts';
 
 /** Kinds without a namespace that can reach a build (others of them are dropped before). */
-const clusterScoped: ReadonlySet<string> = new Set(['Namespace', 'CustomResourceDefinition', 'ClusterRole', 'ClusterRoleBinding', 'PersistentVolume', 'StorageClass', 'PriorityClass', 'IngressClass', 'GatewayClass', 'ClusterIssuer']);
+const clusterScoped: ReadonlySet<string> = new Set(['Namespace', 'CustomResourceDefinition', 'ClusterRole', 'ClusterRoleBinding', 'PersistentVolume', 'StorageClass', 'PriorityClass', 'IngressClass', 'GatewayClass', 'ClusterIssuer', 'ValidatingWebhookConfiguration', 'MutatingWebhookConfiguration', 'APIService']);
 
 /** Do objects of this kind stand outside of namespaces, so that `namespace` spares them? */
 export function isClusterScoped(kind: string): boolean {
@@ -20,9 +20,15 @@ const keepTheirName: ReadonlySet<string> = new Set(['CustomResourceDefinition', 
 
 const templated: ReadonlySet<string> = new Set(['ReplicationController', 'Deployment', 'ReplicaSet', 'DaemonSet', 'StatefulSet', 'Job']);
 
+/** Fields beside `metadata.namespace` (kustomize konfig/builtinpluginconsts/namespace.go). */
+const namespaceFields: readonly FieldSpec[] = [
+  { path: ['spec', 'service', 'namespace'], kind: 'APIService', group: 'apiregistration.k8s.io', create: true },
+  { path: ['spec', 'conversion', 'webhook', 'clientConfig', 'service', 'namespace'], kind: 'CustomResourceDefinition', group: 'apiextensions.k8s.io', create: false },
+];
+
 /** `namespace:` of a kustomization (NamespaceTransformer.go): all namespaced objects, and Namespace objects' names. */
 export function setNamespace(item: Item, namespace: Node, more: readonly FieldSpec[]): Item {
-  return setFields(ownNamespace(item, namespace), more.filter(({ path }) => path.join() !== 'metadata,namespace'), namespace, () => namespace);
+  return setFields(ownNamespace(item, namespace), [...namespaceFields, ...more].filter(({ path }) => path.join() !== 'metadata,namespace'), namespace, () => namespace);
 }
 
 function ownNamespace(item: Item, namespace: Node): Item {

@@ -3,7 +3,7 @@ import { sizeOf } from '../../base/bag.ts';
 import { folderOfBundle } from '../instances/bundles.ts';
 import type { InstanceStore } from '../instances/instance-store.ts';
 import { namedElsewhere, podsFromElsewhere } from './named-elsewhere.ts';
-import { operatorLabelOwner, operatorNaming, operatorsMaking, podsMadeBy } from './operators.ts';
+import { anythingNear, operatorLabelOwner, operatorNaming, operatorsMaking, podsMadeBy } from './operators.ts';
 import type { ModelOptions } from '../options.ts';
 import { folderOf } from '../files/paths.ts';
 import { bundleDistance, isHidden, relationOf, neighbourhood } from './sight.ts';
@@ -42,10 +42,20 @@ export function serviceAbsence(world: Surroundings, at: Standpoint, name: string
   if (unrendered !== undefined) return open(unrendered);
   const maker = operatorsMaking(world.store.instances, name, (custom, target) => inReach(world, at, custom, target));
   if (maker !== undefined) return { certainty: maker.isLikely ? 'open' : 'doubtful', because: maker.words };
-  if (at.namespace !== undefined && namespace !== at.from.namespace && !isPopulated(world, namespace)) {
-    return open(`no manifest here is for namespace ${namespace}`);
-  }
-  return likely;
+  return unpopulated(world, at) ?? likely;
+}
+
+/** How sure it is that what no manifest shows is not where the standpoint looks, whatever it is called. */
+export function absence(world: Surroundings, at: Standpoint): Absence {
+  const unrendered = unrenderedNear(world, at.from);
+  if (unrendered !== undefined) return open(unrendered);
+  const maker = anythingNear(world.store.instances, (custom, target) => inReach(world, at, custom, target));
+  return maker !== undefined ? { certainty: 'doubtful', because: maker } : unpopulated(world, at) ?? likely;
+}
+
+function unpopulated(world: Surroundings, { from, namespace }: Standpoint): Absence | undefined {
+  if (namespace === undefined || namespace === from.namespace || isPopulated(world, namespace)) return undefined;
+  return open(`no manifest here is for namespace ${namespace}`);
 }
 
 /** In words, what makes a Service of just that name, as the name itself shows: a mirror, a mesh, an operator of the table. */

@@ -47,8 +47,8 @@ export function operatorNaming(instances: InstanceIndex, name: string, reach: Re
     entry.services.some((pattern) => fits(pattern, found.name, name)) && (entry.everywhere === true || reach(custom, targetOf(found)) !== undefined));
 }
 
-/** What may make anything, near by. */
-function anythingNear(instances: InstanceIndex, reach: Reach): string | undefined {
+/** What may make anything, near by, in words. */
+export function anythingNear(instances: InstanceIndex, reach: Reach): string | undefined {
   return customInTable(instances, (found, entry, custom) => entry.anything === true && reach(custom, targetOf(found)) === 'near');
 }
 

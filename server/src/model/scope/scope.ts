@@ -1,6 +1,6 @@
 import { some } from '../../base/some.ts';
 import type { Labels, Pod, Service, Workload } from '../../k8s/kinds.ts';
-import { podsAbsence, serviceAbsence, serviceMaker } from './absence.ts';
+import { absence, podsAbsence, serviceAbsence, serviceMaker } from './absence.ts';
 import type { Group } from '../../base/bag.ts';
 import { folderOfBundle, plainBundleId } from '../instances/bundles.ts';
 import { compareInstances, rank, rankNear } from './candidates.ts';
@@ -33,7 +33,7 @@ export function createScope(index: WorkspaceIndex, store: InstanceStore, options
     namespaces: () => [...instances.writtenNamespaces()].sort(),
     podsMatching: latest((from: Instance, selector: Labels) => podsMatching(instances, from, selector)),
     selectsAny: (from, selector) => some(instances.makersMatching(selector), (maker) => relationOf({ from }, maker) !== 'other' && !isHidden(from, maker)),
-    podsInReach: latest((from: Instance) => reach(index, store, { from }, 'pods', isPodMaker)),
+    podsInReach: latest((from: Instance, namespace?: string) => reach(index, store, { from, namespace }, 'pods', isPodMaker)),
     servicesSelecting: latest((from: InstanceOf<Workload | Pod>) => ties.toSelecting(from, nearestOfEach(rankNear(instances, { from }, besides({ from }, instances.servicesMatching(from.facts.object)))))),
     named: latest((from: Instance, kind: string, name: string, namespace?: string) => named({ from, namespace }, kind, name)),
     copiesOf: (instance) => sorted(instances.copiesIn(instance, instance.bundle.id)),
@@ -44,8 +44,9 @@ export function createScope(index: WorkspaceIndex, store: InstanceStore, options
     setsNaming: (service) => [...store.instances.setsGovernedBy(service.facts.object.name)].filter(isWorkloadInstance),
     serviceAbsence: (from, name, namespace) => serviceAbsence(world, { from, namespace }, name),
     serviceMaker: (from, name, namespace) => serviceMaker(world, { from, namespace }, name),
+    absence: (from, namespace) => absence(world, { from, namespace }),
     podsAbsence: (from, selector) => podsAbsence(world, from, selector),
-    routingTo: (service) => [...instances.routingTo(service.facts.object.name)].sort(compareInstances),
+    referringTo: (service) => [...instances.referringTo(service.facts.object.name)].sort(compareInstances),
     customs: (kind) => instances.customsOfKind(kind),
     writtenIn: (namespace) => instances.explicitlyIn(namespace),
     mentioning: (from, label) => rankNear(instances, { from }, instances.mentioning(label)),
