@@ -38,6 +38,8 @@ export interface Container {
   readonly name?: string;
   readonly ports: readonly ContainerPort[];
   readonly hasReadinessProbe: boolean;
+  /** Ports that probes and hooks of the container ask for by name; `field`: API path below the container. Absent: none. */
+  readonly portNames?: readonly { readonly field: string; readonly name: string }[];
   /** Init containers only: `Always` makes it a sidecar. */
   readonly restartPolicy?: string;
   /** Names of ConfigMaps and Secrets that env, envFrom take values from. */

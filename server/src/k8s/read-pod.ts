@@ -36,8 +36,23 @@ function readContainer(container: Json): Container {
     ...present({ name: asText(container['name']), restartPolicy: asText(container['restartPolicy']) }),
     ports: mapsOf(container['ports'], readPort),
     hasReadinessProbe: isObject(container['readinessProbe']),
+    ...portNames(container),
     configRefs: configRefs(container),
   };
+}
+
+/** Probes, and hooks, which have their actions one step deeper. */
+const asking = ['startupProbe', 'livenessProbe', 'readinessProbe', 'lifecycle.postStart', 'lifecycle.preStop'];
+
+function portNames(container: Json): Pick<Container, 'portNames'> {
+  const names = asking.flatMap((path) => {
+    const at = path.split('.').reduce((value, key) => asObject(value[key]), container);
+    return ['httpGet', 'tcpSocket'].flatMap((action) => {
+      const name = asText(asObject(at[action])['port']);
+      return name === undefined || /^\d*$/.test(name) ? [] : [{ field: `${path}.${action}.port`, name }];
+    });
+  });
+  return names.length === 0 ? {} : { portNames: names };
 }
 
 function configRefs(container: Json): readonly string[] {

@@ -97,22 +97,19 @@ function isOfService(place: ReferencePlace, value: unknown): boolean {
   return kind === 'Service' && (of === '' || of === 'core');
 }
 
-const patterns = new Map<ReferencePlace, readonly { readonly role: ReferenceRole; readonly pattern: RegExp }[]>();
+const rolesBySort = new Map<readonly ReferencePlace[], ReadonlyMap<string, ReferenceRole>>();
 
 /** What a field of an object of that sort is to a reference to a Service; `undefined`: nothing. */
 export function referenceRole(apiVersion: string, kind: string, field: string): ReferenceRole | undefined {
-  for (const place of placesOf(apiVersion, kind)) {
-    const role = getOrMake(patterns, place, () => patternsOf(place)).find(({ pattern }) => pattern.test(field))?.role;
-    if (role !== undefined) return role;
-  }
-  return undefined;
+  const places = placesOf(apiVersion, kind);
+  return places.length === 0 ? undefined : getOrMake(rolesBySort, places, () => new Map(places.flatMap(rolesOf))).get(field.replace(/\[\d+\]/g, '[]'));
 }
 
-function patternsOf(place: ReferencePlace): readonly { readonly role: ReferenceRole; readonly pattern: RegExp }[] {
-  const pattern = (path: string): RegExp => new RegExp(`^${[place.at, path].filter((part) => part !== '').join('.').replace(/[.[\]]/g, '\\$&').replaceAll('\\[\\]', '\\[\\d+\\]')}$`);
+function rolesOf({ at, name, namespace, ports = [] }: ReferencePlace): readonly (readonly [string, ReferenceRole])[] {
+  const below = (path: string): string => (path === '' ? at : `${at}.${path}`);
   return [
-    { role: 'name', pattern: pattern(place.name) },
-    ...(place.namespace === undefined ? [] : [{ role: 'namespace', pattern: pattern(place.namespace) } as const]),
-    ...(place.ports ?? []).map(({ path, as }) => ({ role: as === 'number' ? 'port-number' : 'port-name', pattern: pattern(path) } as const)),
+    [below(name), 'name'],
+    ...(namespace === undefined ? [] : [[below(namespace), 'namespace'] as const]),
+    ...ports.map(({ path, as }) => [below(path), as === 'number' ? 'port-number' : 'port-name'] as const),
   ];
 }

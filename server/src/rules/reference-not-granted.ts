@@ -11,7 +11,7 @@ import { defineRule } from './define.ts';
 import type { Fix } from './define.ts';
 import { addDocument } from './fixes/field-edits.ts';
 import { deployment, documents, service } from './lib/example.ts';
-import { atName } from './lib/reach.ts';
+import { atName, onObject } from './lib/reach.ts';
 
 const app = documents(service('web', ['selector:', '  app: web', 'ports:', '  - port: 80'], 'apps'), deployment('web', { namespace: 'apps' }));
 const route = `apiVersion: gateway.networking.k8s.io/v1
@@ -73,7 +73,7 @@ export const rule = defineRule({
         field: reference.namespaceField ?? reference.field,
         message: `No ReferenceGrant in namespace ${namespace} lets routes (${kindOf(subject.facts.object)}) of namespace ${subject.namespace} use Service "${name}": the backend is refused (RefNotPermitted), and its requests fail. Create one there.`,
         related: [atName(model, there.instance)],
-        fixes: [grantFix(subject, namespace)],
+        fixes: onObject(model, subject, subject, grantFix(subject, namespace)),
       };
     }
   },

@@ -36,6 +36,7 @@ import { rule as hostNetworkDnsPolicy } from './host-network-dns-policy.ts';
 import { rule as hostnameDuplicate } from './hostname-duplicate.ts';
 import { rule as hostnameSharedByReplicas } from './hostname-shared-by-replicas.ts';
 import { rule as hostnameWithoutSubdomain } from './hostname-without-subdomain.ts';
+import { rule as immutableSelectorVolatile } from './immutable-selector-volatile.ts';
 import { rule as ingressBackendNotFound } from './ingress-backend-not-found.ts';
 import { rule as jobWithoutSubdomain } from './job-without-subdomain.ts';
 import { rule as kustomizationBroken } from './kustomization-broken.ts';
@@ -111,6 +112,7 @@ export const rules: readonly Rule[] = [
   hostnameDuplicate,
   hostnameSharedByReplicas,
   hostnameWithoutSubdomain,
+  immutableSelectorVolatile,
   ingressBackendNotFound,
   jobWithoutSubdomain,
   kustomizationBroken,

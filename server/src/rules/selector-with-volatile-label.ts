@@ -3,16 +3,10 @@ import { isService } from '../model/keys.ts';
 import { defineRule } from './define.ts';
 import { deployment, documents, service as serviceText } from './lib/example.ts';
 import { removeField } from './fixes/field-edits.ts';
-
-/** Labels whose value a release or a rollout changes. */
-const volatile: Readonly<Record<string, string>> = {
-  'helm.sh/chart': 'with every version of the chart',
-  'app.kubernetes.io/version': 'with every version of the application',
-  'pod-template-hash': 'with every rollout',
-  'controller-revision-hash': 'with every rollout',
-};
+import { volatileLabel } from './lib/volatile-labels.ts';
 
 const labels = ['app: web', 'helm.sh/chart: web-1.4.0'];
+const pods = deployment('web', { labels }).replace('      helm.sh/chart: web-1.4.0\n', '');
 
 export const rule = defineRule({
   id: 'selector-with-volatile-label',
@@ -30,8 +24,8 @@ export const rule = defineRule({
   examples: [
     {
       title: 'The chart\'s version in the selector',
-      bad: documents(serviceText('web', ['selector:', ...labels.map((line) => `  ${line}`), 'ports:', '  - port: 80']), deployment('web', { labels })),
-      good: documents(serviceText('web', ['selector:', '  app: web', 'ports:', '  - port: 80']), deployment('web', { labels })),
+      bad: documents(serviceText('web', ['selector:', ...labels.map((line) => `  ${line}`), 'ports:', '  - port: 80']), pods),
+      good: documents(serviceText('web', ['selector:', '  app: web', 'ports:', '  - port: 80']), pods),
     },
   ],
   *check(subject) {
@@ -39,20 +33,15 @@ export const rule = defineRule({
     const { name, selector = {} } = subject.facts.object;
     const keys = Object.keys(selector);
     for (const key of keys) {
-      const when = volatileIn(key, selector[key] ?? '');
+      const when = volatileLabel(key, selector[key] ?? '');
       if (when === undefined) continue;
       const field = childPath('spec.selector', key);
       yield {
         field,
         message: `Service "${name}" selects by ${key}, which changes ${when}: during each upgrade it reaches only some of the pods, or none. Select by labels that stay.`,
-        fixes: keys.some((other) => volatileIn(other, selector[other] ?? '') === undefined)
+        fixes: keys.some((other) => volatileLabel(other, selector[other] ?? '') === undefined)
           ? [{ title: `Remove ${key} from the selector`, safe: false, preferred: true, edits: removeField(subject, field) }] : [],
       };
     }
   },
 });
-
-function volatileIn(key: string, value: string): string | undefined {
-  if (Object.hasOwn(volatile, key)) return volatile[key];
-  return key === 'chart' && /-v?\d+\.\d+/.test(value) ? volatile['helm.sh/chart'] : undefined;
-}

@@ -1,0 +1,71 @@
+import { protocolOf } from '../k8s/kinds.ts';
+import type { Pod, Service, ServicePort, Workload } from '../k8s/kinds.ts';
+import { itsName, itsPodLabels, itsPorts, itsSelector } from '../model/scope/aspects.ts';
+import { evidence } from '../model/scope/evidence.ts';
+import type { InstanceOf, Model } from '../model/types.ts';
+import { isService } from '../model/keys.ts';
+import { defineRule } from './define.ts';
+import { deployment, documents, service as serviceText } from './lib/example.ts';
+import { setField } from './fixes/field-edits.ts';
+import { podPorts, reachedNumbers, selectedPods } from './lib/pod-ports.ts';
+import { isVirtualService } from './lib/preconditions.ts';
+import { at, templatePath } from './lib/reach.ts';
+import { called, list } from './lib/words.ts';
+
+type Maker = InstanceOf<Workload | Pod>;
+
+const pods = deployment('web', { ports: ['- containerPort: 8080'] });
+const front = (target: string): string => serviceText('web', ['selector:', '  app: web', 'ports:', '  - port: 80', `    targetPort: ${target}`]);
+
+export const rule = defineRule({
+  id: 'target-port-not-declared',
+  category: 'silent',
+  severity: 'information',
+  on: ['Service'],
+  when: isVirtualService,
+  summary: 'A numeric targetPort that no container declares, while declared ports are left out',
+  docs: {
+    what: 'A port of a Service with a cluster IP leads to a number that no container of the selected pods declares, and these pods declare another port to which no port of the Service leads.',
+    why: 'People see `connection refused` behind a Service that has endpoints. A declaration is information only, so a program may listen on a port that it does not declare: look at what it really listens on.',
+    fix: 'Set `targetPort` to the port that the container listens on, or declare that port.',
+    fixSafety: 'Not applied in bulk: the declaration may be wrong, and not the Service.',
+    references: ['https://kubernetes.io/docs/concepts/services-networking/service/#field-spec-ports'],
+  },
+  examples: [{ title: 'The container listens on 8080', bad: documents(front('8800'), pods), good: documents(front('8080'), pods) }],
+  *check(subject, model) {
+    if (!isService(subject)) return;
+    const selected = selectedPods(subject, model);
+    const { ports, name } = subject.facts.object;
+    for (const [index, port] of ports.entries()) {
+      const number = leadsTo(port);
+      if (number === undefined) continue;
+      const left = leftOut(subject, protocolOf(port), number, selected, model);
+      if (left.length === 0) continue;
+      const [first, ...more] = selected;
+      if (first === undefined) continue;
+      const written = port.targetPort !== undefined;
+      yield {
+        rests: [evidence(subject, [...itsName, ...itsPorts, ...itsSelector]), ...selected.map((each) => evidence(each, [...itsPodLabels(each.facts.object), `${templatePath(each, 'spec')}.containers`, `${templatePath(each, 'spec')}.initContainers`]))],
+        field: `spec.ports[${index}].${written ? 'targetPort' : 'port'}`,
+        message: `No container of ${called(first)}${more.length === 0 ? '' : ` and ${more.length} more`} declares port ${number}, only ${list(left.map(String))}: unless the program listens on ${number} all the same, port ${port.port ?? ''} of "${name}" refuses connections. Set targetPort to the port that it listens on.`,
+        related: [at(model, first, `${templatePath(first, 'spec')}.containers`, `${called(first)}: container ports`)],
+        fixes: left.length !== 1 || left[0] === undefined ? [] : [{ title: `Set targetPort to ${left[0]}`, safe: false, preferred: true, edits: setField(subject, `spec.ports[${index}]`, 'targetPort', left[0], { after: ['port'] }) }],
+      };
+    }
+  },
+});
+
+/** The number that a port leads to where it is no name. */
+function leadsTo({ port, targetPort }: ServicePort): number | undefined {
+  if (typeof targetPort === 'number' && targetPort !== 0) return targetPort;
+  if (typeof targetPort === 'string' && targetPort !== '') return /^\d+$/.test(targetPort) ? Number(targetPort) : undefined;
+  return port;
+}
+
+/** Numbers that all of the pods declare for the protocol and the Service does not reach; none where one of the pods declares `number`, or nothing. */
+function leftOut(service: InstanceOf<Service>, protocol: string, number: number, selected: readonly Maker[], model: Model): readonly number[] {
+  const reached = new Set(service.facts.object.ports.flatMap((port) => reachedNumbers(port, selected, model)));
+  const declared = selected.map((pods) => podPorts(pods.facts.object.template, model).filter((port) => port.protocol === protocol).flatMap((port) => port.number ?? []));
+  if (declared.length === 0 || declared.some((numbers) => numbers.length === 0 || numbers.includes(number))) return [];
+  return [...new Set(declared[0])].filter((each) => !reached.has(each) && declared.every((numbers) => numbers.includes(each)));
+}
