@@ -167,7 +167,7 @@ function readCluster(read: Read, flag: (key: string, fallback?: boolean) => bool
   const serviceCidrs = read('serviceCidrs', rangesOf, []);
   return {
     clusterDomain: read('clusterDomain', textOf, defaults.clusterDomain),
-    kubernetesMinor: read('kubernetes.version', (value) => Number(String(value).split('.')[1]), defaults.kubernetesMinor),
+    kubernetesMinor: read('kubernetes.version', (value) => Number(textOf(value)?.split('.')[1]), defaults.kubernetesMinor),
     ipFamilies: read('ipFamilies', familiesOf, defaults.ipFamilies),
     defaultNamespace: read('defaultNamespace', textOf, defaults.defaultNamespace),
     endpointPodNames: flag('coredns.endpointPodNames', defaults.endpointPodNames),

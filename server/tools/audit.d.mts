@@ -1,1 +1,1 @@
-export declare function flawsOf(stdout: string): readonly string[] | undefined;
+export declare function flawsOf(stdout: string, names?: ReadonlySet<string>): readonly string[] | undefined;

@@ -4,10 +4,12 @@ import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync 
 import path from 'node:path';
 import { engineModules, ensureEngine, placeEngine } from './helm.mjs';
 import { bundledFolders, notices } from './licences.mjs';
-import { at, main, Missing } from './support.mjs';
+import { at, dependenciesAreInstalled, ensureInstalled, main, Missing } from './support.mjs';
 
 /** Names of functions stay, so that reports can be read: short ones that are named anew at run time cost a tenth of the time of an index. */
 const common = { bundle: true, platform: 'node', target: 'node20', minifyWhitespace: true, minifySyntax: true, legalComments: 'none', logLevel: 'warning', metafile: true };
+/** What people and editors start. */
+const programs = ['cli.js', 'server.js'];
 /** CommonJS packages in an ES module still ask for what Node has. */
 const requireBanner = "import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);";
 
@@ -58,9 +60,16 @@ export async function build(dist = at('dist'), { withEngine = true } = {}) {
   const built = await Promise.all(bundles(dist).map((options) => esbuild.build(options)));
   const modules = await engine(dist, withEngine);
   writeFileSync(path.join(dist, 'licences.txt'), notices(bundledFolders(built.map(({ metafile }) => metafile)), modules));
-  const cli = path.join(dist, 'cli.js');
-  writeFileSync(cli, `#!/usr/bin/env node\n${readFileSync(cli, 'utf8')}`);
-  chmodSync(cli, 0o755);
+  for (const name of programs) {
+    const program = path.join(dist, name);
+    writeFileSync(program, `#!/usr/bin/env node\n${readFileSync(program, 'utf8')}`);
+    chmodSync(program, 0o755);
+  }
 }
 
-if (process.argv[1] === import.meta.filename || process.argv[1]?.endsWith('build.mjs')) await main(() => build(undefined, { withEngine: !process.argv.includes('--without-engine') }));
+if (process.argv[1] === import.meta.filename || process.argv[1]?.endsWith('build.mjs')) {
+  await main(async () => {
+    if (!dependenciesAreInstalled()) await ensureInstalled();
+    await build(undefined, { withEngine: !process.argv.includes('--without-engine') });
+  });
+}

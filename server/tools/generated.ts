@@ -1,5 +1,6 @@
 // Pure: texts of all generated files.
 import { isMap, isPair, isScalar, parseDocument } from 'yaml';
+import { fileAddress, issuesAddress, repository } from '../src/base/project.ts';
 import type { Rule } from '../src/rules/define.ts';
 import { rulePage, ruleTable } from '../src/rules/engine/page.ts';
 import { ruleLevels, settingTable } from '../src/settings.ts';
@@ -15,8 +16,8 @@ export function generate(rules: readonly Rule[], now: { readonly packageJson: st
   return [
     { path: 'server/src/rules/registry.ts', text: registry(rules) },
     ...rules.map((rule) => ({ path: `server/docs/rules/${rule.id}.md`, text: rulePage(rule) })),
-    { path: 'server/docs/headlight.schema.json', text: `${JSON.stringify(configSchema(rules), null, 2)}\n` },
-    ...(now.packageJson === '' ? [] : [{ path: 'package.json', text: withConfiguration(now.packageJson, configuration(rules)) }]),
+    { path: schemaPath, text: `${JSON.stringify(configSchema(rules), null, 2)}\n` },
+    ...(now.packageJson === '' ? [] : [{ path: 'package.json', text: withProject(withConfiguration(now.packageJson, configuration(rules))) }]),
     ...(now.rulesPage === '' ? [] : [{ path: 'server/docs/rules.md', text: between(now.rulesPage, 'rules', ruleTable(rules, 'rules')) }]),
     ...(now.settingsPage === '' ? [] : [{ path: 'server/docs/settings.md', text: between(now.settingsPage, 'settings', settingsTable()) }]),
   ];
@@ -79,6 +80,17 @@ export function withConfiguration(text: string, groups: readonly Group[]): strin
   return `${text.slice(0, open)}\n    "configuration": ${body}${contributes.value.items.length > 0 ? ',' : '\n  '}${text.slice(open)}`;
 }
 
+/** Puts the project's addresses in the place of those that are there. */
+export function withProject(text: string): string {
+  const values: readonly (readonly [string, unknown])[] = [['repository', { type: 'git', url: `git+${repository}.git` }], ['homepage', `${repository}#readme`], ['bugs', { url: issuesAddress }]];
+  return values.reduce((now, [key, value]) => {
+    const root = parseDocument(now).contents;
+    const own = isMap(root) ? root.items.find((pair) => isScalar(pair.key) && pair.key.value === key)?.value : undefined;
+    const range = typeof own === 'object' && own !== null && 'range' in own ? own.range : undefined;
+    return Array.isArray(range) ? now.slice(0, Number(range[0])) + JSON.stringify(value, null, 2).replaceAll('\n', '\n  ') + now.slice(Number(range[1])) : now;
+  }, text);
+}
+
 /** One line per setting. */
 function configurationText(groups: readonly Group[]): string {
   const one = (group: Group): string => {
@@ -103,11 +115,24 @@ function between(text: string, name: string, body: string): string {
   return start < 0 || end < start ? text : `${text.slice(0, start + open.length)}\n${body}\n${text.slice(end)}`;
 }
 
+const schemaPath = 'server/docs/headlight.schema.json';
+
 interface Schema { [key: string]: unknown; properties?: Record<string, Schema> }
+
+/** `off` without quotes is `false` for readers of YAML 1.1. */
+const yamlLevels = [...ruleLevels, false];
+
+/** A setting as YAML may write it: texts that look like numbers without quotes, too. */
+function inYaml({ schema, description }: Setting): Schema {
+  const texts = schema.type === 'string' ? schema.enum ?? [] : [];
+  if (texts.length === 0 || !texts.every((text) => /^\d+\.\d+$/.test(text))) return { ...schema, description };
+  return { description, default: schema.default, anyOf: [{ type: 'string', enum: texts }, { type: 'number', enum: texts.map(Number) }] };
+}
 
 /** JSON schema of `.headlight.yaml`: the settings, nested, and what only the file has. */
 export function configSchema(rules: readonly Rule[]): object {
   const properties: Record<string, Schema> = {};
+  const dotted: Record<string, Schema> = {};
   for (const setting of settingTable) {
     if (setting.editorOnly === true) continue;
     const steps = setting.key.split('.');
@@ -117,15 +142,19 @@ export function configSchema(rules: readonly Rule[]): object {
       here[step] = next;
       here = next.properties ?? {};
     }
-    here[steps.at(-1) ?? ''] = { ...setting.schema, description: setting.description };
+    const schema = inYaml(setting);
+    here[steps.at(-1) ?? ''] = schema;
+    // With dots as well; as a pattern, so that editors propose one spelling only.
+    if (steps.length > 1) dotted[`^${setting.key.replaceAll('.', '\\.')}$`] = schema;
   }
   const levels = {
     type: 'object', additionalProperties: false, description: 'Level per rule.',
-    properties: Object.fromEntries(rules.map((rule) => [rule.id, { enum: ruleLevels, default: rule.severity, description: `${rule.summary}.` }])),
+    properties: Object.fromEntries(rules.map((rule) => [rule.id, { enum: yamlLevels, default: rule.severity, description: `${rule.summary}.` }])),
   };
   const globs = { type: 'array', items: { type: 'string' } };
   return {
-    $schema: 'http://json-schema.org/draft-07/schema#', title: '.headlight.yaml', type: 'object', additionalProperties: false,
+    $schema: 'http://json-schema.org/draft-07/schema#', $id: fileAddress(schemaPath), title: '.headlight.yaml', type: 'object', additionalProperties: false,
+    patternProperties: { ...dotted, '^rules\\.[a-z0-9-]+$': { enum: yamlLevels } },
     properties: {
       ...properties,
       rules: levels,

@@ -3,3 +3,4 @@ export declare const permissive: ReadonlySet<string>;
 export declare function isPermissive(expression: unknown): boolean;
 export declare function runtimePackages(): readonly RuntimePackage[];
 export declare function licenceText(folder: string): string | undefined;
+export declare function importedPackages(): readonly string[];

@@ -15,12 +15,29 @@ export function isPermissive(expression) {
   return plain.split(/\s+OR\s+/).some((choice) => choice.split(/\s+AND\s+/).every((each) => permissive.has(each.trim())));
 }
 
-/** Name, version and licence of every package of the lock file that is installed for users, by name. */
-export function runtimePackages(lock = JSON.parse(readFileSync(at('package-lock.json'), 'utf8'))) {
-  return Object.entries(lock.packages)
-    .filter(([key, { dev, devOptional, link }]) => key !== '' && !dev && !devOptional && !link)
-    .map(([key, { version, license }]) => ({ name: key.slice(key.lastIndexOf('node_modules/') + 13), folder: key, version, licence: license }))
-    .sort((a, b) => (a.folder < b.folder ? -1 : 1));
+/** Names of the packages that the sources of the product import. */
+export function importedPackages(folders = ['server/src', 'client/src']) {
+  const files = folders.flatMap((folder) => readdirSync(at(folder), { recursive: true }).filter((name) => name.endsWith('.ts')).map((name) => at(folder, name)));
+  const named = files.flatMap((file) => [...readFileSync(file, 'utf8').matchAll(/(?:from|import\() ?'((?:@[\w.-]+\/)?[\w.-]+)[^':]*'/g)].map(([, name]) => name));
+  return [...new Set(named)].filter((name) => name !== 'vscode' && !name.startsWith('.')).sort();
+}
+
+/**
+ * Name, version and licence of every package that is bundled for users, by name: those that the sources import, and all that these need. In package.json they
+ * are development dependencies, because nothing has to be installed beside the bundles.
+ */
+export function runtimePackages(lock = JSON.parse(readFileSync(at('package-lock.json'), 'utf8')), names = importedPackages()) {
+  const found = new Map();
+  const add = (name, above) => {
+    const places = above.map((folder) => `${folder}node_modules/${name}`);
+    const folder = places.find((place) => lock.packages[place]);
+    if (folder === undefined || found.has(folder)) return;
+    const { version, license, dependencies = {} } = lock.packages[folder];
+    found.set(folder, { name, folder, version, licence: license });
+    for (const each of Object.keys(dependencies)) add(each, [`${folder}/`, ...above]);
+  };
+  for (const name of names) add(name, ['']);
+  return [...found.values()].sort((a, b) => (a.folder < b.folder ? -1 : 1));
 }
 
 /** Texts of licences that name no holder, so that packages may leave them out. */

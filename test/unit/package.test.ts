@@ -7,7 +7,7 @@ import { deflateRawSync } from 'node:zlib';
 import picomatch from 'picomatch';
 import { skip } from '../charts/lib/engine.ts';
 import { flawsOf } from '../../server/tools/audit.mjs';
-import { isPermissive, runtimePackages } from '../../server/tools/licences.mjs';
+import { importedPackages, isPermissive, runtimePackages } from '../../server/tools/licences.mjs';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 
@@ -58,8 +58,11 @@ test('every runtime package is permissive, and its notice is in the package', ()
   assert.ok(packages.length >= 9, `${packages.length} packages`);
   assert.deepEqual(packages.filter(({ licence }) => !isPermissive(licence)), []);
   const shipped = readFileSync(path.join(root, 'dist/licences.txt'), 'utf8');
-  const { dependencies } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'));
-  for (const name of Object.keys(dependencies)) assert.match(shipped, new RegExp(`^${name.replace(/[.]/g, '\\.')} \\d+\\.\\d+\\.\\d+ \\(`, 'm'));
+  const { dependencies = {}, devDependencies } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'));
+  assert.deepEqual(dependencies, {}, 'all is bundled: nothing is installed beside it');
+  const imported = importedPackages();
+  assert.ok(imported.length >= 8 && imported.every((name) => name in devDependencies), imported.join(' '));
+  for (const name of imported) assert.match(shipped, new RegExp(`^${name.replace(/[.]/g, '\\.')} \\d+\\.\\d+\\.\\d+ \\(`, 'm'));
 });
 
 test('what Helm’s engine is compiled from has its notice in the package', { skip }, () => {
@@ -80,5 +83,6 @@ test('licence expressions', () => {
 test('an audit without answer is told from one without flaws', () => {
   assert.deepEqual(flawsOf('{"vulnerabilities":{}}'), []);
   assert.deepEqual(flawsOf('{"vulnerabilities":{"a":{"name":"a","severity":"high","range":"<2"}}}'), ['a <2: high']);
+  assert.deepEqual(flawsOf('{"vulnerabilities":{"a":{"name":"a","severity":"high","range":"<2"}}}', new Set(['b'])), [], 'a tool, which nobody gets');
   for (const none of ['', 'x', '{"error":{"code":"ENOAUDIT"}}', '{"message":"404","vulnerabilities":null}']) assert.equal(flawsOf(none), undefined, none);
 });
