@@ -1,4 +1,5 @@
-import type { Backend } from '../k8s/kinds.ts';
+import { referencesOf } from '../k8s/kinds.ts';
+import type { ServiceReference } from '../k8s/kinds.ts';
 import { evidence } from '../model/scope/evidence.ts';
 import type { Instance } from '../model/types.ts';
 import { isService } from '../model/keys.ts';
@@ -49,7 +50,7 @@ export const rule = defineRule({
   *check(subject, model) {
     if (!isService(subject) || subject.facts.object.ports.length > 0) return;
     const { name, externalName } = subject.facts.object;
-    for (const route of model.scope.routingTo(subject)) {
+    for (const route of model.scope.referringTo(subject)) {
       if (route.facts.object.kind !== 'Ingress' || isOfNginx(route) || !model.scope.named(subject, 'Ingress', route.facts.object.name).some((each) => each.instance === route && countsHere(each))) continue;
       const backend = backendOf(route, name);
       const port = backend?.portNumber;
@@ -68,8 +69,8 @@ export const rule = defineRule({
   },
 });
 
-function backendOf({ facts: { object } }: Instance, name: string): Backend | undefined {
-  return object.kind === 'Ingress' ? object.backends.find((each) => each.service === name) : undefined;
+function backendOf({ facts: { object } }: Instance, name: string): ServiceReference | undefined {
+  return referencesOf(object).find((each) => each.service === name);
 }
 
 /** Does the Ingress say that ingress-nginx serves it? */

@@ -44,6 +44,7 @@ import { rule as misspelledField } from './misspelled-field.ts';
 import { rule as namedTargetPortMissing } from './named-target-port-missing.ts';
 import { rule as podClaimedTwice } from './pod-claimed-twice.ts';
 import { rule as podNameInvalid } from './pod-name-invalid.ts';
+import { rule as probePortMissing } from './probe-port-missing.ts';
 import { rule as publishNotReadyForClients } from './publish-not-ready-for-clients.ts';
 import { rule as publishNotReadyMissing } from './publish-not-ready-missing.ts';
 import { rule as publishNotReadyWithoutEffect } from './publish-not-ready-without-effect.ts';
@@ -57,6 +58,7 @@ import { rule as serviceIpFamiliesInvalid } from './service-ip-families-invalid.
 import { rule as serviceMeantHeadless } from './service-meant-headless.ts';
 import { rule as servicePortsInvalid } from './service-ports-invalid.ts';
 import { rule as serviceSelectsNothing } from './service-selects-nothing.ts';
+import { rule as serviceWithoutEndpoints } from './service-without-endpoints.ts';
 import { rule as startWaitsForever } from './start-waits-forever.ts';
 import { rule as statefulsetNameTooLong } from './statefulset-name-too-long.ts';
 import { rule as statefulsetPodIdentityOverridden } from './statefulset-pod-identity-overridden.ts';
@@ -70,6 +72,7 @@ import { rule as subdomainServiceNotFound } from './subdomain-service-not-found.
 import { rule as subdomainServiceSelectsOtherPods } from './subdomain-service-selects-other-pods.ts';
 import { rule as subdomainWithoutHostname } from './subdomain-without-hostname.ts';
 import { rule as suppressionUnused } from './suppression-unused.ts';
+import { rule as targetPortNotDeclared } from './target-port-not-declared.ts';
 import { rule as tolerateUnreadyIgnored } from './tolerate-unready-ignored.ts';
 import { rule as warnedByApiServer } from './warned-by-api-server.ts';
 import { rule as workloadSelectorMismatch } from './workload-selector-mismatch.ts';
@@ -120,6 +123,7 @@ export const rules: readonly Rule[] = [
   namedTargetPortMissing,
   podClaimedTwice,
   podNameInvalid,
+  probePortMissing,
   publishNotReadyForClients,
   publishNotReadyMissing,
   publishNotReadyWithoutEffect,
@@ -133,6 +137,7 @@ export const rules: readonly Rule[] = [
   serviceMeantHeadless,
   servicePortsInvalid,
   serviceSelectsNothing,
+  serviceWithoutEndpoints,
   startWaitsForever,
   statefulsetNameTooLong,
   statefulsetPodIdentityOverridden,
@@ -146,6 +151,7 @@ export const rules: readonly Rule[] = [
   subdomainServiceSelectsOtherPods,
   subdomainWithoutHostname,
   suppressionUnused,
+  targetPortNotDeclared,
   tolerateUnreadyIgnored,
   warnedByApiServer,
   workloadSelectorMismatch,
