@@ -27,6 +27,16 @@ export function unappliedPath(path: string, exists: (path: string) => boolean = 
   return vendor >= 0 && exists([...parts.slice(0, vendor + 1), 'modules.txt'].join('/')) ? 'vendor holds the sources of other projects' : undefined;
 }
 
+/** Folders that hold patches, and names of their files; kubeadm says the kind of patch behind the name of what it is for (`etcd+merge.yaml`). */
+const patchFolder = /^patch(?:es)?$/i;
+const patchName = /^patch(?:es)?[-_.]|[-_.]patch(?:es)?\.(?:ya?ml|json)$|\+(?:strategic|merge|json)\.(?:ya?ml|json)$/i;
+
+/** Does the path of a file say that it holds patches, not objects? Programs that patch something are named so, too. */
+export function isPatchPath(uri: string): boolean {
+  const parts = uri.split('/');
+  return patchName.test(parts.pop() ?? '') || patchFolder.test(parts.pop() ?? '');
+}
+
 /** The kind and name of the controller that made the object, where it is a copy of one in a cluster. */
 export function controllerOf(root: MapNode): string | undefined {
   const owners = child(child(root, 'metadata'), 'ownerReferences');
@@ -66,11 +76,30 @@ export function isListOfNames(objects: readonly ObjectFacts[]): boolean {
   return telling.length > 0 && telling.every((facts) => facts.isBare === true);
 }
 
+/** Why an object is never applied as it is written, in plain words, by what it says itself. */
+export function unappliedObject(facts: ObjectFacts): string | undefined {
+  const { annotations } = facts.object;
+  if (facts.madeBy !== undefined) return `${facts.madeBy} makes it, and this is a copy`;
+  if (isPart(facts)) return 'it is a part of an object that others apply';
+  if (functionKeys.some((key) => annotations[key] !== undefined)) return 'it tells a function of kustomize or kpt what to do';
+  return isLocal(annotations[localKey]) ? 'config.kubernetes.io/local-config keeps it out of a cluster' : undefined;
+}
+
+/** What makes an object the configuration of a KRM function (kyaml fn/runtime/runtimeutil/functiontypes.go). */
+const functionKeys = ['config.kubernetes.io/function', 'config.k8s.io/function'];
+
+export const localKey = 'config.kubernetes.io/local-config';
+
+/** Is an object with this value of `localKey` for tools only, so that kustomize leaves it out of what it prints (kusttarget.go IgnoreLocal, kyaml filters/local.go)? */
+export function isLocal(value: string | undefined): boolean {
+  return value !== undefined && value !== 'false';
+}
+
 /**
  * Is the object a part of one that another owner applies (fluxcd.io kustomize-controller, server-side apply: `Merge` keeps the fields of others, `Override`
  * takes back those that are not written)?
  */
-export function isPart({ object, tree }: ObjectFacts): boolean {
+function isPart({ object, tree }: ObjectFacts): boolean {
   const mode = object.annotations['kustomize.toolkit.fluxcd.io/ssa'];
   return mode === 'Merge' || (mode === 'Override' && tree.entries.every(({ key }) => headKeys.has(key.value)));
 }

@@ -51,7 +51,7 @@ export function clusterSource(index: InstanceIndex, view: SourceView, scope: Pic
   const isVariant = view.nearTo === undefined ? () => false : variantsOfBundle(index, view.nearTo);
   const isUnapplied = view.uri !== undefined && some(index.ofUri(view.uri), (instance) => instance.unapplied !== undefined);
   const visible = (instance: Instance): boolean =>
-    (instance.unapplied === undefined || isUnapplied) && !isVariant(instance) && (view.only === undefined || view.only.has(instance.bundle.id));
+    !isLoosePatch(instance) && (instance.unapplied === undefined || isUnapplied) && !isVariant(instance) && (view.only === undefined || view.only.has(instance.bundle.id));
   /** The view's own bundle comes before all others. */
   const chosen = (kind: string, lookup: string, namespace: string, name?: string): Instance | undefined => {
     const named = index.named(kind, lookup);
@@ -119,6 +119,11 @@ export function clusterSource(index: InstanceIndex, view: SourceView, scope: Pic
       return found !== undefined && isNamespace(found) ? sourced(found) : undefined;
     },
   };
+}
+
+/** A patch that nothing here applies makes no object. */
+function isLoosePatch({ facts, bundle }: Instance): boolean {
+  return facts.isPatch === true && bundle.kind !== 'kustomization';
 }
 
 /** Those with a name as they come, for their names tell their order; then those without, by their places. */

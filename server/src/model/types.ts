@@ -14,8 +14,8 @@ export interface Bundle {
   readonly label: string;
   /** Why it may hold things that we cannot see (templates, remote resources, missing files); empty: it cannot. */
   readonly unknowns: readonly string[];
-  /** A build that is not known brings its objects in, so that nobody knows what they are when they are applied. */
-  readonly isUnfinished: boolean;
+  /** May a build that is not known bring in an object of the bundle and change these fields of it (API paths), so that nobody knows them when it is applied? */
+  mayChange(facts: ObjectFacts, fields: readonly string[]): boolean;
 }
 
 /** Something in a kustomization that keeps its bundle from being whole. */

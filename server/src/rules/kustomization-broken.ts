@@ -1,4 +1,5 @@
 import { getOrMake } from '../base/get-or-make.ts';
+import { some } from '../base/some.ts';
 import type { BundleProblem, Model } from '../model/types.ts';
 import { defineRule } from './define.ts';
 import { service } from './lib/example.ts';
@@ -16,7 +17,7 @@ export const rule = defineRule({
     what: 'A kustomization names a folder or file that is not there, a folder without a kustomization, or one that builds on it in turn; it has a patch, replicas, a generator or a replacement for an object that it does not have; a patch is no patch, or a field has a value of another type; one object comes into it twice; or it is empty.',
     why: '`kubectl apply -k` refuses it, so nothing of it is deployed, and what builds on it is not either. Names that are predicted for it are those of the parts that were found.',
     fix: 'Correct the path, remove the entry, or add what the patch is for. '
-      + 'What a script may put there first is a hint: a path below the own folder, a folder without a kustomization. What stands in a hidden folder is a hint, too, and an empty one that nothing builds on, and so is a file outside of the kustomization\'s own folder, which kubectl refuses and Flux allows.',
+      + 'What a script may put there first is a hint: a path below the own folder, a folder without a kustomization. What stands in a hidden folder is a hint, too, and an empty one that nothing builds on, and so is a file outside of the kustomization\'s own folder, which kubectl refuses: where Flux is at work, which builds it, nothing is said, and once where many do so.',
     fixSafety: 'There is no automatic fix: only its author knows what is meant.',
     references: ['https://kubectl.docs.kubernetes.io/references/kustomize/kustomization/resource/'],
   },
@@ -83,6 +84,20 @@ const advice: Readonly<Record<BundleProblem['code'], string>> = {
 
 const problemsByFile = perModel((_: object, model: Model) => {
   const files = new Map<string, BundleProblem[]>();
-  for (const problem of model.bundleProblems()) if (problem.certain) getOrMake(files, problem.place.uri, () => []).push(problem);
+  for (const problem of [...model.bundleProblems().filter(({ code }) => code !== 'outside'), ...outsideProblems(model)]) {
+    if (problem.certain) getOrMake(files, problem.place.uri, () => []).push(problem);
+  }
   return files;
 });
+
+/** Where so many kustomizations reach out of their folders, what builds them lets them, or all fail alike. */
+const habit = 3;
+
+/** Files outside of the folder, which Flux builds: nothing where it is at work here, and once where it is the way of the workspace. */
+function outsideProblems(model: Model): readonly BundleProblem[] {
+  if (some(model.scope.customs('Kustomization'), ({ facts }) => facts.object.apiVersion.startsWith('kustomize.toolkit.fluxcd.io/'))) return [];
+  const all = model.bundleProblems().filter(({ code }) => code === 'outside');
+  const uris = [...new Set(all.map(({ place }) => place.uri))].sort();
+  if (uris.length < habit) return all;
+  return all.filter(({ place }) => place.uri === uris[0]).map((problem) => ({ ...problem, message: `${problem.message} So it is with ${uris.length - 1} other kustomizations.` }));
+}

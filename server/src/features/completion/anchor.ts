@@ -14,7 +14,7 @@ export function anchorOf(model: Model, uri: string, document: number, namespace:
   if (own && (namespace === undefined || own.namespace === namespace)) return own;
   const folder = folderOf(uri);
   const bundle = own?.bundle ?? model.bundles().find((b) => b.id === folder || b.id === `${folder}/`)
-    ?? { id: folder, kind: 'folder', label: folder.slice(folder.lastIndexOf('/') + 1), unknowns: [], isUnfinished: false };
+    ?? { id: folder, kind: 'folder', label: folder.slice(folder.lastIndexOf('/') + 1), unknowns: [], mayChange: () => false };
   const tree = { kind: 'map', start: 0, end: 0, flow: false, entries: [] } as const;
   return {
     facts: {

@@ -4,7 +4,7 @@ import { toPlain } from '../../yaml/scalar.ts';
 import { some } from '../../base/some.ts';
 import type { Group } from '../../base/bag.ts';
 import { mark } from '../instances/bundles.ts';
-import type { KustomizationFile } from '../kustomize/evaluate.ts';
+import type { KustomizationFile } from '../kustomize/sources.ts';
 import { readKustomization } from '../kustomize/kustomization.ts';
 import { emptyMapAt } from '../kustomize/tree-edit.ts';
 import { folderOf, normalUri, resolvePath } from '../files/paths.ts';

@@ -1,11 +1,12 @@
 import { getOrMake } from '../../base/get-or-make.ts';
+import type { ObjectFacts } from '../../facts/types.ts';
 import { normalUri, shortLabel } from '../files/paths.ts';
 import type { Bundle } from '../types.ts';
 
 /** What is asked of a bundle's content. */
 export interface BundleContent {
   readonly unknowns: () => readonly string[];
-  readonly isUnfinished?: () => boolean;
+  readonly mayChange?: Bundle['mayChange'];
 }
 
 /** A bundle whose label and unknowns are computed when asked; one class, since an object with such properties of its own takes ten times the memory. */
@@ -30,8 +31,8 @@ class TableBundle implements Bundle {
     return this.#content.unknowns();
   }
 
-  get isUnfinished(): boolean {
-    return this.#content.isUnfinished?.() === true;
+  mayChange(facts: ObjectFacts, fields: readonly string[]): boolean {
+    return this.#content.mayChange?.(facts, fields) === true;
   }
 }
 

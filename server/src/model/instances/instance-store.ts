@@ -1,7 +1,7 @@
 import { commonEnds } from '../../base/common-ends.ts';
 import { getOrMake } from '../../base/get-or-make.ts';
 import type { FileFacts, ObjectFacts } from '../../facts/types.ts';
-import { isListOfNames, isPart } from '../../facts/unapplied.ts';
+import { isListOfNames, unappliedObject } from '../../facts/unapplied.ts';
 import { Backlog } from '../../base/backlog.ts';
 import { sizeOf } from '../../base/bag.ts';
 import { BundleTable, plainBundleId } from './bundles.ts';
@@ -10,10 +10,11 @@ import { InstanceIndex } from './instance-index.ts';
 import { factsOf } from '../kustomize/item.ts';
 import type { Item } from '../kustomize/item.ts';
 import { noCost, shareOf, workspaceLimits } from '../kustomize/budget.ts';
+import type { Build } from '../kustomize/evaluate.ts';
 import { KustomizeGraph } from '../kustomize/graph.ts';
 import { patchTexts } from '../kustomize/patch-texts.ts';
 import type { ModelOptions } from '../options.ts';
-import { isFragment } from './fragments.ts';
+import { markedFragment } from './fragments.ts';
 import { isTemplate } from '../files/template-files.ts';
 import { valuesObjects } from '../files/loose-texts.ts';
 import { folderOf, shortLabel } from '../files/paths.ts';
@@ -24,6 +25,7 @@ interface BuiltBundle {
   /** By item; texts of patches by their facts. */
   readonly instances: ReadonlyMap<Item | ObjectFacts, Instance>;
   readonly unknowns: readonly string[];
+  readonly hides: string | undefined;
   readonly problems: readonly BundleProblem[];
   /** Namespace that objects got which write none. */
   readonly given: string | undefined;
@@ -139,7 +141,7 @@ export class InstanceStore {
       const bundle = this.bundles.get(folder);
       if (bundle !== undefined) yield { bundle, unknown: hangsOnValues(folder) };
     }
-    for (const [folder, { unknowns: [unknown] }] of this.#builds) {
+    for (const [folder, { hides: unknown }] of this.#builds) {
       const bundle = this.#graph.isComponent(folder) ? undefined : this.bundles.get(folder);
       if (bundle !== undefined && unknown !== undefined) yield { bundle, unknown };
     }
@@ -209,7 +211,7 @@ export class InstanceStore {
       return;
     }
     const isCovered = this.#isCovered(folder);
-    const build = isCovered ? this.#graph.build(folder) : { items: [], unknowns: [`${shortLabel(folder)} is not evaluated`], problems: [], cost: noCost };
+    const build = isCovered ? this.#graph.build(folder) : nothingOf(folder);
     const bundle = this.bundles.ensure(folder, 'kustomization', { unknowns: () => this.#builds.get(folder)?.unknowns ?? [] });
     const instances = new Map<Item | ObjectFacts, Instance>();
     const owner = this.#graph.uriOf(folder) ?? folder;
@@ -219,7 +221,7 @@ export class InstanceStore {
     const made = (facts: ObjectFacts): Instance => this.#instanceOf(facts, bundle, owner, unapplied, given);
     for (const item of build.items) instances.set(item, kept?.get(item) ?? made(factsOf(item)));
     for (const text of patchTexts(build.items)) instances.set(text, kept?.get(text) ?? made(text));
-    this.#setBuild(folder, { instances, unknowns: build.unknowns, problems: build.problems, given, share: shareOf(build.items.length, build.cost), left: !isCovered });
+    this.#setBuild(folder, { instances, unknowns: build.unknowns, hides: build.hides, problems: build.problems, given, share: shareOf(build.items.length, build.cost), left: !isCovered });
     for (const [item, instance] of before?.instances ?? []) if (instances.get(item) !== instance) this.#drop(instance);
     for (const [item, instance] of instances) if (before?.instances.get(item) !== instance) this.#add(instance);
   }
@@ -247,7 +249,7 @@ export class InstanceStore {
     const before = [...this.instances.ofUri(uri)].filter((instance) => instance.bundle.kind !== 'kustomization');
     if (none && before.length === 0) return;
     if (before.length > 1) before.sort(compareInstances);
-    const now = none ? [] : objects.map((facts) => (isFragment(facts) ? { ...facts, partial: true } : facts));
+    const now = none ? [] : objects.map(markedFragment);
     const bundle = none ? undefined : this.#plainBundleOf(uri);
     const unapplied = this.#unappliedIn(uri);
     const { front, back } = keptAround(before, now, (instance, facts) => instance.bundle === bundle && instance.unapplied === unapplied(facts) && isMovedFrom(instance.facts, facts));
@@ -290,7 +292,7 @@ export class InstanceStore {
     if (chart !== undefined) return this.bundles.ensure(chart, 'chart', { unknowns: () => this.#unknownsOfChart(chart) });
     if (/\.(md|mdx|markdown)$/i.test(uri)) return this.bundles.ensure(uri, 'file', { unknowns: () => [] });
     const folder = folderOf(uri);
-    return this.bundles.ensure(plainBundleId(folder), 'folder', { unknowns: () => this.#unknownsIn(folder), isUnfinished: () => this.#graph.isMissed(folder) });
+    return this.bundles.ensure(plainBundleId(folder), 'folder', { unknowns: () => this.#unknownsIn(folder), mayChange: (facts, fields) => this.#graph.mayChange(folder, facts, fields) });
   }
 
   /** A chart that was rendered says itself what it may hold besides. */
@@ -321,7 +323,7 @@ export class InstanceStore {
     const whole = this.#options.unapplied?.(owner);
     if (whole !== undefined) return () => whole;
     const names = isListOfNames(this.#index.file(owner)?.objects ?? []) ? 'its file says no more of all objects than their names' : undefined;
-    return (facts) => (facts.madeBy !== undefined ? `${facts.madeBy} makes it, and this is a copy` : isPart(facts) ? 'it is a part of an object that others apply' : names);
+    return (facts) => unappliedObject(facts) ?? names;
   }
 
   #instanceOf(facts: ObjectFacts, bundle: Bundle, owner: string, unappliedOf: (facts: ObjectFacts) => string | undefined, given?: string): Instance {
@@ -332,6 +334,12 @@ export class InstanceStore {
     const written = object.namespace ?? given ?? this.#options.namespaceOf?.(owner);
     return { facts, bundle, namespace: written ?? this.defaultNamespace, namespaceExplicit: written !== undefined, ...unapplied };
   }
+}
+
+/** Of a build that the budget does not reach. */
+function nothingOf(folder: string): Build {
+  const unknown = `${shortLabel(folder)} is not evaluated`;
+  return { items: [], unknowns: [unknown], hides: unknown, problems: [], cost: noCost };
 }
 
 const hangsOnValues = (chart: string): string => `the chart ${shortLabel(chart)} is rendered with values`;

@@ -1,11 +1,11 @@
 import { getOrMake } from '../../base/get-or-make.ts';
 import type { FileFacts, ObjectFacts } from '../../facts/types.ts';
+import { isLocal, localKey } from '../../facts/unapplied.ts';
 import type { Node } from '../../yaml/node.ts';
 import { child } from '../../yaml/path.ts';
 import { substituted } from '../gitops/substitute.ts';
 import type { Substitution } from '../gitops/substitute.ts';
 import { isTemplate } from '../files/template-files.ts';
-import { inlineTextsObject, textsObject } from '../files/loose-texts.ts';
 import { isBelow, shortLabel } from '../files/paths.ts';
 import type { BundleProblem } from '../types.ts';
 import { doubles, generatorFaults, isEmptyKustomization, patchFaults, replicaFaults } from './faults.ts';
@@ -16,47 +16,26 @@ import type { Cost } from './budget.ts';
 import { configurationOf, joined, noConfiguration } from './configuration.ts';
 import type { Configuration } from './configuration.ts';
 import { generatedObject } from './generated.ts';
-import { inlinePatch } from './inline-patch.ts';
 import { idOf, itemOf, kindOfItem } from './item.ts';
 import type { Item } from './item.ts';
 import type { Kustomization, PatchEntry, Ref } from './kustomization.ts';
 import { applyPatch, patchMatches } from './patches.ts';
+import { patchesOf } from './patches-of.ts';
 import type { Patch } from './patches.ts';
 import { answersTo, followNames } from './references.ts';
 import { applyReplacements } from './replacements.ts';
 import { breadthOf, effort, stepOf } from './step.ts';
 import type { Step } from './step.ts';
 import { respelt } from './spelling.ts';
+import type { KustomizationFile, Sources, Target } from './sources.ts';
 import { addAnnotations, addLabels, affixName, setNamespace, setReplicas } from './transform.ts';
-import { isOpenText, list, text } from './tree-edit.ts';
-
-/** What a path in a kustomization leads to. */
-export type Target =
-  | { readonly kind: 'file'; readonly facts: FileFacts }
-  | { readonly kind: 'folder'; readonly folder: string }
-  | { readonly kind: 'remote' }
-  /** Not among the files that we read. `likely`: its folder is not either; a single file may just hold nothing for us. */
-  | { readonly kind: 'missing'; readonly certain: boolean; readonly likely: boolean; /** The folder is there, without a kustomization. */ readonly bare?: boolean; /** Why it may be missing here, in plain words. */ readonly excused?: string };
-
-export interface KustomizationFile {
-  readonly folder: string;
-  readonly facts: FileFacts;
-  readonly content: Kustomization;
-  /** What deploys a folder with changes of its own, instead of a file that says so. */
-  readonly deployment?: { readonly substitution?: Substitution };
-}
-
-/** What the evaluation asks of the workspace. */
-export interface Sources {
-  kustomization(folder: string): KustomizationFile | undefined;
-  resolve(folder: string, path: string): Target;
-  /** Results of one level by item, kept while the level's own files stay the same. */
-  levelMemo(folder: string, files: readonly (FileFacts | undefined)[]): WeakMap<Item, Step>;
-}
+import { at, list, text } from './tree-edit.ts';
 
 export interface Build {
   readonly items: readonly Item[];
   readonly unknowns: readonly string[];
+  /** The first unknown that may bring in what nobody sees; what stands in a folder without a kustomization is seen there. */
+  readonly hides: string | undefined;
   readonly problems: readonly BundleProblem[];
   readonly cost: Cost;
 }
@@ -66,6 +45,8 @@ const depthLimit = 60;
 interface State {
   readonly sources: Sources;
   readonly unknowns: string[];
+  /** Such of them as name a folder without a kustomization. */
+  readonly seen: Set<string>;
   readonly problems: BundleProblem[];
   readonly stack: string[];
   gaveUp: boolean;
@@ -79,14 +60,15 @@ interface State {
 /** Builds a kustomization: all that `kubectl kustomize` would print, as far as files of the workspace say it. */
 export function buildKustomization(sources: Sources, folder: string): Build {
   const budget = new Budget();
-  const state: State = { sources, unknowns: [], problems: [], stack: [], gaveUp: false, configuration: noConfiguration, budget, incomplete: false };
+  const state: State = { sources, unknowns: [], seen: new Set(), problems: [], stack: [], gaveUp: false, configuration: noConfiguration, budget, incomplete: false };
   const built = accumulate(state, folder, []);
   const file = sources.kustomization(folder);
   const isWhole = budget.draw('steps', built.length * (10 + state.configuration.references.length));
   if (!isWhole && file !== undefined) giveUp(state, file, built);
-  const followed = isWhole ? followNames(built, state.configuration) : built;
+  const followed = (isWhole ? followNames(built, state.configuration) : built).filter(({ tree }) => !isLocal(text(at(tree, ['metadata', 'annotations', localKey]))));
   const items = file?.deployment?.substitution === undefined ? followed : withVariables(followed, file, file.deployment.substitution);
-  return { items, unknowns: [...new Set(state.unknowns)], problems: state.problems, cost: budget.taken };
+  const hides = state.unknowns.find((unknown) => !state.seen.has(unknown));
+  return { items, unknowns: [...new Set(state.unknowns)], hides, problems: state.problems, cost: budget.taken };
 }
 
 /** Results of the last step by item, kept while the build stays the same. */
@@ -179,6 +161,7 @@ function lost(state: State, file: KustomizationFile, path: string, node: Node, t
   // A file that is there may hold nothing that anybody here reads.
   if (!certain && !(target.kind === 'missing' && target.likely)) return;
   const bare = target.kind === 'missing' && target.bare === true;
+  if (bare) state.seen.add(`${path} is missing`);
   const message = certain
     ? `${path} is named in the kustomization of ${shortLabel(file.folder)}, but it ${bare ? 'holds no kustomization' : 'is not there'}: kustomize refuses it.`
     : `${path}, which the kustomization of ${shortLabel(file.folder)} names, was not read: what it makes is not known.`;
@@ -318,49 +301,7 @@ function patchFiles(state: State, { content, folder }: KustomizationFile): (File
 }
 
 function readPatch(state: State, file: KustomizationFile, entry: PatchEntry): Patch[] {
-  const base = { target: entry.target, allowNameChange: entry.allowNameChange, node: entry.node };
-  if (entry.inline !== undefined) {
-    const { start, end } = entry.inline;
-    const texts = inlineTextsObject(file.facts, entry.inline);
-    const source = texts === undefined ? {} : { source: texts };
-    return inlinePatch(entry.inline).flatMap(({ root }): Patch[] => {
-      if (root?.kind === 'scalar' && isOpenText(root)) return [{ ...base, uri: file.facts.uri, content: nothing, partial: true }];
-      if (root === undefined || root.kind === 'scalar') return [];
-      const placed = placedAt(root, { start, end, ...(start < entry.node.start ? { common: true } : {}) });
-      return [{ ...base, ...source, uri: file.facts.uri, content: placed.kind === 'map' ? { strategic: placed } : { operations: placed } }];
-    });
-  }
-  if (entry.path === undefined) return [];
-  const target = state.sources.resolve(file.folder, entry.path);
-  if (target.kind !== 'file') {
-    const isElsewhere = target.kind === 'remote' || (target.kind === 'missing' && target.excused !== undefined);
-    if (isElsewhere || (target.kind === 'missing' && target.certain)) lost(state, file, entry.path, entry.node, target);
-    // What it is for may be changed by it in any way: all, where it says so itself.
-    return isElsewhere ? [{ ...base, target: entry.target ?? {}, uri: file.facts.uri, content: nothing, partial: true }] : [];
-  }
-  const { uri, objects, trees } = target.facts;
-  const wholes = objects.map((object): Patch => {
-    const source = object.mentions.length > 0 ? { source: object } : {};
-    return { ...base, ...source, uri, content: { strategic: object.tree }, ...(object.partial ? { partial: true } : {}) };
-  });
-  const texts = target.facts.mentions.length > 0 ? { source: textsObject(target.facts, 'Patch') } : {};
-  const lists = trees.flatMap((tree): Patch[] => {
-    const operations = child(tree, '');
-    return operations === undefined ? [{ ...base, uri, content: { strategic: tree } }] : [{ ...base, ...texts, uri, content: { operations } }];
-  });
-  return [...wholes, ...lists];
-}
-
-/** What a placeholder stands for as a whole patch. */
-const nothing = { operations: { kind: 'seq', start: 0, end: 0, flow: false, items: [] } } as const;
-
-/** All nodes of an inline patch stand at the scalar that holds it, and inside of that between two offsets of its value. */
-function placedAt(node: Node, place: Pick<Node, 'start' | 'end' | 'common'>): Node {
-  const placed = { ...place, inner: { start: node.start, end: node.end } };
-  if (node.kind === 'scalar') return { ...node, ...placed };
-  if (node.kind === 'seq') return { ...node, ...placed, items: node.items.map((item) => placedAt(item, place)) };
-  const entries = node.entries.map((entry) => ({ ...entry, key: { ...entry.key, ...place, inner: { start: entry.key.start, end: entry.key.end } }, value: placedAt(entry.value, place) }));
-  return { ...node, ...placed, entries };
+  return patchesOf(file, entry, (path) => state.sources.resolve(file.folder, path), (path, target) => lost(state, file, path, entry.node, target));
 }
 
 /** Faults are certain only where everything that the kustomization names was found and read. */

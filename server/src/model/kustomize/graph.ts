@@ -7,9 +7,11 @@ import { folderOf, normalUri, resolvePath } from '../files/paths.ts';
 import type { ModelOptions } from '../options.ts';
 import type { WorkspaceIndex } from '../files/file-index.ts';
 import { buildKustomization } from './evaluate.ts';
-import type { Build, KustomizationFile, Sources, Target } from './evaluate.ts';
+import type { Build } from './evaluate.ts';
 import type { Item } from './item.ts';
+import type { KustomizationFile, Sources, Target } from './sources.ts';
 import type { Step } from './step.ts';
+import { mayChange } from './may-change.ts';
 import { readKustomization, replacementPaths } from './kustomization.ts';
 import type { Kustomization } from './kustomization.ts';
 
@@ -130,17 +132,37 @@ export class KustomizeGraph {
     return added.length > 0 || removed.length > 0;
   }
 
-  /** Does a kustomization build on this folder, or one above it, where there is no kustomization that anybody has seen? */
-  isMissed(folder: string): boolean {
+  /**
+   * May a build change these fields of an object of this folder, which builds on the folder, or on one above it, where there is no kustomization that anybody
+   * has seen? A folder without one is what it holds, and what those that name it change.
+   */
+  mayChange(folder: string, facts: ObjectFacts, fields: readonly string[]): boolean {
     if (this.#missing.size === 0) return false;
     for (let above = folder; above !== ''; above = folderOf(above)) {
-      for (const user of this.#users.get(normalUri(above)) ?? []) if (this.#missesFolder(user, above)) return true;
+      for (const user of this.#users.get(normalUri(above)) ?? []) {
+        const target = this.#missedTarget(user, above);
+        if (target !== undefined && (target.bare !== true || this.#mayAnyChange(user, facts, fields))) return true;
+      }
     }
     return false;
   }
 
-  #missesFolder(user: string, folder: string): boolean {
-    return [...this.#missing.get(user)?.keys() ?? []].some((path) => normalUri(resolvePath(user, path) ?? '') === normalUri(folder));
+  #missedTarget(user: string, folder: string): Extract<Target, { readonly kind: 'missing' }> | undefined {
+    for (const path of this.#missing.get(user)?.keys() ?? []) {
+      const target = normalUri(resolvePath(user, path) ?? '') === normalUri(folder) ? this.#resolve(user, path) : undefined;
+      if (target?.kind === 'missing') return target;
+    }
+    return undefined;
+  }
+
+  /** Of a kustomization and all that build on it. */
+  #mayAnyChange(folder: string, facts: ObjectFacts, fields: readonly string[]): boolean {
+    const all = new Set([folder]);
+    this.#spread(all);
+    return [...all].some((each) => {
+      const node = this.#nodes.get(each);
+      return node !== undefined && mayChange(node, facts, fields, (path) => this.#resolve(each, path));
+    });
   }
 
   /** Kustomizations that miss something near these files which is there by now, or is missed in another way. */
@@ -315,5 +337,5 @@ function howMissed(target: Target): number {
 
 function pathsOf(content: Kustomization): readonly string[] {
   const patches = [...content.strategic, ...content.patches, ...content.json6902];
-  return [...[...content.resources, ...content.components, ...content.configurations, ...patches].flatMap(({ path }) => (path === undefined ? [] : [path])), ...replacementPaths(content)];
+  return [...[...content.resources, ...content.components, ...content.configurations, ...content.plugins, ...patches].flatMap(({ path }) => (path === undefined ? [] : [path])), ...replacementPaths(content)];
 }

@@ -50,6 +50,8 @@ export interface Kustomization {
   readonly components: readonly Ref[];
   /** Files with fields that transformations set beside those that kustomize knows. */
   readonly configurations: readonly Ref[];
+  /** Files that tell generators, transformers and validators what to do, and are no resources. */
+  readonly plugins: readonly Ref[];
   readonly patches: readonly PatchEntry[];
   readonly strategic: readonly PatchEntry[];
   readonly json6902: readonly PatchEntry[];
@@ -82,6 +84,7 @@ export function readKustomization(root: MapNode): Kustomization {
     resources: [...refs(root, 'resources'), ...refs(root, 'bases')],
     components: refs(root, 'components'),
     configurations: refs(root, 'configurations'),
+    plugins: ['generators', 'transformers', 'validators'].flatMap((key) => refs(root, key)).filter(({ node }) => isPath(node)),
     patches: patchList('patches', patchEntry),
     strategic: patchList('patchesStrategicMerge', strategicEntry),
     json6902: patchList('patchesJson6902', patchEntry),
@@ -150,10 +153,14 @@ function patchEntry(node: Node): PatchEntry {
 
 function strategicEntry(node: Node): PatchEntry {
   const value = written(node);
-  const inline = value !== undefined && (value.style === 'literal' || value.style === 'folded' || /[\n:]/.test(value.value));
   const base = { allowNameChange: false, node };
   if (value === undefined) return base;
-  return inline ? { ...base, inline: value } : { ...base, path: value.value };
+  return !isPath(value) ? { ...base, inline: value } : { ...base, path: value.value };
+}
+
+/** Is it the path of a file where its content may stand as well? */
+function isPath(node: Node): boolean {
+  return node.kind === 'scalar' && node.style !== 'literal' && node.style !== 'folded' && !/[\n:]/.test(node.value);
 }
 
 /** The selector of a patch's `target`, as written. */

@@ -1,7 +1,8 @@
 import { hole } from '../../base/hole.ts';
-import type { MapNode, Node } from '../../yaml/node.ts';
+import type { MapNode, Node, ScalarNode } from '../../yaml/node.ts';
 import { isIrrelevantKind } from '../../facts/prefilter.ts';
 import { child } from '../../yaml/path.ts';
+import { resolveScalar } from '../../yaml/scalar.ts';
 import type { Budget } from './budget.ts';
 import type { Fault } from './faults.ts';
 import { changeAt, fieldPath, keysOf, missesItem, valuesAt } from './field-path.ts';
@@ -9,6 +10,7 @@ import { allIds, groupOfItem, idOf, kindOfItem, withPatchedTexts } from './item.
 import type { Item } from './item.ts';
 import { targetOf } from './kustomization.ts';
 import { selects } from './patches.ts';
+import { isOldTruth } from './spelling.ts';
 import { list, madeAt, text } from './tree-edit.ts';
 
 /** One replacement. */
@@ -94,9 +96,22 @@ function replaceAt(tree: MapNode, path: ReturnType<typeof fieldPath>, value: Nod
     if (at === undefined || (value !== undefined && !budget.drawValue(value, path.length, create))) return undefined;
     if (value === undefined) return { ...madeAt(at, hole, 'double'), unknown: true };
     if (value.kind !== 'scalar') return { ...value, common: true };
-    return { ...madeAt(at, value.value, value.style), ...(value.unknown === true ? { unknown: true } : {}) };
+    return { ...madeAt(at, value.value, styleIn(found, value)), ...(value.unknown === true ? { unknown: true } : {}) };
   });
   return changed.kind === 'map' ? changed : tree;
+}
+
+/** A scalar keeps the type that it had before, so that a number becomes a text in the place of one (setFieldValue); one that is made has the type that its text says. */
+function styleIn(found: Node | undefined, value: ScalarNode): ScalarNode['style'] {
+  if (found !== undefined && found.kind !== 'scalar') return value.style;
+  const isTextAnyhow = isText({ ...value, style: 'plain' });
+  if (found === undefined ? isTextAnyhow : isText(found)) return value.style === 'plain' && resolveScalar(value).type !== 'string' ? 'double' : value.style;
+  return 'plain';
+}
+
+/** Is it a text to kustomize? */
+function isText(node: ScalarNode): boolean {
+  return isOldTruth(node) || resolveScalar(node).type === 'string';
 }
 
 function isSelected(item: Item, select: Node): boolean {

@@ -20,7 +20,8 @@ export function respelt(item: Item): Item {
   return tree === item.tree ? item : { ...item, tree };
 }
 
-function isOldTruth(node: Node): boolean {
+/** Is it a word that kustomize takes for a text, and kubectl for a truth value where it is not quoted? */
+export function isOldTruth(node: Node): boolean {
   return node.kind === 'scalar' && oldTruth.test(node.value);
 }
 

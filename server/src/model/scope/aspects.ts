@@ -10,6 +10,9 @@ export const itsShape: readonly string[] = ['spec.type', 'spec.clusterIP', 'spec
 export const itsSelector: readonly string[] = ['spec.selector'];
 export const itsPorts: readonly string[] = ['spec.ports'];
 
+/** What decides below which name the pods of a StatefulSet have theirs. */
+export const itsGoverning: readonly string[] = ['metadata.name', 'spec.serviceName'];
+
 /** What decides by which selectors the pods of an object are selected. */
 export function itsPodLabels(object: KubeObject): readonly string[] {
   return makesPods(object) ? [`${podPath(object, 'metadata')}.labels`] : [];

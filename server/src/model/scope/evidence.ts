@@ -38,6 +38,6 @@ function weightOfAbsence({ certainty }: Absence): Weight {
 }
 
 function weightOfObject(subject: Instance, { instance, fields, seenFrom = subject, namespace }: Extract<Evidence, { readonly instance: Instance }>, seen: SeenFrom): Weight {
-  if (!areKnown(instance.facts, fields) || (instance.bundle.isUnfinished && instance.bundle !== subject.bundle)) return 'none';
+  if (!areKnown(instance.facts, fields) || (instance.bundle !== subject.bundle && instance.bundle.mayChange(instance.facts, fields))) return 'none';
   return instance === seenFrom || seen(seenFrom, instance, namespace) === 'together' ? 'sure' : 'none';
 }

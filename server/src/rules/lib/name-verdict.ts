@@ -6,7 +6,7 @@ import type { Pod, Service, Workload } from '../../k8s/kinds.ts';
 import { isHeadless, isWorkload } from '../../k8s/kinds.ts';
 import { matchesLabels } from '../../k8s/selector.ts';
 import { ordinalsOf, setAndOrdinal } from '../../k8s/pod-ordinals.ts';
-import { itsName, itsPodLabels, itsPodNames, itsSelector, itsShape } from '../../model/scope/aspects.ts';
+import { itsGoverning, itsName, itsPodLabels, itsPodNames, itsSelector, itsShape } from '../../model/scope/aspects.ts';
 import { missing, evidence } from '../../model/scope/evidence.ts';
 import type { Absence, Candidate, Evidence, Instance, InstanceOf, Model } from '../../model/types.ts';
 import { isPodMaker } from '../../model/keys.ts';
@@ -126,9 +126,8 @@ function judge(name: ClusterName, holder: Instance, model: Model): Grounded | un
 
 /** A text ties whoever names a pod to the only set that makes it, provided that nobody else makes a Service of the name. */
 function groundOfSet(set: Set, name: ClusterName, holder: Instance, absence: Absence, model: Model): readonly Evidence[] {
-  const fields = itsPodNames(set.facts.object);
   const all = setsNamed(set.facts.object.name, holder, model, name.namespace);
-  return all.length === 1 && all[0]?.sight === 'perhaps' ? [evidence(set, fields, set), missing(absence)] : [evidence(set, fields, holder, name.namespace)];
+  return all.length === 1 && all[0]?.sight === 'perhaps' ? [evidence(set, itsGoverning, set), missing(absence)] : [evidence(set, itsGoverning, holder, name.namespace)];
 }
 
 /** The Service of that name in another namespace, which is the one that is meant: of the same build or file, or with a namespace that is a slip away. `others`: namespaces of those that stand as near. */

@@ -208,23 +208,13 @@ export function templateMetadataCauses(c: PodContext, into: Cause[], at: Path, m
   into.push(...validateLabels(c, child(at, 'labels'), stringMapOf(metadata['labels'])), ...validateAnnotations(c, child(at, 'annotations'), stringMapOf(metadata['annotations'])));
 }
 
-/** A Pod beside its metadata (kubernetes ValidatePodCreate). */
+/** A Pod beside its metadata (kubernetes ValidatePodCreate), with the service account that admission has given it by then (plugin/pkg/admission/serviceaccount). */
 export function podCauses(c: PodContext, into: Cause[], object: Json): void {
   const [metadata, spec] = [map(object, 'metadata') ?? {}, map(object, 'spec') ?? {}];
   podAnnotationCauses(c, into, 'metadata.annotations', stringMapOf(metadata['annotations']), spec);
   podSpecCauses(c, into, 'spec', spec, metadata);
-  if (text(spec, 'serviceAccountName') === '') tokenCauses(into, spec);
   for (const list of ['containers', 'initContainers']) for (const [i, container] of maps(spec, list).entries()) imageSpaceCauses(c, into, item(child('spec', list), i), container);
   if (maps(spec, 'ephemeralContainers').length > 0) into.push(forbidden('spec.ephemeralContainers', 'cannot be set on create'));
   if (text(spec, 'nodeName') !== '' && maps(spec, 'schedulingGates').length > 0) into.push(forbidden('spec.nodeName', 'cannot be set until all schedulingGates have been cleared'));
   profileMismatchCauses(c, into, 'spec', metadata, spec);
-}
-
-function tokenCauses(into: Cause[], spec: Json): void {
-  for (const [i, volume] of maps(spec, 'volumes').entries()) {
-    for (const [k, source] of maps(map(volume, 'projected') ?? {}, 'sources').entries()) {
-      const path = item(within(item('spec.volumes', i), 'projected', 'sources'), k);
-      if (has(source, 'serviceAccountToken')) into.push(forbidden(child(path, 'serviceAccountToken'), 'must not be specified when serviceAccountName is not set'));
-    }
-  }
 }
