@@ -56,7 +56,7 @@ function testFiles(folder, ending = '.test.ts') {
 }
 
 const nodeTests = async () => {
-  const files = ['unit', 'spec', 'conformance', 'lsp', 'cli', 'charts', 'fuzz'].flatMap((folder) => testFiles(`test/${folder}`));
+  const files = ['unit', 'spec', 'conformance', 'lsp', 'cli', 'charts', 'fuzz', 'other-editors'].flatMap((folder) => testFiles(`test/${folder}`));
   if (files.length === 0) throw new Error('There are no test files.');
   return counted(node24(), ['--test', '--test-concurrency=2', `--test-reporter=${at('server/tools/test-reporter.mjs')}`, '--test-reporter-destination=stdout', ...files]);
 };

@@ -54,6 +54,8 @@ export class Connection {
   #buffer = Buffer.alloc(0);
   #nextId = 1;
   #listeners = new Set<() => void>();
+  /** A client that stands still: it answers nothing. */
+  isStill = false;
   stderr = '';
 
   /** `options` of the command line, besides `--stdio`; `file`: another copy of the server. */
@@ -87,6 +89,7 @@ export class Connection {
 
   /** Requests of the server: configuration is answered, everything else is agreed to. */
   #answer({ id, method, params }: Message): void {
+    if (this.isStill) return;
     if (method === 'window/showMessageRequest') {
       const { actions = [], message } = params as { readonly actions?: readonly { readonly title: string }[]; readonly message: string };
       const chosen = this.choose(actions.map(({ title }) => title), message);

@@ -128,6 +128,15 @@ test('rename: where no annotation can be shown, a person is asked about fields t
   assert.deepEqual(new Set(questions), new Set(['This changes fields that a live object cannot change (db.yaml). The API server refuses to change them: delete the object and create it again. Rename anyway? Rename, Cancel']));
 });
 
+test('rename: a client that stands still until it has the edit is told, and not waited for', async () => {
+  const started = await start(good, plain);
+  await started.connection.request('headlight/zone', {});
+  started.connection.isStill = true;
+  assert.ok((await started.connection.request<WorkspaceEdit>('textDocument/rename', renaming(started))).changes);
+  assert.deepEqual(asked(started.connection, 'window/showMessageRequest'), []);
+  assert.match(JSON.stringify(asked(started.connection, 'window/showMessage')), /This changes fields that a live object cannot change/);
+});
+
 test('rename: a client that cannot ask tells it; nobody is asked where nothing is immutable', async () => {
   const started = await start(good, plain);
   started.connection.choose = () => undefined;

@@ -1,4 +1,4 @@
-import { ShowMessageNotification, ShowMessageRequest, type Connection, type MessageType } from 'vscode-languageserver/node';
+import { ShowMessageNotification, ShowMessageRequest, UnregistrationRequest, type Connection, type MessageType } from 'vscode-languageserver/node';
 import { printable } from '../base/printable.ts';
 
 /** Shows a sentence that asks nothing. */
@@ -6,8 +6,21 @@ export function say(connection: Connection, type: MessageType, message: string):
   void connection.sendNotification(ShowMessageNotification.type, { type, message: printable(message) });
 }
 
-/** Lets a person choose; `null`: nothing was chosen, `undefined`: this client cannot ask. */
+/** Milliseconds in which a client that goes on while it waits for an answer agrees to nothing. */
+const patience = 1000;
+
+/** Does the client answer at all while it waits for an answer itself? Some stand still until they have it: Helix does so while it renames. */
+async function answersNow(connection: Connection): Promise<boolean> {
+  let timer: NodeJS.Timeout | undefined;
+  const silence = new Promise<false>((resolve) => { timer = setTimeout(() => resolve(false), patience); });
+  // Any answer will do, a refusal as well.
+  const answered = connection.sendRequest(UnregistrationRequest.type, { unregisterations: [] }).then(() => true, () => true);
+  return Promise.race([answered, silence]).finally(() => clearTimeout(timer));
+}
+
+/** Lets a person choose; `null`: nothing was chosen, `undefined`: this client cannot ask, or not now. */
 export async function ask(connection: Connection, type: MessageType, message: string, choices: readonly string[]): Promise<string | null | undefined> {
+  if (!(await answersNow(connection))) return undefined;
   try {
     const chosen = await connection.sendRequest(ShowMessageRequest.type, { type, message: printable(message), actions: choices.map((title) => ({ title })) });
     return chosen?.title ?? null;
