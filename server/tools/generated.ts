@@ -3,6 +3,7 @@ import { isMap, isPair, isScalar, parseDocument } from 'yaml';
 import { fileAddress, issuesAddress, repository } from '../src/base/project.ts';
 import type { Rule } from '../src/rules/define.ts';
 import { rulePage, ruleTable } from '../src/rules/engine/page.ts';
+import { withKeys } from './nls.ts';
 import { ruleLevels, settingTable } from '../src/settings.ts';
 import type { Setting, SettingGroup } from '../src/settings.ts';
 
@@ -12,15 +13,20 @@ export interface Generated {
   readonly text: string | undefined;
 }
 
-export function generate(rules: readonly Rule[], now: { readonly packageJson: string; readonly rulesPage: string; readonly settingsPage: string }): Generated[] {
+export function generate(rules: readonly Rule[], now: { readonly packageJson: string; readonly nls: string; readonly rulesPage: string; readonly settingsPage: string }): Generated[] {
   return [
     { path: 'server/src/rules/registry.ts', text: registry(rules) },
     ...rules.map((rule) => ({ path: `server/docs/rules/${rule.id}.md`, text: rulePage(rule) })),
     { path: schemaPath, text: `${JSON.stringify(configSchema(rules), null, 2)}\n` },
-    ...(now.packageJson === '' ? [] : [{ path: 'package.json', text: withProject(withConfiguration(now.packageJson, configuration(rules))) }]),
+    ...(now.packageJson === '' ? [] : manifest(withProject(withConfiguration(now.packageJson, configuration(rules))), now.nls)),
     ...(now.rulesPage === '' ? [] : [{ path: 'server/docs/rules.md', text: between(now.rulesPage, 'rules', ruleTable(rules, 'rules')) }]),
     ...(now.settingsPage === '' ? [] : [{ path: 'server/docs/settings.md', text: between(now.settingsPage, 'settings', settingsTable()) }]),
   ];
+}
+
+function manifest(text: string, now: string): Generated[] {
+  const { packageJson, nls } = withKeys({ packageJson: text, nls: now });
+  return [{ path: 'package.json', text: packageJson }, { path: 'package.nls.json', text: nls }];
 }
 
 function registry(rules: readonly Rule[]): string {
