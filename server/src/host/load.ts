@@ -30,6 +30,10 @@ function listAll(host: FileHost, roots: readonly string[], options: ListOptions)
 export interface LoadOptions extends ListOptions {
   /** Facts of an earlier run are taken from here where files did not change, and left here for the next one. */
   readonly cache?: LoadCache | undefined;
+  /** Further files that are to be read, by what was read so far; asked until there are none. */
+  readonly further?: (analysis: Analysis) => readonly string[];
+  /** Told after each file how many were read, of how many that are known of. */
+  readonly onRead?: (done: number, of: number) => void;
 }
 
 export interface LoadCache {
@@ -42,21 +46,29 @@ export interface LoadCache {
 
 /** Reads everything below the roots into the analysis. Files that cannot be read are problems, the others count. */
 export function loadInto(analysis: Analysis, host: FileHost, roots: readonly string[], options: LoadOptions): Loaded {
-  const { cache, ...listing } = options;
+  const { cache, further = () => [], onRead, ...listing } = options;
   const readAt = Date.now();
   const listed = listAll(host, roots, listing);
   const problems = [...listed.problems];
   const stamps = cache && new Map<string, Stamp>();
   const reader = { host, maxFileSize: options.maxFileSize, cache: cache && openCache(cache.folder, cache.version, cache.log), stamps };
   let fresh = 0;
-  const files = listed.files.filter((file) => {
+  const read = (file: FileEntry): boolean => {
     const entry = readEntry(reader, file);
     if (entry.kind === 'problem') problems.push(entry.problem);
     else if (entry.kind === 'facts') analysis.applyFacts([entry.facts]);
     else if (entry.kind === 'text') analysis.apply([{ uri: file.uri, text: entry.text, closed: true }]);
     if (entry.kind === 'text' && stamps?.get(file.uri)?.hash !== reader.cache?.stampOf(file.uri)?.hash) fresh++;
     return entry.kind !== 'problem';
+  };
+  const files: FileEntry[] = [];
+  let done = 0;
+  const readAll = (all: readonly FileEntry[]): void => all.forEach((file) => {
+    if (read(file)) files.push(file);
+    onRead?.(++done, Math.max(done, listed.files.length));
   });
+  readAll(listed.files);
+  for (let more = further(analysis); more.length > 0; more = further(analysis)) readAll(listAll(host, more, listing).files);
   if (cache && stamps && (fresh > 0 || reader.cache === undefined)) written(cache, saveSteps(cache.folder, cache.version, readAt, stamps, (uri) => analysis.facts(uri), () => false));
   return { files, problems, keepFindings: restored(analysis, cache, stamps) };
 }

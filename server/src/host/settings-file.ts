@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { printable } from '../base/printable.ts';
 import type { Span } from '../base/span.ts';
-import { parseSettings, type SettingsProblem } from '../settings.ts';
+import { parseSettings } from '../settings.ts';
 import type { Node } from '../yaml/node.ts';
 import { parseYaml } from '../yaml/parse.ts';
 import { toPlain } from '../yaml/scalar.ts';
@@ -69,18 +69,18 @@ export function findSettingsFile(start: string, host: FileHost): SettingsFile | 
 /** What is wrong in a settings file: unknown settings and bad values, on the keys that they name. */
 export function problemsOf(file: SettingsFile, ruleIds: readonly string[]): readonly PlacedProblem[] {
   if (file.broken !== undefined) return [{ span: firstLine(file.text), message: printable(file.broken) }];
-  return parseSettings(file.value, ruleIds).problems.map((problem) => ({ span: spanOfProblem(file, problem), message: printable(problem.message) }));
+  return parseSettings(file.value, ruleIds).problems.map((problem) => ({ span: placeOfSetting(file, problem.path), message: printable(problem.message) }));
 }
 
 function firstLine(text: string): Span {
   return { start: 0, end: Math.max(0, text.search(/\r?\n|$/)) };
 }
 
-/** Where a setting's problem is: the key that it names, as deep as it is written. */
-function spanOfProblem(file: SettingsFile, problem: SettingsProblem): Span {
+/** Where a setting is written: its key, as deep as it is there. `path`: dotted, with or without `headlight.`. */
+export function placeOfSetting(file: SettingsFile, path: string): Span {
   let span = firstLine(file.text);
   let node = file.root;
-  let rest = problem.path.replace(/^headlight\./, '');
+  let rest = path.replace(/^headlight\./, '');
   while (node?.kind === 'map' || node?.kind === 'seq') {
     if (node.kind === 'seq') {
       const index = /^(\d+)(?:\.|$)/.exec(rest);

@@ -26,6 +26,11 @@ function nested(raw: unknown): Json {
   return result;
 }
 
+/** What a source says of one setting, however deep it writes it; `undefined`: nothing. */
+export function settingIn(raw: unknown, key: string): unknown {
+  return key.split('.').reduce<unknown>((value, part) => (isObject(value) ? own(value, part) : undefined), nested(raw));
+}
+
 function merged(below: Json, above: unknown): Json {
   if (!isObject(above)) return below;
   const result: Record<string, unknown> = { ...below };

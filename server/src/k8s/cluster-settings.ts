@@ -30,3 +30,6 @@ export const defaultClusterSettings: ClusterSettings = {
 };
 
 export type Severity = 'error' | 'warning' | 'information' | 'hint';
+
+/** Most severe first. */
+export const severities: readonly Severity[] = ['error', 'warning', 'information', 'hint'];

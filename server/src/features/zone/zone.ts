@@ -13,6 +13,8 @@ export interface ZoneOptions {
   readonly namespaces?: readonly string[];
   /** Id or label of a bundle. */
   readonly bundle?: string;
+  /** Bundles that are known already. */
+  readonly bundles?: readonly Bundle[];
 }
 
 export interface ZoneLink {
@@ -48,7 +50,8 @@ export interface ZoneRecords {
 
 /** All forward records, sorted by name, type, data. */
 export function zoneRecords(model: Model, options: ZoneOptions): ZoneRecords {
-  const from = options.bundle === undefined ? model.records() : model.records(bundlesNamed(model, options.bundle));
+  const bundles = options.bundles ?? (options.bundle === undefined ? undefined : bundlesNamed(model, options.bundle));
+  const from = bundles === undefined ? model.records() : model.records(bundles);
   const records = from.zone(options.namespaces, mostRecords);
   return { records: records.filter(isKnown), cut: records.length > mostRecords };
 }

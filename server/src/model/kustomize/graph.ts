@@ -12,8 +12,7 @@ import type { Item } from './item.ts';
 import type { KustomizationFile, Sources, Target } from './sources.ts';
 import type { Step } from './step.ts';
 import { mayChange } from './may-change.ts';
-import { readKustomization, replacementPaths } from './kustomization.ts';
-import type { Kustomization } from './kustomization.ts';
+import { namedPaths, readKustomization } from './kustomization.ts';
 
 interface GraphNode extends KustomizationFile {
   readonly deployment?: Deployment;
@@ -273,7 +272,7 @@ export class KustomizeGraph {
     }
     const [tree] = facts.trees;
     const content = readKustomization(tree ?? { kind: 'map', start: 0, end: 0, flow: false, entries: [] });
-    const keys = new Set(pathsOf(content).flatMap((path) => {
+    const keys = new Set(namedPaths(content).flatMap((path) => {
       const resolved = resolvePath(folder, path);
       return resolved === undefined ? [] : [normalUri(resolved)];
     }));
@@ -333,9 +332,4 @@ export class KustomizeGraph {
 function howMissed(target: Target): number {
   if (target.kind !== 'missing') return 0;
   return 1 + (target.certain ? 2 : 0) + (target.likely ? 4 : 0) + (target.bare === true ? 8 : 0);
-}
-
-function pathsOf(content: Kustomization): readonly string[] {
-  const patches = [...content.strategic, ...content.patches, ...content.json6902];
-  return [...[...content.resources, ...content.components, ...content.configurations, ...content.plugins, ...patches].flatMap(({ path }) => (path === undefined ? [] : [path])), ...replacementPaths(content)];
 }
