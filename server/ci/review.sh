@@ -5,7 +5,7 @@
 set -u
 HEADLIGHT=${HEADLIGHT:-headlight}
 FAIL_ON=${FAIL_ON:-refused,used}
-LINT_FAIL_ON=${LINT_FAIL_ON:-error}
+LINT_FAIL_ON=${LINT_FAIL_ON:-warning}
 mark='<!-- headlight-diff -->'
 
 git rev-parse --verify --quiet "$BASE^{commit}" > /dev/null || git fetch --quiet --no-tags --depth=1 origin "$BASE" || {

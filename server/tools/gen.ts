@@ -1,4 +1,4 @@
-// Writes everything that follows from rules and settings: registry, rule pages, package.json settings, tables of rules and settings, the schema of .headlight.yaml.
+// Writes everything that follows from rules and settings: registry, rule pages, package.json settings, tables of rules and settings, the schema of .headlight.yaml, the manual page.
 // `--check` writes nothing and fails when something is stale.
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';

@@ -1,6 +1,7 @@
 // Pure: texts of all generated files.
 import { isMap, isPair, isScalar, parseDocument } from 'yaml';
 import { fileAddress, issuesAddress, repository } from '../src/base/project.ts';
+import { manPage } from '../src/cli/usage/man.ts';
 import type { Rule } from '../src/rules/define.ts';
 import { rulePage, ruleTable } from '../src/rules/engine/page.ts';
 import { withKeys } from './nls.ts';
@@ -18,7 +19,10 @@ export function generate(rules: readonly Rule[], now: { readonly packageJson: st
     { path: 'server/src/rules/registry.ts', text: registry(rules) },
     ...rules.map((rule) => ({ path: `server/docs/rules/${rule.id}.md`, text: rulePage(rule) })),
     { path: schemaPath, text: `${JSON.stringify(configSchema(rules), null, 2)}\n` },
-    ...(now.packageJson === '' ? [] : manifest(withProject(withConfiguration(now.packageJson, configuration(rules))), now.nls)),
+    ...(now.packageJson === '' ? [] : [
+      ...manifest(withProject(withConfiguration(now.packageJson, configuration(rules))), now.nls),
+      { path: 'server/docs/headlight.1', text: manPage(String(JSON.parse(now.packageJson).version)) },
+    ]),
     ...(now.rulesPage === '' ? [] : [{ path: 'server/docs/rules.md', text: between(now.rulesPage, 'rules', ruleTable(rules, 'rules')) }]),
     ...(now.settingsPage === '' ? [] : [{ path: 'server/docs/settings.md', text: between(now.settingsPage, 'settings', settingsTable()) }]),
   ];

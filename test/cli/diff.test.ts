@@ -4,7 +4,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, it } from 'node:test';
-import { patchOf, unifiedDiff, type Change } from '../../server/src/cli/diff.ts';
+import { patchOf, unifiedDiff, type Change } from '../../server/src/cli/lint/patch.ts';
 import { encode } from '../../server/src/host/decode.ts';
 import { rules } from '../../server/src/rules/registry.ts';
 import { defaultSettings } from '../../server/src/settings.ts';

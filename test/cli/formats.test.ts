@@ -5,7 +5,7 @@ import { formatJunit } from '../../server/src/cli/formats/junit.ts';
 import { formatSarif } from '../../server/src/cli/formats/sarif.ts';
 import { formatText } from '../../server/src/cli/formats/text.ts';
 import type { Report } from '../../server/src/cli/report.ts';
-import { unifiedDiff } from '../../server/src/cli/diff.ts';
+import { unifiedDiff } from '../../server/src/cli/lint/patch.ts';
 import { sarifProblems } from './lib/sarif.ts';
 import { database, folderWith, run } from './lib/run.ts';
 
@@ -19,14 +19,17 @@ const hostile: Report = {
   }],
 };
 
+const sarif = { version: '1.0.0', root: '/repository' };
+const failures = { isFailure: () => true, isUnreadableFailure: true };
+
 test('sarif is valid SARIF 2.1.0', () => {
   const folder = folderWith({ 'db.yaml': database('db-headles') });
   const log: unknown = JSON.parse(run(folder, ['lint', '--format', 'sarif']).out);
   assert.deepEqual(sarifProblems(log), []);
-  assert.deepEqual(sarifProblems(JSON.parse(formatSarif(hostile, '1.0.0'))), []);
-  assert.deepEqual(sarifProblems(JSON.parse(formatSarif({ ...hostile, findings: [] }, '1.0.0'))), []);
+  assert.deepEqual(sarifProblems(JSON.parse(formatSarif(hostile, sarif))), []);
+  assert.deepEqual(sarifProblems(JSON.parse(formatSarif({ ...hostile, findings: [] }, sarif))), []);
   assert.notDeepEqual(sarifProblems({ version: '2.1.0', runs: [{ tool: {} }] }), [], 'the check can fail');
-  assert.match(formatSarif(hostile, '1.0.0'), /"uri": "we%3Aird%2C%20dir\/%C3%A4%23%25\.yaml"/);
+  assert.match(formatSarif(hostile, sarif), /"uri": "we%3Aird%2C%20dir\/%C3%A4%23%25\.yaml"/);
 });
 
 test('github annotations keep to one line and escape their properties', () => {
@@ -37,11 +40,11 @@ test('github annotations keep to one line and escape their properties', () => {
 });
 
 test('junit is well-formed whatever the names hold', () => {
-  const out = formatJunit(hostile);
+  const out = formatJunit(hostile, failures);
   assert.doesNotMatch(out, /[\u0000-\u0008\u000b\u000c\u000e-\u001f]/);
-  assert.doesNotMatch(out.replace(/<\/?(?:\?xml|testsuites?|testcase|failure)(?: [a-z]+="[^"<]*")*\s*[?/]?>/g, ''), /[<>]/);
+  assert.doesNotMatch(out.replace(/<\/?(?:\?xml|testsuites?|testcase|failure|system-out)(?: [a-z]+="[^"<]*")*\s*[?/]?>/g, ''), /[<>]/);
   assert.doesNotMatch(out, /&(?!(?:amp|lt|gt|quot|#\d+);)/);
-  assert.match(formatJunit({ ...hostile, findings: [] }), /tests="1" failures="0"/);
+  assert.match(formatJunit({ ...hostile, findings: [] }, failures), /tests="1" failures="0"/);
 });
 
 test('text holds no control characters of the workspace', () => {

@@ -89,7 +89,7 @@ test('--cache: a folder that others may write to is refused with a line, and not
     const folder = folderWith({ 'db.yaml': database('db-headles'), 'cache/x': '' });
     chmodSync(path.join(folder, 'cache'), mode);
     const { code, out, err } = run(folder, ['lint', '--cache', 'cache']);
-    assert.equal(code, 0);
+    assert.equal(code, 1);
     assert.match(out, /1 warning/);
     assert.equal(err, 'headlight: The cache in cache is not used: the folder may be written to by others (chmod go-w makes it yours alone).\n');
     assert.deepEqual(readdirSync(path.join(folder, 'cache')), ['x']);

@@ -24,7 +24,7 @@ test('a manifest that is no YAML is said in every format, with line and reason, 
   assert.deepEqual({ ...found, range: found?.range?.start.line }, { file: 'a/web.yaml', document: 2, range: line - 1, message: 'Document 3 of 3 is no valid YAML (Tabs are not allowed as indentation); nothing is said of it.' });
   const sarif: unknown = JSON.parse(run(folder, ['lint', '--format', 'sarif']).out);
   assert.deepEqual(sarifProblems(sarif), []);
-  assert.match(JSON.stringify(sarif), new RegExp(`"executionSuccessful":false,"toolExecutionNotifications":\\[{"level":"error","message":{"text":"Document 3 of 3 [^"]*"},"locations":\\[{"physicalLocation":{"artifactLocation":{"uri":"a/web.yaml"},"region":{"startLine":${line},`));
+  assert.match(JSON.stringify(sarif), new RegExp(`"executionSuccessful":false,"toolExecutionNotifications":\\[{"level":"error","message":{"text":"Document 3 of 3 [^"]*"},"locations":\\[{"physicalLocation":{"artifactLocation":{"uri":"a/web.yaml","uriBaseId":"SRCROOT"},"region":{"startLine":${line},`));
   assert.match(run(folder, ['lint', '--format', 'junit']).out, new RegExp(`<testsuites name="headlight" tests="1" failures="0" errors="1">\\n  <testsuite name="a/web.yaml" tests="1" failures="0" errors="1" skipped="0">\\n    <testcase classname="unreadable" name="a/web.yaml:${line}:1">\\n      <error type="unreadable" message="Document 3 of 3 [^"]*">`));
   assert.match(run(folder, ['lint', '--format', 'github']).out, new RegExp(`^::error file=a/web\\.yaml,line=${line},endLine=${line},[^:]*title=unreadable::Document 3 of 3 is no valid YAML`, 'm'));
 });

@@ -15,6 +15,12 @@ export function printable(text: string): string {
   return special.test(plain) ? withEllipses(plain).replace(/[\p{Cc}\p{Cf}\u2028\u2029]+/gu, ' ') : plain;
 }
 
+/** The same with as many characters, for texts that marks stand below. */
+export function printableInPlace(text: string): string {
+  const plain = [...text].map((character) => (special.test(character) ? withEllipses(character).replace(/[\p{Cc}\p{Cf}\u2028\u2029]/u, ' ') : character)).join('');
+  return plain.replace(runnerMark, '# ');
+}
+
 /** The same for a text of several lines. */
 export function printableLines(text: string): string {
   return text.split('\n').map(printable).join('\n');

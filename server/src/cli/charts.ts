@@ -8,28 +8,22 @@ import { engineFolder } from '../host/helm/engine-worker.ts';
 import { createRenderer } from '../host/helm/render-now.ts';
 import { nodeHost } from '../host/node-host.ts';
 import { chartFolders } from '../host/rendered.ts';
-import { toPath } from '../host/uri.ts';
+import { toPath, toUri } from '../host/uri.ts';
 import { renderedByHelm } from './helm.ts';
 import { UsageError } from './io.ts';
-import type { Parsed } from './options.ts';
+import type { Parsed } from './usage/options.ts';
 import type { CliWorkspace } from './workspace.ts';
-
-/** What `parseArgs` is told of the options for rendering charts. `--render-helm` and `--helm-values` are what they were called while helm was needed. */
-export const renderOptions = {
-  'no-render': { type: 'boolean' }, environment: { type: 'string' }, helm: { type: 'string' }, release: { type: 'string' }, values: { type: 'string', multiple: true }, set: { type: 'string', multiple: true },
-  'render-helm': { type: 'boolean' }, 'helm-values': { type: 'string', multiple: true },
-} as const;
 
 /** The workspace with its charts as they are rendered. What keeps one of them from being installed is a problem, and what is known of it stays. */
 export function withCharts(parsed: Parsed, workspace: CliWorkspace): CliWorkspace {
-  const values = ['values', 'helm-values'].flatMap((name) => parsed.texts(name)).map((file) => valuesFile(workspace.cwd, file));
+  const values = parsed.texts('values').map((file) => valuesFile(workspace.cwd, file));
   const folders = parsed.flag('no-render') ? [] : chartFolders(workspace.analysis);
   if (folders.length === 0) return workspace;
   const engine = parsed.text('helm') === undefined ? engineFolder() : undefined;
   const helm = parsed.text('helm') ?? (parsed.flag('render-helm') ? 'helm' : undefined);
   if (engine === undefined) return helm === undefined ? workspace : renderedByHelm(helm, workspace, values.map(({ name }) => path.resolve(workspace.cwd, name)));
   const environment = parsed.text('environment');
-  const places = { host: nodeHost, roots: [workspace.cwd], root: toPath(workspace.configuration.rootUri) ?? workspace.cwd, ...(environment === undefined ? {} : { environment }) };
+  const places = { host: nodeHost, roots: [workspace.cwd, ...workspace.roots], root: toPath(workspace.configuration.rootUri) ?? workspace.cwd, ...(environment === undefined ? {} : { environment }) };
   requireEnvironment(workspace, environment);
   const renderer = createRenderer(engine);
   const release = parsed.text('release');
@@ -43,7 +37,7 @@ export function withCharts(parsed: Parsed, workspace: CliWorkspace): CliWorkspac
       const said = rendering.faults.filter(({ kind }) => kind !== 'library' && kind !== 'dependency').map((fault) => ({ ...problemOf(fault, rendering, job, workspace), ...(isFlaw(fault) ? {} : harmless) }));
       return [...job.problems.map((problem) => ({ ...problem, ...harmless })), ...said];
     });
-    return { ...workspace, problems: [...workspace.problems, ...problems] };
+    return { ...workspace, problems: [...workspace.problems, ...problems.filter(({ path: file }) => !path.isAbsolute(file) || workspace.reports(toUri(file)))] };
   } finally {
     renderer.end();
   }

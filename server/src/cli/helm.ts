@@ -38,7 +38,7 @@ export function renderedByHelm(command: string, workspace: CliWorkspace, values:
     ...workspace, problems,
     view: analysis,
     findings: () => {
-      const others = analysis.uris().filter((uri) => !charts.some(({ folder }) => isBelow(uri, folder)));
+      const others = analysis.uris().filter((uri) => workspace.reports(uri) && !charts.some(({ folder }) => isBelow(uri, folder)));
       return [...others.flatMap((uri) => analysis.diagnostics(uri)), ...findings];
     },
   };

@@ -11,6 +11,13 @@ export interface Io {
   stdin(most: number): Uint8Array;
   /** Hears of each fault of our own. */
   readonly onFault?: () => void;
+  /** Which of the two are shown by a terminal; absent: neither. */
+  readonly terminal?: { readonly out: boolean; readonly err: boolean };
+  readonly env?: Readonly<Record<string, string | undefined>>;
+  /** Milliseconds that only go up; absent: nobody is told how far a command is. */
+  readonly now?: () => number;
+  /** Hears of the folders and files that a command reads. */
+  readonly onRoots?: (roots: readonly string[]) => void;
   /** What Git tracks of the workspaces that commands open. */
   readonly tracking?: Pick<Tracking, 'of'>;
 }

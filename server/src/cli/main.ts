@@ -1,8 +1,10 @@
 import { readSync, writeSync } from 'node:fs';
+import { isatty } from 'node:tty';
 import { createTracking } from '../host/tracking.ts';
 import { reasonOf } from '../host/walk.ts';
 import { OutputError, say, type Io } from './io.ts';
-import { readsFiles, runCli } from './run.ts';
+import { rerun } from './lint/watch.ts';
+import { readsFiles, runCli, watches } from './run.ts';
 
 const codeOf = (error: unknown): unknown => (error instanceof Error && 'code' in error ? error.code : '');
 
@@ -51,9 +53,14 @@ function readInput(most: number): Buffer {
 }
 
 const argv = process.argv.slice(2);
-const io: Io = { cwd: process.cwd(), out: (text) => write(1, text), err: complain, stdin: readInput };
+const io: Io = {
+  cwd: process.cwd(), out: (text) => write(1, text), err: complain, stdin: readInput,
+  terminal: { out: isatty(1), err: isatty(2) }, env: process.env, now: () => performance.now(),
+};
 const tracking = createTracking((message) => say(io, message));
-// Every argument may be a path; those that are none lie in the repository of the working directory.
-if (readsFiles(argv)) await tracking.prepare(['.', ...argv.slice(1)]);
+/** Every argument may be a path; those that are none lie in the repository of the working directory. */
+const prepare = (): Promise<void> => (readsFiles(argv) ? tracking.prepare(['.', ...argv.slice(1)]) : Promise.resolve());
 
-process.exitCode = runCli({ ...io, tracking }, argv);
+await prepare();
+const once = (each: Io): number => runCli(each, argv);
+process.exitCode = watches(argv) ? await rerun({ ...io, tracking }, once, prepare) : once({ ...io, tracking });

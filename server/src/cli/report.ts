@@ -2,7 +2,7 @@ import { compareText } from '../base/compare-text.ts';
 import type { Range } from '../base/lines.ts';
 import type { Severity } from '../k8s/cluster-settings.ts';
 import type { Category, Finding } from '../rules/define.ts';
-import { unsafeFix } from './fix.ts';
+import { unsafeFix } from './lint/fix.ts';
 import { sentenceOf, unreadableIn } from './unreadable.ts';
 import type { CliWorkspace } from './workspace.ts';
 
@@ -31,6 +31,9 @@ export interface ReportUnreadable {
   readonly message: string;
 }
 
+/** Where counting begins in JSON: lines, characters of a line, documents of a file. */
+export const positions = { firstLine: 0, firstCharacter: 0, firstDocument: 0, encoding: 'utf-16' } as const;
+
 /** Findings that a fix in bulk mends. */
 export interface Fixable {
   /** By `--fix`. */
@@ -50,9 +53,6 @@ export interface Report {
   readonly fixable?: Fixable;
 }
 
-/** Most severe first. */
-export const severities: readonly Severity[] = ['error', 'warning', 'information', 'hint'];
-
 function reportFinding(workspace: CliWorkspace, finding: Finding): ReportFinding {
   const { rule, category, severity, message, place, document, kind, name, namespace, field } = finding;
   return {
@@ -68,12 +68,23 @@ function compare(a: ReportFinding, b: ReportFinding): number {
   return compareText(a.file, b.file) || one.line - other.line || one.character - other.character || compareText(a.rule, b.rule);
 }
 
-/** All findings of a workspace by file and position. `only`: findings of these files. */
-export function reportOf(workspace: CliWorkspace, keep: (finding: Finding) => boolean = () => true): Report {
-  const found = workspace.findings().filter(keep);
-  const findings = found.map((f) => reportFinding(workspace, f)).sort(compare);
+/** A finding for who reads the report, and as the analysis knows it. */
+export interface Reported {
+  readonly finding: ReportFinding;
+  readonly source: Finding;
+}
+
+/** The findings of a workspace that are to be told, by file and position. */
+export function reportedFindings(workspace: CliWorkspace, keep: (finding: Finding) => boolean): readonly Reported[] {
+  return workspace.findings().filter(keep).map((source) => ({ finding: reportFinding(workspace, source), source })).sort((a, b) => compare(a.finding, b.finding));
+}
+
+/** What is told of a workspace. */
+export function reportOf(workspace: CliWorkspace, reported: readonly Reported[]): Report {
+  const { analysis, reports, files } = workspace;
   const unreadable = unreadableIn(workspace).filter(({ counts }) => counts).map(({ counts: _, message, ...rest }) => ({ ...rest, message: sentenceOf(message) }));
-  const safe = findings.filter(({ fixes }) => fixes.some((fix) => fix.safe)).length;
-  const unsafe = found.filter((finding) => unsafeFix(finding, workspace.text) !== undefined).length;
-  return { version: 1, files: workspace.files, documents: workspace.analysis.status().documents, findings, ...(unreadable.length > 0 ? { unreadable } : {}), fixable: { safe, unsafe } };
+  const safe = reported.filter(({ finding: { fixes } }) => fixes.some((fix) => fix.safe)).length;
+  const unsafe = reported.filter(({ source }) => unsafeFix(source, workspace.text) !== undefined).length;
+  const documents = analysis.uris().filter(reports).reduce((sum, uri) => sum + (analysis.facts(uri)?.documents ?? 0), 0);
+  return { version: 1, files, documents, findings: reported.map(({ finding }) => finding), ...(unreadable.length > 0 ? { unreadable } : {}), fixable: { safe, unsafe } };
 }

@@ -1,27 +1,30 @@
 import { own } from '../base/own.ts';
 import { issuesAddress } from '../base/project.ts';
 import { withEllipses } from '../base/hole.ts';
+import { completion, man } from './commands/completion.ts';
+import { config } from './commands/config.ts';
 import { diff } from './commands/diff.ts';
 import { dig } from './commands/dig.ts';
 import { explain } from './commands/explain.ts';
 import { lint } from './commands/lint.ts';
 import { render } from './commands/render.ts';
 import { zone } from './commands/zone.ts';
-import { helpTexts } from './help.ts';
 import { fault, OutputError, say, UsageError, type Io } from './io.ts';
-import { suggestion } from './options.ts';
+import { commandSpecs } from './usage/command-specs.ts';
+import { helpOf, helpOfAll } from './usage/help.ts';
+import { suggestion } from './usage/options.ts';
 import { version } from './version.ts';
 
-const commands: Readonly<Record<string, (io: Io, args: readonly string[]) => number>> = { lint, zone, dig, diff, render, explain };
+const commands: Readonly<Record<string, (io: Io, args: readonly string[]) => number>> = { lint, zone, dig, diff, render, config, explain, completion, man };
 
 function unknownCommand(command: string): UsageError {
-  return new UsageError(`There is no command "${command}".${suggestion(command, Object.keys(commands))}`);
+  return new UsageError(`There is no command "${command}".${suggestion(command, [...Object.keys(commands), 'help', 'version'])}`);
 }
 
 function helpFor(io: Io, command: string): number {
-  const text = own(helpTexts, command);
-  if (text === undefined) throw unknownCommand(command);
-  io.out(text);
+  const spec = commandSpecs.find(({ name }) => name === command);
+  if (spec === undefined && command !== '') throw unknownCommand(command);
+  io.out(spec === undefined ? helpOfAll() : helpOf(spec));
   return 0;
 }
 
@@ -40,12 +43,17 @@ function dispatch(io: Io, argv: readonly string[]): number {
   const run = own(commands, command);
   if (run && asked('--version')) return printVersion(io);
   if (run) return run(io, args);
-  throw command === '' ? new UsageError('Which command? lint, zone, dig, diff, render or explain.') : unknownCommand(command);
+  throw command === '' ? new UsageError(`Which command? ${commandSpecs.map(({ name }) => name).join(', ')}.`) : unknownCommand(command);
 }
 
 /** Does a command line read a workspace? */
 export function readsFiles([command = '', ...args]: readonly string[]): boolean {
-  return Object.hasOwn(commands, command) && command !== 'explain' && !args.some((arg) => arg === '--help' || arg === '-h');
+  return commandSpecs.some(({ name, readsManifests }) => name === command && readsManifests) && !args.some((arg) => arg === '--help' || arg === '-h');
+}
+
+/** Is a command to be run again whenever something changes? */
+export function watches([command = '', ...args]: readonly string[]): boolean {
+  return command === 'lint' && args.slice(0, args.includes('--') ? args.indexOf('--') : undefined).includes('--watch') && !args.some((arg) => arg === '--help' || arg === '-h');
 }
 
 /** What stands for names that are made later shows as an ellipsis, whatever the format; not in text of files, where such a character is the author's. */

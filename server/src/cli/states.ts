@@ -10,7 +10,7 @@ import { toUri } from '../host/uri.ts';
 import { isListedName } from '../host/walk.ts';
 import { openGit, type Git, type GitFile } from './git.ts';
 import { fault, say, UsageError, type Io } from './io.ts';
-import type { Parsed } from './options.ts';
+import type { Parsed } from './usage/options.ts';
 import { reportProblems } from './unreadable.ts';
 import { openWorkspace, rangeIn, readSettings, showPath, type CliWorkspace } from './workspace.ts';
 
@@ -42,11 +42,14 @@ interface Sides {
   readonly within: string;
 }
 
+/** OLD and NEW; what `-f` names is NEW. */
+const statesGiven = (parsed: Parsed): readonly string[] => [...parsed.positionals, ...parsed.texts('file')];
+
 const exists = (io: Io, text: string): boolean => nodeHost.stat(path.resolve(io.cwd, text)) !== undefined;
 
 /** The two states that the arguments name: paths, revisions, `A..B`, `A...B`; default: HEAD and the working tree. */
 export function openStates(io: Io, parsed: Parsed): Compared {
-  const given = parsed.positionals;
+  const given = statesGiven(parsed);
   if (given.length > 2) throw new UsageError('Two states at most: OLD and NEW.');
   const [one, other] = given;
   const git = openGit(io.cwd);
@@ -59,7 +62,7 @@ export function openStates(io: Io, parsed: Parsed): Compared {
 }
 
 function sidesOf(io: Io, parsed: Parsed, git: Git): Sides {
-  const [one, other] = parsed.positionals;
+  const [one, other] = statesGiven(parsed);
   const staged = parsed.flag('staged');
   const range = one === undefined || exists(io, one) ? undefined : rangeOf(one);
   if (range !== undefined) {
@@ -100,7 +103,7 @@ function commitOf(git: Git, revision: string): string {
 }
 
 function pathState(io: Io, parsed: Parsed, given: string): CliState {
-  const workspace = openWorkspace(io, parsed, [given]);
+  const workspace = openWorkspace(io, parsed, [given], { context: 'nothing' });
   reportProblems(io, workspace);
   const absolute = path.resolve(io.cwd, given);
   const folder = nodeHost.stat(absolute)?.kind === 'folder' ? absolute : path.dirname(absolute);
@@ -130,7 +133,7 @@ function comparedInGit(io: Io, parsed: Parsed, git: Git, { before, after, within
   if (git.isBare && after.kind === 'path') throw new UsageError('A bare repository has no working tree: give two revisions, as in main..topic.');
   const folder = git.isBare ? git.root : path.resolve(io.cwd, exists(io, within) ? within : '.');
   if (after.kind === 'path') {
-    const workspace = openWorkspace(io, parsed, [after.path]);
+    const workspace = openWorkspace(io, parsed, [after.path], { context: 'nothing' });
     reportProblems(io, workspace);
     const now = stateOf(workspace.analysis, toUri(folder), workspace.text, workspace);
     const changed = before.kind === 'commit' ? git.changed(before.commit, 'files') : none;

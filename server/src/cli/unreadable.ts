@@ -36,8 +36,8 @@ export function unreadableIn(workspace: CliWorkspace): readonly Unreadable[] {
 /** Documents are looked at once in a run. */
 const documents = new WeakMap<Analysis, readonly Unreadable[]>();
 
-function documentsIn({ analysis, named, text, show }: CliWorkspace): readonly Unreadable[] {
-  const uris = new Set([...analysis.status().broken, ...named]);
+function documentsIn({ analysis, named, reports, text, show }: CliWorkspace): readonly Unreadable[] {
+  const uris = new Set([...analysis.status().broken.filter(reports), ...named]);
   return [...uris].flatMap((uri) => brokenDocuments(uri, text(uri), analysis.facts(uri)?.broken ?? [], show(uri), named.has(uri)));
 }
 
@@ -87,12 +87,13 @@ export function sentenceOf(message: string): string {
   return `${/^document/.test(text) ? 'D' + text.slice(1) : `The file ${/^larger/.test(text) ? 'is ' : ''}${text}`}.`;
 }
 
-/** Files that cannot be read, wholly or in part, one line each on standard error. */
-export function reportProblems(io: Io, workspace: CliWorkspace): void {
-  for (const { file, range, message } of unreadableIn(workspace)) {
+/** Files that cannot be read, wholly or in part, one line each on standard error. `isQuiet`: only those that count. */
+export function reportProblems(io: Io, workspace: CliWorkspace, { isQuiet = false } = {}): void {
+  for (const { file, range, message } of unreadableIn(workspace).filter(({ counts }) => counts || !isQuiet)) {
     say(io, range === undefined ? `${file} ${message}` : `${file}:${range.start.line + 1}:${range.start.character + 1}: ${message}`);
   }
-  for (const { place, message } of workspace.view.model().bundleProblems().filter(({ code, certain }) => code === 'missing-resource' && !certain)) {
+  if (isQuiet) return;
+  for (const { place, message } of workspace.view.model().bundleProblems().filter(({ code, certain, place }) => code === 'missing-resource' && !certain && workspace.reports(place.uri))) {
     say(io, `${workspace.show(place.uri)}: ${message}`);
   }
 }

@@ -8,18 +8,19 @@ import { decode, type Decoded } from '../host/decode.ts';
 import type { HostProblem } from '../host/file-host.ts';
 import { loadInto } from '../host/load.ts';
 import { nodeHost } from '../host/node-host.ts';
-import { findSettingsFile, problemsOf, readSettingsFile } from '../host/settings-file.ts';
+import { findSettingsFile, problemsOf, readSettingsFile, type SettingsFile } from '../host/settings-file.ts';
 import { settingsOf as mergedSettings } from '../host/settings-layers.ts';
 import { toPath, toUri } from '../host/uri.ts';
 import { reasonOf } from '../host/walk.ts';
-import { bundlesNamed } from '../features/zone/zone.ts';
-import type { Bundle, Model } from '../model/types.ts';
+import { isBelow, normalUri } from '../model/files/paths.ts';
 import { rules } from '../rules/registry.ts';
 import type { Finding } from '../rules/define.ts';
 import { parseSettings, type Settings } from '../settings.ts';
-import { nearest } from '../base/nearest.ts';
 import { fault, say, UsageError, type Io } from './io.ts';
-import { settingsOf, type Parsed } from './options.ts';
+import { missedFiles, takingPart } from './reading/context.ts';
+import { placesOf, type Context, type Places } from './reading/places.ts';
+import { progressOf } from './reading/progress.ts';
+import { settingsOf, type Parsed } from './usage/options.ts';
 import { build } from './version.ts';
 
 /** What a command works on: everything below its paths, read once. */
@@ -30,8 +31,14 @@ export interface CliWorkspace {
   readonly configuration: HostConfiguration;
   findings(): readonly Finding[];
   readonly settings: Settings;
-  /** Files that were read. */
+  /** Is the file among what was given, or built from it? Nothing else is spoken of. */
+  reports(uri: string): boolean;
+  /** Files that were read, of those that are spoken of. */
   readonly files: number;
+  /** Files and folders that were read. */
+  readonly roots: readonly string[];
+  /** Named files that belong to no workspace, so that they are judged by themselves. */
+  readonly loose: readonly string[];
   readonly problems: readonly HostProblem[];
   /** Files that a person named, by uri; standard input is one. */
   readonly named: ReadonlySet<string>;
@@ -43,9 +50,11 @@ export interface CliWorkspace {
   text(uri: string): string | undefined;
   /** A file, or standard input, as it was read. */
   source(uri: string): Decoded | undefined;
-  /** What standard input is called, where it was asked for. */
+  /** What standard input stands for, where it was asked for. */
   readonly stdin: string | undefined;
   range(uri: string, span: Span): { readonly start: Position; readonly end: Position };
+  /** The line that holds an offset, without its end. */
+  lineAt(uri: string, offset: number): string | undefined;
 }
 
 /** As people see it: relative to the working directory, forward slashes. */
@@ -64,10 +73,14 @@ export function rangeIn(analysis: Analysis, textOf: (uri: string) => string | un
   return { start: positionAt(starts, span.start), end: positionAt(starts, span.end) };
 }
 
-const stdinName = 'stdin.yaml';
+function lineIn(text: string | undefined, offset: number): string | undefined {
+  if (text === undefined || offset > text.length) return undefined;
+  const before = Math.max(text.lastIndexOf('\n', offset - 1), text.lastIndexOf('\r', offset - 1)) + 1;
+  return /^[^\r\n]*/.exec(text.slice(offset === 0 ? 0 : before))?.[0];
+}
 
 /** Settings: the file's, then those of the command line. */
-export function readSettings(io: Io, parsed: Parsed, start: string): { readonly settings: Settings; readonly folder: string } {
+export function readSettings(io: Io, parsed: Parsed, start: string, base = io.cwd): { readonly settings: Settings; readonly folder: string; readonly file: SettingsFile | undefined } {
   const ids = rules.map((rule) => rule.id);
   const given = settingsOf(parsed);
   const [first] = parseSettings(given, ids).problems;
@@ -82,68 +95,91 @@ export function readSettings(io: Io, parsed: Parsed, start: string): { readonly 
       say(io, `${relative(io.cwd, file.path)}:${line + 1}:${character + 1}: ${message}`);
     }
   }
-  return { settings: mergedSettings({ initial: undefined, client: file?.value, files: [given] }, ids).settings, folder: file ? path.dirname(file.path) : io.cwd };
+  return { settings: mergedSettings({ initial: undefined, client: file?.value, files: [given] }, ids).settings, folder: file ? path.dirname(file.path) : base, file };
 }
 
-/** Folder of a path: itself, or that of the file. */
-function folderOf(target: string): string {
-  return nodeHost.stat(target)?.kind === 'folder' ? target : path.dirname(target);
+/** What is read beside what was given, and as what. */
+export interface Opening {
+  readonly markdown?: boolean;
+  readonly context: Context;
 }
 
-/** Reads all paths (default: the working directory, `-`: standard input). A path that does not exist is a usage error. */
-export function openWorkspace(io: Io, parsed: Parsed, paths: readonly string[], options: { readonly markdown?: boolean } = {}): CliWorkspace {
-  const given = paths.length > 0 ? paths : ['.'];
-  const roots = given.filter((p) => p !== '-').map((p) => path.resolve(io.cwd, p));
-  for (const [i, root] of roots.entries()) {
-    if (!nodeHost.stat(root)) throw new UsageError(`${given.filter((p) => p !== '-')[i] ?? root}: there is no such file or folder.`);
-  }
-  const { settings, folder } = readSettings(io, parsed, roots[0] === undefined ? io.cwd : folderOf(roots[0]));
+/** Texts of files, each read once; that of standard input by the uri that it stands for. */
+function textsOf(stdin: string | undefined, maxFileSize: number): { readonly read: (uri: string) => Decoded | undefined; readonly keep: (uri: string, text: Decoded) => void } {
   const texts = new Map<string, Decoded>();
-  const stdin = given.includes('-') ? toUri(path.join(io.cwd, stdinName)) : undefined;
   const read = (uri: string): Decoded | undefined => {
     const known = texts.get(uri);
     if (known !== undefined || uri === stdin) return known;
     const file = toPath(uri);
-    const result = file === undefined ? undefined : nodeHost.read(file, settings.maxFileSize);
+    const result = file === undefined ? undefined : nodeHost.read(file, maxFileSize);
     if (!result?.ok) return undefined;
     texts.set(uri, result);
     return result;
   };
+  return { read, keep: (uri, text) => void texts.set(uri, text) };
+}
+
+/** What a command speaks of: what was given, and what takes part in the builds of the folders that were. */
+function reportedOf(analysis: Analysis, { targets, boundaries }: Places, stdin: string | undefined): (uri: string) => boolean {
+  const folders = targets.filter(({ kind }) => kind === 'folder').map((target) => toUri(target.path));
+  const files = new Set([...targets.filter(({ kind }) => kind === 'file').map((target) => toUri(target.path)), ...(stdin === undefined ? [] : [stdin])]);
+  const built = boundaries.length === 0 ? new Set<string>() : takingPart(analysis, folders);
+  return (uri) => files.has(uri) || folders.some((folder) => uri === folder || isBelow(uri, folder)) || built.has(normalUri(uri));
+}
+
+/** Reads all paths (default: the working directory, `-`: standard input). A path that does not exist is a usage error. */
+export function openWorkspace(io: Io, parsed: Parsed, paths: readonly string[], { markdown, context }: Opening): CliWorkspace {
+  const places = placesOf(io, parsed, paths, context);
+  const { settings, folder } = readSettings(io, parsed, places.start, places.base);
+  const stdin = places.stdin && toUri(places.stdin.path);
+  const { read, keep } = textsOf(stdin, settings.maxFileSize);
+  const show = (uri: string): string => (uri === stdin && places.stdin ? places.stdin.shown : showPath(io.cwd, uri));
   const configuration = configurationOf(settings, toUri(folder));
   const analysis = createAnalysis({
     readText: (uri) => read(uri)?.text,
     configuration,
     onProblem: ({ what, uri, error }) => fault(io, `${what} failed on ${show(uri)}`, error),
   });
-  const show = (uri: string): string => {
-    if (uri === stdin) return '-';
-    return showPath(io.cwd, uri);
-  };
+  io.onRoots?.(places.roots);
   const cacheFolder = usableCache(io, parsed.text('cache'));
   const cache = cacheFolder === undefined ? undefined : { folder: cacheFolder, version: build, configuration, log: (line: string) => say(io, line) };
-  const loaded = loadInto(analysis, nodeHost, roots, { exclude: settings.exclude, maxFileSize: settings.maxFileSize, markdown: options.markdown ?? settings.markdown, tracking: io.tracking, cache });
+  const progress = progressOf(io);
+  const loaded = loadInto(analysis, nodeHost, places.roots, {
+    exclude: settings.exclude, maxFileSize: settings.maxFileSize, markdown: markdown ?? settings.markdown, tracking: io.tracking, cache,
+    further: missedFiles(places.boundaries), onRead: (done, of) => progress.tell('Reading', done, of),
+  });
   const problems = [...loaded.problems];
   if (stdin !== undefined) {
     const input = readInput(io, settings.maxFileSize);
-    if (typeof input === 'string') problems.push({ path: '-', message: input });
+    if (typeof input === 'string') problems.push({ path: places.stdin?.shown ?? '-', message: input });
     else {
-      texts.set(stdin, input);
+      keep(stdin, input);
       analysis.apply([{ uri: stdin, text: input.text }]);
     }
   }
-  const named = new Set([...roots.filter((root) => nodeHost.stat(root)?.kind === 'file').map(toUri), ...(stdin === undefined ? [] : [stdin])]);
+  progress.end();
+  const reports = reportedOf(analysis, places, stdin);
+  const reported = loaded.files.filter(({ uri }) => uri !== stdin && reports(uri));
   return {
-    analysis, view: analysis, configuration, settings, problems, named, show, showPath: (file) => relative(io.cwd, file), cwd: io.cwd,
+    analysis, view: analysis, configuration, settings, show, showPath: (file) => relative(io.cwd, file), cwd: io.cwd, reports, stdin,
+    roots: places.roots, loose: places.loose,
+    problems: problems.filter(({ path: file }) => !path.isAbsolute(file) || reports(toUri(file))),
+    named: new Set([...places.targets.filter(({ kind }) => kind === 'file').map((target) => toUri(target.path)), ...(stdin === undefined ? [] : [stdin])]),
     findings() {
-      const all = analysis.uris().flatMap((uri) => analysis.diagnostics(uri));
-      loaded.keepFindings();
+      const uris = analysis.uris().filter(reports);
+      const all = uris.flatMap((uri, done) => {
+        progress.tell('Judging', done, uris.length);
+        return analysis.diagnostics(uri);
+      });
+      progress.end();
+      if (!places.isWider) loaded.keepFindings();
       return all;
     },
-    files: loaded.files.length + (stdin === undefined ? 0 : 1),
+    files: reported.length + (stdin === undefined ? 0 : 1),
     text: (uri) => read(uri)?.text,
     source: read,
-    stdin,
     range: (uri, span) => rangeIn(analysis, (each) => read(each)?.text, uri, span),
+    lineAt: (uri, offset) => lineIn(read(uri)?.text, offset),
   };
 }
 
@@ -168,14 +204,4 @@ function readInput(io: Io, most: number): Decoded | string {
   }
   if (bytes.length > most) return `larger than the size limit (${most} bytes); it is not read`;
   return decode(bytes) ?? 'is neither UTF-8 nor UTF-16 text';
-}
-
-/** The bundles of a name; a name that is none is a usage error that says which there are. */
-export function requiredBundles(model: Model, name: string): readonly Bundle[] {
-  const found = bundlesNamed(model, name);
-  if (found.length > 0) return found;
-  const labels = [...new Set(model.bundles().map(({ label }) => label))].sort();
-  const near = nearest(name, labels);
-  const known = labels.length <= 10 ? ` There are ${labels.join(', ')}.` : '';
-  throw new UsageError(`There is no bundle "${name}".${near !== undefined ? ` Did you mean "${near}"?` : known}`);
 }

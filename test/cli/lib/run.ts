@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url';
+import type { Io } from '../../../server/src/cli/io.ts';
 import { runCli } from '../../../server/src/cli/run.ts';
 
 export { folderWith } from '../../unit/lib/scratch.ts';
@@ -13,9 +14,14 @@ export interface Outcome {
 
 /** One command line in this process. `heard`: each part of standard output, as it is written. */
 export function run(cwd: string, argv: readonly string[], stdin: string | Uint8Array = '', heard: (part: string | Uint8Array) => void = () => undefined): Outcome {
+  return runIn({ cwd }, argv, stdin, heard);
+}
+
+/** The same with more of a terminal around it. */
+export function runIn(around: Pick<Io, 'cwd' | 'terminal' | 'env' | 'now'>, argv: readonly string[], stdin: string | Uint8Array = '', heard: (part: string | Uint8Array) => void = () => undefined): Outcome {
   let out = '';
   let err = '';
-  const code = runCli({ cwd, out: (t) => { heard(t); out += Buffer.from(t).toString('utf8'); }, err: (t) => { err += t; }, stdin: () => Buffer.from(stdin) }, argv);
+  const code = runCli({ ...around, out: (t) => { heard(t); out += Buffer.from(t).toString('utf8'); }, err: (t) => { err += t; }, stdin: () => Buffer.from(stdin) }, argv);
   return { code, out, err };
 }
 

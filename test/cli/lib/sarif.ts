@@ -7,6 +7,11 @@ const region = {
   type: 'object', additionalProperties: false, required: ['startLine'],
   properties: { startLine: position, startColumn: position, endLine: position, endColumn: position },
 };
+/** Below the root of the repository, or an address of its own. */
+const artifact = {
+  type: 'object', additionalProperties: false, required: ['uri'], properties: { uri: { type: 'string', format: 'uri-reference' }, uriBaseId: { const: 'SRCROOT' } },
+  anyOf: [{ required: ['uriBaseId'], properties: { uri: { type: 'string', not: { type: 'string', pattern: '^[a-z]+:|^[.][.]?/|^/' } } } }, { properties: { uri: { type: 'string', pattern: '^file:///' }, uriBaseId: false } }],
+};
 const location = (extra: object): object => ({
   type: 'object', additionalProperties: false, required: ['physicalLocation'],
   properties: {
@@ -14,7 +19,7 @@ const location = (extra: object): object => ({
     physicalLocation: {
       type: 'object', additionalProperties: false, required: ['artifactLocation'],
       properties: {
-        artifactLocation: { type: 'object', additionalProperties: false, required: ['uri'], properties: { uri: { type: 'string', format: 'uri-reference' } } },
+        artifactLocation: artifact,
         region,
       },
     },
@@ -26,11 +31,28 @@ const location = (extra: object): object => ({
 });
 const level = { enum: ['none', 'note', 'warning', 'error'] };
 const descriptor = {
-  type: 'object', additionalProperties: false, required: ['id'],
+  type: 'object', additionalProperties: false, required: ['id', 'name', 'helpUri', 'help'],
   properties: {
-    id: { type: 'string' }, shortDescription: message, fullDescription: message, help: message,
+    id: { type: 'string' }, name: { type: 'string', pattern: '^[A-Z][A-Za-z]+$' }, shortDescription: message, fullDescription: message, helpUri: { type: 'string', format: 'uri', pattern: '^https://' },
+    help: { type: 'object', additionalProperties: false, required: ['text', 'markdown'], properties: { text: { type: 'string' }, markdown: { type: 'string' } } },
     defaultConfiguration: { type: 'object', additionalProperties: false, properties: { level } },
     properties: { type: 'object' },
+  },
+};
+const fix = {
+  type: 'object', additionalProperties: false, required: ['artifactChanges'],
+  properties: {
+    description: message,
+    artifactChanges: {
+      type: 'array', minItems: 1,
+      items: {
+        type: 'object', additionalProperties: false, required: ['artifactLocation', 'replacements'],
+        properties: {
+          artifactLocation: artifact,
+          replacements: { type: 'array', minItems: 1, items: { type: 'object', additionalProperties: false, required: ['deletedRegion'], properties: { deletedRegion: region, insertedContent: message } } },
+        },
+      },
+    },
   },
 };
 const result = {
@@ -39,6 +61,7 @@ const result = {
     ruleId: { type: 'string' }, ruleIndex: { type: 'integer', minimum: -1 }, level, message,
     locations: { type: 'array', items: location({}) },
     relatedLocations: { type: 'array', uniqueItems: true, items: location({ id: { type: 'integer', minimum: -1 }, message }) },
+    fixes: { type: 'array', uniqueItems: true, items: fix },
     partialFingerprints: { type: 'object', additionalProperties: { type: 'string' } },
   },
 };
@@ -52,10 +75,14 @@ const schema = {
     runs: {
       type: 'array',
       items: {
-        type: 'object', additionalProperties: false, required: ['tool'],
+        type: 'object', additionalProperties: false, required: ['tool', 'invocations', 'originalUriBaseIds'],
         properties: {
+          originalUriBaseIds: {
+            type: 'object', additionalProperties: false, required: ['SRCROOT'],
+            properties: { SRCROOT: { type: 'object', additionalProperties: false, required: ['uri'], properties: { uri: { type: 'string', pattern: '^file:///(.*/)?$' }, description: message } } },
+          },
           invocations: {
-            type: 'array',
+            type: 'array', minItems: 1,
             items: {
               type: 'object', additionalProperties: false, required: ['executionSuccessful'],
               properties: {
@@ -73,8 +100,8 @@ const schema = {
             type: 'object', additionalProperties: false, required: ['driver'],
             properties: {
               driver: {
-                type: 'object', additionalProperties: false, required: ['name'],
-                properties: { name: { type: 'string' }, version: { type: 'string' }, semanticVersion: { type: 'string' }, rules: { type: 'array', uniqueItems: true, items: descriptor } },
+                type: 'object', additionalProperties: false, required: ['name', 'informationUri'],
+                properties: { name: { type: 'string' }, fullName: { type: 'string' }, informationUri: { type: 'string', format: 'uri' }, version: { type: 'string' }, semanticVersion: { type: 'string' }, rules: { type: 'array', uniqueItems: true, items: descriptor } },
               },
             },
           },

@@ -2,17 +2,15 @@ import { changesFindings } from '../changes-findings.ts';
 import { changesReport, lostNames, type ChangesReport } from '../changes-report.ts';
 import { changesMarkdown } from '../formats/changes-markdown.ts';
 import { changesText } from '../formats/changes-text.ts';
+import { fromRepository } from '../formats/from-repository.ts';
 import { formatGithub } from '../formats/github.ts';
 import { jsonText } from '../formats/json.ts';
 import { formatSarif } from '../formats/sarif.ts';
 import { UsageError, type Io } from '../io.ts';
-import { oneOf, parseOptions } from '../options.ts';
+import { diffFormats } from '../usage/command-specs.ts';
+import { oneOf, parseOptions } from '../usage/options.ts';
 import { openStates } from '../states.ts';
 import { version } from '../version.ts';
-
-const options = { format: { type: 'string', short: 'f' }, 'fail-on': { type: 'string' }, staged: { type: 'boolean' } } as const;
-
-const formats = ['text', 'json', 'markdown', 'github', 'sarif'] as const;
 
 /** What can make the command fail, by the words of `--fail-on`. */
 const failures: Readonly<Record<string, (report: ChangesReport) => boolean>> = {
@@ -33,24 +31,27 @@ function failsOn(text: string | undefined): (report: ChangesReport) => boolean {
   return (report) => tests.some((test) => test(report));
 }
 
-function print(format: (typeof formats)[number], report: ChangesReport): string {
+function print(io: Io, format: (typeof diffFormats)[number], report: ChangesReport): string {
   switch (format) {
     case 'json': return jsonText(report);
     case 'markdown': return changesMarkdown(report);
-    case 'github': return formatGithub(changesFindings(report));
-    case 'sarif': return formatSarif(changesFindings(report), version);
+    case 'github': return formatGithub(fromRepository(changesFindings(report), io.cwd).report);
+    case 'sarif': {
+      const { report: moved, root } = fromRepository(changesFindings(report), io.cwd);
+      return formatSarif(moved, { version, root });
+    }
     case 'text': return changesText(report);
   }
 }
 
 /** `headlight diff`: 0 nothing that `--fail-on` names, 1 something of it, 2 bad usage or files that could not be read. */
 export function diff(io: Io, args: readonly string[]): number {
-  const parsed = parseOptions(args, options);
-  const format = oneOf('format', parsed.text('format'), formats, 'text');
+  const parsed = parseOptions('diff', args);
+  const format = oneOf('format', parsed.text('format'), diffFormats, 'text');
   const fails = failsOn(parsed.text('fail-on'));
   const states = openStates(io, parsed);
   const report = changesReport(states);
-  io.out(print(format, report));
+  io.out(print(io, format, report));
   if (fails(report)) return 1;
   return states.isWhole ? 0 : 2;
 }

@@ -1,25 +1,21 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { plainResolver } from '../../k8s/search-list.ts';
-import { reasonText, resolveFromPod, tellingAnswer, type Answer } from '../../model/records.ts';
-import type { Model } from '../../model/types.ts';
-import { jsonText } from '../formats/json.ts';
-import { renderOptions, withCharts } from '../charts.ts';
-import { UsageError, type Io } from '../io.ts';
-import { parseOptions } from '../options.ts';
 import { printable } from '../../base/printable.ts';
+import { plainResolver } from '../../k8s/search-list.ts';
+import { reasonText, resolveFromPod, tellingAnswer, type Answer, type Records } from '../../model/records.ts';
+import type { Model } from '../../model/types.ts';
+import { withCharts } from '../charts.ts';
+import { jsonText } from '../formats/json.ts';
+import { paintOf, type Paint } from '../formats/paint.ts';
+import { UsageError, type Io } from '../io.ts';
+import { workspaceOfBundle } from '../reading/bundle.ts';
+import { requireNamespaces } from '../reading/namespaces.ts';
 import { reportProblems, unreadableIn } from '../unreadable.ts';
-import { openWorkspace, requiredBundles } from '../workspace.ts';
+import { digFormats } from '../usage/command-specs.ts';
+import { oneOf, parseOptions, suggestion } from '../usage/options.ts';
+import { openWorkspace } from '../workspace.ts';
 
-const options = {
-  file: { type: 'string', short: 'f', multiple: true },
-  from: { type: 'string' },
-  json: { type: 'boolean' },
-  bundle: { type: 'string' },
-  ...renderOptions,
-} as const;
-
-const types = new Set(['A', 'AAAA', 'SRV', 'CNAME', 'PTR', 'TXT', 'SOA', 'NS', 'MX', 'ANY', 'HTTPS', 'SVCB', 'CAA']);
+const types = ['A', 'AAAA', 'SRV', 'CNAME', 'PTR', 'TXT', 'SOA', 'NS', 'MX', 'ANY', 'HTTPS', 'SVCB', 'CAA'];
 
 interface Question {
   readonly name: string;
@@ -48,15 +44,29 @@ function spreadFiles(args: readonly string[], cwd: string): string[] {
   return out;
 }
 
-/** NAME [TYPE] pairs; a word that is a type belongs to the name before it. */
+/** NAME [TYPE] pairs; a word that is a type belongs to the name before it. What is neither is a usage error that says what may be meant. */
 function questionsOf(words: readonly string[]): readonly Question[] {
   const questions: Question[] = [];
   for (const word of words) {
     const last = questions.at(-1);
-    if (last && last.type === '' && types.has(word.toUpperCase())) questions[questions.length - 1] = { name: last.name, type: word.toUpperCase() };
-    else questions.push({ name: word, type: '' });
+    const type = types.find((each) => each === word.toUpperCase());
+    const takesType = last?.type === '';
+    if (type !== undefined && last !== undefined && takesType) questions[questions.length - 1] = { name: last.name, type };
+    else if (type !== undefined && last === undefined && words.length > 1) throw new UsageError(`The type stands behind the name: headlight dig ${words[1] ?? ''} ${type}.`);
+    else if (takesType && /^[A-Z][A-Z0-9]*$/.test(word)) throw new UsageError(`There is no type ${word}.${suggestion(word, types) || ` There are ${types.join(', ')}.`}`);
+    else questions.push({ name: nameIn(word), type: '' });
   }
+  if (questions.length === 0) throw new UsageError('dig needs a NAME.');
   return questions.map(({ name, type }) => ({ name, type: type === '' ? 'A' : type }));
+}
+
+/** A word that can be a name. */
+function nameIn(word: string): string {
+  if (word.startsWith('@')) throw new UsageError(`dig asks no server: it answers from manifests. Leave out ${word}.`);
+  if (word.startsWith('+')) throw new UsageError(`There is no ${word}; only +reason.`);
+  if (word.trim() === '') throw new UsageError('The NAME is empty.');
+  if (word !== '.' && word.split('.').slice(0, -1).includes('')) throw new UsageError(`${word} has an empty part between two dots.${suggestion(word, [word.replace(/^\.+/, '').replace(/\.{2,}/g, '.')])}`);
+  return word;
 }
 
 function shown({ name, type, rcode, answers }: Answer): object {
@@ -72,10 +82,10 @@ function reasonsOf(answer: Answer): readonly string[] {
   return [...new Set(answer.reasons.map(reasonText))];
 }
 
-/** An answer in one word or two; a name outside of the cluster, which another server is asked for, has none here. */
+/** An answer in one word or two; a name outside of the cluster is forwarded to another server, whose answer is not known. */
 function outcomeOf(answer: Answer): string {
   if (answer.answers.length > 0 || answer.rcode !== 'NOERROR') return answer.rcode;
-  return answer.dependsOn.includes(answer.name) ? 'asked of another server' : 'NOERROR, no records';
+  return answer.dependsOn.includes(answer.name) ? 'forwarded upstream' : 'NOERROR, no records';
 }
 
 /** What may make a Service that no manifest has: an operator, a chart, another place. */
@@ -89,39 +99,41 @@ function elsewhere(model: Model, { reasons }: Answer): readonly string[] {
 }
 
 /** As `dig` prints, with what hangs on it in comments. */
-function text({ question, answer, tried }: Answered, reasons: boolean, model: Model): string {
+function text({ question, answer, tried }: Answered, { reasons, model, paint }: { readonly reasons: boolean; readonly model: Model; readonly paint: Paint }): string {
   const rows = answer.answers.map((a) => `${printable(a.name)}.\tIN\t${a.type}\t${printable(rdata(a))}`);
+  const because = reasons || rows.length === 0 ? [...reasonsOf(answer), ...elsewhere(model, answer)] : [];
   return [
-    `; ${printable(question.name)} ${question.type}: ${outcomeOf(answer)}`,
-    ...tried.map((t) => `; tried ${printable(t.name)}: ${outcomeOf(t)}`),
+    `; ${printable(question.name)} ${question.type}: ${paint(rows.length > 0 ? 'good' : 'bad', outcomeOf(answer))}`,
+    ...tried.map((t) => paint('dim', `; tried ${printable(t.name)}: ${outcomeOf(t)}`)),
     ...rows,
-    ...(reasons || rows.length === 0 ? [...reasonsOf(answer), ...elsewhere(model, answer)].map((reason) => `;   ${printable(reason)}`) : []),
+    ...because.map((reason) => `;   ${printable(reason)}`),
     '',
   ].join('\n');
 }
 
+/** What a question is answered: directly, or along the search list of a namespace. */
+function answer(records: Records, model: Model, question: Question, from: string | undefined): Answered {
+  const resolution = from === undefined ? undefined : resolveFromPod(records, plainResolver(from, model.settings), question.name, question.type, 'glibc');
+  if (!resolution?.answer) return { question, answer: records.dig(question.name, question.type), tried: [] };
+  const telling = tellingAnswer(resolution, model.settings.clusterDomain) ?? resolution.answer;
+  return { question, answer: telling, tried: resolution.steps.map((s) => s.answer).filter((a) => a !== resolution.answer || a !== telling) };
+}
+
 /** `headlight dig NAME [TYPE] …`: what cluster DNS answers, asked directly or along the search list of a namespace. */
 export function dig(io: Io, args: readonly string[]): number {
-  const parsed = parseOptions(spreadFiles(args, io.cwd), options);
+  const parsed = parseOptions('dig', spreadFiles(args, io.cwd));
+  const format = parsed.flag('json') ? 'json' : oneOf('format', parsed.text('format'), digFormats, 'text');
   const reasons = parsed.positionals.includes('+reason');
-  const unknown = parsed.positionals.find((word) => word.startsWith('+') && word !== '+reason');
-  if (unknown !== undefined) throw new UsageError(`There is no ${unknown}; only +reason.`);
   const questions = questionsOf(parsed.positionals.filter((word) => word !== '+reason'));
-  if (questions.length === 0) throw new UsageError('dig needs a NAME.');
-  const workspace = withCharts(parsed, openWorkspace(io, parsed, parsed.texts('file')));
-  reportProblems(io, workspace);
+  const opened = withCharts(parsed, openWorkspace(io, parsed, parsed.texts('file'), { context: 'builds' }));
+  const { workspace, bundles } = workspaceOfBundle(io, parsed, opened);
   const model = workspace.view.model();
-  const bundle = parsed.text('bundle');
-  const records = bundle === undefined ? model.records() : model.records(requiredBundles(model, bundle));
   const from = parsed.text('from');
-  const answered = questions.map((question): Answered => {
-    if (from === undefined) return { question, answer: records.dig(question.name, question.type), tried: [] };
-    const resolution = resolveFromPod(records, plainResolver(from, model.settings), question.name, question.type, 'glibc');
-    if (!resolution.answer) return { question, answer: records.dig(question.name, question.type), tried: [] };
-    const answer = tellingAnswer(resolution, model.settings.clusterDomain) ?? resolution.answer;
-    return { question, answer, tried: resolution.steps.map((s) => s.answer).filter((a) => a !== resolution.answer || a !== answer) };
-  });
-  if (parsed.flag('json')) io.out(jsonText(answered.map(({ answer }) => ({ ...shown(answer), ...(reasons ? { reasons: reasonsOf(answer) } : {}) }))));
-  else io.out(answered.map((a) => text(a, reasons, model)).join('\n'));
+  if (from !== undefined) requireNamespaces(model, [from]);
+  reportProblems(io, workspace);
+  const records = bundles === undefined ? model.records() : model.records(bundles);
+  const answered = questions.map((question) => answer(records, model, question, from));
+  if (format === 'json') io.out(jsonText(answered.map(({ answer: of }) => ({ ...shown(of), ...(reasons ? { reasons: reasonsOf(of) } : {}) }))));
+  else io.out(answered.map((a) => text(a, { reasons, model, paint: paintOf(io, parsed) })).join('\n'));
   return unreadableIn(workspace).some(({ counts }) => counts) ? 2 : 0;
 }

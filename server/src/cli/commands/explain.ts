@@ -1,11 +1,11 @@
 import { rulePage } from '../../rules/engine/page.ts';
 import { rules } from '../../rules/registry.ts';
 import { UsageError, type Io } from '../io.ts';
-import { parseOptions, suggestion } from '../options.ts';
+import { parseOptions, suggestion } from '../usage/options.ts';
 
 /** `headlight explain RULE`: the rule's page as Markdown; without a rule, the list of all. */
 export function explain(io: Io, args: readonly string[]): number {
-  const { positionals } = parseOptions(args, {});
+  const { positionals } = parseOptions('explain', args);
   if (positionals.length === 0) {
     const width = Math.max(...rules.map((rule) => rule.id.length));
     io.out(rules.map((rule) => `${rule.id.padEnd(width)}  ${rule.summary}\n`).join(''));

@@ -11,29 +11,16 @@ import { toUri } from '../../host/uri.ts';
 import { faultLines } from '../fault-lines.ts';
 import { printTemplate } from '../helm.ts';
 import { say, UsageError, type Io } from '../io.ts';
-import { parseOptions, type Parsed } from '../options.ts';
+import { parseOptions, type Parsed } from '../usage/options.ts';
 
 const settingKinds = ['set', 'set-string', 'set-json', 'set-literal', 'set-file'] as const;
-
-const options = {
-  release: { type: 'string' },
-  namespace: { type: 'string', short: 'n' },
-  values: { type: 'string', short: 'f', multiple: true },
-  ...Object.fromEntries(settingKinds.map((kind) => [kind, { type: 'string', multiple: true }] as const)),
-  'api-versions': { type: 'string', short: 'a', multiple: true },
-  'include-crds': { type: 'boolean' },
-  'is-upgrade': { type: 'boolean' },
-  'no-hooks': { type: 'boolean' },
-  'skip-tests': { type: 'boolean' },
-  'skip-schema-validation': { type: 'boolean' },
-} as const;
 
 /** Bytes: Helm itself reads no larger chart. */
 const inputLimit = 100 * 1024 * 1024;
 
 /** `headlight render`: what `helm template` prints. 0 rendered, 1 refused, 2 bad usage or unreadable input. */
 export function render(io: Io, args: readonly string[]): number {
-  const parsed = parseOptions(args, options);
+  const parsed = parseOptions('render', args);
   const [given, ...more] = parsed.positionals;
   if (given === undefined || more.length > 0) throw new UsageError(given === undefined ? 'Which chart? Name its folder or archive.' : 'One chart at a time, please.');
   const chart = path.resolve(io.cwd, given);

@@ -1,30 +1,27 @@
 import { cutText } from '../../features/zone/zone.ts';
+import { withCharts } from '../charts.ts';
 import { jsonText } from '../formats/json.ts';
-import { renderOptions, withCharts } from '../charts.ts';
+import { paintComments, paintOf } from '../formats/paint.ts';
 import { say, type Io } from '../io.ts';
-import { oneOf, parseOptions } from '../options.ts';
+import { workspaceOfBundle } from '../reading/bundle.ts';
+import { requireNamespaces } from '../reading/namespaces.ts';
 import { reportProblems, unreadableIn } from '../unreadable.ts';
-import { openWorkspace, requiredBundles } from '../workspace.ts';
-
-const options = {
-  format: { type: 'string', short: 'f' },
-  namespace: { type: 'string', short: 'n', multiple: true },
-  bundle: { type: 'string' },
-  ...renderOptions,
-} as const;
+import { zoneFormats } from '../usage/command-specs.ts';
+import { oneOf, parseOptions } from '../usage/options.ts';
+import { openWorkspace } from '../workspace.ts';
 
 /** `headlight zone`: all forward records. */
 export function zone(io: Io, args: readonly string[]): number {
-  const parsed = parseOptions(args, options);
-  const format = oneOf('format', parsed.text('format'), ['zone', 'json'] as const, 'zone');
-  const workspace = withCharts(parsed, openWorkspace(io, parsed, parsed.positionals));
-  reportProblems(io, workspace);
+  const parsed = parseOptions('zone', args);
+  const format = oneOf('format', parsed.text('format'), zoneFormats, 'zone');
+  const opened = withCharts(parsed, openWorkspace(io, parsed, [...parsed.positionals, ...parsed.texts('file')], { context: 'builds' }));
+  const { workspace, bundles } = workspaceOfBundle(io, parsed, opened);
   const analysis = workspace.view;
-  const bundle = parsed.text('bundle');
-  if (bundle !== undefined) requiredBundles(analysis.model(), bundle);
   const namespaces = parsed.texts('namespace');
-  const wanted = { ...(namespaces.length > 0 ? { namespaces } : {}), ...(bundle !== undefined ? { bundle } : {}) };
-  if (format === 'zone') io.out(analysis.zone(wanted).text);
+  requireNamespaces(analysis.model(), namespaces);
+  reportProblems(io, workspace);
+  const wanted = { ...(namespaces.length > 0 ? { namespaces } : {}), ...(bundles !== undefined ? { bundles } : {}) };
+  if (format === 'zone') io.out(paintComments(analysis.zone(wanted).text, paintOf(io, parsed)));
   else {
     const { records, cut } = analysis.zoneRecords(wanted);
     io.out(jsonText(records.map(({ name, ttl, type, data, priority, weight }) => ({ name, ttl, type, data, priority, weight }))));

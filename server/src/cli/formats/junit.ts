@@ -8,36 +8,51 @@ function xml(text: string): string {
     .replace(/[\p{Cc}\p{Cf}\u2028\u2029]|#(?=#)/gu, (c) => `&#${c.codePointAt(0)};`);
 }
 
-function testcase({ rule, file, range, severity, message, kind, name }: ReportFinding): string {
+/** What does not fail the run is a case that passes, and says what there is to say. */
+function testcase({ rule, file, range, severity, message, kind, name }: ReportFinding, fails: boolean): string {
   const where = `${file}:${range.start.line + 1}:${range.start.character + 1}`;
   return [
     `    <testcase classname="${xml(rule)}" name="${xml(`${kind} ${name} (${where})`)}">`,
-    `      <failure type="${severity}" message="${xml(message)}">${xml(where)}</failure>`,
+    fails ? `      <failure type="${severity}" message="${xml(message)}">${xml(where)}</failure>` : `      <system-out>${xml(`${severity}: ${message}\n${where}`)}</system-out>`,
     '    </testcase>',
   ].join('\n');
 }
 
-/** A file that could not be read is a case that could not be run. */
-function errorcase({ file, range, message }: ReportUnreadable): string {
+/** A file that could not be read is a case that could not be run, where that fails the run. */
+function errorcase({ file, range, message }: ReportUnreadable, fails: boolean): string {
   const where = range === undefined ? file : `${file}:${range.start.line + 1}:${range.start.character + 1}`;
   return [
     `    <testcase classname="unreadable" name="${xml(where)}">`,
-    `      <error type="unreadable" message="${xml(message)}">${xml(where)}</error>`,
+    fails ? `      <error type="unreadable" message="${xml(message)}">${xml(where)}</error>` : `      <system-out>${xml(`${message}\n${where}`)}</system-out>`,
     '    </testcase>',
   ].join('\n');
 }
 
-/** One suite per file with findings or faults, one failed case per finding; a run without any is one passed case. */
-export function formatJunit(report: Report): string {
+/** What fails the run. */
+export interface Failures {
+  readonly isFailure: (finding: ReportFinding) => boolean;
+  readonly isUnreadableFailure: boolean;
+}
+
+/** One suite per file with findings or faults, one case for each, failed where it fails the run; a run without any is one passed case. */
+export function formatJunit(report: Report, { isFailure, isUnreadableFailure }: Failures): string {
   const { findings, unreadable = [] } = report;
-  const cases = new Map<string, { failures: string[]; errors: string[] }>();
-  const casesOf = (file: string) => getOrMake(cases, file, () => ({ failures: [], errors: [] }));
-  for (const each of unreadable) casesOf(each.file).errors.push(errorcase(each));
-  for (const finding of findings) casesOf(finding.file).failures.push(testcase(finding));
-  const suites = [...cases].map(([file, { failures, errors }]) => [
-    `  <testsuite name="${xml(file)}" tests="${failures.length + errors.length}" failures="${failures.length}" errors="${errors.length}" skipped="0">`, ...errors, ...failures, '  </testsuite>',
+  const suites = new Map<string, { cases: string[]; failures: number; errors: number }>();
+  const suiteOf = (file: string) => getOrMake(suites, file, () => ({ cases: [], failures: 0, errors: 0 }));
+  for (const each of unreadable) {
+    const suite = suiteOf(each.file);
+    suite.cases.push(errorcase(each, isUnreadableFailure));
+    if (isUnreadableFailure) suite.errors++;
+  }
+  for (const finding of findings) {
+    const suite = suiteOf(finding.file);
+    suite.cases.push(testcase(finding, isFailure(finding)));
+    if (isFailure(finding)) suite.failures++;
+  }
+  const texts = [...suites].map(([file, { cases, failures, errors }]) => [
+    `  <testsuite name="${xml(file)}" tests="${cases.length}" failures="${failures}" errors="${errors}" skipped="0">`, ...cases, '  </testsuite>',
   ].join('\n'));
-  if (suites.length === 0) suites.push('  <testsuite name="headlight" tests="1" failures="0" errors="0" skipped="0">\n    <testcase classname="headlight" name="no findings"/>\n  </testsuite>');
-  const counts = `tests="${Math.max(1, findings.length + unreadable.length)}" failures="${findings.length}" errors="${unreadable.length}"`;
-  return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="headlight" ${counts}>\n${suites.join('\n')}\n</testsuites>\n`;
+  if (texts.length === 0) texts.push('  <testsuite name="headlight" tests="1" failures="0" errors="0" skipped="0">\n    <testcase classname="headlight" name="no findings"/>\n  </testsuite>');
+  const counts = `tests="${Math.max(1, findings.length + unreadable.length)}" failures="${findings.filter(isFailure).length}" errors="${isUnreadableFailure ? unreadable.length : 0}"`;
+  return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="headlight" ${counts}>\n${texts.join('\n')}\n</testsuites>\n`;
 }

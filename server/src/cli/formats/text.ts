@@ -1,11 +1,23 @@
+import { getOrMake } from '../../base/get-or-make.ts';
 import { printable } from '../../base/printable.ts';
+import { severities } from '../../k8s/cluster-settings.ts';
 import type { Report, ReportFinding } from '../report.ts';
-import { severities } from '../report.ts';
+import { excerptOf } from './excerpt.ts';
+import { plain, type Paint } from './paint.ts';
 
-function line(finding: ReportFinding): string[] {
-  const { line: row, character } = finding.range.start;
-  const fixes = finding.fixes.length === 0 ? [] : [`    fix: ${finding.fixes.map(({ title, safe }) => printable(title) + (safe ? ' (safe)' : '')).join(' | ')}`];
-  return [`  ${row + 1}:${character + 1}  ${finding.severity}  ${printable(finding.message)}  [${finding.rule}]`, ...fixes];
+export interface TextOptions {
+  readonly paint?: Paint;
+  /** The line that a finding begins in, by its number among them; without it none is shown. */
+  readonly lineOf?: (index: number) => string | undefined;
+  /** Findings alone. */
+  readonly isQuiet?: boolean;
+}
+
+function block(finding: ReportFinding, line: string | undefined, paint: Paint): string {
+  const { severity, range, message, rule } = finding;
+  const where = `${range.start.line + 1}:${range.start.character + 1}`;
+  const fixes = finding.fixes.length === 0 ? '' : `    fix: ${finding.fixes.map(({ title, safe }) => printable(title) + (safe ? ' (safe)' : '')).join(' | ')}\n`;
+  return `  ${where}  ${paint(severity, severity)}  ${printable(message)}  ${paint('dim', `[${rule}]`)}\n${line === undefined ? '' : excerptOf(line, range, severity, paint)}${fixes}`;
 }
 
 function totals({ findings, files, documents, unreadable = [] }: Report): string {
@@ -19,7 +31,7 @@ function totals({ findings, files, documents, unreadable = [] }: Report): string
 /** What a fix in bulk mends of it; '' for nothing. */
 function fixes({ fixable: { safe, unsafe } = { safe: 0, unsafe: 0 } }: Report): string {
   const parts = [...(safe > 0 ? [`${safe} fixable with --fix`] : []), ...(unsafe > 0 ? [`${unsafe}${safe > 0 ? ' more' : ' fixable'} with --fix --unsafe-fixes`] : [])];
-  return parts.length === 0 ? '' : `\n${parts.join(', ')}.`;
+  return parts.length === 0 ? '' : `${parts.join(', ')}.\n`;
 }
 
 /** A runner of CI jobs takes a line that begins with two colons for a command. */
@@ -29,17 +41,9 @@ function heading(file: string): string {
 }
 
 /** For people: grouped by file, positions from 1. */
-export function formatText(report: Report): string {
-  const out: string[] = [];
-  let file: string | undefined;
-  for (const finding of report.findings) {
-    if (finding.file !== file) {
-      if (file !== undefined) out.push('');
-      file = finding.file;
-      out.push(heading(file));
-    }
-    out.push(...line(finding));
-  }
-  if (file !== undefined) out.push('');
-  return `${[...out, totals(report) + fixes(report)].join('\n')}\n`;
+export function formatText(report: Report, { paint = plain, lineOf, isQuiet = false }: TextOptions = {}): string {
+  const groups = new Map<string, string[]>();
+  for (const [i, finding] of report.findings.entries()) getOrMake(groups, finding.file, () => []).push(block(finding, lineOf?.(i), paint));
+  const files = [...groups].map(([file, blocks]) => `${paint('file', heading(file))}\n${blocks.join('')}`);
+  return [...files, ...(isQuiet ? [] : [`${totals(report)}\n${fixes(report)}`])].join('\n');
 }

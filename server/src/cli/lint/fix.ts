@@ -1,14 +1,14 @@
 import { writeFileSync } from 'node:fs';
-import { getOrMake } from '../base/get-or-make.ts';
-import { applyEdits } from '../base/text-edit.ts';
-import type { FileEdit, TextEdit } from '../base/span.ts';
-import type { Finding, Fix, TextOf } from '../rules/define.ts';
-import { identityOf } from '../rules/lib/identity.ts';
-import { encode } from '../host/decode.ts';
-import { toPath } from '../host/uri.ts';
-import { patchOf } from './diff.ts';
-import { say, type Io } from './io.ts';
-import type { CliWorkspace } from './workspace.ts';
+import { getOrMake } from '../../base/get-or-make.ts';
+import { applyEdits } from '../../base/text-edit.ts';
+import type { FileEdit, TextEdit } from '../../base/span.ts';
+import type { Finding, Fix, TextOf } from '../../rules/define.ts';
+import { identityOf } from '../../rules/lib/identity.ts';
+import { encode } from '../../host/decode.ts';
+import { toPath } from '../../host/uri.ts';
+import { patchOf } from './patch.ts';
+import { say, type Io } from '../io.ts';
+import type { CliWorkspace } from '../workspace.ts';
 
 export interface Fixed {
   readonly uri: string;
@@ -53,13 +53,20 @@ function collect(findings: readonly Finding[], textOf: TextOf): readonly FileEdi
   return [...all].map(([uri, edits]) => ({ uri, edits }));
 }
 
+export interface FixOptions {
+  /** Also those that are not safe. */
+  readonly unsafe: boolean;
+  /** Findings that are mended, of those in the files that are spoken of. */
+  readonly keep: (finding: Finding) => boolean;
+}
+
 /** Applies fixes in memory until nothing changes, and with `unsafe` those, too, that are not safe: one after the other, since each can be the end of other findings. The analysis then holds the new texts. */
-export function applyFixes(workspace: CliWorkspace, { unsafe }: { readonly unsafe: boolean }): FixRun {
+export function applyFixes(workspace: CliWorkspace, { unsafe, keep }: FixOptions): FixRun {
   const { analysis } = workspace;
   const originals = new Map<string, string>();
   const texts = new Map<string, string>();
   const textOf: TextOf = (uri) => texts.get(uri) ?? workspace.text(uri);
-  const findings = (): readonly Finding[] => analysis.uris().flatMap((uri) => analysis.diagnostics(uri));
+  const findings = (): readonly Finding[] => analysis.uris().filter(workspace.reports).flatMap((uri) => analysis.diagnostics(uri)).filter(keep);
   const write = (files: readonly FileEdit[]): boolean => files.map(({ uri, edits }) => {
     const text = textOf(uri);
     const next = text === undefined ? undefined : applyEdits(text, edits);

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { formatPatch, structuredPatch, type StructuredPatchHunk } from 'diff';
-import type { Decoded } from '../host/decode.ts';
+import type { Decoded } from '../../host/decode.ts';
 
 /** Two texts of a file, as its bytes hold them. */
 export interface Change {
