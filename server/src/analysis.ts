@@ -3,8 +3,8 @@ import type { Place, Span } from './base/span.ts';
 import { ended } from './base/steps.ts';
 import { applyEdits } from './base/text-edit.ts';
 import { extractFacts } from './facts/extract.ts';
-import { ownFacts, renderedAfterEdit, withRendered, withUnknowns } from './facts/rendered.ts';
-import type { FileFacts, ObjectFacts } from './facts/types.ts';
+import { ownFacts, renderedAfterEdit } from './facts/rendered.ts';
+import type { FileFacts } from './facts/types.ts';
 import { incomingNames, namesAt, outgoingNames, type NameCall, type NameNode } from './features/call-hierarchy.ts';
 import { definitionAt, implementationsOf, type Definition } from './features/definition.ts';
 import { documentLinkSteps, type DocumentLink } from './features/document-links.ts';
@@ -34,6 +34,7 @@ import type { Bundle, Model } from './model/types.ts';
 import { noOptions, type ModelOptions } from './model/options.ts';
 import { catchUp, createModel } from './model/create-model.ts';
 import { WorkspaceIndex } from './model/files/file-index.ts';
+import { putRendered, type RenderedFiles } from './model/files/rendered-files.ts';
 import type { Finding, Fix, TextOf } from './rules/define.ts';
 import { isSameFinding } from './rules/lib/identity.ts';
 import { suppressionFix, unusedId } from './rules/engine/suppress.ts';
@@ -91,8 +92,8 @@ export interface Status {
 export interface Analysis {
   /** Takes new texts; the last good facts of a broken document stay. */
   apply(changes: readonly FileChange[]): void;
-  /** Takes what the chart in a folder was rendered to: objects by the uris of its templates, and why it may hold more. Templates that are not named stay what they are. */
-  applyRendered(folder: string, rendered: RenderedFiles): void;
+  /** Takes what the chart in a folder was rendered to in each of its environments. Templates that are not named stay what they are. */
+  applyRendered(folder: string, rendered: readonly RenderedFiles[]): void;
   /** Takes facts that were made earlier (cache, worker). */
   applyFacts(facts: readonly FileFacts[]): void;
   /** Something came or went there that was never applied, but was asked for by `modelOptions.exists`. */
@@ -161,14 +162,6 @@ export interface Analysis {
   treeSteps(part: TreePart): Generator<undefined, readonly ClusterNode[]>;
   topology(options: { readonly bundle?: string; readonly namespace?: string }): Topology;
   status(): Status;
-}
-
-export interface RenderedFiles {
-  readonly objects: ReadonlyMap<string, readonly ObjectFacts[]>;
-  /** In plain words; empty: all of the chart was rendered. */
-  readonly unknowns: readonly string[];
-  /** Text that was rendered: a file may be another by now. */
-  readonly textOf: (uri: string) => string;
 }
 
 export interface TreePart {
@@ -315,19 +308,7 @@ export function createAnalysis(options: AnalysisOptions): Analysis {
         if (!facts) judge.forget(uri);
       }
     },
-    applyRendered(folder, { objects, unknowns, textOf: textThen }) {
-      for (const uri of index.filesIn(folder)) {
-        const file = index.file(uri);
-        if (file?.role === 'chart') index.replace(uri, withUnknowns(ownFacts(file), textOf(uri), unknowns));
-      }
-      for (const [uri, made] of objects) {
-        const file = index.file(uri);
-        if (file === undefined && made.length === 0) continue;
-        const text = options.readText(uri) ?? textThen(uri);
-        const own = file === undefined ? factsOf(uri, text, undefined, true) : ownFacts(file);
-        index.replace(uri, renderedAfterEdit(withRendered(own, textThen(uri), made), own, text));
-      }
-    },
+    applyRendered: (folder, all) => putRendered(index, folder, all, { readText: options.readText, factsOf: (uri, text) => factsOf(uri, text, undefined, true) }),
     applyFacts(all) {
       for (const facts of all) index.replace(facts.uri, facts);
     },

@@ -1,20 +1,46 @@
+import { getOrMake } from '../base/get-or-make.ts';
 import type { MapNode, Node, ScalarNode } from '../yaml/node.ts';
 import { placedUses } from './move.ts';
 import { shapeOf } from './shape.ts';
-import type { DnsMention, FileFacts, ObjectFacts } from './types.ts';
+import type { DnsMention, FileFacts, ObjectFacts, Parting, RenderedEnvironment } from './types.ts';
 
 /** Facts of a template as they are once it is rendered. `own`: what its text says by itself; `text`: the text that positions of the objects are in. */
 export function withRendered(own: FileFacts, text: string, objects: readonly ObjectFacts[]): FileFacts {
   // What is written without any template stays what it is, with all that can be done to it.
-  if (!own.templated && own.broken.length === 0 && objects.length > 0) return own;
+  if (!own.templated && own.broken.length === 0 && objects.length > 0 && objects.every(({ partings }) => partings === undefined)) return own;
   const { chunks: _, starts: __, ...kept } = own;
-  const facts = { ...kept, role: 'manifests' as const, objects, trees: [], mentions: [], documents: Math.max(own.documents, objects.length), broken: [], templated: true };
-  return { ...facts, shape: shapeOf(facts, true), rendered: { own, text } };
+  const documents = objects.reduce((most, { document }) => Math.max(most, document + 1), own.documents);
+  const facts = { ...kept, role: 'manifests' as const, objects, trees: [], mentions: [], documents, broken: [], templated: true };
+  return { ...facts, shape: `${shapeOf(facts, true)} ${partingsIn(objects)}`, rendered: { own, text } };
+}
+
+/** What partings mean, without places. */
+function partingsIn(objects: readonly ObjectFacts[]): string {
+  return JSON.stringify(objects.map(({ environment, partings }) => [environment, partings?.map(({ field, text, service, when }) => [field, text, service, when])]));
+}
+
+/**
+ * Objects of a template in several environments, as one list: what one place renders to, the first, the second time…, is one document in all of them.
+ * `each`: those of one environment after the other.
+ */
+export function overEnvironments(each: readonly (readonly ObjectFacts[])[]): readonly ObjectFacts[] {
+  const numbers = new Map<string, number>();
+  return each.flatMap((objects) => {
+    const seen = new Map<string, number>();
+    return objects.map((facts) => {
+      const place = `${facts.tree.start} ${facts.object.kind}`;
+      const nth = seen.get(place) ?? 0;
+      seen.set(place, nth + 1);
+      const key = `${place} ${nth}`;
+      const document = getOrMake(numbers, key, () => numbers.size);
+      return document === facts.document ? facts : { ...facts, document };
+    });
+  });
 }
 
 /** Facts of the Chart.yaml of a chart that was rendered. */
-export function withUnknowns(own: FileFacts, text: string, unknowns: readonly string[]): FileFacts {
-  return { ...own, shape: `${own.shape} ${unknowns.join(' ')}`, rendered: { own, text, unknowns } };
+export function withEnvironments(own: FileFacts, text: string, environments: readonly RenderedEnvironment[]): FileFacts {
+  return { ...own, shape: `${own.shape} ${JSON.stringify(environments)}`, rendered: { own, text, environments } };
 }
 
 /** What the text of a file itself says, whatever its chart renders to. */
@@ -23,7 +49,7 @@ export const ownFacts = (facts: FileFacts): FileFacts => facts.rendered?.own ?? 
 /** The facts of a rendered file whose text is another by now: what it rendered to last stays, and moves along. */
 export function renderedAfterEdit({ objects, rendered }: FileFacts, own: FileFacts, text: string): FileFacts {
   if (rendered === undefined) return own;
-  if (rendered.unknowns !== undefined) return withUnknowns(own, text, rendered.unknowns);
+  if (rendered.environments !== undefined) return withEnvironments(own, text, rendered.environments);
   if (rendered.text === text) return withRendered(own, text, objects);
   const move = movesTo(rendered.text, text);
   return withRendered(own, text, objects.map((object) => placedObject(object, move)));
@@ -47,5 +73,6 @@ function placedObject(facts: ObjectFacts, move: (offset: number) => number): Obj
   const scalar = (of: ScalarNode): ScalarNode => ({ ...of, ...span(of) });
   const map = (of: MapNode): MapNode => ({ ...of, ...span(of), entries: of.entries.map((entry) => ({ ...entry, key: scalar(entry.key), value: node(entry.value) })) });
   const node = (of: Node): Node => (of.kind === 'scalar' ? scalar(of) : of.kind === 'map' ? map(of) : { ...of, ...span(of), items: of.items.map(node) });
-  return { ...facts, tree: map(facts.tree), mentions: facts.mentions.map(mention), ...placedUses(facts, span) };
+  const parting = (each: Parting): Parting => ({ ...each, span: span(each.span) });
+  return { ...facts, tree: map(facts.tree), mentions: facts.mentions.map(mention), ...placedUses(facts, span), ...(facts.partings ? { partings: facts.partings.map(parting) } : {}) };
 }

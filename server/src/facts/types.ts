@@ -55,6 +55,26 @@ export interface ObjectFacts {
   readonly ignores: readonly string[];
   /** What a template rendered to; positions are those in the template. */
   readonly rendered?: true;
+  /** Environment of the chart that it was rendered for, where the chart has any. */
+  readonly environment?: string;
+  /** Texts of it that part from the name of a Service of the chart. */
+  readonly partings?: readonly Parting[];
+}
+
+/** A text that means a Service of its chart, and does not name it any more. */
+export interface Parting {
+  /** API path of the text, as that of a mention. */
+  readonly field: string;
+  readonly span: Span;
+  /** What it names. */
+  readonly text: string;
+  /** What the Service is called. */
+  readonly service: string;
+  readonly servicePlace: { readonly uri: string; readonly span: Span };
+  /** In plain words when that is so, `when fullnameOverride is set`; absent: now, while they agree by the chart's own values. */
+  readonly when?: string;
+  /** Only releases of unusual names bring it about. */
+  readonly isRare?: true;
 }
 
 /** An anchor, alias or merge key for which the API server's reader refuses the document. */
@@ -136,6 +156,33 @@ export interface RenderedMark {
   readonly own: FileFacts;
   /** Text that positions are in. */
   readonly text: string;
-  /** Of a Chart.yaml: why the chart may hold more than was rendered, in plain words; empty: it cannot. */
-  readonly unknowns?: readonly string[];
+  /** Of a Chart.yaml: what the chart was rendered for, in the order in which people see it. */
+  readonly environments?: readonly RenderedEnvironment[];
+}
+
+/** What is known of a rendering as a whole. */
+export interface RenderedEnvironment {
+  /** Absent: nobody said how the chart is deployed. */
+  readonly name?: string;
+  /** 0: people see it first. */
+  readonly rank: number;
+  /** Why the chart may hold more than was rendered, in plain words; empty: it cannot. */
+  readonly unknowns: readonly string[];
+  /** Name of the release that stands for one that nobody named. */
+  readonly standIn?: string;
+  /** Uris of the values files that it reads. */
+  readonly values: readonly string[];
+  /** Where it is written, where a file of the workspace says that a chart is deployed so. */
+  readonly origin?: EnvironmentOrigin;
+}
+
+/** What deploys a chart. */
+export interface EnvironmentOrigin {
+  readonly uri: string;
+  /** Where it names the chart. */
+  readonly span: Span;
+  /** Files that it names, and where. */
+  readonly links: readonly { readonly span: Span; readonly uri: string }[];
+  /** It deploys nothing but charts of the workspace. */
+  readonly isWhole: boolean;
 }

@@ -4,6 +4,7 @@ import { count } from '../base/words.ts';
 import { serviceDnsName } from '../k8s/dns-name.ts';
 import { kindWord, type Service, type Workload } from '../k8s/kinds.ts';
 import { numberedPod, ordinalsOf } from '../k8s/pod-ordinals.ts';
+import { withReleaseSymbol } from '../model/instances/release-symbol.ts';
 import type { Instance, InstanceOf, Model } from '../model/types.ts';
 import type { TextOf } from '../rules/define.ts';
 import { spanNow } from './shared/last-good.ts';
@@ -55,7 +56,7 @@ export function* codeLensSteps(model: Model, uri: string, textOf: TextOf): Gener
     if (!span || lenses.has(span.start)) continue;
     yield;
     const title = titleOf(model, instance);
-    if (title !== undefined) lenses.set(span.start, { span, title: printable(title), kind: isService(instance) ? 'service' : 'workload', references: span.start });
+    if (title !== undefined) lenses.set(span.start, { span, title: printable(withReleaseSymbol(title, instance.bundle)), kind: isService(instance) ? 'service' : 'workload', references: span.start });
   }
   return [...lenses.values()].sort((a, b) => a.span.start - b.span.start);
 }

@@ -1,7 +1,7 @@
 import type { Place } from '../base/span.ts';
 import type { ClusterSettings } from '../k8s/cluster-settings.ts';
 import type { Labels, Pod, Service, Workload } from '../k8s/kinds.ts';
-import type { ObjectFacts } from '../facts/types.ts';
+import type { ObjectFacts, RenderedEnvironment } from '../facts/types.ts';
 import type { ModelOptions } from './options.ts';
 import type { Records } from './records.ts';
 
@@ -16,6 +16,8 @@ export interface Bundle {
   readonly unknowns: readonly string[];
   /** May a build that is not known bring in an object of the bundle and change these fields of it (API paths), so that nobody knows them when it is applied? */
   mayChange(facts: ObjectFacts, fields: readonly string[]): boolean;
+  /** Of a chart that was rendered: what for. */
+  readonly environment?: RenderedEnvironment | undefined;
 }
 
 /** Something in a kustomization that keeps its bundle from being whole. */

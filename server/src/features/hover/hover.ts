@@ -2,6 +2,7 @@ import { getOrMake } from '../../base/get-or-make.ts';
 import type { Span } from '../../base/span.ts';
 import { isHeadless, serviceNameLabel, type Labels } from '../../k8s/kinds.ts';
 import { knownName } from '../../k8s/known-name.ts';
+import { withReleaseSymbolInMarkdown } from '../../model/instances/release-symbol.ts';
 import type { Instance } from '../../model/types.ts';
 import { count, sentenceList } from '../../base/words.ts';
 import { chosenPods } from '../shared/chosen-pods.ts';
@@ -126,14 +127,20 @@ function cardOf(context: HoverContext, target: Target, instance: Instance): stri
   }
 }
 
+/** Environments of a chart in the order in which people want to see them. */
+function firstShownFirst(instances: readonly Instance[]): readonly Instance[] {
+  const rank = ({ bundle: { environment } }: Instance): number => environment?.rank ?? 0;
+  return instances.some((instance) => rank(instance) > 0) ? instances.toSorted((a, b) => rank(a) - rank(b)) : instances;
+}
+
 /** What a hover shows: the card of the object; in several bundles, of each that differs, under the bundle's name. */
 export function hoverAt(context: HoverContext, uri: string, offset: number): Hover | undefined {
   const target = targetAt(context.model, uri, offset);
   if (!target) return kustomizationHover(context, uri, offset);
   const cards = new Map<string, Instance[]>();
-  for (const instance of target.instances.slice(0, 50)) {
+  for (const instance of firstShownFirst(target.instances).slice(0, 50)) {
     const card = cardOf(context, target, instance);
-    if (card !== undefined) getOrMake(cards, card, () => []).push(instance);
+    if (card !== undefined) getOrMake(cards, withReleaseSymbolInMarkdown(card, instance.bundle), () => []).push(instance);
   }
   const all = [...cards];
   if (all.length === 0) return undefined;

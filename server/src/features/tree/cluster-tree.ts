@@ -6,6 +6,7 @@ import { count } from '../../base/words.ts';
 import { isKnownName, serviceDnsName } from '../../k8s/dns-name.ts';
 import { kindWord, type Service } from '../../k8s/kinds.ts';
 import { countsHere } from '../../model/scope/candidates.ts';
+import { withReleaseSymbol } from '../../model/instances/release-symbol.ts';
 import type { DnsRecord, PredictedPod } from '../../model/records.ts';
 import type { Bundle, Instance, InstanceOf, Model } from '../../model/types.ts';
 import { readableName } from '../shared/pod-names.ts';
@@ -65,7 +66,8 @@ function detailOf(model: Model, service: InstanceOf<Service>): string {
   const { object } = service.facts;
   if (object.type === 'ExternalName') return `CNAME ${object.externalName ?? ''}`;
   const what = kindWord(object);
-  return object.selector ? `${what} · ${podsText(podsBehind(model, service))}` : what;
+  const environment = service.bundle.environment?.name;
+  return [what, ...(object.selector ? [podsText(podsBehind(model, service))] : []), ...(environment === undefined ? [] : [environment])].join(' · ');
 }
 
 /** A name that is made later is none to ask for. */
@@ -75,7 +77,7 @@ const fqdnOf = (name: string): { readonly fqdn?: string } => (isKnownName(name) 
 export function serviceNode(model: Model, service: InstanceOf<Service>, problemsOf: ProblemsOf): ClusterNode {
   const { name } = service.facts.object;
   return {
-    kind: 'service', id: serviceId(service), label: printable(name), ...fqdnOf(serviceDnsName(name, service.namespace, model.settings.clusterDomain)),
+    kind: 'service', id: serviceId(service), label: printable(withReleaseSymbol(name, service.bundle)), ...fqdnOf(serviceDnsName(name, service.namespace, model.settings.clusterDomain)),
     detail: printable(detailOf(model, service)), place: model.placeOf(service, 'metadata.name'), problems: problemsAround(model, service, problemsOf),
   };
 }
@@ -98,7 +100,8 @@ function podNode(model: Model, pod: PredictedPod, parent: string, problemsOf: Pr
   const owner = instanceOf(pod.owner);
   const place = owner && model.placeOf(owner, 'metadata.name');
   const ordinal = /#(\d+)$/.exec(pod.name)?.[1];
-  const label = printable(ordinal === undefined ? pod.name : `${pod.owner.name}, pod ${Number(ordinal) + 1}`);
+  const name = ordinal === undefined ? pod.name : `${pod.owner.name}, pod ${Number(ordinal) + 1}`;
+  const label = printable(owner === undefined ? name : withReleaseSymbol(name, owner.bundle));
   return { kind: 'pod', id: `${parent} ${pod.owner.kind}/${pod.name}`, label, detail: pod.owner.kind, ...(place ? { place } : {}), problems: place ? problemsOf(place) : 0, children: [] };
 }
 

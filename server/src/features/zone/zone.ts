@@ -4,6 +4,7 @@ import type { Place } from '../../base/span.ts';
 import { beforeServiceZone } from '../../k8s/dns-name.ts';
 import { nameText } from '../../k8s/known-name.ts';
 import type { DnsRecord } from '../../model/records.ts';
+import { folderOfBundle } from '../../model/instances/bundles.ts';
 import type { Bundle, Model } from '../../model/types.ts';
 import { podOf } from '../shared/pod-names.ts';
 import { instanceOf } from '../shared/sourced.ts';
@@ -30,13 +31,15 @@ export interface ZoneDocument {
   readonly links: readonly ZoneLink[];
 }
 
-/** Bundles that an id, a label or the end of an id names. */
+/** Bundles that an id, a label or the end of an id names; the folder of a chart names all of its environments. */
 export function bundlesNamed(model: Model, name: string): readonly Bundle[] {
   const all = model.bundles();
   const plain = (text: string): string => text.replace(/^(\.\/)+|\/$/g, '');
   const wanted = plain(name);
   const exact = all.filter((b) => plain(b.id) === wanted || b.label === wanted);
-  return exact.length > 0 ? exact : all.filter((b) => plain(b.id).endsWith(`/${wanted}`));
+  if (exact.length > 0) return exact;
+  const ending = all.filter((b) => plain(b.id).endsWith(`/${wanted}`));
+  return ending.length > 0 ? ending : all.filter((b) => b.environment?.name !== undefined && `/${folderOfBundle(b)}`.endsWith(`/${wanted}`));
 }
 
 /** More records than this are no reading for anybody, and may be as many as Services times pods. */

@@ -1,12 +1,15 @@
 import { getOrMake } from '../../base/get-or-make.ts';
 import type { ObjectFacts } from '../../facts/types.ts';
 import { normalUri, shortLabel } from '../files/paths.ts';
+import type { RenderedEnvironment } from '../../facts/types.ts';
 import type { Bundle } from '../types.ts';
 
 /** What is asked of a bundle's content. */
 export interface BundleContent {
   readonly unknowns: () => readonly string[];
   readonly mayChange?: Bundle['mayChange'];
+  /** Of a chart. */
+  readonly environment?: () => RenderedEnvironment | undefined;
 }
 
 /** A bundle whose label and unknowns are computed when asked; one class, since an object with such properties of its own takes ten times the memory. */
@@ -33,6 +36,10 @@ class TableBundle implements Bundle {
 
   mayChange(facts: ObjectFacts, fields: readonly string[]): boolean {
     return this.#content.mayChange?.(facts, fields) === true;
+  }
+
+  get environment(): RenderedEnvironment | undefined {
+    return this.#content.environment?.();
   }
 }
 
@@ -70,8 +77,13 @@ export class BundleTable {
   }
 }
 
-/** Stands in the id of a build that a GitOps object makes of a folder, between the folder and the name of the object. */
+/** Stands in the id of a build that a GitOps object makes of a folder, and of an environment of a chart, between the folder and the name of the object or environment. */
 export const mark = '/@';
+
+/** Id of the bundle that an environment makes of the chart in a folder. */
+export function environmentId(folder: string, name: string): string {
+  return `${folder}${mark}${name.replaceAll('/', '-')}`;
+}
 
 /** Id of the bundle of plain files in a folder: differs from the id of a kustomization or chart in the same folder. */
 export function plainBundleId(folder: string): string {

@@ -5,6 +5,7 @@ import { isListOfNames, unappliedObject } from '../../facts/unapplied.ts';
 import { Backlog } from '../../base/backlog.ts';
 import { sizeOf } from '../../base/bag.ts';
 import { BundleTable, plainBundleId } from './bundles.ts';
+import { ChartBundles, type Placed } from './chart-bundles.ts';
 import { compareInstances } from '../scope/candidates.ts';
 import { InstanceIndex } from './instance-index.ts';
 import { factsOf } from '../kustomize/item.ts';
@@ -45,8 +46,7 @@ export class InstanceStore {
   readonly #index: WorkspaceIndex;
   readonly #options: ModelOptions;
   readonly defaultNamespace: string;
-  /** Folders with a Chart.yaml. */
-  readonly #charts = new Set<string>();
+  readonly #charts: ChartBundles;
   readonly #unknowns = new Map<string, Map<string, readonly string[]>>();
   readonly #sortedUnknowns = new Map<string, readonly string[]>();
   readonly #graph: KustomizeGraph;
@@ -65,6 +65,7 @@ export class InstanceStore {
   constructor(index: WorkspaceIndex, defaultNamespace: string, options: ModelOptions) {
     this.#index = index;
     this.#graph = new KustomizeGraph(index, options);
+    this.#charts = new ChartBundles(index, this.bundles);
     this.defaultNamespace = defaultNamespace;
     this.#options = options;
   }
@@ -101,7 +102,7 @@ export class InstanceStore {
     for (let uri = this.#unread.take(); uri !== undefined; uri = some.length < readAtOnce ? this.#unread.take() : undefined) some.push(uri);
     const { coverage, roots } = this.#graph.sync(some);
     for (const uri of [...some, ...coverage]) this.#stale.add(uri);
-    for (const folder of this.#moveCharts(some)) for (const uri of this.#index.filesBelow(folder)) this.#stale.add(uri);
+    for (const folder of this.#charts.move(some)) for (const uri of this.#index.filesBelow(folder)) this.#stale.add(uri);
     for (const folder of [...roots].sort()) this.#staleRoots.add(folder);
   }
 
@@ -117,30 +118,17 @@ export class InstanceStore {
     return folder !== undefined;
   }
 
-  /** Folder of the chart that a file belongs to: its templates and CRDs, and subcharts' (helm.sh/docs/topics/charts). */
-  chartOf(uri: string): string | undefined {
-    if (this.#charts.size === 0) return undefined;
-    let found: string | undefined;
-    for (let folder = folderOf(uri); ; folder = folderOf(folder)) {
-      if (this.#charts.has(folder) && /^\/((templates|crds|charts)\/|values[^/]*\.ya?ml$)/.test(uri.slice(folder.length))) found = folder;
-      if (folder === '') return found;
-    }
-  }
-
   /** Does a GitOps object deploy folders of this workspace and nothing else? Then it makes nothing that is not known. */
   deploysOnlyThis(object: ObjectFacts): boolean {
-    return this.#graph.deploysOnlyThis(object);
+    return this.#graph.deploysOnlyThis(object) || this.#charts.isOrigin(object);
   }
 
   /**
    * Charts and other bundles that may hold what we cannot see; not components, which make nothing by themselves. To others a chart does so, too, when it
-   * was rendered, since they may know its release by another name.
+   * was rendered for nobody knows whom, since they may know its release by another name.
    */
   *unrendered(): Iterable<{ readonly bundle: Bundle; readonly unknown: string }> {
-    for (const folder of this.#charts) {
-      const bundle = this.bundles.get(folder);
-      if (bundle !== undefined) yield { bundle, unknown: hangsOnValues(folder) };
-    }
+    yield* this.#charts.unrendered();
     for (const [folder, { hides: unknown }] of this.#builds) {
       const bundle = this.#graph.isComponent(folder) ? undefined : this.bundles.get(folder);
       if (bundle !== undefined && unknown !== undefined) yield { bundle, unknown };
@@ -226,21 +214,6 @@ export class InstanceStore {
     for (const [item, instance] of instances) if (before?.instances.get(item) !== instance) this.#add(instance);
   }
 
-  #moveCharts(changed: readonly string[]): Set<string> {
-    const moved = new Set<string>();
-    for (const uri of changed) {
-      const folder = folderOf(uri);
-      if (this.#index.file(uri)?.role === 'chart') {
-        if (!this.#charts.has(folder)) moved.add(folder);
-        this.#charts.add(folder);
-      } else if (this.#charts.has(folder) && ![...this.#index.filesIn(folder)].some((other) => this.#index.file(other)?.role === 'chart')) {
-        this.#charts.delete(folder);
-        moved.add(folder);
-      }
-    }
-    return moved;
-  }
-
   #replacePlain(uri: string): void {
     const file = this.#index.file(uri);
     this.#noteUnknowns(uri, file);
@@ -249,17 +222,25 @@ export class InstanceStore {
     const before = [...this.instances.ofUri(uri)].filter((instance) => instance.bundle.kind !== 'kustomization');
     if (none && before.length === 0) return;
     if (before.length > 1) before.sort(compareInstances);
-    const now = none ? [] : objects.map(markedFragment);
-    const bundle = none ? undefined : this.#plainBundleOf(uri);
+    const now = none ? [] : this.#inBundles(uri, objects.map(markedFragment));
     const unapplied = this.#unappliedIn(uri);
-    const { front, back } = keptAround(before, now, (instance, facts) => instance.bundle === bundle && instance.unapplied === unapplied(facts) && isMovedFrom(instance.facts, facts));
+    const isKept = (instance: Instance, { facts, bundle }: Placed): boolean => instance.bundle === bundle && instance.unapplied === unapplied(facts) && isMovedFrom(instance.facts, facts);
+    const { front, back } = keptAround(before, now, isKept);
     const behind = before.length - now.length;
-    now.forEach((facts, at) => {
+    now.forEach(({ facts, bundle }, at) => {
       const same = at < front ? before[at] : at >= now.length - back ? before[at + behind] : undefined;
       if (same !== undefined) place(same, facts);
-      else if (bundle !== undefined) this.#add(this.#instanceOf(facts, bundle, uri, unapplied));
+      else this.#add(this.#instanceOf(facts, bundle, uri, unapplied));
     });
     for (const instance of before.slice(front, before.length - back)) this.#remove(instance);
+  }
+
+  /** Objects of a file with the bundles that they are in. */
+  #inBundles(uri: string, objects: readonly ObjectFacts[]): readonly Placed[] {
+    const chart = this.#charts.folderOf(uri);
+    if (chart !== undefined) return this.#charts.inBundles(chart, uri, objects);
+    const bundle = this.#plainBundleOf(uri);
+    return objects.map((facts) => ({ facts, bundle }));
   }
 
   /** All instances in a fixed order: by bundle, file and place. Edits are merged in, so that nothing is sorted twice. */
@@ -288,17 +269,9 @@ export class InstanceStore {
   }
 
   #plainBundleOf(uri: string): Bundle {
-    const chart = this.chartOf(uri);
-    if (chart !== undefined) return this.bundles.ensure(chart, 'chart', { unknowns: () => this.#unknownsOfChart(chart) });
     if (/\.(md|mdx|markdown)$/i.test(uri)) return this.bundles.ensure(uri, 'file', { unknowns: () => [] });
     const folder = folderOf(uri);
     return this.bundles.ensure(plainBundleId(folder), 'folder', { unknowns: () => this.#unknownsIn(folder), mayChange: (facts, fields) => this.#graph.mayChange(folder, facts, fields) });
-  }
-
-  /** A chart that was rendered says itself what it may hold besides. */
-  #unknownsOfChart(folder: string): readonly string[] {
-    const file = this.#index.file(`${folder}/Chart.yaml`) ?? this.#index.file(`${folder}/Chart.yml`);
-    return file?.rendered?.unknowns ?? [hangsOnValues(folder)];
   }
 
   /** In the order of the files' names; made once for as long as nothing changes. */
@@ -342,15 +315,12 @@ function nothingOf(folder: string): Build {
   return { items: [], unknowns: [unknown], hides: unknown, problems: [], cost: noCost };
 }
 
-const hangsOnValues = (chart: string): string => `the chart ${shortLabel(chart)} is rendered with values`;
-
 /**
  * How many instances, counted from the start and from the end of a file, are the same objects as before, wherever they stand now: they stay
  * in all indexes, and their order among themselves is what it was.
  */
-function keptAround(before: readonly Instance[], now: readonly ObjectFacts[], isKept: (instance: Instance, facts: ObjectFacts) => boolean): { readonly front: number; readonly back: number } {
-  const same = (instance: Instance | undefined, facts: ObjectFacts | undefined): boolean =>
-    instance !== undefined && facts !== undefined && isKept(instance, facts);
+function keptAround(before: readonly Instance[], now: readonly Placed[], isKept: (instance: Instance, placed: Placed) => boolean): { readonly front: number; readonly back: number } {
+  const same = (instance: Instance | undefined, placed: Placed | undefined): boolean => instance !== undefined && placed !== undefined && isKept(instance, placed);
   return commonEnds(before, now, same);
 }
 

@@ -5,7 +5,7 @@ import type { Bundle, Instance } from '../types.ts';
 /** Tests whether an object belongs to another version or overlay of what stands here, which is never applied beside it. */
 export type VariantTest = (other: Instance) => boolean;
 
-/** Variants of what an object belongs to: other overlays, and files and bundles with a copy of the object of their own. Answers are remembered by file and bundle. */
+/** Variants of what an object belongs to: other overlays, other environments of a chart, and files and bundles with a copy of the object of their own. Answers are remembered by file and bundle. */
 export function variantsOf(index: InstanceIndex, from: Instance): VariantTest {
   const byFile = new Map<string, boolean>();
   const byBundle = new Map<string, boolean>();
@@ -24,7 +24,7 @@ export function variantsOfBundle(index: InstanceIndex, bundle: Bundle): VariantT
 
 /** Are both made of one file with Services or makers of pods? What two builds merely share (a namespace, a quota) makes no variants of them. */
 function isOverlayOfOne(index: InstanceIndex, bundle: Bundle, other: string): boolean {
-  if (bundle.kind !== 'kustomization' || bundle.id === other) return false;
+  if ((bundle.kind !== 'kustomization' && bundle.environment?.name === undefined) || bundle.id === other) return false;
   return index.sourcesOf(bundle.id).some((uri) => index.partsOfUri(uri).bundles.has(other));
 }
 

@@ -10,9 +10,9 @@ export interface Judged {
 
 /**
  * One finding per rule and place: what all bundles share is said once, what only some have names them. `group`: one written object in all its
- * bundles; `judged`: what was found on each, in the same order.
+ * bundles; `judged`: what was found on each, in the same order; `least`: there are so many bundles, though the object may not be in all of them.
  */
-export function overBundles(group: readonly Instance[], judged: readonly Judged[]): Judged[] {
+export function overBundles(group: readonly Instance[], judged: readonly Judged[], least = 0): Judged[] {
   const flaws = new Map<string, Judged[]>();
   let at = 0;
   for (const instance of group) {
@@ -30,7 +30,7 @@ export function overBundles(group: readonly Instance[], judged: readonly Judged[
   }
   return [...flaws.values()].flatMap((members) => {
     const first = members[0];
-    return first === undefined ? [] : [{ instance: first.instance, finding: { ...first.finding, message: messageOver(group.length, members, first) } }];
+    return first === undefined ? [] : [{ instance: first.instance, finding: { ...first.finding, message: messageOver(Math.max(group.length, least), members, first) } }];
   });
 }
 
@@ -46,9 +46,11 @@ function messageOver(total: number, members: readonly Judged[], first: Judged): 
 
 const bundleNoun = { kustomization: 'overlay', chart: 'chart', folder: 'folder', file: 'file' } as const;
 
+const nounOf = (bundle: Bundle | undefined): string => (bundle?.environment?.name === undefined ? bundleNoun[bundle?.kind ?? 'folder'] : 'environment');
+
 function bundleText(bundles: readonly Bundle[]): string {
   const labels = bundles.slice(0, 3).map((bundle) => bundle.label);
   const more = bundles.length > 3 ? ` and ${bundles.length - 3} more` : '';
-  const noun = bundleNoun[bundles[0]?.kind ?? 'folder'] + (bundles.length > 1 ? 's' : '');
+  const noun = nounOf(bundles[0]) + (bundles.length > 1 ? 's' : '');
   return `in ${noun} ${labels.join(', ')}${more}`;
 }

@@ -7,6 +7,7 @@ import { isPlaceholder } from '../../facts/unknown.ts';
 import { kindOf } from '../../k8s/kinds.ts';
 import type { Severity } from '../../k8s/cluster-settings.ts';
 import { folderOf, shortLabel } from '../../model/files/paths.ts';
+import { withReleaseSymbol } from '../../model/instances/release-symbol.ts';
 import type { Instance, Model, Weight } from '../../model/types.ts';
 import type { FileFinding, Finding, Rule, RuleFinding } from '../define.ts';
 import { documentAt, numbered } from '../lib/identity.ts';
@@ -45,7 +46,7 @@ export function* judgeSteps(model: Model, facts: FileFacts, options: RunOptions)
   const instances = model.instancesOf(facts.uri);
   for (const group of byObject(instances, options.only)) {
     const judged = yield* judgeAll(model, facts, group, options);
-    if (judged.length > 0) raised.push(...overBundles(group, judged));
+    if (judged.length > 0) raised.push(...overBundles(group, judged, environmentsIn(facts)));
     yield;
   }
   if (options.only === undefined) raised.push(...judgeFile(model, facts, options));
@@ -89,6 +90,9 @@ function byObject(instances: readonly Instance[], only: RunOptions['only']): Ite
   return groups.values();
 }
 
+/** Environments that something of the file is rendered for. */
+const environmentsIn = ({ rendered, objects }: FileFacts): number => (rendered === undefined ? 0 : new Set(objects.map(({ environment }) => environment)).size);
+
 /** One object in all its bundles, which may be hundreds. */
 function* judgeAll(model: Model, facts: FileFacts, group: readonly Instance[], options: RunOptions): Generator<undefined, Judged[]> {
   const all: Judged[] = [];
@@ -114,11 +118,18 @@ function judgeBy(rule: Rule, model: Model, facts: FileFacts, instance: Instance,
       if (hangsOnUnknown(instance, found)) continue;
       const weight = weightOf(instance, found, model);
       if (weight === 'none') continue;
-      into.push({ instance, finding: placedFinding(model, facts, instance, rule, found, levelOf(severityOf(facts, rule, found, options), weight)) });
+      const placed = placedFinding(model, facts, instance, rule, found, levelOf(severityOf(facts, rule, found, options), weight));
+      into.push({ instance, finding: withSymbols(placed, instance) });
     }
   } catch (error) {
     fail(facts, [rule], error, options);
   }
+}
+
+function withSymbols(finding: Finding, { bundle }: Instance): Finding {
+  if (bundle.environment?.standIn === undefined) return finding;
+  const related = finding.related.map((each) => ({ ...each, message: withReleaseSymbol(each.message, bundle) }));
+  return { ...finding, message: withReleaseSymbol(finding.message, bundle), related };
 }
 
 /** What rules say of the file itself. */
