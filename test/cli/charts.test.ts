@@ -15,7 +15,7 @@ function said({ out }: Outcome): readonly string[] {
 
 /** Charts with what is right to say of each. */
 const cases: readonly (readonly [chart: string, findings: readonly string[]])[] = [
-  ['typ', []], ['nsm', []], ['two', []], ['hook', []], ['mono', []], ['dep', []],
+  ['typ', []], ['nsm', []], ['dang', []], ['kv2', ['kv2/templates/a.yaml:7:14 headless-selects-nothing']], ['two', []], ['hook', []], ['mono', []], ['dep', []],
   ['multi', ['multi/templates/all.yaml:51:16 statefulset-service-not-found']],
   ['orders', ['orders/templates/a.yaml:15:16 statefulset-service-not-found']],
   ['quote', ['quote/templates/a.yaml:6:16 statefulset-service-not-found']],
@@ -35,6 +35,46 @@ test('a release of another name is judged under that name', { skip }, () => {
   assert.match(lint('multi', '--release', 'shop').out, /serviceName \\"shop-bb\\" names no Service/);
   assert.deepEqual(said(lint('orders', '--release', 'orders')), []);
 });
+
+test('the version of Kubernetes reaches .Capabilities', { skip }, () => {
+  assert.match(lint('kv2', '--kubernetes-version', '1.34').out, /Service \\"old\\"/);
+  assert.match(lint('kv2', '--kubernetes-version', '1.36').out, /Service \\"new\\"/);
+});
+
+test('a text that keeps the old name of a Service that values rename is found', { skip }, () => {
+  const outcome = lint('dang', '--set', 'coordName=zk');
+  assert.deepEqual(said(outcome), ['dang/templates/a.yaml:35:22 dns-name-unknown-service']);
+  assert.match(outcome.out, /names \\"<release>-coord-headless\\", but the Service that it means by the chart's own values is called \\"zk-headless\\" here/);
+});
+
+/** A chart of a Service and a StatefulSet under these names, and what `db.name` in them is. */
+const named = (service: string, set: string, helper: string): Readonly<Record<string, string>> => ({
+  'db/Chart.yaml': 'apiVersion: v2\nname: db\nversion: 1.0.0\n',
+  'db/templates/_names.tpl': `{{- define "db.name" }}${helper}{{ end }}\n`,
+  'db/templates/service.yaml': chart['db/templates/service.yaml'].replace('{{ .Values.name }}-headless', service),
+  'db/templates/set.yaml': chart['db/templates/set.yaml'].replace('{{ .Values.name }}-headles', set).replace('{{ .Values.name }}', 'db'),
+});
+
+/** Helpers, with the case in which a name that is made without them is another one. */
+const partings: readonly (readonly [helper: string, plain: string, when: RegExp | undefined])[] = [
+  ['{{ .Values.fullnameOverride | default .Release.Name }}', '{{ .Release.Name }}', /when fullnameOverride is set/],
+  ['{{ .Release.Name }}-{{ .Values.nameOverride | default .Chart.Name }}', '{{ .Release.Name }}-{{ .Chart.Name }}', /when nameOverride is set/],
+  ['{{ if contains .Chart.Name .Release.Name }}{{ .Release.Name }}{{ else }}{{ .Release.Name }}-{{ .Chart.Name }}{{ end }}', '{{ .Release.Name }}-{{ .Chart.Name }}', /when the name of the release contains ."db."/],
+  ['{{ printf "%s-%s" .Release.Name "a-name-of-many-letters" | trunc 63 }}', '{{ .Release.Name }}-a-name-of-many-letters', /when the name of the release has 53 characters/],
+  ['{{ .Release.Name }}', '{{ .Release.Name }}', undefined],
+];
+
+for (const [helper, plain, when] of partings) {
+  test(`names that part only in some cases say in which: ${helper}`, { skip }, () => {
+    const helped = '{{ include "db.name" . }}';
+    for (const [service, set] of [[`${helped}-x`, `${plain}-x`], [`${plain}-x`, `${helped}-x`]] as const) {
+      const { out } = run(folderWith(named(service, set, helper)), ['lint', '--format', 'json']);
+      assert.deepEqual(said({ out, code: 0, err: '' }), when === undefined ? [] : ['db/templates/set.yaml:6:16 statefulset-service-not-found']);
+      if (when !== undefined) assert.match(out, when);
+    }
+    assert.deepEqual(said(run(folderWith(named(`${helped}-x`, `${helped}-x`, helper)), ['lint', '--format', 'json'])), []);
+  });
+}
 
 test('a template that fails is said with its place and reason, and the exit code says so', { skip }, () => {
   const { code, err } = run(judged, ['lint', 'inc']);
@@ -96,6 +136,20 @@ test('what a chart lacks stays unknown, and nothing hangs on it', { skip }, () =
   assert.deepEqual([code, said({ out, code, err: '' })], [1, ['db/templates/set.yaml:6:16 statefulset-service-not-found']]);
 });
 
+test('each environment is judged, and what only some of them have names them', { skip }, () => {
+  const config = 'charts:\n  - {path: db, name: prod, release: shop, set: {name: shop, service: shop-db}}\n  - {path: db, name: dev, release: dev, set: {name: dev, service: dev-headless}}\n  - {path: db, name: test, release: t, set: {name: t, service: t-db}}\n';
+  const set = chart['db/templates/set.yaml'].replace('{{ .Values.name }}-headles', '{{ .Values.service }}');
+  const folder = folderWith({ ...chart, '.headlight.yaml': config, 'db/templates/set.yaml': set });
+  const { out } = run(folder, ['lint', '--format', 'json']);
+  assert.deepEqual(said({ out, code: 0, err: '' }), ['db/templates/set.yaml:6:16 statefulset-service-not-found']);
+  assert.match(out, /in environment prod: serviceName \\"shop-db\\" .*\(Likewise in environment test\.\)/);
+  assert.deepEqual(said(run(folder, ['lint', '--format', 'json', '--environment', 'dev'])), []);
+  assert.match(run(folder, ['zone']).out, /^dev-0\.dev-headless\.default\.svc /m);
+  assert.doesNotMatch(run(folder, ['zone', '--bundle', 'prod']).out, /dev-headless/);
+  const whole = run(folder, ['zone', '--bundle', 'db']).out;
+  for (const name of ['dev-headless', 'shop-headless', 't-headless']) assert.match(whole, new RegExp(`^${name}\\.default`, 'm'));
+});
+
 test('environments of the settings say release, namespace and values', { skip }, () => {
   const config = `charts:
   - {path: db, name: prod, release: shop, namespace: eu, values: [values-prod.yaml], set: {port: 6000}}
@@ -110,7 +164,7 @@ test('environments of the settings say release, namespace and values', { skip },
   assert.match(run(folder, ['zone', '--environment', 'dev']).out, /^dev-0\.dev-db-headless\.default\.svc /m);
   const { code, err } = run(folder, ['zone', '--environment', 'test']);
   assert.equal(code, 2);
-  assert.match(err, /No chart of \.headlight\.yaml has an environment "test"\. There are prod, dev\./);
+  assert.match(err, /No chart has an environment "test"\. There are prod, dev\./);
   const wrong = run(folderWith({ ...chart, '.headlight.yaml': 'charts:\n  - {path: db, relase: x, values: 3}\n  - {name: x}\n' }), ['lint']).err;
   for (const said of [/A chart has no "relase"/, /values has to be a list of texts/, /A chart needs "path"/]) assert.match(wrong, said);
 });

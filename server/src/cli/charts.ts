@@ -1,9 +1,11 @@
 import path from 'node:path';
 import { lineStarts, positionAt } from '../base/lines.ts';
-import type { RenderFault, Rendering } from '../charts/rendering.ts';
+import { nothingRendered, type RenderFault, type Rendering } from '../charts/rendering.ts';
 import { defaultLimits, type ValuesFile } from '../charts/request.ts';
 import type { HostProblem } from '../host/file-host.ts';
-import { chartJob, isFlaw, renderedFiles, type ChartJob } from '../host/helm/chart-job.ts';
+import { chartJobs, isFlaw, renderedFiles, type ChartJob } from '../host/helm/chart-job.ts';
+import { environmentsOf } from '../host/helm/environment.ts';
+import { findReleases, type FoundRelease } from '../host/helm/releases/find-releases.ts';
 import { engineFolder } from '../host/helm/engine-worker.ts';
 import { createRenderer } from '../host/helm/render-now.ts';
 import { nodeHost } from '../host/node-host.ts';
@@ -23,24 +25,33 @@ export function withCharts(parsed: Parsed, workspace: CliWorkspace): CliWorkspac
   const helm = parsed.text('helm') ?? (parsed.flag('render-helm') ? 'helm' : undefined);
   if (engine === undefined) return helm === undefined ? workspace : renderedByHelm(helm, workspace, values.map(({ name }) => path.resolve(workspace.cwd, name)));
   const environment = parsed.text('environment');
-  const places = { host: nodeHost, roots: [workspace.cwd, ...workspace.roots], root: toPath(workspace.configuration.rootUri) ?? workspace.cwd, ...(environment === undefined ? {} : { environment }) };
-  requireEnvironment(workspace, environment);
+  const roots = [workspace.cwd, ...workspace.roots];
+  const places = { host: nodeHost, roots, root: toPath(workspace.configuration.rootUri) ?? workspace.cwd, ...(environment === undefined ? {} : { environment }) };
+  const releases = findReleases(workspace.analysis, folders.flatMap((folder) => toPath(folder) ?? []), { host: nodeHost, roots });
+  requireEnvironment(workspace, places.root, releases, folders, environment);
   const renderer = createRenderer(engine);
   const release = parsed.text('release');
   const settings = parsed.texts('set').map((text) => ({ kind: 'set' as const, text }));
   try {
     const problems = folders.flatMap((folder) => {
-      const job = chartJob(workspace.analysis, folder, { ...places, values, settings, limits, ...(release === undefined ? {} : { release }) });
-      if (job === undefined) return [];
-      const rendering = renderer.render(job.request);
-      workspace.analysis.applyRendered(folder, renderedFiles(job, rendering));
-      const said = rendering.faults.filter(({ kind }) => kind !== 'library' && kind !== 'dependency').map((fault) => ({ ...problemOf(fault, rendering, job, workspace), ...(isFlaw(fault) ? {} : harmless) }));
-      return [...job.problems.map((problem) => ({ ...problem, ...harmless })), ...said];
+      const jobs = chartJobs(workspace.analysis, folder, { ...places, releases, values, settings, limits, ...(release === undefined ? {} : { release }) });
+      const renderings = jobs.map((job) => renderer.render(job.request));
+      const compared = jobs.map(({ comparisons }) => comparisons.map(({ request }) => renderer.render(request)));
+      workspace.analysis.applyRendered(folder, jobs.map((job, index) => renderedFiles(job, renderings[index] ?? noRendering, compared[index])));
+      return jobs.flatMap((job, index) => problemsOf(job, renderings[index] ?? noRendering, workspace));
     });
     return { ...workspace, problems: [...workspace.problems, ...problems.filter(({ path: file }) => !path.isAbsolute(file) || workspace.reports(toUri(file)))] };
   } finally {
     renderer.end();
   }
+}
+
+const noRendering = nothingRendered('engine', '');
+
+/** What people have to know of one rendering: what could not be read, what helm refuses. */
+function problemsOf(job: ChartJob, rendering: Rendering, workspace: CliWorkspace): readonly HostProblem[] {
+  const faults = rendering.faults.filter(({ kind }) => kind !== 'library' && kind !== 'dependency');
+  return [...job.problems.map((problem) => ({ ...problem, ...harmless })), ...faults.map((fault) => ({ ...problemOf(fault, rendering, job, workspace), ...(isFlaw(fault) ? {} : harmless) }))];
 }
 
 /** Nobody waits for a key. */
@@ -50,10 +61,12 @@ const limits = { ...defaultLimits, milliseconds: 120_000 };
 const harmless = { harmless: true } as const;
 
 /** A name that no chart has is a usage error that says which there are. */
-function requireEnvironment({ settings: { charts } }: CliWorkspace, name: string | undefined): void {
-  const names = [...new Set(charts.flatMap((chart) => chart.name ?? []))];
-  if (name === undefined || names.includes(name)) return;
-  throw new UsageError(`No chart of .headlight.yaml has an environment "${name}".${names.length === 0 ? '' : ` There are ${names.join(', ')}.`}`);
+function requireEnvironment({ settings }: CliWorkspace, root: string, releases: ReadonlyMap<string, readonly FoundRelease[]>, folders: readonly string[], name: string | undefined): void {
+  if (name === undefined) return;
+  const known = folders.flatMap((folder) => environmentsOf(settings, root, toPath(folder) ?? folder, releases.get(toPath(folder) ?? '') ?? []));
+  const names = [...new Set(known.map((environment) => environment.name))];
+  if (names.includes(name)) return;
+  throw new UsageError(`No chart has an environment "${name}".${names.length === 0 ? '' : ` There are ${names.join(', ')}.`}`);
 }
 
 function valuesFile(cwd: string, name: string): ValuesFile {

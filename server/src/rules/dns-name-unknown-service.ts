@@ -5,7 +5,8 @@ import type { RuleFinding } from './define.ts';
 import { writeClusterName, type ClusterName } from './lib/cluster-name.ts';
 import { withExistingPod } from './lib/existing-pod.ts';
 import { placeOfMention, writeHost } from './fixes/name-fixes.ts';
-import { hasWrongNames } from './lib/preconditions.ts';
+import { partingFindings } from './lib/partings.ts';
+import { hasLostNames } from './lib/preconditions.ts';
 import { atName } from './lib/reach.ts';
 import { wrongNames } from './lib/name-verdict.ts';
 import type { JudgedName } from './lib/name-verdict.ts';
@@ -15,10 +16,10 @@ export const rule = defineRule({
   category: 'silent',
   severity: 'hint',
   on: ['*'],
-  when: hasWrongNames,
+  when: hasLostNames,
   summary: 'A DNS name of a Service that is not there',
   docs: {
-    what: 'Text names a Service of the cluster (`<service>.<namespace>.svc`) that no manifest in reach defines. A warning where a Service of nearly the same name stands in the same folder, overlay or chart, else a hint. Nothing is said where a chart, an operator or a remote resource may make the Service.',
+    what: 'Text names a Service of the cluster (`<service>.<namespace>.svc`) that no manifest in reach defines. A warning where a Service of nearly the same name stands in the same folder, overlay or chart, else a hint. In a chart also where a text and the name of a Service part by other values than the chart\'s own. Nothing is said where a chart, an operator or a remote resource may make the Service.',
     why: 'The name does not resolve, which shows only when the program first needs it.',
     fix: 'Write the name of the Service that is meant.',
     fixSafety: 'Not applied in bulk: which name is meant cannot be known for certain.',
@@ -100,9 +101,9 @@ data:
     },
   ],
   *check(subject, model) {
-    for (const judged of wrongNames(subject, model)) {
-      if (judged.verdict.kind === 'unknown-service') yield { ...finding(subject, judged, judged.verdict, model), rests: judged.rests };
-    }
+    const found = wrongNames(subject, model).flatMap((judged) => (judged.verdict.kind === 'unknown-service' ? [{ ...finding(subject, judged, judged.verdict, model), rests: judged.rests }] : []));
+    yield* found;
+    yield* partingFindings(subject, 'text', found);
   },
 });
 

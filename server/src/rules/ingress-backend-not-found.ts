@@ -4,6 +4,7 @@ import { routingKinds } from '../k8s/service-references.ts';
 import type { Instance, Model } from '../model/types.ts';
 import { defineRule } from './define.ts';
 import { isAtHome, missingReferences, workloadsNamed } from './lib/missing-reference.ts';
+import { partingFindings } from './lib/partings.ts';
 
 export const rule = defineRule({
   id: 'ingress-backend-not-found',
@@ -111,7 +112,11 @@ spec:
 `,
     },
   ],
-  check: (subject, model) => missingReferences(subject, model, levelOfAbsent),
+  *check(subject, model) {
+    const found = [...missingReferences(subject, model, levelOfAbsent)];
+    yield* found;
+    yield* partingFindings(subject, 'backend', found);
+  },
 });
 
 /** A workload of its name shows that the backend is meant to be in these manifests; all other routes, as snippets show them, lead to Services from elsewhere. */

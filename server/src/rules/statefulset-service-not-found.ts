@@ -3,13 +3,14 @@ import type { Workload } from '../k8s/kinds.ts';
 import { isHeadless } from '../k8s/kinds.ts';
 import { itsName, itsSelector, itsShape } from '../model/scope/aspects.ts';
 import { missing, evidence } from '../model/scope/evidence.ts';
-import type { Evidence, InstanceOf, Model } from '../model/types.ts';
+import type { Evidence, Instance, InstanceOf, Model } from '../model/types.ts';
 import { defineRule } from './define.ts';
 import type { RuleFinding } from './define.ts';
 import { documents, service, statefulSet } from './lib/example.ts';
 import { asStatefulSet, govern, inNamespace, misplacedServices, namesLost, writtenServiceName } from './lib/governing.ts';
 import { levelOfLoss } from './lib/need-names.ts';
-import { lacksService } from './lib/preconditions.ts';
+import { partingFindings } from './lib/partings.ts';
+import { lacksService, lacksServiceSomewhere } from './lib/preconditions.ts';
 import { levelOfMissing, atName, onObject } from './lib/reach.ts';
 import { writtenName } from './lib/renamed.ts';
 import { createService, meantService, meantText } from './fixes/service-fixes.ts';
@@ -20,10 +21,10 @@ export const rule = defineRule({
   category: 'silent',
   severity: 'warning',
   on: ['StatefulSet'],
-  when: lacksService,
+  when: lacksServiceSomewhere,
   summary: 'serviceName names no Service',
   docs: {
-    what: '`serviceName` of a StatefulSet names no Service that the workspace could contain in its namespace. Nothing is said where an unrendered chart, a remote base or an operator may make the Service.',
+    what: '`serviceName` of a StatefulSet names no Service that the workspace could contain in its namespace. Nothing is said where an unrendered chart, a remote base or an operator may make the Service. In a chart also where the two names part by other values than its own, such as `fullnameOverride`, or for some names of a release.',
     why: 'The API server accepts it, the pods run, but `pod.service` names exist only under a Service of exactly that name: each of them is answered with NXDOMAIN. Databases that find their peers by name never form a cluster.',
     fix: 'Name the headless Service that selects the pods, or create one.',
     fixSafety: 'Not applied in bulk: `serviceName` is immutable on a live StatefulSet, and a new Service is deployed besides.',
@@ -37,14 +38,20 @@ export const rule = defineRule({
     },
   ],
   *check(subject, model) {
-    const set = asStatefulSet(subject);
-    const name = set === undefined ? undefined : writtenServiceName(set);
-    if (set === undefined || name === undefined) return;
-    if (misplacedServices(set, model).length > 0) return;
-    if (model.options.external?.(name, set.namespace) === true) return;
-    yield finding(set, name, meantService(set, name, model), model);
+    const found = lacksService(subject, model) ? [...lost(subject, model)] : [];
+    yield* found;
+    yield* partingFindings(subject, 'serviceName', found);
   },
 });
+
+function* lost(subject: Instance, model: Model): Iterable<RuleFinding> {
+  const set = asStatefulSet(subject);
+  const name = set === undefined ? undefined : writtenServiceName(set);
+  if (set === undefined || name === undefined) return;
+  if (misplacedServices(set, model).length > 0) return;
+  if (model.options.external?.(name, set.namespace) === true) return;
+  yield finding(set, name, meantService(set, name, model), model);
+}
 
 function finding(set: InstanceOf<Workload>, name: string, meant: MeantService | undefined, model: Model): RuleFinding {
   const cure = meant === undefined ? `Create a headless Service "${name}".` : meantText(meant);

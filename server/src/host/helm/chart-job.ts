@@ -1,12 +1,17 @@
-import type { Analysis, RenderedFiles } from '../../analysis.ts';
+import type { Analysis } from '../../analysis.ts';
+import type { RenderedFiles } from '../../model/files/rendered-files.ts';
+import { withPartings, type Rendered } from '../../charts/partings.ts';
 import { renderedObjects, requestText } from '../../charts/rendered-objects.ts';
 import type { RenderFault, Rendering } from '../../charts/rendering.ts';
 import type { RenderLimits, RenderRequest, ValuesFile, ValueSetting } from '../../charts/request.ts';
+import type { EnvironmentOrigin } from '../../facts/types.ts';
 import { isBelow } from '../../model/files/paths.ts';
 import type { FileHost, HostProblem } from '../file-host.ts';
 import { toPath } from '../uri.ts';
+import { comparisonsOf, type Comparison } from './comparisons.ts';
 import { environmentsOf, requestIn } from './environment.ts';
 import { readChart } from './read-chart.ts';
+import type { FoundRelease } from './releases/find-releases.ts';
 
 /** How the charts of a workspace are rendered. */
 export interface ChartJobOptions {
@@ -15,7 +20,7 @@ export interface ChartJobOptions {
   readonly roots: readonly string[];
   /** Path that paths of settings are relative to. */
   readonly root: string;
-  /** Name of the environment, where it is not the first one. */
+  /** Name of the only environment that counts; default: all. */
   readonly environment?: string;
   /** These win over those of the environment. */
   readonly values?: readonly ValuesFile[];
@@ -23,42 +28,88 @@ export interface ChartJobOptions {
   readonly release?: string;
   readonly limits?: RenderLimits;
   readonly textOf?: (uri: string) => string | undefined;
+  /** What files of the workspace say of releases, by the paths of the charts' folders. */
+  readonly releases?: ReadonlyMap<string, readonly FoundRelease[]>;
+  /** Name of the environment that people want to see first, by the chart's folder. */
+  readonly firstShown?: (folder: string) => string | undefined;
 }
 
-/** A chart as it will be rendered. */
+/** A chart as it will be rendered for one environment. */
 export interface ChartJob {
   /** Uri of the chart's folder. */
   readonly folder: string;
+  /** Of the environment; absent: none is known. */
+  readonly name?: string;
   readonly request: RenderRequest;
+  /** Nobody named the release. */
+  readonly isUnnamed: boolean;
   /** Somebody said which namespace it is for. */
   readonly isNamespaceKnown: boolean;
+  /** Uris of the values files that it reads. */
+  readonly values: readonly string[];
+  readonly comparisons: readonly Comparison[];
+  /** Where the environment is written, if that is no setting. */
+  readonly origin?: EnvironmentOrigin;
   readonly problems: readonly HostProblem[];
 }
 
 /** As helm calls a release that nobody named: a name that no chart has in its own. */
 const unnamedRelease = 'release-name';
 
-/** Reads a chart of the workspace; `undefined` where its folder is no path. */
-export function chartJob({ settings: all }: Pick<Analysis, 'settings'>, folder: string, options: ChartJobOptions): ChartJob | undefined {
+/** Reads a chart of the workspace, once for each of its environments, in their order; nothing where its folder is no path. */
+export function chartJobs({ settings: all }: Pick<Analysis, 'settings'>, folder: string, options: ChartJobOptions): readonly ChartJob[] {
   const path = toPath(folder);
-  if (path === undefined) return undefined;
-  const { host, roots, root, textOf, limits, release } = options;
+  if (path === undefined) return [];
+  const { host, roots, root, textOf, limits } = options;
   const { files, mounts, problems } = readChart(path, { host, roots, ...(textOf ? { textOf } : {}) });
-  const environment = environmentsOf(all, root, path).find(({ name }) => options.environment === undefined || name === options.environment);
-  const given = environment && requestIn(environment, root, path, { host, roots: [path, ...roots], textOf });
   const { cluster: { defaultNamespace, kubernetesMinor } } = all;
-  const request: RenderRequest = {
-    release: unnamedRelease, namespace: defaultNamespace, kubernetesVersion: `1.${kubernetesMinor}`, ...given?.request, ...(release === undefined ? {} : { release }),
-    files, mounts, values: [...given?.request.values ?? [], ...options.values ?? []], settings: [...given?.request.settings ?? [], ...options.settings ?? []], ...(limits ? { limits } : {}),
-  };
-  return { folder, problems: [...problems, ...given?.problems ?? []], request, isNamespaceKnown: given?.request.namespace !== undefined };
+  const plain: RenderRequest = { release: unnamedRelease, namespace: defaultNamespace, kubernetesVersion: `1.${kubernetesMinor}`, files, mounts, ...(limits ? { limits } : {}) };
+  const first = options.firstShown?.(folder);
+  const environments = environmentsOf(all, root, path, options.releases?.get(path) ?? []).filter(({ name }) => options.environment === undefined || name === options.environment)
+    .toSorted((a, b) => Number(b.name === first) - Number(a.name === first));
+  return (environments.length === 0 ? [undefined] : environments).map((environment, index) => {
+    const given = environment && requestIn(environment, { host, root, roots: [path, ...roots], textOf });
+    const job = jobOf({ ...plain, ...given?.request }, options);
+    return {
+      folder, ...(environment ? { name: environment.name } : {}), ...(given?.origin ? { origin: given.origin } : {}), ...job, problems: [...index === 0 ? problems : [], ...given?.problems ?? []],
+      isNamespaceKnown: given?.request.namespace !== undefined, values: given?.uris ?? [],
+      comparisons: job.isUnnamed && environment === undefined ? [...ownValues(job.request, plain), ...comparisonsOf(job.request)] : ownValues(job.request, plain),
+    };
+  });
 }
 
-/** What the analysis is told of a rendering. Templates that came to nothing for a fault are not named: what is known of them stays. */
-export function renderedFiles({ folder, request, isNamespaceKnown }: ChartJob, rendering: Rendering): RenderedFiles {
-  const objects = [...renderedObjects(rendering, request, isNamespaceKnown)].filter(([uri]) => isBelow(uri, folder));
-  return { objects: new Map(objects), unknowns: unknownsOf(rendering), textOf: (uri) => requestText(request, uri) };
+/** With what was asked for by hand. */
+function jobOf(request: RenderRequest, { values = [], settings = [], release }: ChartJobOptions): Pick<ChartJob, 'request' | 'isUnnamed'> {
+  const asked = { ...request, ...(release === undefined ? {} : { release }), values: [...request.values ?? [], ...values], settings: [...request.settings ?? [], ...settings] };
+  return { request: asked, isUnnamed: asked.release === unnamedRelease };
 }
+
+/** The same release by the chart's own values, where it has others. */
+function ownValues(request: RenderRequest, { values, settings }: Partial<RenderRequest>): readonly Comparison[] {
+  return (request.values ?? []).length + (request.settings ?? []).length === 0 ? [] : [{ request: { ...request, values: values ?? [], settings: settings ?? [] } }];
+}
+
+/**
+ * What the analysis is told of a rendering, and of those that it was compared with. Templates that came to nothing for a fault are not named: what is known of
+ * them stays.
+ */
+export function renderedFiles(job: ChartJob, rendering: Rendering, compared: readonly Rendering[] = []): RenderedFiles {
+  const { folder, name, request, isNamespaceKnown, isUnnamed, values, comparisons, origin } = job;
+  const ofTheirs = compared.map((each, index) => ({ objects: inFolder(folder, renderedObjects(each, comparisons[index]?.request ?? request, isNamespaceKnown)), ...whenOf(comparisons[index]) }));
+  const objects = withPartings(inFolder(folder, renderedObjects(rendering, request, isNamespaceKnown)), ofTheirs);
+  const named = name === undefined ? objects : new Map([...objects].map(([uri, all]) => [uri, all.map((each) => ({ ...each, environment: name }))]));
+  return {
+    objects: named, unknowns: unknownsOf(rendering), values, textOf: (uri) => requestText(request, uri),
+    ...(name === undefined ? {} : { name }), ...(origin === undefined ? {} : { origin }), ...(isUnnamed ? { standIn: request.release } : {}),
+  };
+}
+
+const whenOf = (comparison: Comparison | undefined): Omit<Comparison, 'request'> => {
+  const { request: _, ...rest } = comparison ?? { request: undefined };
+  return rest;
+};
+
+const inFolder = (folder: string, objects: Rendered): Rendered => new Map([...objects].filter(([uri]) => isBelow(uri, folder)));
 
 /** Why the chart may hold more than was rendered. */
 function unknownsOf({ missing, templates, faults }: Rendering): readonly string[] {

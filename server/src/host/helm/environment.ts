@@ -1,34 +1,85 @@
 import nodePath from 'node:path';
 import type { RenderRequest, ValuesFile, ValueSetting } from '../../charts/request.ts';
+import type { EnvironmentOrigin } from '../../facts/types.ts';
 import type { ChartEnvironment, Settings } from '../../settings.ts';
 import type { FileHost, HostProblem } from '../file-host.ts';
 import { toUri } from '../uri.ts';
+import type { FoundRelease } from './releases/find-releases.ts';
+import { given, type WrittenPath } from './releases/release.ts';
 
-/** The environments that settings know of the chart in a folder (a path), in their order. `root`: path that their paths are relative to. */
-export function environmentsOf({ charts }: Settings, root: string, folder: string): readonly ChartEnvironment[] {
-  return charts.filter(({ path }) => nodePath.resolve(root, path) === folder);
+/** A release of the chart in a folder (a path) with a name that no other of that chart has. */
+export type Environment = FoundRelease & { readonly name: string };
+
+/**
+ * What is known of the deployment of the chart in a folder (a path): what settings say, in their order, then what files of the workspace say. The same release of the
+ * same values is one. `root`: path that paths of settings are relative to.
+ */
+export function environmentsOf({ charts }: Settings, root: string, folder: string, found: readonly FoundRelease[]): readonly Environment[] {
+  const own = charts.filter(({ path }) => nodePath.resolve(root, path) === folder).map((environment, index) => ofSettings(environment, index, root, folder));
+  const names = new Set<string>();
+  const seen = new Set<string>();
+  return [...own, ...found].flatMap((each): Environment[] => {
+    const { release: { name, chart: _, ...rest } } = each;
+    const key = JSON.stringify({ ...rest, values: rest.values.map((value) => ('file' in value ? each.resolve(value.file) : value.text)) });
+    if (seen.has(key)) return [];
+    seen.add(key);
+    let free = names.has(name) ? `${name} (${nodePath.basename(each.uri)})` : name;
+    for (let number = 2; names.has(free); number++) free = `${name} ${number}`;
+    names.add(free);
+    return [{ ...each, name: free }];
+  });
+}
+
+function ofSettings({ name, release, namespace, kubernetesVersion, values, apiVersions, set, path }: ChartEnvironment, index: number, root: string, folder: string): FoundRelease {
+  const files = values.map((value) => ({ file: { path: value, from: 'chart' as const } }));
+  const settings = Object.entries(set).map(([key, value]): ValueSetting => ({ kind: 'set-json', text: `${key}=${JSON.stringify(value)}` }));
+  return {
+    release: { name: name ?? release ?? `environment ${index + 1}`, chart: { path, from: 'file' }, values: files, settings, apiVersions, ...given({ release, namespace, kubernetesVersion }) },
+    folder, uri: toUri(nodePath.join(root, '.headlight.yaml')), span: undefined,
+    resolve: ({ path: written }: WrittenPath) => nodePath.resolve(folder, written),
+  };
 }
 
 export interface EnvironmentHost {
   readonly host: FileHost;
   /** Folders that values files may be in. */
   readonly roots: readonly string[];
+  /** Path that paths of settings are relative to, where the chart has none such. */
+  readonly root: string;
   /** What an editor has of a file, where that counts instead. */
   readonly textOf?: ((uri: string) => string | undefined) | undefined;
 }
 
+/** What an environment asks for. */
+export interface Asked {
+  readonly request: Partial<RenderRequest>;
+  /** Uris of its values files. */
+  readonly uris: readonly string[];
+  readonly problems: readonly HostProblem[];
+  /** Where it is written, with links to what it names; absent: in the settings. */
+  readonly origin?: EnvironmentOrigin;
+}
+
 /** What an environment says of a request. A values file that cannot be read is a problem. */
-export function requestIn(environment: ChartEnvironment, root: string, folder: string, on: EnvironmentHost): { readonly request: Partial<RenderRequest>; readonly problems: readonly HostProblem[] } {
-  const { release, namespace, kubernetesVersion, apiVersions, set } = environment;
+export function requestIn(environment: Environment, on: EnvironmentHost): Asked {
+  const { release: { release, namespace, kubernetesVersion, apiVersions, settings, values }, uri, span, resolve, folder } = environment;
   const problems: HostProblem[] = [];
-  const values = environment.values.flatMap((name): ValuesFile[] => {
-    const file = [nodePath.resolve(folder, name), nodePath.resolve(root, name)].find((each) => on.host.stat(each)?.kind === 'file');
+  const uris: string[] = [];
+  const links = span === undefined ? [] : [{ span, uri: toUri(nodePath.join(folder, 'Chart.yaml')) }];
+  const files = values.flatMap((value): ValuesFile[] => {
+    if (!('file' in value)) return [{ name: value.name, content: value.text }];
+    const { path, span: at } = value.file;
+    const file = [resolve(value.file), nodePath.resolve(on.root, path)].find((each) => on.host.stat(each)?.kind === 'file');
+    if (file === undefined && value.isOptional === true) return [];
     const content = file === undefined || !on.host.isInside(file, on.roots) ? undefined : on.textOf?.(toUri(file)) ?? on.host.readBytes(file);
-    if (content !== undefined && (typeof content === 'string' || content instanceof Uint8Array)) return [{ name, content }];
-    problems.push({ path: file ?? nodePath.resolve(folder, name), message: 'is a values file of the settings that is not there, or cannot be read' });
+    if (file !== undefined) uris.push(toUri(file));
+    if (file !== undefined && at !== undefined) links.push({ span: at, uri: toUri(file) });
+    if (content !== undefined && (typeof content === 'string' || content instanceof Uint8Array)) return [{ name: path, content }];
+    problems.push({ path: file ?? resolve(value.file), message: `is a values file of the environment ${environment.name} that is not there, or cannot be read` });
     return [];
   });
-  const settings = Object.entries(set).map(([key, value]): ValueSetting => ({ kind: 'set-json', text: `${key}=${JSON.stringify(value)}` }));
-  const given = { ...(release === undefined ? {} : { release }), ...(namespace === undefined ? {} : { namespace }), ...(kubernetesVersion === undefined ? {} : { kubernetesVersion }) };
-  return { request: { ...given, values, settings, apiVersions }, problems };
+  return {
+    request: { ...given({ release, namespace, kubernetesVersion }), values: files, settings, apiVersions }, uris, problems,
+    ...(span === undefined ? {} : { origin: { uri, span, links, isWhole: environment.release.isWhole === true } }),
+  };
 }

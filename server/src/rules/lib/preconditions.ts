@@ -6,6 +6,7 @@ import type { Instance, InstanceOf, Model } from '../../model/types.ts';
 import type { Precondition } from '../define.ts';
 import { asStatefulSet, writtenServiceName } from './governing.ts';
 import { wrongNames } from './name-verdict.ts';
+import { partsFrom } from './partings.ts';
 import { possible } from './reach.ts';
 import { verdictOf } from './verdict.ts';
 
@@ -27,6 +28,9 @@ export const namesHosts = ({ facts }: Instance): boolean => facts.mentions.lengt
 /** Is there a name of the cluster in its text that does not do what it says? */
 export const hasWrongNames: Precondition = (subject, model) => namesHosts(subject) && wrongNames(subject, model).length > 0;
 
+/** The same, or one that parts from its Service by other values of the chart. */
+export const hasLostNames: Precondition = (subject, model) => hasWrongNames(subject, model) || partsFrom('text')(subject, model);
+
 /** Is it what a kustomization makes of an object? */
 export const isKustomized = ({ bundle }: Instance): boolean => bundle.kind === 'kustomization';
 
@@ -44,6 +48,9 @@ export const lacksService: Precondition = (subject, model) => {
   const services = possible(model.scope.services(set, name));
   return services.length === 0 || (!services.some(countsHere) && hasHeadlessBeside(set, model));
 };
+
+/** The same, or one whose Service is called otherwise by other values of the chart. */
+export const lacksServiceSomewhere: Precondition = (subject, model) => lacksService(subject, model) || partsFrom('serviceName')(subject, model);
 
 /** A headless Service in its own file selects its pods: what is called as `serviceName` says, and nothing ties to the set, is another's. */
 function hasHeadlessBeside(set: InstanceOf<Workload>, model: Model): boolean {

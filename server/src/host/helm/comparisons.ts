@@ -1,0 +1,43 @@
+import type { ChartFile, RenderRequest } from '../../charts/request.ts';
+
+/** Another rendering of a chart, with which the one that is judged is compared. */
+export interface Comparison {
+  readonly request: RenderRequest;
+  /** In plain words when a chart is rendered so; absent: by the chart's own values. */
+  readonly when?: string;
+  readonly isRare?: true;
+}
+
+/** As long as Helm lets the name of a release be. */
+const longest = 53;
+
+/** Values that charts which `helm create` begins take their names from. */
+const overrides = ['fullnameOverride', 'nameOverride'] as const;
+
+/** A name that no chart has. */
+const example = 'example';
+
+/**
+ * What nobody said of the release may be anything: its name may hold that of the chart, or be so long that names are cut, and values may rename all. Only what the
+ * chart's text asks for is tried.
+ */
+export function comparisonsOf(request: RenderRequest): readonly Comparison[] {
+  const text = request.files.filter(isNaming).map(textOf).join('\n');
+  const chart = /^name:[ \t]*["']?([a-z0-9-]+)/m.exec(textOf(request.files.find(({ path }) => path === 'Chart.yaml')))?.[1];
+  const set = (value: string): RenderRequest => ({ ...request, settings: [...request.settings ?? [], { kind: 'set', text: value }] });
+  const renamed = overrides.filter((name) => text.includes(`.${name}`)).map((name): Comparison => ({ request: set(`${name}=${example}`), when: `when ${name} is set` }));
+  const hasRelease = text.includes('.Release.Name');
+  const contained = hasRelease && chart !== undefined ? [{ request: { ...request, release: chart }, when: `when the name of the release contains "${chart}"` }] : [];
+  const long = hasRelease && /\btrunc\b/.test(text) ? [{ request: { ...request, release: example.padEnd(longest, 'x') }, when: `when the name of the release has ${longest} characters`, isRare: true as const }] : [];
+  return [...renamed, ...contained, ...long];
+}
+
+/** Templates of the chart itself. */
+const isNaming = ({ path }: ChartFile): boolean => path.startsWith('templates/') || (path.startsWith('charts/') && path.includes('/templates/'));
+
+const decoder = new TextDecoder();
+
+function textOf(file: ChartFile | undefined): string {
+  const content = file?.content ?? '';
+  return typeof content === 'string' ? content : decoder.decode(content);
+}

@@ -1,0 +1,157 @@
+import { readdirSync } from 'node:fs';
+import path from 'node:path';
+import type { Analysis } from '../../../analysis.ts';
+import type { Span } from '../../../base/span.ts';
+import { withExpressions } from '../../../facts/deployers.ts';
+import { text as textOfNode } from '../../../model/kustomize/tree-edit.ts';
+import type { MapNode, Node } from '../../../yaml/node.ts';
+import { parseYaml } from '../../../yaml/parse.ts';
+import { child } from '../../../yaml/path.ts';
+import type { FileHost } from '../../file-host.ts';
+import { toPath, toUri } from '../../uri.ts';
+import { argoReleases } from './argo.ts';
+import { fluxReleases, type ConfigText } from './flux.ts';
+import type { Release, WrittenPath } from './release.ts';
+import { helmfileReleases, kustomizeReleases, skaffoldReleases } from './tools.ts';
+
+/** A release with the paths that its file means. */
+export interface FoundRelease {
+  readonly release: Release;
+  /** Path of the chart's folder. */
+  readonly folder: string;
+  /** Uri of the file that says it, and where it names the chart. */
+  readonly uri: string;
+  readonly span: Span | undefined;
+  /** Path of a file that it names. */
+  readonly resolve: (path: WrittenPath) => string;
+}
+
+export interface ReleaseSearch {
+  readonly host: FileHost;
+  /** Folders of the workspace. */
+  readonly roots: readonly string[];
+  readonly textOf?: ((uri: string) => string | undefined) | undefined;
+}
+
+/** Every release of a chart of the workspace that some file of it says, by the path of the chart's folder; in the order of the files. */
+export function findReleases(analysis: Pick<Analysis, 'uris' | 'facts'>, charts: readonly string[], search: ReleaseSearch): ReadonlyMap<string, readonly FoundRelease[]> {
+  const found = new Map<string, FoundRelease[]>();
+  if (charts.length === 0) return found;
+  const folders = new Set(charts);
+  for (const [uri, releases] of [...inObjects(analysis, search), ...inTools(charts, search)]) {
+    for (const release of releases) {
+      const placed = placedIn(uri, release, folders, search);
+      if (placed !== undefined) found.set(placed.folder, [...found.get(placed.folder) ?? [], placed]);
+    }
+  }
+  return found;
+}
+
+/** Paths from the root of a repository: the folder of the workspace in which there is such a chart, the nearest above the file first. */
+function placedIn(uri: string, release: Release, charts: ReadonlySet<string>, { roots, host }: ReleaseSearch): FoundRelease | undefined {
+  const own = path.dirname(toPath(uri) ?? '/');
+  const above: string[] = [];
+  for (let folder = own; ; folder = path.dirname(folder)) {
+    above.push(folder);
+    if (roots.includes(folder) || folder === path.dirname(folder)) break;
+  }
+  const bases = release.chart.from === 'repository' ? above : [own];
+  const base = bases.find((each) => charts.has(path.resolve(each, release.chart.path.replace(/^\/+/, ''))));
+  if (base === undefined) return undefined;
+  const folder = path.resolve(base, release.chart.path.replace(/^\/+/, ''));
+  const resolve = ({ path: written, from }: WrittenPath): string => {
+    const given = path.resolve(from === 'chart' ? folder : from === 'file' ? own : base, written);
+    // Flux reads values files from the root of the source, older versions of it from the chart.
+    return from === 'repository' && host.stat(given) === undefined ? path.resolve(folder, written) : given;
+  };
+  return { release, folder, uri, span: release.chart.span, resolve };
+}
+
+type Found = readonly [uri: string, releases: readonly Release[]];
+
+function* inObjects(analysis: Pick<Analysis, 'uris' | 'facts'>, search: ReleaseSearch): Iterable<Found> {
+  const configText = configTexts(analysis, search);
+  for (const uri of [...analysis.uris()].sort()) {
+    const facts = analysis.facts(uri);
+    if (facts?.role === 'kustomization') {
+      const [tree] = facts.trees;
+      if (tree !== undefined && child(tree, 'helmCharts') !== undefined) yield [uri, kustomizeReleases(tree)];
+      continue;
+    }
+    const kinds = new Set(facts?.objects.map(({ object }) => (object.kind === 'Custom' ? object.customKind : '')));
+    const isArgo = kinds.has('Application') || kinds.has('ApplicationSet');
+    if (!isArgo && !kinds.has('HelmRelease')) continue;
+    yield [uri, rootsOf(uri, search).flatMap((root) => (apiOf(root).startsWith('argoproj.io/') ? argoReleases(root) : apiOf(root).startsWith('helm.toolkit.fluxcd.io/') ? fluxReleases(root, configText) : []))];
+  }
+}
+
+const apiOf = (root: Node): string => textOfNode(child(root, 'apiVersion')) ?? '';
+
+function rootsOf(uri: string, { host, textOf }: ReleaseSearch): readonly MapNode[] {
+  const file = toPath(uri);
+  const read = file === undefined ? undefined : host.read(file);
+  const text = textOf?.(uri) ?? (read?.ok === true ? read.text : '');
+  return parseYaml(text).flatMap(({ root }) => (root?.kind === 'map' ? [withExpressions(root, text)] : []));
+}
+
+function configTexts(analysis: Pick<Analysis, 'uris' | 'facts'>, search: ReleaseSearch): ConfigText {
+  return (namespace, name, key) => {
+    for (const uri of analysis.uris()) {
+      const isHere = analysis.facts(uri)?.objects.some(({ object }) => object.kind === 'ConfigMap' && object.name === name && (object.namespace === namespace || object.namespace === undefined || namespace === undefined));
+      if (isHere !== true) continue;
+      const found = rootsOf(uri, search).find((root) => textOfNode(child(root, 'kind')) === 'ConfigMap' && textOfNode(child(child(root, 'metadata'), 'name')) === name);
+      const text = textOfNode(child(child(found, 'data'), key));
+      if (text !== undefined) return text;
+    }
+    return undefined;
+  };
+}
+
+const tools: readonly (readonly [name: RegExp, read: (root: Node) => readonly Release[]])[] = [
+  [/^helmfile\.ya?ml$/, helmfileReleases],
+  [/^skaffold\.ya?ml$/, skaffoldReleases],
+];
+
+/** Files of tools lie above the chart, or in a folder beside one of those that it is in. */
+function* inTools(charts: readonly string[], search: ReleaseSearch): Iterable<Found> {
+  const seen = new Set<string>();
+  for (const chart of charts) {
+    for (let folder = chart; ; folder = path.dirname(folder)) {
+      if (!seen.has(folder)) for (const near of [folder, ...foldersIn(folder)]) {
+        if (!seen.has(near)) yield* toolsIn(near, search);
+        seen.add(near);
+      }
+      seen.add(folder);
+      if (search.roots.includes(folder) || folder === path.dirname(folder) || !search.roots.some((root) => folder.startsWith(root))) break;
+    }
+  }
+}
+
+function* toolsIn(folder: string, search: ReleaseSearch): Iterable<Found> {
+  for (const name of namesIn(folder)) {
+    const read = tools.find(([pattern]) => pattern.test(name))?.[1];
+    const file = path.join(folder, name);
+    if (read === undefined || !search.host.isInside(file, search.roots)) continue;
+    const uri = toUri(file);
+    yield [uri, rootsOf(uri, search).flatMap(read)];
+  }
+}
+
+/** More than this is no folder that somebody looks through. */
+const manyFolders = 200;
+
+function foldersIn(folder: string): readonly string[] {
+  try {
+    return readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory() && !entry.name.startsWith('.') && entry.name !== 'node_modules').slice(0, manyFolders).map(({ name }) => path.join(folder, name));
+  } catch {
+    return [];
+  }
+}
+
+function namesIn(folder: string): readonly string[] {
+  try {
+    return readdirSync(folder).sort();
+  } catch {
+    return [];
+  }
+}
