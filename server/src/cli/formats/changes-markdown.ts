@@ -1,7 +1,9 @@
 import { count } from '../../base/words.ts';
 import { printable } from '../../base/printable.ts';
-import { lostNames, type ChangesReport, type ReportNames } from '../changes-report.ts';
-import { changesText, firstLine, namesWithTypes } from './changes-text.ts';
+import { lostNames, type ChangesReport } from '../changes-report.ts';
+import { countNames } from '../../features/changes/names.ts';
+import { firstLine } from '../../features/changes/texts.ts';
+import { changesText } from './changes-text.ts';
 
 /** By this a comment is found again that is to be kept up to date. */
 export const commentMark = '<!-- headlight-diff -->';
@@ -22,12 +24,10 @@ function some(lines: readonly string[]): readonly string[] {
   return rest > 0 ? [...lines.slice(0, mostLines), `- and ${count(rest, 'more', 'more')}`] : lines;
 }
 
-const distinct = (records: readonly { readonly name: string; readonly type: string }[]): number => namesWithTypes(records).length;
-
 function headline({ names, builds, refused }: ChangesReport): string {
-  const all = (pick: (of: ReportNames) => readonly { readonly name: string; readonly type: string }[]): number => distinct([names, ...builds.map((build) => build.names)].flatMap(pick));
+  const { removed, added, changed } = countNames([names, ...builds.map((build) => build.names)]);
   const parts = [
-    [all((of) => of.removed), 'name goes', 'names go'], [all((of) => of.added), 'name comes', 'names come'], [all((of) => of.changed), 'name leads elsewhere', 'names lead elsewhere'],
+    [removed, 'name goes', 'names go'], [added, 'name comes', 'names come'], [changed, 'name leads elsewhere', 'names lead elsewhere'],
     [refused.length, 'change is refused', 'changes are refused'],
   ] as const;
   const told = parts.filter(([n]) => n > 0).map(([n, one, many]) => count(n, one, many));

@@ -1,6 +1,7 @@
 import { count } from '../../base/words.ts';
 import { getOrMake } from '../../base/get-or-make.ts';
 import type { ChangesReport, ReportNames, ReportUser } from '../changes-report.ts';
+import { firstLine } from '../../features/changes/texts.ts';
 import { printable } from '../../base/printable.ts';
 
 /** More lines of names than this are counted. */
@@ -56,10 +57,4 @@ export function changesText(report: ChangesReport): string {
     ...section('Pods made again under other names', recreated.map(({ from, to, ...object }) => `${at(object)} ${object.kind} ${object.name}: ${shortList(from)} -> ${shortList(to)}${inBuild(object.build)}`)),
   ];
   return lines.length === 0 ? 'No name changes, and nothing is refused.\n' : `${lines.map(printable).join('\n').trimEnd()}\n`;
-}
-
-/** Values of whole templates are told by the server on one long line. */
-export function firstLine(message: string): string {
-  const [line = ''] = message.split('\n');
-  return line.length > 300 ? `${line.slice(0, 120)} … ${line.slice(-100)}` : line;
 }

@@ -1,17 +1,15 @@
-import { buildChanges, isEmpty, zoneChanges, type ZoneChanges } from './names.ts';
+import { ended } from '../../base/steps.ts';
+import { differingSteps, type Differing } from './differing.ts';
+import { isEmpty, zoneChangeSteps, type ZonesChanged } from './names.ts';
 import { recreatedPods, renamedObjects, type Recreated, type Renamed } from './recreated.ts';
 import type { State } from './state.ts';
-import { updateChanges, type UpdateChanges } from './updates.ts';
-import { usersOf, type NameUser } from './users.ts';
-import { zoneRecords } from '../zone/zone.ts';
+import { updateSteps, type UpdateChanges } from './updates.ts';
+import { userSteps, type NameUser } from './users.ts';
 
 /** All that a change of manifests means for names and for the API server. */
-export interface Changes extends UpdateChanges {
-  /** Of all that is deployed: exactly the difference of the two zones. */
-  readonly names: ZoneChanges;
-  /** By kustomization and chart, where their own zones differ. */
-  readonly builds: ReadonlyMap<string, ZoneChanges>;
-  /** Users of names that go, or lead elsewhere, by name. */
+export interface Changes extends UpdateChanges, ZonesChanged {
+  readonly differing: Differing;
+  /** Users of names that go, by name. */
   readonly users: ReadonlyMap<string, readonly NameUser[]>;
   readonly renamed: readonly Renamed[];
   readonly recreated: readonly Recreated[];
@@ -19,14 +17,19 @@ export interface Changes extends UpdateChanges {
 
 /** What becomes of names and objects when `after` is applied where `before` was. */
 export function changesBetween(before: State, after: State): Changes {
-  const [names, builds] = [zoneChanges(before, after), buildChanges(before, after)];
-  const removed = new Set([names, ...builds.values()].flatMap((changes) => changes.removed.map(({ name }) => name)));
-  const renamed = renamedObjects(before, after);
-  const zone = removed.size === 0 ? new Set<string>() : new Set(zoneRecords(before.model, {}).records.map(({ name }) => name));
-  return {
-    names, builds, renamed, ...updateChanges(before, after), recreated: recreatedPods(before, after, renamed),
-    users: usersOf(before, after, removed, zone),
-  };
+  return ended(changesInSteps(before, after));
+}
+
+/** The same in small steps; begin anew when one of the states changes in between. Costs what differs, and a look at each object. */
+export function* changesInSteps(before: State, after: State): Generator<undefined, Changes> {
+  const differing = yield* differingSteps(before, after);
+  const { pairs } = differing;
+  const updates = yield* updateSteps(before, after, pairs);
+  const zones = yield* zoneChangeSteps(before, after, differing);
+  const removed = new Set([zones.names, ...zones.builds.values()].flatMap((changes) => changes.removed.map(({ name }) => name)));
+  const users = yield* userSteps(before, after, removed);
+  const renamed = renamedObjects(before, after, pairs);
+  return { differing, ...updates, ...zones, users, renamed, recreated: recreatedPods(before, after, pairs, renamed) };
 }
 
 /** Is nothing different that anybody would notice? */

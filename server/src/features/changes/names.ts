@@ -1,8 +1,9 @@
 import { getOrMake } from '../../base/get-or-make.ts';
 import { compareText } from '../../base/compare-text.ts';
-import type { DnsRecord } from '../../model/records.ts';
-import type { Bundle } from '../../model/types.ts';
-import { zoneRecords } from '../zone/zone.ts';
+import type { Records } from '../../model/records.ts';
+import type { Bundle, Model } from '../../model/types.ts';
+import { zoneRecordSteps } from '../zone/zone.ts';
+import type { Differing } from './differing.ts';
 import { buildsOf, type State } from './state.ts';
 
 /** A record of one state. */
@@ -31,10 +32,21 @@ type Zone = ReadonlyMap<string, readonly string[]>;
 
 const separator = '\n';
 
-function zoneOf(state: State, bundles?: readonly Bundle[]): Zone {
-  const records: readonly DnsRecord[] = bundles === undefined ? zoneRecords(state.model, {}).records : bundles.flatMap((bundle) => zoneRecords(state.model, { bundle: bundle.id }).records);
+/** Zones of the state before, which stays the same while people type: of namespaces, and of builds. */
+const kept = new WeakMap<Model, Map<string, Zone>>();
+
+function* keptZone(model: Model, key: string, make: () => Generator<undefined, Zone>): Generator<undefined, Zone> {
+  const zones = getOrMake(kept, model, () => new Map<string, Zone>());
+  const known = zones.get(key);
+  if (known !== undefined) return known;
+  const zone = yield* make();
+  zones.set(key, zone);
+  return zone;
+}
+
+function* zoneIn(records: Records, namespaces?: readonly string[]): Generator<undefined, Zone> {
   const zone = new Map<string, string[]>();
-  for (const { name, type, data } of records) {
+  for (const { name, type, data } of (yield* zoneRecordSteps(records, namespaces)).records) {
     const list = getOrMake(zone, `${name}${separator}${type}`, () => []);
     if (!list.includes(data)) list.push(data);
   }
@@ -57,15 +69,46 @@ function nameOf(key: string): { readonly name: string; readonly type: string } {
   return { name, type };
 }
 
-/** What differs between the zones of two states as a whole: of all that they deploy. */
-export const zoneChanges = (before: State, after: State): ZoneChanges => differences(zoneOf(before), zoneOf(after));
+/** Of both states the zones of those namespaces and builds that may differ. */
+export interface ZonesChanged {
+  readonly names: ZoneChanges;
+  readonly builds: ReadonlyMap<string, ZoneChanges>;
+}
 
-/** The same by build, of the kustomizations and charts whose zones differ. */
-export function buildChanges(before: State, after: State): ReadonlyMap<string, ZoneChanges> {
-  const [was, is] = [buildsOf(before), buildsOf(after)];
-  const builds = [...new Set([...was.keys(), ...is.keys()])].filter((build) => build !== '').sort(compareText);
-  const found = builds.map((build) => [build, differences(zoneOf(before, was.get(build) ?? []), zoneOf(after, is.get(build) ?? []))] as const);
-  return new Map(found.filter(([, changes]) => !isEmpty(changes)));
+const joined = (all: readonly ZoneChanges[]): ZoneChanges => ({
+  removed: all.flatMap(({ removed }) => removed), added: all.flatMap(({ added }) => added), changed: all.flatMap(({ changed }) => changed),
+});
+
+const sorted = ({ removed, added, changed }: ZoneChanges): ZoneChanges => {
+  const byName = (a: { readonly name: string; readonly type: string }, b: typeof a): number => compareText(a.name, b.name) || compareText(a.type, b.type);
+  return { removed: removed.toSorted(byName), added: added.toSorted(byName), changed: changed.toSorted(byName) };
+};
+
+/** What differs between the zones of two states: of all that they deploy, and by build of the kustomizations and charts whose own zones differ. */
+export function* zoneChangeSteps(before: State, after: State, { namespaces, builds }: Pick<Differing, 'namespaces' | 'builds'>): Generator<undefined, ZonesChanged> {
+  const all: ZoneChanges[] = [];
+  for (const namespace of namespaces) {
+    const zoneOf = ({ model }: State) => keptZone(model, `in ${namespace}`, () => zoneIn(model.records(), [namespace]));
+    all.push(differences(yield* zoneOf(before), yield* zoneOf(after)));
+  }
+  const bundles = builds.size === 0 ? undefined : [buildsOf(before), buildsOf(after)] as const;
+  const found: (readonly [string, ZoneChanges])[] = [];
+  for (const build of [...builds].sort(compareText)) {
+    const zoneOf = ({ model }: State, of: readonly Bundle[] = []) => keptZone(model, `of ${build}`, () => (of.length === 0 ? noZone() : zoneIn(model.records(of))));
+    const changes = differences(yield* zoneOf(before, bundles?.[0].get(build)), yield* zoneOf(after, bundles?.[1].get(build)));
+    if (!isEmpty(changes)) found.push([build, changes]);
+  }
+  return { names: sorted(joined(all)), builds: new Map(found) };
+}
+
+function* noZone(): Generator<undefined, Zone> {
+  return new Map();
+}
+
+/** How many names go, come and lead elsewhere, each counted once, whatever its types and builds. */
+export function countNames(all: readonly ZoneChanges[]): { readonly removed: number; readonly added: number; readonly changed: number } {
+  const distinct = (of: (changes: ZoneChanges) => readonly { readonly name: string }[]): number => new Set(all.flatMap((changes) => of(changes).map(({ name }) => name))).size;
+  return { removed: distinct(({ removed }) => removed), added: distinct(({ added }) => added), changed: distinct(({ changed }) => changed) };
 }
 
 /** Does nothing differ? */

@@ -5,7 +5,8 @@ import { kindOf } from '../../k8s/kinds.ts';
 import { isPodMaker, isService, isStatefulSet } from '../../model/keys.ts';
 import type { Instance } from '../../model/types.ts';
 import { sourced } from '../shared/sourced.ts';
-import { buildOf, objectsOf, plainOf, type State } from './state.ts';
+import type { ObjectPair } from './differing.ts';
+import { buildOf, plainOf, type State } from './state.ts';
 
 /** An object that got another name. */
 export interface Renamed {
@@ -30,25 +31,26 @@ function fingerprint(state: State, instance: Instance): string | undefined {
 }
 
 /** Objects that are gone, with the one new object each that is the same under another name. */
-export function renamedObjects(before: State, after: State): readonly Renamed[] {
-  const [was, is] = [objectsOf(before), objectsOf(after)];
-  const byPrint = (state: State, objects: ReadonlyMap<string, Instance>, others: ReadonlyMap<string, Instance>): ReadonlyMap<string, readonly Instance[]> => {
+export function renamedObjects(before: State, after: State, pairs: readonly ObjectPair[]): readonly Renamed[] {
+  const byPrint = (state: State, objects: readonly Instance[]): ReadonlyMap<string, readonly Instance[]> => {
     const found = new Map<string, Instance[]>();
-    for (const [key, instance] of objects) {
-      const print = others.has(key) ? undefined : fingerprint(state, instance);
+    for (const instance of objects) {
+      const print = fingerprint(state, instance);
       if (print !== undefined) getOrMake(found, print, () => []).push(instance);
     }
     return found;
   };
-  const come = byPrint(after, is, was);
-  return [...byPrint(before, was, is)].flatMap(([print, gone]) => {
-    const [from, to] = [gone[0], come.get(print)?.[0]];
-    return from !== undefined && to !== undefined && gone.length === 1 && come.get(print)?.length === 1 ? [{ from, to }] : [];
+  const [gone, come] = [pairs.flatMap((pair) => (pair.after === undefined ? pair.before ?? [] : [])), pairs.flatMap((pair) => (pair.before === undefined ? pair.after ?? [] : []))];
+  if (gone.length === 0 || come.length === 0) return [];
+  const others = byPrint(after, come);
+  return [...byPrint(before, gone)].flatMap(([print, [from, second]]) => {
+    const [to, other] = others.get(print) ?? [];
+    return from !== undefined && to !== undefined && second === undefined && other === undefined ? [{ from, to }] : [];
   });
 }
 
 /** Names of the pods as the pods have them for hosts: of those that are known before they are made. */
-function podNames({ model }: State, instance: Instance): readonly string[] {
+export function podNames({ model }: State, instance: Instance): readonly string[] {
   if (!isPodMaker(instance)) return [];
   const records = model.recordsFor(instance.bundle);
   return records.podsOf(sourced(instance)).map(({ name, hostname, subdomain }) => {
@@ -58,16 +60,9 @@ function podNames({ model }: State, instance: Instance): readonly string[] {
 }
 
 /** Workloads whose pods are made anew under other names; scaling alone is none. */
-export function recreatedPods(before: State, after: State, renamed: readonly Renamed[]): readonly Recreated[] {
-  const was = objectsOf(before);
-  const pairs = [
-    ...[...objectsOf(after)].flatMap(([key, to]) => {
-      const from = was.get(key);
-      return from === undefined || from.facts === to.facts ? [] : [{ from, to }];
-    }),
-    ...renamed,
-  ];
-  return pairs.flatMap(({ from, to }) => {
+export function recreatedPods(before: State, after: State, pairs: readonly ObjectPair[], renamed: readonly Renamed[]): readonly Recreated[] {
+  const changed = pairs.flatMap(({ before: from, after: to }) => (from === undefined || to === undefined ? [] : [{ from, to }]));
+  return [...changed, ...renamed].flatMap(({ from, to }) => {
     const [old, now] = [podNames(before, from), podNames(after, to)];
     const isScaled = old.every((name, i) => now[i] === undefined || now[i] === name);
     return old.length === 0 || now.length === 0 || isScaled ? [] : [{ instance: to, from: old, to: now }];

@@ -1,7 +1,6 @@
 import type { Json } from '../../k8s/json.ts';
 import { isObject } from '../../k8s/json.ts';
 import { itemsOf } from '../../facts/lists.ts';
-import { identityOf } from '../../model/keys.ts';
 import { normalUri } from '../../model/files/paths.ts';
 import type { Bundle, Instance, Model } from '../../model/types.ts';
 import type { TextOf } from '../../rules/define.ts';
@@ -34,15 +33,6 @@ export function buildsOf(state: State): ReadonlyMap<string, readonly Bundle[]> {
     else known.push(bundle);
   }
   return builds;
-}
-
-/** What becomes what: objects of one build, kind, namespace and name. Of several the last counts, as it is applied last. */
-export function objectsOf(state: State): ReadonlyMap<string, Instance> {
-  const objects = new Map<string, Instance>();
-  for (const instance of state.model.instances()) {
-    if (instance.facts.object.name !== '') objects.set(`${buildOf(state, instance.bundle)} ${identityOf(instance)}`, instance);
-  }
-  return objects;
 }
 
 /** The object as a client sends it, with all that its file says; `undefined` where a template or a broken text hides it. */

@@ -1,4 +1,5 @@
 import type { Place } from '../../base/span.ts';
+import type { ObjectFacts } from '../../facts/types.ts';
 import type { ClusterSettings } from '../../k8s/cluster-settings.ts';
 import type { Json } from '../../k8s/json.ts';
 import { isObject } from '../../k8s/json.ts';
@@ -9,7 +10,8 @@ import { validateObject } from '../../k8s/validation/validate.ts';
 import { unknownFields } from '../../model/unknown-parts.ts';
 import type { Instance } from '../../model/types.ts';
 import { childPath } from '../../yaml/path.ts';
-import { objectsOf, plainOf, type State } from './state.ts';
+import type { ObjectPair } from './differing.ts';
+import { plainOf, type State } from './state.ts';
 
 /** What the server says to one field of a changed object. */
 export interface ObjectChange {
@@ -34,23 +36,39 @@ function optionsOf(settings: ClusterSettings): ValidationOptions {
   return { ipFamilies, ignoreUnknownFields: true, ...(serviceCidrs === undefined ? {} : { serviceCidrs }) };
 }
 
-/** What the server says when the state after is applied where the state before was. */
-export function updateChanges(before: State, after: State): UpdateChanges {
-  const was = objectsOf(before);
+/** What the server says when the state after is applied where the state before was, object by object. */
+export function* updateSteps(before: State, after: State, pairs: readonly ObjectPair[]): Generator<undefined, UpdateChanges> {
   const refused: ObjectChange[] = [];
   const ineffective: ObjectChange[] = [];
-  for (const [key, instance] of objectsOf(after)) {
-    const old = was.get(key);
-    if (old?.facts === instance.facts || isUnknown(instance) || (old !== undefined && isUnknown(old))) continue;
-    const [plain, oldPlain] = [plainOf(after, instance), old === undefined ? undefined : plainOf(before, old)];
-    if (plain === undefined || (old !== undefined && oldPlain === undefined)) continue;
-    if (oldPlain !== undefined && JSON.stringify(plain) === JSON.stringify(oldPlain)) continue;
-    const change = (field: string, message: string): ObjectChange => ({ instance, field, message, place: after.model.placeOf(instance, field), isNew: old === undefined });
-    const told = judged(after, oldPlain, plain);
-    refused.push(...told.refused.map(([field, message]) => change(field, message)));
-    ineffective.push(...told.ineffective.map(([field, message]) => change(field, message)));
+  for (const { before: old, after: instance } of pairs) {
+    if (instance === undefined) continue;
+    const told = toldOf(before, after, old, instance);
+    const change = ([field, message]: Told[number]): ObjectChange => ({ instance, field, message, place: after.model.placeOf(instance, field), isNew: old === undefined });
+    refused.push(...told.refused.map(change));
+    ineffective.push(...told.ineffective.map(change));
+    yield;
   }
   return { refused, ineffective };
+}
+
+/** What was said of an object, while it and its past stay as they are. */
+const said = new WeakMap<ObjectFacts, { readonly old: ObjectFacts | undefined; readonly settings: ClusterSettings; readonly judged: Judged }>();
+
+function toldOf(before: State, after: State, old: Instance | undefined, instance: Instance): Judged {
+  const { settings } = after.model;
+  const known = said.get(instance.facts);
+  if (known !== undefined && known.old === old?.facts && known.settings === settings) return known.judged;
+  const judged = judgedIn(before, after, old, instance);
+  said.set(instance.facts, { old: old?.facts, settings, judged });
+  return judged;
+}
+
+function judgedIn(before: State, after: State, old: Instance | undefined, instance: Instance): Judged {
+  if (isUnknown(instance) || (old !== undefined && isUnknown(old))) return nothing;
+  const [plain, oldPlain] = [plainOf(after, instance), old === undefined ? undefined : plainOf(before, old)];
+  if (plain === undefined || (old !== undefined && oldPlain === undefined)) return nothing;
+  if (oldPlain !== undefined && same(plain, oldPlain)) return nothing;
+  return judge(after.model.settings, oldPlain, plain);
 }
 
 /** Something in it is not known before it is rendered: no word of the server is certain then. */
@@ -58,12 +76,19 @@ const isUnknown = ({ facts }: Instance): boolean => facts.partial || unknownFiel
 
 type Told = readonly (readonly [field: string, message: string])[];
 
-function judged({ model: { settings } }: State, old: Json | undefined, now: Json): { readonly refused: Told; readonly ineffective: Told } {
+interface Judged {
+  readonly refused: Told;
+  readonly ineffective: Told;
+}
+
+const nothing: Judged = { refused: [], ineffective: [] };
+
+function judge(settings: ClusterSettings, old: Json | undefined, now: Json): Judged {
   const options = optionsOf(settings);
   const update = old === undefined ? undefined : validateUpdate(old, now, settings.kubernetesMinor, options);
   if (update?.judged !== true || old === undefined) {
     const created = validateObject(now, settings.kubernetesMinor, options);
-    if (!created.judged || created.accepted) return { refused: [], ineffective: [] };
+    if (!created.judged || created.accepted) return nothing;
     return { refused: created.causes.length > 0 ? created.causes.map(({ field, message }) => [field, message]) : [['', created.message]], ineffective: [] };
   }
   if (!update.accepted) return { refused: update.causes.length > 0 ? update.causes.map(({ field, message }) => [field, message]) : [['', update.problem ?? '']], ineffective: [] };
@@ -83,8 +108,8 @@ function withoutEffect(old: Json, now: Json, { before, stored }: UpdateVerdict, 
 const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
 const shown = (value: unknown): string => JSON.stringify(value) ?? 'it as it was';
 
-/** Paths at which two objects are written differently: the outermost that one of them lacks, else the innermost. */
-function changedFields(old: unknown, now: unknown, field: string, path: readonly (string | number)[] = []): readonly (readonly [string, readonly (string | number)[]])[] {
+/** API paths, with their steps, at which two objects are written differently: the outermost that one of them lacks, else the innermost. */
+export function changedFields(old: unknown, now: unknown, field: string, path: readonly (string | number)[] = []): readonly (readonly [string, readonly (string | number)[]])[] {
   if (same(old, now)) return [];
   if (isObject(old) && isObject(now)) {
     return [...new Set([...Object.keys(old), ...Object.keys(now)])].flatMap((key) => changedFields(old[key], now[key], childPath(field, key), [...path, key]));

@@ -1,7 +1,7 @@
 import { getOrMake } from '../../base/get-or-make.ts';
 import type { Place } from '../../base/span.ts';
 import { kindOf, podPath, referencesOf } from '../../k8s/kinds.ts';
-import { isPodMaker, isService, isStatefulSet, lookupName } from '../../model/keys.ts';
+import { hostLabels, isPodMaker, isService, isStatefulSet, lookupName, mentionKeys } from '../../model/keys.ts';
 import type { Instance, Model } from '../../model/types.ts';
 import type { State } from './state.ts';
 
@@ -19,40 +19,64 @@ export interface NameUser {
 
 type Found = Omit<NameUser, 'state'> & { readonly name: string };
 
-/** Who uses one of these names, by name. `zone`: all names of the state before, which decide what a short name meant. */
-export function usersOf(before: State, after: State, names: ReadonlySet<string>, zone: ReadonlySet<string>): ReadonlyMap<string, readonly NameUser[]> {
+/** Who uses one of these names of the state before, by name. */
+export function* userSteps(before: State, after: State, names: ReadonlySet<string>): Generator<undefined, ReadonlyMap<string, readonly NameUser[]>> {
   const users = new Map<string, NameUser[]>();
   if (names.size === 0) return users;
   const seen = new Set<string>();
+  const lost = lostNames(before.model, names);
   for (const [state, of] of [[after, 'after'], [before, 'before']] as const) {
-    for (const { name, ...user } of usesIn(state.model, names, zone)) {
-      const key = `${name} ${kindOf(user.instance.facts.object)}/${user.instance.namespace}/${user.instance.facts.object.name} ${user.field} ${user.text}`;
-      if (seen.has(key)) continue;
-      seen.add(key);
-      getOrMake(users, name, () => []).push({ ...user, state: of });
+    let count = 0;
+    for (const instance of state.model.instances()) {
+      if (++count % atOnce === 0) yield;
+      for (const { name, ...user } of usesIn(state.model, instance, lost)) {
+        const key = `${name} ${kindOf(instance.facts.object)}/${instance.namespace}/${instance.facts.object.name} ${user.field} ${user.text}`;
+        if (seen.has(key)) continue;
+        seen.add(key);
+        getOrMake(users, name, () => []).push({ ...user, state: of });
+      }
     }
   }
   return users;
 }
 
-function* usesIn(model: Model, names: ReadonlySet<string>, zone: ReadonlySet<string>): Generator<Found> {
-  for (const instance of model.instances()) {
-    for (const mention of instance.facts.mentions) {
-      if (mention.identifier === true) continue;
-      const name = meantBy(model, mention.host, instance.namespace, zone);
-      if (name !== undefined && names.has(name)) yield { instance, name, field: mention.field, place: { uri: instance.facts.uri, span: mention.span }, text: mention.host };
-    }
-    for (const { field, service, namespace } of fieldsOf(instance)) {
-      const name = `${service}.${namespace}.svc.${model.settings.clusterDomain}`;
-      if (names.has(name)) yield { instance, name, field, place: model.placeOf(instance, field), text: service };
-    }
+/** Steps of a walk over all objects take so many of them. */
+const atOnce = 200;
+
+interface LostNames {
+  readonly names: ReadonlySet<string>;
+  /** Labels of them that may stand first or second in a text that names one. */
+  readonly labels: ReadonlySet<string>;
+  /** Did a name answer in the state before? It decides what a short one meant. */
+  readonly answered: (name: string) => boolean;
+}
+
+function lostNames(model: Model, names: ReadonlySet<string>): LostNames {
+  const known = new Map<string, boolean>();
+  const answers = (name: string): boolean => model.records().dig(name, 'A').rcode === 'NOERROR';
+  return {
+    names, labels: new Set([...names].flatMap((name) => hostLabels(name).slice(0, 2))),
+    answered: (name) => names.has(name) || getOrMake(known, name, () => answers(name)),
+  };
+}
+
+function* usesIn(model: Model, instance: Instance, lost: LostNames): Generator<Found> {
+  for (const mention of instance.facts.mentions) {
+    if (mention.identifier === true || !mentionKeys(mention).some((label) => lost.labels.has(label))) continue;
+    const name = meantBy(model, mention.host, instance.namespace, lost);
+    if (name !== undefined && lost.names.has(name)) yield { instance, name, field: mention.field, place: { uri: instance.facts.uri, span: mention.span }, text: mention.host };
+  }
+  for (const { field, service, namespace } of fieldsOf(instance)) {
+    const name = `${service}.${namespace}.svc.${model.settings.clusterDomain}`;
+    if (lost.names.has(name)) yield { instance, name, field, place: model.placeOf(instance, field), text: service };
   }
 }
 
 /** The name of the zone that a text means where a pod of the namespace looks it up: the first along the search list. */
-function meantBy(model: Model, host: string, namespace: string, zone: ReadonlySet<string>): string | undefined {
+function meantBy(model: Model, host: string, namespace: string, { names, answered }: LostNames): string | undefined {
   const [plain, domain] = [host.toLowerCase(), model.settings.clusterDomain];
-  return [`${plain}.${namespace}.svc.${domain}`, `${plain}.svc.${domain}`, `${plain}.${domain}`, plain].find((name) => zone.has(name));
+  const candidates = [`${plain}.${namespace}.svc.${domain}`, `${plain}.svc.${domain}`, `${plain}.${domain}`, plain];
+  return candidates.some((name) => names.has(name)) ? candidates.find(answered) : undefined;
 }
 
 /** Fields that name a Service, or choose its pods. */

@@ -1,10 +1,11 @@
 import { getOrMake } from '../../base/get-or-make.ts';
 import { printable } from '../../base/printable.ts';
+import { ended } from '../../base/steps.ts';
 import type { Place } from '../../base/span.ts';
 import { beforeServiceZone } from '../../k8s/dns-name.ts';
 import { nameText } from '../../k8s/known-name.ts';
-import type { DnsRecord } from '../../model/records.ts';
 import { folderOfBundle } from '../../model/instances/bundles.ts';
+import type { DnsRecord, Records } from '../../model/records.ts';
 import type { Bundle, Model } from '../../model/types.ts';
 import { podOf } from '../shared/pod-names.ts';
 import { instanceOf } from '../shared/sourced.ts';
@@ -54,8 +55,12 @@ export interface ZoneRecords {
 /** All forward records, sorted by name, type, data. */
 export function zoneRecords(model: Model, options: ZoneOptions): ZoneRecords {
   const bundles = options.bundles ?? (options.bundle === undefined ? undefined : bundlesNamed(model, options.bundle));
-  const from = bundles === undefined ? model.records() : model.records(bundles);
-  const records = from.zone(options.namespaces, mostRecords);
+  return ended(zoneRecordSteps(bundles === undefined ? model.records() : model.records(bundles), options.namespaces));
+}
+
+/** The same of any records, in small steps. */
+export function* zoneRecordSteps(from: Records, namespaces?: readonly string[]): Generator<undefined, ZoneRecords> {
+  const records = yield* from.zoneSteps(namespaces, mostRecords);
   return { records: records.filter(isKnown), cut: records.length > mostRecords };
 }
 
@@ -67,7 +72,7 @@ function isKnown({ name, type, data }: DnsRecord): boolean {
 }
 
 /** Namespace of an absolute name of the cluster. */
-function namespaceOf(name: string, zone: string): string {
+export function namespaceOfName(name: string, zone: string): string {
   const head = beforeServiceZone(name, zone) ?? name;
   return head.slice(head.lastIndexOf('.') + 1);
 }
@@ -131,16 +136,15 @@ function header(model: Model, records: readonly DnsRecord[]): string[] {
 /** What people are told of a zone that is cut. */
 export const cutText = `There are more than ${mostRecords} records; those of the first Services are here. Ask for one namespace or bundle.`;
 
-/** RFC 1035 master-file text of the predicted zone, grouped by namespace, and what made each line. */
-export function zoneDocument(model: Model, options: ZoneOptions): ZoneDocument {
+/** RFC 1035 master-file text of the predicted zone, grouped by namespace, and what made each line. `standIns`: addresses that another document begins with. */
+export function zoneDocument(model: Model, options: ZoneOptions, standIns: StandIns = createStandIns()): ZoneDocument {
   const zone = model.settings.clusterDomain;
   const { records, cut } = zoneRecords(model, options);
-  const standIns = createStandIns();
   const out = [...header(model, records), ...(cut ? [`; ${cutText}`] : [])];
   const links: ZoneLink[] = [];
   const groups = new Map<string, DnsRecord[]>();
   for (const record of records) {
-    getOrMake(groups, namespaceOf(record.name, zone), () => []).push(record);
+    getOrMake(groups, namespaceOfName(record.name, zone), () => []).push(record);
   }
   for (const namespace of [...groups.keys()].sort()) {
     const group = groups.get(namespace) ?? [];

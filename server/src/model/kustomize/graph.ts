@@ -28,13 +28,38 @@ export interface GraphChange {
   readonly roots: ReadonlySet<string>;
 }
 
+/** Results by item, with all files that they hang on. */
+interface Level {
+  readonly files: readonly (FileFacts | undefined)[];
+  readonly steps: WeakMap<Item, Step>;
+}
+
+/** Levels of kustomizations: what two indexes have in common is evaluated once, and is the same value in both. */
+const sharedLevels = new WeakMap<FileFacts, Level[]>();
+
+/** So many versions of a level are kept: one that is being edited, and the one before. */
+const keptLevels = 2;
+
+/** What is known of a level with these files, from now on the last to be forgotten. */
+function stepsIn(levels: Level[], files: Level['files']): Level['steps'] {
+  const at = levels.findIndex((level) => level.files.length === files.length && level.files.every((file, index) => file === files[index]));
+  const level = levels[at] ?? { files, steps: new WeakMap<Item, Step>() };
+  if (at !== 0) {
+    if (at > 0) levels.splice(at, 1);
+    levels.unshift(level);
+    levels.splice(keptLevels);
+  }
+  return level.steps;
+}
+
 /** All kustomizations of a workspace and who builds on whom; follows the index by deltas. */
 export class KustomizeGraph {
   readonly #index: WorkspaceIndex;
   readonly #nodes = new Map<string, GraphNode>();
   readonly #folders = new Map<string, string>();
   readonly #users = new Map<string, Set<string>>();
-  readonly #memos = new Map<string, { readonly files: readonly (FileFacts | undefined)[]; readonly steps: WeakMap<Item, Step> }>();
+  /** Of what GitOps objects deploy. */
+  readonly #memos = new Map<string, Level[]>();
   #roots: ReadonlySet<string> = new Set();
   /** By folder and path, what builds did not find, and how (`howMissed`); and the root of the workspace then. */
   readonly #missing = new Map<string, Map<string, number>>();
@@ -204,11 +229,9 @@ export class KustomizeGraph {
       return target;
     },
     levelMemo: (folder, files) => {
-      const known = this.#memos.get(folder);
-      if (known?.files.length === files.length && known.files.every((file, index) => file === files[index])) return known.steps;
-      const steps = new WeakMap<Item, Step>();
-      this.#memos.set(folder, { files, steps });
-      return steps;
+      const node = this.#nodes.get(folder);
+      const levels = node === undefined || node.deployment !== undefined ? getOrMake(this.#memos, folder, () => []) : getOrMake(sharedLevels, node.facts, () => []);
+      return stepsIn(levels, files);
     },
   };
 

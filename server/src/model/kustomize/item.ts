@@ -78,9 +78,15 @@ export function objectOf(item: Item): KubeObject | undefined {
   return isObject(plain) ? readObject({ ...plain, apiVersion, kind: kindOfItem(item) }) : undefined;
 }
 
-/** Facts of the object as deployed; the source's own where nothing changed. */
+const deployed = new WeakMap<Item, ObjectFacts>();
+
+/** Facts of the object as deployed; the source's own where nothing changed. The same for the same item. */
 export function factsOf(item: Item): ObjectFacts {
   if (item.tree === item.source.tree && item.partial === item.source.partial && item.patchedTexts.length === 0) return item.source;
+  return getOrMake(deployed, item, () => deployedFacts(item));
+}
+
+function deployedFacts(item: Item): ObjectFacts {
   const object = objectOf(item);
   if (object === undefined) return item.source;
   const { open: _, ...source } = item.source;

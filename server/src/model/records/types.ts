@@ -127,6 +127,8 @@ export interface Claimed {
 export interface Records {
   /** All forward records as a zone transfer lists them (facts A.10), sorted by name, type, data. Where there are more than `most`, the first few that are more. */
   zone(namespaces?: readonly string[], most?: number): readonly DnsRecord[];
+  /** The same for hosts that have other things to do meanwhile. */
+  zoneSteps(namespaces?: readonly string[], most?: number): Generator<undefined, readonly DnsRecord[]>;
   /** Answer of CoreDNS to one direct question; `name` absolute, with or without final dot; placeholders allowed. */
   dig(name: string, type: string): Answer;
   /** Pods made by a workload, or the Pod itself. */

@@ -113,13 +113,14 @@ export function recordsOfService(world: World, service: Sourced<Service>, only: 
   return sorted(records);
 }
 
-/** A zone transfer of some namespaces; where it has more than `most` records those of the first Services by name, a few more than `most`. */
-export function zoneOf(world: World, namespaces: Iterable<string>, most: number): DnsRecord[] {
+/** A zone transfer of some namespaces, Service by Service; where it has more than `most` records those of the first Services by name, a few more than `most`. */
+export function* zoneSteps(world: World, namespaces: Iterable<string>, most: number): Generator<undefined, DnsRecord[]> {
   const records: ByKey = new Map();
   for (const namespace of [...namespaces].sort(compareText)) {
     for (const service of [...world.source.services(namespace)].sort((a, b) => compareText(a.object.name, b.object.name))) {
       if (records.size > most) return sorted(records);
       for (const record of transferOf(world, service)) add(records, record);
+      yield;
     }
   }
   return sorted(records);

@@ -16,7 +16,7 @@ export function hangsOnUnknown(instance: Instance, finding: RuleFinding): boolea
 }
 
 /** What a rule found on an object, as a finding of the file that the object is written in; what an overlay says in another file is related to it. */
-export function placedFinding(model: Model, facts: FileFacts, instance: Instance, rule: Rule, found: RuleFinding, severity: Severity): Finding {
+export function placedFinding(model: Model, facts: FileFacts, instance: Instance, rule: Pick<Rule, 'id' | 'category'>, found: RuleFinding, severity: Severity): Finding {
   const wanted = placeFor(model, facts, instance, found);
   const home = wanted.uri === facts.uri ? wanted : nameplate(model, facts, instance);
   const elsewhere: readonly Related[] = home === wanted ? [] : [{ place: wanted, message: 'The value is set here.' }];

@@ -1,0 +1,84 @@
+import { getOrMake } from '../../base/get-or-make.ts';
+import { startsOf } from '../../base/lines.ts';
+import type { FileFacts } from '../../facts/types.ts';
+import type { Severity } from '../../k8s/cluster-settings.ts';
+import type { Instance, Model } from '../../model/types.ts';
+import type { Category, Finding, Related } from '../../rules/define.ts';
+import { placedFinding } from '../../rules/engine/placing.ts';
+import type { Changes } from './changes.ts';
+import { keyIn } from './differing.ts';
+import { editsOfNames } from './edit-of-name.ts';
+import { remedyOf } from './remedy.ts';
+import type { State } from './state.ts';
+import { ineffectiveText, recreatedText, refusedText, removesText, usedText, type ChangeRule } from './texts.ts';
+import type { NameUser } from './users.ts';
+
+/** What is to be said of a change in the editor. It is placed when it is shown: its object may stand elsewhere by then. */
+export interface ChangeNote {
+  readonly rule: ChangeRule;
+  /** File that it is shown in. */
+  readonly uri: string;
+  /** File that the object stands in, and its key (`keyIn`); absent: the object is gone, and the file as a whole is meant. */
+  readonly object?: { readonly uri: string; readonly key: string };
+  readonly field: string;
+  /** Text in the field that names something, where it is about that. */
+  readonly host?: string;
+  readonly message: string;
+  readonly related: readonly Related[];
+}
+
+/** A state that is compared with need not be what runs: nothing here is an error. */
+const levels: Readonly<Record<ChangeRule, readonly [Category, Severity]>> = {
+  'change-refused': ['rejected', 'warning'], 'used-name-removed': ['silent', 'warning'], 'change-ineffective': ['silent', 'warning'], 'pods-renamed': ['silent', 'information'],
+};
+
+/** Related places that are shown of a note. */
+const mostRelated = 3;
+
+/** What the editor says of a change: refusals that only a live object meets, used names that go, edits without effect, pods under other names. */
+export function changeNotes(changes: Changes, before: State, after: State): readonly ChangeNote[] {
+  const keyOf = keyIn(after);
+  const at = (rule: ChangeRule, instance: Instance, field: string, message: string, related: readonly Related[] = []): ChangeNote =>
+    ({ rule, uri: after.model.placeOf(instance, field).uri, object: { uri: instance.facts.uri, key: keyOf(instance) }, field, message, related });
+  const refused = changes.refused.flatMap((change) => {
+    const remedy = remedyOf(change);
+    return remedy === '' ? [] : [at('change-refused', change.instance, change.field, refusedText(change.message, remedy))];
+  });
+  const ineffective = changes.ineffective.map(({ instance, field, message }) => at('change-ineffective', instance, field, ineffectiveText(message)));
+  const recreated = changes.recreated.map(({ instance, from, to }) => at('pods-renamed', instance, 'metadata.name', recreatedText(from, to)));
+  const used = [...changes.users].flatMap(([name, users]) => users.filter((user) => user.state === 'after').map((user) => ({ name, user })));
+  const users = used.map(({ name, user }): ChangeNote => ({ ...at('used-name-removed', user.instance, user.field, usedText(name)), uri: user.place.uri, host: user.text }));
+  const notes = [...refused, ...users, ...removals(changes, before, used, at), ...ineffective, ...recreated];
+  return notes.filter(({ object }) => object === undefined || changes.differing.after.last.get(object.key)?.unapplied === undefined);
+}
+
+/** One note for each place at which used names are taken away. */
+function removals(changes: Changes, before: State, used: readonly { readonly name: string; readonly user: NameUser }[], at: (rule: ChangeRule, instance: Instance, field: string, message: string, related: readonly Related[]) => ChangeNote): readonly ChangeNote[] {
+  const editOf = editsOfNames(changes, before);
+  const byPlace = new Map<unknown, { readonly make: (message: string, related: readonly Related[]) => ChangeNote; readonly names: Set<string>; readonly users: NameUser[] }>();
+  for (const { name, user } of used) {
+    const edit = editOf(name);
+    if (edit === undefined) continue;
+    const make = edit.instance === undefined
+      ? (message: string, related: readonly Related[]): ChangeNote => ({ rule: 'used-name-removed', uri: edit.uri, field: '', message, related })
+      : (message: string, related: readonly Related[]) => at('used-name-removed', edit.instance, edit.field, message, related);
+    const group = getOrMake(byPlace, edit.instance ?? edit.uri, () => ({ make, names: new Set<string>(), users: [] }));
+    group.names.add(name);
+    group.users.push(user);
+  }
+  return [...byPlace.values()].map(({ make, names, users }) => make(removesText([...names]), users.slice(0, mostRelated).map(({ place, text }) => ({ place, message: `${text} is used here.` }))));
+}
+
+/** A note as a finding of its file, where its object stands now; `undefined`: the object, or what the note is about, is not there any more. */
+export function placedNote(model: Model, keyOf: (instance: Instance) => string, facts: FileFacts, note: ChangeNote): Finding | undefined {
+  const { rule, field, message, host, related, object } = note;
+  const [category, severity] = levels[rule];
+  if (object === undefined) {
+    const span = { start: 0, end: Math.max(0, (startsOf(facts.lineStarts)[1] ?? 1) - 1) };
+    return { rule, category, severity, message, place: { uri: facts.uri, span }, related, document: 0, object: '', field, at: 0, nth: 0, kind: '', name: '', namespace: '', fixes: [], tags: [] };
+  }
+  const instance = model.instancesOf(object.uri).find((each) => keyOf(each) === object.key);
+  const mention = host === undefined ? undefined : instance?.facts.mentions.find((each) => each.field === field && each.host === host);
+  if (instance === undefined) return undefined;
+  return placedFinding(model, facts, instance, { id: rule, category }, { field, message, related, ...(mention === undefined ? {} : { at: { uri: instance.facts.uri, span: mention.span } }) }, severity);
+}

@@ -1,0 +1,29 @@
+import { count, sentenceList } from '../../base/words.ts';
+
+/** What is said of changes: by the words that formats and suppressions of other tools call it. */
+export type ChangeRule = 'change-refused' | 'used-name-removed' | 'change-ineffective' | 'pods-renamed';
+
+/** Values of whole templates are told by the server on one long line. */
+export function firstLine(message: string): string {
+  const [line = ''] = message.split('\n');
+  return line.length > 300 ? `${line.slice(0, 120)} … ${line.slice(-100)}` : line;
+}
+
+/** `remedy`: how to get there nevertheless; '' for none. */
+export const refusedText = (message: string, remedy: string): string => [`The API server refuses this change: ${firstLine(message)}.`, remedy].filter((text) => text !== '').join(' ');
+
+/** At who uses the name. */
+export const usedText = (name: string): string => `${name} goes, and is used here.`;
+
+export const ineffectiveText = (message: string): string => `This change has no effect. ${message}`;
+
+export const recreatedText = (from: readonly string[], to: readonly string[]): string => `Pods are made again under other names: ${from.slice(0, 3).join(', ')} become ${to.slice(0, 3).join(', ')}.`;
+
+const mostNames = 3;
+
+/** At the edit that takes used names away. */
+export function removesText(names: readonly string[]): string {
+  if (names.length === 1) return `This removes ${names[0] ?? ''}, which is still used.`;
+  const rest = names.length - mostNames;
+  return `This removes ${count(names.length, 'name')} that are still used: ${sentenceList([...names.slice(0, mostNames), ...(rest > 0 ? [`${rest} more`] : [])])}.`;
+}
