@@ -106,6 +106,7 @@ export const settingTable: readonly Setting[] = [
   { key: 'coredns.endpointPodNames', group: 'Cluster', schema: { type: 'boolean', default: defaultClusterSettings.endpointPodNames }, description: 'CoreDNS runs with `endpoint_pod_names`: pods without a hostname get names by their pod name.' },
   { key: 'coredns.pods', group: 'Cluster', schema: { type: 'string', default: defaultClusterSettings.podsMode, enum: ['disabled', 'insecure', 'verified'] }, description: 'CoreDNS option `pods`: whether `10-0-0-1.namespace.pod` names answer.' },
   { key: 'coredns.ttl', group: 'Cluster', schema: { type: 'integer', default: defaultClusterSettings.ttl, minimum: 0, maximum: 3600 }, description: 'CoreDNS option `ttl`: seconds that an answer may be kept.' },
+  { key: 'changes.base', group: 'Advanced', editorOnly: true, schema: { type: 'string', default: 'HEAD' }, description: 'Revision of Git that manifests are compared with, to show what a change does to names and what the API server refuses of it: `HEAD`, a branch, a tag; `off`: nothing is compared.' },
   { key: 'files.exclude', group: 'Advanced', schema: { type: 'array', default: [], items: { type: 'string' } }, description: 'Globs of files and folders that are not read, besides those that `.gitignore` names and Git does not track.' },
   { key: 'files.notApplied', group: 'Advanced', schema: { type: 'array', default: [], items: { type: 'string' } }, description: 'Globs of further manifests that are never applied as they are written, such as examples and snapshots: no errors are shown in them, and other files are not checked against them. `!` in front takes files back that count so by their name (`testdata`, `fixtures`, `golden`, `00-assert.yaml`).' },
   { key: 'files.maxSize', group: 'Advanced', schema: { type: 'integer', default: 10, minimum: 1, maximum: 1000 }, description: 'Files larger than this many megabytes are not read.' },
@@ -148,7 +149,7 @@ export function parseSettings(raw: unknown, ruleIds: readonly string[] = []): { 
     externalServices: read('externalServices', stringsOf, []),
     otherClusterDomains: read('otherClusterDomains', stringsOf, []).map((domain) => trimEnds(domain, '.')),
   };
-  for (const key of ['rules', 'overrides', 'charts', 'trace.server']) values.delete(key);
+  for (const key of ['rules', 'overrides', 'charts', 'trace.server', 'changes.base']) values.delete(key);
   const known = [...settingTable.map((setting) => setting.key), 'rules', 'overrides', 'charts', 'externalServices', 'otherClusterDomains'];
   for (const key of values.keys()) {
     const near = nearest(key, known);

@@ -12,6 +12,9 @@ export function fileAddress(path: string): string {
 /** Folder of the pages of rules, in the repository and in packages. */
 export const rulePages = 'server/docs/rules';
 
+/** Where what is said of changes is explained, below the root. */
+export const changesPage = 'server/docs/changes.md';
+
 /** Where a rule is explained, for those who have no page of it at hand. */
 export function ruleAddress(rule: string): string {
   return fileAddress(`${rulePages}/${rule}.md`);

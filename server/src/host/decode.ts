@@ -45,3 +45,8 @@ export function encode(text: string, like: Pick<Decoded, 'encoding' | 'bom'>): U
   const little = Buffer.from(marked, 'utf16le');
   return like.encoding === 'utf16le' ? little : little.swap16();
 }
+
+/** Is it what Git keeps in place of a file that Git LFS stores elsewhere (git-lfs docs/spec.md)? The file's own text is not known then. */
+export function isLfsPointer(text: string): boolean {
+  return text.startsWith('version https://git-lfs.github.com/spec/v1\n');
+}

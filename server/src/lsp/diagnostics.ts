@@ -34,6 +34,8 @@ export interface Diagnostics {
   setSettingsFiles(files: readonly SettingsFile[]): void;
   /** Findings on what charts render to, by file; they are dropped with the next change of the file. */
   setRendered(findings: readonly Finding[]): void;
+  /** What is said of changes: these files are to be shown with what is said of them now. */
+  showNotes(uris: readonly string[]): void;
   /** What keeps the chart in a folder from being rendered; it stands until the next call for that folder. */
   setChartFaults(folder: string, faults: readonly ChartFault[]): void;
   counts(): FindingCounts;
@@ -48,6 +50,8 @@ export interface DiagnosticsHost {
   readonly abilities: DiagnosticAbilities;
   readonly pageOf: (rule: string) => string;
   readonly ruleIds: readonly string[];
+  /** What is said of changes in a file. */
+  readonly notesOf: (uri: string) => readonly Finding[];
 }
 
 /** Problems of a settings file, placed on the keys that they name. */
@@ -106,7 +110,7 @@ function sumOf(all: Iterable<FindingCounts>): FindingCounts {
 }
 
 /** Judges files in slices and publishes what differs from what was sent. */
-export function createDiagnostics({ workspace, publisher, scheduler, abilities, pageOf, ruleIds }: DiagnosticsHost): Diagnostics {
+export function createDiagnostics({ workspace, publisher, scheduler, abilities, pageOf, ruleIds, notesOf }: DiagnosticsHost): Diagnostics {
   const { analysis, overlays } = workspace;
   const perFile = new Map<string, FindingCounts>();
   let rendered = new Map<string, { readonly facts: unknown; readonly findings: readonly Finding[] }>();
@@ -114,18 +118,18 @@ export function createDiagnostics({ workspace, publisher, scheduler, abilities, 
   const chartFaults = new Map<string, readonly ChartFault[]>();
   const waiting = new Map<string, NodeJS.Timeout>();
 
-  const withRendered = (uri: string, own: readonly Finding[]): readonly Finding[] => {
-    const more = rendered.get(uri);
-    if (more === undefined) return own;
-    if (more.facts === analysis.facts(uri)) return numbered([...own, ...more.findings]);
-    rendered.delete(uri);
-    return own;
+  const withMore = (uri: string, own: readonly Finding[]): readonly Finding[] => {
+    const known = rendered.get(uri);
+    const isSame = known?.facts === analysis.facts(uri);
+    if (!isSame) rendered.delete(uri);
+    const more = [...(known !== undefined && isSame ? known.findings : []), ...notesOf(uri)];
+    return more.length === 0 ? own : numbered([...own, ...more]);
   };
   const diagnosticsOf = (uri: string, found: (uri: string) => readonly Finding[]): readonly Diagnostic[] => {
     const config = configs.get(uri);
     if (config) return settingsDiagnostics(config, ruleIds);
     const lines = workspace.linesOf(uri);
-    const findings = analysis.settings.diagnostics && lines ? withRendered(uri, found(uri)) : [];
+    const findings = analysis.settings.diagnostics && lines ? withMore(uri, found(uri)) : [];
     const counts = noCounts();
     const faults = analysis.settings.diagnostics ? [...chartFaults.values()].flat().filter((fault) => fault.uri === uri) : [];
     for (const finding of findings) counts[finding.severity] += 1;
@@ -186,6 +190,7 @@ export function createDiagnostics({ workspace, publisher, scheduler, abilities, 
       rendered = new Map(uris.map((uri) => [uri, { facts: analysis.facts(uri), findings: findings.filter(({ place }) => place.uri === uri) }]));
       for (const uri of new Set([...before, ...rendered.keys()])) publish(uri);
     },
+    showNotes: (uris) => scheduler.add('notes', judge(uris, () => undefined), true),
     setChartFaults(folder, faults) {
       const uris = new Set([...chartFaults.get(folder) ?? [], ...faults].map(({ uri }) => uri));
       if (faults.length > 0) chartFaults.set(folder, faults);

@@ -2,6 +2,7 @@ import { count } from '../base/words.ts';
 import type { FileHost } from '../host/file-host.ts';
 import { toUri } from '../host/uri.ts';
 import { createAnnouncer, type AnnouncerHost } from './announcer.ts';
+import type { Comparison } from './comparison/comparison.ts';
 import type { StatusResult } from './protocol.ts';
 import { createCharts } from './charts.ts';
 import { createProgress } from './progress.ts';
@@ -19,6 +20,7 @@ export interface LifeHost extends AnnouncerHost, SettingsHost {
   readonly watching: Watching;
   /** Milliseconds after which the folders are compared although nothing was heard of them; 0: never. */
   readonly recheck: number;
+  readonly comparison: Comparison;
 }
 
 /** What happens over time: start, edits, changes on disk, new settings. */
@@ -62,7 +64,7 @@ function listen({ connection, watching, workspace: { overlays, nameOf } }: LifeH
 
 /** Listens to the client and the disk, and keeps workspace and diagnostics up to date. */
 export function createLife(all: LifeHost): Life {
-  const { connection, workspace, diagnostics, abilities } = all;
+  const { connection, workspace, diagnostics, abilities, comparison } = all;
   const announcer = createAnnouncer(all);
   const settings = createSettingsReader(all);
   const rehearsal = createRehearsal(workspace.analysis, all.scheduler);
@@ -89,6 +91,7 @@ export function createLife(all: LifeHost): Life {
   const charts = createCharts({
     workspace, host: all.host, onFaults: diagnostics.setChartFaults,
     onRendered(open) {
+      comparison.soon();
       open.forEach(diagnostics.now);
       rejudgeOpen(open[0] ?? '');
     },
@@ -100,12 +103,14 @@ export function createLife(all: LifeHost): Life {
       progress.begin();
     },
     onChange: () => {
+      comparison.soon();
       rejudge();
       charts.all();
     },
     onEnd: () => {
       progress.end(count(workspace.analysis.status().files, 'file'));
       untidy = true;
+      comparison.soon();
       rejudge();
       charts.all();
     },
@@ -125,6 +130,7 @@ export function createLife(all: LifeHost): Life {
     if (!reading.isReady()) return;
     if (relisted) reading.read();
     diagnostics.now(uri);
+    comparison.soon();
     charts.touch(uri);
     if (configures) {
       rejudge();
@@ -145,6 +151,7 @@ export function createLife(all: LifeHost): Life {
   connection.onShutdown(() => {
     all.watching.stop();
     charts.stop();
+    comparison.stop();
     clearTimeout(resting);
     reading.stop();
     tidying.stop();

@@ -56,6 +56,7 @@ const shapes: ReadonlyMap<string, Check> = new Map(Object.entries({
   'workspace/didChangeWatchedFiles': map({ changes: list(textDocument) }), 'workspace/didCreateFiles': files('uri'), 'workspace/didDeleteFiles': files('uri'), 'workspace/didRenameFiles': files('oldUri', 'newUri'),
   'workspace/didChangeWorkspaceFolders': map({ event: map({ added: list(textDocument), removed: list(textDocument) }) }), 'workspace/didChangeConfiguration': map({}),
   [methods.nameAt]: atName, [methods.environment]: atName, [viewMethods.treePath]: atName,
+  [methods.base]: map({ base: optional(text), files: list(map({ uri: text, text: optional(text) })) }),
   [methods.renderedCharts]: map({ charts: list(() => undefined) }),
   [methods.zone]: optional(map({})), [viewMethods.tree]: optional(map({})), [viewMethods.topology]: optional(map({})),
   [methods.resolve]: map({ name: text, type: optional(text), from: optional(text), workload: optional(text) }),

@@ -11,6 +11,8 @@ export interface ZoneParams {
   readonly namespaces?: readonly string[];
   /** Id of a kustomization, chart or folder; absent: all of them together. */
   readonly bundle?: string;
+  /** One side of the zones that differ between the base and now, instead of the above. */
+  readonly changed?: 'before' | 'after';
 }
 export interface ZoneResult {
   readonly text: string;
@@ -86,8 +88,36 @@ export interface StatusResult {
 /** Notification `headlight/changed`: predicted records or links may be other than before. */
 export interface ChangedParams { readonly generation: number }
 
+/** Request `headlight/base`: the state that the workspace is compared with. A client that knows one sends it, and again whenever it is another. */
+export interface BaseParams {
+  /** What people call it: `HEAD`, a branch; '' or absent: nothing is compared. */
+  readonly base?: string;
+  /** Files that are not what they were; `null`: there was no such file, absent: the same as now again. What is never named is the same in both states. */
+  readonly files: readonly { readonly uri: string; readonly text?: string | null }[];
+  /** What was told of the same base before holds for files that are not named here. */
+  readonly keep?: boolean;
+}
+/** How many files are told apart now. */
+export interface BaseResult { readonly files: number }
+
+/** Request and notification `headlight/changes`: what the workspace changes of its base. */
+export interface ChangesResult {
+  /** As the client called it; '': nothing is compared. */
+  readonly base: string;
+  /** How many names go, come and lead elsewhere. */
+  readonly removed: number;
+  readonly added: number;
+  readonly changed: number;
+  /** Changes that the API server refuses. */
+  readonly refused: number;
+  /** Places that use names that go. */
+  readonly used: number;
+}
+
 /** Requests and notifications beyond the protocol. */
 export const methods = {
+  base: 'headlight/base',
+  changes: 'headlight/changes',
   zone: 'headlight/zone',
   resolve: 'headlight/resolve',
   nameAt: 'headlight/nameAt',

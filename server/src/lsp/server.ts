@@ -5,7 +5,7 @@ import {
 import { pathToFileURL } from 'node:url';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { ruleAddress, rulePages } from '../base/project.ts';
+import { changesPage, fileAddress, ruleAddress, rulePages } from '../base/project.ts';
 import type { FileHost } from '../host/file-host.ts';
 import { rules } from '../rules/registry.ts';
 import { abilitiesOf, foldersOf, type Abilities } from './abilities.ts';
@@ -14,12 +14,15 @@ import { commandsFor } from './requests/commands.ts';
 import type { RequestHost } from './requests/after-reading.ts';
 import { authoringCapabilities, registerAuthoring } from './requests/authoring.ts';
 import { registerCustomRequests } from './requests/custom-requests.ts';
+import { createComparison } from './comparison/comparison.ts';
 import { createDiagnostics } from './diagnostics.ts';
 import { errorText } from './error-text.ts';
 import { createLife, type Life } from './life.ts';
 import { log } from './log.ts';
 import { createPublisher } from './publisher.ts';
+import { methods } from './protocol.ts';
 import { createPulled } from './pulled.ts';
+import { registerComparison } from './requests/comparison.ts';
 import { registerFiles } from './requests/files.ts';
 import { registerPull } from './requests/pull.ts';
 import { registerRendered } from './requests/rendered.ts';
@@ -67,11 +70,15 @@ function capabilitiesFor(abilities: Abilities): ServerCapabilities {
   };
 }
 
-/** Where a rule is explained: its shipped page, else the one in the repository. */
+/** Where a rule, or what is said of changes, is explained: its shipped page, else the one in the repository. */
 function pages(home: string): (rule: string) => string {
-  const folder = path.join(home, rulePages);
-  const base = existsSync(folder) ? pathToFileURL(folder).href : undefined;
-  return (rule) => (base === undefined ? ruleAddress(rule) : `${base}/${rule}.md`);
+  const isShipped = existsSync(path.join(home, rulePages));
+  const shipped = (page: string): string => pathToFileURL(path.join(home, page)).href;
+  const known = new Set(rules.map(({ id }) => id));
+  return (rule) => {
+    if (!known.has(rule)) return `${isShipped ? shipped(changesPage) : fileAddress(changesPage)}#${rule}`;
+    return isShipped ? `${shipped(rulePages)}/${rule}.md` : ruleAddress(rule);
+  };
 }
 
 /** Wires a connection to a workspace. Nothing is read before `initialized`. */
@@ -89,9 +96,17 @@ export function serve(connection: Connection, { host, home, version, build, rech
     const pulled = createPulled(push, () => void connection.languages.diagnostics.refresh().catch(() => undefined));
     const publisher = abilities.pull ? pulled : push;
     const ruleIds = rules.map((rule) => rule.id);
-    const diagnostics = createDiagnostics({ workspace, publisher, scheduler, abilities: abilities.diagnostics, pageOf: pages(home), ruleIds });
-    const life: Life = createLife({ connection, watching, workspace, diagnostics, scheduler, abilities, host, ruleIds, version, recheck, initial });
-    const requests: RequestHost = { connection, workspace, abilities, life };
+    const comparison = createComparison({
+      workspace, scheduler,
+      onNotes: (uris) => diagnostics.showNotes(uris),
+      onChange(summary) {
+        void connection.sendNotification(methods.changes, summary);
+        if (abilities.lensRefresh) connection.languages.connection.sendRequest('workspace/codeLens/refresh').catch(() => undefined);
+      },
+    });
+    const diagnostics = createDiagnostics({ workspace, publisher, scheduler, abilities: abilities.diagnostics, pageOf: pages(home), ruleIds, notesOf: comparison.notesOf });
+    const life: Life = createLife({ connection, watching, workspace, diagnostics, scheduler, abilities, host, ruleIds, version, recheck, initial, comparison });
+    const requests: RequestHost = { connection, workspace, abilities, life, comparison };
     registerRequests(requests);
     registerAuthoring(requests);
     registerViews(requests);
@@ -99,6 +114,7 @@ export function serve(connection: Connection, { host, home, version, build, rech
     registerCustomRequests(requests);
     registerRendered(requests, diagnostics);
     registerPull(requests, diagnostics, pulled);
+    registerComparison(requests);
     connection.onInitialized(() => {
       if (abilities.configurationRegistration) void connection.client.register(DidChangeConfigurationNotification.type, { section: 'headlight' }).catch(() => undefined);
       if (abilities.workspaceFolders) {

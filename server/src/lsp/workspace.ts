@@ -23,6 +23,8 @@ export interface Workspace {
   /** Paths of the folders that are read. */
   folders(): readonly string[];
   setFolders(uris: readonly string[]): void;
+  /** `undefined` until it is configured. */
+  configuration(): HostConfiguration | undefined;
   /** `true`: other files may have to be read than before. */
   configure(settings: Settings): boolean;
   /** Compares the folders with what was read, and reads what is new or changed, in slices; `done` follows with their number. */
@@ -130,6 +132,7 @@ export function createWorkspace({ host, scheduler, log, storage, version = '', w
     nameOf,
     folders: files.folders,
     setFolders: files.setFolders,
+    configuration: () => configuration,
     configure(settings) {
       const [first] = files.folders();
       const root = first === undefined ? 'file:///' : toUri(first);

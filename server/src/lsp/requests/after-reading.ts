@@ -1,5 +1,6 @@
 import { LSPErrorCodes, ResponseError, type CancellationToken, type Connection } from 'vscode-languageserver/node';
 import type { Abilities } from '../abilities.ts';
+import type { Comparison } from '../comparison/comparison.ts';
 import type { Life } from '../life.ts';
 import { readable } from '../readable.ts';
 import type { Workspace } from '../workspace.ts';
@@ -10,6 +11,7 @@ export interface RequestHost {
   readonly workspace: Workspace;
   readonly abilities: Abilities;
   readonly life: Life;
+  readonly comparison: Comparison;
 }
 
 /** Answers come only after the workspace was read once: half an index would say things that are not true. Their texts are for people. */

@@ -14,7 +14,7 @@ import { toLocation, toRange, toSpan } from '../convert.ts';
 import { markupFor } from '../plain-text.ts';
 import { readable } from '../readable.ts';
 import { afterReading, type RequestHost } from './after-reading.ts';
-import { showReferencesCommand } from './commands.ts';
+import { showChangesCommand, showReferencesCommand } from './commands.ts';
 import { symbolKind } from './files.ts';
 import { navigationCapabilities, registerNavigation } from './navigation.ts';
 import { atIn, type At } from '../place-at.ts';
@@ -115,7 +115,7 @@ function registerRename({ connection, workspace, abilities, life }: RequestHost,
   }));
 }
 
-function registerHints(connection: Connection, { workspace, life }: RequestHost): void {
+function registerHints(connection: Connection, { workspace, life, comparison, abilities }: RequestHost): void {
   const { analysis } = workspace;
   connection.onCodeLens(afterReading(life, async ({ textDocument }, token) => {
     const uri = workspace.nameOf(textDocument.uri);
@@ -123,10 +123,15 @@ function registerHints(connection: Connection, { workspace, life }: RequestHost)
     const lines = workspace.linesOf(uri);
     if (!lines) return [];
     const { services, workloads } = analysis.settings.codeLens;
-    return lenses.filter(({ kind }) => (kind === 'service' ? services : workloads)).map(({ span, title }) => {
+    const own = lenses.filter(({ kind }) => (kind === 'service' ? services : workloads)).map(({ span, title }) => {
       const range = toRange(lines.starts, span);
       return { range, command: { title, command: showReferencesCommand, arguments: [textDocument.uri, range.start] } };
     });
+    const changed = services ? [...comparison.lensesOf(uri)] : [];
+    return [...own, ...changed.flatMap(([instance, title]) => {
+      const { uri: file, span } = analysis.model().placeOf(instance, 'metadata.name');
+      return file === uri ? [{ range: toRange(lines.starts, span), command: { title: printable(title), command: abilities.own ? showChangesCommand : '', arguments: [] } }] : [];
+    })];
   }));
   connection.languages.inlayHint.on(afterReading(life, ({ textDocument, range }) => {
     const uri = workspace.nameOf(textDocument.uri);

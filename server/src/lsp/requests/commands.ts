@@ -17,6 +17,9 @@ import { afterReading, type RequestHost } from './after-reading.ts';
 /** Of a lens: what uses the name that it stands over. Headlight's own extension has it under the same name, and shows a list. */
 export const showReferencesCommand = 'headlight.showReferences';
 
+/** Of a lens over a Service that changed: only Headlight's own extension has it, elsewhere the lens is a text. */
+export const showChangesCommand = 'headlight.showChanges';
+
 /** Commands that the server runs for this client. */
 export function commandsFor({ codeActionLiterals, own }: Abilities): readonly string[] {
   return [...(codeActionLiterals ? [] : [applyFixCommand]), ...(own ? [] : [showReferencesCommand])];

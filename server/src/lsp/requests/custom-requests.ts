@@ -17,7 +17,7 @@ function textsOf(value: unknown): readonly string[] | undefined {
 }
 
 /** Answers the requests of `protocol.ts` about zones, names and status. */
-export function registerCustomRequests({ connection, workspace, life }: RequestHost): void {
+export function registerCustomRequests({ connection, workspace, life, comparison }: RequestHost): void {
   const { analysis } = workspace;
   const placeOf = (params: NameAtParams | null): ReturnType<typeof placeAt> => placeAt(workspace, params);
   connection.onRequest(methods.status, () => life.status());
@@ -32,14 +32,17 @@ export function registerCustomRequests({ connection, workspace, life }: RequestH
     return (where && environmentAt(analysis.model(), where.uri, where.offset)) ?? null;
   }));
 
-  connection.onRequest(methods.zone, afterReading(life, (params: ZoneParams | null): ZoneResult => {
+  connection.onRequest(methods.zone, afterReading(life, async (params: ZoneParams | null): Promise<ZoneResult> => {
     const namespaces = textsOf(params?.namespaces);
     const bundle = typeof params?.bundle === 'string' ? params.bundle : undefined;
-    const { text, links } = analysis.zone({ ...(namespaces && namespaces.length > 0 ? { namespaces } : {}), ...(bundle === undefined ? {} : { bundle }) });
+    const side = params?.changed === 'before' || params?.changed === 'after' ? params.changed : undefined;
+    if (side !== undefined) await comparison.now();
+    const { text, links } = side !== undefined ? comparison.zone(side) : analysis.zone({ ...(namespaces && namespaces.length > 0 ? { namespaces } : {}), ...(bundle === undefined ? {} : { bundle }) });
     const lines = text.split('\n');
     return {
       text,
-      links: links.flatMap(({ line, place, label }) => {
+      // Places of the state before are none in the files of now.
+      links: side === 'before' ? [] : links.flatMap(({ line, place, label }) => {
         const target = toLocation(place, workspace.linesOf, workspace.clientUri);
         const length = /^\S*/.exec(lines[line] ?? '')?.[0].length ?? 0;
         return target ? [{ range: { start: { line, character: 0 }, end: { line, character: length } }, target, tooltip: label }] : [];

@@ -1,0 +1,140 @@
+import { getOrMake } from '../../base/get-or-make.ts';
+import type { Instance } from '../../model/types.ts';
+import type { Finding } from '../../rules/define.ts';
+import { changesInSteps, type Changes } from '../../features/changes/changes.ts';
+import { keyIn } from '../../features/changes/differing.ts';
+import { changeLenses, lensesAt } from '../../features/changes/lens.ts';
+import { countNames } from '../../features/changes/names.ts';
+import { changeNotes, placedNote, type ChangeNote } from '../../features/changes/notes.ts';
+import type { State } from '../../features/changes/state.ts';
+import { changedZones } from '../../features/changes/zones.ts';
+import type { ZoneDocument } from '../../features/zone/zone.ts';
+import { toUri } from '../../host/uri.ts';
+import type { ChangesResult } from '../protocol.ts';
+import type { Scheduler } from '../scheduler.ts';
+import { inSlices } from '../slices.ts';
+import type { Workspace } from '../workspace.ts';
+import { createBase, type BaseTexts } from './base.ts';
+
+/** The workspace against a state before, kept up to date while people type. */
+export interface Comparison {
+  setBase(texts: BaseTexts): void;
+  /** Something may be another: compares soon, and tells what differs from what was told. */
+  soon(): void;
+  /** Compares at once, between the messages of the client. */
+  now(): Promise<ChangesResult>;
+  /** One side of the zones that differ, as last compared. */
+  zone(side: 'before' | 'after'): ZoneDocument;
+  /** What is said of a file, where its objects stand now. */
+  notesOf(uri: string): readonly Finding[];
+  /** What stands over Services of a file that changed. */
+  lensesOf(uri: string): ReadonlyMap<Instance, string>;
+  stop(): void;
+}
+
+export interface ComparisonHost {
+  readonly workspace: Workspace;
+  readonly scheduler: Scheduler;
+  /** What is said of these files is another. */
+  readonly onNotes: (uris: readonly string[]) => void;
+  /** Names, or the words over Services, are others. */
+  readonly onChange: (summary: ChangesResult) => void;
+}
+
+/** Milliseconds without an edit after which states are compared. */
+const rest = 80;
+
+interface Compared {
+  readonly before: State;
+  readonly changes: Changes;
+  readonly notes: ReadonlyMap<string, readonly ChangeNote[]>;
+  readonly lenses: ReadonlyMap<string, string>;
+}
+
+/** A comparison with nothing, until a base is set. */
+export function createComparison({ workspace, scheduler, onNotes, onChange }: ComparisonHost): Comparison {
+  const { analysis } = workspace;
+  const base = createBase(workspace);
+  const after: State = { get model() { return analysis.model(); }, get root() { return toUri(workspace.folders()[0] ?? '/').replace(/\/$/, ''); }, textOf: workspace.readText };
+  let compared: Compared | undefined;
+  let timer: NodeJS.Timeout | undefined;
+  let told = '';
+  /** State that was compared last. */
+  let taken = '';
+
+  const state = (): string => `${base.version} ${analysis.revision()} ${workspace.configuration()?.key ?? ''}`;
+  function* steps(): Generator<undefined, Compared | undefined> {
+    while (analysis.catchUp('all')) yield;
+    const before = yield* base.catchUp();
+    if (before === undefined) return undefined;
+    const changes = yield* changesInSteps(before, after);
+    return { before, changes, notes: byFile(changeNotes(changes, before, after)), lenses: changeLenses(changes) };
+  }
+  const summary = (): ChangesResult => {
+    const { names, builds, refused } = compared?.changes ?? nothing;
+    const lost = [...compared?.notes.values() ?? []].flat().filter(({ rule, host }) => rule === 'used-name-removed' && host !== undefined);
+    return { base: base.name, ...countNames([names, ...builds.values()]), refused: refused.length, used: lost.length };
+  };
+  const take = (next: Compared | undefined): void => {
+    const spoken = new Set([...compared?.notes.keys() ?? [], ...next?.notes.keys() ?? []]);
+    compared = next;
+    taken = state();
+    onNotes([...spoken]);
+    const telling = JSON.stringify([summary(), [...compared?.lenses ?? []], compared?.changes.names, [...compared?.changes.builds ?? []]]);
+    if (telling === told || (told === '' && base.name === '')) return;
+    told = telling;
+    onChange(summary());
+  };
+  const begin = (): void => {
+    let seen = state();
+    let run = steps();
+    scheduler.add('comparison', () => {
+      if (taken === state()) return false;
+      if (seen !== state()) [seen, run] = [state(), steps()];
+      const { done, value } = run.next();
+      if (done === true) take(value);
+      return done !== true;
+    }, true);
+  };
+  const soon = (): void => {
+    scheduler.drop('comparison');
+    clearTimeout(timer);
+    if (base.name !== '' || compared !== undefined) timer = setTimeout(begin, rest);
+  };
+  return {
+    setBase(texts) {
+      base.set(texts);
+      soon();
+    },
+    soon,
+    async now() {
+      if (taken !== state()) take(await inSlices(steps, state));
+      return summary();
+    },
+    zone(side) {
+      return changedZones(compared?.changes ?? nothing, compared?.before ?? after, after)[side];
+    },
+    notesOf(uri) {
+      const facts = analysis.facts(uri);
+      const keyOf = keyIn(after);
+      const seen = new Set<string>();
+      return (compared?.notes.get(uri) ?? []).flatMap((note) => {
+        const finding = facts && placedNote(analysis.model(), keyOf, facts, note);
+        const key = finding && `${finding.rule} ${finding.place.uri} ${finding.place.span.start} ${finding.place.span.end} ${finding.message}`;
+        if (finding === undefined || key === undefined || seen.has(key)) return [];
+        seen.add(key);
+        return [finding];
+      });
+    },
+    lensesOf: (uri) => lensesAt(compared?.lenses ?? new Map(), analysis.model().instancesOf(uri), keyIn(after)),
+    stop: () => clearTimeout(timer),
+  };
+}
+
+function byFile(notes: readonly ChangeNote[]): ReadonlyMap<string, readonly ChangeNote[]> {
+  const files = new Map<string, ChangeNote[]>();
+  for (const note of notes) getOrMake(files, note.uri, () => []).push(note);
+  return files;
+}
+
+const nothing: Pick<Changes, 'names' | 'builds' | 'refused'> = { names: { removed: [], added: [], changed: [] }, builds: new Map(), refused: [] };
