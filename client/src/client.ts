@@ -58,8 +58,14 @@ function createErrorHandler(log: vscode.LogOutputChannel, onGivenUp: (message: s
   };
 }
 
+export interface ClientEvents {
+  readonly onGivenUp: (message: string) => void;
+  /** A rename was asked for, and edits came. */
+  readonly onRename: () => void;
+}
+
 /** A client over the bundled server; not started yet. */
-export function createClient(context: vscode.ExtensionContext, log: vscode.LogOutputChannel, onGivenUp: (message: string) => void): LanguageClient {
+export function createClient(context: vscode.ExtensionContext, log: vscode.LogOutputChannel, { onGivenUp, onRename }: ClientEvents): LanguageClient {
   const module = context.asAbsolutePath(path.join('dist', 'server.js'));
   const keys = settingKeys(context.extension.packageJSON);
   const storagePath = context.storageUri?.fsPath;
@@ -72,6 +78,11 @@ export function createClient(context: vscode.ExtensionContext, log: vscode.LogOu
     errorHandler: createErrorHandler(log, onGivenUp),
     middleware: {
       provideHover: createHoverLinks((method, params) => client.sendRequest(method, params)),
+      async provideRenameEdits(document, position, newName, token, next) {
+        const edits = await next(document, position, newName, token);
+        if (edits) onRename();
+        return edits;
+      },
       workspace: {
         configuration: (params) => params.items.map(({ section, scopeUri }) => written(section ?? 'headlight', keys, scopeUri === undefined ? undefined : vscode.Uri.parse(scopeUri))),
       },

@@ -12,6 +12,7 @@ const inPath = (name: string): string => name.replace(/[/\\]/g, '_');
 export const documents = {
   zone: (namespace?: string) => vscode.Uri.from({ scheme, path: `/${namespace ?? 'cluster'}.headlight-zone`, query: namespace === undefined ? 'zone' : `zone=${namespace}` }),
   bundleZone: (bundle: string) => vscode.Uri.from({ scheme, path: `/${inPath(bundle.replace(/\/$/, '').split('/').slice(-2).join(' '))}.headlight-zone`, query: `zone-of=${bundle}` }),
+  changed: (side: 'before' | 'after') => vscode.Uri.from({ scheme, path: `/${side}.headlight-zone`, query: `changed=${side}` }),
   answer: (name: string) => vscode.Uri.from({ scheme, path: `/${inPath(name)}.headlight-zone`, query: `resolve=${name}` }),
   walk: (params: WalkParams) => vscode.Uri.from({ scheme, path: `/${inPath(params.name)} from ${inPath(params.pod)}.txt`, query: `walk=${JSON.stringify(params)}` }),
   status: () => vscode.Uri.from({ scheme, path: '/Index Status.txt', query: 'status' }),
@@ -38,6 +39,7 @@ function notRunning(failure: string | undefined): string {
 }
 
 function zoneParams(query: string): ZoneParams {
+  if (query.startsWith('changed=')) return { changed: query === 'changed=before' ? 'before' : 'after' };
   if (query.startsWith('zone-of=')) return { bundle: query.slice('zone-of='.length) };
   return query === 'zone' ? {} : { namespaces: [query.slice('zone='.length)] };
 }
@@ -46,6 +48,8 @@ function zoneParams(query: string): ZoneParams {
 export interface Documents extends vscode.TextDocumentContentProvider, vscode.DocumentLinkProvider {
   refresh(): void;
   refreshStatus(): void;
+  /** What is compared is another. */
+  refreshChanges(): void;
   /** For each document that the editor opens. */
   opened(document: vscode.TextDocument): void;
 }
@@ -76,7 +80,7 @@ export function createDocuments(ask: Ask, failure: () => string | undefined): Do
       return (await zone(uri))?.text ?? '; The language server is not running.\n';
     },
     async provideDocumentLinks(document) {
-      if (!document.uri.query.startsWith('zone')) return [];
+      if (!/^(?:zone|changed=)/.test(document.uri.query)) return [];
       const result = await zone(document.uri);
       return (result?.links ?? []).map(({ range, target, tooltip }) => {
         const { line, character } = target.range.start;
@@ -94,6 +98,10 @@ export function createDocuments(ask: Ask, failure: () => string | undefined): Do
     refresh() {
       others.changed();
       for (const { uri } of vscode.workspace.textDocuments) if (uri.scheme === scheme && uri.query !== 'status') changed.fire(uri);
+    },
+    refreshChanges() {
+      others.changed();
+      for (const { uri } of vscode.workspace.textDocuments) if (uri.scheme === scheme && uri.query.startsWith('changed=')) changed.fire(uri);
     },
     refreshStatus() {
       status.changed();

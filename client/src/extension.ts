@@ -1,7 +1,9 @@
 import * as vscode from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
-import { methods, type StatusResult } from '../../server/src/lsp/protocol.ts';
+import { methods, type ChangesResult, type StatusResult } from '../../server/src/lsp/protocol.ts';
 import { createAsk } from './ask.ts';
+import { createBases } from './changes/bases.ts';
+import { ChangesView, showChanges } from './changes/shown.ts';
 import { createClient } from './client.ts';
 import { registerCommands } from './commands/commands.ts';
 import { createDocuments, scheme } from './documents.ts';
@@ -10,6 +12,8 @@ import { TopologyPanel } from './views/topology.ts';
 import { ClusterTree } from './views/tree.ts';
 
 let client: LanguageClient | undefined;
+
+const nothingCompared: ChangesResult = { base: '', removed: 0, added: 0, changed: 0, refused: 0, used: 0 };
 
 /** Called by VS Code when one of the `activationEvents` of package.json happens. */
 export async function activate(context: vscode.ExtensionContext): Promise<void> {
@@ -21,6 +25,8 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
   const documents = createDocuments(ask, () => failure);
   const tree = new ClusterTree(ask);
   const topology = new TopologyPanel(ask, context.extensionUri);
+  const changes = new ChangesView();
+  const bases = createBases(ask, log);
   const refreshViews = (): void => {
     documents.refresh();
     tree.refresh();
@@ -31,6 +37,12 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     status.fail(message);
     tree.setState('failed');
     documents.refreshStatus();
+    showCounts(nothingCompared);
+  };
+  const showCounts = (summary: ChangesResult): void => {
+    changes.show(summary);
+    tree.showChanges(summary);
+    documents.refreshChanges();
   };
   let isReady = false;
   const showStatus = (params: StatusResult): void => {
@@ -44,15 +56,17 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
   };
 
   const start = async (): Promise<void> => {
-    const next = createClient(context, log, fail);
+    const next = createClient(context, log, { onGivenUp: fail, onRename: () => changes.renamed() });
     next.onNotification(methods.status, showStatus);
     next.onNotification(methods.changed, refreshViews);
+    next.onNotification(methods.changes, showCounts);
     isReady = false;
     failure = undefined;
     tree.setState('reading');
     try {
       await next.start();
       client = next;
+      bases.resend();
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error);
       log.error(message);
@@ -67,7 +81,8 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
   };
   const version: unknown = context.extension.packageJSON?.version;
   context.subscriptions.push(
-    log, status, tree, topology,
+    log, status, tree, topology, changes, bases,
+    vscode.commands.registerCommand('headlight.showChanges', () => showChanges(changes.base)),
     vscode.window.registerWebviewPanelSerializer(TopologyPanel.viewType, topology),
     vscode.commands.registerCommand('headlight.showTopology', (argument) => topology.show(argument)),
     vscode.commands.registerCommand('headlight.filterTree', (word) => tree.chooseFilter(word)),

@@ -1,6 +1,6 @@
 // The Mocha suite in a real VS Code: the desktop's where HEADLIGHT_VSCODE names one (or says "download"), else code-server with Chromium.
 // Writes what Mocha counted to $HEADLIGHT_COUNTS; without that file nothing has passed.
-import { readdirSync, writeFileSync, mkdirSync } from 'node:fs';
+import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { ensureChromium } from '../../server/tools/chromium.mjs';
 import { ensureCodeServer } from '../../server/tools/code-server.mjs';
@@ -8,10 +8,13 @@ import { at, main, Missing } from '../../server/tools/support.mjs';
 import { createProfile } from './profile.mjs';
 
 const out = at('out/editor');
+/** Part of the name of the only suites that are to run. */
+const only = process.argv.find((arg) => arg.startsWith('--only='))?.slice('--only='.length);
 
 async function bundleSuite() {
   const { build } = await import('esbuild');
-  const files = readdirSync(at('test/editor/suite')).filter((name) => name.endsWith('.test.ts') || name === 'index.ts');
+  const files = readdirSync(at('test/editor/suite')).filter((name) => (name.endsWith('.test.ts') && (only === undefined || name.includes(only))) || name === 'index.ts');
+  rmSync(out, { recursive: true, force: true });
   mkdirSync(out, { recursive: true });
   writeFileSync(path.join(out, 'package.json'), '{"type":"commonjs"}\n');
   await build({

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
-import { viewMethods, type TreeNode, type TreePathParams, type TreePathResult, type WireLocation } from '../../../server/src/lsp/protocol.ts';
+import { viewMethods, type ChangesResult, type TreeNode, type TreePathParams, type TreePathResult, type WireLocation } from '../../../server/src/lsp/protocol.ts';
 import type { Ask } from '../ask.ts';
+import { changedNames, changeLines, lineItem } from '../changes/shown.ts';
 
 const icons = { namespace: 'symbol-namespace', service: 'broadcast', name: 'globe', pod: 'vm' } as const;
 const said = { namespace: 'namespace', service: 'Service', name: 'name', pod: 'pod' } as const;
@@ -17,6 +18,11 @@ function open(location: WireLocation): vscode.Command {
   return { title: 'Open', command: 'vscode.open', arguments: [vscode.Uri.parse(location.uri), { selection, preserveFocus: true }] };
 }
 
+/** The line about changes, above all namespaces. */
+interface Line {
+  readonly changes: ChangesResult;
+}
+
 interface Shown {
   readonly node: TreeNode;
   readonly parent: Shown | undefined;
@@ -25,15 +31,16 @@ interface Shown {
 }
 
 /** The tree *Cluster DNS*: namespaces, Services, names, pods. Filtered by a word; follows the cursor when it is visible. */
-export class ClusterTree implements vscode.TreeDataProvider<Shown>, vscode.Disposable {
-  readonly #changed = new vscode.EventEmitter<Shown | undefined>();
+export class ClusterTree implements vscode.TreeDataProvider<Shown | Line>, vscode.Disposable {
+  readonly #changed = new vscode.EventEmitter<Shown | Line | undefined>();
   readonly onDidChangeTreeData = this.#changed.event;
   readonly #ask: Ask;
-  readonly #view: vscode.TreeView<Shown>;
+  readonly #view: vscode.TreeView<Shown | Line>;
   readonly #subscriptions: vscode.Disposable[];
   #roots: readonly Shown[] = [];
   #unfolded = true;
   #filter = '';
+  #changes: Line | undefined;
   #ready = false;
   #timer: NodeJS.Timeout | undefined;
 
@@ -68,7 +75,16 @@ export class ClusterTree implements vscode.TreeDataProvider<Shown>, vscode.Dispo
     this.refresh();
   }
 
-  getTreeItem({ node }: Shown): vscode.TreeItem {
+  /** The line above all namespaces; none where no name differs. */
+  showChanges(changes: ChangesResult): void {
+    const before = this.#changes;
+    this.#changes = changedNames(changes) === '' ? undefined : { changes };
+    if (before !== undefined || this.#changes !== undefined) this.refresh();
+  }
+
+  getTreeItem(shown: Shown | Line): vscode.TreeItem {
+    if ('changes' in shown) return changeLines(shown.changes).map((line) => lineItem(line, shown.changes.base))[0] ?? new vscode.TreeItem('');
+    const { node } = shown;
     const item = new vscode.TreeItem(node.label, this.#foldingOf(node));
     const problems = node.problems > 0 ? `${node.problems} problem${node.problems === 1 ? '' : 's'}` : undefined;
     item.id = this.#filter === '' ? node.id : `${this.#filter}|${node.id}`; // else an entry stays as folded as it was before
@@ -82,12 +98,13 @@ export class ClusterTree implements vscode.TreeDataProvider<Shown>, vscode.Dispo
     return item;
   }
 
-  getParent({ parent }: Shown): Shown | undefined {
-    return parent;
+  getParent(shown: Shown | Line): Shown | undefined {
+    return 'changes' in shown ? undefined : shown.parent;
   }
 
-  async getChildren(element?: Shown): Promise<Shown[]> {
-    return [...(element ? await this.#childrenOf(element) : await this.#load())];
+  async getChildren(element?: Shown | Line): Promise<(Shown | Line)[]> {
+    if (element === undefined) return [...(this.#changes === undefined ? [] : [this.#changes]), ...await this.#load()];
+    return 'changes' in element ? [] : [...await this.#childrenOf(element)];
   }
 
   dispose(): void {

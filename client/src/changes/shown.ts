@@ -1,0 +1,98 @@
+import * as vscode from 'vscode';
+import type { ChangesResult } from '../../../server/src/lsp/protocol.ts';
+import { tell } from '../commands/copy.ts';
+import { documents } from '../documents.ts';
+
+const names = (n: number): string => `${n} name${n === 1 ? '' : 's'}`;
+
+/** `2 names removed, 1 added`; '' where none is. */
+export function changedNames({ removed, added, changed }: ChangesResult): string {
+  const parts = ([[removed, 'removed'], [added, 'added'], [changed, 'changed']] as const).filter(([n]) => n > 0);
+  return parts.map(([n, word], index) => `${index === 0 ? names(n) : n} ${word}`).join(', ');
+}
+
+interface Line {
+  readonly label: string;
+  readonly icon: string;
+  readonly command: string;
+}
+
+/** What is counted, a line each: none where nothing differs. */
+export function changeLines(summary: ChangesResult): readonly Line[] {
+  const { refused, used } = summary;
+  const changed = changedNames(summary);
+  return [
+    ...(changed === '' ? [] : [{ label: changed, icon: 'git-compare', command: 'headlight.showChanges' }]),
+    ...(refused === 0 ? [] : [{ label: `${refused} change${refused === 1 ? '' : 's'} refused by the API server`, icon: 'error', command: 'workbench.actions.view.problems' }]),
+    ...(used === 0 ? [] : [{ label: `${used} place${used === 1 ? '' : 's'} still ${used === 1 ? 'uses' : 'use'} names that go`, icon: 'warning', command: 'workbench.actions.view.problems' }]),
+  ];
+}
+
+/** One such line, as trees show it. */
+export function lineItem({ label, icon, command }: Line, base: string): vscode.TreeItem {
+  const item = new vscode.TreeItem(label);
+  item.id = `changes ${label}`;
+  item.description = `since ${base}`;
+  item.tooltip = `${label} since ${base}`;
+  item.iconPath = new vscode.ThemeIcon(icon);
+  item.command = { title: 'Show', command };
+  return item;
+}
+
+/** Opens both zones in the editor's own comparison. */
+export async function showChanges(base: string): Promise<void> {
+  if (base === '') return tell('Headlight: there is no Git repository here to compare with, or headlight.changes.base is off');
+  await vscode.commands.executeCommand('vscode.diff', documents.changed('before'), documents.changed('after'), `DNS: ${base} ↔ now`, { preview: false });
+}
+
+/** The view in Source Control, and the entry in the status bar that stands there after a rename. */
+export class ChangesView implements vscode.TreeDataProvider<Line>, vscode.Disposable {
+  readonly #changed = new vscode.EventEmitter<undefined>();
+  readonly onDidChangeTreeData = this.#changed.event;
+  readonly #bar = vscode.window.createStatusBarItem('headlight.changes', vscode.StatusBarAlignment.Left);
+  readonly #subscriptions = [this.#changed, this.#bar, vscode.window.registerTreeDataProvider('headlight.changes', this)];
+  #summary: ChangesResult = { base: '', removed: 0, added: 0, changed: 0, refused: 0, used: 0 };
+  #renamed = false;
+
+  constructor() {
+    this.#bar.name = 'Headlight: DNS changes';
+    this.#bar.command = 'headlight.showChanges';
+  }
+
+  get base(): string { return this.#summary.base; }
+
+  show(summary: ChangesResult): void {
+    this.#summary = summary;
+    const lines = changeLines(summary);
+    if (lines.length === 0) this.#renamed = false;
+    void vscode.commands.executeCommand('setContext', 'headlight.changed', lines.length > 0);
+    this.#changed.fire(undefined);
+    this.#showBar();
+  }
+
+  /** Names were renamed by hand: what that did is one click away until nothing differs any more. */
+  renamed(): void {
+    this.#renamed = true;
+    this.#showBar();
+  }
+
+  #showBar(): void {
+    const text = changedNames(this.#summary);
+    this.#bar.text = `$(git-compare) DNS: ${text}`;
+    this.#bar.tooltip = `${text} since ${this.base}: Show DNS Changes`;
+    if (this.#renamed && text !== '') this.#bar.show();
+    else this.#bar.hide();
+  }
+
+  getTreeItem(line: Line): vscode.TreeItem {
+    return lineItem(line, this.base);
+  }
+
+  getChildren(): Line[] {
+    return [...changeLines(this.#summary)];
+  }
+
+  dispose(): void {
+    for (const subscription of this.#subscriptions) subscription.dispose();
+  }
+}
