@@ -9,6 +9,8 @@ export interface Io {
   err(text: string, exact?: 'exact'): void;
   /** Bytes of standard input, at most so many. */
   stdin(most: number): Uint8Array;
+  /** Begins to answer by the Model Context Protocol; there only where a command line asks for it. */
+  readonly serveMcp?: (options: { readonly onlyRead: boolean }) => void;
   /** Hears of each fault of our own. */
   readonly onFault?: () => void;
   /** Which of the two are shown by a terminal; absent: neither. */

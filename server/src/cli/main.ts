@@ -62,5 +62,8 @@ const tracking = createTracking((message) => say(io, message));
 const prepare = (): Promise<void> => (readsFiles(argv) ? tracking.prepare(['.', ...argv.slice(1)]) : Promise.resolve());
 
 await prepare();
-const once = (each: Io): number => runCli(each, argv);
-process.exitCode = watches(argv) ? await rerun({ ...io, tracking }, once, prepare) : once({ ...io, tracking });
+// Loaded only for who asks: the other commands start faster without it.
+const served = argv[0] === 'mcp' ? await import('./mcp/serve.ts') : undefined;
+const whole: Io = { ...io, tracking };
+const once = (each: Io): number => runCli({ ...each, ...(served === undefined ? {} : { serveMcp: (options) => served.serveMcp(each, options) }) }, argv);
+process.exitCode = watches(argv) ? await rerun(whole, once, prepare) : once(whole);

@@ -7,6 +7,7 @@ import { diff } from './commands/diff.ts';
 import { dig } from './commands/dig.ts';
 import { explain } from './commands/explain.ts';
 import { lint } from './commands/lint.ts';
+import { mcp } from './commands/mcp.ts';
 import { render } from './commands/render.ts';
 import { zone } from './commands/zone.ts';
 import { fault, OutputError, say, UsageError, type Io } from './io.ts';
@@ -15,7 +16,7 @@ import { helpOf, helpOfAll } from './usage/help.ts';
 import { suggestion } from './usage/options.ts';
 import { version } from './version.ts';
 
-const commands: Readonly<Record<string, (io: Io, args: readonly string[]) => number>> = { lint, zone, dig, diff, render, config, explain, completion, man };
+const commands: Readonly<Record<string, (io: Io, args: readonly string[]) => number>> = { lint, zone, dig, diff, render, config, explain, completion, man, mcp };
 
 function unknownCommand(command: string): UsageError {
   return new UsageError(`There is no command "${command}".${suggestion(command, [...Object.keys(commands), 'help', 'version'])}`);

@@ -128,5 +128,12 @@ const man: CommandSpec = {
   options: [helpOption],
 };
 
+const mcp: CommandSpec = {
+  name: 'mcp', operands: '', takes: 'nothing', readsManifests: false,
+  summary: 'answer assistants by the Model Context Protocol',
+  about: 'Answers programs on standard input and output, for the folder that it is started in or those that the client names: lint, resolve_name, zone, names_of, explain_rule, diff, render_chart and fix. Nothing is sent anywhere, and nothing outside of the folder is read.',
+  options: [{ name: 'read-only', text: 'never write files, even when a client asks fix to apply its edits' }, helpOption],
+};
+
 /** All commands, in the order in which help shows them. */
-export const commandSpecs: readonly CommandSpec[] = [lint, zone, dig, render, diff, config, explain, completion, man];
+export const commandSpecs: readonly CommandSpec[] = [lint, zone, dig, render, diff, config, explain, mcp, completion, man];
