@@ -8,6 +8,7 @@ import { createClient } from './client.ts';
 import { registerCommands } from './commands/commands.ts';
 import { createDocuments, scheme } from './documents.ts';
 import { createStatus } from './status.ts';
+import { registerAssistants } from './assistants.ts';
 import { TopologyPanel } from './views/topology.ts';
 import { ClusterTree } from './views/tree.ts';
 
@@ -92,6 +93,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     vscode.workspace.onDidOpenTextDocument(documents.opened),
     vscode.languages.registerDocumentLinkProvider({ scheme }, documents),
     ...registerCommands({ ask, log, restart, version: String(version) }),
+    ...registerAssistants(context, ask),
   );
   await start();
 }

@@ -100,6 +100,7 @@ export interface Analysis {
   touch(uri: string): void;
   configure(configuration: Configuration): void;
   readonly settings: Settings;
+  readonly configuration: Configuration;
   model(): Model;
   /** Moves with the meaning of files; costs nothing to ask. */
   generation(): number;
@@ -314,7 +315,7 @@ export function createAnalysis(options: AnalysisOptions): Analysis {
     },
     touch: (uri) => index.touch(uri),
     configure(next) { configuration = next; },
-    get settings() { return configuration.settings; },
+    get settings() { return configuration.settings; }, get configuration() { return configuration; },
     model,
     generation: () => index.generation,
     revision: () => index.revision,

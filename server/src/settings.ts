@@ -112,6 +112,7 @@ export const settingTable: readonly Setting[] = [
   { key: 'files.maxSize', group: 'Advanced', schema: { type: 'integer', default: 10, minimum: 1, maximum: 1000 }, description: 'Files larger than this many megabytes are not read.' },
   { key: 'files.followLinksOutside', group: 'Advanced', scope: 'machine', editorOnly: true, schema: { type: 'boolean', default: false }, description: 'Also read files that symbolic links lead to outside of the workspace. Without it nothing outside of the workspace is read.' },
   { key: 'markdown.enable', group: 'Advanced', schema: { type: 'boolean', default: false }, description: 'Also check manifests in fenced blocks of Markdown files.' },
+  { key: 'assistants.enable', group: 'Advanced', editorOnly: true, scope: 'window', schema: on, description: 'Offer what Headlight knows to assistants in the editor: as tools, and as a server of the Model Context Protocol. They ask, Headlight answers; nothing is sent by itself.' },
   { key: 'trace.server', group: 'Advanced', scope: 'window', editorOnly: true, schema: { type: 'string', default: 'off', enum: ['off', 'messages', 'verbose'] }, description: 'Log the messages between the editor and the language server.' },
 ];
 

@@ -4,6 +4,8 @@ import { fileAddress, issuesAddress, repository } from '../src/base/project.ts';
 import { manPage } from '../src/cli/usage/man.ts';
 import type { Rule } from '../src/rules/define.ts';
 import { rulePage, ruleTable } from '../src/rules/engine/page.ts';
+import { tools } from '../src/tools/table.ts';
+import type { Tool } from '../src/tools/tool.ts';
 import { withKeys } from './nls.ts';
 import { ruleLevels, settingTable } from '../src/settings.ts';
 import type { Setting, SettingGroup } from '../src/settings.ts';
@@ -20,7 +22,7 @@ export function generate(rules: readonly Rule[], now: { readonly packageJson: st
     ...rules.map((rule) => ({ path: `server/docs/rules/${rule.id}.md`, text: rulePage(rule) })),
     { path: schemaPath, text: `${JSON.stringify(configSchema(rules), null, 2)}\n` },
     ...(now.packageJson === '' ? [] : [
-      ...manifest(withProject(withConfiguration(now.packageJson, configuration(rules))), now.nls),
+      ...manifest(withProject(withTools(withConfiguration(now.packageJson, configuration(rules)))), now.nls),
       { path: 'server/docs/headlight.1', text: manPage(String(JSON.parse(now.packageJson).version)) },
     ]),
     ...(now.rulesPage === '' ? [] : [{ path: 'server/docs/rules.md', text: between(now.rulesPage, 'rules', ruleTable(rules, 'rules')) }]),
@@ -99,6 +101,21 @@ export function withProject(text: string): string {
     const range = typeof own === 'object' && own !== null && 'range' in own ? own.range : undefined;
     return Array.isArray(range) ? now.slice(0, Number(range[0])) + JSON.stringify(value, null, 2).replaceAll('\n', '\n  ') + now.slice(Number(range[1])) : now;
   }, text);
+}
+
+/** `resolve_name` → `headlightResolveName`. */
+const referenceOf = ({ name }: Tool): string => `headlight${name.split('_').map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join('')}`;
+
+/** Tools that need what only the command line has are left to its server. */
+const inEditor = tools.filter(({ name }) => name !== 'diff' && name !== 'render_chart');
+
+/** Puts the tools for assistants into `contributes.languageModelTools`, one a line, between its brackets. */
+function withTools(text: string): string {
+  const lines = inEditor.map((tool) => `      ${JSON.stringify({
+    name: `headlight_${tool.name}`, toolReferenceName: referenceOf(tool), displayName: `Headlight: ${tool.title}`, userDescription: `${tool.title}.`, modelDescription: tool.description,
+    canBeReferencedInPrompt: true, icon: '$(type-hierarchy)', when: 'config.headlight.assistants.enable', inputSchema: tool.input,
+  })}`);
+  return text.replace(/("languageModelTools": \[)[^]*?\n    \]/, (_all, open: string) => `${open}\n${lines.join(',\n')}\n    ]`);
 }
 
 /** One line per setting. */

@@ -18,15 +18,16 @@ const layers: Record<string, readonly string[]> = {
   features: ['base', 'yaml', 'k8s', 'facts', 'model', 'rules'],
   settings: ['base', 'k8s'],
   analysis: ['base', 'yaml', 'facts', 'model', 'rules', 'features', 'settings'],
+  tools: ['base', 'k8s', 'model', 'rules', 'features', 'analysis'],
   host: ['base', 'yaml', 'k8s', 'charts', 'facts', 'model', 'settings', 'analysis', 'rules'],
-  lsp: ['base', 'yaml', 'k8s', 'charts', 'model', 'rules', 'features', 'settings', 'analysis', 'host'],
-  cli: ['base', 'yaml', 'k8s', 'charts', 'facts', 'model', 'rules', 'features', 'settings', 'analysis', 'host'],
+  lsp: ['base', 'yaml', 'k8s', 'charts', 'model', 'rules', 'features', 'settings', 'analysis', 'host', 'tools'],
+  cli: ['base', 'yaml', 'k8s', 'charts', 'facts', 'model', 'rules', 'features', 'settings', 'analysis', 'host', 'tools'],
 };
 
-const core = ['base', 'yaml', 'k8s', 'charts', 'facts', 'model', 'rules', 'features', 'settings', 'analysis'];
+const core = ['base', 'yaml', 'k8s', 'charts', 'facts', 'model', 'rules', 'features', 'settings', 'analysis', 'tools'];
 const packagesOf: Record<string, readonly string[]> = {
   yaml: ['yaml', 'js-yaml'], k8s: ['ipaddr.js'], model: ['re2js'], host: ['isomorphic-git', 're2js'],
-  lsp: ['vscode-languageserver', 'vscode-languageserver-textdocument'], features: ['@dagrejs/dagre'], cli: ['diff'],
+  lsp: ['vscode-languageserver', 'vscode-languageserver-textdocument'], features: ['@dagrejs/dagre'], cli: ['diff', '@modelcontextprotocol/server'],
 };
 
 function sources(dir: string): string[] {

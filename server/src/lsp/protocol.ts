@@ -85,6 +85,17 @@ export interface StatusResult {
   readonly version: string;
 }
 
+/** Request `headlight/tool`: what an assistant asks, by the names and schemas of `tools/table.ts`; the answer is text, and the same as fields. */
+export interface ToolParams {
+  readonly name: string;
+  readonly input: unknown;
+}
+export interface ToolResult {
+  readonly text: string;
+  readonly structured: Readonly<Record<string, unknown>>;
+  readonly isError?: true;
+}
+
 /** Notification `headlight/changed`: predicted records or links may be other than before. */
 export interface ChangedParams { readonly generation: number }
 
@@ -124,6 +135,7 @@ export const methods = {
   environment: 'headlight/environment',
   status: 'headlight/status',
   renderedCharts: 'headlight/renderedCharts',
+  tool: 'headlight/tool',
   changed: 'headlight/changed',
 } as const;
 

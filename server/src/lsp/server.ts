@@ -28,6 +28,7 @@ import { registerPull } from './requests/pull.ts';
 import { registerRendered } from './requests/rendered.ts';
 import { registerRequests } from './requests/documents.ts';
 import { createScheduler } from './scheduler.ts';
+import { registerTools } from './requests/tools.ts';
 import { registerViews } from './requests/views.ts';
 import { startOptionsOf } from './start-options.ts';
 import { createWatching } from './watching.ts';
@@ -113,6 +114,7 @@ export function serve(connection: Connection, { host, home, version, build, rech
     registerFiles(requests);
     registerCustomRequests(requests);
     registerRendered(requests, diagnostics);
+    registerTools(requests);
     registerPull(requests, diagnostics, pulled);
     registerComparison(requests);
     connection.onInitialized(() => {

@@ -66,12 +66,12 @@ export function placeText(world: ToolWorld, { uri, span }: Place): string {
   return `${printable(world.show(uri))}:${line + 1}:${character + 1}`;
 }
 
-/** A value from which control characters are taken out, at every depth. */
+/** A value from which control characters are taken out, at every depth; what goes into files (`newText`) stays as it is. */
 export function asData(value: unknown): unknown {
   if (typeof value === 'string') return value.split('\n').map(printable).join('\n');
   if (Array.isArray(value)) return value.map(asData);
   if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, each]) => [printable(key), asData(each)]));
+  return Object.fromEntries(Object.entries(value).map(([key, each]) => [printable(key), key === 'newText' ? each : asData(each)]));
 }
 
 /** An answer that says why there is none. */

@@ -1,24 +1,24 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { createAnalysis } from '../../analysis.ts';
 import { applyEdits } from '../../base/text-edit.ts';
 import { encode } from '../../host/decode.ts';
-import { nodeHost } from '../../host/node-host.ts';
+import { isPathBelow, nodeHost } from '../../host/node-host.ts';
 import { realFolder } from '../../host/real-folder.ts';
 import { toPath, toUri } from '../../host/uri.ts';
 import { answer, type ToolAnswer, type ToolWorld } from '../../tools/tool.ts';
+import { savedAnd } from '../../tools/saved-and.ts';
 import { withCharts } from '../charts.ts';
 import { UsageError, type Io } from '../io.ts';
 import { parseOptions } from '../usage/options.ts';
 import { runCli } from '../run.ts';
-import { openWorkspace, rangeIn, type CliWorkspace } from '../workspace.ts';
+import { openWorkspace, type CliWorkspace } from '../workspace.ts';
 
 /** The path of what a caller names, if it lies in the folder, links followed as far as they exist. */
 export function pathWithin(root: string, given: string): string | undefined {
-  const isIn = (file: string, folder: string): boolean => file === folder || file.startsWith(folder.endsWith(path.sep) ? folder : folder + path.sep);
   const target = path.resolve(root, given);
-  if (given.includes('\0') || !isIn(target, root)) return undefined;
-  return isIn(realFolder(target), realFolder(root)) ? target : undefined;
+  if (given.includes('\0') || (target !== root && !isPathBelow(target, root))) return undefined;
+  const [real, realRoot] = [realFolder(target), realFolder(root)];
+  return real === realRoot || isPathBelow(real, realRoot) ? target : undefined;
 }
 
 /** Runs a command of the command line in that folder, its output in memory. */
@@ -65,8 +65,7 @@ function made(root: string, io: Io, workspace: CliWorkspace, onlyRead: boolean):
     return file === undefined ? undefined : toUri(file);
   };
   return {
-    analysis: workspace.view, show: workspace.show, uriOf, text: workspace.text, range: workspace.range,
-    withTexts: (texts) => withTexts(workspace, uriOf, texts),
+    ...savedAnd({ analysis: workspace.view, show: workspace.show, uriOf, text: workspace.text }),
     diff: (base) => diff(root, io, base),
     render: (chart, options) => render(root, io, chart, options),
     ...(onlyRead ? {} : {
@@ -79,16 +78,6 @@ function made(root: string, io: Io, workspace: CliWorkspace, onlyRead: boolean):
       },
     }),
   };
-}
-
-/** Shares what is known of all other files. */
-function withTexts(workspace: CliWorkspace, uriOf: ToolWorld['uriOf'], texts: ReadonlyMap<string, string>): ToolWorld {
-  const { analysis: saved, configuration } = workspace;
-  const text = (uri: string): string | undefined => texts.get(uri) ?? workspace.text(uri);
-  const analysis = createAnalysis({ readText: text, configuration });
-  analysis.applyFacts(saved.uris().filter((uri) => !texts.has(uri)).flatMap((uri) => saved.facts(uri) ?? []));
-  analysis.apply([...texts].map(([uri, each]) => ({ uri, text: each })));
-  return { analysis, show: workspace.show, uriOf, text, range: (uri, span) => rangeIn(analysis, text, uri, span), withTexts: (more) => withTexts(workspace, uriOf, new Map([...texts, ...more])) };
 }
 
 /** Is there a folder of that path? */

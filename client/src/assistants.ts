@@ -1,0 +1,61 @@
+import path from 'node:path';
+import * as vscode from 'vscode';
+import { methods, type ToolResult } from '../../server/src/lsp/protocol.ts';
+import type { Ask } from './ask.ts';
+
+const prefix = 'headlight_';
+
+const isOn = (): boolean => vscode.workspace.getConfiguration('headlight').get<boolean>('assistants.enable', true);
+
+/** What is said while a tool runs; where it writes, a person is asked before. */
+function preparationOf(title: string, input: unknown): vscode.PreparedToolInvocation {
+  const asked: Readonly<Record<string, unknown>> = typeof input === 'object' && input !== null ? { ...input } : {};
+  const writes = asked['apply'] === true;
+  const file = typeof asked['path'] === 'string' ? asked['path'] : 'the file';
+  return {
+    invocationMessage: `${title}…`,
+    ...(writes ? { confirmationMessages: { title: 'Apply fixes of Headlight?', message: `The fixes are written to ${file}. They can be undone.` } } : {}),
+  };
+}
+
+function toolFor(name: string, title: string, ask: Ask): vscode.LanguageModelTool<object> {
+  return {
+    prepareInvocation: ({ input }) => preparationOf(title, input),
+    invoke: async ({ input }) => {
+      const answer = isOn() ? await ask<ToolResult>(methods.tool, { name, input }) : undefined;
+      const text = answer === undefined ? 'Headlight does not answer: its server is not running, or assistants are turned off in the settings.' : `${answer.text}\n\n${JSON.stringify(answer.structured)}`;
+      return new vscode.LanguageModelToolResult([new vscode.LanguageModelTextPart(text)]);
+    },
+  };
+}
+
+/** The tools that package.json declares. */
+function declared(context: vscode.ExtensionContext): readonly { readonly name: string; readonly title: string }[] {
+  const contributed: unknown = context.extension.packageJSON?.contributes?.languageModelTools;
+  return Array.isArray(contributed) ? contributed.flatMap((each: { readonly name?: unknown; readonly displayName?: unknown }) =>
+    (typeof each.name === 'string' && each.name.startsWith(prefix) ? [{ name: each.name, title: String(each.displayName ?? each.name) }] : [])) : [];
+}
+
+/** The command line's server of the Model Context Protocol, on the first folder, run by the editor's own Node. */
+function serverOf(context: vscode.ExtensionContext): vscode.McpStdioServerDefinition[] {
+  const folder = vscode.workspace.workspaceFolders?.find(({ uri }) => uri.scheme === 'file');
+  if (folder === undefined || !isOn()) return [];
+  const program = context.asAbsolutePath(path.join('dist', 'cli.js'));
+  const server = new vscode.McpStdioServerDefinition('Headlight', process.execPath, [program, 'mcp'], { ELECTRON_RUN_AS_NODE: '1' }, String(context.extension.packageJSON?.version ?? ''));
+  server.cwd = folder.uri;
+  return [server];
+}
+
+/** Registers the tools and the server for assistants, as far as this editor knows of them. */
+export function registerAssistants(context: vscode.ExtensionContext, ask: Ask): vscode.Disposable[] {
+  const { lm } = vscode;
+  if (typeof lm?.registerTool !== 'function') return [];
+  const registered = declared(context).map(({ name, title }) => lm.registerTool(name, toolFor(name.slice(prefix.length), title, ask)));
+  if (typeof lm.registerMcpServerDefinitionProvider !== 'function') return registered;
+  const changed = new vscode.EventEmitter<void>();
+  const followed = [
+    vscode.workspace.onDidChangeConfiguration((event) => { if (event.affectsConfiguration('headlight.assistants.enable')) changed.fire(); }),
+    vscode.workspace.onDidChangeWorkspaceFolders(() => { changed.fire(); }),
+  ];
+  return [...registered, changed, ...followed, lm.registerMcpServerDefinitionProvider('headlight.mcp', { onDidChangeMcpServerDefinitions: changed.event, provideMcpServerDefinitions: () => serverOf(context) })];
+}
