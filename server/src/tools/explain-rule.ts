@@ -17,6 +17,6 @@ export const explainRuleTool: Tool = {
     const near = nearest(id, rules.map((each) => each.id));
     if (rule === undefined) return refusal(`There is no rule ${id}.${near === undefined ? '' : ` Did you mean ${near}?`}`);
     const { summary, severity, category, docs } = rule;
-    return answer([rulePage(rule)], { id, summary, severity, category, what: docs.what, why: docs.why, fix: docs.fix, references: docs.references }, 'Ask for one rule.');
+    return answer(rulePage(rule).split('\n'), { id, summary, severity, category, what: docs.what, why: docs.why, fix: docs.fix, references: docs.references }, 'Ask for one rule.');
   },
 };

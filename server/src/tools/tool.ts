@@ -1,6 +1,6 @@
 import type { Analysis } from '../analysis.ts';
 import type { Range } from '../base/lines.ts';
-import { printable } from '../base/printable.ts';
+import { printable, printableLines } from '../base/printable.ts';
 import type { FileEdit, Place, Span } from '../base/span.ts';
 import { asList, asObject, asText } from '../k8s/json.ts';
 
@@ -66,12 +66,15 @@ export function placeText(world: ToolWorld, { uri, span }: Place): string {
   return `${printable(world.show(uri))}:${line + 1}:${character + 1}`;
 }
 
+/** Fields of several lines. */
+const ofLines: ReadonlySet<string> = new Set(['manifests', 'notes']);
+
 /** A value from which control characters are taken out, at every depth; what goes into files (`newText`) stays as it is. */
 export function asData(value: unknown): unknown {
-  if (typeof value === 'string') return value.split('\n').map(printable).join('\n');
+  if (typeof value === 'string') return printable(value);
   if (Array.isArray(value)) return value.map(asData);
   if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, each]) => [printable(key), key === 'newText' ? each : asData(each)]));
+  return Object.fromEntries(Object.entries(value).map(([key, each]) => [printable(key), key === 'newText' ? each : ofLines.has(key) && typeof each === 'string' ? printableLines(each) : asData(each)]));
 }
 
 /** An answer that says why there is none. */
@@ -82,9 +85,9 @@ export function refusal(text: string): ToolAnswer {
 /** Most characters of an answer's text. */
 const longest = 20_000;
 
-/** Text lines and fields of one answer, made harmless; `less`: how to ask for less, said where the text is cut. */
+/** Lines and fields of one answer, made harmless: no name of the workspace begins a line of its own; `less`: how to ask for less, said where the text is cut. */
 export function answer(lines: readonly string[], structured: Readonly<Record<string, unknown>>, less: string): ToolAnswer {
-  const text = lines.flatMap((line) => line.split('\n')).map(printable).join('\n');
+  const text = lines.map(printable).join('\n');
   const data = asObject(asData(structured));
   return text.length <= longest ? { text, structured: data } : { text: `${text.slice(0, longest)}\n… cut after ${longest} characters. ${less}`, structured: data };
 }

@@ -33,7 +33,7 @@ const longest = 2_000_000;
 
 function failed(err: string): ToolAnswer {
   const text = err.replace(/^headlight: /gm, '').replace(/^Try headlight --help\.\n?/m, '').trim();
-  return { ...answer([text === '' ? 'It failed.' : text], { error: text }, ''), isError: true };
+  return { ...answer((text === '' ? 'It failed.' : text).split('\n'), { error: text }, ''), isError: true };
 }
 
 function diff(root: string, io: Io, base: string | undefined): ToolAnswer {
@@ -42,14 +42,14 @@ function diff(root: string, io: Io, base: string | undefined): ToolAnswer {
   const run = (format: string): ReturnType<typeof commandIn> => commandIn(root, io, ['diff', ...(base === undefined ? [] : [base]), '--format', format, '--fail-on', 'never'], longest);
   const [text, json] = [run('markdown'), run('json')];
   if (text.code !== 0 || json.code !== 0) return failed(text.err);
-  return answer([text.out], JSON.parse(json.out), 'Compare with a nearer revision.');
+  return answer(text.out.split('\n'), JSON.parse(json.out), 'Compare with a nearer revision.');
 }
 
 function render(root: string, io: Io, chart: string, { release, namespace, values }: { readonly release?: string; readonly namespace?: string; readonly values: readonly string[] }): ToolAnswer {
   const outside = [chart, ...values].find((each) => pathWithin(root, each) === undefined);
   if (outside !== undefined) return failed(`${outside} lies outside of the workspace.`);
   const { code, out, err } = commandIn(root, io, ['render', ...(release === undefined ? [] : ['--release', release]), ...(namespace === undefined ? [] : ['--namespace', namespace]), ...values.flatMap((file) => ['--values', path.resolve(root, file)]), path.resolve(root, chart)], longest);
-  return code === 0 ? answer([out], { manifests: out, notes: err }, 'Give values that leave out what is not needed.') : failed(err);
+  return code === 0 ? answer(out.split('\n'), { manifests: out, notes: err }, 'Give values that leave out what is not needed.') : failed(err);
 }
 
 /** The workspace as its files are now. `onlyRead`: fixes are never written. */
