@@ -42,6 +42,7 @@ export function writtenPath(node: Node | undefined, from: WrittenPath['from']): 
 }
 
 /** Fields that have a value. */
-export function given<T extends Readonly<Record<string, string | undefined>>>(fields: T): { readonly [K in keyof T]?: string } {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined && value !== '')) as { readonly [K in keyof T]?: string };
+export function given<T extends Readonly<Record<string, string | undefined>>>(fields: T): { readonly [K in keyof T]?: string };
+export function given(fields: Readonly<Record<string, string | undefined>>): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(fields).flatMap(([key, value]) => (value === undefined || value === '' ? [] : [[key, value]])));
 }
