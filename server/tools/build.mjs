@@ -1,13 +1,13 @@
 // Bundles the server, the CLI and the extension into dist/. They run on plain Node 20 and newer with nothing else installed.
 import { createHash } from 'node:crypto';
-import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { engineModules, ensureEngine, placeEngine } from './helm.mjs';
 import { bundledFolders, notices } from './licences.mjs';
 import { at, dependenciesAreInstalled, ensureInstalled, main, Missing } from './support.mjs';
 
-/** Names of functions stay, so that reports can be read: short ones that are named anew at run time cost a tenth of the time of an index. */
-const common = { bundle: true, platform: 'node', target: 'node20', minifyWhitespace: true, minifySyntax: true, legalComments: 'none', logLevel: 'warning', metafile: true };
+/** Names are short, and the maps that lead back from a report to the source stay beside the repository (`out/maps`): with names the package would not stay below its limit. */
+const common = { bundle: true, platform: 'node', target: 'node20', minify: true, legalComments: 'none', logLevel: 'warning', metafile: true, sourcemap: 'external' };
 /** What people and editors start. */
 const programs = ['cli.js', 'server.js'];
 /** CommonJS packages in an ES module still ask for what Node has. */
@@ -32,15 +32,18 @@ export async function engine(dist, isAwaited) {
   return placeEngine(dist).length > 0 ? engineModules() : [];
 }
 
+/** The SDK of the Model Context Protocol stays outside: it is a bundle of its own. */
+const sdkOutside = { name: 'sdk-outside', setup: (build) => build.onResolve({ filter: /^\.\/sdk\.ts$/ }, () => ({ path: './mcp-sdk.js', external: true })) };
+
 /** What esbuild makes: the server and the CLI share the core as one chunk; the extension is CommonJS, as VS Code's extension host loads it fastest. */
 export function bundles(dist) {
   const { version } = JSON.parse(readFileSync(at('package.json'), 'utf8'));
   const define = { HEADLIGHT_VERSION: JSON.stringify(version), HEADLIGHT_BUILD: JSON.stringify(buildName(version)) };
   const hosts = { server: at('server/src/lsp/main.ts'), cli: at('server/src/cli/main.ts') };
   return [
-    { ...common, define, format: 'esm', splitting: true, entryPoints: hosts, outdir: dist, chunkNames: 'core-[hash]', banner: { js: requireBanner } },
-    // Most of it is the client of the protocol, whose names nobody needs in a stack: without them the package stays below its limit.
-    { ...common, minifyIdentifiers: true, define, format: 'cjs', external: ['vscode'], entryPoints: [at('client/src/extension.ts')], outfile: path.join(dist, 'extension.cjs') },
+    { ...common, define, format: 'esm', splitting: true, entryPoints: hosts, outdir: dist, chunkNames: 'core-[hash]', banner: { js: requireBanner }, plugins: [sdkOutside] },
+    { ...common, define, format: 'cjs', external: ['vscode'], entryPoints: [at('client/src/extension.ts')], outfile: path.join(dist, 'extension.cjs') },
+    { ...common, format: 'esm', conditions: ['workerd'], entryPoints: [at('server/src/cli/mcp/sdk.ts')], outfile: path.join(dist, 'mcp-sdk.js') },
     // A bundle of its own: the thread of the engine needs nothing of the core.
     { ...common, format: 'esm', entryPoints: [at('server/src/host/helm/worker.ts')], outfile: path.join(dist, 'helm-worker.js') },
   ];
@@ -53,11 +56,20 @@ export function emptied(dist) {
   writeFileSync(path.join(dist, 'package.json'), '{"type":"module"}\n');
 }
 
+/** Maps lie where no package takes them. */
+function keepMaps(dist) {
+  const maps = at('out/maps');
+  rmSync(maps, { recursive: true, force: true });
+  mkdirSync(maps, { recursive: true });
+  for (const name of readdirSync(dist).filter((each) => each.endsWith('.map'))) renameSync(path.join(dist, name), path.join(maps, name));
+}
+
 /** `withEngine: false` takes Helm's engine only where it was built before. */
 export async function build(dist = at('dist'), { withEngine = true } = {}) {
   const esbuild = await import('esbuild');
   emptied(dist);
   const built = await Promise.all(bundles(dist).map((options) => esbuild.build(options)));
+  keepMaps(dist);
   const modules = await engine(dist, withEngine);
   writeFileSync(path.join(dist, 'licences.txt'), notices(bundledFolders(built.map(({ metafile }) => metafile)), modules));
   for (const name of programs) {

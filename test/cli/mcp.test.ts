@@ -25,6 +25,7 @@ class McpClient {
   constructor(folder: string, args: readonly string[] = []) {
     this.child = spawn(process.execPath, [path.join(repository, 'dist/cli.js'), 'mcp', ...args], { cwd: folder });
     running.add(this.child);
+    this.child.on('exit', () => { for (const [id, answer] of this.#waiting) answer({ id, error: { code: 0, message: 'The server ended.' } }); });
     createInterface({ input: this.child.stdout }).on('line', (line) => {
       const reply: Reply = JSON.parse(line);
       if (reply.method === 'roots/list') this.send({ id: reply.id, result: { roots: (this.#roots ?? []).map((root) => ({ uri: pathToFileURL(root).href })) } });

@@ -84,7 +84,8 @@ test('bash completes commands, options, their words and rules', { skip: !isThere
 
 for (const [shell, args] of [['bash', ['-n']], ['zsh', ['-n']], ['fish', ['--no-execute']]] as const) {
   test(`${shell} can read its completion`, { skip: !isThere(shell) && `there is no ${shell}` }, () => {
-    const { status, stderr } = spawnSync(shell, args, { input: run('.', ['completion', shell]).out, encoding: 'utf8' });
+    const folder = folderWith({ completion: run('.', ['completion', shell]).out });
+    const { status, stderr } = spawnSync(shell, [...args, path.join(folder, 'completion')], { encoding: 'utf8' });
     assert.deepEqual([status, stderr], [0, '']);
   });
 }

@@ -1,5 +1,4 @@
-import { fromJsonSchema, McpServer, ResourceTemplate, type CallToolResult } from '@modelcontextprotocol/server';
-import { serveStdio } from '@modelcontextprotocol/server/stdio';
+import type { CallToolResult } from '@modelcontextprotocol/server';
 import path from 'node:path';
 import { rulePage } from '../../rules/engine/page.ts';
 import { rules } from '../../rules/registry.ts';
@@ -8,6 +7,7 @@ import { tools } from '../../tools/table.ts';
 import { refusal, type Tool, type ToolAnswer, type ToolInput, type ToolWorld } from '../../tools/tool.ts';
 import { say, UsageError, type Io } from '../io.ts';
 import { version } from '../version.ts';
+import { fromJsonSchema, McpServer, ResourceTemplate, serveStdio, StdioServerTransport } from './sdk.ts';
 import { isFolder, worldOf } from './world.ts';
 
 export interface ServeOptions {
@@ -105,5 +105,5 @@ export function serveMcp(io: Io, { onlyRead }: ServeOptions): void {
     registerResources(server, world);
     registerPrompts(server);
     return server;
-  }, { onerror: (error) => { say(io, error.message); } });
+  }, { transport: new StdioServerTransport(process.stdin, process.stdout), onerror: (error) => { say(io, error.message); } });
 }
