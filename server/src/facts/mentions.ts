@@ -162,10 +162,11 @@ function mention(text: string, field: TextField, host: Host, from: number, to: n
   const behindLabel = open && isBehindLabel(text, host, from, to);
   const below = start - scalarStart > 1 && text.slice(scalarStart, start).includes('\n');
   const identifier = isIdentifier(text, field, from, host.start);
-  if (!behindLabel && !below && !identifier) return port === undefined ? { field: path, host: name, span, whole, open } : { field: path, host: name, span, port: port.port, portSpan: port.span, whole, open };
+  const scheme = schemeBefore(text, host.start, from);
+  if (!behindLabel && !below && !identifier && scheme === undefined) return port === undefined ? { field: path, host: name, span, whole, open } : { field: path, host: name, span, port: port.port, portSpan: port.span, whole, open };
   return {
     field: path, host: name, span, ...(port === undefined ? {} : { port: port.port, portSpan: port.span }),
-    ...(below ? { scalarStart } : {}), whole, open, ...(behindLabel ? { behindLabel } : {}), ...(identifier ? { identifier } : {}),
+    ...(below ? { scalarStart } : {}), whole, open, ...(behindLabel ? { behindLabel } : {}), ...(scheme === undefined ? {} : { scheme }), ...(identifier ? { identifier } : {}),
   };
 }
 
@@ -178,6 +179,13 @@ function isIdentifier(text: string, field: TextField, from: number, at: number):
   const line = at - near.length + inLine;
   const key = line === from ? field.key : keyOfListAround(text, from, line);
   return field.identifier === true && line === from || (key !== undefined && isIdentifierKey(key));
+}
+
+/** `http` or `https`, where the host is that of a URL. */
+function schemeBefore(text: string, at: number, from: number): 'http' | 'https' | undefined {
+  if (at - from < 7 || !text.startsWith('://', at - 3)) return undefined;
+  const before = text.slice(Math.max(from, at - 9), at - 3);
+  return before.endsWith('https') ? 'https' : before.endsWith('http') ? 'http' : undefined;
 }
 
 /** Ends a variable or a range in front, with its dot, one label, and is the rest whole? */

@@ -74,8 +74,8 @@ function mixNode(hash: Hash, node: Node): void {
   }
 }
 
-function mixMention(hash: Hash, { field, host, port, whole, open, behindLabel, identifier }: DnsMention): void {
+function mixMention(hash: Hash, { field, host, port, whole, open, behindLabel, scheme, identifier }: DnsMention): void {
   mixText(hash, field);
   mixText(hash, host);
-  mixNumber(hash, (port ?? 0) * 16 + (identifier ? 8 : 0) + (behindLabel ? 4 : 0) + (whole ? 2 : 0) + (open ? 1 : 0));
+  mixNumber(hash, (port ?? 0) * 64 + (scheme === undefined ? 0 : scheme === 'http' ? 16 : 32) + (identifier ? 8 : 0) + (behindLabel ? 4 : 0) + (whole ? 2 : 0) + (open ? 1 : 0));
 }

@@ -22,6 +22,8 @@ export interface DnsMention {
   readonly open: boolean;
   /** Open at its front only, where a variable or a range stands for one whole label: `$(POD_NAME).db.data.svc`, `http://db-{0...3}.db.data.svc`. */
   readonly behindLabel?: true;
+  /** Written as a URL of this scheme. */
+  readonly scheme?: 'http' | 'https';
   /** An issuer, an audience, a name in a certificate and the like: compared with others, looked up by nobody. */
   readonly identifier?: true;
 }

@@ -1,3 +1,5 @@
+import type { Span } from '../base/span.ts';
+import { programs } from '../facts/uses/programs.ts';
 import type { Pod, Service, Workload } from '../k8s/kinds.ts';
 import { itsName, itsPodLabels, itsPodNames, itsSelector, itsShape } from '../model/scope/aspects.ts';
 import { evidence } from '../model/scope/evidence.ts';
@@ -5,12 +7,15 @@ import type { Instance, InstanceOf, Model } from '../model/types.ts';
 import { isService } from '../model/keys.ts';
 import { defineRule } from './define.ts';
 import { readClusterName } from './lib/cluster-name.ts';
-import { setField } from './fixes/field-edits.ts';
-import { placeOfMention } from './fixes/name-fixes.ts';
+import { setField, together } from './fixes/field-edits.ts';
 import { selectedPods } from './lib/pod-ports.ts';
 import { isHeadlessService } from './lib/preconditions.ts';
-import { configsReadBy } from './lib/reach.ts';
+import { serviceNamed } from './lib/named-service.ts';
+import { textsOf } from './lib/own-texts.ts';
+import { configsReadBy, onObject } from './lib/reach.ts';
+import { hasSeveralPods } from './lib/several-pods.ts';
 import { called } from './lib/words.ts';
+import { isOrderedReady, policyWarning } from './startup/ordered.ts';
 import { setAndOrdinal } from '../k8s/pod-ordinals.ts';
 
 export const rule = defineRule({
@@ -21,9 +26,10 @@ export const rule = defineRule({
   when: isHeadlessService,
   summary: 'Peers that look for each other before they are ready',
   docs: {
-    what: 'Pods name their own peers under this headless Service, have a readiness probe, and the Service does not set `publishNotReadyAddresses`.',
-    why: 'A pod appears in DNS only once it is Ready. Pods that must find their peers to become ready wait for names that do not resolve before.',
-    fix: 'Add `publishNotReadyAddresses: true`, best on a Service of its own for the peers.',
+    what: 'Pods name their own peers under this headless Service, or look for them by its name, have a readiness probe, and the Service does not set `publishNotReadyAddresses`.',
+    why: 'Seen as "no such host", "0 peers", "failed to resolve" or "discovered no master" at the first start. A pod appears in DNS only once it is Ready. Pods that must find their peers to become ready wait for names that do not resolve before. '
+      + 'Under `podManagementPolicy: OrderedReady`, the default of a StatefulSet, later pods are not even made before the first one is Ready.',
+    fix: 'Add `publishNotReadyAddresses: true`, best on a Service of its own for the peers. Where the first pod needs later ones, `podManagementPolicy: Parallel` belongs to it.',
     fixSafety: 'Not applied in bulk: clients of the same Service then also get pods that are not ready.',
     references: ['https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/#stable-network-id'],
   },
@@ -85,6 +91,7 @@ metadata:
   name: kv
 spec:
   serviceName: kv
+  podManagementPolicy: Parallel
   replicas: 2
   selector:
     matchLabels:
@@ -111,37 +118,62 @@ spec:
     if (publishNotReadyAddresses === true) return;
     for (const pods of selectedPods(subject, model)) {
       if (!pods.facts.object.template.containers.some((container) => container.hasReadinessProbe)) continue;
-      const peer = namedPeer(subject, pods, model);
-      if (peer === undefined) continue;
+      const found = namedPeer(subject, pods, model) ?? namedService(subject, pods, model);
+      if (found === undefined) continue;
+      const { holder, span, host, isPod } = found;
+      const ordered = isOrderedReady(pods) && isPod;
+      const publish = setField(subject, 'spec', 'publishNotReadyAddresses', true, { after: ['clusterIP'] });
       yield {
         rests: [evidence(subject, [...itsName, ...itsShape, ...itsSelector, 'spec.publishNotReadyAddresses']), evidence(pods, [...itsPodNames(pods.facts.object), ...itsPodLabels(pods.facts.object)])],
         field: 'spec.publishNotReadyAddresses',
-        message: `The pods of ${called(pods)} look for their peers as ${peer.mention.host}, and a pod has a name under "${name}" only once it is Ready: at the first start nobody finds anybody. `
-          + 'If they need each other to become ready, add publishNotReadyAddresses: true.',
-        related: [{ place: placeOfMention(peer.holder, peer.mention), message: `${called(peer.holder)} names ${peer.mention.host}` }],
-        fixes: [{
-          title: 'Add publishNotReadyAddresses: true', safe: false, preferred: true,
-          edits: setField(subject, 'spec', 'publishNotReadyAddresses', true, { after: ['clusterIP'] }),
-        }],
+        message: `The pods of ${called(pods)} look for ${isPod ? `their peers as ${host}` : `each other as ${host}`}, and a pod has a name under "${name}" only once it is Ready: at the first start nobody finds anybody. `
+          + `If they need each other to become ready, add publishNotReadyAddresses: true${ordered ? ' and set podManagementPolicy: Parallel, since later pods are made only once the first is Ready' : ''}.`,
+        related: [{ place: { uri: holder.facts.uri, span }, message: `${called(holder)} names ${host}` }],
+        fixes: [
+          { title: 'Add publishNotReadyAddresses: true', safe: false, preferred: true, edits: publish },
+          ...(ordered ? onObject(model, subject, pods, {
+            title: 'Add publishNotReadyAddresses: true and podManagementPolicy: Parallel', safe: false, warning: policyWarning, edits: together(publish, setField(pods, 'spec', 'podManagementPolicy', 'Parallel', { after: ['serviceName', 'replicas'] })),
+          }) : []),
+        ],
       };
       return;
     }
   },
 });
 
-type Mentioned = ReturnType<Model['scope']['mentionsOf']>[number];
+interface Looked {
+  readonly holder: Instance;
+  readonly span: Span;
+  readonly host: string;
+  /** A pod is named, not the Service. */
+  readonly isPod: boolean;
+}
+
+/** The Service by whose name the program of these pods finds its other members. */
+function namedService(service: InstanceOf<Service>, pods: InstanceOf<Workload | Pod>, model: Model): Looked | undefined {
+  if (!hasSeveralPods(pods, model)) return undefined;
+  for (const holder of textsOf(pods, model)) {
+    for (const use of holder.facts.uses ?? []) {
+      if (use.kind !== 'lookup' || programs[use.program].finds !== 'members') continue;
+      const named = serviceNamed(use.host, holder, model);
+      if (named?.pod === undefined && named?.service === service) return { holder, span: use.span, host: use.host, isPod: false };
+    }
+  }
+  return undefined;
+}
 
 /** A pod of the workload that may not be Ready yet when it is looked for: one by one the first pod is Ready before the next one starts. */
-function namedPeer(service: InstanceOf<Service>, pods: InstanceOf<Workload | Pod>, model: Model): Mentioned | undefined {
+function namedPeer(service: InstanceOf<Service>, pods: InstanceOf<Workload | Pod>, model: Model): Looked | undefined {
   const { template, name } = pods.facts.object;
   const configs = configsReadBy(template);
   const { object } = pods.facts;
   const first = object.kind !== 'StatefulSet' ? 0 : (object.ordinalsStart ?? 0) + (object.podManagementPolicy === 'Parallel' ? 0 : 1);
   const own = (holder: Instance): boolean =>
     holder === pods || ((holder.facts.object.kind === 'ConfigMap' || holder.facts.object.kind === 'Secret') && configs.has(holder.facts.object.name));
-  return model.scope.mentionsOf(service).find(({ holder, mention }) => {
+  const peer = model.scope.mentionsOf(service).find(({ holder, mention }) => {
     const read = own(holder) ? readClusterName(mention, holder, model) : undefined;
     const ordinal = read?.pod !== undefined && read.service === service.facts.object.name ? setAndOrdinal(read.pod) : undefined;
     return ordinal?.set === name && ordinal.ordinal >= first;
   });
+  return peer === undefined ? undefined : { holder: peer.holder, span: peer.mention.span, host: peer.mention.host, isPod: true };
 }

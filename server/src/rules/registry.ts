@@ -3,6 +3,7 @@ import type { Rule } from './define.ts';
 import { rule as anchorMisused } from './anchor-misused.ts';
 import { rule as apiVersionNotServed } from './api-version-not-served.ts';
 import { rule as clusterIpInvalid } from './cluster-ip-invalid.ts';
+import { rule as discoveryThroughClusterIp } from './discovery-through-cluster-ip.ts';
 import { rule as dnsConfigInvalid } from './dns-config-invalid.ts';
 import { rule as dnsNameBreaksUnderPrefix } from './dns-name-breaks-under-prefix.ts';
 import { rule as dnsNameClusterDomain } from './dns-name-cluster-domain.ts';
@@ -20,6 +21,7 @@ import { rule as endpointsWithoutService } from './endpoints-without-service.ts'
 import { rule as externalNameFieldIgnored } from './external-name-field-ignored.ts';
 import { rule as externalNameInvalid } from './external-name-invalid.ts';
 import { rule as externalNameIsAddress } from './external-name-is-address.ts';
+import { rule as externalNameOverHttp } from './external-name-over-http.ts';
 import { rule as externalNameUnresolvable } from './external-name-unresolvable.ts';
 import { rule as externalNameWithClusterIp } from './external-name-with-cluster-ip.ts';
 import { rule as externalNameWithoutPort } from './external-name-without-port.ts';
@@ -55,6 +57,8 @@ import { rule as selectorWithVolatileLabel } from './selector-with-volatile-labe
 import { rule as serviceDuplicate } from './service-duplicate.ts';
 import { rule as serviceFieldNotAllowed } from './service-field-not-allowed.ts';
 import { rule as serviceIpFamiliesInvalid } from './service-ip-families-invalid.ts';
+import { rule as serviceLinkAsSetting } from './service-link-as-setting.ts';
+import { rule as serviceLinkMissing } from './service-link-missing.ts';
 import { rule as serviceMeantHeadless } from './service-meant-headless.ts';
 import { rule as servicePortsInvalid } from './service-ports-invalid.ts';
 import { rule as serviceSelectsNothing } from './service-selects-nothing.ts';
@@ -82,6 +86,7 @@ export const rules: readonly Rule[] = [
   anchorMisused,
   apiVersionNotServed,
   clusterIpInvalid,
+  discoveryThroughClusterIp,
   dnsConfigInvalid,
   dnsNameBreaksUnderPrefix,
   dnsNameClusterDomain,
@@ -99,6 +104,7 @@ export const rules: readonly Rule[] = [
   externalNameFieldIgnored,
   externalNameInvalid,
   externalNameIsAddress,
+  externalNameOverHttp,
   externalNameUnresolvable,
   externalNameWithClusterIp,
   externalNameWithoutPort,
@@ -134,6 +140,8 @@ export const rules: readonly Rule[] = [
   serviceDuplicate,
   serviceFieldNotAllowed,
   serviceIpFamiliesInvalid,
+  serviceLinkAsSetting,
+  serviceLinkMissing,
   serviceMeantHeadless,
   servicePortsInvalid,
   serviceSelectsNothing,

@@ -12,7 +12,8 @@ import { parentPath } from './lib/locate.ts';
 import { onObject, templatePath } from './lib/reach.ts';
 import { called } from './lib/words.ts';
 import { chainOf, firstStuck, podName, who, why, type Link } from './startup/chain.ts';
-import { isOrderedReady, start, type Cure, type Start } from './startup/solve.ts';
+import { isOrderedReady, majorityOf, policyWarning } from './startup/ordered.ts';
+import { numbersOf, start, type Cure, type Start } from './startup/solve.ts';
 import { waitsOf, type Maker } from './startup/waits.ts';
 
 const waiting = ['initContainers:', '  - name: wait', '    image: busybox:1.36', '    command: ["sh", "-c", "until nslookup zk-2.zk; do sleep 1; done"]'];
@@ -23,11 +24,11 @@ export const rule = defineRule({
   category: 'silent',
   severity: 'warning',
   on: podKinds,
-  when: (subject, model) => isPodMaker(subject) && waitsOf(subject, model).length > 0,
+  when: (subject, model) => isPodMaker(subject) && (waitsOf(subject, model).length > 0 || majorityOf(subject, model) !== undefined),
   summary: 'A start that can never finish',
   docs: {
     what: 'Pods wait on their way to be Ready, in an init container, in front of their program or in a probe, for names that exist only once they are Ready: for a later pod of their own StatefulSet, for their own name, '
-      + 'for the Service in front of them, or for others that wait for them. Information where only a probe of its own command says that the program is not ready before.',
+      + 'for the Service in front of them, or for others that wait for them. Information where only a probe of its own command says that the program is not ready before, and where pod 0 of a program that needs a majority of its members (etcd, Kafka, Elasticsearch) is alone under OrderedReady.',
     why: 'Seen as `Init:0/1` for ever, as "can\'t resolve", "no such host", "waiting for …" in the log of the pod, and as a StatefulSet of which only pod 0 is made. Under `podManagementPolicy: OrderedReady`, the default, a pod is made only once those before it are Ready. '
       + 'A pod has a name, and a Service leads to it, only once it is Ready, unless the Service sets `publishNotReadyAddresses`.',
     fix: 'Set `podManagementPolicy: Parallel` where pods wait for later ones, and `publishNotReadyAddresses: true` on their headless Service where they wait for names of pods that are not Ready. Where they wait until somebody answers who waits himself, wait behind the start of the program.',
@@ -47,11 +48,29 @@ export const rule = defineRule({
   *check(subject, model) {
     if (!isPodMaker(subject)) return;
     const began = start(subject, model);
-    if (firstStuck(subject, began.isReady) === undefined) return;
+    if (firstStuck(subject, began.isReady) === undefined) return void (yield* withoutMajority(subject, model));
     const chain = chainOf(subject, began, model);
     if (chain[0] !== undefined && chain[0].maker === subject) yield finding(subject, chain, began, model);
   },
 });
+
+/** The first pod of a program that is Ready only where a majority runs, of which it is alone. Where its Service publishes nobody before, another rule says both. */
+function* withoutMajority(subject: Maker, model: Model): Iterable<RuleFinding> {
+  const found = majorityOf(subject, model);
+  const services = model.scope.servicesSelecting(subject).map(({ instance }) => instance.facts.object);
+  if (found === undefined || !services.some(({ name, publishNotReadyAddresses }) => publishNotReadyAddresses === true && subject.facts.object.kind === 'StatefulSet' && name === subject.facts.object.serviceName)) return;
+  const { holder, lookup, title } = found;
+  const [first, second] = numbersOf(subject).map((number) => podName(subject, number));
+  yield {
+    field: holder === subject ? parentPath(lookup.field) : 'spec.podManagementPolicy',
+    ...(holder === subject ? { at: { uri: subject.facts.uri, span: lookup.span } } : {}),
+    severity: 'information',
+    rests: [evidence(subject, [...itsPodNames(subject.facts.object), 'spec.podManagementPolicy']), ...(holder === subject ? [] : [evidence(holder)])],
+    message: `${title} answers that it is ready only where a majority of its members runs, and ${second ?? ''} is made only once ${first ?? ''} is Ready (OrderedReady). If the readiness probe asks for that, set podManagementPolicy: Parallel.`,
+    related: holder === subject ? [] : [{ place: { uri: holder.facts.uri, span: lookup.span }, message: `${called(holder)} names ${lookup.host}` }],
+    fixes: fixesFor(subject, { parallel: subject }, model),
+  };
+}
 
 function finding(subject: Maker, chain: readonly Link[], began: Start, model: Model): RuleFinding {
   const [first, ...others] = chain;
@@ -88,9 +107,6 @@ function wayOut(cure: Cure | undefined): string {
   const publish = [...cure.publish ?? []].map((each) => `publishNotReadyAddresses: true on ${called(each)}`);
   return `Set ${[...(cure.parallel === undefined ? [] : ['podManagementPolicy: Parallel']), ...publish].join(' and ')}.`;
 }
-
-/** What a fix of `podManagementPolicy` says (facts D.2). */
-const policyWarning = 'podManagementPolicy cannot be changed on a live StatefulSet: delete it with --cascade=orphan and apply it again.';
 
 function fixesFor(subject: Maker, cure: Cure | undefined, model: Model): readonly Fix[] {
   if (cure === undefined) return [];

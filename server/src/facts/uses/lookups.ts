@@ -6,10 +6,10 @@ import type { Lookup, ProgramId } from './types.ts';
 const limit = 50;
 
 /** Keys end so where a program finds others by the value. Cheap, so that most texts cost one look. */
-const hint = /dns|join|seed|peer|member|discover|unicast|contact|routes|gossip|server-template|default.?zone|bootstrap|cluster/i;
+const hint = /dns|join|seed|peer|member|discover|unicast|contact|routes|gossip|server-template|default.?zone|bootstrap|cluster|quorum|initial/i;
 
 /** A key with its value in a text: `key: value`, `key = "value"`, `--key=value`, `-Dkey=value`, `<key>value`. Up to the end of the line. */
-const entry = /(?<![\w.-])(-{0,2}[A-Za-z][\w.-]{2,80})["']?[ \t]{0,4}([=:>]|(?=[ \t]))[ \t]{0,8}([^\n]{0,400})/g;
+const entry = /(?<![\w.-])(-{0,2}[A-Za-z][\w.-]{2,80})["']?[ \t]{0,4}([=:>]|(?=[ \t]))[ \t]{0,8}(?=([^\n]{0,400}))/g;
 
 /** The names whose addresses programs ask for all at once, as far as the text says so. */
 export function lookupsIn(source: Source): readonly Lookup[] {
@@ -62,7 +62,7 @@ function inLines(text: string, add: Add): void {
         const program = separator === '' && !key.startsWith('-') ? undefined : programOfKey(key);
         if (program === undefined) continue;
         if (value.trim() === '' || value.trim() === '[') listed = program;
-        const from = at + match.index + whole.length - value.length;
+        const from = at + match.index + whole.length;
         for (const found of hostsIn(value)) add(program, found.host, from + found.at);
       }
     }
@@ -84,7 +84,7 @@ function inTargets(text: string, add: Add): void {
 /** Hosts of a list as people write it: with schemes, ports, quotes, brackets, commas. Ends with what is none. */
 function hostsIn(value: string): readonly { readonly host: string; readonly at: number }[] {
   const found: { readonly host: string; readonly at: number }[] = [];
-  const part = /^[\s"'[,]{0,12}(?:[a-z0-9-]{1,40}=)?(?:[a-z][a-z0-9+.-]{0,20}:\/\/(?:[^\s@/,]{1,100}@)?|dns\+)?([a-z0-9][a-z0-9.-]{0,252})(?::\d{1,5}(?:\.\.\d{1,5})?)?(?:\/[\w./-]{0,100})?["'\]]{0,3}/;
+  const part = /^[\s"'[,]{0,12}(?:[a-z0-9-]{1,40}=|\d{1,4}@)?(?:[a-z][a-z0-9+.-]{0,20}:\/\/(?:[^\s@/,]{1,100}@)?|dns\+)?([a-z0-9][a-z0-9.-]{0,252})(?::\d{1,5}(?:\.\.\d{1,5})?)?(?:\/[\w./-]{0,100})?["'\]]{0,3}/;
   for (let at = 0; at < value.length && found.length < 20;) {
     const rest = value.slice(at);
     const match = part.exec(rest);

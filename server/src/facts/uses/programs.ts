@@ -4,6 +4,8 @@ import type { ProgramId } from './types.ts';
 export interface Program {
   readonly title: string;
   readonly finds: 'members' | 'clients';
+  /** It answers that it is ready only where a majority of its members runs. */
+  readonly needs?: 'majority';
   readonly source: string;
 }
 
@@ -28,6 +30,9 @@ export const programs: Readonly<Record<ProgramId, Program>> = {
   'prometheus': { title: 'Prometheus', finds: 'clients', source: 'https://prometheus.io/docs/prometheus/latest/configuration/configuration/#dns_sd_config' },
   'eureka': { title: 'Eureka', finds: 'members', source: 'https://github.com/Netflix/eureka/wiki/Understanding-Eureka-Peer-to-Peer-Communication' },
   'rqlite': { title: 'rqlite', finds: 'members', source: 'https://rqlite.io/docs/clustering/automatic-clustering/#dns' },
+  'etcd': { title: 'etcd', finds: 'members', needs: 'majority', source: 'https://etcd.io/docs/latest/op-guide/clustering/' },
+  'kafka': { title: 'Kafka', finds: 'members', needs: 'majority', source: 'https://kafka.apache.org/documentation/#kraft_config' },
+  'voters': { title: 'Elasticsearch or OpenSearch', finds: 'members', needs: 'majority', source: 'https://www.elastic.co/guide/en/elasticsearch/reference/current/modules-discovery-bootstrap-cluster.html' },
   'peers': { title: 'The members', finds: 'members', source: '' },
 };
 
@@ -45,6 +50,9 @@ export const keysOfPrograms: readonly (readonly [ProgramId, RegExp])[] = [
   ['akka', /bootstrap service name$/],
   ['rabbitmq', /cluster formation dns hostname$/],
   ['emqx', /cluster dns name$/],
+  ['etcd', /(?:^|etcd )initial cluster$/],
+  ['kafka', /quorum (?:voters|bootstrap servers)$/],
+  ['voters', /initial (?:master|cluster manager) nodes$/],
   ['eureka', /service ?url default ?zone$/],
   ['peers', /(?:^| )(?:join|seeds|peers|contact points|contactpoints)$|(?:^| )(?:cluster|seed|peer|member|gossip|discovery|initial|bootstrap|join) (?:members|peers|nodes|hosts|addrs?|address|addresses|seeds|join|cluster|servers|urls?|providers)$/],
 ];

@@ -44,7 +44,7 @@ export interface Lookup extends Written {
 /** Programs that find others by DNS (`programs.ts`). */
 export type ProgramId =
   | 'grpc' | 'dns+' | 'hazelcast' | 'jgroups' | 'phoenix' | 'memberlist' | 'elasticsearch' | 'grafana' | 'alertmanager' | 'nats' | 'consul' | 'akka' | 'rabbitmq' | 'emqx' | 'otel' | 'haproxy'
-  | 'prometheus' | 'eureka' | 'rqlite' | 'peers';
+  | 'prometheus' | 'eureka' | 'rqlite' | 'etcd' | 'kafka' | 'voters' | 'peers';
 
 /** What a text does with names, beside saying them. */
 export type TextUse = Wait | ScriptRun | LinkVariable | Lookup;

@@ -75,7 +75,8 @@ function nameplate(model: Model, facts: FileFacts, instance: Instance): Place {
 function scalarAround(instance: Instance, field: string, place: Place): Span | undefined {
   const mention = instance.facts.mentions.find(({ span }) => span.start === place.span.start && span.end === place.span.end);
   if (mention?.scalarStart !== undefined) return { start: mention.scalarStart, end: place.span.end };
-  const node = locate(instance.facts.tree, instance.facts.uri, field)?.node;
-  if (node?.kind !== 'scalar' || (node.style !== 'literal' && node.style !== 'folded')) return undefined;
+  const use = instance.facts.uses?.find(({ span }) => span.start === place.span.start && span.end === place.span.end);
+  const node = locate(instance.facts.tree, instance.facts.uri, use?.field ?? field)?.node;
+  if (node?.kind !== 'scalar' || (use === undefined && node.style !== 'literal' && node.style !== 'folded')) return undefined;
   return node.start <= place.span.start && place.span.end <= node.end ? { start: node.start, end: node.end } : undefined;
 }

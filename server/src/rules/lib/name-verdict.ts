@@ -1,7 +1,6 @@
 import { isDialled } from '../../facts/identifiers.ts';
 import { areKnown } from '../../facts/known.ts';
 import type { DnsMention } from '../../facts/types.ts';
-import { asObject } from '../../k8s/json.ts';
 import type { Pod, Service, Workload } from '../../k8s/kinds.ts';
 import { isHeadless, isWorkload } from '../../k8s/kinds.ts';
 import { matchesLabels } from '../../k8s/selector.ts';
@@ -18,6 +17,7 @@ import { find } from '../fixes/field-edits.ts';
 import { givenNameNear, type GivenName } from './given-names.ts';
 import { misplacedServices } from './governing.ts';
 import { latestPerModel, perModel } from './per-model.ts';
+import { isScaled } from './several-pods.ts';
 import { renamedByBundle } from './renamed.ts';
 import { nearestOf, possible, surely, templatePath } from './reach.ts';
 import { neighbourhood } from '../../model/scope/sight.ts';
@@ -255,18 +255,9 @@ function judgeOrdinal(name: ClusterName, ordinal: number, sets: readonly Candida
 
 /** Could the set have a pod of that number? A set of no replicas, or one that something scales, has them when it runs. */
 export function mayHave(set: Set, ordinal: number, model: Model): boolean {
-  const { replicas, name } = set.facts.object;
+  const { replicas } = set.facts.object;
   const { first, last } = ordinalsOf(set.facts.object);
-  if (replicas === 0 || (ordinal >= first && ordinal <= last)) return true;
-  return scalers.some((kind) => [...model.scope.customs(kind)].some(({ facts: { object }, namespace, namespaceExplicit }) => object.kind === 'Custom'
-    && (namespace === set.namespace || namespaceExplicit !== set.namespaceExplicit) && scales(object.spec, name)));
-}
-
-const scalers = ['HorizontalPodAutoscaler', 'ScaledObject'];
-
-function scales(spec: unknown, name: string): boolean {
-  const target = asObject(asObject(spec)['scaleTargetRef']);
-  return target['kind'] === 'StatefulSet' && target['name'] === name;
+  return replicas === 0 || (ordinal >= first && ordinal <= last) || isScaled(set, model);
 }
 
 /** The StatefulSet near by that makes this pod, though no Service of the name is there. */

@@ -4,7 +4,8 @@ import { numberedPod } from '../../k8s/pod-ordinals.ts';
 import type { InstanceOf, Model } from '../../model/types.ts';
 import { selectedPods } from '../lib/pod-ports.ts';
 import { called } from '../lib/words.ts';
-import { isOrderedReady, numbersOf, type Need, type Start } from './solve.ts';
+import { isOrderedReady } from './ordered.ts';
+import { numbersOf, type Need, type Start } from './solve.ts';
 import type { Target } from './targets.ts';
 import type { Maker } from './waits.ts';
 

@@ -3,6 +3,7 @@ import { isHeadless } from '../../k8s/kinds.ts';
 import type { Service } from '../../k8s/kinds.ts';
 import type { InstanceOf, Model } from '../../model/types.ts';
 import { selectedPods } from '../lib/pod-ports.ts';
+import { isOrderedReady } from './ordered.ts';
 import { filledIn, targetOf, type Target } from './targets.ts';
 import { waitsOf, type Maker, type StartWait } from './waits.ts';
 
@@ -85,11 +86,6 @@ export function start(of: Maker, model: Model, cure: Cure = {}): Start {
     }
   }
   return { units, exists, isReady, ends };
-}
-
-/** Is one pod made after the other, each once the one before it is Ready? */
-export function isOrderedReady({ facts: { object } }: Maker): boolean {
-  return object.kind === 'StatefulSet' && object.podManagementPolicy !== 'Parallel';
 }
 
 /** The pods of a maker, and of all makers that they wait for. */

@@ -4,8 +4,8 @@ import { serviceDnsName } from '../../k8s/dns-name.ts';
 import type { Service } from '../../k8s/kinds.ts';
 import { matchesLabels } from '../../k8s/selector.ts';
 import type { InstanceOf, Model } from '../../model/types.ts';
+import { serviceNamed } from '../lib/named-service.ts';
 import { selectedPods } from '../lib/pod-ports.ts';
-import { nearestOf, possible } from '../lib/reach.ts';
 import { find } from '../fixes/field-edits.ts';
 import type { Maker, StartWait } from './waits.ts';
 
@@ -54,10 +54,9 @@ function ofField(maker: Maker, path: string, name: string, own: string | undefin
 
 /** What a name leads to, asked by the pods of a maker; `undefined` where that is not known here. */
 export function targetOf(host: string, maker: Maker, ordinal: number | undefined, model: Model): Target | undefined {
-  const parts = partsOf(host.toLowerCase(), maker, model);
-  if (parts === undefined) return undefined;
-  const service = nearestOf(model.scope.services(maker, parts.service, parts.namespace))[0];
-  if (service === undefined || service.facts.object.type === 'ExternalName' || service.facts.object.selector === undefined) return undefined;
+  const parts = serviceNamed(host, maker, model);
+  const service = parts?.service;
+  if (parts === undefined || service === undefined || service.facts.object.type === 'ExternalName' || service.facts.object.selector === undefined) return undefined;
   const inHosts = parts.isFull && parts.pod !== undefined && ordinal !== undefined && parts.pod === numberedPod(maker.facts.object.name, ordinal);
   if (parts.pod === undefined) return { host, service, inHosts };
   const wanted = setAndOrdinal(parts.pod);
@@ -67,25 +66,4 @@ export function targetOf(host: string, maker: Maker, ordinal: number | undefined
   if (set === undefined || wanted === undefined || set.facts.object.kind === 'Pod') return undefined;
   const { first, last } = ordinalsOf(set.facts.object);
   return wanted.ordinal < first || wanted.ordinal > last ? undefined : { host, service, pod: { maker: set, ordinal: wanted.ordinal }, inHosts };
-}
-
-interface Parts {
-  readonly pod?: string;
-  readonly service: string;
-  readonly namespace?: string;
-  readonly isFull: boolean;
-}
-
-function partsOf(host: string, maker: Maker, model: Model): Parts | undefined {
-  const whole = `.svc.${model.settings.clusterDomain.toLowerCase()}`;
-  const name = host.endsWith('.') ? host.slice(0, -1) : host;
-  const isFull = name.endsWith(whole);
-  const bare = isFull ? name.slice(0, -whole.length) : name.endsWith('.svc') ? name.slice(0, -4) : undefined;
-  const labels = (bare ?? name).split('.');
-  const [first, second, third] = labels;
-  if (first === undefined || labels.length > 3 || (bare !== undefined && labels.length < 2)) return undefined;
-  if (third !== undefined && second !== undefined) return { pod: first, service: second, namespace: third, isFull };
-  if (second === undefined) return { service: first, isFull };
-  const isPod = bare === undefined && possible(model.scope.services(maker, second)).length > 0;
-  return isPod ? { pod: first, service: second, isFull } : { service: first, namespace: second, isFull };
 }
