@@ -24,7 +24,7 @@ export const rule = defineRule({
   summary: 'externalName leads to nothing inside the cluster',
   docs: {
     what: 'The `externalName` of a Service is a name inside the cluster that does not exist, or the name of the Service itself, or a short form of a name of the cluster (`pg`, `pg.data`, `pg.data.svc`). '
-      + 'Information where it is a single label that no Service here has; a hint where the target is in another namespace and none of a near name is known.',
+      + 'A hint where the target is in another namespace and none of a near name is known.',
     why: 'Seen as "no such host", "server misbehaving" or "could not translate host name" at whoever uses the alias. It is accepted, and every question for it is answered with nothing: names inside the cluster are looked up at once, '
       + 'and an alias is always read as a full name, without the search list that makes short names work in pods.',
     fix: 'Write the full name of a Service that exists.',
@@ -161,8 +161,7 @@ function inNamespaceNear(subject: InstanceOf<Service>, service: string, namespac
 function* short(subject: InstanceOf<Service>, target: string, model: Model): Iterable<RuleFinding> {
   const labels = target.split('.');
   const [first = '', second, third] = labels;
-  const only = second === undefined;
-  const outer = foreign.test(labels.at(-1) ?? '');
+  const outer = second !== undefined && foreign.test(labels.at(-1) ?? '');
   if (labels.length > 3 || target === 'localhost' || isPlaceholder(target) || !labels.every(isDnsLabel)) return;
   for (const { service, namespace, before } of [
     { service: first, namespace: second, before: [] }, ...(second === undefined ? [] : [{ service: second, namespace: third, before: [first] }]),
@@ -171,16 +170,11 @@ function* short(subject: InstanceOf<Service>, target: string, model: Model): Ite
     if (meant === undefined || meant === subject || (before.length > 0 && setAndOrdinal(first) === undefined) || (namespace !== undefined && !meant.namespaceExplicit)) continue;
     const right = serviceDnsName(service, namespace ?? meant.namespace, model.settings.clusterDomain, ...before);
     yield {
-      ...finding(subject, `"${target}" is read as a full name, since no search list completes an alias`, right), ...(outer && !only ? { severity: 'information' } : {}),
+      ...finding(subject, `"${target}" is read as a full name, since no search list completes an alias`, right), ...(outer ? { severity: 'information' } : {}),
       rests: [evidence(subject, itsTarget), evidence(meant, itsName, subject, namespace)], related: [atName(model, meant)],
     };
     return;
   }
-  if (!only) return;
-  yield {
-    ...finding(subject, `"${target}" is read as a full name of one label, and no Service here is called so`, undefined), severity: 'information',
-    rests: [evidence(subject, itsTarget), missing(model.scope.serviceAbsence(subject, target))],
-  };
 }
 
 const itsTarget: readonly string[] = ['spec.externalName', 'spec.type'];

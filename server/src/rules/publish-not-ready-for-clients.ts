@@ -3,6 +3,7 @@ import { itsName, itsPodLabels, itsSelector, itsShape } from '../model/scope/asp
 import { countsHere } from '../model/scope/candidates.ts';
 import { evidence } from '../model/scope/evidence.ts';
 import type { InstanceOf } from '../model/types.ts';
+import { isControllerLabel } from '../k8s/controller-labels.ts';
 import { isHeadless } from '../k8s/kinds.ts';
 import { isService } from '../model/keys.ts';
 import { defineRule } from './define.ts';
@@ -41,7 +42,7 @@ export const rule = defineRule({
   *check(subject, model) {
     if (!isService(subject)) return;
     const pods = probedPods(subject, model)[0];
-    if (pods === undefined) return;
+    if (pods === undefined || isForOnePod(subject)) return;
     const { name } = subject.facts.object;
     const beside = model.scope.servicesSelecting(pods).filter(countsHere).map(({ instance }) => instance).find(isForMembers);
     yield {
@@ -58,6 +59,11 @@ export const rule = defineRule({
     };
   },
 });
+
+/** One for each pod, by which it announces itself to the other members. */
+function isForOnePod({ facts: { object: { selector = {} } } }: InstanceOf<Service>): boolean {
+  return Object.keys(selector).some(isControllerLabel);
+}
 
 function isForMembers({ facts: { object } }: InstanceOf<Service>): boolean {
   return isHeadless(object) && object.publishNotReadyAddresses === true;

@@ -42,8 +42,12 @@ function isWholeAt(text: string, at: number): boolean {
 /** The program that looks a value of this key up. */
 export function programOfKey(key: string): ProgramId | undefined {
   const words = key.replace(/([a-z0-9])(?=[A-Z])/g, '$1 ').toLowerCase().split(/[^a-z0-9]+/).filter((word) => word !== '').join(' ');
-  return keysOfPrograms.find(([, form]) => form.test(words))?.[0];
+  const found = keysOfPrograms.find(([, form]) => form.test(words))?.[0];
+  return found === 'peers' && ofClients.test(words) ? undefined : found;
 }
+
+/** Words of keys whose hosts somebody dials who is no member. */
+const ofClients = /(?:^| )(?:etcdctl|clients?|proxy|upstream|advertised|exporter|allowed|trusted)(?: |$)/;
 
 type Add = (program: ProgramId, host: string, from: number) => void;
 

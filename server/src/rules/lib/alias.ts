@@ -10,5 +10,5 @@ const readers: readonly string[] = [
 
 /** Does something here read the ports of an alias, though cluster DNS does not: a route to it, an Ingress controller, a mesh? */
 export function arePortsRead(alias: InstanceOf<Service>, model: Model): boolean {
-  return model.scope.referringTo(alias).length > 0 || readers.some((kind) => some(model.scope.customs(kind), () => true));
+  return Object.keys(alias.facts.object.annotations).some((key) => key.startsWith('tailscale.com/')) || model.scope.referringTo(alias).length > 0 || readers.some((kind) => some(model.scope.customs(kind), () => true));
 }
