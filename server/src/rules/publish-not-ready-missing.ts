@@ -15,7 +15,7 @@ import { textsOf } from './lib/own-texts.ts';
 import { configsReadBy, onObject } from './lib/reach.ts';
 import { hasSeveralPods } from './lib/several-pods.ts';
 import { called } from './lib/words.ts';
-import { isOrderedReady, policyWarning } from './startup/ordered.ts';
+import { isOrderedReady, majorityOf, policyWarning } from './startup/ordered.ts';
 import { setAndOrdinal } from '../k8s/pod-ordinals.ts';
 
 export const rule = defineRule({
@@ -130,7 +130,7 @@ spec:
           + `If they need each other to become ready, add publishNotReadyAddresses: true${ordered ? ' and set podManagementPolicy: Parallel, since later pods are made only once the first is Ready' : ''}.`,
         related: [{ place: { uri: holder.facts.uri, span }, message: `${called(holder)} names ${host}` }],
         fixes: [
-          { title: 'Add publishNotReadyAddresses: true', safe: false, preferred: true, edits: publish },
+          ...(ordered && majorityOf(pods, model) !== undefined ? [] : [{ title: 'Add publishNotReadyAddresses: true', safe: false, preferred: true, edits: publish }]),
           ...(ordered ? onObject(model, subject, pods, {
             title: 'Add publishNotReadyAddresses: true and podManagementPolicy: Parallel', safe: false, warning: policyWarning, edits: together(publish, setField(pods, 'spec', 'podManagementPolicy', 'Parallel', { after: ['serviceName', 'replicas'] })),
           }) : []),

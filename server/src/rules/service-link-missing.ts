@@ -11,7 +11,7 @@ import { deployment, documents, service, statefulSet } from './lib/example.ts';
 import { areLinksOff, linkingServices, mayDefine, readLinks, type ReadLink } from './lib/link-variables.ts';
 import { parentPath } from './lib/locate.ts';
 import { readersOf } from './lib/own-texts.ts';
-import { atName, nearestOf } from './lib/reach.ts';
+import { atName, nearestOf, possible } from './lib/reach.ts';
 import { renamedByBundle } from './lib/renamed.ts';
 import { called } from './lib/words.ts';
 
@@ -89,7 +89,7 @@ function whyMissing(holder: Instance, read: ReadLink, isOff: boolean, model: Mod
   if (service !== undefined && linking.length === 0) {
     const { name } = service.facts.object;
     const cause = isHeadless(service.facts.object) ? `Service "${name}" is headless, and the kubelet makes variables only of Services with a cluster IP` : `Service "${name}" is an alias, and the kubelet makes variables only of Services with a cluster IP`;
-    return { cause, service, right: name, ground: services.map(({ instance }) => evidence(instance, [...itsName, ...itsShape], holder)) };
+    return { cause, service, right: name, ground: possible(services).map(({ instance }) => evidence(instance, [...itsName, ...itsShape], holder)) };
   }
   const [first] = linking;
   if (first !== undefined) return ofLinking(first, linking, holder, read, isOff);
