@@ -1,3 +1,4 @@
+import { isIdentifierKey } from '../identifiers.ts';
 import { formsOfPrograms, keysOfPrograms } from './programs.ts';
 import { spanIn, type Source } from './source.ts';
 import type { Lookup, ProgramId } from './types.ts';
@@ -13,7 +14,7 @@ const entry = /(?<![\w.-])(-{0,2}[A-Za-z][\w.-]{2,80})["']?[ \t]{0,4}([=:>]|(?=[
 
 /** The names whose addresses programs ask for all at once, as far as the text says so. */
 export function lookupsIn(source: Source): readonly Lookup[] {
-  if (!hint.test(source.text) && !hint.test(source.key ?? '')) return [];
+  if ((!hint.test(source.text) && !hint.test(source.key ?? '')) || isIdentifierKey(source.key ?? '')) return [];
   const found: Lookup[] = [];
   const add = (program: ProgramId, host: string, from: number): void => {
     const bare = host.replace(/[.-]{1,3}$/, '');
