@@ -9,7 +9,7 @@ import { defineRule } from './define.ts';
 import { readClusterName } from './lib/cluster-name.ts';
 import { setField, together } from './fixes/field-edits.ts';
 import { selectedPods } from './lib/pod-ports.ts';
-import { isHeadlessService } from './lib/preconditions.ts';
+import { isHeadlessService, isVirtualService } from './lib/preconditions.ts';
 import { serviceNamed } from './lib/named-service.ts';
 import { textsOf } from './lib/own-texts.ts';
 import { configsReadBy, onObject } from './lib/reach.ts';
@@ -23,10 +23,10 @@ export const rule = defineRule({
   category: 'silent',
   severity: 'information',
   on: ['Service'],
-  when: isHeadlessService,
+  when: (subject) => isHeadlessService(subject) || isVirtualService(subject),
   summary: 'Peers that look for each other before they are ready',
   docs: {
-    what: 'Pods name their own peers under this headless Service, or look for them by its name, have a readiness probe, and the Service does not set `publishNotReadyAddresses`.',
+    what: 'Pods name their own peers under this headless Service, or look for them by the name of a Service in front of them, have a readiness probe, and the Service does not set `publishNotReadyAddresses`.',
     why: 'Seen as "no such host", "0 peers", "failed to resolve" or "discovered no master" at the first start. A pod appears in DNS only once it is Ready. Pods that must find their peers to become ready wait for names that do not resolve before. '
       + 'Under `podManagementPolicy: OrderedReady`, the default of a StatefulSet, later pods are not even made before the first one is Ready.',
     fix: 'Add `publishNotReadyAddresses: true`, best on a Service of its own for the peers. Where the first pod needs later ones, `podManagementPolicy: Parallel` belongs to it.',
@@ -118,7 +118,7 @@ spec:
     if (publishNotReadyAddresses === true) return;
     for (const pods of selectedPods(subject, model)) {
       if (!pods.facts.object.template.containers.some((container) => container.hasReadinessProbe)) continue;
-      const found = namedPeer(subject, pods, model) ?? namedService(subject, pods, model);
+      const found = (isHeadlessService(subject) ? namedPeer(subject, pods, model) : undefined) ?? namedService(subject, pods, model);
       if (found === undefined) continue;
       const { holder, span, host, isPod } = found;
       const ordered = isOrderedReady(pods) && isPod;
@@ -126,7 +126,7 @@ spec:
       yield {
         rests: [evidence(subject, [...itsName, ...itsShape, ...itsSelector, 'spec.publishNotReadyAddresses']), evidence(pods, [...itsPodNames(pods.facts.object), ...itsPodLabels(pods.facts.object)])],
         field: 'spec.publishNotReadyAddresses',
-        message: `The pods of ${called(pods)} look for ${isPod ? `their peers as ${host}` : `each other as ${host}`}, and a pod has a name under "${name}" only once it is Ready: at the first start nobody finds anybody. `
+        message: `The pods of ${called(pods)} look for ${isPod ? `their peers as ${host}` : `each other as ${host}`}, and ${isHeadlessService(subject) ? `a pod has a name under "${name}" only once it is Ready` : `"${name}" leads only to pods that are Ready`}: at the first start nobody finds anybody. `
           + `If they need each other to become ready, add publishNotReadyAddresses: true${ordered ? ' and set podManagementPolicy: Parallel, since later pods are made only once the first is Ready' : ''}.`,
         related: [{ place: { uri: holder.facts.uri, span }, message: `${called(holder)} names ${host}` }],
         fixes: [

@@ -7,7 +7,7 @@ import type { Lookup, ProgramId } from './types.ts';
 const limit = 50;
 
 /** Keys end so where a program finds others by the value. Cheap, so that most texts cost one look. */
-const hint = /dns|join|seed|peer|member|disco|unicast|contact|routes|gossip|server-template|default.?zone|bootstrap|cluster|quorum|initial/i;
+const hint = /dns|join|seed|peer|member|disco|unicast|contact|routes|gossip|server-template|default.?zone|:6222|bootstrap|cluster|quorum|initial/i;
 
 /** A key with its value in a text: `key: value`, `key = "value"`, `--key=value`, `-Dkey=value`, `<key>value`. Up to the end of the line. */
 const entry = /(?<![\w.-])(-{0,2}[A-Za-z][\w.-]{2,80})["']?[ \t]{0,4}([=:>]|(?=[ \t]))[ \t]{0,8}(?=([^\n]{0,400}))/g;

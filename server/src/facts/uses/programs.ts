@@ -38,7 +38,7 @@ export const programs: Readonly<Record<ProgramId, Program>> = {
 
 /** Keys, flags and variables whose values are such names. Tested against the end of a key, in which `-`, `_`, `.` and a change to capitals are one. */
 export const keysOfPrograms: readonly (readonly [ProgramId, RegExp])[] = [
-  ['hazelcast', /service dns$/],
+  ['hazelcast', /service ?dns$/],
   ['jgroups', /(?:^|jgroups )dns query$|dns ping service name$/],
   ['phoenix', /dns cluster query$/],
   ['memberlist', /join members$|memberlist join$|cluster join addresses$/],
@@ -47,7 +47,7 @@ export const keysOfPrograms: readonly (readonly [ProgramId, RegExp])[] = [
   ['alertmanager', /^cluster peer$/],
   ['nats', /(?:nats|cluster) routes$/],
   ['consul', /retry join(?: wan)?$/],
-  ['akka', /bootstrap service name$/],
+  ['akka', /(?:bootstrap|contact point discovery) service name$/],
   ['rabbitmq', /cluster formation dns hostname$/],
   ['emqx', /cluster dns name$/],
   ['etcd', /(?:^|etcd )initial cluster$/],
@@ -63,6 +63,8 @@ export const formsOfPrograms: readonly (readonly [ProgramId, RegExp])[] = [
   ['dns+', /(?<![\w+])dns\+([a-z0-9][a-z0-9.-]{0,252})(?::\d{2,5})?/g],
   ['hazelcast', /<service-dns>\s{0,20}([a-z0-9][a-z0-9.-]{0,252})\s{0,20}</g],
   ['nats', /nats-route:\/\/(?:[^\s@/]{1,100}@)?([a-z0-9][a-z0-9.-]{0,252})/g],
+  ['nats', /(?<![\w+])nats:\/\/(?:[^\s@/]{1,100}@)?([a-z0-9][a-z0-9.-]{0,252}):6222(?!\d)/g],
+  ['peers', /peer-finder\s[^\n]{0,200}?-service[=\s]{1,3}"?([a-z0-9][a-z0-9.-]{0,252})/g],
   ['akka', /contact-point-discovery\s{0,5}\{[^}]{0,400}?service-name\s{0,5}[=:]\s{0,5}"([a-z0-9][a-z0-9.-]{0,252})"/g],
   ['otel', /resolver:\s{1,80}dns:\s{1,80}hostname:\s{1,5}["']?([a-z0-9][a-z0-9.-]{0,252})/g],
   ['haproxy', /\bserver-template\s{1,5}[\w.-]{1,60}\s{1,5}\d{1,4}(?:-\d{1,4})?\s{1,5}([a-z0-9][a-z0-9.-]{0,252})/g],

@@ -31,5 +31,9 @@ export const linkReaders: readonly LinkReader[] = [
   { program: 'immich-server', title: 'Immich', variable: 'IMMICH_PORT', effect: noNumber, source: 'https://immich.app/docs/install/environment-variables/' },
   { program: 'verdaccio', title: 'Verdaccio', variable: 'VERDACCIO_PORT', effect: noNumber, source: 'https://verdaccio.org/docs/docker/' },
   { program: 'langflow', title: 'Langflow', variable: 'LANGFLOW_PORT', effect: noNumber, source: 'https://docs.langflow.org/environment-variables' },
+  { program: 'openldap', title: 'The OpenLDAP image of osixia', variable: 'LDAP_PORT', effect: noNumber, source: 'https://github.com/osixia/container-openldap/issues/457' },
+  { program: 'kroki', title: 'Kroki', variable: 'KROKI_PORT', effect: noNumber, source: 'https://github.com/yuzutech/kroki/issues/576' },
+  { program: 'cerebro', title: 'Cerebro', variable: 'CEREBRO_PORT', effect: noNumber, source: 'https://github.com/lmenezes/cerebro/issues/441' },
+  { program: 'stump', title: 'Stump', variable: 'STUMP_PORT', effect: noNumber, source: 'https://github.com/stumpapp/stump/issues/236' },
   { program: 'authelia', title: 'Authelia', variable: 'AUTHELIA_PORT', effect: 'makes a setting of each variable that begins with AUTHELIA_ and refuses those that it does not know', source: 'https://www.authelia.com/integration/kubernetes/introduction/' },
 ];
