@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { test } from 'node:test';
+import { pathToFileURL } from 'node:url';
 import { database, folderWith, run, runIn, type Outcome } from './lib/run.ts';
 
 const forced = 'apiVersion: v1\nkind: Service\nmetadata:\n  name: web\nspec:\n  clusterIP: none\n  ports:\n    - port: 80\n';
@@ -130,8 +131,8 @@ test('a person at a terminal is told how far a long command is, and the line goe
   let time = 0;
   const now = (): number => (time += 60);
   const { err, out } = runIn({ cwd: folder, terminal: { out: false, err: true }, now }, ['lint']);
-  assert.match(err, /^(?:\r\u001b\[K(?:Reading|Judging) \d+ of 30 files…)+/);
-  assert.match(err, /Judging \d+ of 30/);
+  assert.match(err, /^(?:\r\u001b\[K(?:Reading|Judging) file \d+ of 30…)+/);
+  assert.match(err, /Judging file \d+ of 30/);
   assert.ok(err.endsWith('\r\u001b[K'));
   assert.match(out, /^Nothing found in 30 files/);
   assert.equal(runIn({ cwd: folder, terminal: { out: true, err: false }, now }, ['lint']).err, '');
@@ -160,6 +161,9 @@ test('sarif and annotations call files from the root of the repository, also in 
   assert.equal(log.results[0].fixes[0].artifactChanges[0].artifactLocation.uri, 'deploy/k8s/db.yaml');
   assert.deepEqual(log.results[0].fixes[0].artifactChanges[0].replacements, [{ deletedRegion: { startLine: 20, startColumn: 16, endLine: 20, endColumn: 26 }, insertedContent: { text: 'db-headless' } }]);
   assert.deepEqual(log.invocations, [{ executionSuccessful: true, toolExecutionNotifications: [] }]);
+  const outside = folderWith({ 'other.yaml': forced });
+  const { results } = JSON.parse(run(cwd, ['lint', '-o', 'sarif', path.relative(cwd, path.join(outside, 'other.yaml'))]).out).runs[0];
+  assert.deepEqual(results[0].locations[0].physicalLocation.artifactLocation, { uri: pathToFileURL(path.join(outside, 'other.yaml')).href }, 'what lies elsewhere has an address of its own');
   assert.match(run(cwd, ['lint', '-o', 'github']).out, /^::warning file=deploy\/k8s\/db\.yaml,/);
   assert.match(run(cwd, ['lint']).out, /^k8s\/db\.yaml$/m, 'people are told from where they are');
 });

@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { test } from 'node:test';
+import { skip } from '../charts/lib/engine.ts';
 import { database, folderWith, repository, run, type Outcome } from './lib/run.ts';
 
 const [service = '', statefulSet = ''] = database().split('---\n');
@@ -65,6 +66,24 @@ test('what is wrong with files that are only read beside the named ones is not s
   assert.equal(run(folder, ['lint', 'broken.yaml']).code, 2);
 });
 
+test('fixes change only what is named', () => {
+  const other = service.replace('app: db', 'app: dbx');
+  const folder = repositoryWith({ 'svc.yaml': other, 'sts.yaml': statefulSet });
+  const both = run(folder, ['lint', '--fix', '--unsafe-fixes', '--dry-run']);
+  assert.match(both.out, /^\+\+\+ b\/svc\.yaml$/m, 'the fix for the StatefulSet is one of the Service');
+  const { out } = run(folder, ['lint', 'sts.yaml', '--fix', '--unsafe-fixes']);
+  assert.equal(readFileSync(path.join(folder, 'svc.yaml'), 'utf8'), other);
+  assert.match(out, /statefulset-service-selects-other-pods/);
+  assert.doesNotMatch(out, /fixable/);
+});
+
+test('after fixes lines are shown as they are by then', () => {
+  const folder = folderWith({ 'a.yaml': `apiVersion: v1\nkind: Service\nmetadata:\n  name: odd\nspec:\n  clusterIP: none\n  selector: {app: nothing}\n---\n${wrongSet}` });
+  const { out } = run(folder, ['lint', '--fix']);
+  assert.match(out, /\n {4}\d+ \| {3}serviceName: db-headles # governs\n {6,7}\| {16}\^{10}\n/);
+  assert.doesNotMatch(out, /clusterIP: none/);
+});
+
 test('standard input stands for a file, which need not be there, and is judged in its place', () => {
   const folder = repositoryWith({ 'k8s/sts.yaml': wrongSet, 'k8s/svc.yaml': service });
   const ask = (name: string, text: string, ...more: readonly string[]): Outcome => run(folder, ['lint', '-', '--stdin-path', name, ...json, ...more], text);
@@ -103,6 +122,23 @@ test('an overlay by its path is what it builds, with all that it builds on', () 
   assert.deepEqual(namesIn(run(path.join(folder, 'overlays'), ['zone', 'dev', '--workspace', '..', ...json])), dev);
   mkdirSync(path.join(folder, '.git'));
   assert.deepEqual(namesIn(run(path.join(folder, 'overlays'), ['zone', 'dev', ...json])), dev, 'the repository is the boundary');
+});
+
+test('a patch that is named is told what it breaks, where it says so', () => {
+  const folder = repositoryWith(overlays);
+  const [found, ...more] = findingsOf(run(folder, ['lint', 'overlays/prod/patch.yaml', ...json]));
+  assert.deepEqual([found?.file, found?.rule, more.length], ['overlays/prod/patch.yaml', 'statefulset-service-not-found', 0]);
+  assert.match(run(folder, ['lint', 'overlays/prod/patch.yaml']).out, /^overlays\/prod\/patch\.yaml\n {2}4:21 {2}.*\n {4}4 \| spec: \{serviceName: nobody\}\n {6}\| {21}\^{6}\n[^]* in 1 file, 1 document\./);
+  for (const quiet of ['base/sts.yaml', 'overlays/dev/kustomization.yaml', 'base/kustomization.yaml']) {
+    assert.deepEqual(said(run(folder, ['lint', quiet, ...json])).filter((each) => !each.startsWith(quiet)), [], quiet);
+  }
+});
+
+test('standard input stands for a template, too', { skip }, () => {
+  const named = (service: string): string => `apiVersion: apps/v1\nkind: StatefulSet\nmetadata: {name: "{{ .Release.Name }}-db"}\nspec:\n  serviceName: ${service}\n  selector: {matchLabels: {app: db}}\n  template: {metadata: {labels: {app: db}}, spec: {containers: [{name: a, image: a}]}}\n`;
+  const folder = repositoryWith({ 'chart/Chart.yaml': 'apiVersion: v2\nname: a\nversion: 1.0.0\n', 'chart/templates/set.yaml': named('db') , 'chart/templates/svc.yaml': 'apiVersion: v1\nkind: Service\nmetadata: {name: db}\nspec: {clusterIP: None, selector: {app: db}}\n' });
+  const ask = (text: string): readonly string[] => said(run(folder, ['lint', '-', '--stdin-path', 'chart/templates/set.yaml', ...json], text));
+  assert.deepEqual([ask(named('db')), ask(named('bd'))], [[], ['chart/templates/set.yaml statefulset-service-not-found']]);
 });
 
 test('--bundle takes any kustomization, also one that others build on', () => {

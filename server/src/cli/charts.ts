@@ -29,12 +29,14 @@ export function withCharts(parsed: Parsed, workspace: CliWorkspace): CliWorkspac
   const places = { host: nodeHost, roots, root: toPath(workspace.configuration.rootUri) ?? workspace.cwd, ...(environment === undefined ? {} : { environment }) };
   const releases = findReleases(workspace.analysis, folders.flatMap((folder) => toPath(folder) ?? []), { host: nodeHost, roots });
   requireEnvironment(workspace, places.root, releases, folders, environment);
+  const textOf = (uri: string): string | undefined => (uri === workspace.stdin ? workspace.text(uri) : undefined);
   const renderer = createRenderer(engine);
   const release = parsed.text('release');
   const settings = parsed.texts('set').map((text) => ({ kind: 'set' as const, text }));
   try {
-    const problems = folders.flatMap((folder) => {
-      const jobs = chartJobs(workspace.analysis, folder, { ...places, releases, values, settings, limits, ...(release === undefined ? {} : { release }) });
+    const problems = folders.flatMap((folder, done) => {
+      workspace.progress.tell('Rendering chart', done + 1, folders.length);
+      const jobs = chartJobs(workspace.analysis, folder, { ...places, releases, textOf, values, settings, limits, ...(release === undefined ? {} : { release }) });
       const renderings = jobs.map((job) => renderer.render(job.request));
       const compared = jobs.map(({ comparisons }) => comparisons.map(({ request }) => renderer.render(request)));
       workspace.analysis.applyRendered(folder, jobs.map((job, index) => renderedFiles(job, renderings[index] ?? noRendering, compared[index])));
@@ -42,6 +44,7 @@ export function withCharts(parsed: Parsed, workspace: CliWorkspace): CliWorkspac
     });
     return { ...workspace, problems: [...workspace.problems, ...problems.filter(({ path: file }) => !path.isAbsolute(file) || workspace.reports(toUri(file)))] };
   } finally {
+    workspace.progress.end();
     renderer.end();
   }
 }

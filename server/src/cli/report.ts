@@ -2,7 +2,7 @@ import { compareText } from '../base/compare-text.ts';
 import type { Range } from '../base/lines.ts';
 import type { Severity } from '../k8s/cluster-settings.ts';
 import type { Category, Finding } from '../rules/define.ts';
-import { unsafeFix } from './lint/fix.ts';
+import { isPossible, unsafeFix } from './lint/fix.ts';
 import { sentenceOf, unreadableIn } from './unreadable.ts';
 import type { CliWorkspace } from './workspace.ts';
 
@@ -83,8 +83,8 @@ export function reportedFindings(workspace: CliWorkspace, keep: (finding: Findin
 export function reportOf(workspace: CliWorkspace, reported: readonly Reported[]): Report {
   const { analysis, reports, files } = workspace;
   const unreadable = unreadableIn(workspace).filter(({ counts }) => counts).map(({ counts: _, message, ...rest }) => ({ ...rest, message: sentenceOf(message) }));
-  const safe = reported.filter(({ finding: { fixes } }) => fixes.some((fix) => fix.safe)).length;
-  const unsafe = reported.filter(({ source }) => unsafeFix(source, workspace.text) !== undefined).length;
+  const safe = reported.filter(({ source: { fixes } }) => fixes.some((fix) => fix.safe && isPossible(fix, workspace))).length;
+  const unsafe = reported.filter(({ source }) => unsafeFix(source, workspace) !== undefined).length;
   const documents = analysis.uris().filter(reports).reduce((sum, uri) => sum + (analysis.facts(uri)?.documents ?? 0), 0);
   return { version: 1, files, documents, findings: reported.map(({ finding }) => finding), ...(unreadable.length > 0 ? { unreadable } : {}), fixable: { safe, unsafe } };
 }

@@ -19,7 +19,8 @@ import { parseSettings, type Settings } from '../settings.ts';
 import { fault, say, UsageError, type Io } from './io.ts';
 import { missedFiles, takingPart } from './reading/context.ts';
 import { placesOf, type Context, type Places } from './reading/places.ts';
-import { progressOf } from './reading/progress.ts';
+import { findingsIn } from './reading/findings-in.ts';
+import { progressOf, type Progress } from './reading/progress.ts';
 import { settingsOf, type Parsed } from './usage/options.ts';
 import { build } from './version.ts';
 
@@ -48,8 +49,11 @@ export interface CliWorkspace {
   /** The same of an absolute path. */
   showPath(file: string): string;
   text(uri: string): string | undefined;
-  /** A file, or standard input, as it was read. */
+  /** A file, or standard input, as it was read, or with the text that took its place. */
   source(uri: string): Decoded | undefined;
+  /** From now on a file that was read has this text. */
+  replaceText(uri: string, text: string): void;
+  readonly progress: Progress;
   /** What standard input stands for, where it was asked for. */
   readonly stdin: string | undefined;
   range(uri: string, span: Span): { readonly start: Position; readonly end: Position };
@@ -146,16 +150,14 @@ export function openWorkspace(io: Io, parsed: Parsed, paths: readonly string[], 
   const progress = progressOf(io);
   const loaded = loadInto(analysis, nodeHost, places.roots, {
     exclude: settings.exclude, maxFileSize: settings.maxFileSize, markdown: markdown ?? settings.markdown, tracking: io.tracking, cache,
-    further: missedFiles(places.boundaries), onRead: (done, of) => progress.tell('Reading', done, of),
+    further: missedFiles(places.boundaries), onRead: (done, of) => progress.tell('Reading file', done, of),
   });
   const problems = [...loaded.problems];
   if (stdin !== undefined) {
     const input = readInput(io, settings.maxFileSize);
     if (typeof input === 'string') problems.push({ path: places.stdin?.shown ?? '-', message: input });
-    else {
-      keep(stdin, input);
-      analysis.apply([{ uri: stdin, text: input.text }]);
-    }
+    else keep(stdin, input);
+    analysis.apply([{ uri: stdin, text: typeof input === 'string' ? undefined : input.text }]);
   }
   progress.end();
   const reports = reportedOf(analysis, places, stdin);
@@ -166,11 +168,7 @@ export function openWorkspace(io: Io, parsed: Parsed, paths: readonly string[], 
     problems: problems.filter(({ path: file }) => !path.isAbsolute(file) || reports(toUri(file))),
     named: new Set([...places.targets.filter(({ kind }) => kind === 'file').map((target) => toUri(target.path)), ...(stdin === undefined ? [] : [stdin])]),
     findings() {
-      const uris = analysis.uris().filter(reports);
-      const all = uris.flatMap((uri, done) => {
-        progress.tell('Judging', done, uris.length);
-        return analysis.diagnostics(uri);
-      });
+      const all = findingsIn(analysis, reports, (done, of) => progress.tell('Judging file', done, of));
       progress.end();
       if (!places.isWider) loaded.keepFindings();
       return all;
@@ -178,6 +176,11 @@ export function openWorkspace(io: Io, parsed: Parsed, paths: readonly string[], 
     files: reported.length + (stdin === undefined ? 0 : 1),
     text: (uri) => read(uri)?.text,
     source: read,
+    replaceText(uri, text) {
+      const known = read(uri);
+      if (known !== undefined) keep(uri, { ...known, text });
+    },
+    progress,
     range: (uri, span) => rangeIn(analysis, (each) => read(each)?.text, uri, span),
     lineAt: (uri, offset) => lineIn(read(uri)?.text, offset),
   };

@@ -9,6 +9,7 @@ import { formatSarif } from '../formats/sarif.ts';
 import { UsageError, type Io } from '../io.ts';
 import { diffFormats } from '../usage/command-specs.ts';
 import { oneOf, parseOptions } from '../usage/options.ts';
+import { positions } from '../report.ts';
 import { openStates } from '../states.ts';
 import { version } from '../version.ts';
 
@@ -33,7 +34,10 @@ function failsOn(text: string | undefined): (report: ChangesReport) => boolean {
 
 function print(io: Io, format: (typeof diffFormats)[number], report: ChangesReport): string {
   switch (format) {
-    case 'json': return jsonText(report);
+    case 'json': {
+      const { version: shape, ...rest } = report;
+      return jsonText({ version: shape, positions, ...rest });
+    }
     case 'markdown': return changesMarkdown(report);
     case 'github': return formatGithub(fromRepository(changesFindings(report), io.cwd).report);
     case 'sarif': {

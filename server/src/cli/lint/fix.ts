@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { getOrMake } from '../../base/get-or-make.ts';
 import { applyEdits } from '../../base/text-edit.ts';
 import type { FileEdit, TextEdit } from '../../base/span.ts';
-import type { Finding, Fix, TextOf } from '../../rules/define.ts';
+import type { Finding, Fix } from '../../rules/define.ts';
 import { identityOf } from '../../rules/lib/identity.ts';
 import { encode } from '../../host/decode.ts';
 import { toPath } from '../../host/uri.ts';
@@ -33,20 +33,26 @@ export interface FixRun {
 /** More rounds than any chain of fixes that make each other possible. */
 const maxRounds = 10;
 
+/** Can the fix be made, and changes nothing but what is spoken of? */
+export function isPossible(fix: Fix, { text, reports }: CliWorkspace): boolean {
+  const files = fix.edits(text);
+  return files.length > 0 && files.every(({ uri }) => reports(uri));
+}
+
 /** The fix that is not safe and is what the finding asks for: the preferred one, or the only one. Where a safe one can be made, that is made instead. */
-export function unsafeFix({ fixes }: Pick<Finding, 'fixes'>, textOf: TextOf): Fix | undefined {
-  const possible = fixes.filter((fix) => fix.edits(textOf).length > 0);
+export function unsafeFix({ fixes }: Pick<Finding, 'fixes'>, workspace: CliWorkspace): Fix | undefined {
+  const possible = fixes.filter((fix) => isPossible(fix, workspace));
   return possible.some(({ safe }) => safe) ? undefined : possible.find(({ preferred }) => preferred === true) ?? (possible.length === 1 ? possible[0] : undefined);
 }
 
 /** Edits of the safe fixes of these findings, file by file; a fix that overlaps an earlier one waits for the next round. */
-function collect(findings: readonly Finding[], textOf: TextOf): readonly FileEdit[] {
+function collect(findings: readonly Finding[], workspace: CliWorkspace): readonly FileEdit[] {
   const all = new Map<string, TextEdit[]>();
   const overlaps = (uri: string, edit: TextEdit): boolean => (all.get(uri) ?? []).some(({ span }) =>
     edit.span.start <= span.end && span.start <= edit.span.end);
   for (const finding of findings) {
-    const fix = finding.fixes.find((f) => f.safe);
-    const files = fix?.edits(textOf) ?? [];
+    const fix = finding.fixes.find((f) => f.safe && isPossible(f, workspace));
+    const files = fix?.edits(workspace.text) ?? [];
     if (files.length === 0 || files.some(({ uri, edits }) => edits.some((edit) => overlaps(uri, edit)))) continue;
     for (const { uri, edits } of files) getOrMake(all, uri, () => []).push(...edits);
   }
@@ -64,37 +70,35 @@ export interface FixOptions {
 export function applyFixes(workspace: CliWorkspace, { unsafe, keep }: FixOptions): FixRun {
   const { analysis } = workspace;
   const originals = new Map<string, string>();
-  const texts = new Map<string, string>();
-  const textOf: TextOf = (uri) => texts.get(uri) ?? workspace.text(uri);
   const findings = (): readonly Finding[] => analysis.uris().filter(workspace.reports).flatMap((uri) => analysis.diagnostics(uri)).filter(keep);
   const write = (files: readonly FileEdit[]): boolean => files.map(({ uri, edits }) => {
-    const text = textOf(uri);
+    const text = workspace.text(uri);
     const next = text === undefined ? undefined : applyEdits(text, edits);
     if (text === undefined || next === undefined || next === text) return false;
     if (!originals.has(uri)) originals.set(uri, text);
-    texts.set(uri, next);
+    workspace.replaceText(uri, next);
     analysis.apply([{ uri, text: next }]);
     return true;
   }).includes(true);
-  const applySafe = (): void => { for (let round = 0; round < maxRounds && write(collect(findings(), textOf)); round++); };
+  const applySafe = (): void => { for (let round = 0; round < maxRounds && write(collect(findings(), workspace)); round++); };
   applySafe();
   const ventured: Ventured[] = [];
   const tried = new Set<string>();
   for (let left = unsafe ? findings().length : 0; left > 0; left--) {
-    const next = nextUnsafe(findings(), textOf, tried);
+    const next = nextUnsafe(findings(), workspace, tried);
     if (next === undefined) break;
     const { finding: { place: { uri }, kind, name }, fix } = next;
-    if (write(fix.edits(textOf))) ventured.push({ uri, kind, name, title: fix.title, warning: fix.warning });
+    if (write(fix.edits(workspace.text))) ventured.push({ uri, kind, name, title: fix.title, warning: fix.warning });
     applySafe();
   }
-  const fixed = [...originals].map(([uri, before]) => ({ uri, before, after: texts.get(uri) ?? before })).filter(({ before, after }) => before !== after);
+  const fixed = [...originals].map(([uri, before]) => ({ uri, before, after: workspace.text(uri) ?? before })).filter(({ before, after }) => before !== after);
   return { fixed, ventured };
 }
 
 /** The first unsafe fix that was not tried yet, each once for a finding, so that fixes that undo each other come to an end. */
-function nextUnsafe(findings: readonly Finding[], textOf: TextOf, tried: Set<string>): { readonly finding: Finding; readonly fix: Fix } | undefined {
+function nextUnsafe(findings: readonly Finding[], workspace: CliWorkspace, tried: Set<string>): { readonly finding: Finding; readonly fix: Fix } | undefined {
   for (const finding of findings) {
-    const fix = unsafeFix(finding, textOf);
+    const fix = unsafeFix(finding, workspace);
     const key = JSON.stringify([finding.place.uri, identityOf(finding), fix?.title]);
     if (fix === undefined || tried.has(key)) continue;
     tried.add(key);

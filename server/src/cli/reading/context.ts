@@ -65,6 +65,12 @@ export function takingPart(analysis: Analysis, folders: readonly string[]): Read
   return reached;
 }
 
+/** What takes part in the builds that a file which is spoken of takes part in, by their kustomizations or by being one: uris in normal form. */
+export function builtBeside(analysis: Analysis, reports: (uri: string) => boolean): ReadonlySet<string> {
+  const folders = analysis.uris().filter((uri) => analysis.facts(uri)?.role === 'kustomization' && [uri, ...namedBy(analysis, uri)].some(reports)).map(folderOf);
+  return takingPart(analysis, folders);
+}
+
 /** What builds name that is not read yet, in one of the boundaries: files that lie outside of the folders of a workspace. Asked again when these are read. */
 export function missedFiles(boundaries: readonly string[]): (analysis: Analysis) => readonly string[] {
   const asked = new Set<string>();

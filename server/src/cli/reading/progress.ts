@@ -25,7 +25,7 @@ export function progressOf({ terminal, now, err }: Pick<Io, 'terminal' | 'now' |
       if (time - last < pause) return;
       last = time;
       isShown = true;
-      err(`\r\u001b[K${what} ${done} of ${of} files…`, 'exact');
+      err(`\r\u001b[K${what} ${done} of ${of}…`, 'exact');
     },
     end() {
       if (isShown) err('\r\u001b[K', 'exact');

@@ -15,11 +15,14 @@ export function hangsOnUnknown(instance: Instance, finding: RuleFinding): boolea
   return node?.kind === 'scalar' && node.unknown === true && lengthOfCut(node.value) === undefined;
 }
 
+/** What is said of the place of a value, where a finding on it stands in another file. */
+export const setHere = 'The value is set here.';
+
 /** What a rule found on an object, as a finding of the file that the object is written in; what an overlay says in another file is related to it. */
 export function placedFinding(model: Model, facts: FileFacts, instance: Instance, rule: Pick<Rule, 'id' | 'category'>, found: RuleFinding, severity: Severity): Finding {
   const wanted = placeFor(model, facts, instance, found);
   const home = wanted.uri === facts.uri ? wanted : nameplate(model, facts, instance);
-  const elsewhere: readonly Related[] = home === wanted ? [] : [{ place: wanted, message: 'The value is set here.' }];
+  const elsewhere: readonly Related[] = home === wanted ? [] : [{ place: wanted, message: setHere }];
   const anchor = scalarAround(instance, found.field, home);
   return {
     rule: rule.id, document: instance.facts.document, object: instance.facts.prefix, field: found.field, at: offsetInField(instance, found), nth: 0,
