@@ -29,9 +29,9 @@ test('npm pack: bundles, pages and licences, nothing to install, at most 3 MB', 
   assert.equal(packed.name, 'headlight-k8s');
   assert.ok(packed.size < 3_000_000, `${packed.size} bytes`);
   const names = packed.files.map((file) => file.path);
-  const allowed = /^(?:package\.json|README\.md|LICENSE|dist\/(?:cli|server|mcp-sdk|core-\w+)\.js|dist\/(?:package\.json|licences\.txt)|server\/docs\/(?:headlight\.schema\.json|rules\/[\w-]+\.md))$/;
+  const allowed = /^(?:package\.json|README\.md|LICENSE|dist\/(?:cli|server|mcp-sdk|core-\w+)\.js|dist\/(?:package\.json|licences\.txt)|server\/docs\/(?:headlight\.(?:1|schema\.json)|rules\/[\w-]+\.md))$/;
   assert.deepEqual(names.filter((name) => !allowed.test(name)), []);
-  for (const needed of ['dist/cli.js', 'dist/server.js', 'dist/licences.txt', 'LICENSE', 'README.md', 'server/docs/rules/statefulset-service-not-found.md', 'server/docs/headlight.schema.json']) assert.ok(names.includes(needed), needed);
+  for (const needed of ['dist/cli.js', 'dist/server.js', 'dist/licences.txt', 'LICENSE', 'README.md', 'server/docs/rules/statefulset-service-not-found.md', 'server/docs/headlight.schema.json', 'server/docs/headlight.1']) assert.ok(names.includes(needed), needed);
   const manifest = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'));
   for (const kind of ['dependencies', 'optionalDependencies', 'peerDependencies', 'bundleDependencies']) assert.deepEqual(Object.keys(manifest[kind] ?? {}), [], kind);
   for (const script of ['preinstall', 'install', 'postinstall', 'prepare']) assert.equal(manifest.scripts[script], undefined, `${script} would run at users'`);
