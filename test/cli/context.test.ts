@@ -129,6 +129,8 @@ test('a patch that is named is told what it breaks, where it says so', () => {
   const [found, ...more] = findingsOf(run(folder, ['lint', 'overlays/prod/patch.yaml', ...json]));
   assert.deepEqual([found?.file, found?.rule, more.length], ['overlays/prod/patch.yaml', 'statefulset-service-not-found', 0]);
   assert.match(run(folder, ['lint', 'overlays/prod/patch.yaml']).out, /^overlays\/prod\/patch\.yaml\n {2}4:21 {2}.*\n {4}4 \| spec: \{serviceName: nobody\}\n {6}\| {21}\^{6}\n[^]* in 1 file, 1 document\./);
+  run(folder, ['lint', 'overlays/prod/patch.yaml', '--fix', '--unsafe-fixes']);
+  assert.match(readFileSync(path.join(folder, 'overlays/prod/patch.yaml'), 'utf8'), /serviceName: db-headless/, 'and mended there');
   for (const quiet of ['base/sts.yaml', 'overlays/dev/kustomization.yaml', 'base/kustomization.yaml']) {
     assert.deepEqual(said(run(folder, ['lint', quiet, ...json])).filter((each) => !each.startsWith(quiet)), [], quiet);
   }
@@ -155,7 +157,7 @@ test('--bundle takes any kustomization, also one that others build on', () => {
 
 test('globs that a shell left alone, and -f as kubectl has it', () => {
   const folder = folderWith({ 'k8s/a/sts.yaml': wrongSet, 'k8s/a/svc.yaml': service, 'k8s/b/sts.yaml': wrongSet, 'k8s/b/svc.yml': service, 'k8s/notes.txt': 'a' });
-  for (const args of [['k8s/*/sts.yaml'], ['k8s/**/*.yaml'], ['-f', 'k8s/*'], ['k8s/{a,b}'], ['-f', 'k8s/a', '-f', 'k8s/b'], ['--filename=k8s']]) {
+  for (const args of [['k8s/*/sts.yaml'], ['k8s/**/*.yaml'], ['-f', 'k8s/*'], ['k8s/{a,b}'], ['-f', 'k8s/a', '-f', 'k8s/b'], ['-f', 'k8s/a,k8s/b'], ['-R', '-f', 'k8s/{a,b}'], ['--filename=k8s']]) {
     assert.deepEqual(said(run(folder, ['lint', ...args, ...json])), ['k8s/a/sts.yaml statefulset-service-not-found', 'k8s/b/sts.yaml statefulset-service-not-found'], args.join(' '));
   }
   assert.deepEqual(said(run(folder, ['lint', 'k8s/b/[a-z]?*.y*ml', ...json])), ['k8s/b/sts.yaml statefulset-service-not-found']);

@@ -11,6 +11,7 @@ import { isListedName } from '../host/walk.ts';
 import { openGit, type Git, type GitFile } from './git.ts';
 import { fault, say, UsageError, type Io } from './io.ts';
 import type { Parsed } from './usage/options.ts';
+import { pathsGiven } from './reading/targets.ts';
 import { reportProblems } from './unreadable.ts';
 import { openWorkspace, rangeIn, readSettings, showPath, type CliWorkspace } from './workspace.ts';
 
@@ -42,14 +43,11 @@ interface Sides {
   readonly within: string;
 }
 
-/** OLD and NEW; what `-f` names is NEW. */
-const statesGiven = (parsed: Parsed): readonly string[] => [...parsed.positionals, ...parsed.texts('file')];
-
 const exists = (io: Io, text: string): boolean => nodeHost.stat(path.resolve(io.cwd, text)) !== undefined;
 
 /** The two states that the arguments name: paths, revisions, `A..B`, `A...B`; default: HEAD and the working tree. */
 export function openStates(io: Io, parsed: Parsed): Compared {
-  const given = statesGiven(parsed);
+  const given = pathsGiven(io.cwd, parsed);
   if (given.length > 2) throw new UsageError('Two states at most: OLD and NEW.');
   const [one, other] = given;
   const git = openGit(io.cwd);
@@ -62,7 +60,7 @@ export function openStates(io: Io, parsed: Parsed): Compared {
 }
 
 function sidesOf(io: Io, parsed: Parsed, git: Git): Sides {
-  const [one, other] = statesGiven(parsed);
+  const [one, other] = pathsGiven(io.cwd, parsed);
   const staged = parsed.flag('staged');
   const range = one === undefined || exists(io, one) ? undefined : rangeOf(one);
   if (range !== undefined) {

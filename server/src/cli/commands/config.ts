@@ -10,7 +10,7 @@ import { rules } from '../../rules/registry.ts';
 import { parseSettings, settingTable, type Settings } from '../../settings.ts';
 import { jsonText } from '../formats/json.ts';
 import { UsageError, type Io } from '../io.ts';
-import { targetsOf } from '../reading/targets.ts';
+import { pathsGiven, targetsOf } from '../reading/targets.ts';
 import { configFormats } from '../usage/command-specs.ts';
 import { oneOf, optionOfSetting, parseOptions, settingsOf, type Parsed } from '../usage/options.ts';
 import { positions } from '../report.ts';
@@ -92,9 +92,9 @@ function text(all: readonly Effective[], file: string | undefined): string {
 export function config(io: Io, args: readonly string[]): number {
   const parsed = parseOptions('config', args);
   const format = oneOf('format', parsed.text('format'), configFormats, 'text');
-  const { positionals } = parsed;
-  if (positionals.length > 1) throw new UsageError('config takes one PATH.');
-  const [target] = targetsOf(io.cwd, [positionals[0] ?? '.']);
+  const [given = '.', ...more] = pathsGiven(io.cwd, parsed);
+  if (more.length > 0) throw new UsageError('config takes one PATH.');
+  const [target] = targetsOf(io, [given]);
   const isFile = target !== undefined && nodeHost.stat(target.path)?.kind === 'file';
   const { settings, file } = readSettings(io, parsed, target === undefined ? io.cwd : isFile ? path.dirname(target.path) : target.path);
   const all = effective(io, parsed, file);

@@ -10,6 +10,7 @@ import { paintOf, type Paint } from '../formats/paint.ts';
 import { UsageError, type Io } from '../io.ts';
 import { workspaceOfBundle } from '../reading/bundle.ts';
 import { requireNamespaces } from '../reading/namespaces.ts';
+import { filesGiven } from '../reading/targets.ts';
 import { reportProblems, unreadableIn } from '../unreadable.ts';
 import { digFormats } from '../usage/command-specs.ts';
 import { oneOf, parseOptions, suggestion } from '../usage/options.ts';
@@ -125,7 +126,7 @@ export function dig(io: Io, args: readonly string[]): number {
   const format = parsed.flag('json') ? 'json' : oneOf('format', parsed.text('format'), digFormats, 'text');
   const reasons = parsed.positionals.includes('+reason');
   const questions = questionsOf(parsed.positionals.filter((word) => word !== '+reason'));
-  const opened = withCharts(parsed, openWorkspace(io, parsed, parsed.texts('file'), { context: 'builds' }));
+  const opened = withCharts(parsed, openWorkspace(io, parsed, filesGiven(io.cwd, parsed), { context: 'builds' }));
   const { workspace, bundles } = workspaceOfBundle(io, parsed, opened);
   const model = workspace.view.model();
   const from = parsed.text('from');

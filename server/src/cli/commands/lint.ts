@@ -14,6 +14,7 @@ import { applyFixes, showFixed, tellVentured, writeFixed } from '../lint/fix.ts'
 import { chosenRules } from '../lint/rule-choice.ts';
 import { statisticsOf, statisticsText } from '../lint/statistics.ts';
 import { inBundle, workspaceOfBundle } from '../reading/bundle.ts';
+import { pathsGiven } from '../reading/targets.ts';
 import { positions, reportedFindings, reportOf, type Report, type Reported } from '../report.ts';
 import { reportProblems } from '../unreadable.ts';
 import { lintFormats } from '../usage/command-specs.ts';
@@ -101,7 +102,7 @@ export function lint(io: Io, args: readonly string[]): number {
   const isChosen = chosenRules(parsed);
   const isQuiet = parsed.flag('quiet');
   const markdown = parsed.flag('markdown');
-  const opened = openWorkspace(io, parsed, [...parsed.positionals, ...parsed.texts('file')], { context: 'workspace', ...(markdown ? { markdown } : {}) });
+  const opened = openWorkspace(io, parsed, pathsGiven(io.cwd, parsed), { context: 'workspace', ...(markdown ? { markdown } : {}) });
   const { workspace, bundles } = workspaceOfBundle(io, parsed, withCharts(parsed, opened));
   reportProblems(io, workspace, { isQuiet });
   const isInBundle = inBundle(workspace, bundles);

@@ -5,6 +5,7 @@ import { paintComments, paintOf } from '../formats/paint.ts';
 import { say, type Io } from '../io.ts';
 import { workspaceOfBundle } from '../reading/bundle.ts';
 import { requireNamespaces } from '../reading/namespaces.ts';
+import { pathsGiven } from '../reading/targets.ts';
 import { reportProblems, unreadableIn } from '../unreadable.ts';
 import { zoneFormats } from '../usage/command-specs.ts';
 import { oneOf, parseOptions } from '../usage/options.ts';
@@ -14,7 +15,7 @@ import { openWorkspace } from '../workspace.ts';
 export function zone(io: Io, args: readonly string[]): number {
   const parsed = parseOptions('zone', args);
   const format = oneOf('format', parsed.text('format'), zoneFormats, 'zone');
-  const opened = withCharts(parsed, openWorkspace(io, parsed, [...parsed.positionals, ...parsed.texts('file')], { context: 'builds' }));
+  const opened = withCharts(parsed, openWorkspace(io, parsed, pathsGiven(io.cwd, parsed), { context: 'builds' }));
   const { workspace, bundles } = workspaceOfBundle(io, parsed, opened);
   const analysis = workspace.view;
   const namespaces = parsed.texts('namespace');

@@ -7,6 +7,7 @@ import { identityOf } from '../../rules/lib/identity.ts';
 import { encode } from '../../host/decode.ts';
 import { toPath } from '../../host/uri.ts';
 import { patchOf } from './patch.ts';
+import { findingsIn } from '../reading/findings-in.ts';
 import { say, type Io } from '../io.ts';
 import type { CliWorkspace } from '../workspace.ts';
 
@@ -70,7 +71,7 @@ export interface FixOptions {
 export function applyFixes(workspace: CliWorkspace, { unsafe, keep }: FixOptions): FixRun {
   const { analysis } = workspace;
   const originals = new Map<string, string>();
-  const findings = (): readonly Finding[] => analysis.uris().filter(workspace.reports).flatMap((uri) => analysis.diagnostics(uri)).filter(keep);
+  const findings = (): readonly Finding[] => findingsIn(analysis, workspace.reports).filter(keep);
   const write = (files: readonly FileEdit[]): boolean => files.map(({ uri, edits }) => {
     const text = workspace.text(uri);
     const next = text === undefined ? undefined : applyEdits(text, edits);

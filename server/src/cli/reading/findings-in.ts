@@ -6,7 +6,7 @@ import { documentAt } from '../../rules/lib/identity.ts';
 import { builtBeside } from './context.ts';
 
 /** Findings of the files that are spoken of, and, at the value, those on objects of other files for which a value in such a file is the cause, as a patch can be. `onFile` hears how far it is. */
-export function findingsIn(analysis: Analysis, reports: (uri: string) => boolean, onFile: (done: number, of: number) => void): readonly Finding[] {
+export function findingsIn(analysis: Analysis, reports: (uri: string) => boolean, onFile: (done: number, of: number) => void = () => undefined): readonly Finding[] {
   const beside = builtBeside(analysis, reports);
   const uris = analysis.uris().filter((uri) => reports(uri) || beside.has(normalUri(uri)));
   return uris.flatMap((uri, done) => {

@@ -47,11 +47,12 @@ function workspaceGiven(cwd: string, given: string | undefined): string | undefi
 }
 
 /** By the paths of a command line (default: the working directory, or the workspace that is given; `-`: standard input). */
-export function placesOf({ cwd }: Pick<Io, 'cwd'>, parsed: Parsed, paths: readonly string[], context: Context): Places {
+export function placesOf(io: Pick<Io, 'cwd' | 'tracking'>, parsed: Parsed, paths: readonly string[], context: Context): Places {
+  const { cwd } = io;
   const named = parsed.text('stdin-path');
   const workspace = workspaceGiven(cwd, parsed.text('workspace'));
   const given = paths.length > 0 ? paths : [named === undefined ? workspace ?? '.' : '-'];
-  const targets = targetsOf(cwd, given);
+  const targets = targetsOf(io, given);
   const stdin = stdinOf(cwd, given, named);
   const files = [...targets.filter(({ kind }) => kind === 'file').map((target) => target.path), ...(named === undefined || stdin === undefined ? [] : [stdin.path])];
   const around = context === 'workspace' ? files.map((file) => workspace ?? workspaceAround(path.dirname(file))) : [];

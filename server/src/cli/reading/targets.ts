@@ -2,9 +2,9 @@ import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { compileGlob } from '../../host/glob.ts';
 import { nodeHost } from '../../host/node-host.ts';
-import { UsageError } from '../io.ts';
+import { UsageError, type Io } from '../io.ts';
 import { commandSpecs } from '../usage/command-specs.ts';
-import { suggestion } from '../usage/options.ts';
+import { suggestion, type Parsed } from '../usage/options.ts';
 
 /** A file or folder that a person named; a glob names several. */
 export interface Target {
@@ -17,29 +17,40 @@ const formats = new Set(commandSpecs.flatMap(({ options }) => options.flatMap(({
 
 const isGlob = (text: string): boolean => /[*?[{]/.test(text);
 
+/** What `-f` names: as kubectl has it, commas part paths, unless one stands in the name of a file or in the braces of a glob. */
+export function filesGiven(cwd: string, parsed: Parsed): readonly string[] {
+  return parsed.texts('file').flatMap((given) => (nodeHost.stat(path.resolve(cwd, given)) === undefined ? given.split(/,(?![^{]*\})/) : [given]));
+}
+
+/** Operands that are paths, and what `-f` names. */
+export function pathsGiven(cwd: string, parsed: Parsed): readonly string[] {
+  return [...parsed.positionals, ...filesGiven(cwd, parsed)];
+}
+
 /** Files and folders by the paths and globs that were given, standard input apart. What names nothing is a usage error. */
-export function targetsOf(cwd: string, given: readonly string[]): readonly Target[] {
+export function targetsOf(io: Pick<Io, 'cwd' | 'tracking'>, given: readonly string[]): readonly Target[] {
   return given.filter((each) => each !== '-').flatMap((each) => {
     if (each === '') throw new UsageError('A path is empty. For the working directory: .');
-    const file = path.resolve(cwd, each);
+    const file = path.resolve(io.cwd, each);
     const stat = nodeHost.stat(file);
     if (stat !== undefined) return [{ path: file, kind: stat.kind }];
+    if (/^[a-z]+:\/\//i.test(each)) throw new UsageError(`${each} is not fetched: Headlight knows no network. Fetch it and pipe it in: curl … | headlight lint -`);
     if (!isGlob(each)) throw new UsageError(`${each}: there is no such file or folder.${formats.has(each) ? ` The format is -o ${each}.` : nearSibling(file, each)}`);
-    const found = matching(cwd, each);
+    const found = matching(io, each);
     if (found.length === 0) throw new UsageError(`${each}: no manifest and no folder with manifests has such a path.`);
     return found;
   });
 }
 
 /** What a glob matches of the files that a walk lists, and of their folders: as a shell expands it. */
-function matching(cwd: string, glob: string): readonly Target[] {
+function matching({ cwd, tracking }: Pick<Io, 'cwd' | 'tracking'>, glob: string): readonly Target[] {
   const parts = glob.split(/[\\/]/);
   const literal = parts.findIndex(isGlob);
   const folder = path.resolve(cwd, parts.slice(0, literal).join('/') || (glob.startsWith('/') ? '/' : '.'));
   const fits = compileGlob(parts.slice(literal).join('/'), 'settings');
   if (fits === undefined || nodeHost.stat(folder)?.kind !== 'folder') return [];
   const targets = new Map<string, Target>();
-  for (const { path: file } of nodeHost.list(folder, { markdown: /\.m[dk]/i.test(glob) }).files) {
+  for (const { path: file } of nodeHost.list(folder, { markdown: /\.m[dk]/i.test(glob), tracking }).files) {
     const below = path.relative(folder, file).split(path.sep);
     for (let length = 1; length <= below.length; length++) {
       const kind = length === below.length ? 'file' as const : 'folder' as const;

@@ -110,7 +110,7 @@ const config: CommandSpec = {
   name: 'config', operands: '[PATH]', takes: 'path', readsManifests: true,
   summary: 'the settings that count for a path, and where each comes from',
   about: 'PATH: a file or folder, default the working directory. The output is a .headlight.yaml that says the same.',
-  options: formatOptions(configFormats, 'text (default) or json'),
+  options: [...fileOptions, ...formatOptions(configFormats, 'text (default) or json')],
   exit: 'Exit code 0: printed; 2: bad usage, or settings that cannot be read.',
 };
 

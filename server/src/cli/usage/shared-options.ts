@@ -32,10 +32,10 @@ export const chartOptions: readonly OptionSpec[] = [
   { name: 'render-helm', text: '', sameAs: '' },
 ];
 
-const file: OptionSpec = { name: 'file', short: 'f', value: 'PATH', takes: 'path', isRepeatable: true, text: 'manifests, as kubectl takes them: a file, a folder or - ; may be repeated' };
+const file: OptionSpec = { name: 'file', short: 'f', value: 'PATH', takes: 'path', isRepeatable: true, text: 'manifests, as kubectl takes them: a file, a folder or -, several with commas between them; may be repeated' };
 
-/** `-f` as kubectl has it. */
-export const fileOptions: readonly OptionSpec[] = [file, alias('filename', file)];
+/** `-f` as kubectl has it. Folders are walked with `-R` and without. */
+export const fileOptions: readonly OptionSpec[] = [file, alias('filename', file), { name: 'recursive', short: 'R', text: '', sameAs: '' }];
 
 /** `--format`, which kubectl calls `-o`. The first word is the default. */
 export function formatOptions(words: readonly string[], text: string): readonly OptionSpec[] {
