@@ -94,7 +94,7 @@ suite('Headlight', () => {
     const document = await open('postgres.yaml');
     const rule = 'statefulset-service-not-found';
     await until('diagnostic', someFindings(document.uri, rule));
-    await withSetting(`rules.${rule}`, 'off', async () => { await until('diagnostic gone', noFindings(document.uri, rule)); });
+    await withSetting('rules', { [rule]: 'off' }, async () => { await until('diagnostic gone', noFindings(document.uri, rule)); });
     await until('diagnostic again', someFindings(document.uri, rule));
     await withSetting('diagnostics.enable', false, async () => { await until('diagnostic gone', noFindings(document.uri, rule)); });
     await until('diagnostic again', someFindings(document.uri, rule));
