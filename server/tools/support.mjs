@@ -55,8 +55,9 @@ export async function ensureInstalled() {
   const major = Number(process.versions.node.split('.')[0]);
   if (major < 20) throw new Missing(`Node.js 20 or newer is needed; this is ${process.version}.`);
   if (dependenciesAreInstalled() && existsSync(node24())) return;
-  console.log('Installing dependencies…');
-  const code = await run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error']);
+  // Standard output belongs to whoever asked: `npm pack --json` builds first.
+  console.error('Installing dependencies…');
+  const code = await run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], { stdio: ['inherit', process.stderr, 'inherit'] });
   if (code !== 0) throw new Missing('The dependencies could not be installed: npm ci failed, its messages are above.');
 }
 
