@@ -56,7 +56,9 @@ test('nothing that a client shows holds control or format characters of the work
     const last = connection.published(uri).at(-1)?.diagnostics ?? [];
     const actions = await ask('textDocument/codeAction', { textDocument, range: whole, context: { diagnostics: last } });
     if (Array.isArray(actions)) for (const action of actions.slice(0, 10)) await ask('codeAction/resolve', action);
-    await ask('textDocument/codeLens', { textDocument });
+    for (const method of ['codeLens', 'documentSymbol', 'diagnostic']) await ask(`textDocument/${method}`, { textDocument });
+    await ask('workspace/willRenameFiles', { files: [{ oldUri: uri, newUri: folder.uriOf(`moved/${name}`) }] });
+    await ask('workspace/executeCommand', { command: 'headlight.showReferences', arguments: [uri, { line: 2, character: 18 }] });
     await ask('textDocument/inlayHint', { textDocument, range: whole });
     await ask('textDocument/documentLink', { textDocument });
     for (const [line, written] of lines.entries()) {
@@ -84,8 +86,8 @@ test('nothing that a client shows holds control or format characters of the work
   for (const { label, namespace } of pods.pods.slice(0, 30)) await ask('headlight/walk', { pod: label, namespace, name: 'web' });
   await connection.until('the status is ready', () => connection.messages.find((m) => m.method === 'headlight/status' && JSON.stringify(m.params).includes('"state":"ready"')));
   const methods = new Map(connection.messages.flatMap((m) => (m.method === undefined ? [] : [[m.method, m]])));
-  for (const method of ['textDocument/publishDiagnostics', 'window/logMessage', 'headlight/status']) assert.ok(methods.has(method), method);
-  for (const method of ['hover', 'completion', 'codeAction', 'codeLens', 'inlayHint', 'documentLink', 'prepareCallHierarchy', 'prepareRename', 'rename'].map((each) => `textDocument/${each}`)) assert.ok(asked.has(method), `${method} says something`);
+  for (const method of ['textDocument/publishDiagnostics', 'window/logMessage', 'window/showMessage', 'headlight/status']) assert.ok(methods.has(method), method);
+  for (const method of ['hover', 'completion', 'codeAction', 'codeLens', 'inlayHint', 'documentLink', 'prepareCallHierarchy', 'prepareRename', 'rename', 'documentSymbol', 'diagnostic'].map((each) => `textDocument/${each}`)) assert.ok(asked.has(method), `${method} says something`);
   assert.ok(pods.pods.length > 5, 'pods are listed');
   assert.deepEqual([...new Set(connection.messages.flatMap(({ id: _id, ...message }) => faults(message)).map((fault) => fault.replace(/\[\d+\]/g, '[]')))], []);
   assert.equal(connection.stderr, '');

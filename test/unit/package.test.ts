@@ -75,6 +75,13 @@ test('what Helm’s engine is compiled from has its notice in the package', { sk
   assert.match(shipped, /^Go \d+\.\d+\.\d+ \(BSD-3-Clause\)$/m);
 });
 
+test('links and pictures of the README lead to files of the repository', () => {
+  const readme = readFileSync(path.join(root, 'README.md'), 'utf8');
+  const targets = [...readme.matchAll(/\]\(([^)\s]+)\)/g)].map(([, target = '']) => target).filter((target) => !/^(?:https?:|#)/.test(target));
+  assert.ok(targets.some((target) => target.endsWith('.png')) && targets.some((target) => target.endsWith('.md')));
+  assert.deepEqual(targets.filter((target) => !existsSync(path.join(root, target.replace(/#.*/, '')))), []);
+});
+
 test('licence expressions', () => {
   for (const good of ['MIT', '(MIT OR GPL-3.0)', 'MIT AND ISC', 'GPL-2.0 OR BSD-3-Clause']) assert.ok(isPermissive(good), good);
   for (const bad of [undefined, '', 'GPL-3.0', 'MIT AND GPL-3.0', 'MPL-2.0', 'SEE LICENSE IN x', '(MIT OR (GPL-3.0 AND X))', 'UNLICENSED']) assert.ok(!isPermissive(bad), String(bad));

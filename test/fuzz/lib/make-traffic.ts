@@ -2,7 +2,7 @@ import type { Group, Random } from './groups.ts';
 import type { Step } from './script.ts';
 import { damageOf } from './damage.ts';
 
-const positional = ['textDocument/hover', 'textDocument/definition', 'textDocument/references', 'textDocument/completion', 'textDocument/prepareRename', 'textDocument/rename', 'textDocument/codeAction', 'textDocument/documentLink', 'textDocument/codeLens', 'textDocument/inlayHint', 'headlight/nameAt'];
+const positional = ['textDocument/hover', 'textDocument/definition', 'textDocument/references', 'textDocument/completion', 'textDocument/prepareRename', 'textDocument/rename', 'textDocument/codeAction', 'textDocument/documentLink', 'textDocument/codeLens', 'textDocument/inlayHint', 'textDocument/documentSymbol', 'textDocument/diagnostic', 'headlight/nameAt'];
 const global = ['workspace/symbol', 'headlight/zone', 'headlight/status', 'headlight/resolve', 'headlight/tree', 'headlight/treePath', 'headlight/topology', 'headlight/pods', 'headlight/walk', 'codeAction/resolve', 'completionItem/resolve', 'workspace/executeCommand'];
 const strange: readonly unknown[] = [null, 0, '', [], {}, { textDocument: null }, { textDocument: { uri: 7 } }, { uri: '%', position: { line: -1, character: 1e99 } }, { query: '\ud800' }, { query: 'a'.repeat(5000) }, { name: 'x'.repeat(5000) }, { data: { uri: 'file:///etc/passwd', rule: 'x', field: '', document: 1, title: '' } }];
 
