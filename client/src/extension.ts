@@ -7,6 +7,7 @@ import { ChangesView, showChanges } from './changes/shown.ts';
 import { createClient } from './client.ts';
 import { registerCommands } from './commands/commands.ts';
 import { createDocuments, scheme } from './documents.ts';
+import { chartScheme, createRenderedCharts } from './rendered-charts.ts';
 import { createStatus } from './status.ts';
 import { registerAssistants } from './assistants.ts';
 import { TopologyPanel } from './views/topology.ts';
@@ -24,12 +25,14 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
   /** Why the server was given up. */
   let failure: string | undefined;
   const documents = createDocuments(ask, () => failure);
+  const charts = createRenderedCharts(ask);
   const tree = new ClusterTree(ask);
   const topology = new TopologyPanel(ask, context.extensionUri);
   const changes = new ChangesView();
   const bases = createBases(ask, log);
   const refreshViews = (): void => {
     documents.refresh();
+    charts.refreshSoon();
     tree.refresh();
     topology.refreshSoon();
   };
@@ -82,7 +85,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
   };
   const version: unknown = context.extension.packageJSON?.version;
   context.subscriptions.push(
-    log, status, tree, topology, changes, bases,
+    log, status, tree, topology, changes, bases, charts,
     vscode.commands.registerCommand('headlight.showChanges', () => showChanges(changes.base)),
     vscode.window.registerWebviewPanelSerializer(TopologyPanel.viewType, topology),
     vscode.commands.registerCommand('headlight.showTopology', (argument) => topology.show(argument)),
@@ -92,6 +95,8 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     vscode.workspace.registerTextDocumentContentProvider(scheme, documents),
     vscode.workspace.onDidOpenTextDocument(documents.opened),
     vscode.languages.registerDocumentLinkProvider({ scheme }, documents),
+    vscode.workspace.registerTextDocumentContentProvider(chartScheme, charts),
+    vscode.languages.registerDocumentLinkProvider({ scheme: chartScheme }, charts),
     ...registerCommands({ ask, log, restart, version: String(version) }),
     ...registerAssistants(context, ask),
   );

@@ -48,11 +48,11 @@ const chart = {
   'db/templates/set.yaml': good,
 };
 
-async function start(files: Readonly<Record<string, string>>): Promise<{ connection: Connection; uriOf: (name: string) => string }> {
+async function start(files: Readonly<Record<string, string>>, initializationOptions: unknown = {}): Promise<{ connection: Connection; uriOf: (name: string) => string }> {
   const connection = new Connection();
   const folder = folderOf(files);
   cleanups.push(() => folder.remove(), () => connection.kill());
-  await connection.initialize({ capabilities: fullCapabilities, workspaceFolders: [{ uri: folder.uri, name: 'w' }] });
+  await connection.initialize({ capabilities: fullCapabilities, workspaceFolders: [{ uri: folder.uri, name: 'w' }], initializationOptions });
   return { connection, uriOf: folder.uriOf };
 }
 
@@ -107,4 +107,79 @@ test('a chart that is not here is said at its entry in Chart.yaml', { skip }, as
   const [found] = await connection.diagnostics(uriOf('db/Chart.yaml'), (all) => all.length > 0);
   assert.deepEqual([found?.severity, found?.range.start], [3, { line: 4, character: 10 }]);
   assert.match(String(found?.message), /The chart redis 1\.2\.3 is not in charts\/.*helm dependency build/);
+});
+
+interface TreeEntry {
+  readonly id: string;
+  readonly label: string;
+  readonly detail: string;
+}
+
+/** What an answer is once it is as wanted; it is asked for again after each change. */
+async function whenChanged<T>(connection: Connection, ask: () => Promise<T>, isWanted: (answer: T) => boolean): Promise<T> {
+  const changes = (): number => connection.messages.filter(({ method }) => method === 'headlight/changed').length;
+  for (;;) {
+    const before = changes();
+    const answer = await ask();
+    if (isWanted(answer)) return answer;
+    await connection.until(`a change after ${JSON.stringify(answer)}`, () => (changes() > before ? true : undefined));
+  }
+}
+
+/** The tree below the default namespace. */
+const servicesWhen = (connection: Connection, isWanted: (labels: readonly string[]) => boolean): Promise<readonly TreeEntry[]> =>
+  whenChanged(connection, () => connection.request<readonly TreeEntry[]>('headlight/tree', { of: 'default' }), (entries) => isWanted(entries.map(({ label }) => label)));
+
+const other = Object.fromEntries(Object.entries(chart).map(([name, text]) => [name.replace('db/', 'web/'), text.replaceAll('db.name', 'web.name').replaceAll('-db', '-web')]));
+
+test('charts of which nothing is open are known, too, when somebody looks at the whole workspace', { skip }, async () => {
+  const { connection } = await start({ ...chart, ...other });
+  const entries = await servicesWhen(connection, (labels) => labels.length === 2 && labels.every((label) => label.startsWith('<release>')));
+  assert.deepEqual(entries.map(({ label }) => label), ['<release>-db-headless', '<release>-web-headless']);
+});
+
+test('once a chart is open the others are judged', { skip }, async () => {
+  const { connection, uriOf } = await start({ ...chart, ...other, 'web/templates/set.yaml': set('{{ .Release.Name }}-missing').replaceAll('db.name', 'web.name') });
+  connection.open(uriOf('db/templates/set.yaml'), good, 1);
+  const [found] = await connection.diagnostics(uriOf('web/templates/set.yaml'), (all) => all.some(({ code }) => code === rule));
+  assert.match(String(found?.message), /"<release>-missing" names no Service/);
+});
+
+const environments = 'charts:\n  - {path: db, name: prod, release: shop, namespace: eu, set: {replicas: 2}}\n  - {path: db, name: dev, release: dev, namespace: dev, set: {replicas: 1}}\n';
+
+test('a hover shows each environment under its name, the one that was chosen first', { skip }, async () => {
+  const { connection, uriOf } = await start({ ...chart, '.headlight.yaml': environments });
+  const uri = uriOf('db/templates/service.yaml');
+  connection.open(uri, service, 1);
+  const text = (isWanted: (value: string) => boolean): Promise<string> => whenChanged(connection, async () => (await hover(connection, uri, service, 'None'))?.contents.value ?? '', isWanted);
+  const both = await text((value) => value.includes('shop-db-headless.eu') && value.includes('dev-db-headless.dev'));
+  assert.match(both, /^prod: /);
+  assert.ok(both.indexOf('prod: ') < both.indexOf('dev: '), both);
+  const { charts } = await connection.request<{ readonly charts: readonly { readonly folder: string; readonly environments: readonly { readonly name: string }[] }[] }>('headlight/charts', {});
+  assert.deepEqual(charts.map(({ environments: all }) => all.map(({ name }) => name)), [['prod', 'dev']]);
+  await connection.request('headlight/showEnvironment', { folder: charts[0]?.folder, name: 'dev' });
+  assert.match(await text((value) => value.startsWith('dev: ')), /dev-db-headless\.dev/);
+});
+
+test('a chart is shown as it is rendered, each object linked to its template', { skip }, async () => {
+  const { connection, uriOf } = await start({ ...chart, '.headlight.yaml': environments });
+  connection.open(uriOf('db/templates/service.yaml'), service.replace('port: 5432', 'port: 6000'), 1);
+  const shown = await connection.request<{ readonly text: string; readonly links: readonly { readonly range: { readonly start: { readonly line: number } }; readonly target: { readonly uri: string } }[] }>('headlight/renderedChart', { folder: uriOf('db'), environment: 'dev' });
+  assert.match(shown.text, /^# Source: db\/templates\/service\.yaml$/m);
+  assert.match(shown.text, /name: dev-db-headless/);
+  assert.match(shown.text, /port: 6000/);
+  const lines = shown.text.split('\n');
+  assert.deepEqual(shown.links.map(({ range, target }) => [lines[range.start.line], target.uri]), [
+    ['# Source: db/templates/service.yaml', uriOf('db/templates/service.yaml')], ['# Source: db/templates/set.yaml', uriOf('db/templates/set.yaml')],
+  ]);
+});
+
+test('a chart says which environments it has, and one is written for it', { skip }, async () => {
+  const { connection, uriOf } = await start(chart, { client: 'vscode' });
+  connection.open(uriOf('db/Chart.yaml'), chart['db/Chart.yaml'], 1);
+  const lenses = await connection.request<readonly { readonly command: { readonly title: string; readonly command: string } }[]>('textDocument/codeLens', { textDocument: { uri: uriOf('db/Chart.yaml') } });
+  assert.deepEqual(lenses.map(({ command }) => command.command), ['headlight.chooseEnvironment', 'headlight.showRenderedChart', 'headlight.addEnvironment']);
+  const written = async (): Promise<{ readonly uri: string; readonly text: string }> => connection.request('headlight/newEnvironment', { folder: uriOf('db'), name: 'prod' });
+  const first = await written();
+  assert.deepEqual([first.uri, first.text], [uriOf('.headlight.yaml'), 'charts:\n  - path: db\n    name: prod\n    release: prod\n    namespace: default\n    values: []\n']);
 });

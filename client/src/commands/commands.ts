@@ -4,6 +4,7 @@ import type { Ask } from '../ask.ts';
 import { documents, show } from '../documents.ts';
 import { field, textField } from '../field.ts';
 import { statusText } from '../status.ts';
+import { addEnvironment, chooseEnvironment, compareEnvironments, showRenderedChart } from './charts.ts';
 import { copyDigCommand, copyEnvironmentBlock, copyFqdn, tell } from './copy.ts';
 import { renderCharts } from './helm.ts';
 import { resolveName } from './resolve.ts';
@@ -68,6 +69,10 @@ export function registerCommands(host: CommandHost): vscode.Disposable[] {
       const bundle = typeof argument === 'string' ? argument : await chooseBundle(ask);
       if (bundle !== undefined) await show(documents.bundleZone(bundle));
     }),
+    on('chooseEnvironment', (folder) => chooseEnvironment(ask, folder)),
+    on('addEnvironment', (folder) => addEnvironment(ask, folder)),
+    on('showRenderedChart', (folder) => showRenderedChart(ask, folder)),
+    on('compareEnvironments', (folder) => compareEnvironments(ask, folder)),
     on('renderCharts', () => renderCharts(ask, host.log)),
     on('resolveName', (place) => resolveName(ask, place)),
     on('copyFqdn', (place) => copyFqdn(ask, place)),

@@ -1,5 +1,6 @@
 import { hole } from '../base/hole.ts';
 import type { Span } from '../base/span.ts';
+import { ended } from '../base/steps.ts';
 import { extractFacts } from '../facts/extract.ts';
 import { placedUses } from '../facts/move.ts';
 import type { DnsMention, ObjectFacts } from '../facts/types.ts';
@@ -16,6 +17,11 @@ const documentUri = 'rendered.yaml';
  * value that an action prints, the action. Files of packed charts have no templates that a person can edit: their objects stand at the start of the archive.
  */
 export function renderedObjects(rendering: Rendering, request: RenderRequest, isNamespaceKnown = false): ReadonlyMap<string, readonly ObjectFacts[]> {
+  return ended(renderedObjectSteps(rendering, request, isNamespaceKnown));
+}
+
+/** The same, document by document. */
+export function* renderedObjectSteps(rendering: Rendering, request: RenderRequest, isNamespaceKnown = false): Generator<undefined, ReadonlyMap<string, readonly ObjectFacts[]>> {
   const found = new Map<string, ObjectFacts[]>();
   for (const { source, state } of rendering.templates) {
     const uri = uriOf(rendering, request, source);
@@ -24,6 +30,7 @@ export function renderedObjects(rendering: Rendering, request: RenderRequest, is
   for (const document of rendering.documents) {
     const uri = document.crd ? undefined : uriOf(rendering, request, document.source);
     if (uri === undefined) continue;
+    yield;
     const objects = found.get(uri) ?? [];
     const isPacked = rendering.sources[document.source ?? -1]?.inner !== undefined;
     const { made, places } = madeOf(document, { place: placesOf(rendering, document), template: requestText(request, uri) });

@@ -4,7 +4,7 @@ import { toUri } from '../host/uri.ts';
 import { createAnnouncer, type AnnouncerHost } from './announcer.ts';
 import type { Comparison } from './comparison/comparison.ts';
 import type { StatusResult } from './protocol.ts';
-import { createCharts } from './charts.ts';
+import { createCharts, type Charts } from './charts/charts.ts';
 import { createProgress } from './progress.ts';
 import { createReading } from './reading.ts';
 import { createRehearsal } from './memory/rehearsal.ts';
@@ -29,6 +29,7 @@ export interface Life {
   /** The workspace was read once: answers are complete. */
   readonly ready: Promise<void>;
   status(): StatusResult;
+  readonly charts: Charts;
   changeFolders(added: readonly string[], removed: ReadonlySet<string>): void;
   /** Something happened to the file or folder of this path. */
   onDisk(path: string): void;
@@ -89,7 +90,7 @@ export function createLife(all: LifeHost): Life {
     resting = setTimeout(rejudge, calm);
   };
   const charts = createCharts({
-    workspace, host: all.host, onFaults: diagnostics.setChartFaults,
+    workspace, host: all.host, scheduler: all.scheduler, onFaults: diagnostics.setChartFaults,
     onRendered(open) {
       comparison.soon();
       open.forEach(diagnostics.now);
@@ -161,6 +162,7 @@ export function createLife(all: LifeHost): Life {
   });
   return {
     ready: reading.ready,
+    charts,
     status: () => announcer.status(reading.isReady() ? 'ready' : 'indexing'),
     async start() {
       if (abilities.configuration) await settings.pull();

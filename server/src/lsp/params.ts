@@ -1,5 +1,5 @@
 import { isObject } from '../k8s/json.ts';
-import { methods, viewMethods } from './protocol.ts';
+import { chartMethods, methods, viewMethods } from './protocol.ts';
 
 /** Says what is wrong with a value, `undefined` where nothing is; `at`: what the value is called. */
 type Check = (value: unknown, at: string) => string | undefined;
@@ -58,6 +58,8 @@ const shapes: ReadonlyMap<string, Check> = new Map(Object.entries({
   [methods.nameAt]: atName, [methods.environment]: atName, [viewMethods.treePath]: atName,
   [methods.base]: map({ base: optional(text), files: list(map({ uri: text, text: optional(text) })) }),
   [methods.renderedCharts]: map({ charts: list(() => undefined) }),
+  [chartMethods.charts]: optional(map({})), [chartMethods.showEnvironment]: map({ folder: text, name: text }), [chartMethods.newEnvironment]: map({ folder: text, name: text }),
+  [chartMethods.renderedChart]: map({ folder: text, environment: optional(text) }),
   [methods.zone]: optional(map({})), [viewMethods.tree]: optional(map({})), [viewMethods.topology]: optional(map({})),
   [methods.resolve]: map({ name: text, type: optional(text), from: optional(text), workload: optional(text) }),
   [viewMethods.walk]: map({ name: text, pod: text, namespace: text, type: optional(text) }),

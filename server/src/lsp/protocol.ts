@@ -202,3 +202,35 @@ export const viewMethods = {
   pods: 'headlight/pods',
   walk: 'headlight/walk',
 } as const;
+
+/** Requests about charts, for clients that show them. `folder`: uri of the folder of a Chart.yaml. */
+export const chartMethods = {
+  charts: 'headlight/charts',
+  showEnvironment: 'headlight/showEnvironment',
+  renderedChart: 'headlight/renderedChart',
+  newEnvironment: 'headlight/newEnvironment',
+} as const;
+
+/** Request `headlight/charts`: charts that stand for themselves, with their environments, the one that people see first in front. */
+export interface ChartsResult {
+  readonly charts: readonly {
+    readonly folder: string;
+    readonly label: string;
+    readonly environments: readonly { readonly name: string; readonly release: string; readonly namespace: string; /** What deploys it; absent: a setting. */ readonly origin?: WireLocation }[];
+  }[];
+}
+
+/** Request `headlight/showEnvironment`: people see this one first from now on. */
+export interface ShowEnvironmentParams { readonly folder: string; readonly name: string }
+
+/** Request `headlight/renderedChart`: the manifests of one environment, as `helm template` prints them; `null` where there is no such chart, or no engine. */
+export interface RenderedChartParams { readonly folder: string; /** Absent: the one that people see first. */ readonly environment?: string }
+export interface RenderedChartResult {
+  readonly text: string;
+  /** Where each object comes from. */
+  readonly links: readonly { readonly range: WireRange; readonly target: WireLocation; readonly tooltip: string }[];
+}
+
+/** Request `headlight/newEnvironment`: what to write, and where, so that the settings know one more environment of a chart; `null` where that has to be done by hand. */
+export interface NewEnvironmentParams { readonly folder: string; readonly name: string }
+export interface NewEnvironmentResult { readonly uri: string; readonly range: WireRange; readonly text: string; /** There is no such file yet. */ readonly isNew: boolean }

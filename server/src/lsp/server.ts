@@ -25,6 +25,7 @@ import { createPulled } from './pulled.ts';
 import { registerComparison } from './requests/comparison.ts';
 import { registerFiles } from './requests/files.ts';
 import { registerPull } from './requests/pull.ts';
+import { registerCharts } from './requests/charts.ts';
 import { registerRendered } from './requests/rendered.ts';
 import { registerRequests } from './requests/documents.ts';
 import { createScheduler } from './scheduler.ts';
@@ -115,6 +116,7 @@ export function serve(connection: Connection, { host, home, version, build, rech
     registerCustomRequests(requests);
     registerRendered(requests, diagnostics);
     registerTools(requests);
+    registerCharts(requests);
     registerPull(requests, diagnostics, pulled);
     registerComparison(requests);
     connection.onInitialized(() => {

@@ -1,8 +1,9 @@
 import type { Analysis } from '../../analysis.ts';
 import type { RenderedFiles } from '../../model/files/rendered-files.ts';
-import { withPartings, type Rendered } from '../../charts/partings.ts';
-import { renderedObjects, requestText } from '../../charts/rendered-objects.ts';
+import { withPartings, type Compared, type Rendered } from '../../charts/partings.ts';
+import { renderedObjectSteps, requestText } from '../../charts/rendered-objects.ts';
 import type { RenderFault, Rendering } from '../../charts/rendering.ts';
+import { ended } from '../../base/steps.ts';
 import type { RenderLimits, RenderRequest, ValuesFile, ValueSetting } from '../../charts/request.ts';
 import type { EnvironmentOrigin } from '../../facts/types.ts';
 import { isBelow } from '../../model/files/paths.ts';
@@ -94,9 +95,18 @@ function ownValues(request: RenderRequest, { values, settings }: Partial<RenderR
  * them stays.
  */
 export function renderedFiles(job: ChartJob, rendering: Rendering, compared: readonly Rendering[] = []): RenderedFiles {
+  return ended(renderedFileSteps(job, rendering, compared));
+}
+
+/** The same in small steps. */
+export function* renderedFileSteps(job: ChartJob, rendering: Rendering, compared: readonly Rendering[] = []): Generator<undefined, RenderedFiles> {
   const { folder, name, request, isNamespaceKnown, isUnnamed, values, comparisons, origin } = job;
-  const ofTheirs = compared.map((each, index) => ({ objects: inFolder(folder, renderedObjects(each, comparisons[index]?.request ?? request, isNamespaceKnown)), ...whenOf(comparisons[index]) }));
-  const objects = withPartings(inFolder(folder, renderedObjects(rendering, request, isNamespaceKnown)), ofTheirs);
+  const theirs: Compared[] = [];
+  for (const [index, each] of compared.entries()) {
+    const made = yield* renderedObjectSteps(each, comparisons[index]?.request ?? request, isNamespaceKnown);
+    theirs.push({ objects: inFolder(folder, made), ...whenOf(comparisons[index]) });
+  }
+  const objects = withPartings(inFolder(folder, yield* renderedObjectSteps(rendering, request, isNamespaceKnown)), theirs);
   const named = name === undefined ? objects : new Map([...objects].map(([uri, all]) => [uri, all.map((each) => ({ ...each, environment: name }))]));
   return {
     objects: named, unknowns: unknownsOf(rendering), values, textOf: (uri) => requestText(request, uri),

@@ -10,6 +10,7 @@ import { toldOf, unsure, type MarkedEdit } from '../../features/rename/rename.ts
 import { asObject } from '../../k8s/json.ts';
 import type { Abilities } from '../abilities.ts';
 import { ask, say } from '../ask.ts';
+import { chartLenses } from '../charts/chart-lenses.ts';
 import { toLocation, toRange, toSpan } from '../convert.ts';
 import { markupFor } from '../plain-text.ts';
 import { readable } from '../readable.ts';
@@ -123,12 +124,13 @@ function registerHints(connection: Connection, { workspace, life, comparison, ab
     const lines = workspace.linesOf(uri);
     if (!lines) return [];
     const { services, workloads } = analysis.settings.codeLens;
+    const ofChart = abilities.own ? chartLenses(life.charts, uri).map((command) => ({ range: toRange(lines.starts, { start: 0, end: 0 }), command: { ...command, arguments: [...command.arguments] } })) : [];
     const own = lenses.filter(({ kind }) => (kind === 'service' ? services : workloads)).map(({ span, title }) => {
       const range = toRange(lines.starts, span);
       return { range, command: { title, command: showReferencesCommand, arguments: [textDocument.uri, range.start] } };
     });
     const changed = services ? [...comparison.lensesOf(uri)] : [];
-    return [...own, ...changed.flatMap(([instance, title]) => {
+    return [...ofChart, ...own, ...changed.flatMap(([instance, title]) => {
       const { uri: file, span } = analysis.model().placeOf(instance, 'metadata.name');
       return file === uri ? [{ range: toRange(lines.starts, span), command: { title: printable(title), command: abilities.own ? showChangesCommand : '', arguments: [] } }] : [];
     })];

@@ -33,6 +33,7 @@ export function registerCustomRequests({ connection, workspace, life, comparison
   }));
 
   connection.onRequest(methods.zone, afterReading(life, async (params: ZoneParams | null): Promise<ZoneResult> => {
+    life.charts.want();
     const namespaces = textsOf(params?.namespaces);
     const bundle = typeof params?.bundle === 'string' ? params.bundle : undefined;
     const side = params?.changed === 'before' || params?.changed === 'after' ? params.changed : undefined;

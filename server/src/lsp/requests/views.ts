@@ -27,6 +27,7 @@ export function registerViews({ connection, workspace, life }: RequestHost): voi
   /** Answers that are being made: who asks meanwhile gets the same. */
   const trees = new Map<string, Promise<readonly TreeNode[]>>();
   connection.onRequest(viewMethods.tree, afterReading(life, (params: TreeParams | null): Promise<readonly TreeNode[]> => {
+    life.charts.want();
     const [bundle, of, filter] = [textOf(params?.bundle), textOf(params?.of), textOf(params?.filter)];
     const part = { ...(bundle !== undefined ? { bundle } : {}), ...(of !== undefined ? { of } : {}), ...(filter !== undefined ? { filter } : {}) };
     const key = JSON.stringify(part);
@@ -43,6 +44,7 @@ export function registerViews({ connection, workspace, life }: RequestHost): voi
   }));
 
   connection.onRequest(viewMethods.topology, afterReading(life, (params: TopologyParams | null): TopologyResult => {
+    life.charts.want();
     const bundle = textOf(params?.bundle);
     const namespace = textOf(params?.namespace);
     const topology = analysis.topology({ ...(bundle !== undefined ? { bundle } : {}), ...(namespace !== undefined ? { namespace } : {}) });

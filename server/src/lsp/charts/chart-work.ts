@@ -1,0 +1,53 @@
+import type { Analysis } from '../../analysis.ts';
+import { nothingRendered, type Rendering } from '../../charts/rendering.ts';
+import { renderedFileSteps, type ChartJob } from '../../host/helm/chart-job.ts';
+import type { HelmEngine } from '../../host/helm/helm-engine.ts';
+import type { RenderedFiles } from '../../model/files/rendered-files.ts';
+import { faultsOf, onceEach } from './chart-faults.ts';
+import type { ChartFault } from '../diagnostics.ts';
+
+/** What was made of a chart so far: of each environment, and of what it is compared with. */
+export interface ChartWork {
+  readonly chart: string;
+  readonly jobs: readonly ChartJob[];
+  readonly renderings: (Rendering | undefined)[];
+  readonly compared: Rendering[][];
+}
+
+/** Renders what is left of a chart; `false`: it was too late before the end. What was rendered stays. */
+export async function finish(from: HelmEngine, { jobs, renderings, compared }: ChartWork, isLate: () => boolean): Promise<boolean> {
+  for (const [index, job] of jobs.entries()) {
+    if (isLate()) return false;
+    renderings[index] ??= await from.render(job.request);
+  }
+  for (const [index, { comparisons }] of jobs.entries()) {
+    const known = compared[index] ??= [];
+    for (const { request } of comparisons.slice(known.length)) {
+      if (isLate()) return false;
+      known.push(await from.render(request));
+    }
+  }
+  return !isLate();
+}
+
+/** What the analysis is told of it, in small steps. What an environment that is not rendered yet came to last stays. */
+export function* filesOf(analysis: Analysis, { chart, jobs, renderings, compared }: ChartWork): Generator<undefined, readonly RenderedFiles[]> {
+  const before = analysis.facts(`${chart}/Chart.yaml`)?.rendered?.environments ?? [];
+  const all: RenderedFiles[] = [];
+  for (const [index, job] of jobs.entries()) {
+    const rendering = renderings[index];
+    const files = yield* renderedFileSteps(job, rendering ?? nothingRendered('engine', ''), compared[index]);
+    const unknowns = rendering === undefined ? before.find(({ name }) => name === job.name)?.unknowns ?? [`${job.name ?? chart} is not rendered yet`] : files.unknowns;
+    all.push({ ...files, unknowns });
+  }
+  return all;
+}
+
+/** What keeps it from being rendered, so far. */
+export function faultsIn(analysis: Analysis, { chart, jobs, renderings }: ChartWork): readonly ChartFault[] {
+  const facts = analysis.facts(`${chart}/Chart.yaml`)?.trees[0];
+  return onceEach(jobs.flatMap((job, index) => {
+    const rendering = renderings[index];
+    return rendering === undefined ? [] : faultsOf(job, rendering, facts);
+  }));
+}

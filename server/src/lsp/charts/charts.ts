@@ -1,0 +1,99 @@
+import { ended } from '../../base/steps.ts';
+import type { Rendering } from '../../charts/rendering.ts';
+import type { FileHost } from '../../host/file-host.ts';
+import type { ChartJob } from '../../host/helm/chart-job.ts';
+import { engineFolder } from '../../host/helm/engine-worker.ts';
+import { createHelmEngine, type HelmEngine } from '../../host/helm/helm-engine.ts';
+import { isBelow } from '../../model/files/paths.ts';
+import type { ChartFault } from '../diagnostics.ts';
+import type { Scheduler } from '../scheduler.ts';
+import type { Workspace } from '../workspace.ts';
+import { createChartQueue, type ChartQueue } from './chart-queue.ts';
+import { createChartReader } from './chart-reader.ts';
+import { faultsIn, filesOf, type ChartWork } from './chart-work.ts';
+
+/** Renders the charts of the workspace as they are edited: those of which a document is open at once, the others when nothing else is to be done. */
+export interface Charts {
+  /** A file may be another: its chart is rendered anew. */
+  touch(uri: string): void;
+  /** Any file may be another. */
+  all(): void;
+  /** Somebody looks at the whole workspace: charts of which nothing is open count, too, from now on. */
+  want(): void;
+  /** Folders of the charts that stand for themselves. */
+  folders(): readonly string[];
+  /** The chart in a folder as it would be rendered now, for each of its environments. */
+  jobs(folder: string): readonly ChartJob[];
+  /** Renders one; `undefined` where the build has no engine. */
+  render(job: ChartJob): Promise<Rendering> | undefined;
+  /** The environment of that name is the one that people see first. */
+  show(folder: string, name: string): void;
+  stop(): void;
+}
+
+export interface ChartsHost {
+  readonly workspace: Workspace;
+  readonly host: FileHost;
+  readonly scheduler: Scheduler;
+  /** A chart was rendered: these of its documents are open. */
+  readonly onRendered: (open: readonly string[]) => void;
+  /** What keeps the chart in a folder from being rendered, instead of what was said of it before. */
+  readonly onFaults: (folder: string, faults: readonly ChartFault[]) => void;
+}
+
+/** Nothing is rendered before `touch`, `all` or `want`, and nothing at all where the build has no engine. */
+export function createCharts(all: ChartsHost): Charts {
+  const { workspace, host, scheduler, onRendered, onFaults } = all;
+  const { analysis } = workspace;
+  const folder = engineFolder();
+  const engine: HelmEngine | undefined = folder && createHelmEngine(folder);
+  const reader = createChartReader(workspace, host);
+  const take = (made: ChartWork, files: Parameters<typeof analysis.applyRendered>[1]): void => {
+    analysis.applyRendered(made.chart, files);
+    onFaults(made.chart, faultsIn(analysis, made));
+    onRendered(reader.openIn(made.chart));
+  };
+  const queue: ChartQueue | undefined = engine && createChartQueue({
+    engine, reader,
+    tellNow: (made) => take(made, ended(filesOf(analysis, made))),
+    tellSoon: (made, isLate) => inSlices(scheduler, `chart ${made.chart}`, filesOf(analysis, made), isLate, (files) => take(made, files)),
+  });
+  return {
+    // A chart may be part of another by `file://`: what is open is little.
+    touch(uri) {
+      if (reader.open().length === 0) queue?.edited([]);
+      else if (!queue?.hasSeenAll()) queue?.all();
+      else if (reader.folders().some((chart) => isBelow(uri, chart)) || reader.lookAgain()) queue.edited(reader.open());
+    },
+    all() {
+      reader.lookAgain();
+      queue?.all();
+    },
+    want: () => queue?.want(),
+    folders: reader.folders,
+    jobs: reader.jobs,
+    render: (job) => engine?.render(job.request),
+    show(chart, name) {
+      reader.show(chart, name);
+      queue?.edited([chart]);
+    },
+    stop: () => queue?.stop(),
+  };
+}
+
+/** Runs steps between the messages of the client, so that no key waits for them; they are dropped when it is too late for them. */
+function inSlices<T>(scheduler: Scheduler, name: string, steps: Generator<undefined, T>, isLate: () => boolean, then: (result: T) => void): Promise<void> {
+  return new Promise((resolve) => scheduler.add(name, () => {
+    let isDone = true;
+    try {
+      if (isLate()) return false;
+      const step = steps.next();
+      isDone = step.done === true;
+      if (step.done === true) then(step.value);
+      return !isDone;
+    } finally {
+      // What throws ends, too.
+      if (isDone) resolve();
+    }
+  }));
+}
