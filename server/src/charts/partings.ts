@@ -18,6 +18,7 @@ export interface Compared {
 
 /** A text of an object that names something. */
 interface Reference {
+  readonly of: Parting['of'];
   readonly field: string;
   readonly span: Span;
   /** Labels of a host name, or one name. */
@@ -73,8 +74,8 @@ function* partingsOf(judged: Rendered, { objects, when, isRare }: Compared): Gen
       if (name.includes(hole) || text.includes(hole) || name === '' || service[result].partial) continue;
       const { uri, tree } = service.judged;
       const servicePlace = { uri, span: spanOf(get(tree, 'metadata.name')?.node ?? tree) };
-      const { field, span } = place;
-      yield [pair.judged, { field, span, text, service: name, servicePlace, ...(when === undefined ? {} : { when }), ...(isRare ? { isRare } : {}) }];
+      const { of, field, span } = place;
+      yield [pair.judged, { of, field, span, text, service: name, servicePlace, ...(when === undefined ? {} : { when }), ...(isRare ? { isRare } : {}) }];
     }
   }
 }
@@ -95,17 +96,15 @@ function pairsOf(judged: Rendered, others: Rendered): readonly Pair[] {
 
 /** What names Services, in an order that hangs on no value. */
 function referencesOf({ object, tree, mentions }: ObjectFacts): readonly Reference[] {
-  const plain = (name: string | undefined, ...fields: readonly string[]): Reference[] => {
-    const field = fields.find((each) => get(tree, each) !== undefined);
-    return name === undefined || field === undefined ? [] : [{ field, span: spanOf(get(tree, field)?.node ?? tree), labels: [name], isSure: true }];
-  };
-  const governing = object.kind === 'StatefulSet' ? plain(object.serviceName, 'spec.serviceName') : [];
-  const backends = 'references' in object ? (object.references ?? []).flatMap(({ nameField, service }) => plain(service, nameField)) : [];
-  return [...governing, ...backends, ...mentions.flatMap(hostOf)];
+  const plain = (of: Parting['of'], name: string | undefined, field: string): Reference[] =>
+    (name === undefined ? [] : [{ of, field, span: spanOf(get(tree, field)?.node ?? tree), labels: [name], isSure: true }]);
+  const governing = object.kind === 'StatefulSet' ? plain('serviceName', object.serviceName, 'spec.serviceName') : [];
+  const references = 'references' in object ? object.references ?? [] : [];
+  return [...governing, ...references.flatMap(({ service, nameField }) => plain('reference', service, nameField)), ...mentions.flatMap(hostOf)];
 }
 
 function hostOf({ field, span, host, port, open, identifier }: DnsMention): readonly Reference[] {
-  return identifier === true || open ? [] : [{ field, span, labels: host.split('.'), isSure: port !== undefined || host.includes('.') }];
+  return identifier === true || open ? [] : [{ of: 'text', field, span, labels: host.split('.'), isSure: port !== undefined || host.includes('.') }];
 }
 
 /** Does a host mean the Service of its label at `at`: first, or behind a pod's, with its namespace or none behind it? */

@@ -65,6 +65,8 @@ export interface ObjectFacts {
 
 /** A text that means a Service of its chart, and does not name it any more. */
 export interface Parting {
+  /** What the text is: `serviceName` of a StatefulSet, a reference such as a backend, or any text with a host in it. */
+  readonly of: 'serviceName' | 'reference' | 'text';
   /** API path of the text, as that of a mention. */
   readonly field: string;
   readonly span: Span;

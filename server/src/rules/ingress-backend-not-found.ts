@@ -115,7 +115,7 @@ spec:
   *check(subject, model) {
     const found = [...missingReferences(subject, model, levelOfAbsent)];
     yield* found;
-    yield* partingFindings(subject, 'backend', found);
+    yield* partingFindings(subject, 'reference', found);
   },
 });
 

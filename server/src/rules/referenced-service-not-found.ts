@@ -5,6 +5,7 @@ import type { Instance, Model } from '../model/types.ts';
 import { defineRule } from './define.ts';
 import { deployment, documents, service } from './lib/example.ts';
 import { isAtHome, missingReferences, podsBeside, workloadsNamed } from './lib/missing-reference.ts';
+import { partingFindings } from './lib/partings.ts';
 
 const server = documents(
   service('policy', ['selector:', '  app: policy', 'ports:', '  - port: 443', '    targetPort: 9443'], 'guard'),
@@ -48,7 +49,11 @@ export const rule = defineRule({
     references: ['https://kubernetes.io/docs/reference/access-authn-authz/extensible-admission-controllers/#service-reference', 'https://argo-rollouts.readthedocs.io/en/stable/features/specification/'],
   },
   examples: [{ title: 'The Service of the webhook is called otherwise', bad: documents(server, webhook('polcy')), good: documents(server, webhook('policy')) }],
-  check: (subject, model) => missingReferences(subject, model, levelOfAbsent),
+  *check(subject, model) {
+    const found = [...missingReferences(subject, model, levelOfAbsent)];
+    yield* found;
+    yield* partingFindings(subject, 'reference', found);
+  },
 });
 
 /** What calls a Service is installed together with it: where the namespace is populated by what stands beside it, all of the namespace that matters is known. */
