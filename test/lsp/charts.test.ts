@@ -183,3 +183,42 @@ test('a chart says which environments it has, and one is written for it', { skip
   const first = await written();
   assert.deepEqual([first.uri, first.text], [uriOf('.headlight.yaml'), 'charts:\n  - path: db\n    name: prod\n    release: prod\n    namespace: default\n    values: []\n']);
 });
+
+test('a hover on a value says which rendered fields and names it reaches, per environment', { skip }, async () => {
+  const values = 'app: db\nreplicas: 3\nunused: {deep: 1}\n';
+  const { connection, uriOf } = await start({ ...chart, 'db/values.yaml': values, '.headlight.yaml': environments });
+  const uri = uriOf('db/values.yaml');
+  connection.open(uri, values, 1);
+  const said = async (part: string): Promise<string> => (await hover(connection, uri, values, part))?.contents.value ?? '';
+  const app = await said('db');
+  for (const expected of [/\*\*app\*\* reaches in prod:/, /- Service `shop-db-headless`: `spec\.selector\.app` \[service\.yaml:8\]/, /- StatefulSet `shop-db`: `spec\.selector\.matchLabels\.app`/, /Names: .*`shop-db-headless\.eu\.svc\.cluster\.local`/, /reaches in dev:/]) assert.match(app, expected);
+  // Both environments set it.
+  assert.match(await said('replicas'), /\*\*replicas\*\* reaches no rendered field in prod\./);
+  assert.match(await said('deep'), /\*\*unused\.deep\*\* reaches no rendered field in prod\./);
+});
+
+test('what deploys a chart links to it and to its values files; names in its values are judged in the world of the chart', { skip }, async () => {
+  const application = `apiVersion: argoproj.io/v1alpha1
+kind: Application
+metadata: {name: shop, namespace: argocd}
+spec:
+  destination: {namespace: eu}
+  source:
+    repoURL: https://git.example.com/x.git
+    path: db
+    helm:
+      valueFiles: [values-prod.yaml]
+      valuesObject: {peer: shop-db-0.shop-db-headles.eu.svc.cluster.local}
+`;
+  const { connection, uriOf } = await start({ ...chart, 'argo/apps/eu/app.yaml': application, 'db/values-prod.yaml': 'replicas: 2\n' });
+  const uri = uriOf('argo/apps/eu/app.yaml');
+  connection.open(uri, application, 1);
+  connection.open(uriOf('db/templates/set.yaml'), good, 1);
+  const [found] = await connection.diagnostics(uri, (all) => all.some(({ code }) => String(code).startsWith('dns-name-')));
+  assert.match(String(found?.message), /shop-db-headless/);
+  const links = await connection.request<readonly { readonly range: { readonly start: { readonly line: number } }; readonly target: string }[]>('textDocument/documentLink', { textDocument: { uri } });
+  const lines = application.split('\n');
+  assert.deepEqual(links.slice(0, 2).map(({ range, target }) => [lines[range.start.line]?.trim(), target.replace(/#.*/, '')]), [
+    ['path: db', uriOf('db/Chart.yaml')], ['valueFiles: [values-prod.yaml]', uriOf('db/values-prod.yaml')],
+  ]);
+});

@@ -1,6 +1,7 @@
 import { printable } from '../base/printable.ts';
 import type { Place, Span } from '../base/span.ts';
 import { nameText } from '../k8s/known-name.ts';
+import { fileNameOf } from '../model/files/paths.ts';
 import type { Model } from '../model/types.ts';
 import { mentionedInstances } from './shared/mentions.ts';
 
@@ -11,9 +12,13 @@ export interface DocumentLink {
   readonly tooltip: string;
 }
 
-/** A link on every DNS name in text that reaches, or spells, an object of the workspace; name by name. */
+/** A link on every DNS name in text that reaches, or spells, an object of the workspace, name by name; on the charts and values files that a release names. */
 export function* documentLinkSteps(model: Model, uri: string): Generator<undefined, readonly DocumentLink[]> {
   const links = new Map<number, DocumentLink>();
+  for (const { environment } of model.bundles()) {
+    if (environment?.origin?.uri !== uri) continue;
+    for (const { span, uri: target } of environment.origin.links) links.set(span.start, { span, target: { uri: target, span: { start: 0, end: 0 } }, tooltip: printable(fileNameOf(target)) });
+  }
   for (const holder of model.instancesOf(uri)) {
     if (holder.facts.uri !== uri) continue;
     for (const mention of holder.facts.mentions) {

@@ -5,10 +5,9 @@ import { reasonText, type Reason } from '../../model/records.ts';
 import { serviceDnsName } from '../../k8s/dns-name.ts';
 import { isHeadless, kindWord, type Pod, type Workload } from '../../k8s/kinds.ts';
 import { countsHere } from '../../model/scope/candidates.ts';
-import { fileNameOf } from '../../model/files/paths.ts';
 import type { Instance, InstanceOf, Model } from '../../model/types.ts';
 import { count } from '../../base/words.ts';
-import { code, escape, lines } from './markdown.ts';
+import { code, escape, fileLink, lines } from './markdown.ts';
 
 /** What hovers are made from. */
 export interface HoverContext {
@@ -25,8 +24,7 @@ const maxReasons = 5;
 export function sourceLink({ factsOf }: HoverContext, place: Place): string {
   const facts = factsOf(place.uri);
   const line = facts ? lineAt(startsOf(facts.lineStarts), place.span.start) + 1 : 1;
-  const label = `${escape(fileNameOf(place.uri))}:${line}`;
-  return place.uri.startsWith('file:///') ? `[${label}](${place.uri.replace(/[()<>\s\\[\]]/g, encodeURIComponent).replace(/[()]/g, (c) => (c === '(' ? '%28' : '%29'))}#L${line})` : label;
+  return fileLink(place.uri, line);
 }
 
 /** Reasons as a list, no sentence twice, cut with a count. */

@@ -1,4 +1,5 @@
 import { printable } from '../../base/printable.ts';
+import { fileNameOf } from '../../model/files/paths.ts';
 
 /** Longest text of the workspace that a hover shows unshortened. */
 const maxLength = 260;
@@ -22,6 +23,12 @@ export function escape(text: string): string {
 export function code(text: string): string {
   const body = plain(text).replace(/`/g, "'").trim();
   return body === '' ? '' : `\`${body}\``;
+}
+
+/** `[db.yaml:3](file:///…#L3)`: opens the place. Only file uris become links. `line` counts from 1. */
+export function fileLink(uri: string, line: number): string {
+  const label = `${escape(fileNameOf(uri))}:${line}`;
+  return uri.startsWith('file:///') ? `[${label}](${uri.replace(/[()<>\s\\[\]]/g, encodeURIComponent).replace(/[()]/g, (c) => (c === '(' ? '%28' : '%29'))}#L${line})` : label;
 }
 
 /** Blocks apart, nothing empty. */

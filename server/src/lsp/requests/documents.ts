@@ -5,6 +5,7 @@ import { afterReading, type RequestHost } from './after-reading.ts';
 import { registerCommands } from './commands.ts';
 import { toLocation, toRange } from '../convert.ts';
 import { atIn } from '../place-at.ts';
+import { valueHover } from '../charts/value-hover.ts';
 import { markupFor } from '../plain-text.ts';
 import { judged, overWorkspace } from '../slices.ts';
 
@@ -16,13 +17,15 @@ export function registerRequests(all: RequestHost): void {
   const at = atIn(workspace);
   const location = (place: Parameters<typeof toLocation>[0]) => toLocation(place, workspace.linesOf, workspace.clientUri);
 
-  connection.onHover(afterReading(life, ({ textDocument, position }) => {
+  connection.onHover(afterReading(life, async ({ textDocument, position }) => {
     const where = at(textDocument.uri, position);
-    const hover = where && analysis.hover(where.uri, where.offset);
-    if (!hover) return null;
-    const { markdown, span } = hover;
+    if (!where) return null;
+    const own = analysis.hover(where.uri, where.offset);
+    const value = await valueHover({ charts: life.charts, clusterDomain: analysis.settings.cluster.clusterDomain }, where.uri, workspace.readText(where.uri) ?? '', where.offset);
+    const span = own?.span ?? value?.span;
+    if (span === undefined) return null;
     return {
-      contents: markupFor(markdown, abilities.markdown),
+      contents: markupFor([own, value].flatMap((each) => each?.markdown ?? []).join('\n\n---\n\n'), abilities.markdown),
       range: toRange(where.lines.starts, span),
     };
   }));

@@ -1,5 +1,7 @@
 import { compareText } from '../../base/compare-text.ts';
-import type { ObjectFacts, RenderedEnvironment } from '../../facts/types.ts';
+import { getOrMake } from '../../base/get-or-make.ts';
+import type { KubeObject } from '../../k8s/kinds.ts';
+import type { DnsMention, ObjectFacts, RenderedEnvironment } from '../../facts/types.ts';
 import type { WorkspaceIndex } from '../files/file-index.ts';
 import { folderOf, shortLabel } from '../files/paths.ts';
 import type { Bundle } from '../types.ts';
@@ -40,7 +42,7 @@ export class ChartBundles {
       const folder = folderOf(uri);
       const file = this.#index.file(uri);
       if (file?.role === 'chart') {
-        const bundles = JSON.stringify(file.rendered?.environments?.map(({ name, values }) => [name, values]));
+        const bundles = JSON.stringify(file.rendered?.environments?.map(({ name, values, origin }) => [name, values, origin]));
         if (!this.#charts.has(folder) || this.#charts.get(folder) !== bundles) moved.add(folder);
         this.#charts.set(folder, bundles);
       } else if (this.#charts.has(folder) && ![...this.#index.filesIn(folder)].some((other) => this.#index.file(other)?.role === 'chart')) {
@@ -71,6 +73,30 @@ export class ChartBundles {
     }
   }
 
+  /** Files that deploy the chart in a folder. */
+  originsOf(folder: string): readonly string[] {
+    return this.#environmentsOf(folder).flatMap(({ origin }) => origin?.uri ?? []);
+  }
+
+  /** The same objects of a plain file, and texts in them that are values of a chart: these belong to the environment that they make. */
+  withValues(placed: readonly Placed[]): readonly Placed[] {
+    if (this.#charts.size === 0) return placed;
+    return placed.flatMap((each) => {
+      const { facts } = each;
+      const bundles = this.#madeBy(facts);
+      if (bundles.length === 0) return [each];
+      const values = facts.mentions.filter(isValue);
+      const copy = { ...facts, object: valuesObject(facts), mentions: values, partial: false, prefix: `${facts.prefix}@values` };
+      return [{ ...each, facts: { ...facts, mentions: facts.mentions.filter((mention) => !isValue(mention)) } }, ...(values.length === 0 ? [] : bundles.map((bundle) => ({ facts: copy, bundle })))];
+    });
+  }
+
+  /** Environments that an object makes. */
+  #madeBy({ uri, tree }: ObjectFacts): readonly Bundle[] {
+    return [...this.#charts.keys()].flatMap((folder) => this.#environmentsOf(folder).flatMap(({ name, origin }) =>
+      (name !== undefined && origin?.uri === uri && tree.start <= origin.span.start && origin.span.end <= tree.end ? this.#bundleOf(folder, name) : [])));
+  }
+
   /** Is it an object that deploys charts of the workspace, and nothing else? */
   isOrigin({ uri, tree }: ObjectFacts): boolean {
     for (const folder of this.#charts.keys()) {
@@ -92,6 +118,16 @@ export class ChartBundles {
 }
 
 const hangsOnValues = (chart: string): string => `the chart ${shortLabel(chart)} is rendered with values`;
+
+const made = new WeakMap<KubeObject, KubeObject>();
+
+/** What the values in an object count as: the same value for the same object. */
+function valuesObject({ object }: ObjectFacts): KubeObject {
+  return getOrMake(made, object, () => ({ kind: 'Custom', customKind: 'Values', apiVersion: '', name: object.name, labels: {}, annotations: {} }));
+}
+
+/** Is the text one of the values that an Application or a HelmRelease gives a chart? */
+const isValue = ({ field }: DnsMention): boolean => /^spec\.(?:values|source\.helm|sources\[\d+\]\.helm)\b/.test(field);
 
 /** Values files of other environments say nothing. */
 function isReadBy(uri: string, values: readonly string[]): boolean {

@@ -102,7 +102,7 @@ export class InstanceStore {
     for (let uri = this.#unread.take(); uri !== undefined; uri = some.length < readAtOnce ? this.#unread.take() : undefined) some.push(uri);
     const { coverage, roots } = this.#graph.sync(some);
     for (const uri of [...some, ...coverage]) this.#stale.add(uri);
-    for (const folder of this.#charts.move(some)) for (const uri of this.#index.filesBelow(folder)) this.#stale.add(uri);
+    for (const folder of this.#charts.move(some)) for (const uri of [...this.#index.filesBelow(folder), ...this.#charts.originsOf(folder)]) this.#stale.add(uri);
     for (const folder of [...roots].sort()) this.#staleRoots.add(folder);
   }
 
@@ -240,7 +240,7 @@ export class InstanceStore {
     const chart = this.#charts.folderOf(uri);
     if (chart !== undefined) return this.#charts.inBundles(chart, uri, objects);
     const bundle = this.#plainBundleOf(uri);
-    return objects.map((facts) => ({ facts, bundle }));
+    return this.#charts.withValues(objects.map((facts) => ({ facts, bundle })));
   }
 
   /** All instances in a fixed order: by bundle, file and place. Edits are merged in, so that nothing is sorted twice. */
