@@ -34,6 +34,15 @@ test('the answer follows the version of Kubernetes', () => {
   assert.deepEqual(fields, [['spec'], ['spec.serviceName']]);
 });
 
+test('a placeholder hides what is said of itself, and nothing beside it', () => {
+  const refused = (old: string, now: string, version = '1.37'): readonly unknown[] => asList(report(folderWith({ 'old.yaml': old, 'new.yaml': now }), ['old.yaml', 'new.yaml', '--kubernetes-version', version])['refused']).map((change) => asObject(change)['field']);
+  const imaged = (text: string, image: string): string => text.replace('registry.example/db:1', image);
+  assert.deepEqual(refused(imaged(database(), '${IMAGE}'), imaged(database('other'), '${IMAGE}')), ['spec.serviceName']);
+  assert.deepEqual(refused(imaged(database(), '${IMAGE}'), imaged(database('other'), '${IMAGE}'), '1.36'), ['spec'], 'the same text stands for the same');
+  assert.deepEqual(refused(imaged(database(), '${OLD}'), imaged(database('other'), '${NEW}'), '1.36'), [], 'one word for the whole spec');
+  assert.deepEqual(refused(database(), database('${NAME}')), []);
+});
+
 test('--fail-on says what fails', () => {
   const folder = folderWith({ 'old.yaml': database(), 'new.yaml': database().replace('replicas: 3', 'replicas: 2') });
   const code = (...argv: readonly string[]): number => run(folder, ['diff', 'old.yaml', 'new.yaml', ...argv]).code;

@@ -3,13 +3,14 @@ import type { ObjectFacts } from '../../facts/types.ts';
 import type { ClusterSettings } from '../../k8s/cluster-settings.ts';
 import type { Json } from '../../k8s/json.ts';
 import { isObject } from '../../k8s/json.ts';
+import { isWithin } from '../../facts/known.ts';
 import type { ValidationOptions } from '../../k8s/validation/context.ts';
 import { validateUpdate } from '../../k8s/validation/update/judge.ts';
 import type { UpdateVerdict } from '../../k8s/validation/update/judge.ts';
 import { validateObject } from '../../k8s/validation/validate.ts';
 import { unknownFields } from '../../model/unknown-parts.ts';
 import type { Instance } from '../../model/types.ts';
-import { childPath } from '../../yaml/path.ts';
+import { childPath, parsePath } from '../../yaml/path.ts';
 import type { ObjectPair } from './differing.ts';
 import { plainOf, type State } from './state.ts';
 
@@ -64,15 +65,21 @@ function toldOf(before: State, after: State, old: Instance | undefined, instance
 }
 
 function judgedIn(before: State, after: State, old: Instance | undefined, instance: Instance): Judged {
-  if (isUnknown(instance) || (old !== undefined && isUnknown(old))) return nothing;
+  if (instance.facts.partial || old?.facts.partial === true) return nothing;
   const [plain, oldPlain] = [plainOf(after, instance), old === undefined ? undefined : plainOf(before, old)];
   if (plain === undefined || (old !== undefined && oldPlain === undefined)) return nothing;
   if (oldPlain !== undefined && same(plain, oldPlain)) return nothing;
-  return judge(after.model.settings, oldPlain, plain);
+  const isCertain = certainFields([instance, old], plain, oldPlain);
+  const { refused, ineffective } = judge(after.model.settings, oldPlain, plain);
+  return { refused: refused.filter(isCertain), ineffective: ineffective.filter(isCertain) };
 }
 
-/** Something in it is not known before it is rendered: no word of the server is certain then. */
-const isUnknown = ({ facts }: Instance): boolean => facts.partial || unknownFields(facts.tree).length > 0;
+/** Which words of the server hold whatever placeholders stand for: none about one of them or in it, and none about what holds one that is written otherwise than before. */
+function certainFields(instances: readonly (Instance | undefined)[], plain: Json, oldPlain: Json | undefined): (told: Told[number]) => boolean {
+  const unknown = [...new Set(instances.flatMap((instance) => (instance === undefined ? [] : unknownFields(instance.facts.tree))))]
+    .map((field) => ({ field, isOther: !same(at(plain, parsePath(field)), at(oldPlain, parsePath(field))) }));
+  return ([told]) => !unknown.some(({ field, isOther }) => isWithin(told, field) || (isOther && isWithin(field, told)));
+}
 
 type Told = readonly (readonly [field: string, message: string])[];
 
