@@ -1,4 +1,4 @@
-// `npm run bench [-- CORPUS] [--only index,cli,growth,large,activation,server,peers]`: one table of goals and what was measured, each a ratio
+// `npm run bench [-- CORPUS] [--only index,cli,growth,large,activation,server,changes,peers]`: one table of goals and what was measured, each a ratio
 // or a percentile of one run, and out/bench.json.
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, rmSync } from 'node:fs';
@@ -7,6 +7,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { buildStage } from './bundle.ts';
+import { measureChanges, type ChangesRuns } from './changes.ts';
 import { largeInputs } from './large.ts';
 import { measureServer, type Latencies } from './latency.ts';
 import { neighbourShares } from './neighbours.ts';
@@ -144,6 +145,18 @@ function latencies(found: Latencies): void {
   table.row('resident memory before the rest, and after edits', `${megabytes(judged)}, ${megabytes(edited)}`, 'no goal');
 }
 
+function changes(found: ChangesRuns): void {
+  const { without, with: compared, lint, diff } = found;
+  const at = (list: readonly number[], share: number): number => [...list].sort((a, b) => a - b)[Math.floor(list.length * share)] ?? Number.NaN;
+  const [time, memory] = [compared.cpu / without.cpu, compared.rss / without.rss];
+  table.row('5 of 10,000 files differ from a base: processor time', `${ms(compared.cpu)} / ${ms(without.cpu)} = ${time.toFixed(2)} ×`, 'at most 1.3 ×', time <= 1.3);
+  table.row('the same: resident memory at rest', `${megabytes(compared.rss)} / ${megabytes(without.rss)} = ${memory.toFixed(2)} ×`, 'at most 1.3 ×', memory <= 1.3);
+  const spread = (list: readonly number[]): string => `p50 ${ms(at(list, 0.5))}, p95 ${ms(at(list, 0.95))}`;
+  const over = at(compared.keystrokes, 0.95) - at(without.keystrokes, 0.95);
+  table.row('the same: keystroke to diagnostics', `${spread(compared.keystrokes)}; without ${spread(without.keystrokes)}`, 'p95 at most 5 ms more', over <= 5);
+  table.row('CLI diff of these files against lint of all', `${ms(diff)} / ${ms(lint)} = ${(diff / lint).toFixed(2)} ×`, 'at most 1.3 ×', diff / lint <= 1.3);
+}
+
 mkdirSync(out, { recursive: true });
 table.row('load of the machine at the beginning', loadavg().map((n) => n.toFixed(1)).join(' '), 'idle: below 1');
 const stageFile = await buildStage(path.join(out, 'stage.cjs'));
@@ -154,6 +167,7 @@ if (wanted('growth')) growth(stageFile);
 if (wanted('large')) large(stageFile);
 if (wanted('activation')) activation();
 if (wanted('server')) latencies(await measureServer(tree.root, path.join(out, 'server')));
+if (wanted('changes')) changes(await measureChanges(makeRelevantTree(path.join(out, 'relevant-compared'), 10_000).root, path.join(out, 'changes')));
 if (wanted('peers')) {
   const trees = [{ what: 'the tree with real shares', root: tree.root }, { what: 'the tree where every file is relevant', root: makeRelevantTree(path.join(out, 'relevant-10000'), 10_000).root }];
   for (const { what, value } of await peers(trees, path.join(out, 'peer'))) table.row(what, value, 'side by side');

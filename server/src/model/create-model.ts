@@ -36,8 +36,8 @@ export function createModel(index: WorkspaceIndex, settings: ClusterSettings, op
   const cache = new Map<string, Records>();
   const accepted = acceptedBy(settings);
   const isReady = options.isReady === undefined ? {} : { isReady: options.isReady };
-  const records = (key: string, view: SourceView): Records =>
-    remember(cache, key, () => predictRecords({ ...acceptedOnly(clusterSource(instances, view, scope), accepted), ...isReady }, settings));
+  const predicted = (view: SourceView): Records => predictRecords({ ...acceptedOnly(clusterSource(instances, view, scope), accepted), ...isReady }, settings);
+  const records = (key: string, view: SourceView): Records => remember(cache, key, () => predicted(view));
   const scope = createScope(index, store, options);
   let all: readonly Instance[] | undefined;
   let sortedBundles: readonly Bundle[] | undefined;
@@ -57,6 +57,7 @@ export function createModel(index: WorkspaceIndex, settings: ClusterSettings, op
       const ids = only?.map((bundle) => bundle.id).sort();
       return records(`only ${ids === undefined ? '*' : JSON.stringify(ids)}`, ids === undefined ? {} : { only: new Set(ids) });
     },
+    recordsOnce: (only) => predicted(only === undefined ? {} : { only: new Set(only.map((bundle) => bundle.id)) }),
     placeOf,
     keyPlaceOf,
   };

@@ -156,6 +156,8 @@ export interface Model {
   recordsFor(bundle: Bundle, uri?: string): Records;
   /** DNS of the whole workspace, or of some bundles: what `zone` prints. */
   records(bundles?: readonly Bundle[]): Records;
+  /** The same, of which nothing is kept: for one walk over much of the zone. */
+  recordsOnce(bundles?: readonly Bundle[]): Records;
   /** Place of a field's value by API path (`spec.ports[0].name`); falls back to the nearest parent that exists. */
   placeOf(instance: Instance, field: string): Place;
   /** Place of a field's key, or `undefined` where the field is not written. */

@@ -88,13 +88,13 @@ const sorted = ({ removed, added, changed }: ZoneChanges): ZoneChanges => {
 export function* zoneChangeSteps(before: State, after: State, { namespaces, builds }: Pick<Differing, 'namespaces' | 'builds'>): Generator<undefined, ZonesChanged> {
   const all: ZoneChanges[] = [];
   for (const namespace of namespaces) {
-    const zoneOf = ({ model }: State) => keptZone(model, `in ${namespace}`, () => zoneIn(model.records(), [namespace]));
+    const zoneOf = ({ model }: State) => keptZone(model, `in ${namespace}`, () => zoneIn(model.recordsOnce(), [namespace]));
     all.push(differences(yield* zoneOf(before), yield* zoneOf(after)));
   }
   const bundles = builds.size === 0 ? undefined : [buildsOf(before), buildsOf(after)] as const;
   const found: (readonly [string, ZoneChanges])[] = [];
   for (const build of [...builds].sort(compareText)) {
-    const zoneOf = ({ model }: State, of: readonly Bundle[] = []) => keptZone(model, `of ${build}`, () => (of.length === 0 ? noZone() : zoneIn(model.records(of))));
+    const zoneOf = ({ model }: State, of: readonly Bundle[] = []) => keptZone(model, `of ${build}`, () => (of.length === 0 ? noZone() : zoneIn(model.recordsOnce(of))));
     const changes = differences(yield* zoneOf(before, bundles?.[0].get(build)), yield* zoneOf(after, bundles?.[1].get(build)));
     if (!isEmpty(changes)) found.push([build, changes]);
   }

@@ -44,9 +44,10 @@ export interface ComparisonHost {
 /** Milliseconds without an edit after which states are compared. */
 const rest = 80;
 
+/** What is kept of a comparison. */
 interface Compared {
   readonly before: State;
-  readonly changes: Changes;
+  readonly changes: Pick<Changes, 'names' | 'builds' | 'refused'>;
   readonly notes: ReadonlyMap<string, readonly ChangeNote[]>;
   readonly lenses: ReadonlyMap<string, string>;
 }
@@ -68,7 +69,8 @@ export function createComparison({ workspace, scheduler, onNotes, onChange }: Co
     const before = yield* base.catchUp();
     if (before === undefined) return undefined;
     const changes = yield* changesInSteps(before, after);
-    return { before, changes, notes: byFile(changeNotes(changes, before, after)), lenses: changeLenses(changes) };
+    const { names, builds, refused } = changes;
+    return { before, changes: { names, builds, refused }, notes: byFile(changeNotes(changes, before, after)), lenses: changeLenses(changes) };
   }
   const summary = (): ChangesResult => {
     const { names, builds, refused } = compared?.changes ?? nothing;
@@ -137,4 +139,4 @@ function byFile(notes: readonly ChangeNote[]): ReadonlyMap<string, readonly Chan
   return files;
 }
 
-const nothing: Pick<Changes, 'names' | 'builds' | 'refused'> = { names: { removed: [], added: [], changed: [] }, builds: new Map(), refused: [] };
+const nothing: Compared['changes'] = { names: { removed: [], added: [], changed: [] }, builds: new Map(), refused: [] };
