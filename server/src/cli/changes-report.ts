@@ -9,7 +9,8 @@ import type { LedElsewhere, NamedRecord, ZoneChanges } from '../features/changes
 import { remedyOf } from '../features/changes/remedy.ts';
 import { buildOf } from '../features/changes/state.ts';
 import type { ObjectChange } from '../features/changes/updates.ts';
-import type { CliState, Compared } from './states.ts';
+import type { CliState } from './git-state.ts';
+import type { Compared } from './states.ts';
 
 interface ReportObject {
   readonly file: string;

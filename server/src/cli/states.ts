@@ -1,40 +1,25 @@
 import path from 'node:path';
-import { createAnalysis, type Analysis } from '../analysis.ts';
-import type { State } from '../features/changes/state.ts';
-import type { FileFacts } from '../facts/types.ts';
-import { configurationOf } from '../host/configuration.ts';
-import { decode } from '../host/decode.ts';
+import { isLfsPointer } from '../host/decode.ts';
 import { nodeHost } from '../host/node-host.ts';
-import { isWanted } from '../host/read-entry.ts';
-import { toUri } from '../host/uri.ts';
-import { isListedName } from '../host/walk.ts';
-import { openGit, type Git, type GitFile } from './git.ts';
-import { fault, say, UsageError, type Io } from './io.ts';
+import { toPath, toUri } from '../host/uri.ts';
+import { withCharts } from './charts.ts';
+import { filesOf, gitState, none, stateOf, type CliState, type Side } from './git-state.ts';
+import { openGit, type Git } from './git.ts';
+import { say, UsageError, type Io } from './io.ts';
 import type { Parsed } from './usage/options.ts';
 import { pathsGiven } from './reading/targets.ts';
 import { reportProblems } from './unreadable.ts';
-import { openWorkspace, rangeIn, readSettings, showPath, type CliWorkspace } from './workspace.ts';
-
-/** A state as the command line reads it: `show` gives the path that people are told. */
-export interface CliState extends State {
-  readonly analysis: Analysis;
-  readonly workspace: Pick<CliWorkspace, 'show' | 'range'>;
-}
+import { openWorkspace } from './workspace.ts';
+import { chartFoldersOf, writtenState } from './written-state.ts';
 
 export interface Compared {
   readonly before: CliState;
   readonly after: CliState;
   /** Could anything not be read? */
   readonly isWhole: boolean;
+  /** Nobody reads the states any more. */
+  readonly end: () => void;
 }
-
-/** One side of a comparison. */
-type Side =
-  | { readonly kind: 'path'; readonly path: string }
-  | { readonly kind: 'commit'; readonly commit: string }
-  | { readonly kind: 'index' }
-  /** Nothing at all: the first commit is still to come. */
-  | { readonly kind: 'nothing' };
 
 interface Sides {
   readonly before: Side;
@@ -101,16 +86,20 @@ function commitOf(git: Git, revision: string): string {
 }
 
 function pathState(io: Io, parsed: Parsed, given: string): CliState {
-  const workspace = openWorkspace(io, parsed, [given], { context: 'nothing' });
+  const workspace = withCharts(parsed, openWorkspace(io, parsed, [given], { context: 'nothing' }));
   reportProblems(io, workspace);
   const absolute = path.resolve(io.cwd, given);
   const folder = nodeHost.stat(absolute)?.kind === 'folder' ? absolute : path.dirname(absolute);
-  return stateOf(workspace.analysis, toUri(folder), workspace.text, workspace);
+  return stateOf(workspace.view, toUri(folder), workspace.text, workspace);
 }
 
-/** The model is asked for late: files that say nothing are taken out first. */
-function stateOf(analysis: Analysis, root: string, textOf: State['textOf'], workspace: CliState['workspace']): CliState {
-  return { analysis, get model() { return analysis.model(); }, root, textOf, workspace };
+/** Of files that say nothing on disk those that are there, and stand for what Git LFS keeps. */
+function pointersOnDisk(uris: readonly string[]): ReadonlySet<string> {
+  return new Set(uris.filter((uri) => {
+    const file = toPath(uri);
+    const result = file === undefined || nodeHost.stat(file)?.kind !== 'file' ? undefined : nodeHost.read(file);
+    return result?.ok === true && isLfsPointer(result.text);
+  }));
 }
 
 /** A file that is no YAML on one side, as in the midst of a merge, says nothing on either. */
@@ -118,86 +107,55 @@ function compared(io: Io, before: CliState, after: CliState, unmerged: readonly 
   const below = (state: CliState, uri: string): string => (uri.startsWith(state.root) ? uri.slice(state.root.length) : uri);
   const broken = (state: CliState): readonly string[] => state.analysis.status().broken
     .filter((uri) => state.analysis.facts(uri)?.templated !== true).map((uri) => below(state, uri));
-  const silent = new Set([...broken(before), ...broken(after), ...unmerged.map((uri) => below(after, uri))]);
+  const pointers = [before, after].flatMap((state) => [...state.pointers].map((uri) => below(state, uri)));
+  const silent = new Set([...broken(before), ...broken(after), ...unmerged.map((uri) => below(after, uri)), ...pointers]);
   for (const state of [before, after]) {
     const changes = state.analysis.uris().filter((uri) => silent.has(below(state, uri))).map((uri) => ({ uri, text: undefined }));
     if (changes.length > 0) state.analysis.apply(changes);
   }
-  for (const file of silent) say(io, `${file.replace(/^\//, '')} is no valid YAML on one side, or in the midst of a merge: nothing is said of it.`);
-  return { before, after, isWhole: silent.size === 0 };
+  for (const file of silent) say(io, `${file.replace(/^\//, '')} is no valid YAML on one side, kept by Git LFS, or in the midst of a merge: nothing is said of it.`);
+  return { before, after, isWhole: silent.size === 0, end: () => undefined };
 }
 
 function comparedInGit(io: Io, parsed: Parsed, git: Git, { before, after, within }: Sides): Compared {
   if (git.isBare && after.kind === 'path') throw new UsageError('A bare repository has no working tree: give two revisions, as in main..topic.');
   const folder = git.isBare ? git.root : path.resolve(io.cwd, exists(io, within) ? within : '.');
+  const to = after.kind === 'commit' ? after.commit : after.kind === 'index' ? 'index' : 'files';
+  const changed = before.kind === 'commit' ? git.changed(before.commit, to) : none;
+  const isRendered = !parsed.flag('no-render') && changed.size > 0 && [before, after].some((side) => chartFoldersOf(filesOf(git, side).keys()).length > 0);
+  if (isRendered) return comparedRendered(io, parsed, git, { before, after, folder });
   if (after.kind === 'path') {
-    const workspace = openWorkspace(io, parsed, [after.path], { context: 'nothing' });
-    reportProblems(io, workspace);
-    const now = stateOf(workspace.analysis, toUri(folder), workspace.text, workspace);
-    const changed = before.kind === 'commit' ? git.changed(before.commit, 'files') : none;
-    return compared(io, gitState(io, parsed, git, { side: before, folder, shared: { state: now, changed } }), now);
+    const now = pathState(io, parsed, after.path);
+    const was = gitState(io, parsed, git, { side: before, folder, shared: { state: now, changed } });
+    return compared(io, was, withPointers(now, was));
   }
   const now = gitState(io, parsed, git, { side: after, folder });
-  const changed = before.kind === 'commit' ? git.changed(before.commit, after.kind === 'commit' ? after.commit : 'index') : none;
-  const unmerged = [...filesOf(git, after)].filter(([, file]) => file.isUnmerged).map(([name]) => toUri(path.join(git.root, name)));
-  return compared(io, gitState({ ...io, err: () => undefined }, parsed, git, { side: before, folder, shared: { state: now, changed } }), now, unmerged);
+  return compared(io, gitState({ ...io, err: () => undefined }, parsed, git, { side: before, folder, shared: { state: now, changed } }), now, unmergedIn(git, after, folder, now.root));
 }
 
-const none: ReadonlySet<string> = new Set();
+const withPointers = (now: CliState, was: CliState): CliState => ({
+  ...now, get model() { return now.model; },
+  pointers: pointersOnDisk(was.analysis.uris().map((uri) => now.root + uri.slice(was.root.length)).filter((uri) => now.analysis.facts(uri) === undefined)),
+});
 
-interface Wanted {
-  readonly side: Side;
-  readonly folder: string;
-  /** The other state, from which files are taken that are not among the changed ones. */
-  readonly shared?: { readonly state: CliState; readonly changed: ReadonlySet<string> };
+/** Files that both sides of a merge claim, as uris of a state of `folder`. */
+function unmergedIn(git: Git, side: Side, folder: string, root: string): readonly string[] {
+  return [...filesOf(git, side)].filter(([, file]) => file.isUnmerged).map(([name]) => `${root.replace(/\/$/, '')}/${path.relative(folder, path.join(git.root, name)).split(path.sep).join('/')}`);
 }
 
-function filesOf(git: Git, side: Side): ReadonlyMap<string, GitFile> {
-  return side.kind === 'commit' ? git.files(side.commit) : side.kind === 'index' ? git.files('index') : new Map();
-}
-
-/** The file or folder and all that it lies in, as uris. */
-function foldersAround(uri: string): readonly string[] {
-  return uri.split('/').map((_, i, parts) => parts.slice(0, i + 1).join('/')).slice(3);
-}
-
-/** The files of a commit or of the index, as if they lay in the working tree. */
-function gitState(io: Io, parsed: Parsed, git: Git, { side, folder, shared }: Wanted): CliState {
-  const { settings, folder: settingsFolder } = readSettings(io, parsed, folder);
-  const root = toUri(folder).replace(/\/$/, '');
-  const files = [...filesOf(git, side)].map(([name, file]) => ({ file, name, uri: toUri(path.join(git.root, name)) }))
-    .filter(({ uri }) => uri === root || uri.startsWith(`${root}/`));
-  const known = new Set(files.flatMap(({ uri }) => foldersAround(uri)));
-  const configuration = configurationOf(settings, toUri(settingsFolder), (uri) => known.has(uri.replace(/\/$/, '')));
-  const texts = new Map<string, string>();
-  const textOf = (uri: string): string | undefined => texts.get(uri) ?? shared?.state.textOf(uri);
-  const show = (uri: string): string => showPath(io.cwd, uri);
-  const analysis = createAnalysis({ readText: textOf, configuration, onProblem: ({ what, uri, error }) => fault(io, `${what} failed on ${show(uri)}`, error) });
-  const factsOf = (name: string, uri: string): FileFacts | undefined => (shared?.changed.has(name) === false ? shared.state.analysis.facts(uri) : undefined);
-  const read = files.filter(({ file, uri }) => {
-    const below = uri.slice(root.length + 1);
-    return file.kind === 'file' && !file.isUnmerged && (below === '' || (isListedName(below, { markdown: settings.markdown }) && configuration.modelOptions?.ignored?.(uri) !== true));
-  });
-  const contents = git.blobs([...new Set(read.filter(({ name }) => shared?.changed.has(name) !== false).map(({ file }) => file.id))]);
-  for (const { name, uri, file } of read) {
-    const facts = factsOf(name, uri);
-    const content = contents.get(file.id);
-    const text = content === undefined || content.length > settings.maxFileSize ? undefined : decode(content)?.text;
-    if (facts !== undefined) analysis.applyFacts([facts]);
-    else if (text !== undefined && isWanted(uri, text)) {
-      texts.set(uri, text);
-      analysis.apply([{ uri, text, closed: true }]);
+/** Where there are charts each side is a folder of files, in which they are rendered. */
+function comparedRendered(io: Io, parsed: Parsed, git: Git, { before, after, folder }: { readonly before: Side; readonly after: Side; readonly folder: string }): Compared {
+  const was = writtenState(io, parsed, git, { side: before, folder });
+  try {
+    if (after.kind === 'path') {
+      const now = pathState(io, parsed, after.path);
+      return { ...compared(io, was.state, withPointers(now, was.state)), end: was.remove };
     }
-  }
-  takeOutside(analysis, files.filter(({ file }) => file.kind !== 'file').map(({ uri }) => uri), shared?.state.analysis);
-  return stateOf(analysis, root, textOf, { show, range: (uri, span) => rangeIn(analysis, textOf, uri, span) });
-}
-
-/** What Git has no text of, links and submodules, is as it is in the working tree. */
-function takeOutside(analysis: Analysis, outside: readonly string[], shared: Analysis | undefined): void {
-  if (shared === undefined || outside.length === 0) return;
-  for (const uri of shared.uris()) {
-    const facts = outside.some((each) => uri === each || uri.startsWith(`${each}/`)) ? shared.facts(uri) : undefined;
-    if (facts !== undefined) analysis.applyFacts([facts]);
+    const now = writtenState(io, parsed, git, { side: after, folder });
+    const end = (): void => [was, now].forEach(({ remove }) => remove());
+    return { ...compared(io, was.state, now.state, unmergedIn(git, after, folder, now.state.root)), end };
+  } catch (error) {
+    was.remove();
+    throw error;
   }
 }

@@ -54,8 +54,12 @@ export function diff(io: Io, args: readonly string[]): number {
   const format = oneOf('format', parsed.text('format'), diffFormats, 'text');
   const fails = failsOn(parsed.text('fail-on'));
   const states = openStates(io, parsed);
-  const report = changesReport(states);
-  io.out(print(io, format, report));
-  if (fails(report)) return 1;
-  return states.isWhole ? 0 : 2;
+  try {
+    const report = changesReport(states);
+    io.out(print(io, format, report));
+    if (fails(report)) return 1;
+    return states.isWhole ? 0 : 2;
+  } finally {
+    states.end();
+  }
 }

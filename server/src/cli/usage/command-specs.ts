@@ -95,6 +95,7 @@ const diff: CommandSpec = {
     { name: 'staged', text: 'compare with what is staged instead of the working tree' },
     ...formatOptions(diffFormats, 'text (default), json, markdown, github or sarif'),
     { name: 'fail-on', value: 'WHAT', text: 'exit 1 on: refused (changes that the API server refuses), used (names that go and are still used), removed (any name that goes), ineffective, never; several with commas between them, default refused,used' },
+    ...chartOptions,
   ],
   exit: 'Exit code 0: nothing of --fail-on; 1: something of it; 2: bad usage or unreadable input.',
 };

@@ -38,7 +38,7 @@ export function buildsOf(state: State): ReadonlyMap<string, readonly Bundle[]> {
 /** The object as a client sends it, with all that its file says; `undefined` where a template or a broken text hides it. */
 export function plainOf(state: State, { bundle, facts }: Instance): Json | undefined {
   if (facts.lastGood === true) return undefined;
-  if (bundle.kind === 'kustomization') return known(toPlain(facts.tree));
+  if (bundle.kind === 'kustomization' || facts.rendered === true) return known(toPlain(facts.tree));
   const text = state.textOf(facts.uri);
   const chunk = text === undefined ? undefined : splitDocuments(text).find(({ index }) => index === facts.document);
   if (text === undefined || chunk === undefined) return known(toPlain(facts.tree));
