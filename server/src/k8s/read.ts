@@ -142,7 +142,8 @@ function mapSelector(value: unknown): LabelSelector | undefined {
   return isObject(value) ? { matchLabels: asLabels(value), matchExpressions: [] } : undefined;
 }
 
-function labelSelector(value: unknown): LabelSelector | undefined {
+/** A `matchLabels` and `matchExpressions`; `undefined` where there is none. */
+export function labelSelector(value: unknown): LabelSelector | undefined {
   if (!isObject(value)) return undefined;
   return {
     matchLabels: asLabels(value['matchLabels']),

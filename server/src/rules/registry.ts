@@ -43,6 +43,9 @@ import { rule as ingressBackendNotFound } from './ingress-backend-not-found.ts';
 import { rule as jobWithoutSubdomain } from './job-without-subdomain.ts';
 import { rule as kustomizationBroken } from './kustomization-broken.ts';
 import { rule as misspelledField } from './misspelled-field.ts';
+import { rule as monitorPortMissing } from './monitor-port-missing.ts';
+import { rule as monitorScrapesTwice } from './monitor-scrapes-twice.ts';
+import { rule as monitorSelectsNothing } from './monitor-selects-nothing.ts';
 import { rule as namedTargetPortMissing } from './named-target-port-missing.ts';
 import { rule as podClaimedTwice } from './pod-claimed-twice.ts';
 import { rule as podNameInvalid } from './pod-name-invalid.ts';
@@ -126,6 +129,9 @@ export const rules: readonly Rule[] = [
   jobWithoutSubdomain,
   kustomizationBroken,
   misspelledField,
+  monitorPortMissing,
+  monitorScrapesTwice,
+  monitorSelectsNothing,
   namedTargetPortMissing,
   podClaimedTwice,
   podNameInvalid,

@@ -1,0 +1,59 @@
+import { groupOf } from './api-versions.ts';
+import { asFlag, asList, asNumber, asObject, asText, asTexts, isObject, present } from './json.ts';
+import type { Custom, LabelSelector } from './kinds.ts';
+import { labelSelector } from './read.ts';
+
+/** One port that a monitor scrapes. `field`: API path of its `port`. */
+export interface MonitoredPort {
+  readonly field: string;
+  readonly port: string;
+}
+
+/** What Prometheus and its like are told to scrape: ports of Services, or of pods, with these labels. */
+export interface Monitor {
+  readonly of: 'Services' | 'pods';
+  readonly selector: LabelSelector;
+  /** `undefined`: the own namespace. */
+  readonly namespaces?: 'any' | readonly string[];
+  readonly ports: readonly MonitoredPort[];
+  /** How many endpoints there are, those without a named port among them. */
+  readonly endpoints: number;
+}
+
+interface MonitorKind {
+  readonly group: RegExp;
+  readonly kind: string;
+  readonly of: Monitor['of'];
+  readonly endpoints: string;
+}
+
+/** From the API types of prometheus-operator (and its copies of other vendors), the VictoriaMetrics operator and Google Managed Prometheus. */
+const kinds: readonly MonitorKind[] = [
+  { group: /^(?:monitoring\.coreos\.com|monitoring\.rhobs|azmonitoring\.coreos\.com)$/, kind: 'ServiceMonitor', of: 'Services', endpoints: 'endpoints' },
+  { group: /^(?:monitoring\.coreos\.com|monitoring\.rhobs|azmonitoring\.coreos\.com)$/, kind: 'PodMonitor', of: 'pods', endpoints: 'podMetricsEndpoints' },
+  { group: /^operator\.victoriametrics\.com$/, kind: 'VMServiceScrape', of: 'Services', endpoints: 'endpoints' },
+  { group: /^operator\.victoriametrics\.com$/, kind: 'VMPodScrape', of: 'pods', endpoints: 'podMetricsEndpoints' },
+  { group: /^monitoring\.googleapis\.com$/, kind: 'PodMonitoring', of: 'pods', endpoints: 'endpoints' },
+];
+
+/** Kinds of monitors as manifests write them. */
+export const monitorKinds: readonly string[] = kinds.map(({ kind }) => kind);
+
+/** The monitor that a custom resource is. */
+export function monitorOf({ apiVersion, customKind, spec }: Custom): Monitor | undefined {
+  const found = kinds.find(({ group, kind }) => kind === customKind && group.test(groupOf(apiVersion)));
+  if (found === undefined || !isObject(spec)) return undefined;
+  const selector = labelSelector(spec['selector']);
+  if (selector === undefined) return undefined;
+  const { any, matchNames } = asObject(spec['namespaceSelector']);
+  const endpoints = asList(spec[found.endpoints]).map(asObject);
+  const names = asTexts(matchNames);
+  return {
+    of: found.of, selector, endpoints: endpoints.length,
+    ...present({ namespaces: asFlag(any) === true ? 'any' as const : names.length > 0 ? names : undefined }),
+    ports: endpoints.flatMap(({ port }, index) => {
+      const name = asText(port) ?? (asNumber(port) === undefined || found.kind === 'PodMonitoring' ? undefined : String(port));
+      return name === undefined || name === '' || (found.kind === 'PodMonitoring' && /^\d+$/.test(name)) ? [] : [{ field: `spec.${found.endpoints}[${index}].port`, port: name }];
+    }),
+  };
+}

@@ -1,0 +1,56 @@
+import { isPlaceholder } from '../../facts/unknown.ts';
+import type { LabelSelector, Pod, Service, Workload } from '../../k8s/kinds.ts';
+import { monitorOf, type Monitor } from '../../k8s/monitors.ts';
+import { matchesSelector } from '../../k8s/selector.ts';
+import { missing } from '../../model/scope/evidence.ts';
+import type { Evidence, Instance, InstanceOf, Model, Sight } from '../../model/types.ts';
+import { latestPerModel } from './per-model.ts';
+
+/** Namespaces of a workspace that a monitor of all namespaces looks at. */
+const mostNamespaces = 100;
+
+/** The monitor that the object is, where its selector is known. */
+export function monitorIn(subject: Instance): Monitor | undefined {
+  const { object } = subject.facts;
+  const monitor = object.kind === 'Custom' ? monitorOf(object) : undefined;
+  return monitor === undefined || isUnknown(monitor.selector) ? undefined : monitor;
+}
+
+function isUnknown({ matchLabels, matchExpressions }: LabelSelector): boolean {
+  return Object.entries(matchLabels).some((pair) => pair.some((text) => isPlaceholder(text))) || matchExpressions.some(({ key, values }) => [key, ...values].some((text) => isPlaceholder(text)));
+}
+
+/** Namespaces to look at from where the monitor stands; `undefined` is its own. */
+function namespacesOf({ namespaces }: Monitor, model: Model): readonly (string | undefined)[] {
+  if (namespaces === undefined) return [undefined];
+  return namespaces === 'any' ? model.scope.namespaces().slice(0, mostNamespaces) : namespaces.filter((name) => !isPlaceholder(name, 'namespace'));
+}
+
+/** Services in the monitor's namespaces that are applied together with it. */
+export const servicesBeside = latestPerModel((subject: Instance, model: Model): readonly InstanceOf<Service>[] =>
+  beside(subject, model, (namespace) => model.scope.servicesInReach(subject, namespace)));
+
+/** Pods in the monitor's namespaces that are applied together with it. */
+export const makersBeside = latestPerModel((subject: Instance, model: Model): readonly InstanceOf<Workload | Pod>[] =>
+  beside(subject, model, (namespace) => model.scope.podsInReach(subject, namespace)));
+
+function beside<T>(subject: Instance, model: Model, reach: (namespace: string | undefined) => readonly { readonly instance: T; readonly sight: Sight }[]): readonly T[] {
+  const monitor = monitorIn(subject);
+  if (monitor === undefined) return [];
+  return [...new Set(namespacesOf(monitor, model).flatMap((namespace) => reach(namespace).filter((each) => each.sight === 'together').map(({ instance }) => instance)))];
+}
+
+/** Services that the monitor selects: by their own labels, not by those of their pods. */
+export function selectedServices(subject: Instance, { selector }: Monitor, model: Model): readonly InstanceOf<Service>[] {
+  return servicesBeside(subject, model).filter(({ facts }) => matchesSelector(selector, facts.object.labels));
+}
+
+/** Pods that the monitor selects. */
+export function selectedMakers(subject: Instance, { selector }: Monitor, model: Model): readonly InstanceOf<Workload | Pod>[] {
+  return makersBeside(subject, model).filter(({ facts }) => matchesSelector(selector, facts.object.template.labels));
+}
+
+/** That nothing else which no manifest shows is in the monitor's namespaces. */
+export function nothingElse(subject: Instance, monitor: Monitor, model: Model): readonly Evidence[] {
+  return namespacesOf(monitor, model).slice(0, 3).map((namespace) => missing(model.scope.absence(subject, namespace)));
+}

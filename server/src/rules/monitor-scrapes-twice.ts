@@ -1,0 +1,86 @@
+import type { Service } from '../k8s/kinds.ts';
+import { isHeadless } from '../k8s/kinds.ts';
+import { monitorKinds } from '../k8s/monitors.ts';
+import { countsHere } from '../model/scope/candidates.ts';
+import { evidence } from '../model/scope/evidence.ts';
+import type { InstanceOf, Model } from '../model/types.ts';
+import { defineRule } from './define.ts';
+import { deployment, documents, service as serviceText } from './lib/example.ts';
+import { monitorIn, selectedServices } from './lib/monitored.ts';
+import { reachedNumbers, selectedPods } from './lib/pod-ports.ts';
+import { atName } from './lib/reach.ts';
+import { list } from './lib/words.ts';
+
+const ports = ['ports:', '  - name: metrics', '    port: 9090'];
+const front = (name: string, labels: string, spec: readonly string[]): string => serviceText(name, [...spec, 'selector:', '  app: web', ...ports]).replace(`  name: ${name}\n`, `  name: ${name}\n  labels:\n${labels}`);
+const pods = deployment('web', { ports: ['- name: metrics', '  containerPort: 9090'] });
+const monitor = `apiVersion: monitoring.coreos.com/v1
+kind: ServiceMonitor
+metadata:
+  name: web
+spec:
+  selector:
+    matchLabels:
+      app: web
+  endpoints:
+    - port: metrics
+`;
+
+export const rule = defineRule({
+  id: 'monitor-scrapes-twice',
+  category: 'silent',
+  severity: 'information',
+  on: monitorKinds,
+  summary: 'A ServiceMonitor selects two Services of the same pods, so that Prometheus scrapes each pod twice',
+  docs: {
+    what: 'A ServiceMonitor selects two Services, often the headless one and that of the clients, which lead to the same port of the same pods under the port name that it scrapes.',
+    why: 'People see each pod twice under targets, sums that are double what they should be, and `many-to-many matching not allowed`: Prometheus makes a target of every endpoint of every selected Service, and tells the two apart by the label `service` only.',
+    fix: 'Put a label on one of the two Services and select by it, as charts do with `headless` or `monitor`.',
+    fixSafety: 'Nothing is offered: which of the Services is to be scraped is for you to say.',
+    references: ['https://prometheus-operator.dev/docs/developer/getting-started/#using-servicemonitors'],
+  },
+  examples: [{
+    title: 'The headless Service has the label, too',
+    bad: documents(front('web', '    app: web\n', []), front('web-headless', '    app: web\n', ['clusterIP: None']), pods, monitor),
+    good: documents(front('web', '    app: web\n', []), front('web-headless', '    part: peers\n', ['clusterIP: None']), pods, monitor),
+  }],
+  *check(subject, model) {
+    const found = monitorIn(subject);
+    if (found?.of !== 'Services') return;
+    const services = selectedServices(subject, found, model);
+    for (const { field, port } of found.ports) {
+      const twice = sameTargets(services, port, model);
+      if (twice === undefined) continue;
+      const names = twice.toSorted((a, b) => Number(isHeadless(a.facts.object)) - Number(isHeadless(b.facts.object))).map(({ facts }) => `"${facts.object.name}"${isHeadless(facts.object) ? ' (headless)' : ''}`);
+      yield {
+        rests: [evidence(subject, ['spec']), ...twice.map((each) => evidence(each, ['metadata.labels', 'spec.selector', 'spec.ports'], subject, each.namespace))],
+        field,
+        message: `Services ${list(names)} are both selected and lead to the same pods by their port "${port}", so Prometheus scrapes each pod twice. Select one of them by a label that the other has not.`,
+        related: twice.map((each) => atName(model, each)),
+        fixes: [],
+      };
+      return;
+    }
+  },
+});
+
+/** Two of the Services that lead to one port of the same pods by ports of that name. */
+function sameTargets(services: readonly InstanceOf<Service>[], name: string, model: Model): readonly InstanceOf<Service>[] | undefined {
+  const targets = new Map<string, InstanceOf<Service>>();
+  for (const service of services.slice(0, 50)) {
+    const { ports, selector } = service.facts.object;
+    const port = ports.find((each) => each.name === name);
+    if (port === undefined || selector === undefined) continue;
+    const numbers = reachedNumbers(port, selectedPods(service, model), model);
+    for (const { instance } of model.scope.podsMatching(service, selector).filter(countsHere)) {
+      const { uri, document, prefix } = instance.facts;
+      for (const number of numbers) {
+        const key = `${number} ${uri} ${document} ${prefix}`;
+        const other = targets.get(key);
+        if (other !== undefined && other !== service && other.facts.object.name !== service.facts.object.name) return [other, service];
+        targets.set(key, service);
+      }
+    }
+  }
+  return undefined;
+}
