@@ -1,16 +1,12 @@
-import { isDialled } from '../facts/identifiers.ts';
-import type { DnsMention } from '../facts/types.ts';
 import { podKinds } from '../k8s/kinds.ts';
-import type { Pod, Workload } from '../k8s/kinds.ts';
 import { evidence } from '../model/scope/evidence.ts';
-import type { Instance, InstanceOf, Model } from '../model/types.ts';
 import { isPodMaker } from '../model/keys.ts';
 import { defineRule } from './define.ts';
-import { readClusterName } from './lib/cluster-name.ts';
 import { setField } from './fixes/field-edits.ts';
 import { placeOfMention } from './fixes/name-fixes.ts';
 import { usesHostNetwork } from './lib/preconditions.ts';
-import { configsReadBy, nearestOf, possible, templateOf, templatePath } from './lib/reach.ts';
+import { templatePath } from './lib/reach.ts';
+import { namedInConfigs, namedInText } from './lib/used-names.ts';
 
 export const rule = defineRule({
   id: 'host-network-dns-policy',
@@ -131,7 +127,7 @@ spec:
     const { dnsPolicy } = subject.facts.object.template;
     if (dnsPolicy !== undefined && dnsPolicy !== '' && dnsPolicy !== 'ClusterFirst') return;
     const path = templatePath(subject, 'spec');
-    const own = namedIn(subject, subject, model);
+    const own = namedInText(subject, model);
     const named = own ?? namedInConfigs(subject, model);
     if (named === undefined && dnsPolicy !== 'ClusterFirst') return;
     const effect = named === undefined ? 'no cluster name resolves in it' : `${named.mention.host} will not resolve in it`;
@@ -148,31 +144,3 @@ spec:
     };
   },
 });
-
-interface Named {
-  readonly holder: Instance;
-  readonly mention: DnsMention;
-}
-
-/** The first name of the cluster in a text that the pods of `subject` read. */
-function namedIn(holder: Instance, subject: Instance, model: Model): Named | undefined {
-  const mention = holder.facts.mentions.find((each) => namesCluster(each, subject, model));
-  return mention && { holder, mention };
-}
-
-/** The same in the ConfigMaps that they read: what there is for others too. */
-function namedInConfigs(subject: InstanceOf<Workload | Pod>, model: Model): Named | undefined {
-  for (const config of configsReadBy(templateOf(subject))) {
-    const [holder] = nearestOf(model.scope.named(subject, 'ConfigMap', config));
-    const named = holder === undefined ? undefined : namedIn(holder, subject, model);
-    if (named !== undefined) return named;
-  }
-  return undefined;
-}
-
-/** A cluster name for certain, or a whole value that is the name of a Service of the namespace. */
-function namesCluster(mention: DnsMention, holder: Instance, model: Model): boolean {
-  if (!isDialled(mention)) return false;
-  if (readClusterName(mention, holder, model) !== undefined) return true;
-  return mention.whole && mention.port !== undefined && !mention.host.includes('.') && possible(model.scope.services(holder, mention.host)).length > 0;
-}

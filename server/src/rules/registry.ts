@@ -47,6 +47,8 @@ import { rule as monitorPortMissing } from './monitor-port-missing.ts';
 import { rule as monitorScrapesTwice } from './monitor-scrapes-twice.ts';
 import { rule as monitorSelectsNothing } from './monitor-selects-nothing.ts';
 import { rule as namedTargetPortMissing } from './named-target-port-missing.ts';
+import { rule as networkPolicyServicePort } from './network-policy-service-port.ts';
+import { rule as networkPolicyWithoutDns } from './network-policy-without-dns.ts';
 import { rule as podClaimedTwice } from './pod-claimed-twice.ts';
 import { rule as podNameInvalid } from './pod-name-invalid.ts';
 import { rule as probePortMissing } from './probe-port-missing.ts';
@@ -133,6 +135,8 @@ export const rules: readonly Rule[] = [
   monitorScrapesTwice,
   monitorSelectsNothing,
   namedTargetPortMissing,
+  networkPolicyServicePort,
+  networkPolicyWithoutDns,
   podClaimedTwice,
   podNameInvalid,
   probePortMissing,

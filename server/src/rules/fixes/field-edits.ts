@@ -5,7 +5,7 @@ import { insertDocument, insertEntry, overrideAlias, removeEntry, removeItem, re
 import { editInside, innerText } from '../../yaml/inner-text.ts';
 import { joinEdits } from '../../yaml/join-edits.ts';
 import { isMarkdown } from '../../yaml/markdown.ts';
-import { insertObject, objectText } from '../../yaml/insert-object.ts';
+import { insertItem, insertObject, objectText } from '../../yaml/insert-object.ts';
 import { entryOf, parsePath, stepInto } from '../../yaml/path.ts';
 import type { Segment } from '../../yaml/path.ts';
 import { columnOf, trimEnd } from '../../yaml/text.ts';
@@ -239,6 +239,14 @@ export function keepFirst(instance: Instance, path: Path, keep: number): EditsOf
   const list = found?.node;
   if (found === undefined || list?.kind !== 'seq' || found.isAlias || found.isShared) return impossible;
   return inTextOf(found.uri, list, (text, here) => joinEdits(text, list.items.slice(keep).flatMap((item) => removeItem(text, here(list), here(item)))));
+}
+
+/** Adds an item to a list that has some. */
+export function addItem(instance: Instance, path: Path, data: YamlData): EditsOf {
+  const found = find(instance, path);
+  const last = found?.node.kind === 'seq' ? found.node.items.at(-1) : undefined;
+  if (found === undefined || last === undefined || found.isAlias || found.isShared) return impossible;
+  return inTextOf(found.uri, last, (text, here) => insertItem(text, here(last), 'after', data));
 }
 
 /** Adds an object beside this one: a document, or an item where it is one of a List. */

@@ -1,0 +1,39 @@
+import { isDialled } from '../../facts/identifiers.ts';
+import type { DnsMention } from '../../facts/types.ts';
+import type { Pod, Workload } from '../../k8s/kinds.ts';
+import type { Instance, InstanceOf, Model } from '../../model/types.ts';
+import { readClusterName } from './cluster-name.ts';
+import { configsReadBy, nearestOf, possible, templateOf } from './reach.ts';
+
+/** A name of the cluster that pods use, and whose text has it. */
+export interface UsedName {
+  readonly holder: Instance;
+  readonly mention: DnsMention;
+}
+
+/** The first name of the cluster in the text of an object. */
+export function namedInText(holder: Instance, model: Model): UsedName | undefined {
+  const mention = holder.facts.mentions.find((each) => namesCluster(each, holder, model));
+  return mention && { holder, mention };
+}
+
+/** The same in the ConfigMaps that pods read: what there is for others too. */
+export function namedInConfigs(pods: InstanceOf<Workload | Pod>, model: Model): UsedName | undefined {
+  for (const holder of configsOf(pods, model)) {
+    const named = namedInText(holder, model);
+    if (named !== undefined) return named;
+  }
+  return undefined;
+}
+
+/** The ConfigMaps that pods read, as far as they are here. */
+export function configsOf(pods: InstanceOf<Workload | Pod>, model: Model): readonly Instance[] {
+  return [...configsReadBy(templateOf(pods))].flatMap((config) => nearestOf(model.scope.named(pods, 'ConfigMap', config))[0] ?? []);
+}
+
+/** A cluster name for certain, or a whole value that is the name of a Service of the namespace. */
+function namesCluster(mention: DnsMention, holder: Instance, model: Model): boolean {
+  if (!isDialled(mention)) return false;
+  if (readClusterName(mention, holder, model) !== undefined) return true;
+  return mention.whole && mention.port !== undefined && !mention.host.includes('.') && possible(model.scope.services(holder, mention.host)).length > 0;
+}

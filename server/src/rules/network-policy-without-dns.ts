@@ -1,0 +1,97 @@
+import { dnsAllowance, type DnsAllowance, type NetworkPolicy } from '../k8s/network-policies.ts';
+import type { Pod, Workload } from '../k8s/kinds.ts';
+import { itsPodLabels } from '../model/scope/aspects.ts';
+import { evidence, missing } from '../model/scope/evidence.ts';
+import type { Instance, InstanceOf, Model } from '../model/types.ts';
+import { defineRule } from './define.ts';
+import { deployment, documents, service as serviceText } from './lib/example.ts';
+import { addItem } from './fixes/field-edits.ts';
+import { placeOfMention } from './fixes/name-fixes.ts';
+import { mayBeAllowedOtherwise, policedPods, policiesFor, policyIn } from './lib/policed.ts';
+import { namedInConfigs, namedInText } from './lib/used-names.ts';
+import { called } from './lib/words.ts';
+
+const app = documents(
+  serviceText('db', ['selector:', '  app: db', 'ports:', '  - port: 5432']), deployment('db'),
+  `${deployment('web')}          env:\n            - name: DB\n              value: db:5432\n`,
+);
+const policy = (more: string): string => `apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata:
+  name: web
+spec:
+  podSelector:
+    matchLabels:
+      app: web
+  policyTypes:
+    - Egress
+  egress:
+    - to:
+        - podSelector:
+            matchLabels:
+              app: db
+      ports:
+        - port: 5432
+${more}`;
+const dns = `    - to:
+        - namespaceSelector:
+            matchLabels:
+              kubernetes.io/metadata.name: kube-system
+      ports:
+        - port: 53
+          protocol: UDP
+        - port: 53
+          protocol: TCP
+`;
+
+export const rule = defineRule({
+  id: 'network-policy-without-dns',
+  category: 'silent',
+  severity: 'warning',
+  on: ['NetworkPolicy'],
+  summary: 'A NetworkPolicy limits egress and leaves out DNS for pods that use names',
+  docs: {
+    what: 'A NetworkPolicy with egress rules is for pods that use names of the cluster, and neither it nor another policy for these pods allows UDP 53: the port is not listed, is listed without a protocol and so for TCP only, or only for DNS servers of the policy\'s own namespace. A policy that allows nothing at all is left alone.',
+    why: 'People see `i/o timeout`, `server misbehaving`, `Temporary failure in name resolution` or `EAI_AGAIN`, while addresses work: what a pod may reach by its address it cannot reach by its name as long as it may not ask the DNS servers, which run in another namespace.',
+    fix: 'Allow UDP and TCP 53 to the namespace of the DNS servers (on OpenShift they listen on 5353).',
+    fixSafety: 'Not applied in bulk: it opens a way out.',
+    references: ['https://kubernetes.io/docs/concepts/services-networking/network-policies/#default-deny-all-egress-traffic', 'https://github.com/kubernetes/website/issues/38267'],
+  },
+  examples: [{ title: 'The database is allowed, its name is not', bad: documents(app, policy('')), good: documents(app, policy(dns)) }],
+  *check(subject, model) {
+    const found = policyIn(subject);
+    if (found?.limitsEgress !== true || found.egress.length === 0) return;
+    for (const pods of policedPods(subject, found.pods, model)) {
+      const { dnsPolicy, dnsConfig } = pods.facts.object.template;
+      if (dnsPolicy === 'None' || dnsPolicy === 'Default' || (dnsConfig?.nameservers ?? []).length > 0) continue;
+      const used = namedInText(pods, model) ?? namedInConfigs(pods, model);
+      if (used === undefined || isAllowed(pods, model) || mayBeAllowedOtherwise(53, model)) continue;
+      yield {
+        rests: [evidence(subject, ['spec']), evidence(pods, itsPodLabels(pods.facts.object)), missing(model.scope.absence(subject))],
+        field: 'spec.egress',
+        at: 'key',
+        message: `NetworkPolicy "${subject.facts.object.name}" limits where the pods of ${called(pods)} connect to, and ${sayLack(found, subject)}: ${used.mention.host} is not resolved. Allow UDP and TCP 53 to the cluster's DNS servers.`,
+        related: [{ place: placeOfMention(used.holder, used.mention), message: `Dials ${used.mention.host}` }],
+        fixes: [{
+          title: 'Allow DNS', safe: false, preferred: true,
+          edits: addItem(subject, 'spec.egress', {
+            to: [{ namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'kube-system' } } }], ports: [{ port: 53, protocol: 'UDP' }, { port: 53, protocol: 'TCP' }],
+          }),
+        }],
+      };
+      return;
+    }
+  },
+});
+
+
+/** Does any policy for these pods allow them DNS? */
+function isAllowed(pods: InstanceOf<Workload | Pod>, model: Model): boolean {
+  return policiesFor(pods, model).some(([holder, { egress }]) => egress.some((rule) => dnsAllowance(rule, holder.namespace) === 'allowed'));
+}
+
+function sayLack({ egress }: NetworkPolicy, { namespace }: Instance): string {
+  const all: readonly DnsAllowance[] = egress.map((rule) => dnsAllowance(rule, namespace));
+  if (all.includes('tcp-only')) return 'port 53 is allowed for TCP only, which a port without protocol means';
+  return all.includes('own-namespace') ? 'a podSelector alone finds DNS servers in its own namespace only' : 'no rule allows DNS';
+}
