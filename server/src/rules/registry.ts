@@ -13,6 +13,7 @@ import { rule as dnsNameUnknownPod } from './dns-name-unknown-pod.ts';
 import { rule as dnsNameUnknownService } from './dns-name-unknown-service.ts';
 import { rule as dnsNameWrongNamespace } from './dns-name-wrong-namespace.ts';
 import { rule as dnsNameWrongService } from './dns-name-wrong-service.ts';
+import { rule as dnsPolicyWithoutCluster } from './dns-policy-without-cluster.ts';
 import { rule as endpointsDeprecated } from './endpoints-deprecated.ts';
 import { rule as endpointsForSelectedService } from './endpoints-for-selected-service.ts';
 import { rule as endpointsInvalid } from './endpoints-invalid.ts';
@@ -46,6 +47,7 @@ import { rule as misspelledField } from './misspelled-field.ts';
 import { rule as monitorPortMissing } from './monitor-port-missing.ts';
 import { rule as monitorScrapesTwice } from './monitor-scrapes-twice.ts';
 import { rule as monitorSelectsNothing } from './monitor-selects-nothing.ts';
+import { rule as nameNeedsSearchList } from './name-needs-search-list.ts';
 import { rule as namedTargetPortMissing } from './named-target-port-missing.ts';
 import { rule as networkPolicyServicePort } from './network-policy-service-port.ts';
 import { rule as networkPolicyWithoutDns } from './network-policy-without-dns.ts';
@@ -101,6 +103,7 @@ export const rules: readonly Rule[] = [
   dnsNameUnknownService,
   dnsNameWrongNamespace,
   dnsNameWrongService,
+  dnsPolicyWithoutCluster,
   endpointsDeprecated,
   endpointsForSelectedService,
   endpointsInvalid,
@@ -134,6 +137,7 @@ export const rules: readonly Rule[] = [
   monitorPortMissing,
   monitorScrapesTwice,
   monitorSelectsNothing,
+  nameNeedsSearchList,
   namedTargetPortMissing,
   networkPolicyServicePort,
   networkPolicyWithoutDns,

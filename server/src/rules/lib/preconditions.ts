@@ -60,6 +60,9 @@ function hasHeadlessBeside(set: InstanceOf<Workload>, model: Model): boolean {
 /** Do its pods use the network of their node? */
 export const usesHostNetwork = (subject: Instance): boolean => isPodMaker(subject) && subject.facts.object.template.hostNetwork === true;
 
+/** Do its pods have DNS settings of their own? */
+export const hasDnsSettings = (subject: Instance): boolean => isPodMaker(subject) && (subject.facts.object.template.dnsPolicy !== undefined || subject.facts.object.template.dnsConfig !== undefined);
+
 /** Is it a Service of type ExternalName? */
 export const isAlias = (subject: Instance): boolean => isService(subject) && subject.facts.object.type === 'ExternalName';
 

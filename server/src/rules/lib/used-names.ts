@@ -17,6 +17,11 @@ export function namedInText(holder: Instance, model: Model): UsedName | undefine
   return mention && { holder, mention };
 }
 
+/** All names of the cluster in the text of pods, then in that of the ConfigMaps that they read. */
+export function usedNames(pods: InstanceOf<Workload | Pod>, model: Model): readonly UsedName[] {
+  return [pods, ...configsOf(pods, model)].flatMap((holder) => holder.facts.mentions.filter((each) => namesCluster(each, holder, model)).map((mention) => ({ holder, mention })));
+}
+
 /** The same in the ConfigMaps that pods read: what there is for others too. */
 export function namedInConfigs(pods: InstanceOf<Workload | Pod>, model: Model): UsedName | undefined {
   for (const holder of configsOf(pods, model)) {

@@ -1,0 +1,50 @@
+import { podKinds } from '../k8s/kinds.ts';
+import { isPodMaker } from '../model/keys.ts';
+import { evidence } from '../model/scope/evidence.ts';
+import { defineRule } from './define.ts';
+import { deployment, documents, service as serviceText } from './lib/example.ts';
+import { setScalarAt } from './fixes/field-edits.ts';
+import { placeOfMention } from './fixes/name-fixes.ts';
+import { foreignServers } from './lib/foreign-dns.ts';
+import { hasDnsSettings } from './lib/preconditions.ts';
+import { templateOf, templatePath } from './lib/reach.ts';
+import { namedInConfigs, namedInText } from './lib/used-names.ts';
+
+const server = documents(serviceText('db', ['clusterIP: None', 'selector:', '  app: db']), deployment('db'));
+const client = (pods: readonly string[]): string => `${deployment('web', { pods })}          env:\n            - name: DB\n              value: db.default.svc.cluster.local\n`;
+
+export const rule = defineRule({
+  id: 'dns-policy-without-cluster',
+  category: 'silent',
+  severity: 'warning',
+  on: podKinds,
+  when: hasDnsSettings,
+  summary: 'Pods that use cluster names and do not ask the cluster\'s DNS',
+  docs: {
+    what: 'Pods have `dnsPolicy: Default`, or `dnsPolicy: None` with public name servers only, and names of the cluster stand in their own text (a warning) or in a ConfigMap that they read (information).',
+    why: 'People see `no such host`, `could not translate host name` or `bad address`, in these pods only: with `Default`, which is not the default, pods use the resolver of their node, which knows no cluster names.',
+    fix: 'Remove `dnsPolicy`, or set it to `ClusterFirst`.',
+    fixSafety: 'Not applied in bulk: the pod then asks cluster DNS for everything.',
+    references: ['https://kubernetes.io/docs/concepts/services-networking/dns-pod-service/#pod-s-dns-policy'],
+  },
+  examples: [{ title: 'Default is not the default', bad: documents(server, client(['dnsPolicy: Default'])), good: documents(server, client(['dnsPolicy: ClusterFirst'])) }],
+  *check(subject, model) {
+    if (!isPodMaker(subject)) return;
+    const { dnsPolicy, hostNetwork } = templateOf(subject);
+    const asked = foreignServers(templateOf(subject));
+    if (asked === undefined) return;
+    const own = namedInText(subject, model);
+    const used = own ?? namedInConfigs(subject, model);
+    if (used === undefined) return;
+    const path = templatePath(subject, 'spec');
+    const wanted = hostNetwork === true ? 'ClusterFirstWithHostNet' : 'ClusterFirst';
+    yield {
+      rests: [evidence(subject, [`${path}.dnsPolicy`, `${path}.dnsConfig`])],
+      field: `${path}.dnsPolicy`,
+      severity: own === undefined ? 'information' : 'warning',
+      message: `With dnsPolicy ${dnsPolicy ?? ''} the pods ask ${asked}, so ${used.mention.host} is NXDOMAIN for them. Set dnsPolicy to ${wanted}.`,
+      related: [{ place: placeOfMention(used.holder, used.mention), message: `Dials ${used.mention.host}` }],
+      fixes: [{ title: `Set dnsPolicy to ${wanted}`, safe: false, preferred: true, edits: setScalarAt(subject, `${path}.dnsPolicy`, wanted) }],
+    };
+  },
+});
