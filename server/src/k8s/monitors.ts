@@ -14,7 +14,7 @@ export interface Monitor {
   readonly of: 'Services' | 'pods';
   readonly selector: LabelSelector;
   /** `undefined`: the own namespace. */
-  readonly namespaces?: 'any' | readonly string[];
+  readonly namespaces?: 'all' | readonly string[];
   readonly ports: readonly MonitoredPort[];
   /** How many endpoints there are, those without a named port among them. */
   readonly endpoints: number;
@@ -45,12 +45,12 @@ export function monitorOf({ apiVersion, customKind, spec }: Custom): Monitor | u
   if (found === undefined || !isObject(spec)) return undefined;
   const selector = labelSelector(spec['selector']);
   if (selector === undefined) return undefined;
-  const { any, matchNames } = asObject(spec['namespaceSelector']);
+  const namespaces = asObject(spec['namespaceSelector']);
   const endpoints = asList(spec[found.endpoints]).map(asObject);
-  const names = asTexts(matchNames);
+  const names = asTexts(namespaces['matchNames']);
   return {
     of: found.of, selector, endpoints: endpoints.length,
-    ...present({ namespaces: asFlag(any) === true ? 'any' as const : names.length > 0 ? names : undefined }),
+    ...present({ namespaces: asFlag(namespaces['any']) === true ? 'all' as const : names.length > 0 ? names : undefined }),
     ports: endpoints.flatMap(({ port }, index) => {
       const name = asText(port) ?? (asNumber(port) === undefined || found.kind === 'PodMonitoring' ? undefined : String(port));
       return name === undefined || name === '' || (found.kind === 'PodMonitoring' && /^\d+$/.test(name)) ? [] : [{ field: `spec.${found.endpoints}[${index}].port`, port: name }];

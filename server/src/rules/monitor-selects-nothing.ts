@@ -47,7 +47,7 @@ export const rule = defineRule({
     const found = monitorIn(subject);
     if (found === undefined || found.endpoints === 0 || Object.keys(found.selector.matchLabels).length + found.selector.matchExpressions.length === 0) return;
     const selected = found.of === 'Services' ? selectedServices(subject, found, model) : selectedMakers(subject, found, model);
-    const said = selected.length > 0 ? undefined : elsewhere(subject, found, model) ?? carriedBySomethingElse(subject, found, model) ?? slip(subject, found, model) ?? namesake(subject, found, model);
+    const said = selected.length > 0 ? undefined : carriedBySomethingElse(subject, found, model) ?? slip(subject, found, model) ?? elsewhere(subject, found, model) ?? namesake(subject, found, model);
     if (said !== undefined) yield { ...said, rests: [evidence(subject, ['spec.selector', 'spec.namespaceSelector']), ...said.rests ?? [], ...nothingElse(subject, found, model)] };
   },
 });
@@ -65,7 +65,7 @@ function start(subject: Instance, { of }: Monitor): string {
 
 /** One with these labels lies in another namespace. */
 function elsewhere(subject: Instance, found: Monitor, model: Model): RuleFinding | undefined {
-  if (found.namespaces === 'any') return undefined;
+  if (found.namespaces === 'all') return undefined;
   for (const namespace of model.scope.namespaces().slice(0, 100)) {
     const all: readonly { readonly instance: Instance }[] = (found.of === 'Services' ? model.scope.servicesInReach(subject, namespace) : model.scope.podsInReach(subject, namespace)).filter(countsHere);
     const there = all.find(({ instance }) => matchesSelector(found.selector, labelsOf(instance)))?.instance;

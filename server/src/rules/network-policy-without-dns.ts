@@ -9,6 +9,7 @@ import { addItem } from './fixes/field-edits.ts';
 import { placeOfMention } from './fixes/name-fixes.ts';
 import { mayBeAllowedOtherwise, policedPods, policiesFor, policyIn } from './lib/policed.ts';
 import { namedInConfigs, namedInText } from './lib/used-names.ts';
+import { onObject } from './lib/reach.ts';
 import { called } from './lib/words.ts';
 
 const app = documents(
@@ -72,12 +73,12 @@ export const rule = defineRule({
         at: 'key',
         message: `NetworkPolicy "${subject.facts.object.name}" limits where the pods of ${called(pods)} connect to, and ${sayLack(found, subject)}: ${used.mention.host} is not resolved. Allow UDP and TCP 53 to the cluster's DNS servers.`,
         related: [{ place: placeOfMention(used.holder, used.mention), message: `Dials ${used.mention.host}` }],
-        fixes: [{
+        fixes: onObject(model, subject, subject, {
           title: 'Allow DNS', safe: false, preferred: true,
           edits: addItem(subject, 'spec.egress', {
             to: [{ namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'kube-system' } } }], ports: [{ port: 53, protocol: 'UDP' }, { port: 53, protocol: 'TCP' }],
           }),
-        }],
+        }),
       };
       return;
     }

@@ -1,7 +1,7 @@
 import { isService } from '../model/keys.ts';
 import { defineRule } from './define.ts';
 import { deployment, documents, service as serviceText } from './lib/example.ts';
-import { isVirtualService } from './lib/preconditions.ts';
+import { isRefused, isVirtualService } from './lib/preconditions.ts';
 import { lacksEndpoints, podsAlike, saidOfPodsAlike } from './lib/without-endpoints.ts';
 
 const ports = ['ports:', '  - port: 80'];
@@ -22,7 +22,7 @@ export const rule = defineRule({
   },
   examples: [{ title: 'The selector was forgotten', bad: documents(serviceText('web', ports), deployment('web')), good: documents(serviceText('web', ['selector:', '  app: web', ...ports]), deployment('web')) }],
   *check(subject, model) {
-    if (!isService(subject) || !lacksEndpoints(subject, model)) return;
+    if (!isService(subject) || isRefused(subject, model) || !lacksEndpoints(subject, model)) return;
     const pods = podsAlike(subject, model);
     if (pods !== undefined) yield saidOfPodsAlike(subject, pods, 'its cluster IP refuses every connection', model);
   },

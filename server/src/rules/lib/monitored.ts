@@ -23,7 +23,7 @@ function isUnknown({ matchLabels, matchExpressions }: LabelSelector): boolean {
 /** Namespaces to look at from where the monitor stands; `undefined` is its own. */
 function namespacesOf({ namespaces }: Monitor, model: Model): readonly (string | undefined)[] {
   if (namespaces === undefined) return [undefined];
-  return namespaces === 'any' ? model.scope.namespaces().slice(0, mostNamespaces) : namespaces.filter((name) => !isPlaceholder(name, 'namespace'));
+  return namespaces === 'all' ? model.scope.namespaces().slice(0, mostNamespaces) : namespaces.filter((name) => !isPlaceholder(name, 'namespace'));
 }
 
 /** Services in the monitor's namespaces that are applied together with it. */

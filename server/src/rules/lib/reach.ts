@@ -1,5 +1,5 @@
 import type { Absence, Candidate, Instance, InstanceOf, Model } from '../../model/types.ts';
-import { podPath } from '../../k8s/kinds.ts';
+import { kindOf, podPath } from '../../k8s/kinds.ts';
 import type { Pod, PodTemplate, Workload } from '../../k8s/kinds.ts';
 import { isSameObject, lookupName } from '../../model/keys.ts';
 import type { Fix, Related } from '../define.ts';
@@ -59,7 +59,7 @@ export function levelOfMissing(subject: Instance, meant: Instance | undefined): 
  */
 export function onObject(model: Model, subject: Instance, target: Instance, ...fixes: readonly Fix[]): readonly Fix[] {
   const { facts } = target;
-  const named = model.scope.named(subject, facts.object.kind, lookupName(facts.object));
+  const named = model.scope.named(subject, kindOf(facts.object), lookupName(facts.object));
   const distance = named.find(({ instance }) => instance === target)?.distance ?? 0;
   const isTwin = ({ instance, distance: other }: Candidate): boolean => other <= distance && isSameObject(instance, target)
     && !(instance.facts.uri === facts.uri && instance.facts.document === facts.document && instance.facts.prefix === facts.prefix);
