@@ -51,6 +51,7 @@ import { rule as nameNeedsSearchList } from './name-needs-search-list.ts';
 import { rule as namedTargetPortMissing } from './named-target-port-missing.ts';
 import { rule as networkPolicyServicePort } from './network-policy-service-port.ts';
 import { rule as networkPolicyWithoutDns } from './network-policy-without-dns.ts';
+import { rule as nginxResolverShortName } from './nginx-resolver-short-name.ts';
 import { rule as podClaimedTwice } from './pod-claimed-twice.ts';
 import { rule as podNameInvalid } from './pod-name-invalid.ts';
 import { rule as probePortMissing } from './probe-port-missing.ts';
@@ -141,6 +142,7 @@ export const rules: readonly Rule[] = [
   namedTargetPortMissing,
   networkPolicyServicePort,
   networkPolicyWithoutDns,
+  nginxResolverShortName,
   podClaimedTwice,
   podNameInvalid,
   probePortMissing,

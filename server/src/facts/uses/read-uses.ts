@@ -5,6 +5,7 @@ import { templatePaths } from '../mention-fields.ts';
 import { askedBy, isProbe } from './command-hosts.ts';
 import { linkVariablesIn } from './link-variables.ts';
 import { lookupsIn } from './lookups.ts';
+import { nginxLookupsIn } from './nginx.ts';
 import { waitsIn } from './shell.ts';
 import { sourceOf, spanIn, type Source } from './source.ts';
 import type { TextUse } from './types.ts';
@@ -28,7 +29,7 @@ function ofConfig(text: string, root: MapNode, path: string, found: TextUse[]): 
   for (const { key, value } of data.entries) {
     if (value.kind !== 'scalar' || /\.(?:md|markdown|rst|adoc)$/i.test(key.value)) continue;
     const source = sourceOf(text, value, childPath(path, key.value), key.value);
-    found.push(...lookupsIn(source), ...linkVariablesIn(source, false), ...waitsOf(source, new Map()));
+    found.push(...lookupsIn(source), ...linkVariablesIn(source, false), ...waitsOf(source, new Map()), ...nginxLookupsIn(source));
   }
 }
 

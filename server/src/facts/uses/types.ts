@@ -46,5 +46,12 @@ export type ProgramId =
   | 'grpc' | 'dns+' | 'hazelcast' | 'jgroups' | 'phoenix' | 'memberlist' | 'elasticsearch' | 'grafana' | 'alertmanager' | 'nats' | 'consul' | 'akka' | 'rabbitmq' | 'emqx' | 'otel' | 'haproxy'
   | 'prometheus' | 'eureka' | 'rqlite' | 'etcd' | 'kafka' | 'voters' | 'peers';
 
+/** A name that a program looks up with a resolver of its own, as it stands: no search list is tried. */
+export interface OwnLookup extends Written {
+  readonly kind: 'own-lookup';
+  readonly host: string;
+  readonly program: 'nginx';
+}
+
 /** What a text does with names, beside saying them. */
-export type TextUse = Wait | ScriptRun | LinkVariable | Lookup;
+export type TextUse = Wait | ScriptRun | LinkVariable | Lookup | OwnLookup;
