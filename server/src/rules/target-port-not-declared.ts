@@ -25,7 +25,7 @@ export const rule = defineRule({
   when: isVirtualService,
   summary: 'A numeric targetPort that no container declares, while declared ports are left out',
   docs: {
-    what: 'A port of a Service with a cluster IP leads to a number that no container of the selected pods declares, and these pods declare another port to which no port of the Service leads.',
+    what: 'A port of a Service with a cluster IP leads to a number that no container of the selected pods declares, and these pods declare another port to which no Service leads.',
     why: 'People see `connection refused` behind a Service that has endpoints. A declaration is information only, so a program may listen on a port that it does not declare: look at what it really listens on.',
     fix: 'Set `targetPort` to the port that the container listens on, or declare that port.',
     fixSafety: 'Not applied in bulk: the declaration may be wrong, and not the Service.',
@@ -47,7 +47,7 @@ export const rule = defineRule({
       yield {
         rests: [evidence(subject, [...itsName, ...itsPorts, ...itsSelector]), ...selected.map((each) => evidence(each, [...itsPodLabels(each.facts.object), `${templatePath(each, 'spec')}.containers`, `${templatePath(each, 'spec')}.initContainers`]))],
         field: `spec.ports[${index}].${written ? 'targetPort' : 'port'}`,
-        message: `No container of ${called(first)}${more.length === 0 ? '' : ` and ${more.length} more`} declares port ${number}, only ${list(left.map(String))}: unless the program listens on ${number} all the same, port ${port.port ?? ''} of "${name}" refuses connections. Set targetPort to the port that it listens on.`,
+        message: `No container of ${called(first)}${more.length === 0 ? '' : ` and ${more.length} more`} declares port ${number}, and no Service leads to ${list(left.map(String))}, which it declares: unless the program listens on ${number} all the same, port ${port.port ?? ''} of "${name}" refuses connections. Set targetPort to the port that it listens on.`,
         related: [at(model, first, `${templatePath(first, 'spec')}.containers`, `${called(first)}: container ports`)],
         fixes: left.length !== 1 || left[0] === undefined ? [] : [{ title: `Set targetPort to ${left[0]}`, safe: false, preferred: true, edits: setField(subject, `spec.ports[${index}]`, 'targetPort', left[0], { after: ['port'] }) }],
       };
@@ -62,9 +62,11 @@ function leadsTo({ port, targetPort }: ServicePort): number | undefined {
   return port;
 }
 
-/** Numbers that all of the pods declare for the protocol and the Service does not reach; none where one of the pods declares `number`, or nothing. */
+/** Numbers that all of the pods declare for the protocol and no Service reaches; none where one of the pods declares `number`, or nothing. */
 function leftOut(service: InstanceOf<Service>, protocol: string, number: number, selected: readonly Maker[], model: Model): readonly number[] {
-  const reached = new Set(service.facts.object.ports.flatMap((port) => reachedNumbers(port, selected, model)));
+  const [first] = selected;
+  const fronts = [service, ...(first === undefined ? [] : model.scope.servicesSelecting(first).map(({ instance }) => instance))];
+  const reached = new Set(fronts.flatMap((front) => front.facts.object.ports.flatMap((port) => reachedNumbers(port, selected, model))));
   const declared = selected.map((pods) => podPorts(pods.facts.object.template, model).filter((port) => port.protocol === protocol).flatMap((port) => port.number ?? []));
   if (declared.length === 0 || declared.some((numbers) => numbers.length === 0 || numbers.includes(number))) return [];
   return [...new Set(declared[0])].filter((each) => !reached.has(each) && declared.every((numbers) => numbers.includes(each)));

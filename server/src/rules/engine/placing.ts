@@ -23,7 +23,7 @@ export function placedFinding(model: Model, facts: FileFacts, instance: Instance
   const wanted = placeFor(model, facts, instance, found);
   const home = wanted.uri === facts.uri ? wanted : nameplate(model, facts, instance);
   const elsewhere: readonly Related[] = home === wanted ? [] : [{ place: wanted, message: setHere }];
-  const anchor = scalarAround(instance, found.field, home);
+  const anchor = scalarAround(facts, instance, found.field, home);
   return {
     rule: rule.id, document: instance.facts.document, object: instance.facts.prefix, field: found.field, at: offsetInField(instance, found), nth: 0,
     category: rule.category, severity, message: found.message, place: home, kind: kindOf(instance.facts.object), name: instance.facts.object.name, namespace: instance.namespace,
@@ -75,11 +75,13 @@ function nameplate(model: Model, facts: FileFacts, instance: Instance): Place {
 }
 
 /** The scalar of several lines that a place lies in: no comment can stand inside it. */
-function scalarAround(instance: Instance, field: string, place: Place): Span | undefined {
+function scalarAround(facts: FileFacts, instance: Instance, field: string, place: Place): Span | undefined {
   const mention = instance.facts.mentions.find(({ span }) => span.start === place.span.start && span.end === place.span.end);
   if (mention?.scalarStart !== undefined) return { start: mention.scalarStart, end: place.span.end };
   const use = instance.facts.uses?.find(({ span }) => span.start === place.span.start && span.end === place.span.end);
   const node = locate(instance.facts.tree, instance.facts.uri, use?.field ?? field)?.node;
-  if (node?.kind !== 'scalar' || (use === undefined && node.style !== 'literal' && node.style !== 'folded')) return undefined;
-  return node.start <= place.span.start && place.span.end <= node.end ? { start: node.start, end: node.end } : undefined;
+  if (node?.kind !== 'scalar' || place.span.start < node.start || node.end < place.span.end) return undefined;
+  const starts = startsOf(facts.lineStarts);
+  const isBlock = use !== undefined || node.style === 'literal' || node.style === 'folded';
+  return isBlock || lineAt(starts, node.start) < lineAt(starts, place.span.start) ? { start: node.start, end: node.end } : undefined;
 }
