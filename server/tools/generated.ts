@@ -1,9 +1,10 @@
 // Pure: texts of all generated files.
 import { isMap, isPair, isScalar, parseDocument } from 'yaml';
-import { fileAddress, issuesAddress, repository } from '../src/base/project.ts';
+import { fileAddress, issuesAddress, repository, ruleAddress } from '../src/base/project.ts';
 import { manPage } from '../src/cli/usage/man.ts';
 import type { Rule } from '../src/rules/define.ts';
 import { rulePage, ruleTable } from '../src/rules/engine/page.ts';
+import { symptoms } from '../src/rules/engine/symptoms.ts';
 import { tools } from '../src/tools/table.ts';
 import type { Tool } from '../src/tools/tool.ts';
 import { withKeys } from './nls.ts';
@@ -20,6 +21,7 @@ export function generate(rules: readonly Rule[], now: { readonly packageJson: st
   return [
     { path: 'server/src/rules/registry.ts', text: registry(rules) },
     ...rules.map((rule) => ({ path: `server/docs/rules/${rule.id}.md`, text: rulePage(rule) })),
+    { path: 'client/media/symptoms.md', text: symptomList(rules) },
     { path: schemaPath, text: `${JSON.stringify(configSchema(rules), null, 2)}\n` },
     ...(now.packageJson === '' ? [] : [
       ...manifest(withProject(withTools(withConfiguration(now.packageJson, configuration(rules)))), now.nls),
@@ -33,6 +35,16 @@ export function generate(rules: readonly Rule[], now: { readonly packageJson: st
 function manifest(text: string, now: string): Generated[] {
   const { packageJson, nls } = withKeys({ packageJson: text, nls: now });
   return [{ path: 'package.json', text: packageJson }, { path: 'package.nls.json', text: nls }];
+}
+
+/** What people see, with the rules that find a cause: a page of the walkthrough. */
+function symptomList(rules: readonly Rule[]): string {
+  const most = 6;
+  const lines = symptoms(rules).map(({ see, rules: found }) => {
+    const more = found.length > most ? `, and ${found.length - most} more` : '';
+    return `- \`${see}\`: ${found.slice(0, most).map(({ id }) => `[${id}](${ruleAddress(id)})`).join(', ')}${more}`;
+  });
+  return `What you see, and the rules that find a cause of it in manifests:\n\n${lines.join('\n')}\n\nOn the command line: \`headlight explain --search "no such host"\`.\n`;
 }
 
 function registry(rules: readonly Rule[]): string {

@@ -111,6 +111,19 @@ test('explain prints the page of a rule, and the list of all', () => {
   assert.match(run('.', ['explain']).out, /^statefulset-service-not-found +\S/m);
 });
 
+test('explain --search lists rules by what people saw', () => {
+  const rulesOf = (...args: readonly string[]): readonly string[] => run('.', ['explain', '--search', ...args]).out.split('\n').map((line) => line.split(' ')[0] ?? '');
+  for (const words of ['no such host', 'dial tcp: lookup db on 10.96.0.10:53: No such  host']) assert.ok(rulesOf(words).includes('dns-name-unknown-service'), words);
+  assert.ok(rulesOf('server', 'misbehaving').includes('network-policy-without-dns'));
+  assert.ok(rulesOf('field is immutable').includes('immutable-selector-volatile'));
+  // Words that stand on one page, though not together.
+  assert.ok(rulesOf('webhook conversion 443').includes('referenced-service-not-found'));
+  assert.deepEqual(rulesOf('failed calling webhook')[0], 'referenced-service-not-found');
+  const nothing = run('.', ['explain', '--search', 'the moon is down']);
+  assert.deepEqual([nothing.code, nothing.out], [1, '']);
+  assert.match(nothing.err, /No page of a rule speaks of "the moon is down"/);
+});
+
 test('what a template makes of names and ports is left out of the zone; the rest of its chart is there', () => {
   const named = (name: string, port: string, selector: string): string => `apiVersion: v1\nkind: Service\nmetadata:\n  name: ${name}\n  namespace: data\nspec:\n  clusterIP: None\n  selector: {app: ${selector}}\n  ports:\n    - {name: sql, port: ${port}}\n`;
   const set = "apiVersion: apps/v1\nkind: StatefulSet\nmetadata:\n  name: {{ .Release.Name }}-lit\n  namespace: data\nspec:\n  serviceName: lit\n  replicas: 1\n  selector: {matchLabels: {app: lit}}\n  template:\n    metadata: {labels: {app: lit}}\n    spec: {containers: [{name: a, image: a}]}\n";

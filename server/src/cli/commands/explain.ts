@@ -1,14 +1,17 @@
 import { rulePage } from '../../rules/engine/page.ts';
+import { searchRules } from '../../rules/engine/symptoms.ts';
 import { rules } from '../../rules/registry.ts';
+import type { Rule } from '../../rules/define.ts';
 import { UsageError, type Io } from '../io.ts';
 import { parseOptions, suggestion } from '../usage/options.ts';
 
-/** `headlight explain RULE`: the rule's page as Markdown; without a rule, the list of all. */
+/** `headlight explain RULE`: the rule's page as Markdown; without a rule, the list of all; `--search TEXT`: of those that find a cause of what somebody saw. */
 export function explain(io: Io, args: readonly string[]): number {
-  const { positionals } = parseOptions('explain', args);
+  const { positionals, text } = parseOptions('explain', args);
+  const seen = text('search');
+  if (seen !== undefined) return search(io, [seen, ...positionals].join(' '));
   if (positionals.length === 0) {
-    const width = Math.max(...rules.map((rule) => rule.id.length));
-    io.out(rules.map((rule) => `${rule.id.padEnd(width)}  ${rule.summary}\n`).join(''));
+    io.out(list(rules));
     return 0;
   }
   for (const id of positionals) {
@@ -17,4 +20,16 @@ export function explain(io: Io, args: readonly string[]): number {
     io.out(rulePage(rule));
   }
   return 0;
+}
+
+function search(io: Io, words: string): number {
+  const found = searchRules(words, rules);
+  if (found.length === 0) io.err(`No page of a rule speaks of "${words}".\n`);
+  else io.out(list(found));
+  return found.length === 0 ? 1 : 0;
+}
+
+function list(some: readonly Rule[]): string {
+  const width = Math.max(...some.map((rule) => rule.id.length));
+  return some.map((rule) => `${rule.id.padEnd(width)}  ${rule.summary}\n`).join('');
 }

@@ -104,7 +104,8 @@ const explain: CommandSpec = {
   name: 'explain', operands: '[RULE…]', takes: 'rule', readsManifests: false,
   summary: 'the page of a rule',
   about: 'Prints the page of each rule as Markdown; without a rule, the list of all rules.',
-  options: [helpOption],
+  options: [{ name: 'search', value: 'TEXT', text: 'the rules that find a cause of what you saw: "no such host", "0 peers", "503"' }, helpOption],
+  exit: 'Exit code 0: printed; 1: no page speaks of the text.',
 };
 
 const config: CommandSpec = {

@@ -1,5 +1,6 @@
 import { trimEnds } from '../../base/ends.ts';
 import type { Category, Rule } from '../define.ts';
+import { seenOf } from './symptoms.ts';
 
 const categoryText: Record<Category, string> = {
   rejected: 'the API server refuses such an object',
@@ -18,13 +19,18 @@ export function rulePage(rule: Rule): string {
     `# ${rule.id}`, '', `${rule.summary}.`, '',
     `Severity ${rule.severity} · category *${rule.category}*: ${categoryText[rule.category]} · ${rule.on.length === 0 ? 'comments' : rule.on.includes('*') ? 'every object' : rule.on.join(', ')}`, '',
     '## What it finds', '', docs.what, '',
-    '## Why it matters', '', docs.why, '',
+    '## Why it matters', '', ...saidToSee(rule), docs.why, '',
     '## How to fix it', '', docs.fix, '', docs.fixSafety, '',
     '## Examples', '', ...examples, ...references,
     '## Settings', '',
     `Level: setting \`headlight.rules.${rule.id}\` (\`off\`, \`hint\`, \`information\`, \`warning\`, \`error\`; default \`${rule.severity}\`).`,
     `One place: \`# headlight-ignore: ${rule.id} -- reason\` on the line or above it. In JSON: annotation \`headlight/ignore: ${rule.id}\`.`, '',
   ].join('\n');
+}
+
+function saidToSee(rule: Rule): readonly string[] {
+  const seen = seenOf(rule);
+  return seen.length === 0 ? [] : [`People see ${seen.map((each) => `\`${each}\``).join(', ')}.`, ''];
 }
 
 function fenced(yaml: string): string {
