@@ -1,7 +1,7 @@
 /** What the screen tests check in manifests, in this order; each leaves the window usable for the next. */
 export const editorChecks = [
   {
-    title: 'the hover widget shows the name of each pod in a table',
+    title: 'the hover widget shows the name of each pod',
     async run({ page, open, editor, hovered, shot, assert, patient }) {
       await open('06-a-name-per-replica/orders-db.yaml', 22, 20);
       await editor('orders-db.yaml').locator('.codelens-decoration', { hasText: 'headless' }).first().waitFor(patient);

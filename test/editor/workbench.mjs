@@ -3,11 +3,11 @@ import path from 'node:path';
 
 const patient = { timeout: 30_000 };
 
-/** In the page: rows of the table, bold words and links of the hover that holds `text`; undefined while there is none that stands still. */
+/** In the page: lines, bold words and links of the hover that holds `text`; undefined while there is none that stands still. */
 function hoverOf(text) {
   const hover = [...document.querySelectorAll('.monaco-hover')].find((each) => each.checkVisibility({ visibilityProperty: true }) && each.getAnimations().length === 0 && each.innerText.includes(text));
   const texts = (selector) => [...hover.querySelectorAll(selector)].map((each) => each.innerText);
-  return hover && { rows: texts('table tr'), bold: texts('strong'), links: texts('a') };
+  return hover && { rows: texts('p').flatMap((text) => text.split('\n')), bold: texts('strong'), links: texts('a') };
 }
 
 export function createWorkbench(page, shots) {
