@@ -17,6 +17,17 @@ let client: LanguageClient | undefined;
 
 const nothingCompared: ChangesResult = { base: '', removed: 0, added: 0, changed: 0, refused: 0, used: 0 };
 
+/** Commands of the tree and the picture. */
+function registerViews(tree: ClusterTree, topology: TopologyPanel): vscode.Disposable[] {
+  return [
+    vscode.window.registerWebviewPanelSerializer(TopologyPanel.viewType, topology),
+    vscode.commands.registerCommand('headlight.showTopology', (argument) => topology.show(argument)),
+    vscode.commands.registerCommand('headlight.filterTree', (word) => tree.chooseFilter(word)),
+    vscode.commands.registerCommand('headlight.clearTreeFilter', () => tree.chooseFilter('')),
+    vscode.commands.registerCommand('headlight.refreshTree', () => tree.refresh()),
+  ];
+}
+
 /** Called by VS Code when one of the `activationEvents` of package.json happens. */
 export async function activate(context: vscode.ExtensionContext): Promise<void> {
   const log = vscode.window.createOutputChannel('Headlight', { log: true });
@@ -87,11 +98,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
   context.subscriptions.push(
     log, status, tree, topology, changes, bases, charts,
     vscode.commands.registerCommand('headlight.showChanges', () => showChanges(changes.base)),
-    vscode.window.registerWebviewPanelSerializer(TopologyPanel.viewType, topology),
-    vscode.commands.registerCommand('headlight.showTopology', (argument) => topology.show(argument)),
-    vscode.commands.registerCommand('headlight.filterTree', (word) => tree.chooseFilter(word)),
-    vscode.commands.registerCommand('headlight.clearTreeFilter', () => tree.chooseFilter('')),
-    vscode.commands.registerCommand('headlight.refreshTree', () => tree.refresh()),
+    ...registerViews(tree, topology),
     vscode.workspace.registerTextDocumentContentProvider(scheme, documents),
     vscode.workspace.onDidOpenTextDocument(documents.opened),
     vscode.languages.registerDocumentLinkProvider({ scheme }, documents),
