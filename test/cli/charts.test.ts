@@ -20,7 +20,7 @@ const cases: readonly (readonly [chart: string, findings: readonly string[]])[] 
   ['orders', ['orders/templates/a.yaml:15:16 statefulset-service-not-found']],
   ['quote', ['quote/templates/a.yaml:6:16 statefulset-service-not-found']],
   ['alias', ['alias/charts/store/templates/sts.yaml:6:16 statefulset-service-not-found', 'alias/charts/store/templates/sts.yaml:6:16 statefulset-service-not-found']],
-  ['ws', ['ws/charts/db/templates/statefulset.yaml:11:16 statefulset-service-not-found', 'ws/charts/db/templates/statefulset.yaml:28:22 dns-name-wrong-service']],
+  ['ws', ['ws/argo/app.yaml:13:16 dns-name-wrong-service', 'ws/charts/db/templates/statefulset.yaml:11:16 statefulset-service-not-found', 'ws/charts/db/templates/statefulset.yaml:28:22 dns-name-wrong-service', 'ws/flux/hr.yaml:11:12 dns-name-unknown-service']],
 ];
 
 for (const [chart, findings] of cases) {

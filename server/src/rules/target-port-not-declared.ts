@@ -65,7 +65,8 @@ function leadsTo({ port, targetPort }: ServicePort): number | undefined {
 /** Numbers that all of the pods declare for the protocol and no Service reaches; none where one of the pods declares `number`, or nothing. */
 function leftOut(service: InstanceOf<Service>, protocol: string, number: number, selected: readonly Maker[], model: Model): readonly number[] {
   const [first] = selected;
-  const fronts = [service, ...(first === undefined ? [] : model.scope.servicesSelecting(first).map(({ instance }) => instance))];
+  const isCopy = ({ facts: { object }, namespace }: InstanceOf<Service>): boolean => object.name === service.facts.object.name && namespace === service.namespace;
+  const fronts = [service, ...(first === undefined ? [] : model.scope.servicesSelecting(first).map(({ instance }) => instance).filter((each) => !isCopy(each)))];
   const reached = new Set(fronts.flatMap((front) => front.facts.object.ports.flatMap((port) => reachedNumbers(port, selected, model))));
   const declared = selected.map((pods) => podPorts(pods.facts.object.template, model).filter((port) => port.protocol === protocol).flatMap((port) => port.number ?? []));
   if (declared.length === 0 || declared.some((numbers) => numbers.length === 0 || numbers.includes(number))) return [];

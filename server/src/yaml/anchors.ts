@@ -54,7 +54,7 @@ function changes(text: string, anchor: Anchor, { span, newText }: TextEdit): boo
 /** Column in which the first of the new lines begins. */
 function columnOfNew(text: string, at: number, newText: string): number {
   const lead = /^\r?\n( *)/.exec(newText);
-  return lead === null ? columnOf(text, at) : (lead[1] ?? '').length;
+  return lead === null ? columnOf(text, at) + (/^ */.exec(newText)?.[0].length ?? 0) : (lead[1] ?? '').length;
 }
 
 /** The anchor leaves its place, and stands with its text where an alias stood; `undefined` where the text does not fit there. */

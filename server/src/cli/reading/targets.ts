@@ -17,9 +17,21 @@ const formats = new Set(commandSpecs.flatMap(({ options }) => options.flatMap(({
 
 const isGlob = (text: string): boolean => /[*?[{]/.test(text);
 
+/** The text at its commas, but for those in braces. */
+function partsOf(text: string): readonly string[] {
+  const parts = [''];
+  let depth = 0;
+  for (const character of text) {
+    depth += character === '{' ? 1 : character === '}' ? -1 : 0;
+    if (character === ',' && depth <= 0) parts.push('');
+    else parts.push(`${parts.pop() ?? ''}${character}`);
+  }
+  return parts;
+}
+
 /** What `-f` names: as kubectl has it, commas part paths, unless one stands in the name of a file or in the braces of a glob. */
 export function filesGiven(cwd: string, parsed: Parsed): readonly string[] {
-  return parsed.texts('file').flatMap((given) => (nodeHost.stat(path.resolve(cwd, given)) === undefined ? given.split(/,(?![^{]*\})/) : [given]));
+  return parsed.texts('file').flatMap((given) => (nodeHost.stat(path.resolve(cwd, given)) === undefined ? partsOf(given) : [given]));
 }
 
 /** Operands that are paths, and what `-f` names. */

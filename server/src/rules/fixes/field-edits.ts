@@ -237,7 +237,7 @@ export function removeField(instance: Instance, path: Path): EditsOf {
 export function keepFirst(instance: Instance, path: Path, keep: number): EditsOf {
   const found = find(instance, path);
   const list = found?.node;
-  if (found === undefined || list?.kind !== 'seq' || found.isAlias || found.isShared) return impossible;
+  if (found === undefined || list?.kind !== 'seq' || list.common || found.isAlias || found.isShared) return impossible;
   return inTextOf(found.uri, list, (text, here) => joinEdits(text, list.items.slice(keep).flatMap((item) => removeItem(text, here(list), here(item)))));
 }
 
@@ -245,7 +245,7 @@ export function keepFirst(instance: Instance, path: Path, keep: number): EditsOf
 export function addItem(instance: Instance, path: Path, data: YamlData): EditsOf {
   const found = find(instance, path);
   const last = found?.node.kind === 'seq' ? found.node.items.at(-1) : undefined;
-  if (found === undefined || last === undefined || found.isAlias || found.isShared) return impossible;
+  if (found === undefined || last === undefined || found.node.common || found.isAlias || found.isShared) return impossible;
   return inTextOf(found.uri, last, (text, here) => insertItem(text, here(last), 'after', data));
 }
 
