@@ -71,7 +71,7 @@ describe('what is sure of a rename, and what is not', () => {
     const text = 'x://$(POD_NAME).kc:9092';
     assert.deepEqual(renamed({ 'a.yaml': service('k‸c'), 'c.yaml': config(text) }, 'pg').marks, { 'kc': 'plain', [text]: 'variable' });
     const env = [`{name: A, value: "${text}"}`];
-    assert.deepEqual(renamed({ 'a.yaml': `${service('k‸c')}---\n${set('kc', '', env)}`, 'n.yaml': 'apiVersion: v1\nkind: Namespace\nmetadata: {name: kc}\n' }, 'pg').marks[text], 'variable');
+    assert.deepEqual(renamed({ 'a.yaml': `${service('k‸c')}---\n${set('kc', '', env)}`, 'n.yaml': 'apiVersion: v1\nkind: Namespace\nmetadata: {name: kc}\n' }, 'pg').marks[text], 'plain', 'it is a pod of the Service, whatever a namespace is called');
     assert.deepEqual(renamed({ 'a.yaml': `${service('k‸c')}---\n${set('kc', '', env)}` }, 'pg').marks[text], 'plain');
     const pod = (subdomain: string): string => `apiVersion: v1\nkind: Pod\nmetadata: {name: p, labels: {app: kc}}\nspec: {hostname: p, subdomain: ${subdomain}, containers: [{name: c, env: [{name: A, value: "${text}"}]}]}\n`;
     assert.deepEqual(renamed({ 'a.yaml': `${service('k‸c')}---\n${pod('kc')}` }, 'pg').marks[text], 'plain');

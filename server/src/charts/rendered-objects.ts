@@ -129,7 +129,9 @@ function placed(facts: ObjectFacts, places: Places): ObjectFacts {
     const { start, end } = places.place(of) ?? tree;
     return { start, end };
   };
-  const mention = ({ scalarStart: _, portSpan, ...each }: DnsMention): DnsMention => ({ ...each, span: span(each.span), ...(portSpan ? { portSpan: span(portSpan) } : {}) });
+  const mention = ({ scalarStart: _, portSpan, built, ...each }: DnsMention): DnsMention => ({
+    ...each, span: span(each.span), ...(portSpan ? { portSpan: span(portSpan) } : {}), ...(built ? { built: { ...built, span: span(built.span) } } : {}),
+  });
   return { ...facts, tree, mentions: facts.mentions.map(mention), ...placedUses(facts, span) };
 }
 

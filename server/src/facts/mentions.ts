@@ -1,6 +1,7 @@
 import { trimEnds } from '../base/ends.ts';
 import { hole } from '../base/hole.ts';
 import { intern } from '../base/intern.ts';
+import { findBuiltNames, type BuiltName } from './built-name.ts';
 import { isIdentifierBehind, isIdentifierKey, keyOfListAround } from './identifiers.ts';
 import type { DnsMention } from './types.ts';
 import type { TextField } from './mention-fields.ts';
@@ -45,6 +46,21 @@ function scanField(text: string, field: TextField, found: DnsMention[]): void {
   }
   const raw = text.slice(from, to);
   if (!raw.includes('.') && !raw.includes(':')) return;
+  const before = found.length;
+  scanHosts(text, field, { raw, from, to }, found);
+  const built = findBuiltNames(text, from, to);
+  if (built.length > 0) found.push(...withBuilt(found.splice(before), built, (name) => builtMention(text, field, name, from, to), style === 'plain' ? undefined : commentTest(text, from, style === 'double')));
+}
+
+/** The part of a text that is searched. */
+interface Searched {
+  readonly raw: string;
+  readonly from: number;
+  readonly to: number;
+}
+
+function scanHosts(text: string, field: TextField, { raw, from, to }: Searched, found: DnsMention[]): void {
+  const { style } = field.node;
   let last = -1;
   const isCommented = style === 'plain' ? undefined : commentTest(text, from, style === 'double');
   anchors.lastIndex = 0;
@@ -58,6 +74,29 @@ function scanField(text: string, field: TextField, found: DnsMention[]): void {
     last = host.end;
     found.push(mention(text, field, host, from, to, host.start === from && wholeEnd(text, host, to)));
   }
+}
+
+/** Mentions with the names that they are a part of, and those of which no part could stand alone. */
+function withBuilt(mentions: readonly DnsMention[], built: readonly BuiltName[], make: (built: BuiltName) => DnsMention, isCommented: ((at: number) => boolean) | undefined): readonly DnsMention[] {
+  const names = built.filter(({ span }) => isCommented?.(span.start) !== true);
+  const holds = ({ span }: BuiltName, mention: DnsMention): boolean => span.start <= mention.span.start && mention.span.end <= span.end;
+  const joined = mentions.map((mention) => {
+    const name = names.find((each) => holds(each, mention));
+    return name === undefined ? mention : completed(mention, make(name));
+  });
+  const alone = names.filter((name) => !mentions.some((mention) => holds(name, mention)));
+  return alone.length === 0 ? joined : [...joined, ...alone.map(make)].sort((a, b) => a.span.start - b.span.start);
+}
+
+/** A part of a name with what stands behind the whole. */
+function completed({ port: _, portSpan: __, ...part }: DnsMention, { built, port, portSpan }: DnsMention): DnsMention {
+  return { ...part, ...(built === undefined ? {} : { built }), ...(port === undefined || portSpan === undefined ? {} : { port, portSpan }) };
+}
+
+/** A name of which every label, or its only certain one, hangs on a variable. */
+function builtMention(text: string, field: TextField, built: BuiltName, from: number, to: number): DnsMention {
+  const { span: { start, end } } = built;
+  return { ...mention(text, field, { start, end, host: built.text }, from, to, start === from && wholeEnd(text, { start, end, host: built.text }, to)), open: true, built };
 }
 
 /** What of an anchor stands before the host that it shows. */

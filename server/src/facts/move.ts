@@ -42,6 +42,7 @@ function moveMention(mention: DnsMention, delta: number): DnsMention {
   const moved = {
     ...mention, span: moveSpan(mention.span, delta),
     ...(mention.scalarStart === undefined ? {} : { scalarStart: mention.scalarStart + delta }),
+    ...(mention.built === undefined ? {} : { built: { ...mention.built, span: moveSpan(mention.built.span, delta) } }),
   };
   return mention.portSpan ? { ...moved, portSpan: moveSpan(mention.portSpan, delta) } : moved;
 }

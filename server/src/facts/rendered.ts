@@ -69,6 +69,7 @@ function placedObject(facts: ObjectFacts, move: (offset: number) => number): Obj
   const span = ({ start, end }: { readonly start: number; readonly end: number }): { readonly start: number; readonly end: number } => ({ start: move(start), end: move(end) });
   const mention = (each: DnsMention): DnsMention => ({
     ...each, span: span(each.span), ...(each.portSpan ? { portSpan: span(each.portSpan) } : {}), ...(each.scalarStart === undefined ? {} : { scalarStart: move(each.scalarStart) }),
+    ...(each.built === undefined ? {} : { built: { ...each.built, span: span(each.built.span) } }),
   });
   const scalar = (of: ScalarNode): ScalarNode => ({ ...of, ...span(of) });
   const map = (of: MapNode): MapNode => ({ ...of, ...span(of), entries: of.entries.map((entry) => ({ ...entry, key: scalar(entry.key), value: node(entry.value) })) });

@@ -3,6 +3,7 @@ import type { Span } from '../base/span.ts';
 import type { KubeObject } from '../k8s/kinds.ts';
 import type { TextUse } from './uses/types.ts';
 import type { AnchorMisuse, MapNode } from '../yaml/node.ts';
+import type { BuiltName } from './built-name.ts';
 
 /** A host name found in text (env, args, commands, ConfigMap and Secret data, annotations, `values.yaml`). */
 export interface DnsMention {
@@ -24,6 +25,8 @@ export interface DnsMention {
   readonly behindLabel?: true;
   /** Written as a URL of this scheme. */
   readonly scheme?: 'http' | 'https';
+  /** The whole name where variables or ranges are a part of it, which makes the mention open: what it is read as, the model knows (`model/names/`). */
+  readonly built?: BuiltName;
   /** An issuer, an audience, a name in a certificate and the like: compared with others, looked up by nobody. */
   readonly identifier?: true;
 }

@@ -2,6 +2,7 @@ import { printable } from '../base/printable.ts';
 import type { Place, Span } from '../base/span.ts';
 import { nameText } from '../k8s/known-name.ts';
 import { fileNameOf } from '../model/files/paths.ts';
+import { spanOfName } from '../model/names/read-names.ts';
 import type { Model } from '../model/types.ts';
 import { mentionedInstances } from './shared/mentions.ts';
 
@@ -22,13 +23,14 @@ export function* documentLinkSteps(model: Model, uri: string): Generator<undefin
   for (const holder of model.instancesOf(uri)) {
     if (holder.facts.uri !== uri) continue;
     for (const mention of holder.facts.mentions) {
-      if ((mention.open && mention.behindLabel !== true) || links.has(mention.span.start)) continue;
+      const span = spanOfName(mention, holder, model);
+      if ((mention.open && mention.behindLabel !== true && span !== mention.built?.span) || links.has(span.start)) continue;
       yield;
       const [found] = mentionedInstances(model, holder, mention);
       if (!found) continue;
       const { object } = found.facts;
-      links.set(mention.span.start, {
-        span: mention.span, target: model.placeOf(found, 'metadata.name'), tooltip: printable(`${object.kind} ${nameText(object)} in namespace ${found.namespace}`),
+      links.set(span.start, {
+        span, target: model.placeOf(found, 'metadata.name'), tooltip: printable(`${object.kind} ${nameText(object)} in namespace ${found.namespace}`),
       });
     }
   }

@@ -254,6 +254,11 @@ export function podPath(object: KubeObject, part: 'spec' | 'metadata'): string {
   return `${object.kind === 'CronJob' ? 'spec.jobTemplate.spec' : 'spec'}.template.${part}`;
 }
 
+/** Names of the ConfigMaps and Secrets that the containers read, as variables or as files. */
+export function configsReadBy({ containers, initContainers, volumeConfigRefs }: PodTemplate): ReadonlySet<string> {
+  return new Set([...volumeConfigRefs, ...[...containers, ...initContainers].flatMap((container) => container.configRefs)]);
+}
+
 /** `headless`, else the type of the Service: how short texts call its kind. */
 export function kindWord(service: Service): string {
   return isHeadless(service) ? 'headless' : service.type ?? 'ClusterIP';

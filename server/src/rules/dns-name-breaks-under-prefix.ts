@@ -4,6 +4,7 @@ import type { Service } from '../k8s/kinds.ts';
 import { numberedPod, setAndOrdinal } from '../k8s/pod-ordinals.ts';
 import type { Instance, InstanceOf, Model } from '../model/types.ts';
 import { isPodMaker } from '../model/keys.ts';
+import { namesByPlace } from '../model/names/read-names.ts';
 import { defineRule } from './define.ts';
 import type { RuleFinding } from './define.ts';
 import { writeClusterName } from './lib/cluster-name.ts';
@@ -94,7 +95,7 @@ namespace: dev
       const field = `${templatePath(subject, 'spec')}.subdomain`;
       if (service !== undefined && subdomain !== undefined) yield finding(subject, field, undefined, subdomain, service, service.facts.object.name, model);
     }
-    for (const mention of subject.facts.mentions.filter(isDialled)) {
+    for (const mention of namesByPlace(subject, model).filter(isDialled)) {
       const left = leftBehind(mention, subject, model);
       if (left === undefined) continue;
       const { name, service } = left;

@@ -1,10 +1,11 @@
 import { isDialled } from '../facts/identifiers.ts';
+import { namesByPlace } from '../model/names/read-names.ts';
 import type { DnsMention } from '../facts/types.ts';
 import type { Instance, Model } from '../model/types.ts';
 import { distance } from '../base/nearest.ts';
 import { defineRule } from './define.ts';
 import type { RuleFinding } from './define.ts';
-import { placeOfMention, writeHost } from './fixes/name-fixes.ts';
+import { placeOfMention, spelled, writeHost } from './fixes/name-fixes.ts';
 import { namesHosts } from './lib/preconditions.ts';
 import { possible } from './lib/reach.ts';
 
@@ -94,7 +95,7 @@ data:
     },
   ],
   *check(subject, model) {
-    for (const mention of subject.facts.mentions) {
+    for (const mention of namesByPlace(subject, model)) {
       const found = isDialled(mention) ? judge(subject, mention, model) : undefined;
       if (found !== undefined) yield found;
     }
@@ -113,7 +114,7 @@ function judge(holder: Instance, mention: DnsMention, model: Model): RuleFinding
   return {
     field,
     at: placeOfMention(holder, mention),
-    message: `${cause}, so ${host} will not resolve in this cluster. Write ${right}.`,
+    message: `${cause}, so ${host} will not resolve in this cluster. Write ${spelled(mention, right)}.`,
     fixes: [writeHost(holder, mention, right)],
   };
 }

@@ -1,5 +1,6 @@
 import type { Place } from '../base/span.ts';
 import { isDialled } from '../facts/identifiers.ts';
+import { namesByPlace } from '../model/names/read-names.ts';
 import type { DnsMention } from '../facts/types.ts';
 import { isHeadless } from '../k8s/kinds.ts';
 import type { Service } from '../k8s/kinds.ts';
@@ -109,7 +110,7 @@ data:
     },
   ],
   *check(subject, model) {
-    for (const mention of subject.facts.mentions) {
+    for (const mention of namesByPlace(subject, model)) {
       const found = mention.port !== undefined && isDialled(mention) ? judge(subject, mention, mention.port, model) : undefined;
       if (found !== undefined) yield { ...found, rests: ground(subject, mention, model) };
     }

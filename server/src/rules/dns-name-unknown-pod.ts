@@ -6,9 +6,10 @@ import type { Fix, RuleFinding } from './define.ts';
 import { setField } from './fixes/field-edits.ts';
 import { writeClusterName } from './lib/cluster-name.ts';
 import { nearestPod } from './lib/existing-pod.ts';
-import { placeOfMention, writeHost } from './fixes/name-fixes.ts';
+import { placeOfMention, spelled, writeHost } from './fixes/name-fixes.ts';
 import { hasWrongNames } from './lib/preconditions.ts';
 import { at, onObject } from './lib/reach.ts';
+import { readNames } from '../model/names/read-names.ts';
 import { wrongNames } from './lib/name-verdict.ts';
 import { called } from './lib/words.ts';
 import type { JudgedName } from './lib/name-verdict.ts';
@@ -120,11 +121,11 @@ function finding(holder: Instance, { name, mention }: JudgedName, { kind, set }:
   const host = writeClusterName(name, { pod: nearestPod(set, ordinal) });
   const pods = last === start ? `only ${numberedPod(setName, start)}` : `${numberedPod(setName, start)} to ${numberedPod(setName, last)}`;
   const cause = kind === 'beyond-replicas' ? `StatefulSet "${setName}" has ${count(replicas, 'replica')}, ${pods}` : `Nothing makes a pod "${name.pod ?? ''}"; StatefulSet "${setName}" makes ${pods}`;
-  const isListed = holder.facts.mentions.some((other) => other.host === host);
+  const isListed = readNames(holder, model).some((other) => other.host === host);
   const fixes: Fix[] = isListed ? [] : [writeHost(holder, mention, host)];
   const wanted = kind === 'beyond-replicas' && ordinal > last ? highest(holder, set, model, ordinal) - start + 1 : undefined;
   if (wanted !== undefined) fixes.push(...onObject(model, holder, set, { title: `Set replicas of StatefulSet "${setName}" to ${wanted}`, safe: false, edits: setField(set, 'spec', 'replicas', wanted) }));
-  const cure = !isListed ? `Do you mean ${host}?` : wanted === undefined ? 'Leave it out.' : `Set replicas to ${wanted}, or leave the name out.`;
+  const cure = !isListed ? `Do you mean ${spelled(mention, host)}?` : wanted === undefined ? 'Leave it out.' : `Set replicas to ${wanted}, or leave the name out.`;
   return {
     field: mention.field,
     at: placeOfMention(holder, mention),
@@ -149,7 +150,7 @@ function otherName(holder: Instance, { name, mention }: JudgedName, { given, ser
   return {
     field: mention.field,
     at: placeOfMention(holder, mention),
-    message: `${cause}, so ${name.host} will not resolve. Do you mean ${host}?`,
+    message: `${cause}, so ${name.host} will not resolve. Do you mean ${spelled(mention, host)}?`,
     related: [at(model, owner, completions === undefined ? 'metadata.name' : 'spec.completions', called(owner))],
     fixes: [writeHost(holder, mention, host)],
   };

@@ -4,7 +4,7 @@ import { defineRule } from './define.ts';
 import type { RuleFinding } from './define.ts';
 import { writeClusterName, type ClusterName } from './lib/cluster-name.ts';
 import { withExistingPod } from './lib/existing-pod.ts';
-import { placeOfMention, writeHost } from './fixes/name-fixes.ts';
+import { placeOfMention, spelled, writeHost } from './fixes/name-fixes.ts';
 import { partingFindings } from './lib/partings.ts';
 import { hasLostNames } from './lib/preconditions.ts';
 import { atName } from './lib/reach.ts';
@@ -119,7 +119,7 @@ function finding(holder: Instance, { name, mention }: JudgedName, verdict: Verdi
     field: mention.field,
     at: placeOfMention(holder, mention),
     severity: verdict.sure ? 'warning' : 'hint',
-    message: `${cause}, so ${name.host} will not resolve. Do you mean ${right}?`,
+    message: `${cause}, so ${name.host} will not resolve. Do you mean ${spelled(mention, right)}?`,
     related: [atName(model, near)],
     fixes: [writeHost(holder, mention, right)],
   };

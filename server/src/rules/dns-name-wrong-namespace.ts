@@ -3,7 +3,7 @@ import { defineRule } from './define.ts';
 import type { RuleFinding } from './define.ts';
 import { writeClusterName } from './lib/cluster-name.ts';
 import { withExistingPod } from './lib/existing-pod.ts';
-import { placeOfMention, writeHost } from './fixes/name-fixes.ts';
+import { placeOfMention, spelled, writeHost } from './fixes/name-fixes.ts';
 import { hasWrongNames } from './lib/preconditions.ts';
 import { atName } from './lib/reach.ts';
 import { wrongNames } from './lib/name-verdict.ts';
@@ -126,7 +126,7 @@ function finding(holder: Instance, { name, mention }: JudgedName, { service, oth
   const right = writeClusterName(name, { ...withExistingPod(name, service, model), namespace: service.namespace });
   return {
     ...start,
-    message: `Service "${name.service}" is in namespace ${service.namespace}, not in ${here}, so ${name.host} will not resolve. Write ${right}.`,
+    message: `Service "${name.service}" is in namespace ${service.namespace}, not in ${here}, so ${name.host} will not resolve. Write ${spelled(mention, right)}.`,
     fixes: [writeHost(holder, mention, right)],
   };
 }

@@ -4,7 +4,7 @@ import type { RuleFinding } from './define.ts';
 import { writeClusterName } from './lib/cluster-name.ts';
 import { existingPod } from './lib/existing-pod.ts';
 import { govern, podNames } from './lib/governing.ts';
-import { placeOfMention, writeHost } from './fixes/name-fixes.ts';
+import { placeOfMention, spelled, writeHost } from './fixes/name-fixes.ts';
 import { hasWrongNames } from './lib/preconditions.ts';
 import { at, onObject } from './lib/reach.ts';
 import { wrongNames } from './lib/name-verdict.ts';
@@ -143,13 +143,13 @@ function finding(holder: Instance, { name, mention }: JudgedName, { set, right, 
   if (pod !== name.pod) {
     return {
       ...start,
-      message: `${called(set)} makes ${podNames(set)}, and their names are under Service "${right}", not under "${name.service}", so ${name.host} will not resolve. Do you mean ${host}?`,
+      message: `${called(set)} makes ${podNames(set)}, and their names are under Service "${right}", not under "${name.service}", so ${name.host} will not resolve. Do you mean ${spelled(mention, host)}?`,
       fixes: [writeHost(holder, mention, host)],
     };
   }
   return {
     ...start,
-    message: `The pods of ${called(set)} have their names under Service "${right}", not under "${name.service}", so ${name.host} will not resolve. Write ${host}.`,
+    message: `The pods of ${called(set)} have their names under Service "${right}", not under "${name.service}", so ${name.host} will not resolve. Write ${spelled(mention, host)}.`,
     fixes: [writeHost(holder, mention, host, { safe: true })],
   };
 }

@@ -2,6 +2,7 @@ import { getOrMake } from '../../base/get-or-make.ts';
 import type { Place } from '../../base/span.ts';
 import { kindOf, podPath, referencesOf } from '../../k8s/kinds.ts';
 import { hostLabels, isPodMaker, isService, isStatefulSet, lookupName, mentionKeys } from '../../model/keys.ts';
+import { readNames } from '../../model/names/read-names.ts';
 import type { Instance, Model } from '../../model/types.ts';
 import type { State } from './state.ts';
 
@@ -61,7 +62,7 @@ function lostNames(model: Model, names: ReadonlySet<string>): LostNames {
 }
 
 function* usesIn(model: Model, instance: Instance, lost: LostNames): Generator<Found> {
-  for (const mention of instance.facts.mentions) {
+  for (const mention of readNames(instance, model)) {
     if (mention.identifier === true || !mentionKeys(mention).some((label) => lost.labels.has(label))) continue;
     const name = meantBy(model, mention.host, instance.namespace, lost);
     if (name !== undefined && lost.names.has(name)) yield { instance, name, field: mention.field, place: { uri: instance.facts.uri, span: mention.span }, text: mention.host };

@@ -2,6 +2,7 @@ import { getOrMake } from '../../base/get-or-make.ts';
 import { knownName } from '../../k8s/known-name.ts';
 import type { Answer } from '../../model/records.ts';
 import type { DnsMention } from '../../facts/types.ts';
+import { isRead, readNames, type ReadMention } from '../../model/names/read-names.ts';
 import type { Instance } from '../../model/types.ts';
 import { cacheText, reasonList, sourceLink, type HoverContext } from './context.ts';
 import { blocks, code, escape } from './markdown.ts';
@@ -62,8 +63,21 @@ function leftBehindCard(holder: Instance, mention: DnsMention, { service }: Left
   ]);
 }
 
+/** What a name that is built with variables is for the pods that read it. */
+function readText(read: readonly ReadMention[], limit: number): string {
+  const hosts = [...new Set(read.filter(({ reading }) => !reading.isMadeUp).map(({ host }) => host))];
+  const makers = [...new Set(read.flatMap(({ reading: { maker } }) => (maker === undefined ? [] : `${maker.facts.object.kind} ${escape(knownName(maker.facts.object))}`)))];
+  const written = code(read[0]?.built?.text ?? '');
+  if (hosts.length === 0) return `${written} holds the name of a pod of ${makers.join(', ')}, which is made up when the pod is.`;
+  const shown = hosts.slice(0, limit).map(code).join(', ');
+  return `${written}${makers.length === 0 ? '' : ` in the pods of ${makers.join(', ')}`} is ${shown}${hosts.length > limit ? ` … and ${hosts.length - limit} more` : ''}.`;
+}
+
 /** What a host name in text resolves to for the pods that read it. `undefined`: nobody can tell before deployment. */
 export function mentionCard(context: HoverContext, holder: Instance, mention: DnsMention): string | undefined {
+  const read = mention.built === undefined || isRead(mention) ? [] : readNames(holder, context.model).filter(isRead).filter(({ built }) => built === mention.built);
+  const [one] = read;
+  if (one !== undefined) return blocks([readText(read, context.rows), mentionCard(context, holder, one)]);
   if (mention.open && mention.behindLabel !== true) return undefined;
   const meaning = meaningOf(context.model, holder, mention);
   const host = `**${escape(mention.host)}**`;

@@ -1,4 +1,5 @@
 import type { DnsMention } from '../../facts/types.ts';
+import { readAs } from '../../model/names/read-names.ts';
 import type { Candidate, Instance } from '../../model/types.ts';
 import type { TextOf } from '../../rules/define.ts';
 import { parseYaml } from '../../yaml/parse.ts';
@@ -27,11 +28,12 @@ export function doubtOf(search: Search, found: FoundLabel, { object, candidates,
 
 /** Why it is not sure that a text names anything of the cluster at all. `object`: what it would name, if it is one object. */
 export function textDoubt({ model, textOf }: Search, { holder, label, mention }: FoundLabel, object?: Instance): Mark | undefined {
-  const labels = mention?.host.toLowerCase().split('.') ?? [];
-  if (!mention || labels.includes('svc')) return undefined;
+  const read = mention && (readAs(mention, holder, model) ?? mention);
+  const labels = read?.host.toLowerCase().split('.') ?? [];
+  if (!mention || !read || (labels.includes('svc') && (mention.built === undefined || !read.open))) return undefined;
   // `kc` of `$(POD_NAME).kc` can be nothing but the Service that gives the reader's own pods their names.
-  if (mention.behindLabel) return hasNamesUnder(holder, label.service) && !model.scope.isNamespaceWritten(label.service) ? undefined : behindVariable;
-  if (mention.open) return behindVariable;
+  if (read.behindLabel) return hasNamesUnder(holder, label.service) && !model.scope.isNamespaceWritten(label.service) ? undefined : behindVariable;
+  if (read.open) return behindVariable;
   if (labels.length === 1) return isHostWord(holder, mention, textOf, object) ? undefined : singleWord;
   if (object?.namespaceExplicit === true && labels[labels.indexOf(label.service) + 1] === label.namespace) return undefined;
   if (/-\d+$/.test(labels[0] ?? '') && labels[1] === label.service && !model.scope.isNamespaceWritten(label.service)) return undefined;

@@ -2,6 +2,7 @@ import type { DnsMention } from '../../facts/types.ts';
 import { beforeServiceZone } from '../../k8s/dns-name.ts';
 import { plainResolver, resolverOf, type Resolver } from '../../k8s/search-list.ts';
 import type { Answer } from '../../model/records.ts';
+import { readAs } from '../../model/names/read-names.ts';
 import type { Instance, Model } from '../../model/types.ts';
 import { meantStep } from '../../model/records/meant-question.ts';
 import { resolveFromPod, type Resolution } from '../../model/records/resolve.ts';
@@ -37,9 +38,9 @@ export function meaningOfHost(model: Model, holder: Instance, written: string, t
   return first && meant && { name: meant.name, answer: meant.answer, resolution: first };
 }
 
-/** Looks a name in text up as the pods that read it do. */
+/** Looks a name in text up as the pods that read it do; of names that are built with variables the first. */
 export function meaningOf(model: Model, holder: Instance, mention: DnsMention): MentionMeaning | undefined {
-  return meaningOfHost(model, holder, mention.host);
+  return meaningOfHost(model, holder, (readAs(mention, holder, model) ?? mention).host);
 }
 
 /** Labels of a name below `svc`, from the left; empty for other names. */

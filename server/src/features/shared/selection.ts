@@ -1,11 +1,14 @@
 import { touches, type Span } from '../../base/span.ts';
+import { spanOfName } from '../../model/names/read-names.ts';
 import type { Model } from '../../model/types.ts';
 
 /** Spans of host names around `offset`, the innermost first: a label, the host, the host with its port. Nothing outside of host names. */
 export function selectionsAt(model: Model, uri: string, offset: number): readonly Span[] {
-  const mention = model.instancesOf(uri).filter((i) => i.facts.uri === uri).flatMap((i) => i.facts.mentions).find((m) => touches(m.span, offset));
-  if (!mention) return [];
-  const { span, host, portSpan } = mention;
+  const found = model.instancesOf(uri).filter((i) => i.facts.uri === uri).flatMap((holder) => holder.facts.mentions.map((mention) => ({ mention, span: spanOfName(mention, holder, model) })))
+    .find(({ span }) => touches(span, offset));
+  if (!found) return [];
+  const { mention: { built, portSpan, ...mention }, span } = found;
+  const host = built !== undefined && span === built.span ? built.text : mention.host;
   const spans: Span[] = [];
   // With escapes in between the labels cannot be found.
   if (span.end - span.start === host.length) {

@@ -2,6 +2,7 @@ import { touches, type Span } from '../../base/span.ts';
 import type { DnsMention } from '../../facts/types.ts';
 import { kindOf, serviceNameLabel, type ContainerPort, type KubeObject, type ServicePort, protocolOf } from '../../k8s/kinds.ts';
 import { referenceRole } from '../../k8s/service-references.ts';
+import { spanOfName } from '../../model/names/read-names.ts';
 import type { Instance, Model } from '../../model/types.ts';
 import { instancesAround } from './instances-around.ts';
 import { pathAt } from './path-at.ts';
@@ -77,16 +78,18 @@ function targetKind(object: KubeObject, field: string, onKey: boolean): TargetKi
   return inPod ? kindInPodSpec(field.slice(inPod[0].length)) : undefined;
 }
 
-function mentionTarget(around: readonly Instance[], uri: string, offset: number): Target | undefined {
+function mentionTarget(model: Model, around: readonly Instance[], uri: string, offset: number): Target | undefined {
   const instances: Instance[] = [];
   let hit: DnsMention | undefined;
+  let span: Span | undefined;
   for (const instance of around) {
-    const mention = instance.facts.uri === uri ? instance.facts.mentions.find((m) => touches(m.span, offset)) : undefined;
+    const mention = instance.facts.uri === uri ? instance.facts.mentions.find((m) => touches(spanOfName(m, instance, model), offset)) : undefined;
     if (!mention) continue;
     hit ??= mention;
+    span ??= spanOfName(mention, instance, model);
     instances.push(instance);
   }
-  return hit && { kind: 'mention', span: hit.span, field: hit.field, value: hit.host, mention: hit, instances };
+  return hit && span && { kind: 'mention', span, field: hit.field, value: hit.host, mention: hit, instances };
 }
 
 /** What stands at `offset` of file `uri`. */
@@ -104,7 +107,7 @@ export function targetAt(model: Model, uri: string, offset: number): Target | un
       target = { ...target, instances: [...target.instances, instance], ...(value === target.value ? {} : { rewritten: new Map([...rewritten ?? [], [instance, value]]) }) };
     }
   }
-  return target ?? mentionTarget(around, uri, offset);
+  return target ?? mentionTarget(model, around, uri, offset);
 }
 
 /** Does a Service's port lead to this port of a container, by number or by name? */

@@ -4,15 +4,22 @@ import type { Place, Span } from '../../base/span.ts';
 import type { FileFacts } from '../../facts/types.ts';
 import { kindOf } from '../../k8s/kinds.ts';
 import type { Severity } from '../../k8s/cluster-settings.ts';
+import { readNames } from '../../model/names/read-names.ts';
 import type { Instance, Model } from '../../model/types.ts';
 import type { Finding, Related, Rule, RuleFinding } from '../define.ts';
 import { finishedFix } from './finished-fix.ts';
 import { firstPart, locate, parentPath } from '../lib/locate.ts';
 
-/** Is the value that a rule judged one that nobody knows before it is deployed? */
-export function hangsOnUnknown(instance: Instance, finding: RuleFinding): boolean {
+/** Is the value that a rule judged one that nobody knows before it is deployed? A name in it that is known whole is none. */
+export function hangsOnUnknown(instance: Instance, finding: RuleFinding, model: Model): boolean {
   const node = locate(instance.facts.tree, instance.facts.uri, finding.field)?.node;
-  return node?.kind === 'scalar' && node.unknown === true && lengthOfCut(node.value) === undefined;
+  return node?.kind === 'scalar' && node.unknown === true && lengthOfCut(node.value) === undefined && !isKnownName(instance, finding, model);
+}
+
+function isKnownName(instance: Instance, { field, at }: RuleFinding, model: Model): boolean {
+  if (typeof at !== 'object' || at.uri !== instance.facts.uri) return false;
+  const isThere = (span: Span | undefined): boolean => span?.start === at.span.start && span.end === at.span.end;
+  return readNames(instance, model).some((mention) => !mention.open && mention.field === field && (isThere(mention.span) || isThere(mention.portSpan)));
 }
 
 /** What is said of the place of a value, where a finding on it stands in another file. */
@@ -76,7 +83,7 @@ function nameplate(model: Model, facts: FileFacts, instance: Instance): Place {
 
 /** The scalar of several lines that a place lies in: no comment can stand inside it. */
 function scalarAround(facts: FileFacts, instance: Instance, field: string, place: Place): Span | undefined {
-  const mention = instance.facts.mentions.find(({ span }) => span.start === place.span.start && span.end === place.span.end);
+  const mention = instance.facts.mentions.find(({ span, built = { span } }) => (span.start === place.span.start && span.end === place.span.end) || (built.span.start === place.span.start && built.span.end === place.span.end));
   if (mention?.scalarStart !== undefined) return { start: mention.scalarStart, end: place.span.end };
   const use = instance.facts.uses?.find(({ span }) => span.start === place.span.start && span.end === place.span.end);
   const node = locate(instance.facts.tree, instance.facts.uri, use?.field ?? field)?.node;

@@ -115,7 +115,7 @@ function judgeBy(rule: Rule, model: Model, facts: FileFacts, instance: Instance,
   try {
     for (const found of rule.check(instance, model)) {
       if (isOff(rule, facts, options)) return;
-      if (hangsOnUnknown(instance, found)) continue;
+      if (hangsOnUnknown(instance, found, model)) continue;
       const weight = weightOf(instance, found, model);
       if (weight === 'none') continue;
       const placed = placedFinding(model, facts, instance, rule, found, levelOf(severityOf(facts, rule, found, options), weight));

@@ -93,7 +93,8 @@ function inFile(uri: string, compute: (text: string) => Edits): EditsOf {
   };
 }
 
-const impossible: EditsOf = () => [];
+/** Nothing: the text is another by now, or there is no way to write it. */
+export const impossible: EditsOf = () => [];
 
 /** Writes `data` as the value of `key` in the map at `path`, making the map where it is missing. */
 export function setField(instance: Instance, path: Path, key: string, data: YamlData, at: InsertAt = {}): EditsOf {

@@ -7,12 +7,14 @@ import type { Service } from '../../k8s/kinds.ts';
 import type { Candidate, Instance, InstanceOf, Model } from '../../model/types.ts';
 import { isSlipOf } from '../../base/nearest.ts';
 import { latestPerModel } from './per-model.ts';
+import { isRead } from '../../model/names/read-names.ts';
 import { nearestOf, possible } from './reach.ts';
 import { neighbourhood } from '../../model/scope/sight.ts';
 import { setAndOrdinal } from '../../k8s/pod-ordinals.ts';
 
 /** A host that certainly is a name of the cluster, taken apart. All parts as written. */
 export interface ClusterName {
+  /** As people know it: a name with made-up ends as it is written. */
   readonly host: string;
   /** Label in front of the Service, if any. */
   readonly pod?: string;
@@ -50,7 +52,8 @@ function takeApart(mention: DnsMention, holder: Instance, model: Model): Cluster
   const suffix = suffixOf(host, model.settings.clusterDomain);
   const labels = host.slice(0, host.length - suffix.length).split('.');
   if (labels.some((label) => label === '')) return undefined;
-  return suffix === '' ? shortName(mention, labels, holder, model) : fullName(host, labels, suffix);
+  const name = suffix === '' ? shortName(mention, labels, holder, model) : fullName(host, labels, suffix);
+  return name !== undefined && isRead(mention) && mention.reading.isMadeUp && mention.built !== undefined ? { ...name, host: mention.built.text } : name;
 }
 
 /** The same name with other parts. */

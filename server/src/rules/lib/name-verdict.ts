@@ -20,6 +20,7 @@ import { latestPerModel, perModel } from './per-model.ts';
 import { isScaled } from './several-pods.ts';
 import { renamedByBundle } from './renamed.ts';
 import { nearestOf, possible, surely, templatePath } from './reach.ts';
+import { isRead, readNames } from '../../model/names/read-names.ts';
 import { neighbourhood } from '../../model/scope/sight.ts';
 
 type Set = InstanceOf<Workload>;
@@ -52,20 +53,41 @@ interface Grounded {
 
 /** Every cluster name in the text of an object that does not do what it says. */
 export const wrongNames = perModel((holder: Instance, model: Model): readonly JudgedName[] => {
-  const { mentions } = holder.facts;
-  if (mentions.length === 0) return right;
+  if (holder.facts.mentions.length === 0) return right;
   const aliases = hostAliases(holder);
   const wrong: JudgedName[] = [];
-  for (const mention of mentions) {
-    if (aliases.has(mention.host)) continue;
-    const cut = withoutNamespace(mention, holder, model);
-    if (cut !== undefined) wrong.push(cut);
-    const name = cut === undefined ? readClusterName(mention, holder, model) : undefined;
-    const found = name === undefined ? undefined : judge(name, holder, model);
-    if (name !== undefined && found !== undefined) wrong.push({ name, mention, ...found });
+  for (const mentions of sharingPlaces(readNames(holder, model))) {
+    const judged = mentions.map((mention) => (aliases.has(mention.host) ? undefined : judgeMention(mention, holder, model)));
+    const found = judged.find((each) => each !== undefined);
+    if (found !== undefined && !isRightForSome(mentions, judged)) wrong.push(found);
   }
   return wrong.length === 0 ? right : wrong;
 });
+
+function judgeMention(mention: DnsMention, holder: Instance, model: Model): JudgedName | undefined {
+  const cut = withoutNamespace(mention, holder, model);
+  if (cut !== undefined) return cut;
+  const name = readClusterName(mention, holder, model);
+  const found = name === undefined ? undefined : judge(name, holder, model);
+  return name === undefined || found === undefined ? undefined : { name, mention, ...found };
+}
+
+/** Names of one place together: those that a built name makes. */
+function sharingPlaces(mentions: readonly DnsMention[]): readonly (readonly DnsMention[])[] {
+  const places: DnsMention[][] = [];
+  for (const mention of mentions) {
+    const last = places.at(-1);
+    if (mention.built !== undefined && last?.[0]?.built === mention.built) last.push(mention);
+    else places.push([mention]);
+  }
+  return places;
+}
+
+/** Is all of it right for the pods of one of several workloads that read a text? It may be meant for that one alone. */
+function isRightForSome(mentions: readonly DnsMention[], judged: readonly (JudgedName | undefined)[]): boolean {
+  const makers = new Set(mentions.map((mention) => (isRead(mention) ? mention.reading.maker : undefined)));
+  return makers.size > 1 && [...makers].some((maker) => mentions.every((mention, index) => !isRead(mention) || mention.reading.maker !== maker || judged[index] === undefined));
+}
 
 /** Nothing is wrong: most lists are this one. */
 const right: readonly JudgedName[] = [];

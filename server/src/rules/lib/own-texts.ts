@@ -2,7 +2,8 @@ import type { Pod, Workload } from '../../k8s/kinds.ts';
 import { isPodMaker } from '../../model/keys.ts';
 import { countsHere } from '../../model/scope/candidates.ts';
 import type { Instance, InstanceOf, Model } from '../../model/types.ts';
-import { configsReadBy, nearestOf } from './reach.ts';
+import { configsReadBy } from '../../k8s/kinds.ts';
+import { nearestOf } from './reach.ts';
 
 /** The objects whose texts the pods of a maker read: its own, and those of ConfigMaps and Secrets that its containers read. */
 export function textsOf(maker: InstanceOf<Workload | Pod>, model: Model): readonly Instance[] {

@@ -28,11 +28,6 @@ export function templateOf(instance: InstanceOf<Workload | Pod>): PodTemplate {
   return instance.facts.object.template;
 }
 
-/** Names of the ConfigMaps and Secrets that the containers read, as variables or as files. */
-export function configsReadBy({ containers, initContainers, volumeConfigRefs }: PodTemplate): ReadonlySet<string> {
-  return new Set([...volumeConfigRefs, ...[...containers, ...initContainers].flatMap((container) => container.configRefs)]);
-}
-
 /** Files of one plain folder may be alternatives; what stands in one file, or in one kustomization, is not. */
 export function areDeployedTogether(one: Instance, other: Instance): boolean {
   return one.bundle === other.bundle && (one.bundle.kind === 'kustomization' || one.facts.uri === other.facts.uri);

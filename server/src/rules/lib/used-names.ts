@@ -1,9 +1,11 @@
 import { isDialled } from '../../facts/identifiers.ts';
 import type { DnsMention } from '../../facts/types.ts';
 import type { Pod, Workload } from '../../k8s/kinds.ts';
+import { namesByPlace } from '../../model/names/read-names.ts';
 import type { Instance, InstanceOf, Model } from '../../model/types.ts';
 import { readClusterName } from './cluster-name.ts';
-import { configsReadBy, nearestOf, possible, templateOf } from './reach.ts';
+import { configsReadBy } from '../../k8s/kinds.ts';
+import { nearestOf, possible, templateOf } from './reach.ts';
 
 /** A name of the cluster that pods use, and whose text has it. */
 export interface UsedName {
@@ -13,13 +15,13 @@ export interface UsedName {
 
 /** The first name of the cluster in the text of an object. */
 export function namedInText(holder: Instance, model: Model): UsedName | undefined {
-  const mention = holder.facts.mentions.find((each) => namesCluster(each, holder, model));
+  const mention = namesByPlace(holder, model).find((each) => namesCluster(each, holder, model));
   return mention && { holder, mention };
 }
 
 /** All names of the cluster in the text of pods, then in that of the ConfigMaps that they read. */
 export function usedNames(pods: InstanceOf<Workload | Pod>, model: Model): readonly UsedName[] {
-  return [pods, ...configsOf(pods, model)].flatMap((holder) => holder.facts.mentions.filter((each) => namesCluster(each, holder, model)).map((mention) => ({ holder, mention })));
+  return [pods, ...configsOf(pods, model)].flatMap((holder) => namesByPlace(holder, model).filter((each) => namesCluster(each, holder, model)).map((mention) => ({ holder, mention })));
 }
 
 /** The same in the ConfigMaps that pods read: what there is for others too. */
