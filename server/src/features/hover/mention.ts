@@ -76,8 +76,8 @@ function readText(read: readonly ReadMention[], limit: number): string {
 /** What a host name in text resolves to for the pods that read it. `undefined`: nobody can tell before deployment. */
 export function mentionCard(context: HoverContext, holder: Instance, mention: DnsMention): string | undefined {
   const read = mention.built === undefined || isRead(mention) ? [] : readNames(holder, context.model).filter(isRead).filter(({ built }) => built === mention.built);
-  const [one] = read;
-  if (one !== undefined) return blocks([readText(read, context.rows), mentionCard(context, holder, one)]);
+  const one = read.find((each) => lostName(each, holder, context.model) !== undefined) ?? read[0];
+  if (one !== undefined) return blocks([mentionCard(context, holder, one), readText(read, context.rows)]);
   if (mention.open && mention.behindLabel !== true) return undefined;
   const meaning = meaningOf(context.model, holder, mention);
   const host = `**${escape(mention.host)}**`;
