@@ -59,17 +59,24 @@ export function isIdentifierField(apiVersion: string, kind: string, field: strin
 /** Does a key, a flag or a variable of this name hold an identifier? */
 export function isIdentifierKey(key: string): boolean {
   if (exactKeys.has(key)) return true;
-  const words = key.replace(/([a-z0-9])(?=[A-Z])/g, '$1 ').toLowerCase().split(/[^a-z0-9]+/).filter((word) => word !== '').join(' ');
+  const words = wordsOfKey(key);
   return keys.some((each) => each.words.test(words));
 }
 
-/** Is what stands behind `before`, text of one line, an identifier by the key, the flag or the scheme in front of it? `undefined`: nothing is in front of it. */
-export function isIdentifierBehind(before: string): boolean | undefined {
-  if (identifierSchemes.test(before)) return true;
-  const text = withoutScheme(before).replace(/\*\.$/, '');
-  if (/^[\s"'[]*$/.test(text)) return undefined;
-  const key = keyInFront(text);
-  return key !== undefined && isIdentifierKey(key);
+/** The words of a key, however it is spelled, in small letters with one space between them. */
+export function wordsOfKey(key: string): string {
+  return key.replace(/([a-z0-9])(?=[A-Z])/g, '$1 ').toLowerCase().split(/[^a-z0-9]+/).filter((word) => word !== '').join(' ');
+}
+
+/** Is what stands behind `before` an identifier by its scheme? */
+export function hasIdentifierScheme(before: string): boolean {
+  return identifierSchemes.test(before);
+}
+
+/** The key or the flag in front of what stands behind `before`, text of one line; '' for none that is known, `undefined`: nothing is in front of it. */
+export function keyBehind(before: string): string | undefined {
+  const text = withoutScheme(before).replace(/\*\.$|\bdns(?:srv(?:noa)?)?\+$/, '');
+  return /^[\s"'[]*$/.test(text) ? undefined : keyInFront(text) ?? '';
 }
 
 /** Without `https://` at its end. */

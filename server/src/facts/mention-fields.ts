@@ -1,5 +1,6 @@
 import { own } from '../base/own.ts';
 import { isIdentifierField, sentAsHeader } from './identifiers.ts';
+import { isHostKey } from './told-hosts.ts';
 import type { MapNode, Node, ScalarNode } from '../yaml/node.ts';
 import { child, childPath, entryOf, joinPath } from '../yaml/path.ts';
 
@@ -83,7 +84,7 @@ function collectAt(root: MapNode, key: string, wholes: Wholes, into: TextField[]
   const value = entryOf(root, key)?.value;
   if (value === undefined) return into;
   if (value.kind !== 'map') collect(value, { path: key, key, wholes }, into, 40);
-  else for (const entry of value.entries) if (mayName(entry.value, wholes) && !prose.test(entry.key.value)) collect(entry.value, { path: childPath(key, entry.key.value), key: entry.key.value, wholes }, into, 39);
+  else for (const entry of value.entries) if (mayName(entry.value, wholes, entry.key.value) && !prose.test(entry.key.value)) collect(entry.value, { path: childPath(key, entry.key.value), key: entry.key.value, wholes }, into, 39);
   return into;
 }
 
@@ -114,12 +115,12 @@ function collect(node: Node, at: At, into: TextField[], depth: number): void {
   if (into.length > 20_000 || depth === 0) return;
   const { path, key: own, wholes } = at;
   if (node.kind === 'scalar') {
-    if (mayName(node, wholes)) into.push({ field: path, node, wholes, key: own, identifier: path.includes(sentAsHeader) });
+    if (mayName(node, wholes, own)) into.push({ field: path, node, wholes, key: own, identifier: path.includes(sentAsHeader) });
   } else if (node.kind === 'map') {
-    for (const { key, value } of node.entries) if (mayName(value, wholes)) collect(value, { path: childPath(path, key.value), key: nameBeside(node, key.value) ?? key.value, wholes }, into, depth - 1);
+    for (const { key, value } of node.entries) if (mayName(value, wholes, key.value)) collect(value, { path: childPath(path, key.value), key: nameBeside(node, key.value) ?? key.value, wholes }, into, depth - 1);
   } else {
     node.items.forEach((item, index) => {
-      if (mayName(item, wholes)) collect(item, { path: `${path}[${index}]`, key: flagBefore(node.items[index - 1]) ?? own, wholes }, into, depth - 1);
+      if (mayName(item, wholes, own)) collect(item, { path: `${path}[${index}]`, key: flagBefore(node.items[index - 1]) ?? own, wholes }, into, depth - 1);
     });
   }
 }
@@ -135,7 +136,8 @@ function flagBefore(item: Node | undefined): string | undefined {
   return item?.kind === 'scalar' && /^--?[A-Za-z][\w.-]*$/.test(item.value) ? item.value : undefined;
 }
 
-/** Paths are written only to texts that can hold a host name: with a dot or a colon, where no single label is one. */
-function mayName(node: Node, wholes: Wholes): boolean {
-  return node.kind !== 'scalar' || wholes === 'labels' || node.value.includes('.') || node.value.includes(':');
+/** Paths are written only to texts that can hold a host name: with a dot or a colon, where no single label is one; below such a key a label may be one. */
+function mayName(node: Node, wholes: Wholes, key?: string): boolean {
+  if (node.kind !== 'scalar' || wholes === 'labels' || node.value.includes('.') || node.value.includes(':')) return true;
+  return wholes === 'names' && key !== undefined && /^[a-z][-a-z0-9]{2,62}$/.test(node.value) && isHostKey(key);
 }

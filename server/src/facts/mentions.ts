@@ -2,15 +2,16 @@ import { trimEnds } from '../base/ends.ts';
 import { hole } from '../base/hole.ts';
 import { intern } from '../base/intern.ts';
 import { findBuiltNames, type BuiltName } from './built-name.ts';
-import { isIdentifierBehind, isIdentifierKey, keyOfListAround } from './identifiers.ts';
+import { hasIdentifierScheme, isIdentifierKey, keyBehind, keyOfListAround } from './identifiers.ts';
+import { isHostKey, isServerScheme, toldBehind, toldByKey, toldHosts } from './told-hosts.ts';
 import type { DnsMention } from './types.ts';
 import type { TextField } from './mention-fields.ts';
 
 /** Mentions kept of one object or file. */
 const mentionLimit = 2_000;
 
-/** Where a host name may stand: `.svc`, `-0.x`, `:8080`, `://`, `$(POD_NAME).x`. Sparse, so that megabytes of config cost little. */
-const anchors = /\.svc(?![a-z0-9-])|-\d+\.(?=[a-z])|:\d{2,5}(?!\d)|:\/\/(?=[a-z])|\$(?:\([A-Za-z_]\w{0,60}\)|\{[A-Za-z_]\w{0,60}\})\.(?=[a-z])/g;
+/** Where a host name may stand: `.svc`, `-0.x`, `:8080`, `://`, `._tcp.x`, `$(POD_NAME).x`. Sparse, so that megabytes of config cost little. */
+const anchors = /\.svc(?![a-z0-9-])|-\d+\.(?=[a-z])|:\d{2,5}(?!\d)|:\/\/(?=[a-z])|\._(?:tcp|udp|sctp)\.(?=[a-z])|\$(?:\([A-Za-z_]\w{0,60}\)|\{[A-Za-z_]\w{0,60}\})\.(?=[a-z])/g;
 
 const label = /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/;
 const serviceLabels = /^_?[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?(?:\._?[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?)*$/;
@@ -45,6 +46,7 @@ function scanField(text: string, field: TextField, found: DnsMention[]): void {
     if (whole !== undefined) return void found.push(whole);
   }
   const raw = text.slice(from, to);
+  if (/[\n ]|\\n/.test(raw)) scanTold(text, field, { raw, from, to }, found);
   if (!raw.includes('.') && !raw.includes(':')) return;
   const before = found.length;
   scanHosts(text, field, { raw, from, to }, found);
@@ -73,6 +75,18 @@ function scanHosts(text: string, field: TextField, { raw, from, to }: Searched, 
     if (isCommented?.(host.start) === true) continue;
     last = host.end;
     found.push(mention(text, field, host, from, to, host.start === from && wholeEnd(text, host, to)));
+  }
+}
+
+/** Single labels of a script or a configuration, where something tells that they are hosts. */
+function scanTold(text: string, field: TextField, { raw, from, to }: Searched, found: DnsMention[]): void {
+  const { style } = field.node;
+  const told = toldHosts(raw).filter(({ span }) => !commonWords.has(raw.slice(span.start, span.end)));
+  const isCommented = style === 'plain' || told.length === 0 ? undefined : commentTest(text, from, style === 'double');
+  for (const { span, told: by } of told) {
+    const [start, end] = [from + span.start, from + span.end];
+    if (found.length >= mentionLimit || isCommented?.(start) === true) continue;
+    found.push({ ...mention(text, field, { start, end, host: text.slice(start, end) }, from, to, false), told: by });
   }
 }
 
@@ -113,7 +127,7 @@ function wholeValue(text: string, field: TextField, from: number, to: number): D
   const host = match?.[2];
   if (match === null || host === undefined) return undefined;
   const single = !host.includes('.');
-  if (single && (field.wholes !== 'labels' || !/[a-z]/.test(host) || commonWords.has(host))) return undefined;
+  if (single && ((field.wholes !== 'labels' && !(field.key !== undefined && isHostKey(field.key))) || !/[a-z]/.test(host) || commonWords.has(host))) return undefined;
   const labels = host.split('.');
   if (labels.length > 8 || !labels.every((part) => label.test(part)) || isAddress(host)) return undefined;
   if (!single && !/^[a-z]/.test(labels.at(-1) ?? '')) return undefined;
@@ -122,7 +136,7 @@ function wholeValue(text: string, field: TextField, from: number, to: number): D
 }
 
 /** Values that are no host names although they look like single labels. */
-const commonWords = new Set(['true', 'false', 'yes', 'no', 'on', 'off', 'none', 'null', 'info', 'debug', 'warn', 'error', 'sh', 'bash', 'json', 'production', 'development']);
+const commonWords = new Set(['localhost', 'true', 'false', 'yes', 'no', 'on', 'off', 'none', 'null', 'info', 'debug', 'warn', 'error', 'sh', 'bash', 'json', 'production', 'development']);
 
 /** The run of host characters around `seed`. */
 function expand(text: string, seed: number, from: number, to: number): Host | undefined {
@@ -153,7 +167,7 @@ function isHost(host: string, anchor: string, text: string, place: Host, from: n
   if (labels.length === 1) return isVariableDot(text, place, from) ? /^[a-z]/.test(bare) : anchor === '://' && isUrlHost(bare, text, place, from);
   if (labels.length < 2 || labels.length > 5 || !/^[a-z]/.test(labels.at(-1) ?? '')) return false;
   if (/-\d+$/.test(labels[0] ?? '')) return labels.slice(1).every((part) => /^[a-z]/.test(part));
-  return anchor.startsWith(':') || isVariableDot(text, place, from);
+  return anchor.startsWith(':') || anchor.startsWith('._') || isVariableDot(text, place, from);
 }
 
 /** Stands a variable in front, for the label before the dot that the host begins with? One before `.svc` is a namespace. */
@@ -161,13 +175,10 @@ function isVariableDot(text: string, { start, host }: Host, from: number): boole
   return start > from && /[)}]/.test(text[start - 1] ?? '') && /^\.(?!svc(?:\.|$))[^.-]/.test(host);
 }
 
-/** Schemes behind which the host of a server stands, and not a file, an image or a key. */
-const serverScheme = /(?:^|[^a-z0-9+.-])(?:jdbc:)?(?:https?|wss?|tcp|udp|tls|ssl|grpcs?|rediss?|postgres(?:ql)?|mysql|mariadb|mongodb|amqps?|nats|kafka|memcached|ldaps?|smtps?|bolt|neo4j|clickhouse|mqtts?|ftp):\/\/[^\s/?#"'@]{0,200}@?$/;
-
 /** A single label is a name only where it is the whole host of a URL: `http://web/`, `postgres://user@db:5432`. */
 function isUrlHost(host: string, text: string, { start, end }: Host, from: number): boolean {
-  if (host === 'localhost' || commonWords.has(host) || !/^[a-z][-a-z0-9]*$/.test(host) || end - start !== host.length) return false;
-  if (!serverScheme.test(text.slice(Math.max(from, start - 240), start))) return false;
+  if (commonWords.has(host) || !/^[a-z][-a-z0-9]*$/.test(host) || end - start !== host.length) return false;
+  if (!isServerScheme(toldBehind(text.slice(Math.max(from, start - 240), start)) ?? '')) return false;
   return /^(?::\d{1,5}(?!\w))?(?:[/?#,;\s"'\\]|$)/.test(text.slice(end, end + 8));
 }
 
@@ -200,24 +211,27 @@ function mention(text: string, field: TextField, host: Host, from: number, to: n
   const scalarStart = field.node.start;
   const behindLabel = open && isBehindLabel(text, host, from, to);
   const below = start - scalarStart > 1 && text.slice(scalarStart, start).includes('\n');
-  const identifier = isIdentifier(text, field, from, host.start);
+  const { identifier, told } = saidOf(text, field, from, host.start);
   const scheme = schemeBefore(text, host.start, from);
-  if (!behindLabel && !below && !identifier && scheme === undefined) return port === undefined ? { field: path, host: name, span, whole, open } : { field: path, host: name, span, port: port.port, portSpan: port.span, whole, open };
+  if (!behindLabel && !below && !identifier && told === undefined && scheme === undefined) return port === undefined ? { field: path, host: name, span, whole, open } : { field: path, host: name, span, port: port.port, portSpan: port.span, whole, open };
   return {
     field: path, host: name, span, ...(port === undefined ? {} : { port: port.port, portSpan: port.span }),
-    ...(below ? { scalarStart } : {}), whole, open, ...(behindLabel ? { behindLabel } : {}), ...(scheme === undefined ? {} : { scheme }), ...(identifier ? { identifier } : {}),
+    ...(below ? { scalarStart } : {}), whole, open, ...(behindLabel ? { behindLabel } : {}), ...(scheme === undefined ? {} : { scheme }), ...(identifier ? { identifier } : {}), ...(told === undefined ? {} : { told }),
   };
 }
 
-/** Is the name at `at` in a scalar, whose text starts at `from`, only compared with others, by what stands in front of it or by its field? */
-function isIdentifier(text: string, field: TextField, from: number, at: number): boolean {
+/** What stands in front of a name at `at` in a scalar, whose text starts at `from`, or its field say of it: it is only compared with others; a host it is, and by what. */
+function saidOf(text: string, field: TextField, from: number, at: number): { readonly identifier: boolean; readonly told?: string } {
   const near = text.slice(Math.max(from, at - 400), at);
   const inLine = endOfLine(near, true);
-  const behind = isIdentifierBehind(near.slice(inLine));
-  if (behind !== undefined) return behind;
+  const before = near.slice(inLine);
+  if (hasIdentifierScheme(before)) return { identifier: true };
+  const behind = keyBehind(before);
   const line = at - near.length + inLine;
-  const key = line === from ? field.key : keyOfListAround(text, from, line);
-  return field.identifier === true && line === from || (key !== undefined && isIdentifierKey(key));
+  const key = behind ?? (line === from ? field.key : keyOfListAround(text, from, line));
+  const identifier = (behind === undefined && field.identifier === true && line === from) || (key !== undefined && isIdentifierKey(key));
+  const told = toldBehind(before) ?? (key === undefined ? undefined : toldByKey(key));
+  return told === undefined ? { identifier } : { identifier, told: intern(told) };
 }
 
 /** `http` or `https`, where the host is that of a URL. */

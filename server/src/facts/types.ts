@@ -27,6 +27,8 @@ export interface DnsMention {
   readonly scheme?: 'http' | 'https';
   /** The whole name where variables or ranges are a part of it, which makes the mention open: what it is read as, the model knows (`model/names/`). */
   readonly built?: BuiltName;
+  /** What tells that a host stands here: the scheme of its URL, in small letters; `@` of a user; `key` of a variable, a flag or a setting, `etcd srv` where it is a domain with SRV records; `command`. */
+  readonly told?: string;
   /** An issuer, an audience, a name in a certificate and the like: compared with others, looked up by nobody. */
   readonly identifier?: true;
 }

@@ -1,5 +1,6 @@
 import { numberedPod, ordinalsOf, setAndOrdinal } from '../k8s/pod-ordinals.ts';
-import type { Instance, Model } from '../model/types.ts';
+import type { Pod, Workload } from '../k8s/kinds.ts';
+import type { Instance, InstanceOf, Model } from '../model/types.ts';
 import { count } from '../base/words.ts';
 import { defineRule } from './define.ts';
 import type { Fix, RuleFinding } from './define.ts';
@@ -11,7 +12,8 @@ import { hasWrongNames } from './lib/preconditions.ts';
 import { at, onObject } from './lib/reach.ts';
 import { readNames } from '../model/names/read-names.ts';
 import { wrongNames } from './lib/name-verdict.ts';
-import { called } from './lib/words.ts';
+import { podNames } from './lib/governing.ts';
+import { called, list } from './lib/words.ts';
 import type { JudgedName } from './lib/name-verdict.ts';
 
 export const rule = defineRule({
@@ -107,6 +109,7 @@ data:
     for (const judged of wrongNames(subject, model)) {
       const { verdict } = judged;
       if (verdict.kind === 'beyond-replicas' || verdict.kind === 'unmade-pod') yield { ...finding(subject, judged, verdict, model), rests: judged.rests };
+      if (verdict.kind === 'no-such-name') yield { ...noSuchName(subject, judged, verdict, model), rests: judged.rests };
       if (verdict.kind === 'other-name') yield { ...otherName(subject, judged, verdict, model), rests: judged.rests };
     }
   },
@@ -139,6 +142,30 @@ function finding(holder: Instance, { name, mention }: JudgedName, { kind, set }:
 function highest(holder: Instance, set: Verdict['set'], model: Model, atLeast: number): number {
   return Math.max(atLeast, ...wrongNames(holder, model).flatMap(({ name, verdict }) =>
     verdict.kind === 'beyond-replicas' && verdict.set === set ? [setAndOrdinal(name.pod ?? '')?.ordinal ?? atLeast] : []));
+}
+
+/** All pods behind the Service are known, and none of them can be called so. */
+function noSuchName(holder: Instance, { name, mention }: JudgedName, { service, makers }: Extract<JudgedName['verdict'], { kind: 'no-such-name' }>, model: Model): RuleFinding {
+  const serviceName = service.facts.object.name;
+  const named = makers.flatMap((maker) => namesUnder(maker, serviceName));
+  const { pod: _, ...rest } = name;
+  const right = writeClusterName(rest, {});
+  const cure = named.length === 0 ? `Its pods have no names of their own: dial the Service, ${spelled(mention, right)}.` : `Those behind it are ${list(named)}.`;
+  return {
+    field: mention.field,
+    at: placeOfMention(holder, mention),
+    message: `No pod of Service "${serviceName}" is called "${name.pod ?? ''}", so ${name.host} will not resolve. ${cure}`,
+    related: [at(model, service, 'metadata.name', `Service "${serviceName}"`), ...makers.slice(0, 3).map((maker) => at(model, maker, 'metadata.name', called(maker)))],
+    ...(named.length > 0 ? {} : { fixes: [writeHost(holder, mention, right, { preferred: false })] }),
+  };
+}
+
+/** Names that the pods of a maker have under a Service (facts B.1, B.3). */
+function namesUnder(maker: InstanceOf<Workload | Pod>, service: string): readonly string[] {
+  const { object } = maker.facts;
+  if (object.kind === 'StatefulSet') return object.serviceName === service ? [podNames({ ...maker, facts: { ...maker.facts, object } })] : [];
+  const { hostname = '', subdomain } = object.template;
+  return subdomain === service && hostname !== '' ? [hostname] : [];
 }
 
 /** No pod has that name, and one has another like it. */

@@ -114,19 +114,19 @@ data:
 
 type Verdict = Extract<JudgedName['verdict'], { kind: 'wrong-namespace' }>;
 
-function finding(holder: Instance, { name, mention }: JudgedName, { service, others }: Verdict, model: Model): RuleFinding {
-  const start = { field: mention.field, at: placeOfMention(holder, mention), related: [atName(model, service)] };
+function finding(holder: Instance, { name, mention }: JudgedName, { service, namespace, others }: Verdict, model: Model): RuleFinding {
+  const start = { field: mention.field, at: placeOfMention(holder, mention), ...(service === undefined ? {} : { related: [atName(model, service)] }) };
   const here = name.namespace ?? holder.namespace;
   if (others.length > 0) {
     return {
       ...start,
-      message: `There are Services "${name.service}" in namespaces ${list([service.namespace, ...others])}, but none in ${here}, so ${name.host} will not resolve. Write the namespace of the one that is meant.`,
+      message: `There are Services "${name.service}" in namespaces ${list([namespace, ...others])}, but none in ${here}, so ${name.host} will not resolve. Write the namespace of the one that is meant.`,
     };
   }
-  const right = writeClusterName(name, { ...withExistingPod(name, service, model), namespace: service.namespace });
+  const right = writeClusterName(name, { ...(service === undefined ? {} : withExistingPod(name, service, model)), namespace });
   return {
     ...start,
-    message: `Service "${name.service}" is in namespace ${service.namespace}, not in ${here}, so ${name.host} will not resolve. Write ${spelled(mention, right)}.`,
+    message: `Service "${name.service}" is in namespace ${namespace}, not in ${here}, so ${name.host} will not resolve. Write ${spelled(mention, right)}.`,
     fixes: [writeHost(holder, mention, right)],
   };
 }

@@ -21,7 +21,7 @@ export const rule = defineRule({
   when: isHeadlessService,
   summary: 'A headless Service whose port differs from the port of its pods',
   docs: {
-    what: 'The `port` of a headless Service is another number than the one its `targetPort` reaches. A warning where text in the workspace dials the name with the untranslated number, else a hint.',
+    what: 'The `port` of a headless Service is another number than the one its `targetPort` reaches. A warning where text in the workspace dials the name with the untranslated number, information where it is that of a URL without a port, else a hint.',
     why: 'A headless Service has no virtual IP and no proxy, so nothing translates ports. Its name leads straight to the pods, which listen on the target port only; SRV records give the target port. Whoever dials `name:port` is refused.',
     fix: 'Make `port` the number that the pods listen on, or dial the target port.',
     fixSafety: 'Not applied in bulk: clients that use the number of the Service in another way (an Ingress, for example) have to follow.',
@@ -117,7 +117,7 @@ function ground(service: InstanceOf<Service>, pods: readonly InstanceOf<Workload
 
 function finding(service: InstanceOf<Service>, port: ServicePort, number: number, index: number, target: number, model: Model): RuleFinding {
   const { name } = service.facts.object;
-  const dialled = dialling(service, number, model);
+  const dialled = dialling(service, number, model, true);
   const first = dialled[0];
   const through = typeof port.targetPort === 'string' && !/^\d+$/.test(port.targetPort) ? ` ("${port.targetPort}")` : '';
   const cause = `"${name}" is headless, so nothing translates port ${port.port} to ${target}${through}`;
@@ -126,7 +126,7 @@ function finding(service: InstanceOf<Service>, port: ServicePort, number: number
     : `${cause}: ${called(first.holder)} dials ${first.mention.host}:${port.port} and is refused. Write port ${target} here and there.`;
   return {
     field: `spec.ports[${index}].port`,
-    severity: first === undefined ? 'hint' : 'warning',
+    severity: first === undefined ? 'hint' : dialled.every(({ mention }) => mention.port === undefined) ? 'information' : 'warning',
     message,
     related: dialledAt(dialled, number),
     fixes: fixesFor(service, port, index, target),

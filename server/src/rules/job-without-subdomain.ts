@@ -1,4 +1,5 @@
-import { isPodMaker } from '../model/keys.ts';
+import { setAndOrdinal } from '../k8s/pod-ordinals.ts';
+import { hostLabels, isPodMaker } from '../model/keys.ts';
 import { itsName, itsSelector, itsShape } from '../model/scope/aspects.ts';
 import { evidence } from '../model/scope/evidence.ts';
 import { defineRule } from './define.ts';
@@ -88,7 +89,9 @@ spec:
     const job = subject.facts.object.name;
     const { name } = service.facts.object;
     const path = templatePath(subject, 'spec');
+    const isUsed = model.scope.mentionsOf(service).some(({ mention }) => setAndOrdinal(hostLabels(mention.host)[0] ?? '')?.set === job);
     yield {
+      severity: isUsed ? 'warning' : 'hint',
       rests: [evidence(subject), evidence(service, [...itsName, ...itsShape, ...itsSelector])],
       field: `${path}.subdomain`,
       message: `Without subdomain the pods of this Indexed Job have no names: ${job}-0.${name} will not resolve, though headless Service "${name}" selects them. Add subdomain: ${name}.`,

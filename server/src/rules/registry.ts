@@ -10,6 +10,7 @@ import { rule as dnsNameClusterDomain } from './dns-name-cluster-domain.ts';
 import { rule as dnsNameOfUnnamedPod } from './dns-name-of-unnamed-pod.ts';
 import { rule as dnsNamePortNotServed } from './dns-name-port-not-served.ts';
 import { rule as dnsNameUnknownPod } from './dns-name-unknown-pod.ts';
+import { rule as dnsNameUnknownPort } from './dns-name-unknown-port.ts';
 import { rule as dnsNameUnknownService } from './dns-name-unknown-service.ts';
 import { rule as dnsNameWrongNamespace } from './dns-name-wrong-namespace.ts';
 import { rule as dnsNameWrongService } from './dns-name-wrong-service.ts';
@@ -101,6 +102,7 @@ export const rules: readonly Rule[] = [
   dnsNameOfUnnamedPod,
   dnsNamePortNotServed,
   dnsNameUnknownPod,
+  dnsNameUnknownPort,
   dnsNameUnknownService,
   dnsNameWrongNamespace,
   dnsNameWrongService,

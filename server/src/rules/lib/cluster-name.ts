@@ -85,6 +85,7 @@ export const foreign = /^(?:com|org|net|io|dev|app|local|internal|lan|home|corp|
 
 /** `<pod>.<service>` and `<pod>.<service>.<namespace>`, where the pod is known by its object's name. */
 function shortName(mention: DnsMention, labels: readonly string[], holder: Instance, model: Model): ClusterName | undefined {
+  if (labels[0]?.startsWith('_') === true) return shortPortName(mention.host, labels, holder, model);
   const [pod, service, namespace] = labels;
   if (pod === undefined || service === undefined || labels.length > 3) return undefined;
   if (possible(model.scope.services(holder, pod)).length > 0) return undefined;
@@ -93,7 +94,7 @@ function shortName(mention: DnsMention, labels: readonly string[], holder: Insta
   const known = services.length > 0;
   if (!known && foreign.test(labels.at(-1) ?? '')) return undefined;
   if (namespace !== undefined && !known && !isNamespace(namespace, model)) return undefined;
-  if (namespace === undefined && !known && mention.port === undefined && !isSlipOfGoverning(pod, service, holder, model)) return undefined;
+  if (namespace === undefined && !known && mention.port === undefined && !isTold(mention, service, model) && !isSlipOfGoverning(pod, service, holder, model)) return undefined;
   const name = { host: mention.host, pod, service, ...(namespace === undefined ? {} : { namespace }), suffix: '' };
   const set = setAndOrdinal(pod)?.set;
   const made = set !== undefined && possible(model.scope.named(holder, 'StatefulSet', set, namespace)).length > 0;
@@ -101,6 +102,17 @@ function shortName(mention: DnsMention, labels: readonly string[], holder: Insta
   if (made || bare) return name;
   if (set === undefined || namespace !== undefined || isService(pod, service, model, holder)) return undefined;
   return (known ? isMeant(set, services, model) : isNextDoor(set, service, holder, model)) ? name : undefined;
+}
+
+/** `_sql._tcp.db` and `_sql._tcp.db.data`, where there is such a Service. */
+function shortPortName(host: string, [port = '', protocol = '', service = '', namespace, ...more]: readonly string[], holder: Instance, model: Model): ClusterName | undefined {
+  if (!protocol.startsWith('_') || service.startsWith('_') || more.length > 0 || possible(model.scope.services(holder, service, namespace)).length === 0) return undefined;
+  return { host, port: `${port}.${protocol}`, service, ...(namespace === undefined ? {} : { namespace }), suffix: '' };
+}
+
+/** Does its URL, its key or its user say that it is a host, and no namespace of the name that it is a Service in that? */
+function isTold({ told }: DnsMention, service: string, model: Model): boolean {
+  return told !== undefined && !isNamespace(service, model);
 }
 
 /** Is `service` a slip away from the Service of the set that makes this pod? */

@@ -10,10 +10,11 @@ import { missing, evidence } from '../../model/scope/evidence.ts';
 import type { Absence, Candidate, Evidence, Instance, InstanceOf, Model } from '../../model/types.ts';
 import { isPodMaker } from '../../model/keys.ts';
 import { child } from '../../yaml/path.ts';
-import { distance, isSlipOf } from '../../base/nearest.ts';
+import { isSlipOf } from '../../base/nearest.ts';
 import { readClusterName, servicesOf } from './cluster-name.ts';
 import type { ClusterName } from './cluster-name.ts';
 import { find } from '../fixes/field-edits.ts';
+import { isNamespaceSlip, meantByLabel, nearService } from './near-service.ts';
 import { givenNameNear, type GivenName } from './given-names.ts';
 import { misplacedServices } from './governing.ts';
 import { latestPerModel, perModel } from './per-model.ts';
@@ -28,12 +29,14 @@ type Set = InstanceOf<Workload>;
 /** What is wrong with a cluster name in text. `undefined` where it is right, or where nobody can know. */
 export type NameVerdict =
   | { readonly kind: 'unknown-service'; readonly near: InstanceOf<Service>; readonly sure: boolean; readonly misses?: 'namespace' | 'service' }
-  /** `others`: namespaces of Services of that name that could be meant as well. */
-  | { readonly kind: 'wrong-namespace'; readonly service: InstanceOf<Service>; readonly others: readonly string[] }
+  /** `others`: namespaces of Services of that name that could be meant as well. Without `service` it is one that every cluster has. */
+  | { readonly kind: 'wrong-namespace'; readonly service?: InstanceOf<Service>; readonly namespace: string; readonly others: readonly string[] }
   /** `right` is what `serviceName` says. `meant`: there is nothing of that name (`isVirtual`: but a Service with a cluster IP), while the headless Service of the text is there. */
   | { readonly kind: 'wrong-service'; readonly set: Set; readonly right: string; readonly meant?: InstanceOf<Service>; readonly isVirtual?: true }
   | { readonly kind: 'beyond-replicas'; readonly set: Set; readonly service: InstanceOf<Service> }
   | { readonly kind: 'unmade-pod'; readonly set: Set; readonly service: InstanceOf<Service> }
+  /** All of the pods behind the Service are known, and none can have the name. */
+  | { readonly kind: 'no-such-name'; readonly service: InstanceOf<Service>; readonly makers: readonly InstanceOf<Workload | Pod>[] }
   | { readonly kind: 'other-name'; readonly given: GivenName; readonly service: InstanceOf<Service> }
   | { readonly kind: 'unnamed-pod'; readonly owner: InstanceOf<Workload | Pod>; readonly service?: InstanceOf<Service> };
 
@@ -67,9 +70,36 @@ export const wrongNames = perModel((holder: Instance, model: Model): readonly Ju
 function judgeMention(mention: DnsMention, holder: Instance, model: Model): JudgedName | undefined {
   const cut = withoutNamespace(mention, holder, model);
   if (cut !== undefined) return cut;
-  const name = readClusterName(mention, holder, model);
-  const found = name === undefined ? undefined : judge(name, holder, model);
+  const name = readClusterName(mention, holder, model) ?? oneLabel(mention);
+  const found = name === undefined ? undefined : name.suffix === '' && name.pod === undefined ? judgeLabel(name, holder, model) : judge(name, holder, model);
   return name === undefined || found === undefined ? undefined : { name, mention, ...found };
+}
+
+/** A single label where something tells that a host stands there. */
+function oneLabel(mention: DnsMention): ClusterName | undefined {
+  const { host, told } = mention;
+  return told === undefined || host.includes('.') || !isDialled(mention) ? undefined : { host, service: host, suffix: '' };
+}
+
+/** A single label is looked up in the own namespace: a Service of nearly the name is the only explanation of one that is not there, or one of the name elsewhere in the build. */
+function judgeLabel(name: ClusterName, holder: Instance, model: Model): Grounded | undefined {
+  const all = servicesOf(name, holder, model);
+  if (possible(all).length > 0 || renamedByBundle(holder, name.service, model) !== undefined) return undefined;
+  if (name.service === apiServer) return apiElsewhere(name, holder);
+  const absence = model.scope.serviceAbsence(holder, name.service);
+  if (!surely(absence) || model.scope.serviceMaker(holder, name.service) !== undefined) return undefined;
+  const near = meantByLabel(name.service, holder, model);
+  if (near !== undefined) return { verdict: { kind: 'unknown-service', near, sure: true }, rests: [missing(absence), evidence(near, itsName, holder)] };
+  const elsewhere = holder.namespaceExplicit ? misplaced(name, all, model) : undefined;
+  return elsewhere === undefined ? undefined : { verdict: placed(elsewhere), rests: [evidence(elsewhere.service, itsName, elsewhere.service), missing(absence)] };
+}
+
+/** Service of the API server, which every cluster has in namespace default. */
+const apiServer = 'kubernetes';
+
+function apiElsewhere(name: ClusterName, holder: Instance): Grounded | undefined {
+  const isElsewhere = name.namespace === undefined ? holder.namespaceExplicit && holder.namespace !== 'default' : name.namespace !== 'default';
+  return isElsewhere ? { verdict: { kind: 'wrong-namespace', namespace: 'default', others: [] }, rests: [evidence(holder, itsName)] } : undefined;
 }
 
 /** Names of one place together: those that a built name makes. */
@@ -128,17 +158,18 @@ function judge(name: ClusterName, holder: Instance, model: Model): Grounded | un
   const services = possible(all);
   if (services.length > 0) return name.pod === undefined ? undefined : judgePod(name, name.pod, { holder, services }, model);
   if (renamedByBundle(holder, name.service, model) !== undefined || model.scope.serviceMaker(holder, name.service, name.namespace) !== undefined) return undefined;
+  if (name.service === apiServer && name.pod === undefined) return apiElsewhere(name, holder);
   const set = name.pod === undefined ? undefined : nearSet(name, name.pod, holder, model);
   // Values of a chart speak of what the chart makes, which nobody sees before it is rendered.
   const absence = model.scope.serviceAbsence(holder, name.service, name.namespace);
   const isHidden = set !== undefined && holder.bundle.kind === 'chart' && !surely(absence);
   if (set !== undefined) return isHidden ? undefined : grounded(underAnother(set, name, model), ...groundOfSet(set, name, holder, absence, model));
   if (name.pod !== undefined && isMissedByItsSet(name, name.pod, holder, model)) return undefined;
-  const elsewhere = misplaced(name, all);
+  const elsewhere = misplaced(name, all, model);
   if (elsewhere?.isSlip !== true && !surely(absence)) return undefined;
   if (elsewhere !== undefined) {
-    const { service, others, isSlip } = elsewhere;
-    return { verdict: { kind: 'wrong-namespace', service, others }, rests: [evidence(service, itsName, service), ...(isSlip ? [] : [missing(absence)])] };
+    const { service, isSlip } = elsewhere;
+    return { verdict: placed(elsewhere), rests: [evidence(service, itsName, service), ...(isSlip ? [] : [missing(absence)])] };
   }
   const verdict = unknownService(name, holder, model);
   if (verdict === undefined) return undefined;
@@ -152,9 +183,20 @@ function groundOfSet(set: Set, name: ClusterName, holder: Instance, absence: Abs
   return all.length === 1 && all[0]?.sight === 'perhaps' ? [evidence(set, itsGoverning, set), missing(absence)] : [evidence(set, itsGoverning, holder, name.namespace)];
 }
 
+interface Misplaced {
+  readonly service: InstanceOf<Service>;
+  readonly others: readonly string[];
+  readonly isSlip: boolean;
+}
+
+function placed({ service, others }: Misplaced): NameVerdict {
+  return { kind: 'wrong-namespace', service, namespace: service.namespace, others };
+}
+
 /** The Service of that name in another namespace, which is the one that is meant: of the same build or file, or with a namespace that is a slip away. `others`: namespaces of those that stand as near. */
-function misplaced(name: ClusterName, candidates: readonly Candidate<InstanceOf<Service>>[]): { readonly service: InstanceOf<Service>; readonly others: readonly string[]; readonly isSlip: boolean } | undefined {
-  const isSlipAway = ({ namespace }: Instance): boolean => name.namespace !== undefined && isSlipOf(name.namespace, namespace);
+function misplaced(name: ClusterName, candidates: readonly Candidate<InstanceOf<Service>>[], model: Model): Misplaced | undefined {
+  const isNew = name.namespace !== undefined && !model.scope.isNamespaceWritten(name.namespace);
+  const isSlipAway = ({ namespace, namespaceExplicit }: Instance): boolean => name.namespace !== undefined && (isSlipOf(name.namespace, namespace) || (isNew && namespaceExplicit && isNamespaceSlip(name.namespace, namespace)));
   const meant = candidates.filter(({ instance, distance, variant }) => variant !== true && (distance <= 1 || (distance <= neighbourhood && isSlipAway(instance))));
   const nearest = Math.min(...meant.map(({ distance }) => distance));
   const near = meant.filter(({ distance }) => distance === nearest).map(({ instance }) => instance);
@@ -191,27 +233,6 @@ function serviceOfPod({ service: pod, namespace }: ClusterName, holder: Instance
   return serviceName === undefined ? undefined : nearestOf(possible(model.scope.services(set, serviceName)))[0];
 }
 
-/**
- * A Service near by in place and spelling; `sure` where it stands in the same bundle, or is a slip away in the namespace that both write, no number tells the
- * names apart, and the text does not name both as two things.
- */
-function nearService({ service: name, namespace }: ClusterName, holder: Instance, model: Model): { readonly service: InstanceOf<Service>; readonly sure: boolean } | undefined {
-  const limit = name.length <= 6 ? 1 : 2;
-  const ranked = possible(model.scope.servicesInReach(holder, namespace))
-    .map((candidate) => ({ candidate, slips: distance(name, candidate.instance.facts.object.name, limit) }))
-    .filter(({ candidate, slips }) => slips > 0 && slips <= limit && candidate.distance <= neighbourhood)
-    .sort((a, b) => a.slips - b.slips || a.candidate.distance - b.candidate.distance);
-  const best = ranked[0]?.candidate;
-  if (best === undefined) return undefined;
-  const other = best.instance.facts.object.name;
-  const numbered = name.replace(/\d+/g, '') === other.replace(/\d+/g, '');
-  const both = holder.facts.mentions.some((mention) => mention.host.split('.').slice(0, 2).includes(other));
-  const isTied = best.distance <= 1 || (namespace !== undefined && best.instance.namespaceExplicit && best.instance.namespace === namespace && isSlipOf(name, other));
-  // Names of one length that are both there are two things: reader and leader. A letter too many or too few is a slip.
-  const isOne = !both || (name.length !== other.length && isSlipOf(name, other));
-  return { service: best.instance, sure: isTied && name.length > 4 && !numbered && isOne };
-}
-
 interface Asked {
   readonly holder: Instance;
   readonly services: readonly Candidate<InstanceOf<Service>>[];
@@ -234,7 +255,18 @@ function judgePod(name: ClusterName, pod: string, { holder, services }: Asked, m
   }
   const makers = possible(model.scope.podsMatching(service, selector)).map((candidate) => candidate.instance);
   const behind = makers.map((maker) => evidence(maker, [...itsPodNames(maker.facts.object), ...itsPodLabels(maker.facts.object)], service));
-  return grounded(judgeMakers(pod, makers, service, model), ...ground, ...behind);
+  return grounded(judgeMakers(pod, makers, service, model) ?? (name.suffix === '' ? undefined : noSuchName(pod, makers, service, model)), ...ground, ...behind);
+}
+
+/** Can none of the pods behind the Service be called so? Spelled addresses answer, and so do hosts of endpoints that somebody makes by hand. */
+function noSuchName(pod: string, makers: readonly InstanceOf<Workload | Pod>[], service: InstanceOf<Service>, model: Model): NameVerdict | undefined {
+  if (makers.length === 0 || makers.some(({ facts: { object } }) => object.kind === 'Job' || object.kind === 'CronJob') || isAddressLabel(pod) || model.scope.endpointsOf(service).length > 0) return undefined;
+  return { kind: 'no-such-name', service, makers };
+}
+
+/** Dashes for dots or colons (facts A.2): the name of an endpoint without a hostname. */
+function isAddressLabel(pod: string): boolean {
+  return /^\d+(-\d+){3}$|--/.test(pod) || (/^[0-9a-f]{1,4}(?:-[0-9a-f]{1,4}){7}$/.test(pod));
 }
 
 /** Which of the pods behind the Service is meant, though none of them is called so. */
@@ -245,7 +277,7 @@ function judgeMakers(pod: string, makers: readonly InstanceOf<Workload | Pod>[],
   const given = makers.some((maker) => maker.facts.object.kind === 'StatefulSet') ? undefined : givenNameNear(makers, service, pod);
   if (given !== undefined) return { kind: 'other-name', given, service };
   const governed = nearestOf(model.scope.governedBy(service))[0];
-  if (governed === undefined || makers.some((maker) => maker.facts.object.kind !== 'StatefulSet') || /^\d+(-\d+){3}$|--/.test(pod)) return undefined;
+  if (governed === undefined || makers.some((maker) => maker.facts.object.kind !== 'StatefulSet') || isAddressLabel(pod)) return undefined;
   return { kind: 'unmade-pod', set: governed, service };
 }
 
@@ -313,5 +345,5 @@ function isUnnamed(maker: Instance, pod: string): boolean {
   const { kind, name } = maker.facts.object;
   if (kind === 'Pod') return name === pod;
   if (kind !== 'Deployment' && kind !== 'ReplicaSet' && kind !== 'DaemonSet') return false;
-  return pod === name || (pod.startsWith(`${name}-`) && /^(?:\d{1,3}|[0-9a-z]{5}|[0-9a-f]{8,10}-[0-9a-z]{5})$/.test(pod.slice(name.length + 1)));
+  return pod === name || (pod.startsWith(`${name}-`) && /^(?:\d{1,3}|[0-9a-z]{5}|[0-9a-z]{4,10}-[0-9a-z]{5})$/.test(pod.slice(name.length + 1)));
 }
