@@ -52,9 +52,9 @@ export function isServerScheme(told: string): boolean {
 /** Longer texts are dashboards and dumps. */
 const longest = 100_000;
 
-const keys = /(?:hosts?|hostnames?|address(?:es)?|addrs?|servers?|endpoints?|brokers?|peers?|seeds?|members|join|upstreams?|backends?)["']?[ \t]*[:=][ \t]*(?:\[[ \t]*)?(?=["'a-z]|(?:\r?\n|\\n)[ \t]*-[ \t])/gi;
+const keys = /(?:hosts?|hostnames?|address(?:es)?|addrs?|servers?|endpoints?|brokers?|peers?|seeds?|members|join|upstreams?|backends?)["']?[ \t]*[:=][ \t]*(?:\[[ \t]*)?(?=["'a-z]|(?:(?:\r?\n[ \t]{0,40}){1,2}|\\n)[ \t]*-[ \t])/gi;
 const commands = /(?:nslookup|getent\s+a?hosts|nc|ncat|ping|telnet|-h)(?:[ \t]+-\w+(?:[ \t]+\d{1,3})?){0,4}[ \t]+(?=[a-z])/g;
-const item = /(?:(?:\r?\n|\\n)[ \t]*-[ \t]+|[ \t]*,[ \t]*)?["']?([a-z](?:[-a-z0-9]{0,61}[a-z0-9])?)(?::\d{2,5})?["']?(?=[\s,;&|)\]}\\]|$)/y;
+const item = /(?:(?:(?:\r?\n[ \t]{0,40}){1,2}|\\n)[ \t]*-[ \t]+|[ \t]*,[ \t]*)?["']?([a-z](?:[-a-z0-9]{0,61}[a-z0-9])?)(?::\d{2,5})?["']?(?=[\s,;&|)\]}\\]|$)/y;
 
 export interface ToldHost {
   readonly span: Span;
@@ -94,6 +94,6 @@ function take(raw: string, at: number, told: ToldHost['told'], found: ToldHost[]
     const label = match[1] ?? '';
     const start = match.index + match[0].indexOf(label);
     found.push({ span: { start, end: start + label.length }, told });
-    if (told === 'command' || !/^[ \t]*,|^(?:\r?\n|\\n)[ \t]*-[ \t]/.test(raw.slice(item.lastIndex, item.lastIndex + 60))) break;
+    if (told === 'command' || !/^[ \t]*,|^(?:(?:\r?\n[ \t]{0,40}){1,2}|\\n)[ \t]*-[ \t]/.test(raw.slice(item.lastIndex, item.lastIndex + 60))) break;
   }
 }
