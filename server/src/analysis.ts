@@ -3,6 +3,7 @@ import type { Place, Span } from './base/span.ts';
 import { ended } from './base/steps.ts';
 import { applyEdits } from './base/text-edit.ts';
 import { extractFacts } from './facts/extract.ts';
+import { textFacts } from './facts/text-file.ts';
 import { ownFacts, renderedAfterEdit } from './facts/rendered.ts';
 import type { FileFacts } from './facts/types.ts';
 import { incomingNames, namesAt, outgoingNames, type NameCall, type NameNode } from './features/call-hierarchy.ts';
@@ -48,6 +49,8 @@ export interface FileChange {
   readonly text: string | undefined;
   /** Nobody edits the file: its first edit may cost a little more. */
   readonly closed?: boolean;
+  /** It is no manifest, but read by a generator of a kustomization; so it stays until it goes. */
+  readonly asText?: boolean;
 }
 
 /** Settings, and what a host makes of their globs (`host/configuration.ts`). Pass the same value while nothing changed. */
@@ -278,7 +281,7 @@ function modelWith(index: WorkspaceIndex, { settings, modelOptions }: Configurat
   for (const facts of index.files()) {
     const { uri } = facts;
     const text = changed.has(uri) ? applyEdits(textOf(uri), edits.filter((e) => e.uri === uri).flatMap((e) => e.edits)) : undefined;
-    after.replace(uri, text === undefined ? facts : factsOf(uri, text, undefined, true));
+    after.replace(uri, text === undefined ? facts : facts.role === 'texts' ? textFacts(uri, text, true) : factsOf(uri, text, undefined, true));
   }
   return createModel(after, settings.cluster, modelOptions ?? noOptions);
 }
@@ -302,9 +305,10 @@ export function createAnalysis(options: AnalysisOptions): Analysis {
 
   const analysis: Analysis = {
     apply(changes) {
-      for (const { uri, text, closed = false } of changes) {
+      for (const { uri, text, closed = false, asText } of changes) {
         const before = index.file(uri);
-        const facts = text === undefined ? undefined : guard('reading', uri, () => factsNow(uri, text, before, closed), before);
+        const isText = asText ?? before?.role === 'texts';
+        const facts = text === undefined ? undefined : guard('reading', uri, () => (isText ? textFacts(uri, text, closed) : factsNow(uri, text, before, closed)), before);
         index.replace(uri, facts);
         if (!facts) judge.forget(uri);
       }

@@ -130,7 +130,8 @@ export interface ChunkFacts {
   readonly origin?: ChunkFacts;
 }
 
-export type FileRole = 'manifests' | 'kustomization' | 'chart' | 'values' | 'config' | 'irrelevant';
+/** `texts`: no manifest, but a file that a generator of a kustomization reads (`text-file.ts`). */
+export type FileRole = 'manifests' | 'kustomization' | 'chart' | 'values' | 'config' | 'texts' | 'irrelevant';
 
 /** All that stays in memory of a file. What a cache writes of it: `serial.ts`. */
 export interface FileFacts {

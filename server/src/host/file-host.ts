@@ -9,6 +9,8 @@ export interface FileEntry {
   readonly size: number;
   /** Milliseconds since 1970, as the file system keeps it. */
   readonly mtime: number;
+  /** A generator of a kustomization reads it: where it is no manifest its text counts. */
+  readonly asText?: true;
 }
 
 /** Something that could not be read, said once per path. */

@@ -57,7 +57,7 @@ export function loadInto(analysis: Analysis, host: FileHost, roots: readonly str
     const entry = readEntry(reader, file);
     if (entry.kind === 'problem') problems.push(entry.problem);
     else if (entry.kind === 'facts') analysis.applyFacts([entry.facts]);
-    else if (entry.kind === 'text') analysis.apply([{ uri: file.uri, text: entry.text, closed: true }]);
+    else if (entry.kind === 'text') analysis.apply([{ uri: file.uri, text: entry.text, closed: true, asText: entry.asText === true }]);
     if (entry.kind === 'text' && stamps?.get(file.uri)?.hash !== reader.cache?.stampOf(file.uri)?.hash) fresh++;
     return entry.kind !== 'problem';
   };

@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { mayMatter } from '../facts/prefilter.ts';
 import { roleOf } from '../facts/role.ts';
 import type { FileFacts } from '../facts/types.ts';
@@ -5,11 +6,12 @@ import { isMarkdown } from '../yaml/markdown.ts';
 import { writeCache, type FactCache, type Stamp } from './fact-cache.ts';
 import type { FileEntry, FileHost, HostProblem } from './file-host.ts';
 import { hashOf } from './sealed-file.ts';
+import { isListedName } from './walk.ts';
 
 /** What a listed file holds. `nothing`: no kind that we read. */
 export type Entry =
   | { readonly kind: 'facts'; readonly facts: FileFacts }
-  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'text'; readonly text: string; readonly asText?: true }
   | { readonly kind: 'nothing' }
   | { readonly kind: 'problem'; readonly problem: HostProblem };
 
@@ -39,15 +41,18 @@ export function readEntry({ host, maxFileSize, cache, stamps }: EntryReader, fil
   const result = host.read(file.path, maxFileSize);
   if (!result.ok) {
     stamps?.delete(uri);
+    // Pictures and keys are no texts, and none of ours.
+    if (file.asText === true && !isListedName(path.basename(file.path), { markdown: false })) return nothing;
     return { kind: 'problem', problem: result.problem };
   }
   const { text, bytes } = result;
-  const wanted = isWanted(uri, text);
+  const manifest = isWanted(uri, text);
+  const wanted = manifest || file.asText === true;
   const hash = wanted && (stamps !== undefined || cache !== undefined) ? hashOf(bytes) : '';
   stamps?.set(uri, { size, mtime, hash });
   if (!wanted) return nothing;
   const same = hash === '' ? undefined : cache?.sameContent(uri, hash);
-  return same === undefined ? { kind: 'text', text } : { kind: 'facts', facts: same };
+  return same === undefined ? { kind: 'text', text, ...(manifest ? {} : { asText: true }) } : { kind: 'facts', facts: same };
 }
 
 /** Writes what is known of all files into a cache, a file at a step. `factsOf`: facts of what lies on disk, `undefined` for none; `skip`: files of which they are not known. */

@@ -2,7 +2,8 @@ import { readdirSync, realpathSync, statSync, type Dirent } from 'node:fs';
 import path from 'node:path';
 import { compareText } from '../base/compare-text.ts';
 import { own } from '../base/own.ts';
-import { isUnfinishedName } from '../facts/role.ts';
+import { isUnfinishedName, roleOf } from '../facts/role.ts';
+import { generatorFiles } from './generator-files.ts';
 import { rootRules, trackedAlone, type IgnoreRules } from './ignore-rules.ts';
 import { defaultMaxFileSize, type FileEntry, type HostProblem, type Listing, type ListOptions } from './file-host.ts';
 import { rootAround, type Tracked } from './tracking.ts';
@@ -22,6 +23,8 @@ interface Walk {
   readonly options: ListOptions;
   readonly files: Map<string, FileEntry>;
   readonly problems: HostProblem[];
+  /** Paths of files that generators read. */
+  readonly generated: Set<string>;
   /** Real paths of the folders that were walked. */
   readonly seen: Set<string>;
   readonly links: { readonly path: string; readonly relative: string; readonly depth: number; readonly around: Around }[];
@@ -90,6 +93,13 @@ function addFile(walk: Walk, file: string): void {
   }
 }
 
+/** A file that a generator reads, whatever it is called. */
+function addText(walk: Walk, file: string): void {
+  if (!walk.files.has(file)) addFile(walk, file);
+  const entry = walk.files.get(file);
+  if (entry !== undefined) walk.files.set(file, { ...entry, asText: true });
+}
+
 const childOf = (folder: string, name: string): string => folder + (folder.endsWith(path.sep) ? '' : path.sep) + name;
 
 /** `rules`: those around the folder; `repository`: the one around it. */
@@ -135,6 +145,9 @@ function* visit(walk: Walk, folder: string, real: string, relative: string, dept
   }
   yield;
   const around = insideOf(walk, folder, relative, entries, outer);
+  const kustomization = entries.find((entry) => entry.isFile() && roleOf(entry.name) === 'kustomization');
+  const named = kustomization === undefined ? [] : generatorFiles(folder, real, kustomization.name);
+  for (const file of named) if (isRead(around, relative + file)) walk.generated.add(childOf(folder, file.split('/').join(path.sep)));
   for (const entry of entries) {
     const child = childOf(folder, entry.name);
     const childRelative = relative + entry.name;
@@ -183,8 +196,9 @@ export function* walkFolder(root: string, options: ListOptions): Generator<undef
   } catch (error) {
     return { files: [], problems: [{ path: root, message: `cannot be read: ${reasonOf(error)}` }] };
   }
-  const walk: Walk = { root, realRoot, options, files: new Map(), problems: [], seen: new Set(), links: [] };
+  const walk: Walk = { root, realRoot, options, files: new Map(), problems: [], generated: new Set(), seen: new Set(), links: [] };
   yield* visit(walk, root, realRoot, '', 0, { rules: rootRules(root, options.exclude ?? [], options.respectGitignore !== false), repository: outerRepository(walk) });
   yield* followLinks(walk);
+  for (const file of walk.generated) addText(walk, file);
   return { files: [...walk.files.values()].sort((a, b) => compareText(a.path, b.path)), problems: walk.problems };
 }

@@ -91,23 +91,23 @@ export function createWorkspace({ host, scheduler, log, storage, version = '', w
   let configured = '';
 
   /** Text of a listed file that may matter; facts of it, where they are known, go to the analysis at once. */
-  const takeDisk = (uri: string, doubt: boolean): string | undefined => {
+  const takeDisk = (uri: string, doubt: boolean): { readonly text: string; readonly asText?: true } | undefined => {
     const file = files.entry(uri);
     const entry = file && store.read(file, analysis.settings.maxFileSize, doubt);
     if (file === undefined) store.forget(uri);
     else if (entry?.kind !== 'problem') files.clear(file.path);
     else if (host.stat(file.path)) files.note(entry.problem);
     if (entry?.kind === 'facts') analysis.applyFacts([entry.facts]);
-    return entry?.kind === 'text' ? entry.text : undefined;
+    return entry?.kind === 'text' ? entry : undefined;
   };
   const update = (uri: string, doubt = true): void => {
     const open = overlays.get(uri)?.document.getText();
     if (isMarkdown(uri) && !analysis.settings.markdown) return analysis.facts(uri) && analysis.apply([{ uri, text: undefined }]);
     if (open !== undefined) return analysis.apply([{ uri, text: open }]);
     const before = analysis.facts(uri);
-    const text = takeDisk(uri, doubt);
+    const { text, asText = false } = takeDisk(uri, doubt) ?? {};
     const taken = analysis.facts(uri) !== before;
-    if (text !== undefined || (before !== undefined && !taken)) analysis.apply([{ uri, text, closed: true }]);
+    if (text !== undefined || (before !== undefined && !taken)) analysis.apply([{ uri, text, closed: true, asText }]);
   };
   /** Asks the disk again what the analysis asked it, as kustomizations do for what they name; the new answers are kept in place of the old. */
   function* lookAgain(): Generator<undefined, number> {

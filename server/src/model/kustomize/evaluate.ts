@@ -18,7 +18,8 @@ import type { Configuration } from './configuration.ts';
 import { generatedObject } from './generated.ts';
 import { idOf, itemOf, kindOfItem } from './item.ts';
 import type { Item } from './item.ts';
-import type { Kustomization, PatchEntry, Ref } from './kustomization.ts';
+import { generatorPaths } from './kustomization.ts';
+import type { ConfigGenerator, Kustomization, PatchEntry, Ref } from './kustomization.ts';
 import { applyPatch, patchMatches } from './patches.ts';
 import { patchesOf } from './patches-of.ts';
 import type { Patch } from './patches.ts';
@@ -102,7 +103,7 @@ function accumulate(state: State, folder: string, given: readonly Item[]): reado
   for (const ref of content.configurations) readConfiguration(state, file, ref);
   if (!state.budget.draw('objects', content.generators.length) || !state.budget.draw('steps', items.length * content.generators.length)) return giveUp(state, file, items);
   note(state, file, generatorFaults(items, content.generators));
-  items.push(...generatedItems(content, facts, items));
+  items.push(...generatedItems(state, file, items));
   for (const { path, node } of content.components) items = [...componentItems(state, file, path, node, items)];
   if (content.isChanged) items = items.map(asPartial);
   state.stack.pop();
@@ -211,12 +212,22 @@ function fileItems(state: State, facts: FileFacts): readonly Item[] {
   return facts.objects.map((object) => getOrMake(items, object, () => itemOf(object)));
 }
 
-function generatedItems(content: Kustomization, facts: FileFacts, present: readonly Item[]): readonly Item[] {
+/** Texts of the files that a generator reads, where they are no manifests. */
+function textsOf(state: State, folder: string, generator: ConfigGenerator): readonly ObjectFacts[] {
+  return generatorPaths(generator).flatMap((path) => {
+    const target = state.sources.resolve(folder, path);
+    return target.kind === 'file' && target.facts.role === 'texts' && target.facts.mentions.length > 0 ? [textsObject(target.facts, 'Patch')] : [];
+  });
+}
+
+function generatedItems(state: State, { content, facts, folder }: KustomizationFile, present: readonly Item[]): readonly Item[] {
   return content.generators.flatMap((generator) => {
     const exists = present.some((item) => kindOfItem(item) === generator.kind && answersTo(item, generator.name));
     if (generator.behavior !== 'create' && exists) return [];
     const object = generatedObject(generator, content.generatorOptions, facts);
-    return [getOrMake(items, object, () => itemOf(object))];
+    const item = getOrMake(items, object, () => itemOf(object));
+    const texts = textsOf(state, folder, generator);
+    return [texts.length === 0 ? item : { ...item, texts }];
   });
 }
 

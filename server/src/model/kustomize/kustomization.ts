@@ -110,7 +110,7 @@ export function readKustomization(root: MapNode): Kustomization {
 /** Paths and URLs that a kustomization names: what it builds on, and what it reads beside it. */
 export function namedPaths(content: Kustomization): readonly string[] {
   const patches = [...content.strategic, ...content.patches, ...content.json6902];
-  return [...[...content.resources, ...content.components, ...content.configurations, ...content.plugins, ...patches].flatMap(({ path }) => (path === undefined ? [] : [path])), ...replacementPaths(content)];
+  return [...[...content.resources, ...content.components, ...content.configurations, ...content.plugins, ...patches].flatMap(({ path }) => (path === undefined ? [] : [path])), ...replacementPaths(content), ...content.generators.flatMap(generatorPaths)];
 }
 
 /** Files that hold replacements. */
@@ -189,6 +189,13 @@ function labelEntries(root: MapNode): LabelEntry[] {
   });
   const common = map(child(root, 'commonLabels'));
   return common === undefined ? entries : [...entries, { pairs: common, selectors: true, templates: true, fields: [] }];
+}
+
+/** Paths of the files that a generator reads, as written: of `files:`, behind `KEY=`, and of `envs:`. */
+export function generatorPaths({ node }: ConfigGenerator): readonly string[] {
+  const files = list(child(node, 'files')).flatMap((each) => text(each) ?? []).map((each) => each.slice(each.indexOf('=') + 1));
+  const envs = [...list(child(node, 'envs')), child(node, 'env')].flatMap((each) => text(each) ?? []);
+  return [...files, ...envs].filter((each) => each !== '');
 }
 
 function generators(root: MapNode, key: string, kind: ConfigGenerator['kind']): ConfigGenerator[] {

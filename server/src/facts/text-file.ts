@@ -1,0 +1,16 @@
+import { lineStarts, packLines } from '../base/lines.ts';
+import { findMentions } from './mentions.ts';
+import { shapeOf } from './shape.ts';
+import { findComments, suppressionsOf } from './suppressions.ts';
+import type { FileFacts } from './types.ts';
+
+/** Facts of a file that is no manifest and becomes the value of a key in a ConfigMap or Secret: names in its text. `closed`: nobody edits it. */
+export function textFacts(uri: string, text: string, closed: boolean): FileFacts {
+  const node = { kind: 'scalar', start: 0, end: text.length, value: '', style: 'literal' } as const;
+  const starts = lineStarts(text);
+  const facts = {
+    uri, role: 'texts' as const, objects: [], trees: [], mentions: findMentions(text, [{ field: 'data', node, wholes: 'none' }]),
+    suppressions: suppressionsOf(findComments(text, 0, undefined), text, starts), documents: 1, broken: [], templated: false,
+  };
+  return { ...facts, lineStarts: closed ? packLines(starts) : starts, shape: shapeOf(facts, !closed) };
+}

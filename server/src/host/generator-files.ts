@@ -1,0 +1,34 @@
+import { lstatSync, readFileSync, realpathSync } from 'node:fs';
+import path from 'node:path';
+import { generatorPaths, readKustomization } from '../model/kustomize/kustomization.ts';
+import { parseYaml } from '../yaml/parse.ts';
+
+/** More than anybody writes by hand, in bytes. */
+const largest = 256 * 1024;
+
+/** Files that the generators of the kustomization in a folder read, as paths below it with forward slashes; `real`: the folder's path without links. Nothing through links, and nothing outside of the folder. */
+export function generatorFiles(folder: string, real: string, kustomization: string): readonly string[] {
+  const file = path.join(folder, kustomization);
+  const text = textOf(file);
+  if (text === undefined || !/(?:configMap|secret)Generator/.test(text)) return [];
+  const root = parseYaml(text)[0]?.root;
+  if (root?.kind !== 'map') return [];
+  return readKustomization(root).generators.flatMap(generatorPaths)
+    .map((named) => path.posix.normalize(named)).filter((named) => !path.posix.isAbsolute(named) && !named.startsWith('..') && isOwn(path.join(real, named)));
+}
+
+function isOwn(file: string): boolean {
+  try {
+    return lstatSync(file).isFile() && realpathSync(file) === file;
+  } catch {
+    return false;
+  }
+}
+
+function textOf(file: string): string | undefined {
+  try {
+    return lstatSync(file).size <= largest ? readFileSync(file, 'utf8') : undefined;
+  } catch {
+    return undefined;
+  }
+}
