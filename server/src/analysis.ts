@@ -3,7 +3,6 @@ import type { Place, Span } from './base/span.ts';
 import { ended } from './base/steps.ts';
 import { applyEdits } from './base/text-edit.ts';
 import { extractFacts } from './facts/extract.ts';
-import { textFacts } from './facts/text-file.ts';
 import { ownFacts, renderedAfterEdit } from './facts/rendered.ts';
 import type { FileFacts } from './facts/types.ts';
 import { incomingNames, namesAt, outgoingNames, type NameCall, type NameNode } from './features/call-hierarchy.ts';
@@ -47,10 +46,9 @@ import { isMarkdown, manifestsInMarkdown } from './yaml/markdown.ts';
 export interface FileChange {
   readonly uri: string;
   readonly text: string | undefined;
-  /** Nobody edits the file: its first edit may cost a little more. */
+  /** `closed`: nobody edits the file, its first edit may cost a little more. `asText`: it is no manifest, but read by a generator of a kustomization, until it goes. */
   readonly closed?: boolean;
-  /** It is no manifest, but read by a generator of a kustomization; so it stays until it goes. */
-  readonly asText?: boolean;
+  readonly asText?: boolean | undefined;
 }
 
 /** Settings, and what a host makes of their globs (`host/configuration.ts`). Pass the same value while nothing changed. */
@@ -213,11 +211,11 @@ function definitionNow(present: Present, definition: Definition | undefined): De
 
 const optionalBundle = (bundle: Bundle | undefined): { readonly bundle?: Bundle } => (bundle ? { bundle } : {});
 
-const factsOf = (uri: string, text: string, before: FileFacts | undefined, closed: boolean): FileFacts =>
-  extractFacts(uri, isMarkdown(uri) ? manifestsInMarkdown(text) : text, before, 'both', closed);
+const factsOf = (uri: string, text: string, before: FileFacts | undefined, closed: boolean, asText?: boolean): FileFacts =>
+  extractFacts(uri, isMarkdown(uri) ? manifestsInMarkdown(text) : text, before, 'both', closed, asText);
 
-const factsNow = (uri: string, text: string, before: FileFacts | undefined, closed: boolean): FileFacts => {
-  const own = factsOf(uri, text, before && ownFacts(before), closed);
+const factsNow = (uri: string, text: string, before: FileFacts | undefined, closed: boolean, asText: boolean | undefined): FileFacts => {
+  const own = factsOf(uri, text, before && ownFacts(before), closed, asText);
   return before?.rendered === undefined ? own : renderedAfterEdit(before, own, text);
 };
 
@@ -281,7 +279,7 @@ function modelWith(index: WorkspaceIndex, { settings, modelOptions }: Configurat
   for (const facts of index.files()) {
     const { uri } = facts;
     const text = changed.has(uri) ? applyEdits(textOf(uri), edits.filter((e) => e.uri === uri).flatMap((e) => e.edits)) : undefined;
-    after.replace(uri, text === undefined ? facts : facts.role === 'texts' ? textFacts(uri, text, true) : factsOf(uri, text, undefined, true));
+    after.replace(uri, text === undefined ? facts : factsOf(uri, text, undefined, true, facts.role === 'texts'));
   }
   return createModel(after, settings.cluster, modelOptions ?? noOptions);
 }
@@ -307,8 +305,7 @@ export function createAnalysis(options: AnalysisOptions): Analysis {
     apply(changes) {
       for (const { uri, text, closed = false, asText } of changes) {
         const before = index.file(uri);
-        const isText = asText ?? before?.role === 'texts';
-        const facts = text === undefined ? undefined : guard('reading', uri, () => (isText ? textFacts(uri, text, closed) : factsNow(uri, text, before, closed)), before);
+        const facts = text === undefined ? undefined : guard('reading', uri, () => factsNow(uri, text, before, closed, asText), before);
         index.replace(uri, facts);
         if (!facts) judge.forget(uri);
       }

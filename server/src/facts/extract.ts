@@ -8,15 +8,17 @@ import { moveChunk, moveObject } from './move.ts';
 import { roleOf } from './role.ts';
 import { shapeOf } from './shape.ts';
 import { suppressionsOf } from './suppressions.ts';
+import { textFacts } from './text-file.ts';
 import type { ChunkFacts, FileFacts, ObjectFacts } from './types.ts';
 import { rememberText, unchangedIn } from './unchanged.ts';
 
 /**
  * Everything we keep of one file. Never throws. `previous`: facts of an earlier text of the same file; documents that did not
  * change since are taken from it, and documents that are broken now keep their last good objects from it, as partial ones.
- * `closed`: nobody edits the file, so its documents need not be recognised later.
+ * `closed`: nobody edits the file, so its documents need not be recognised later. `asText`: it is no manifest, but a text that a generator reads; as it was before, if it is not said.
  */
-export function extractFacts(uri: string, text: string, previous?: FileFacts, parser: Parser = 'both', closed = false): FileFacts {
+export function extractFacts(uri: string, text: string, previous?: FileFacts, parser: Parser = 'both', closed = false, asText = previous?.role === 'texts'): FileFacts {
+  if (asText) return textFacts(uri, text, closed);
   const role = roleOf(uri);
   const plain = plainBreaks(text);
   const documents = splitDocuments(text);
