@@ -12,7 +12,7 @@ import type { Item } from './item.ts';
 import type { KustomizationFile, Sources, Target } from './sources.ts';
 import type { Step } from './step.ts';
 import { mayChange } from './may-change.ts';
-import { namedPaths, readKustomization } from './kustomization.ts';
+import { generatorPaths, namedPaths, readKustomization } from './kustomization.ts';
 
 interface GraphNode extends KustomizationFile {
   readonly deployment?: Deployment;
@@ -295,7 +295,7 @@ export class KustomizeGraph {
     }
     const [tree] = facts.trees;
     const content = readKustomization(tree ?? { kind: 'map', start: 0, end: 0, flow: false, entries: [] });
-    const keys = new Set(namedPaths(content).flatMap((path) => {
+    const keys = new Set([...namedPaths(content), ...content.generators.flatMap(generatorPaths)].flatMap((path) => {
       const resolved = resolvePath(folder, path);
       return resolved === undefined ? [] : [normalUri(resolved)];
     }));

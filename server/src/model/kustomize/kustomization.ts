@@ -110,7 +110,7 @@ export function readKustomization(root: MapNode): Kustomization {
 /** Paths and URLs that a kustomization names: what it builds on, and what it reads beside it. */
 export function namedPaths(content: Kustomization): readonly string[] {
   const patches = [...content.strategic, ...content.patches, ...content.json6902];
-  return [...[...content.resources, ...content.components, ...content.configurations, ...content.plugins, ...patches].flatMap(({ path }) => (path === undefined ? [] : [path])), ...replacementPaths(content), ...content.generators.flatMap(generatorPaths)];
+  return [...[...content.resources, ...content.components, ...content.configurations, ...content.plugins, ...patches].flatMap(({ path }) => (path === undefined ? [] : [path])), ...replacementPaths(content)];
 }
 
 /** Files that hold replacements. */
