@@ -35,5 +35,5 @@ export const linkReaders: readonly LinkReader[] = [
   { program: 'kroki', title: 'Kroki', variable: 'KROKI_PORT', effect: noNumber, source: 'https://github.com/yuzutech/kroki/issues/576' },
   { program: 'cerebro', title: 'Cerebro', variable: 'CEREBRO_PORT', effect: noNumber, source: 'https://github.com/lmenezes/cerebro/issues/441' },
   { program: 'stump', title: 'Stump', variable: 'STUMP_PORT', effect: noNumber, source: 'https://github.com/stumpapp/stump/issues/236' },
-  { program: 'authelia', title: 'Authelia', variable: 'AUTHELIA_PORT', effect: 'makes a setting of each variable that begins with AUTHELIA_ and refuses those that it does not know', source: 'https://www.authelia.com/integration/kubernetes/introduction/' },
+  { program: 'authelia', title: 'Authelia', variable: 'AUTHELIA_PORT', effect: 'takes each variable that begins with AUTHELIA_ for a setting and complains of those that it does not know', source: 'https://www.authelia.com/integration/kubernetes/introduction/' },
 ];
