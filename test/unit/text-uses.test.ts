@@ -49,6 +49,7 @@ test('what may be passed over, gives up, runs beside the rest or only looks is n
     'while nslookup zk-1.zk; do sleep 1; done',
     'nslookup zk-1.zk || true',
     'nslookup zk-1.zk; exec zk',
+    'if [ -n "$WAIT" ]; then wait-for-it zk-1.zk:2181; fi',
     '# until nslookup zk-2.zk; do sleep 1; done',
     'echo "until nslookup zk-2.zk"',
     'until nslookup $UNKNOWN$(cat /x).zk; do sleep 1; done',

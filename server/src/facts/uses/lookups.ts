@@ -60,7 +60,9 @@ function inLines(text: string, add: Add): void {
     const item = /^\s{0,60}-\s{1,4}/.exec(line);
     if (item !== null && listed !== undefined) {
       for (const { host, at: from } of hostsIn(line.slice(item[0].length))) add(listed, host, at + item[0].length + from);
-    } else if (line.trim() !== '' && !/^\s{0,60}(?:#|\/\/|;)/.test(line)) {
+    } else if (!hint.test(line)) {
+      if (line.trim() !== '') listed = undefined;
+    } else if (!/^\s{0,60}(?:#|\/\/|;)/.test(line)) {
       listed = undefined;
       for (const match of line.matchAll(entry)) {
         const [whole, key = '', separator, value = ''] = match;

@@ -23,6 +23,12 @@ interface Open {
   body?: number;
 }
 
+/** Scripts are shorter than this many UTF-16 units; dashboards and dumps are not. */
+const longest = 20_000;
+
+/** A word without which a text waits for nothing. */
+const command = /\b(?:until|while|wait-for[\w-]{0,20}|wait4x|dockerize|nslookup|getent|nc|ncat|netcat|dig|host|ping|telnet)\b/;
+
 const keyword = /(?<![\w$.\-/{])(?:until|while|for|do|done|if|fi|case|esac)(?![\w.\-/=])/g;
 
 /**
@@ -30,11 +36,11 @@ const keyword = /(?<![\w$.\-/{])(?:until|while|for|do|done|if|fi|case|esac)(?![\
  * condition, what gives up after a time, or what runs beside the rest. `values`: what variables hold, as far as that is known.
  */
 export function waitsIn(text: string, values: ReadonlyMap<string, string>): readonly ShellWait[] {
+  if (text.length > longest || !command.test(text)) return [];
   const script = withoutComments(text);
-  if (!/(?:until|while|wait|dockerize|nslookup|getent|nc|dig|host)\b/.test(script)) return [];
   const known = new Map([...values, ...assignments(script)]);
   const waits: ShellWait[] = [];
-  const inLoops: (readonly [number, number])[] = [];
+  const blocks: (readonly [number, number])[] = [];
   const open: Open[] = [];
   keyword.lastIndex = 0;
   for (let match = keyword.exec(script); match !== null; match = keyword.exec(script)) {
@@ -44,16 +50,16 @@ export function waitsIn(text: string, values: ReadonlyMap<string, string>): read
     const last = open.at(-1);
     if (word === 'do') {
       if (last !== undefined) last.body ??= at + 2;
-    } else if (word === 'fi' || word === 'esac') open.pop();
-    else if (word !== 'done') open.push({ word, at });
+    } else if (word !== 'done' && word !== 'fi' && word !== 'esac') open.push({ word, at });
     else if (last !== undefined) {
       open.pop();
-      inLoops.push([last.at, at + 4]);
+      blocks.push([last.at, at + 4]);
+      if (word !== 'done') continue;
       const found = last.body === undefined ? undefined : loopWait(script, last, at, open, known);
       if (found !== undefined) waits.push(found);
     }
   }
-  return [...waits, ...single(script, inLoops, known)];
+  return [...waits, ...single(script, blocks, known)];
 }
 
 /** Blanks for comments, so that offsets stay. */
@@ -77,12 +83,12 @@ function beginsCommand(script: string, at: number): boolean {
 function loopWait(script: string, { word, at, body = at }: Open, end: number, around: readonly Open[], known: ReadonlyMap<string, string>): ShellWait | undefined {
   const loop: Loop = { word: word === 'until' || word === 'while' ? word : 'for', start: at, body, head: script.slice(at + word.length, body - 2), headAt: at + word.length };
   if (word === 'for' || around.some((each) => each.word !== 'for') || isGuarded(script, around[0]?.at ?? at) || runsBeside(script, end + 4)) return undefined;
-  const command = conditionOf(loop, script.slice(body, end));
-  if (command === undefined || /\|\|/.test(command)) return undefined;
+  const condition = conditionOf(loop, script.slice(body, end));
+  if (condition === undefined || condition.includes('||')) return undefined;
   const ranges = around.map((each) => rangeOf(script, each, known));
-  const asked = askedOf(command, known, ranges.filter((each) => each !== undefined));
-  const from = script.indexOf(command, at);
-  return asked === undefined ? undefined : { ...asked, start: from, end: from + command.length };
+  const asked = askedOf(condition, known, ranges.filter((each) => each !== undefined));
+  const from = script.indexOf(condition, at);
+  return asked === undefined ? undefined : { ...asked, start: from, end: from + condition.length };
 }
 
 /** What the loop needs to succeed, where nothing else ends it. */
@@ -157,8 +163,8 @@ function replaced(text: string, known: ReadonlyMap<string, string>): string {
 }
 
 /** Words of a simple command, without quotes, brackets and redirections. */
-function wordsOf(command: string): readonly string[] {
-  return command.replace(/["'`[\]<>]|\$\((?=[a-z])|\)/g, ' ').replace(/\d?&\d?/g, ' ').split(/\s+/).filter((word) => word !== '');
+function wordsOf(text: string): readonly string[] {
+  return text.replace(/["'`[\]<>]|\$\((?=[a-z])|\)/g, ' ').replace(/\d?&\d?/g, ' ').split(/\s+/).filter((word) => word !== '');
 }
 
 /** What a list of commands asks for, loops around it written out. */
@@ -179,18 +185,18 @@ function writtenOut(host: string, ranges: readonly Range[]): readonly string[] {
 }
 
 /** Commands by themselves that fail until a host answers: programs that are there to wait, and the only command of a script. */
-function single(script: string, loops: readonly (readonly [number, number])[], known: ReadonlyMap<string, string>): readonly ShellWait[] {
+function single(script: string, blocks: readonly (readonly [number, number])[], known: ReadonlyMap<string, string>): readonly ShellWait[] {
   const waits: ShellWait[] = [];
   let at = 0;
   const commands = script.split(/[;\n]/);
   const only = commands.filter((each) => trimmed(each) !== '' && !/^\s*set -/.test(each)).length === 1;
-  for (const command of commands) {
+  for (const each of commands) {
     const start = at;
-    at += command.length + 1;
-    if (command.includes('||') || /&\s*$/.test(command) || /^\s*(?:if|elif|while|until|for|case)\b/.test(command) || loops.some(([from, to]) => from <= start && start < to) || isGuarded(script, start)) continue;
-    for (const part of command.split('&&')) {
+    at += each.length + 1;
+    if (!command.test(each) || each.includes('||') || /&\s*$/.test(each) || /^\s*(?:if|elif|while|until|for|case)\b/.test(each) || blocks.some(([from, to]) => from <= start && start < to)) continue;
+    for (const part of each.split('&&')) {
       const words = wordsOf(replaced(part, known));
-      const asked = isWaiter(words) || (only && isProbe(words)) ? askedBy(words) : undefined;
+      const asked = (isWaiter(words) || (only && isProbe(words))) && !isGuarded(script, start) ? askedBy(words) : undefined;
       const from = script.indexOf(trimmed(part), start);
       if (asked !== undefined) waits.push({ ...asked, once: true, start: from, end: from + trimmed(part).length });
     }
