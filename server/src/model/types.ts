@@ -116,6 +116,8 @@ export interface Scope {
   setsNaming(service: Instance): readonly InstanceOf<Workload>[];
   /** Objects that name a Service of this name in a field, as routes name their backends, in any namespace. */
   referringTo(service: Instance): readonly Instance[];
+  /** Objects of a kind and name in all namespaces, whoever asks, in source order. */
+  everywhere(kind: string, name: string): readonly Instance[];
   /** Custom resources of a kind, in no order. */
   customs(kind: string): Iterable<Instance>;
   /** Objects that are said to be in a namespace, not by default. */

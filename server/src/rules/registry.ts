@@ -62,6 +62,7 @@ import { rule as publishNotReadyWithoutEffect } from './publish-not-ready-withou
 import { rule as referenceNotGranted } from './reference-not-granted.ts';
 import { rule as referencedServiceNotFound } from './referenced-service-not-found.ts';
 import { rule as rejectedByApiServer } from './rejected-by-api-server.ts';
+import { rule as rewriteTargetUnknown } from './rewrite-target-unknown.ts';
 import { rule as selectorWithVolatileLabel } from './selector-with-volatile-label.ts';
 import { rule as serviceDuplicate } from './service-duplicate.ts';
 import { rule as serviceFieldNotAllowed } from './service-field-not-allowed.ts';
@@ -154,6 +155,7 @@ export const rules: readonly Rule[] = [
   referenceNotGranted,
   referencedServiceNotFound,
   rejectedByApiServer,
+  rewriteTargetUnknown,
   selectorWithVolatileLabel,
   serviceDuplicate,
   serviceFieldNotAllowed,

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { printable } from '../../base/printable.ts';
+import { withClusterDns } from '../../features/resolve/with-cluster-dns.ts';
 import { plainResolver } from '../../k8s/search-list.ts';
 import { reasonText, resolveFromPod, tellingAnswer, type Answer, type Records } from '../../model/records.ts';
 import type { Model } from '../../model/types.ts';
@@ -113,7 +114,7 @@ function text({ question, answer, tried }: Answered, { reasons, model, paint }: 
 }
 
 /** What a question is answered: directly, or along the search list of a namespace. */
-function answer(records: Records, model: Model, question: Question, from: string | undefined): Answered {
+function answer(records: Pick<Records, 'dig'>, model: Model, question: Question, from: string | undefined): Answered {
   const resolution = from === undefined ? undefined : resolveFromPod(records, plainResolver(from, model.settings), question.name, question.type, 'glibc');
   if (!resolution?.answer) return { question, answer: records.dig(question.name, question.type), tried: [] };
   const telling = tellingAnswer(resolution, model.settings.clusterDomain) ?? resolution.answer;
@@ -132,7 +133,7 @@ export function dig(io: Io, args: readonly string[]): number {
   const from = parsed.text('from');
   if (from !== undefined) requireNamespaces(model, [from]);
   reportProblems(io, workspace);
-  const records = bundles === undefined ? model.records() : model.records(bundles);
+  const records = withClusterDns(bundles === undefined ? model.records() : model.records(bundles), model);
   const answered = questions.map((question) => answer(records, model, question, from));
   if (format === 'json') io.out(jsonText(answered.map(({ answer: of }) => ({ ...shown(of), ...(reasons ? { reasons: reasonsOf(of) } : {}) }))));
   else io.out(answered.map((a) => text(a, { reasons, model, paint: paintOf(io, parsed) })).join('\n'));

@@ -3,6 +3,7 @@ import type { MapNode, Node, ScalarNode } from '../../yaml/node.ts';
 import { child, childPath, entryOf, joinPath } from '../../yaml/path.ts';
 import { templatePaths } from '../mention-fields.ts';
 import { askedBy, isProbe } from './command-hosts.ts';
+import { corefileUsesIn } from './corefile.ts';
 import { linkVariablesIn } from './link-variables.ts';
 import { lookupsIn } from './lookups.ts';
 import { nginxLookupsIn } from './nginx.ts';
@@ -29,7 +30,7 @@ function ofConfig(text: string, root: MapNode, path: string, found: TextUse[]): 
   for (const { key, value } of data.entries) {
     if (value.kind !== 'scalar' || /\.(?:md|markdown|rst|adoc)$/i.test(key.value)) continue;
     const source = sourceOf(text, value, childPath(path, key.value), key.value);
-    found.push(...lookupsIn(source), ...linkVariablesIn(source, false), ...waitsOf(source, new Map()), ...nginxLookupsIn(source));
+    found.push(...lookupsIn(source), ...linkVariablesIn(source, false), ...waitsOf(source, new Map()), ...nginxLookupsIn(source), ...corefileUsesIn(source));
   }
 }
 

@@ -53,5 +53,27 @@ export interface OwnLookup extends Written {
   readonly program: 'nginx';
 }
 
+/** The DNS of the cluster is told to answer for another name. The span is that of `to`. */
+export interface DnsRewrite extends Written {
+  readonly kind: 'dns-rewrite';
+  readonly match: 'exact' | 'prefix' | 'suffix' | 'substring' | 'regex';
+  readonly from: string;
+  readonly to: string;
+}
+
+/** The DNS of the cluster is told the address of a name. */
+export interface DnsHost extends Written {
+  readonly kind: 'dns-host';
+  readonly host: string;
+  readonly address: string;
+}
+
+/** The DNS of the cluster has the names of a zone from somewhere else. */
+export interface DnsZone extends Written {
+  readonly kind: 'dns-zone';
+  readonly zone: string;
+  readonly plugin: 'forward' | 'template' | 'file' | 'etcd';
+}
+
 /** What a text does with names, beside saying them. */
-export type TextUse = Wait | ScriptRun | LinkVariable | Lookup | OwnLookup;
+export type TextUse = Wait | ScriptRun | LinkVariable | Lookup | OwnLookup | DnsRewrite | DnsHost | DnsZone;

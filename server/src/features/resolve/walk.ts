@@ -6,6 +6,7 @@ import { resolveFromPod, type Resolution } from '../../model/records/resolve.ts'
 import type { Instance, Model } from '../../model/types.ts';
 import { podOf, readableName } from '../shared/pod-names.ts';
 import { isPodMaker } from '../shared/sourced.ts';
+import { withClusterDns } from './with-cluster-dns.ts';
 
 const libcs: readonly { readonly libc: Libc; readonly title: string }[] = [
   { libc: 'glibc', title: 'With glibc or Go (most images)' },
@@ -36,7 +37,7 @@ const same = (a: Resolution, b: Resolution): boolean => stepsText(a).join('\n') 
 export function resolveWalk(model: Model, from: Instance, name: string, type: string, pod: string): string {
   if (!isPodMaker(from)) return `${nameText(from.facts.object)} makes no pods.`;
   const resolver = resolverOf(from.facts.object.template, from.namespace, model.settings);
-  const records = model.recordsFor(from.bundle);
+  const records = withClusterDns(model.recordsFor(from.bundle), model);
   const resolutions = libcs.map(({ libc }) => resolveFromPod(records, resolver, name, type, libc));
   const [glibc, musl] = resolutions;
   const head = [

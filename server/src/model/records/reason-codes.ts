@@ -17,6 +17,7 @@ export const reasonCodes = [
   'cname-target-empty', 'cname-loop', 'cname-chain-too-long', 'endpoint-unknown', 'ordinal-unknown', 'port-unknown', 'protocol-differs', 'port-unnamed',
   'no-endpoints', 'selector-matches-nothing', 'selector-matches-elsewhere', 'selector-unmet', 'selector-generated-label', 'pods-not-ready', 'no-hand-made-endpoints', 'endpoints-not-mirrored',
   'named-target-port-missing', 'family-missing', 'no-ports', 'type-never-here', 'pods-disabled', 'pod-name-no-address', 'pod-address-unknown',
+  'coredns-rewrite', 'coredns-hosts', 'coredns-may-answer',
   'txt-only-version', 'reverse-unknown', 'reverse-needs-hostname', 'reverse-no-address', 'server-own-name',
 ] as const;
 

@@ -12,6 +12,9 @@ function unmirrored(w: Words): string {
 
 /** Why a question has no answer. */
 export const absenceTexts: Partial<Record<ReasonCode, Wording>> = {
+  'coredns-rewrite': (w) => `${w.object} rewrites ${w.v('name')} to ${w.v('target')}.`,
+  'coredns-hosts': (w) => `${w.object} says in hosts that ${w.v('name')} is ${w.v('address')}.`,
+  'coredns-may-answer': (w) => `A rewrite, a template or a zone in ${w.object} may answer for ${w.v('name')}: what it says is not known here.`,
   'outside-zone': (w) => `${w.v('name')} is not below ${w.v('zone')}: the cluster DNS asks another server, whose answer is not known here.`,
   'not-svc-or-pod': (w) => `Names in the cluster end in svc or pod before the cluster domain; "${w.v('label')}" is neither.`,
   'too-many-labels': (w) => `Too many labels stand before the Service's name ("${w.v('label')}"): at most a pod, or _port._protocol.`,

@@ -47,6 +47,7 @@ export function createScope(index: WorkspaceIndex, store: InstanceStore, options
     absence: (from, namespace) => absence(world, { from, namespace }),
     podsAbsence: (from, selector) => podsAbsence(world, from, selector),
     referringTo: (service) => [...instances.referringTo(service.facts.object.name)].sort(compareInstances),
+    everywhere: (kind, name) => [...instances.named(kind, name).values()].flatMap((group) => [...group]).sort(compareInstances),
     customs: (kind) => instances.customsOfKind(kind),
     writtenIn: (namespace) => instances.explicitlyIn(namespace),
     mentioning: (from, label) => rankNear(instances, { from }, instances.mentioning(label)),

@@ -6,6 +6,7 @@ import { isWorkload } from '../../k8s/kinds.ts';
 import type { Service } from '../../k8s/kinds.ts';
 import type { Candidate, Instance, InstanceOf, Model } from '../../model/types.ts';
 import { isSlipOf } from '../../base/nearest.ts';
+import { isConfigured } from '../../model/cluster-dns.ts';
 import { latestPerModel } from './per-model.ts';
 import { isRead } from '../../model/names/read-names.ts';
 import { nearestOf, possible } from './reach.ts';
@@ -48,7 +49,7 @@ export function servicesOf({ service, namespace }: ClusterName, holder: Instance
 
 function takeApart(mention: DnsMention, holder: Instance, model: Model): ClusterName | undefined {
   const { host } = mention;
-  if (!isDialled(mention) || isPlaceholder(host) || !/^[a-z0-9_.-]+$/i.test(host)) return undefined;
+  if (!isDialled(mention) || isPlaceholder(host) || !/^[a-z0-9_.-]+$/i.test(host) || isConfigured(model, host, mention.span, holder)) return undefined;
   const suffix = suffixOf(host, model.settings.clusterDomain);
   const labels = host.slice(0, host.length - suffix.length).split('.');
   if (labels.some((label) => label === '')) return undefined;

@@ -1,0 +1,75 @@
+import { isSlipOf, isWithinSlip } from '../base/nearest.ts';
+import { dnsRules } from '../model/cluster-dns.ts';
+import { countsHere } from '../model/scope/candidates.ts';
+import { itsId } from '../model/scope/aspects.ts';
+import { evidence, missing } from '../model/scope/evidence.ts';
+import type { Service } from '../k8s/kinds.ts';
+import type { Instance, InstanceOf, Model } from '../model/types.ts';
+import { defineRule } from './define.ts';
+import { deployment, documents, service as serviceText } from './lib/example.ts';
+import { replaceText } from './fixes/field-edits.ts';
+import { atName, possible, surely } from './lib/reach.ts';
+
+const server = documents(serviceText('storefront', ['selector:', '  app: storefront', 'ports:', '  - port: 80'], 'shop'), deployment('storefront', { namespace: 'shop' }));
+const corefile = (to: string): string => `apiVersion: v1
+kind: ConfigMap
+metadata:
+  name: coredns
+  namespace: kube-system
+data:
+  Corefile: |
+    .:53 {
+        rewrite name shop.example.com ${to}.shop.svc.cluster.local
+        kubernetes cluster.local in-addr.arpa ip6.arpa
+        forward . /etc/resolv.conf
+    }
+`;
+
+export const rule = defineRule({
+  id: 'rewrite-target-unknown',
+  category: 'silent',
+  severity: 'warning',
+  on: ['ConfigMap'],
+  summary: 'A rewrite in the configuration of CoreDNS that leads to no Service',
+  docs: {
+    what: 'A `rewrite name` in a ConfigMap of CoreDNS (`coredns`, `coredns-custom`) makes a name of the cluster whose Service no manifest defines. A warning where a Service of nearly the same name is in that namespace, information where others of the namespace are here.',
+    why: 'People see `NXDOMAIN` or `no such host` for the name that is rewritten, inside the cluster only, while everything else resolves.',
+    fix: 'Write the name of the Service.',
+    fixSafety: 'Not applied in bulk: it changes the DNS of the whole cluster.',
+    references: ['https://coredns.io/plugins/rewrite/'],
+  },
+  examples: [{ title: 'A slip in the name of the Service', bad: documents(server, corefile('storefrnt')), good: documents(server, corefile('storefront')) }],
+  *check(subject, model) {
+    const suffix = `.svc.${model.settings.clusterDomain}`;
+    for (const { holder, use } of dnsRules(model)) {
+      if (holder !== subject || use.kind !== 'dns-rewrite' || use.match !== 'exact' || !use.to.toLowerCase().endsWith(suffix)) continue;
+      const labels = use.to.slice(0, -suffix.length).split('.');
+      const [service, namespace] = [labels.at(-2), labels.at(-1)];
+      if (service === undefined || namespace === undefined || possible(model.scope.services(subject, service, namespace)).length > 0) continue;
+      const absence = model.scope.serviceAbsence(subject, service, namespace);
+      const meant = nearService(service, namespace, subject, model);
+      if (meant === undefined && !surely(absence)) continue;
+      const name = meant?.facts.object.name;
+      const to = name === undefined ? undefined : [...labels.slice(0, -2), name, namespace].join('.') + suffix;
+      yield {
+        rests: [evidence(subject, [use.field]), ...(meant === undefined ? [missing(absence)] : [evidence(meant, itsId, subject, namespace), ...(isSlipOf(service, name ?? '') ? [] : [missing(absence)])])],
+        field: use.field,
+        at: { uri: subject.facts.uri, span: use.span },
+        severity: meant === undefined ? 'information' : 'warning',
+        message: `CoreDNS rewrites ${use.from} to ${use.to}, and no manifest here defines Service "${service}" in namespace ${namespace}, so ${use.from} is NXDOMAIN.${name === undefined ? '' : ` Did you mean "${name}"?`}`,
+        related: meant === undefined ? [] : [atName(model, meant)],
+        fixes: to === undefined ? [] : [{ title: `Write ${to}`, safe: false, preferred: true, edits: replaceText(subject, use.field, use.span, use.to, to) }],
+      };
+    }
+  },
+});
+
+/** A Service of that namespace, wherever it is written, whose name is a slip away. */
+function nearService(name: string, namespace: string, subject: Instance, model: Model): InstanceOf<Service> | undefined {
+  return model.scope.servicesInReach(subject, namespace).filter(countsHere).find(({ instance }) => isWithinSlip(name, instance.facts.object.name) || nearBySwap(name, instance.facts.object.name))?.instance;
+}
+
+/** Two neighbouring letters of a short name, swapped: `wbe` for `web`. */
+function nearBySwap(one: string, other: string): boolean {
+  return one.length === other.length && one.length >= 3 && [...one].sort().join('') === [...other].sort().join('');
+}
