@@ -1,5 +1,6 @@
 import type { Span } from '../base/span.ts';
 import type { DnsHost, DnsRewrite, DnsZone, TextUse } from '../facts/uses/types.ts';
+import { lastRun } from '../base/ends.ts';
 import { isWithin, sameName } from '../k8s/dns-name.ts';
 import type { Instance, Model } from './types.ts';
 
@@ -53,14 +54,13 @@ function takes(use: DnsRule['use'], name: string): boolean {
 
 /** The letters behind the last part of an expression that stands for anything have to be the end of the name. */
 function mayTake(expression: string, name: string): boolean {
-  const end = /([a-z0-9-]+(?:\\?\.[a-z0-9-]+)*)\\?\.?\$?$/.exec(expression)?.[1]?.replaceAll('\\', '');
-  return end === undefined || name.endsWith(end);
+  const end = lastRun(expression.replace(/\$$/, '').replaceAll('\\.', '.').replace(/\.$/, ''), /[a-z0-9.-]/);
+  return name.endsWith(end);
 }
 
 /** Does the cluster's DNS have its answer for a name from its configuration, or is the name, in that configuration, what another is rewritten to? */
 export function isConfigured(model: Model, host: string, span: Span, holder: Instance): boolean {
-  const rules = dnsRules(model);
-  return rules.length > 0 && (ruleFor(rules, host) !== undefined || rules.some((rule) => rule.holder === holder && rule.use.kind === 'dns-rewrite' && rule.use.span.start === span.start));
+  return ruleFor(dnsRules(model), host) !== undefined || holder.facts.uses?.some((use) => use.kind === 'dns-rewrite' && use.span.start === span.start) === true;
 }
 
 /** The name that a simple rewrite makes of a name; `undefined`: it cannot be told. */

@@ -1,5 +1,4 @@
 import { isSlipOf, isWithinSlip } from '../base/nearest.ts';
-import { dnsRules } from '../model/cluster-dns.ts';
 import { countsHere } from '../model/scope/candidates.ts';
 import { itsId } from '../model/scope/aspects.ts';
 import { evidence, missing } from '../model/scope/evidence.ts';
@@ -32,7 +31,7 @@ export const rule = defineRule({
   on: ['ConfigMap'],
   summary: 'A rewrite in the configuration of CoreDNS that leads to no Service',
   docs: {
-    what: 'A `rewrite name` in a ConfigMap of CoreDNS (`coredns`, `coredns-custom`) makes a name of the cluster whose Service no manifest defines. A warning where a Service of nearly the same name is in that namespace, information where others of the namespace are here.',
+    what: 'A `rewrite name` in a ConfigMap of CoreDNS (key `Corefile`, `*.server` or `*.override`) makes a name of the cluster whose Service no manifest defines. A warning where a Service of nearly the same name is in that namespace, information where others of the namespace are here.',
     why: 'People see `NXDOMAIN` or `no such host` for the name that is rewritten, inside the cluster only, while everything else resolves.',
     fix: 'Write the name of the Service.',
     fixSafety: 'Not applied in bulk: it changes the DNS of the whole cluster.',
@@ -41,8 +40,8 @@ export const rule = defineRule({
   examples: [{ title: 'A slip in the name of the Service', bad: documents(server, corefile('storefrnt')), good: documents(server, corefile('storefront')) }],
   *check(subject, model) {
     const suffix = `.svc.${model.settings.clusterDomain}`;
-    for (const { holder, use } of dnsRules(model)) {
-      if (holder !== subject || use.kind !== 'dns-rewrite' || use.match !== 'exact' || !use.to.toLowerCase().endsWith(suffix)) continue;
+    for (const use of subject.facts.uses ?? []) {
+      if (use.kind !== 'dns-rewrite' || use.match !== 'exact' || !use.to.toLowerCase().endsWith(suffix)) continue;
       const labels = use.to.slice(0, -suffix.length).split('.');
       const [service, namespace] = [labels.at(-2), labels.at(-1)];
       if (service === undefined || namespace === undefined || possible(model.scope.services(subject, service, namespace)).length > 0) continue;

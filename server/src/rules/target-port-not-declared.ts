@@ -9,7 +9,7 @@ import { deployment, documents, service as serviceText } from './lib/example.ts'
 import { setField } from './fixes/field-edits.ts';
 import { podPorts, reachedNumbers, selectedPods } from './lib/pod-ports.ts';
 import { isVirtualService } from './lib/preconditions.ts';
-import { at, templatePath } from './lib/reach.ts';
+import { at, onObject, templatePath } from './lib/reach.ts';
 import { called, list } from './lib/words.ts';
 
 type Maker = InstanceOf<Workload | Pod>;
@@ -49,7 +49,7 @@ export const rule = defineRule({
         field: `spec.ports[${index}].${written ? 'targetPort' : 'port'}`,
         message: `No container of ${called(first)}${more.length === 0 ? '' : ` and ${more.length} more`} declares port ${number}, and no Service leads to ${list(left.map(String))}, which it declares: unless the program listens on ${number} all the same, port ${port.port ?? ''} of "${name}" refuses connections. Set targetPort to the port that it listens on.`,
         related: [at(model, first, `${templatePath(first, 'spec')}.containers`, `${called(first)}: container ports`)],
-        fixes: left.length !== 1 || left[0] === undefined ? [] : [{ title: `Set targetPort to ${left[0]}`, safe: false, preferred: true, edits: setField(subject, `spec.ports[${index}]`, 'targetPort', left[0], { after: ['port'] }) }],
+        fixes: left.length !== 1 || left[0] === undefined ? [] : onObject(model, subject, subject, { title: `Set targetPort to ${left[0]}`, safe: false, preferred: true, edits: setField(subject, `spec.ports[${index}]`, 'targetPort', left[0], { after: ['port'] }) }),
       };
     }
   },
