@@ -2,6 +2,7 @@
 import type { Rule } from './define.ts';
 import { rule as anchorMisused } from './anchor-misused.ts';
 import { rule as apiVersionNotServed } from './api-version-not-served.ts';
+import { rule as certificateMissesNames } from './certificate-misses-names.ts';
 import { rule as clusterIpInvalid } from './cluster-ip-invalid.ts';
 import { rule as discoveryThroughClusterIp } from './discovery-through-cluster-ip.ts';
 import { rule as dnsConfigInvalid } from './dns-config-invalid.ts';
@@ -12,6 +13,7 @@ import { rule as dnsNamePortNotServed } from './dns-name-port-not-served.ts';
 import { rule as dnsNameUnknownPod } from './dns-name-unknown-pod.ts';
 import { rule as dnsNameUnknownPort } from './dns-name-unknown-port.ts';
 import { rule as dnsNameUnknownService } from './dns-name-unknown-service.ts';
+import { rule as dnsNameUnknownSetPod } from './dns-name-unknown-set-pod.ts';
 import { rule as dnsNameWrongNamespace } from './dns-name-wrong-namespace.ts';
 import { rule as dnsNameWrongService } from './dns-name-wrong-service.ts';
 import { rule as dnsPolicyWithoutCluster } from './dns-policy-without-cluster.ts';
@@ -95,6 +97,7 @@ import { rule as workloadSelectorMismatch } from './workload-selector-mismatch.t
 export const rules: readonly Rule[] = [
   anchorMisused,
   apiVersionNotServed,
+  certificateMissesNames,
   clusterIpInvalid,
   discoveryThroughClusterIp,
   dnsConfigInvalid,
@@ -105,6 +108,7 @@ export const rules: readonly Rule[] = [
   dnsNameUnknownPod,
   dnsNameUnknownPort,
   dnsNameUnknownService,
+  dnsNameUnknownSetPod,
   dnsNameWrongNamespace,
   dnsNameWrongService,
   dnsPolicyWithoutCluster,
