@@ -7,7 +7,7 @@ import { ChangesView, showChanges } from './changes/shown.ts';
 import { createClient } from './client.ts';
 import { registerCommands } from './commands/commands.ts';
 import { createDocuments, scheme } from './documents.ts';
-import { chartScheme, createRenderedCharts } from './rendered-charts.ts';
+import { createRenderedCharts } from './rendered-charts.ts';
 import { createStatus } from './status.ts';
 import { registerAssistants } from './assistants.ts';
 import { TopologyPanel } from './views/topology.ts';
@@ -102,8 +102,6 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     vscode.workspace.registerTextDocumentContentProvider(scheme, documents),
     vscode.workspace.onDidOpenTextDocument(documents.opened),
     vscode.languages.registerDocumentLinkProvider({ scheme }, documents),
-    vscode.workspace.registerTextDocumentContentProvider(chartScheme, charts),
-    vscode.languages.registerDocumentLinkProvider({ scheme: chartScheme }, charts),
     ...registerCommands({ ask, log, restart, version: String(version) }),
     ...registerAssistants(context, ask),
   );

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { chartMethods, type RenderedChartResult } from '../../server/src/lsp/protocol.ts';
 import type { Ask } from './ask.ts';
 
-export const chartScheme = 'headlight-chart';
+const chartScheme = 'headlight-chart';
 
 /** A chart, by the uri of its folder, as one of its environments deploys it; without a name as people see it first. */
 export interface ShownChart {
@@ -22,12 +22,12 @@ export function chartUri({ folder, label, environment }: ShownChart): vscode.Uri
 /** Milliseconds without a key after which documents are made anew. */
 const calm = 300;
 
-export interface RenderedCharts extends vscode.TextDocumentContentProvider, vscode.DocumentLinkProvider, vscode.Disposable {
+export interface RenderedCharts extends vscode.Disposable {
   /** Files may be others: the editor asks again for documents that are open. */
   refreshSoon(): void;
 }
 
-/** Content and links of rendered charts; edits of any document make them anew. */
+/** Gives the editor content and links of rendered charts; edits of any document make them anew. */
 export function createRenderedCharts(ask: Ask): RenderedCharts {
   const changed = new vscode.EventEmitter<vscode.Uri>();
   let waiting: ReturnType<typeof setTimeout> | undefined;
@@ -44,7 +44,7 @@ export function createRenderedCharts(ask: Ask): RenderedCharts {
   const edits = vscode.workspace.onDidChangeTextDocument(({ document }) => {
     if (document.uri.scheme !== chartScheme && document.uri.scheme !== 'output') refreshSoon();
   });
-  return {
+  const provider: vscode.TextDocumentContentProvider & vscode.DocumentLinkProvider = {
     onDidChange: changed.event,
     async provideTextDocumentContent(uri) {
       return (await rendered(uri))?.text ?? '# This chart is not rendered: there is no such chart any more, or this build has no engine of Helm.\n';
@@ -60,11 +60,17 @@ export function createRenderedCharts(ask: Ask): RenderedCharts {
         return link;
       });
     },
+  };
+  const registered = [
+    edits, changed,
+    vscode.workspace.registerTextDocumentContentProvider(chartScheme, provider),
+    vscode.languages.registerDocumentLinkProvider({ scheme: chartScheme }, provider),
+  ];
+  return {
     refreshSoon,
     dispose() {
       clearTimeout(waiting);
-      edits.dispose();
-      changed.dispose();
+      for (const each of registered) each.dispose();
     },
   };
 }
