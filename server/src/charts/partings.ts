@@ -50,6 +50,30 @@ export function withPartings(judged: Rendered, compared: readonly Compared[]): R
   })]));
 }
 
+/**
+ * Could names part at all by other values? Not where each text that is equal to the name of a Service is made by the very expression that makes that name, in the
+ * same chart: subcharts have values of their own. `textOf`: text of a template.
+ */
+export function mayPart(rendered: Rendered, textOf: (uri: string) => string): boolean {
+  const objects = [...rendered.values()].flat();
+  const made = new Map<string, Set<string>>();
+  const names = new Set<string>();
+  const expression = (uri: string, { start, end }: Span): string => textOf(uri).slice(start, end).replace(/\btemplate\b/g, 'include').replace(/["'\s-]+/g, ' ').replaceAll('$.', '.').trim();
+  for (const { uri, object, tree } of objects) {
+    const name = object.kind === 'Service' ? get(tree, 'metadata.name')?.node : undefined;
+    if (name !== undefined) getOrMake(made, `${chartOf(uri)} ${object.name}`, () => new Set()).add(expression(uri, name));
+    if (name !== undefined) names.add(object.name);
+  }
+  return objects.some((facts) => referencesOf(facts).some(({ labels, span }) => labels.slice(0, 2).some((label, at) => {
+    if (!names.has(label)) return false;
+    const known = made.get(`${chartOf(facts.uri)} ${label}`) ?? [];
+    const own = expression(facts.uri, span);
+    return ![...known].some((each) => own === each || (own.startsWith(each) && at === 0) || (at === 1 && own.includes(` ${each}`)) || own.includes(`.${each}`));
+  })));
+}
+
+const chartOf = (uri: string): string => uri.slice(0, Math.max(0, uri.lastIndexOf('/templates/')));
+
 function* partingsOf(judged: Rendered, { objects, when, isRare }: Compared): Generator<readonly [ObjectFacts, Parting]> {
   const pairs = pairsOf(judged, objects);
   // By the chart's own values a text means what it names there; else it means what it names now.

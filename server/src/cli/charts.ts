@@ -3,7 +3,7 @@ import { lineStarts, positionAt } from '../base/lines.ts';
 import { nothingRendered, type RenderFault, type Rendering } from '../charts/rendering.ts';
 import { defaultLimits, type ValuesFile } from '../charts/request.ts';
 import type { HostProblem } from '../host/file-host.ts';
-import { chartJobs, isFlaw, renderedFiles, type ChartJob } from '../host/helm/chart-job.ts';
+import { chartJobs, comparisonsFor, isFlaw, renderedFiles, type ChartJob } from '../host/helm/chart-job.ts';
 import { environmentsOf } from '../host/helm/environment.ts';
 import { findReleases, type FoundRelease } from '../host/helm/releases/find-releases.ts';
 import { engineFolder } from '../host/helm/engine-worker.ts';
@@ -38,8 +38,12 @@ export function withCharts(parsed: Parsed, workspace: CliWorkspace): CliWorkspac
       workspace.progress.tell('Rendering chart', done + 1, folders.length);
       const jobs = chartJobs(workspace.analysis, folder, { ...places, releases, textOf, values, settings, limits, ...(release === undefined ? {} : { release }) });
       const renderings = jobs.map((job) => renderer.render(job.request));
-      const compared = jobs.map(({ comparisons }) => comparisons.map(({ request }) => renderer.render(request)));
-      workspace.analysis.applyRendered(folder, jobs.map((job, index) => renderedFiles(job, renderings[index] ?? noRendering, compared[index])));
+      workspace.analysis.applyRendered(folder, jobs.map((job, index) => {
+        const rendering = renderings[index] ?? noRendering;
+        const files = renderedFiles(job, rendering);
+        const comparisons = comparisonsFor(job, files);
+        return comparisons.length === 0 ? files : renderedFiles(job, rendering, comparisons.map(({ request }) => renderer.render(request)));
+      }));
       return jobs.flatMap((job, index) => problemsOf(job, renderings[index] ?? noRendering, workspace));
     });
     return { ...workspace, problems: [...workspace.problems, ...problems.filter(({ path: file }) => !path.isAbsolute(file) || workspace.reports(toUri(file)))] };

@@ -1,6 +1,6 @@
 import type { Analysis } from '../../analysis.ts';
 import type { RenderedFiles } from '../../model/files/rendered-files.ts';
-import { withPartings, type Compared, type Rendered } from '../../charts/partings.ts';
+import { mayPart, withPartings, type Compared, type Rendered } from '../../charts/partings.ts';
 import { renderedObjectSteps, requestText } from '../../charts/rendered-objects.ts';
 import type { RenderFault, Rendering } from '../../charts/rendering.ts';
 import { ended } from '../../base/steps.ts';
@@ -112,6 +112,12 @@ export function* renderedFileSteps(job: ChartJob, rendering: Rendering, compared
     objects: named, unknowns: unknownsOf(rendering), values, textOf: (uri) => requestText(request, uri),
     ...(name === undefined ? {} : { name }), ...(origin === undefined ? {} : { origin }), ...(isUnnamed ? { standIn: request.release } : {}),
   };
+}
+
+/** What the rendering has to be compared with: by values by which no names could part it is not. */
+export function comparisonsFor({ comparisons }: ChartJob, { objects, textOf }: RenderedFiles): readonly Comparison[] {
+  const isOpen = comparisons.some(({ when }) => when !== undefined) && mayPart(objects, textOf);
+  return comparisons.filter(({ when }) => when === undefined || isOpen);
 }
 
 const whenOf = (comparison: Comparison | undefined): Omit<Comparison, 'request'> => {

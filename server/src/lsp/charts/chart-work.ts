@@ -1,6 +1,6 @@
 import type { Analysis } from '../../analysis.ts';
 import { nothingRendered, type Rendering } from '../../charts/rendering.ts';
-import { renderedFileSteps, type ChartJob } from '../../host/helm/chart-job.ts';
+import { comparisonsFor, renderedFileSteps, type ChartJob } from '../../host/helm/chart-job.ts';
 import type { HelmEngine } from '../../host/helm/helm-engine.ts';
 import type { RenderedFiles } from '../../model/files/rendered-files.ts';
 import { faultsOf, onceEach } from './chart-faults.ts';
@@ -12,16 +12,21 @@ export interface ChartWork {
   readonly jobs: readonly ChartJob[];
   readonly renderings: (Rendering | undefined)[];
   readonly compared: Rendering[][];
+  /** What the analysis was told of each environment. */
+  files?: readonly RenderedFiles[];
 }
 
 /** Renders what is left of a chart; `false`: it was too late before the end. What was rendered stays. */
-export async function finish(from: HelmEngine, { jobs, renderings, compared }: ChartWork, isLate: () => boolean): Promise<boolean> {
+export async function finish(from: HelmEngine, made: ChartWork, isLate: () => boolean): Promise<boolean> {
+  const { jobs, renderings, compared } = made;
   for (const [index, job] of jobs.entries()) {
     if (isLate()) return false;
     renderings[index] ??= await from.render(job.request);
   }
-  for (const [index, { comparisons }] of jobs.entries()) {
+  for (const [index, job] of jobs.entries()) {
     const known = compared[index] ??= [];
+    const files = made.files?.[index];
+    const comparisons = files === undefined || job.comparisons.length === 0 ? [] : comparisonsFor(job, files);
     for (const { request } of comparisons.slice(known.length)) {
       if (isLate()) return false;
       known.push(await from.render(request));
