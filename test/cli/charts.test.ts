@@ -76,6 +76,18 @@ for (const [helper, plain, when] of partings) {
   });
 }
 
+test('one expression makes two names where a subchart has values of its own', { skip }, () => {
+  const folder = folderWith({
+    'db/Chart.yaml': 'apiVersion: v2\nname: db\nversion: 1.0.0\n',
+    'db/templates/_names.tpl': '{{- define "db.name" }}{{ .Release.Name }}-{{ .Values.nameOverride | default "web" }}{{ end }}\n',
+    'db/templates/config.yaml': 'apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: urls\ndata:\n  WEB: http://{{ include "db.name" . }}.{{ .Release.Namespace }}.svc:80\n',
+    'db/charts/web/Chart.yaml': 'apiVersion: v2\nname: web\nversion: 1.0.0\n',
+    'db/charts/web/templates/service.yaml': 'apiVersion: v1\nkind: Service\nmetadata:\n  name: {{ include "db.name" . }}\nspec:\n  selector: {app: web}\n  ports: [{port: 80}]\n',
+  });
+  const { out } = run(folder, ['lint', '--format', 'json']);
+  assert.match(out, /\"<release>-example\\" when nameOverride is set, but the Service that it means is called \\"<release>-web\\" then/);
+});
+
 test('a template that fails is said with its place and reason, and the exit code says so', { skip }, () => {
   const { code, err } = run(judged, ['lint', 'inc']);
   assert.equal(code, 2);
