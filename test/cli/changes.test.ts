@@ -43,6 +43,24 @@ test('a placeholder hides what is said of itself, and nothing beside it', () => 
   assert.deepEqual(refused(database(), database('${NAME}')), []);
 });
 
+test('a copy beside an object that stands is new, an object that moves is the same, and what is never applied is not compared', () => {
+  const refused = (old: Readonly<Record<string, string>>, now: Readonly<Record<string, string>>): number => {
+    const under = (top: string, files: Readonly<Record<string, string>>): Record<string, string> => Object.fromEntries(Object.entries(files).map(([name, text]) => [`${top}/${name}`, text]));
+    return asList(report(folderWith({ ...under('old', old), ...under('new', now) }), ['old', 'new'])['refused']).length;
+  };
+  assert.equal(refused({ 'a/db.yaml': database() }, { 'a/db.yaml': database('other') }), 1);
+  assert.equal(refused({ 'a/db.yaml': database() }, { 'a/db.yaml': database(), 'b/db.yaml': database('other') }), 0, 'a copy');
+  assert.equal(refused({ 'a/db.yaml': database(), 'b/db.yaml': database('other') }, { 'a/db.yaml': database(), 'b/db.yaml': database() }), 1, 'one of two');
+  assert.equal(refused({ 'a/db.yaml': database() }, { 'b/db.yaml': database('other') }), 1, 'moved');
+  assert.equal(refused({ 'testdata/db.yaml': database() }, { 'testdata/db.yaml': database('other') }), 0, 'never applied');
+});
+
+test('a file that is broken on both sides alike is no failure', () => {
+  const folder = folderWith({ 'old/a.yaml': `${database()}x: [\n`, 'old/b.yaml': database(), 'new/a.yaml': `${database()}x: [\n`, 'new/b.yaml': database() });
+  const { code, err } = run(folder, ['diff', 'old', 'new']);
+  assert.deepEqual([code, err.includes('on one side')], [0, false], err);
+});
+
 test('--fail-on says what fails', () => {
   const folder = folderWith({ 'old.yaml': database(), 'new.yaml': database().replace('replicas: 3', 'replicas: 2') });
   const code = (...argv: readonly string[]): number => run(folder, ['diff', 'old.yaml', 'new.yaml', ...argv]).code;

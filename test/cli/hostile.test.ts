@@ -49,6 +49,13 @@ test('no output about files, on either stream, holds what terminals and runners 
   for (const { folder } of folders) for (const args of outputs) check(folder, args);
 });
 
+test('nor do changes, from nothing to such names and back, in any format', () => {
+  for (const { folder } of folders) {
+    const nothing = folderWith({ 'a.txt': '' });
+    for (const format of ['text', 'json', 'markdown', 'github', 'sarif']) for (const args of [[nothing, '.'], ['.', nothing]]) check(folder, ['diff', ...args, '--format', format]);
+  }
+});
+
 test('nor does an answer to what is asked, or to what is in settings and on standard input', () => {
   for (const word of hostileNames) {
     const w = JSON.stringify(word);

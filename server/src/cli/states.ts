@@ -107,8 +107,12 @@ function compared(io: Io, before: CliState, after: CliState, unmerged: readonly 
   const below = (state: CliState, uri: string): string => (uri.startsWith(state.root) ? uri.slice(state.root.length) : uri);
   const broken = (state: CliState): readonly string[] => state.analysis.status().broken
     .filter((uri) => state.analysis.facts(uri)?.templated !== true).map((uri) => below(state, uri));
+  const isTheSame = (uri: string): boolean => {
+    const [was, is] = [before, after].map((state) => state.analysis.facts(state.root + uri));
+    return was !== undefined && was.shape === is?.shape;
+  };
   const pointers = [before, after].flatMap((state) => [...state.pointers].map((uri) => below(state, uri)));
-  const silent = new Set([...broken(before), ...broken(after), ...unmerged.map((uri) => below(after, uri)), ...pointers]);
+  const silent = new Set([...broken(before), ...broken(after), ...unmerged.map((uri) => below(after, uri)), ...pointers].filter((uri) => !isTheSame(uri)));
   for (const state of [before, after]) {
     const changes = state.analysis.uris().filter((uri) => silent.has(below(state, uri))).map((uri) => ({ uri, text: undefined }));
     if (changes.length > 0) state.analysis.apply(changes);

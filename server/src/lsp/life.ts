@@ -111,7 +111,7 @@ export function createLife(all: LifeHost): Life {
     onEnd: () => {
       progress.end(count(workspace.analysis.status().files, 'file'));
       untidy = true;
-      comparison.soon();
+      comparison.read();
       rejudge();
       charts.all();
     },

@@ -1,5 +1,6 @@
 import { count } from '../../base/words.ts';
 import { getOrMake } from '../../base/get-or-make.ts';
+import { heading } from './text.ts';
 import type { ChangesReport, ReportNames, ReportUser } from '../changes-report.ts';
 import { firstLine } from '../../features/changes/texts.ts';
 import { printable } from '../../base/printable.ts';
@@ -9,7 +10,7 @@ const mostNames = 60;
 
 type Object = { readonly file: string; readonly range: { readonly start: { readonly line: number; readonly character: number } }; readonly kind: string };
 
-const at = ({ file, range: { start } }: Object): string => `${file}:${start.line + 1}:${start.character + 1}`;
+const at = ({ file, range: { start } }: Object): string => `${heading(file)}:${start.line + 1}:${start.character + 1}`;
 const inBuild = (build: string): string => (build === '' ? '' : ` in ${build}`);
 
 /** Names with the types of their records, each once. */

@@ -34,8 +34,8 @@ function fixes({ fixable: { safe, unsafe } = { safe: 0, unsafe: 0 } }: Report): 
   return parts.length === 0 ? '' : `${parts.join(', ')}.\n`;
 }
 
-/** A runner of CI jobs takes a line that begins with two colons for a command. */
-function heading(file: string): string {
+/** A file at the beginning of a line: a runner of CI jobs takes one that begins with two colons for a command. */
+export function heading(file: string): string {
   const name = printable(file);
   return name.trimStart().startsWith('::') ? `./${name}` : name;
 }

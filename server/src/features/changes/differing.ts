@@ -10,7 +10,7 @@ export interface ObjectPair {
   readonly after: Instance | undefined;
 }
 
-/** All objects of a state that have a name, by what tells them apart. Of several the last counts, as it is applied last. */
+/** All objects of a state that are applied and have a name, by what tells them apart. Of several the last counts, as it is applied last. */
 export interface StateObjects {
   readonly last: ReadonlyMap<string, Instance>;
   /** Those that do not count, and those without a name. */
@@ -46,6 +46,7 @@ function* objectsOf(state: State): Generator<undefined, StateObjects> {
   const keyOf = keyIn(state);
   let count = 0;
   for (const instance of state.model.instances()) {
+    if (instance.unapplied !== undefined) continue;
     const key = keyOf(instance);
     const isNamed = instance.facts.object.name !== '';
     const known = isNamed ? last.get(key) : instance;
@@ -68,23 +69,35 @@ function* keptObjects(state: State): Generator<undefined, StateObjects> {
   return objects;
 }
 
-const isSame = (a: Instance | undefined, b: Instance | undefined): boolean => a !== undefined && a.facts === b?.facts && a.unapplied === b.unapplied;
+const isSame = (a: Instance | undefined, b: Instance | undefined): boolean => a !== undefined && a.facts === b?.facts;
 
 function areSame(a: readonly Instance[] = [], b: readonly Instance[] = []): boolean {
   return a.length === b.length && a.every((instance, index) => isSame(instance, b[index]));
 }
 
+/**
+ * What became of objects that share a key: each stays what it was in its own file; where it left that file, it is found in another one that has it now, and a further copy beside one
+ * that stands is new.
+ */
+function pairsOfCopies(key: string, was: readonly Instance[], is: readonly Instance[]): readonly ObjectPair[] {
+  const left = [...was];
+  const stayed = new Map(is.map((after) => {
+    const at = left.findIndex(({ facts }) => facts.uri === after.facts.uri);
+    return [after, at < 0 ? undefined : left.splice(at, 1)[0]] as const;
+  }));
+  const pairs = is.map((after): ObjectPair => ({ key, before: stayed.get(after) ?? left.shift(), after }));
+  return [...pairs, ...left.map((before): ObjectPair => ({ key, before, after: undefined }))].filter(({ before, after }) => !isSame(before, after));
+}
+
 function* pairsOf(before: StateObjects, after: StateObjects): Generator<undefined, readonly ObjectPair[]> {
   const pairs: ObjectPair[] = [];
   let count = 0;
-  for (const [key, is] of after.last) {
-    const was = before.last.get(key);
-    if (!isSame(was, is)) pairs.push({ key, before: was, after: is });
+  const copies = ({ last, others }: StateObjects, key: string): readonly Instance[] => [...others.get(key) ?? [], ...[last.get(key) ?? []].flat()];
+  for (const key of new Set([...after.last.keys(), ...before.last.keys()])) {
     if (++count % atOnce === 0) yield;
-  }
-  for (const [key, was] of before.last) {
-    if (!after.last.has(key)) pairs.push({ key, before: was, after: undefined });
-    if (++count % atOnce === 0) yield;
+    const [was, is] = [before.last.get(key), after.last.get(key)];
+    if (before.others.has(key) || after.others.has(key)) pairs.push(...pairsOfCopies(key, copies(before, key), copies(after, key)));
+    else if (!isSame(was, is)) pairs.push({ key, before: was, after: is });
   }
   return pairs;
 }

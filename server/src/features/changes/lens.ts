@@ -10,7 +10,7 @@ export function changeLenses({ differing, renamed }: Pick<Changes, 'differing' |
   const lenses = new Map<string, string>();
   const from = new Map<Instance, Instance>(renamed.map((each) => [each.to, each.from]));
   for (const { key, before, after } of differing.pairs) {
-    if (after === undefined || !isService(after) || after.unapplied !== undefined) continue;
+    if (after === undefined || !isService(after)) continue;
     const old = from.get(after);
     const words = old !== undefined ? [`renamed from ${nameText(old.facts.object)}`] : before === undefined ? ['new'] : isService(before) ? wordsOf(before.facts.object, after.facts.object) : [];
     if (words.length > 0) lenses.set(key, words.join(' · '));

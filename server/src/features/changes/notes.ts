@@ -48,8 +48,7 @@ export function changeNotes(changes: Changes, before: State, after: State): read
   const recreated = changes.recreated.map(({ instance, from, to }) => at('pods-renamed', instance, 'metadata.name', recreatedText(from, to)));
   const used = [...changes.users].flatMap(([name, users]) => users.filter((user) => user.state === 'after').map((user) => ({ name, user })));
   const users = used.map(({ name, user }): ChangeNote => ({ ...at('used-name-removed', user.instance, user.field, usedText(name)), uri: user.place.uri, host: user.text }));
-  const notes = [...refused, ...users, ...removals(changes, before, used, at), ...ineffective, ...recreated];
-  return notes.filter(({ object }) => object === undefined || changes.differing.after.last.get(object.key)?.unapplied === undefined);
+  return [...refused, ...users, ...removals(changes, before, used, at), ...ineffective, ...recreated];
 }
 
 /** One note for each place at which used names are taken away. */

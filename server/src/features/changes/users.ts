@@ -30,6 +30,7 @@ export function* userSteps(before: State, after: State, names: ReadonlySet<strin
     let count = 0;
     for (const instance of state.model.instances()) {
       if (++count % atOnce === 0) yield;
+      if (instance.unapplied !== undefined) continue;
       for (const { name, ...user } of usesIn(state.model, instance, lost)) {
         const key = `${name} ${kindOf(instance.facts.object)}/${instance.namespace}/${instance.facts.object.name} ${user.field} ${user.text}`;
         if (seen.has(key)) continue;

@@ -1,5 +1,5 @@
 import { getOrMake } from '../../base/get-or-make.ts';
-import type { Instance } from '../../model/types.ts';
+import type { Instance, Model } from '../../model/types.ts';
 import type { Finding } from '../../rules/define.ts';
 import { changesInSteps, type Changes } from '../../features/changes/changes.ts';
 import { keyIn } from '../../features/changes/differing.ts';
@@ -19,6 +19,8 @@ import { createBase, type BaseTexts } from './base.ts';
 /** The workspace against a state before, kept up to date while people type. */
 export interface Comparison {
   setBase(texts: BaseTexts): void;
+  /** The workspace was read as a whole: nothing is compared before. */
+  read(): void;
   /** Something may be another: compares soon, and tells what differs from what was told. */
   soon(): void;
   /** Compares at once, between the messages of the client. */
@@ -60,6 +62,7 @@ export function createComparison({ workspace, scheduler, onNotes, onChange }: Co
   let compared: Compared | undefined;
   let timer: NodeJS.Timeout | undefined;
   let told = '';
+  let isRead = false;
   /** State that was compared last. */
   let taken = '';
 
@@ -101,11 +104,15 @@ export function createComparison({ workspace, scheduler, onNotes, onChange }: Co
   const soon = (): void => {
     scheduler.drop('comparison');
     clearTimeout(timer);
-    if (base.name !== '' || compared !== undefined) timer = setTimeout(begin, rest);
+    if (isRead && (base.name !== '' || compared !== undefined)) timer = setTimeout(begin, rest);
   };
   return {
     setBase(texts) {
       base.set(texts);
+      soon();
+    },
+    read() {
+      isRead = true;
       soon();
     },
     soon,
@@ -116,21 +123,20 @@ export function createComparison({ workspace, scheduler, onNotes, onChange }: Co
     zone(side) {
       return changedZones(compared?.changes ?? nothing, compared?.before ?? after, after)[side];
     },
-    notesOf(uri) {
-      const facts = analysis.facts(uri);
-      const keyOf = keyIn(after);
-      const seen = new Set<string>();
-      return (compared?.notes.get(uri) ?? []).flatMap((note) => {
-        const finding = facts && placedNote(analysis.model(), keyOf, facts, note);
-        const key = finding && `${finding.rule} ${finding.place.uri} ${finding.place.span.start} ${finding.place.span.end} ${finding.message}`;
-        if (finding === undefined || key === undefined || seen.has(key)) return [];
-        seen.add(key);
-        return [finding];
-      });
-    },
+    notesOf: (uri) => placedNotes(analysis.model(), keyIn(after), analysis.facts(uri), compared?.notes.get(uri) ?? []),
     lensesOf: (uri) => lensesAt(compared?.lenses ?? new Map(), analysis.model().instancesOf(uri), keyIn(after)),
     stop: () => clearTimeout(timer),
   };
+}
+
+/** Notes of a file where their objects stand now, each once however many builds say it. */
+function placedNotes(model: Model, keyOf: (instance: Instance) => string, facts: Parameters<typeof placedNote>[2] | undefined, notes: readonly ChangeNote[]): readonly Finding[] {
+  const placed = new Map<string, Finding>();
+  for (const note of notes) {
+    const finding = facts && placedNote(model, keyOf, facts, note);
+    if (finding !== undefined) placed.set(`${finding.rule} ${finding.place.uri} ${finding.place.span.start} ${finding.place.span.end} ${finding.message}`, finding);
+  }
+  return [...placed.values()];
 }
 
 function byFile(notes: readonly ChangeNote[]): ReadonlyMap<string, readonly ChangeNote[]> {
