@@ -10,7 +10,8 @@ import { documents, service as serviceText, statefulSet } from './lib/example.ts
 import { addItem } from './fixes/field-edits.ts';
 import { placeOfMention } from './fixes/name-fixes.ts';
 import { readClusterName } from './lib/cluster-name.ts';
-import { configsReadBy, onObject, templateOf, templatePath } from './lib/reach.ts';
+import { configsReadBy } from '../k8s/kinds.ts';
+import { onObject, templateOf, templatePath } from './lib/reach.ts';
 import type { UsedName } from './lib/used-names.ts';
 import { called } from './lib/words.ts';
 
