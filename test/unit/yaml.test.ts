@@ -82,7 +82,7 @@ test('documents are counted as kubectl counts them', () => {
   assert.deepEqual(roots('a: |\n  x\n  --- y\n  ---\nb: 1\n'), [{ a: 'x\n--- y\n---\n', b: 1 }]);
   assert.deepEqual(roots('a: 1\n...\nleft: out\n'), [{ a: 1 }]);
   assert.deepEqual(roots('%YAML 1.1\n---\na: 1\n'), [undefined, { a: 1 }]);
-  assert.deepEqual(roots('a: 1\n--- {b: 2}\n'), [{ a: 1 }, { b: 2 }]);
+  assert.deepEqual(roots('a: 1\n--- {b: 2}\n'), [{ a: 1 }, undefined]);
   assert.deepEqual(roots('{"a": "} {"}\n{"b": {"c": 2}} {"d": 3}\n'), [{ a: '} {' }, { b: { c: 2 } }, { d: 3 }]);
   assert.deepEqual(roots('{{ if .x }}\na: 1\n{{ end }}\n'), [{ a: 1 }]);
   assert.deepEqual(roots('{a: 1}\n---\n{b: 2}\n'), [{ a: 1 }, { b: 2 }]);

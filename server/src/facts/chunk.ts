@@ -13,7 +13,7 @@ import { chunkMatters, configurationKeys, isIrrelevantKind } from './prefilter.t
 import { isDeployerKind, withExpressions } from './deployers.ts';
 import { openFields } from './open-fields.ts';
 import { keepTree, pruneObject } from './prune.ts';
-import { isTemplateName } from './role.ts';
+import { isKustomization, isTemplateName } from './role.ts';
 import { findComments } from './suppressions.ts';
 import { usesOf } from './uses/read-uses.ts';
 import { controllerOf, hasDirective, isBare } from './unapplied.ts';
@@ -135,7 +135,7 @@ function isNoObject(root: MapNode): boolean {
 
 /** A JSON 6902 patch, or replacements, are lists; they are kept as the value of one entry with an empty key. */
 function patchTree(root: Node): readonly MapNode[] {
-  if (root.kind === 'map') return isNoObject(root) ? [keepTree(root)] : none;
+  if (root.kind === 'map') return isNoObject(root) || isKustomization(root) ? [keepTree(root)] : none;
   if (root.kind !== 'seq' || !(isOperations(root) || (root.items.length > 0 && root.items.every(isReplacement)))) return none;
   const key = { kind: 'scalar', start: root.start, end: root.start, value: '', style: 'plain' } as const;
   return [keepTree({ kind: 'map', start: root.start, end: root.end, flow: root.flow, entries: [{ key, value: root }] })];

@@ -1,3 +1,5 @@
+import type { MapNode } from '../yaml/node.ts';
+import { child } from '../yaml/path.ts';
 import type { FileRole } from './types.ts';
 
 /** Role of a file by its name. Other YAML and JSON files are manifests until their content says otherwise. */
@@ -9,6 +11,12 @@ export function roleOf(uri: string): FileRole {
   if (/^Chart\.ya?ml$/.test(name)) return 'chart';
   if (/^\.headlight\.ya?ml$/.test(name)) return 'config';
   return /^values[^/]*\.ya?ml$/.test(name) ? 'values' : 'manifests';
+}
+
+/** Is it a kustomization by its content, whatever its file is called? Somebody copies it to the name that kustomize reads. */
+export function isKustomization(root: MapNode): boolean {
+  const [kind, version] = [child(root, 'kind'), child(root, 'apiVersion')];
+  return kind?.kind === 'scalar' && (kind.value === 'Kustomization' || kind.value === 'Component') && version?.kind === 'scalar' && version.value.startsWith('kustomize.config.k8s.io/');
 }
 
 /** Is the file by its name (`web.template.yaml`, `template.yaml`, `web.yaml.j2`) a text that another tool completes? */

@@ -3,13 +3,16 @@ import type { MapNode, Node } from '../yaml/node.ts';
 import { child } from '../yaml/path.ts';
 import type { ObjectFacts } from './types.ts';
 
-/** Folders whose files tests read: by the conventions of Go, of test runners in other languages, and of those who keep what a program should print. */
-const testFolders = new Set(['testdata', 'test-data', 'test_data', 'fixture', 'fixtures', '__fixtures__', '__snapshots__', 'golden', 'goldens']);
+/** Folders whose files tests read, or fill in and apply: by the conventions of Go, of test runners in other languages, and of those who keep what a program should print. */
+const testFolders = new Set(['testdata', 'test-data', 'test_data', 'fixture', 'fixtures', '__fixtures__', '__snapshots__', 'golden', 'goldens',
+  'e2e', 'e2e-test', 'e2e-tests', '.chainsaw-test', '.kyverno-test']);
+/** Those of Maven and Gradle. */
+const testResources = /(?:^|\/)src\/(?:test|integrationTest|it)\/resources\//;
 
 /** What kuttl compares with the objects of a cluster, by its name (kuttl.dev, test steps: `00-assert.yaml`, `00-errors.yaml`). */
 const compared = /^\d+-(?:assert|errors?)(?:-.*)?\.(?:ya?ml|json)$/;
 /** Names that people give such files of chainsaw, beside its test (kyverno.github.io/chainsaw). */
-const besideTest = /^(?:.*-)?(?:assert|errors?)(?:-.*)?\.(?:ya?ml|json)$/;
+const besideTest = /^(?:.*-)?(?:assert|errors?|expect(?:ed)?|actual)(?:-.*)?\.(?:ya?ml|json)$/;
 
 /**
  * Why a file is never applied as it is written, in plain words; `undefined`: nothing in its path says so. `path`: below the folder that somebody works
@@ -20,9 +23,10 @@ export function unappliedPath(path: string, exists: (path: string) => boolean = 
   const name = parts.pop() ?? '';
   const folder = parts.find((part) => testFolders.has(part.toLowerCase()));
   if (folder !== undefined) return `${folder} holds what tests read`;
+  if (testResources.test(path)) return 'src/test/resources holds what tests read';
   if (/\.golden\b/.test(name)) return 'it is what a test expects';
-  const beside = (file: string): boolean => exists([...parts, file].join('/'));
-  if (compared.test(name) || (besideTest.test(name) && beside('chainsaw-test.yaml'))) return 'a test compares a cluster with it';
+  const above = (file: string): boolean => [0, 1, 2].some((up) => up <= parts.length && exists([...parts.slice(0, parts.length - up), file].join('/')));
+  if (compared.test(name) || (besideTest.test(name) && above('chainsaw-test.yaml'))) return 'a test compares a cluster with it';
   const vendor = parts.indexOf('vendor');
   return vendor >= 0 && exists([...parts.slice(0, vendor + 1), 'modules.txt'].join('/')) ? 'vendor holds the sources of other projects' : undefined;
 }

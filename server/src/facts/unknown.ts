@@ -1,10 +1,11 @@
 import { hole } from '../base/hole.ts';
 
 /**
- * Texts that stand for what another tool or a reader fills in: `${X}`, `$(X)`, `$X`, `<X>`, `%X%`, `@X@`, `__X__`, `{X}`, `{{ X }}`; SOPS writes `ENC[…]`.
+ * Texts that stand for what another tool or a reader fills in: `${X}`, `$(X)`, `$X`, `<X>`, `%X%`, `@X@`, `__X__`, `{X}`, `{{ X }}`; SOPS writes `ENC[…]`, chainsaw
+ * `($x)` and calls of JMESPath functions in brackets.
  * None of these can be part of a name, a number or an address that a cluster takes.
  */
-const substitution = /^ENC\[|\$[({A-Z_]|<[^<>\s=][^<>\n]*>|%[A-Za-z_][\w.-]*%|@[A-Za-z_][\w.-]*@|__[A-Za-z0-9]+(?:_[A-Za-z0-9]+)*__|\{[A-Za-z_][\w.-]*\}|\{\{/;
+const substitution = /^ENC\[|^\(\$[\w.]+\)$|^\([a-z_]+\(.*\)\)$|\$[({A-Z_]|<[^<>\s=][^<>\n]*>|%[A-Za-z_][\w.-]*%|@[A-Za-z_][\w.-]*@|__[A-Za-z0-9]+(?:_[A-Za-z0-9]+)*__|\{[A-Za-z_][\w.-]*\}|\{\{/;
 
 /** Most values hold nothing else, and so no placeholder. */
 const plain = /^[a-z0-9.:/-]*$/;
@@ -30,6 +31,11 @@ const letteredAddress = /(?:^|[./:-])[A-Z](?:\.[A-Z]){3}(?=$|[./:-])/;
 /** Fields that hold IP addresses, so that a text which tells its reader what to write can be no mistaken name. */
 const addressKeys = new Set(['ip', 'addresses', 'clusterIP', 'clusterIPs', 'externalIPs', 'loadBalancerIP', 'hostIP', 'nameservers']);
 const addressToFill = /\b(?:your|change|changeme|replace|insert|enter)\b|(?:^|\.)x{1,3}\.|\.x{1,3}$/i;
+/** A sentence that does so where a name belongs. */
+const nameToFill = /\b(?:your|change|replace|insert|enter|fill|put)\b.*\s|\s.*\b(?:your|here)\b/i;
+
+/** Nothing but signs that stand for something. */
+const blank = /^(?:x{3,}|X{3,}|\.{3,}|\*{3,})$/;
 
 /** A part of a name in capitals that another tool or a reader replaces: `db.YOUR_ZONE.svc`, `REPLACEME.example.com`. */
 const capitalPart = /(?:^|[./:-])(?:[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+|(?:YOUR|REPLACE|CHANGE|INSERT|PLACEHOLDER|TODO|XXX)[A-Z0-9]*)(?=$|[./:-])/;
@@ -39,8 +45,9 @@ const capitalPart = /(?:^|[./:-])(?:[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+|(?:YOUR|REPLAC
  * capitals may mean something by themselves.
  */
 export function isPlaceholder(value: string, key = ''): boolean {
+  if (blank.test(value)) return true;
   if (plain.test(value)) return addressKeys.has(key) && addressToFill.test(value);
-  return substitution.test(value) || value.includes(hole) || isCapitals(value, key);
+  return substitution.test(value) || value.includes(hole) || (nameKeys.has(key) && value.length < 254 && nameToFill.test(value)) || isCapitals(value, key);
 }
 
 /** Capitals that stand for something else. A `targetPort: HTTP` is a name in the wrong case. */

@@ -2,6 +2,7 @@ import type { Anchor, AnchorMisuse, MapEntry, MapNode, Node, ScalarNode, ScalarS
 import type { Span } from '../base/span.ts';
 import { hole } from '../base/hole.ts';
 import { intern, pooledLength } from '../base/intern.ts';
+import type { AliasKeys } from './alias-keys.ts';
 import { scalarSource } from './scalar-source.ts';
 
 /** What one document may grow to when its aliases are followed (nodes). */
@@ -15,6 +16,8 @@ export interface Build {
   readonly templated: boolean;
   /** The same text with the line breaks that count inside of scalars, where they are others. */
   readonly separated: string | undefined;
+  /** Plain keys that are aliases. */
+  readonly aliasKeys?: AliasKeys;
   /** By name the last one that was read. */
   readonly named: Map<string, OpenAnchor>;
   readonly anchors: OpenAnchor[];
@@ -32,7 +35,7 @@ export interface OpenAnchor extends Anchor {
 }
 
 /** What a builder is given: the text of a chunk, its offset in the file, and what is known of the text. */
-export type BuildSource = Pick<Build, 'text' | 'base' | 'templated' | 'separated'>;
+export type BuildSource = Pick<Build, 'text' | 'base' | 'templated' | 'separated' | 'aliasKeys'>;
 
 /** State of one build of a node tree. */
 export function newBuild(source: BuildSource): Build {
@@ -107,6 +110,15 @@ function weigh(build: Build, node: Node): number {
 
 /** Keys must be scalars for the API; any other key is kept as its source text. */
 export function asKey(build: Build, node: Node): ScalarNode {
+  const at = node.start - build.base;
+  if (node.kind === 'scalar' && build.aliasKeys?.at.has(at) === true) {
+    build.aliasKeys.seen.add(at);
+    return keyOf(build, resolveAlias(build, node.value.slice(1), at, node.end - build.base));
+  }
+  return keyOf(build, node);
+}
+
+function keyOf(build: Build, node: Node): ScalarNode {
   if (node.kind === 'scalar') return node;
   const value = intern(build.text.slice(node.start - build.base, node.end - build.base));
   return { kind: 'scalar', start: node.start, end: node.end, value, style: 'plain' };

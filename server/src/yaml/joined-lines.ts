@@ -86,20 +86,21 @@ const spaced = (text: string): string => text.replace(/[\r\n]/g, ' ');
 
 const flowToken = /"(?:[^"\\]|\\[^])*"|'(?:[^']|'')*'|(?<=\s)#[^\r\n]*|\s+|[[\]{},]|:(?=[\s,[\]{}"']|$)|(?:[^\s,[\]{}:]|:(?![\s,[\]{}"']|$))+/y;
 
-/** Reads a value in brackets; false where it has no end, a key and its colon stand on two lines, or a comment in the middle of a text. */
+/** Reads a value in brackets; false where it has no end, a key that no `?` announces and its colon stand on two lines, or a comment in the middle of a text. */
 function readFlow(reader: Reader): boolean {
   const { text, at: start } = reader;
   const parts: string[] = [];
-  let [depth, at, isText, isBroken, isCut] = [0, start, false, false, false];
+  let [depth, at, isText, isBroken, isCut, isExplicit] = [0, start, false, false, false, false];
   do {
     flowToken.lastIndex = at;
     const token = flowToken.exec(text)?.[0];
-    if (token === undefined || (token === ':' && isBroken)) return false;
+    if (token === undefined || (token === ':' && isBroken && !isExplicit)) return false;
     const isComment = token.startsWith('#') && /\s/.test(text.charAt(at - 1));
     parts.push(isComment || /^\s/.test(token) ? ' '.repeat(token.length) : spaced(token));
     at += token.length;
-    if (/^[[\]{},:]$/.test(token)) {
-      [isText, isBroken, isCut] = [token === ']' || token === '}', false, false];
+    if (token === '?' && !isText) isExplicit = true;
+    else if (/^[[\]{},:]$/.test(token)) {
+      [isText, isBroken, isCut, isExplicit] = [token === ']' || token === '}', false, false, false];
       depth += token === '[' || token === '{' ? 1 : isText ? -1 : 0;
     } else if (isComment) isCut = isText;
     else if (isCut && !/^\s/.test(token)) return false;

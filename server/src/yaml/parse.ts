@@ -1,6 +1,7 @@
 import { YAMLException } from 'js-yaml';
 import type { Node, YamlDocument } from './node.ts';
 import type { BuildSource } from './build.ts';
+import { readAliasKeys } from './alias-keys.ts';
 import { joinedLines } from './joined-lines.ts';
 import { plainBreaks, withSeparators } from './line-breaks.ts';
 import { refusedIn } from './refused.ts';
@@ -42,6 +43,10 @@ export function parseChunk(text: string, chunk: Chunk, parser: Parser = 'both'):
 }
 
 function parseOne(source: BuildSource, parser: Parser): Parsed {
+  return readAliasKeys(source.text, (text, aliasKeys) => parseText({ ...source, text, aliasKeys }, parser)) ?? parseText(source, parser);
+}
+
+function parseText(source: BuildSource, parser: Parser): Parsed {
   const { text, base } = source;
   let reason = '';
   let at = 0;
@@ -55,8 +60,8 @@ function parseOne(source: BuildSource, parser: Parser): Parsed {
   if (parser === 'both' && (reason.includes('maxDepth') || text.length > recoveryLimit)) return failed(reason, at);
   try {
     const recovered = parseWithRecovery(source);
-    const joined = parser === 'recovery' && recovered.broken ? withJoinedLines(source) : undefined;
-    const again = joined && parseWithRecovery(joined);
+    const other = parser === 'recovery' && recovered.broken ? (withJoinedLines(source) ?? beforeDirective(source)) : undefined;
+    const again = other && parseWithRecovery(other);
     return again?.broken === false ? again : recovered;
   } catch (error) {
     return failed(messageOf(error));
@@ -69,14 +74,20 @@ function tryEvents(source: BuildSource): Parsed | Error {
     return parseWithEvents(source);
   } catch (error) {
     const reason = error instanceof Error ? error : new Error(String(error));
-    const joined = reason.message.includes('maxDepth') ? undefined : withJoinedLines(source);
-    if (joined === undefined) return reason;
+    const other = reason.message.includes('maxDepth') ? undefined : (withJoinedLines(source) ?? beforeDirective(source));
+    if (other === undefined) return reason;
     try {
-      return parseWithEvents(joined);
+      return parseWithEvents(other);
     } catch {
       return reason;
     }
   }
+}
+
+/** To go-yaml a document ends where a directive stands in the first column behind it, and nobody reads on. */
+function beforeDirective(source: BuildSource): BuildSource | undefined {
+  const at = source.text.search(/(?<=\n)%(?:YAML[ \t]+\d+\.\d+|TAG[ \t]+\S+[ \t]+\S+)[ \t]*(?:#.*)?\r?$/m);
+  return at < 0 ? undefined : { ...source, text: source.text.slice(0, at) };
 }
 
 function withJoinedLines(source: BuildSource): BuildSource | undefined {

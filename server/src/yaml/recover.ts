@@ -1,4 +1,4 @@
-import { isAlias, isMap, isScalar, isSeq, parseAllDocuments } from 'yaml';
+import { isAlias, isMap, isPair, isScalar, isSeq, parseAllDocuments } from 'yaml';
 import type { Pair, Scalar, YAMLMap, YAMLSeq } from 'yaml';
 import type { MapEntry, MapNode, Node, ScalarNode, ScalarStyle, SeqNode, YamlProblem } from './node.ts';
 import { asKey, behind, type Build, type BuildSource, closingPlace, isMergeKey, named, newBuild, openAnchor, type OpenAnchor, pooled, resolveAlias, scalar, valueOf, withMerges } from './build.ts';
@@ -101,7 +101,12 @@ function readSeq(reader: Reader, source: YAMLSeq): SeqNode {
   return { kind: 'seq', start: start + reader.base, end: reader.cursor + reader.base, flow, items };
 }
 
+/** Items of an ordered map (`!!omap`, `!!pairs`) are pairs here, and maps of one entry to go-yaml. */
 function readItem(reader: Reader, item: unknown, flow: boolean): Node {
+  if (isPair(item)) {
+    const entry = readPair(reader, item);
+    return { kind: 'map', start: entry.key.start, end: reader.cursor + reader.base, flow: false, entries: [entry] };
+  }
   return readNode(reader, item, flow ? '' : '-');
 }
 

@@ -5,15 +5,19 @@ import { bytesOf, resolveScalar } from './scalar.ts';
 
 /** What go-yaml's reader takes nowhere, not even in comments (`readerc.go`). */
 const control = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u0084\u0086-\u009f\ufffe\uffff]/;
+/** A line that begins like a separator and goes on (apimachinery util/yaml YAMLReader.Read). */
+const badSeparator = /^---[ \t]*[^\s#][^\r\n]*/m;
 /** Texts without any of these hold nothing that is looked for below. */
 const suspect = /[!~]|null|^[ \t]*[?:]|[[{,]\s*:|[\]}][ \t]*:/im;
 
 /**
- * The first thing for which kubectl's YAML reader refuses a document that the parsers here take: a control character, a value that is not what its tag says,
+ * The first thing for which kubectl's YAML reader refuses a document that the parsers here take: content on the line of a separator, a control character, a value that is not what its tag says,
  * a key that is no text. `text`: from `base` on; `undefined`: nothing.
  */
 export function refusedIn(text: string, base: number, root: Node | undefined): YamlProblem | undefined {
   const at = text.search(control);
+  const line = badSeparator.exec(text);
+  if (line !== null) return problem('only a comment can stand behind --- on its line', { start: base + line.index, end: base + line.index + line[0].length });
   if (at >= 0 && !isJson(text)) return { message: 'control characters are not allowed', span: { start: base + at, end: base + at + 1 } };
   return root !== undefined && suspect.test(text) ? refusedBelow(root, new Set()) : undefined;
 }

@@ -9,7 +9,7 @@ import { readKustomization } from '../kustomize/kustomization.ts';
 import { emptyMapAt } from '../kustomize/tree-edit.ts';
 import { folderOf, normalUri, resolvePath } from '../files/paths.ts';
 import { deploymentsOf } from './deployments.ts';
-import type { Deployment, Directory } from './deployments.ts';
+import type { Deployment, Directory, IsElsewhere } from './deployments.ts';
 
 /** What is asked of the files of a workspace. */
 export interface Folders {
@@ -35,9 +35,9 @@ export interface Deployed {
   readonly isWhole: boolean;
 }
 
-/** The builds of a GitOps object, as far as their folders are here. A chart is rendered first, so nothing is known of it. */
-export function deployedBy(facts: ObjectFacts, file: FileFacts, folders: Folders): Deployed {
-  const { all, isWhole } = deploymentsOf(facts, (pattern) => matching(pattern, folders, folderOf(facts.uri)));
+/** The builds of a GitOps object, as far as their folders are here. `isElsewhere`: does a url lead to another repository than this one? A chart is rendered first, so nothing is known of it. */
+export function deployedBy(facts: ObjectFacts, file: FileFacts, folders: Folders, isElsewhere: IsElsewhere): Deployed {
+  const { all, isWhole } = deploymentsOf(facts, (pattern) => matching(pattern, folders, folderOf(facts.uri)), isElsewhere);
   const builds = all.map((deployment) => buildOf(deployment, file, folders));
   return { builds: builds.filter((build) => build !== undefined), isWhole: isWhole && builds.every((build) => build !== undefined) };
 }
@@ -94,7 +94,7 @@ function alternativesOf(glob: string): readonly string[] {
 }
 
 /** The folder of the repository at that path: below the topmost folder around the object that has one there; of no path the root of the workspace. */
-function folderAt(path: string, folders: Folders, from: string): string | undefined {
+export function folderAt(path: string, folders: Folders, from: string): string | undefined {
   const clean = cleanPath(path);
   if (clean === '') return folders.root();
   let found: string | undefined;

@@ -3,9 +3,10 @@ import { getOrMake } from '../../base/get-or-make.ts';
 import type { FileFacts, ObjectFacts } from '../../facts/types.ts';
 import { child } from '../../yaml/path.ts';
 import { text } from '../kustomize/tree-edit.ts';
-import { deployedBy } from './deployed.ts';
+import { folderOf, isBelow } from '../files/paths.ts';
+import { deployedBy, folderAt } from './deployed.ts';
 import type { DeployedBuild, Folders } from './deployed.ts';
-import { isDeployer } from './deployments.ts';
+import { isDeployer, sourcesIn } from './deployments.ts';
 
 /** Builds that came, and such as went or are others now. */
 export interface DeployedChange {
@@ -77,12 +78,13 @@ export class Deployers {
     const seen = new Map<string, DeployedBuild>();
     const whole = new Set<string>();
     const repositories = repositoriesIn([...this.#objects.values()].flat());
+    const own = this.#ownRepositories();
     for (const [uri, objects] of [...this.#objects].sort(([a], [b]) => compareText(a, b))) {
       const file = this.#files.file(uri);
       if (file === undefined) continue;
       for (const object of objects) {
         if (isFromElsewhere(object, repositories)) continue;
-        const deployed = deployedBy(object, file, this.#files);
+        const deployed = deployedBy(object, file, this.#files, (url) => own.size > 0 && !own.has(repositoryOf(url)));
         if (deployed.isWhole) whole.add(keyOf(object));
         for (const build of deployed.builds) {
           if (getOrMake(seen, build.signature, () => build) !== build) continue;
@@ -93,6 +95,16 @@ export class Deployers {
     }
     this.#whole = whole;
     return builds;
+  }
+
+  /** Repositories from which Argo CD deploys folders of GitOps objects of this workspace: that is where these are, too. */
+  #ownRepositories(): ReadonlySet<string> {
+    const folders = [...this.#objects].flatMap(([uri, objects]) => objects.flatMap((object) => sourcesIn(object).map((source) => ({ ...source, folder: folderOf(uri) }))));
+    const own = folders.filter(({ path, folder }) => {
+      const target = folderAt(path, this.#files, folder);
+      return target !== undefined && [...this.#objects.keys()].some((uri) => isBelow(uri, target));
+    });
+    return new Set(own.map(({ url }) => repositoryOf(url)));
   }
 }
 

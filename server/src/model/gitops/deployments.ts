@@ -46,14 +46,17 @@ export function isDeployer(object: KubeObject): boolean {
   return object.kind === 'Custom' && isDeployerKind(object.apiVersion, object.customKind);
 }
 
+/** Does a url lead to another repository than the one at hand? */
+export type IsElsewhere = (url: string) => boolean;
+
 /** What it deploys; see `isDeployer`. */
-export function deploymentsOf({ object, tree }: ObjectFacts, find: FindFolders): Deployments {
+export function deploymentsOf({ object, tree }: ObjectFacts, find: FindFolders, isElsewhere: IsElsewhere): Deployments {
   if (object.kind !== 'Custom') return none;
   const spec = child(tree, 'spec');
   if (object.customKind === 'Kustomization') return ofFlux(object.name, spec);
-  if (object.customKind === 'Application') return ofApplication(object.name, spec);
+  if (object.customKind === 'Application') return ofApplication(object.name, spec, isElsewhere);
   if (object.customKind !== 'ApplicationSet') return none;
-  return ofSet(spec, find);
+  return ofSet(spec, find, isElsewhere);
 }
 
 /** kustomize-controller spec: `path` and what it changes; without a kustomization all files below. A source of another sort holds no files of a repository. */
@@ -72,12 +75,26 @@ function ofFlux(name: string, spec: Node | undefined): Deployments {
 }
 
 /** Each source of an Application. A chart, a plugin or another source that is no folder leaves it open what else there is. */
-function ofApplication(name: string, spec: Node | undefined): Deployments {
-  const sources = child(spec, 'sources');
-  const all = sources?.kind === 'seq' ? sources.items : [child(spec, 'source')].flatMap((source) => source ?? []);
+function ofApplication(name: string, spec: Node | undefined, isElsewhere: IsElsewhere): Deployments {
+  const all = sourcesOf(spec);
   const namespace = text(child(child(spec, 'destination'), 'namespace'));
-  const found = all.flatMap((source) => ofSource(name, source, namespace) ?? []);
+  const found = all.flatMap((source) => (isElsewhere(text(child(source, 'repoURL')) ?? '') ? undefined : ofSource(name, source, namespace)) ?? []);
   return { all: found, isWhole: all.length > 0 && found.length === all.length };
+}
+
+function sourcesOf(spec: Node | undefined): readonly Node[] {
+  const sources = child(spec, 'sources');
+  return sources?.kind === 'seq' ? sources.items : [child(spec, 'source')].flatMap((source) => source ?? []);
+}
+
+/** Repositories and paths that an Application, or the template of a set, names in full. */
+export function sourcesIn({ object, tree }: ObjectFacts): readonly { readonly url: string; readonly path: string }[] {
+  if (object.kind !== 'Custom' || !object.customKind.startsWith('Application')) return [];
+  const spec = child(tree, 'spec');
+  return sourcesOf(object.customKind === 'Application' ? spec : child(child(spec, 'template'), 'spec')).flatMap((source) => {
+    const [url, path] = [text(child(source, 'repoURL')), text(child(source, 'path'))];
+    return url === undefined || path === undefined || path.includes('{{') ? [] : [{ url, path }];
+  });
 }
 
 function ofSource(name: string, source: Node, namespace: string | undefined): Deployment | undefined {
@@ -101,13 +118,13 @@ function directoryOf(options: Node | undefined): Directory | undefined {
 }
 
 /** The Applications that a set makes of its template. */
-function ofSet(spec: Node | undefined, find: FindFolders): Deployments {
+function ofSet(spec: Node | undefined, find: FindFolders, isElsewhere: IsElsewhere): Deployments {
   const template = child(spec, 'template');
   if (template?.kind !== 'map') return none;
   const { sets, isWhole } = generated(list(child(spec, 'generators')), find);
   const made = sets.map((params) => {
     const application = renderedMap(template, params);
-    return ofApplication(text(child(child(application, 'metadata'), 'name')) ?? 'application', child(application, 'spec'));
+    return ofApplication(text(child(child(application, 'metadata'), 'name')) ?? 'application', child(application, 'spec'), isElsewhere);
   });
   return { all: made.flatMap(({ all }) => all), isWhole: isWhole && child(spec, 'templatePatch') === undefined && made.every((each) => each.isWhole) };
 }

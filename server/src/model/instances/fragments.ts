@@ -18,10 +18,16 @@ function isFragment(facts: ObjectFacts): boolean {
   const { object, tree } = facts;
   if (facts.isPatch === true) return true;
   if (facts.partial) return false;
-  if (object.kind === 'Pod' || object.kind === 'Service') return isPatchPath(facts.uri) && !isWhole(facts);
+  if (object.kind === 'Pod' || object.kind === 'Service') return isNamedPatch(facts);
   if (!isWorkload(object) || object.selector !== undefined) return false;
-  if (object.kind === 'Job' || object.kind === 'CronJob' || object.kind === 'ReplicationController') return isPatchPath(facts.uri) && !isWhole(facts);
+  if (object.kind === 'Job' || object.kind === 'CronJob' || object.kind === 'ReplicationController') return isNamedPatch(facts);
   return at(tree, ['spec', 'template', 'metadata', 'labels']) === undefined || !saysImage(at(tree, ['spec', 'template', 'spec']));
+}
+
+/** Is it a patch by the path of its file and what it leaves out? Flux applies such, too, to what is there already. */
+export function isNamedPatch(facts: ObjectFacts): boolean {
+  const { object } = facts;
+  return (object.kind === 'Service' || makesPods(object)) && isPatchPath(facts.uri) && !isWhole(facts);
 }
 
 /** Does it say what nobody leaves out of an object of its kind: images of its pods, the ports of a Service and whom it is for? */

@@ -7,6 +7,7 @@ import { substituted } from '../gitops/substitute.ts';
 import type { Substitution } from '../gitops/substitute.ts';
 import { isTemplate } from '../files/template-files.ts';
 import { isBelow, shortLabel } from '../files/paths.ts';
+import { isNamedPatch } from '../instances/fragments.ts';
 import type { BundleProblem } from '../types.ts';
 import { doubles, generatorFaults, isEmptyKustomization, patchFaults, replicaFaults } from './faults.ts';
 import type { Fault } from './faults.ts';
@@ -157,7 +158,7 @@ function lost(state: State, file: KustomizationFile, path: string, node: Node, t
     state.unknowns.push(`${path} is not in the workspace`);
     return;
   }
-  const certain = target.kind === 'missing' && target.certain;
+  const certain = target.kind === 'missing' && target.certain && !isCopiedFirst(state, file);
   if (target.kind === 'missing' && target.likely) state.unknowns.push(target.excused === undefined ? `${path} is missing` : `${path} is not here: ${target.excused}`);
   state.incomplete = true;
   // A file that is there may hold nothing that anybody here reads.
@@ -167,7 +168,7 @@ function lost(state: State, file: KustomizationFile, path: string, node: Node, t
   const message = certain
     ? `${path} is named in the kustomization of ${shortLabel(file.folder)}, but it ${bare ? 'holds no kustomization' : 'is not there'}: kustomize refuses it.`
     : `${path}, which the kustomization of ${shortLabel(file.folder)} names, was not read: what it makes is not known.`;
-  const excuse = excuseFor(file.folder, path, bare);
+  const excuse = excuseFor(state.sources.pathOf(file.folder), path, bare);
   state.problems.push({ code: 'missing-resource', place: placeIn(file, node), message, certain, ...(excuse !== undefined ? { excuse } : {}) });
 }
 
@@ -180,10 +181,15 @@ function outside(state: State, file: KustomizationFile, path: string, node: Node
 
 function empty(state: State, file: KustomizationFile): void {
   const message = `The kustomization of ${shortLabel(file.folder)} is empty: kustomize refuses it.`;
-  const excuse = state.stack.length > 0 ? excuseFor(file.folder, '../', false) : 'Nobody may build it yet.';
+  const excuse = state.stack.length > 0 ? excuseFor(state.sources.pathOf(file.folder), '../', false) : 'Nobody may build it yet.';
   const [first] = file.facts.trees.flatMap(({ entries }) => entries);
   const place = first === undefined ? { uri: file.facts.uri, span: { start: 0, end: 0 } } : placeIn(file, first.key);
   state.problems.push({ code: 'empty', place, message, certain: true, ...(excuse !== undefined ? { excuse } : {}) });
+}
+
+/** Kustomizations that a program copies to where they belong, so that their paths lead elsewhere from here. */
+function isCopiedFirst(state: State, file: KustomizationFile): boolean {
+  return /\/(?:templates?|skeletons?|scaffold(?:s|ing)?|boilerplates?|blueprints?)\//i.test(state.sources.pathOf(file.folder));
 }
 
 function excuseFor(folder: string, path: string, bare: boolean): string | undefined {
@@ -210,7 +216,7 @@ function fileItems(state: State, facts: FileFacts): readonly Item[] {
   const name = shortLabel(facts.uri);
   if (facts.broken.length > 0) state.unknowns.push(`${name} cannot be read to its end`);
   if (isTemplate(facts)) state.unknowns.push(`${name} holds template expressions`);
-  return facts.objects.map((object) => getOrMake(items, object, () => itemOf(object)));
+  return facts.objects.map((object) => getOrMake(items, object, () => itemOf(isNamedPatch(object) ? { ...object, partial: true } : object)));
 }
 
 /** Texts of the files that a generator reads, where they are no manifests. */

@@ -12,6 +12,7 @@ import type { Item } from './item.ts';
 import type { KustomizationFile, Sources, Target } from './sources.ts';
 import type { Step } from './step.ts';
 import { mayChange } from './may-change.ts';
+import { keysIn, PatchesAside } from './patches-aside.ts';
 import { generatorPaths, namedPaths, readKustomization } from './kustomization.ts';
 
 interface GraphNode extends KustomizationFile {
@@ -60,6 +61,7 @@ export class KustomizeGraph {
   readonly #users = new Map<string, Set<string>>();
   /** Of what GitOps objects deploy. */
   readonly #memos = new Map<string, Level[]>();
+  readonly #aside = new PatchesAside();
   #roots: ReadonlySet<string> = new Set();
   /** By folder and path, what builds did not find, and how (`howMissed`); and the root of the workspace then. */
   readonly #missing = new Map<string, Map<string, number>>();
@@ -96,9 +98,11 @@ export class KustomizeGraph {
     return this.#roots;
   }
 
-  /** Does a kustomization name this file, as resource or patch? */
+  /** Does a kustomization name this file, as resource or patch, or one under another name as patch? */
   covers(uri: string): boolean {
-    return this.#users.size > 0 && this.#users.has(normalUri(uri));
+    if (this.#users.size === 0 && this.#aside.isEmpty) return false;
+    const key = normalUri(uri);
+    return this.#users.has(key) || this.#aside.has(key);
   }
 
   /** Kustomizations that no other one builds on and in whose build this file has a part, as kustomization, resource or patch. */
@@ -122,6 +126,7 @@ export class KustomizeGraph {
         for (const key of this.#refresh(folder)) this.#addCovered(key, coverage);
       }
       for (const user of this.#users.get(normalUri(uri)) ?? []) dirty.add(user);
+      for (const key of this.#aside.follow(uri, this.#index.file(uri))) this.#addCovered(key, coverage);
     }
     if (this.#followDeployers(changed, coverage, dirty)) structure = true;
     for (const folder of this.#finders(changed)) dirty.add(folder);
@@ -228,6 +233,7 @@ export class KustomizeGraph {
       if (target.kind === 'missing') getOrMake(this.#missing, folder, () => new Map<string, number>()).set(path, howMissed(target));
       return target;
     },
+    pathOf: (folder) => `${folder.slice(this.#root().length)}/`,
     levelMemo: (folder, files) => {
       const node = this.#nodes.get(folder);
       const levels = node === undefined || node.deployment !== undefined ? getOrMake(this.#memos, folder, () => []) : getOrMake(sharedLevels, node.facts, () => []);
@@ -295,10 +301,7 @@ export class KustomizeGraph {
     }
     const [tree] = facts.trees;
     const content = readKustomization(tree ?? { kind: 'map', start: 0, end: 0, flow: false, entries: [] });
-    const keys = new Set([...namedPaths(content), ...content.generators.flatMap(generatorPaths)].flatMap((path) => {
-      const resolved = resolvePath(folder, path);
-      return resolved === undefined ? [] : [normalUri(resolved)];
-    }));
+    const keys = new Set(keysIn(folder, [...namedPaths(content), ...content.generators.flatMap(generatorPaths)]));
     this.#nodes.set(folder, { folder, facts, content, keys });
     this.#folders.set(normalUri(folder), folder);
     for (const key of keys) getOrMake(this.#users, key, () => new Set<string>()).add(folder);

@@ -109,8 +109,13 @@ export function readKustomization(root: MapNode): Kustomization {
 
 /** Paths and URLs that a kustomization names: what it builds on, and what it reads beside it. */
 export function namedPaths(content: Kustomization): readonly string[] {
+  return [...[...content.resources, ...content.components].map(({ path }) => path), ...changePaths(content)];
+}
+
+/** Of these, what changes objects or tells tools what to do, and is no object. */
+export function changePaths(content: Kustomization): readonly string[] {
   const patches = [...content.strategic, ...content.patches, ...content.json6902];
-  return [...[...content.resources, ...content.components, ...content.configurations, ...content.plugins, ...patches].flatMap(({ path }) => (path === undefined ? [] : [path])), ...replacementPaths(content)];
+  return [...[...content.configurations, ...content.plugins, ...patches].flatMap(({ path }) => (path === undefined ? [] : [path])), ...replacementPaths(content)];
 }
 
 /** Files that hold replacements. */

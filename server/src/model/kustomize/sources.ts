@@ -24,6 +24,8 @@ export interface KustomizationFile {
 export interface Sources {
   kustomization(folder: string): KustomizationFile | undefined;
   resolve(folder: string, path: string): Target;
+  /** A folder from the deepest one on that holds all files, with a slash in front. */
+  pathOf(folder: string): string;
   /** Results of one level by item, kept while the level's own files stay the same. */
   levelMemo(folder: string, files: readonly (FileFacts | undefined)[]): WeakMap<Item, Step>;
 }
