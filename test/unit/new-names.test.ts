@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { isDnsLabel } from '../../server/src/k8s/validation/names.ts';
 import type { Finding } from '../../server/src/rules/define.ts';
-import { freeName, portNameFor } from '../../server/src/rules/lib/new-names.ts';
+import { freeName, portNames } from '../../server/src/rules/lib/new-names.ts';
 import { rules } from '../../server/src/rules/registry.ts';
 import { defaultSettings } from '../../server/src/settings.ts';
 import { allFindings, exampleFiles, withFix, worldOf, type Files } from '../spec/lib/driver.ts';
@@ -74,10 +74,18 @@ describe('a free name', () => {
 describe('a name for a port', () => {
   const among = (...names: readonly string[]) => (name: string): boolean => names.includes(name);
   it('is the usual one of the number, by protocol where that is taken, else protocol and number', () => {
-    assert.equal(portNameFor(5432, undefined, among()), 'postgresql');
-    assert.equal(portNameFor(8080, 'TCP', among('http')), 'http-8080');
-    assert.equal(portNameFor(53, 'UDP', among('dns', 'dns-53')), 'dns-udp');
-    assert.equal(portNameFor(7777, undefined, among()), 'tcp-7777');
-    assert.equal(portNameFor(7777, 'UDP', among('udp-7777')), 'udp-7777-2');
+    assert.equal(portNames(among())(5432, undefined), 'postgresql');
+    assert.equal(portNames(among('http'))(8080, 'TCP'), 'http-8080');
+    assert.equal(portNames(among('dns', 'dns-53'))(53, 'UDP'), 'dns-udp');
+    assert.equal(portNames(among())(7777, undefined), 'tcp-7777');
+    assert.equal(portNames(among('udp-7777'))(7777, 'UDP'), 'udp-7777-2');
+    const taken = new Set<string>();
+    const nameFor = portNames((name) => taken.has(name));
+    const names = Array.from({ length: 6 }, () => {
+      const name = nameFor(80, undefined);
+      taken.add(name);
+      return name;
+    });
+    assert.deepEqual(names, ['http', 'http-80', 'http-tcp', 'tcp-80', 'http-2', 'http-3']);
   });
 });

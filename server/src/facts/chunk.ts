@@ -82,13 +82,20 @@ function objectFacts(uri: string, text: string, document: YamlDocument, item: It
     uri, document: document.index, prefix, tree, object,
     mentions: findMentions(text, textFields(root, kind, known)),
     ...(uses.length > 0 ? { uses } : {}),
-    partial: document.broken || holes || nameless || isTemplateName(uri) || (unknown && document.templated),
+    partial: document.broken || holes || nameless || isTemplateName(uri) || hasYtt(text, root) || (unknown && document.templated),
     ...(open.length > 0 ? { open } : {}),
     ...(madeBy !== undefined ? { madeBy } : {}),
     ...(isBare(root, plain) ? { isBare: true } : {}),
     ...(hasDirective(root, text) ? { isPatch: true } : {}),
     ignores: ignoresOf(object.annotations['headlight/ignore']),
   };
+}
+
+/** Values and statements of ytt, which stand in comments (carvel.dev/ytt): `name: #@ data.values.name`. */
+const ytt = /^[ \t]*#@[ \t]*(?:load|def|if|for|end|data|yaml|library|overlay|\/|[\w.]+[ \t]*=)|[:-][ \t]+#@[ \t]/m;
+
+function hasYtt(text: string, { start, end }: MapNode): boolean {
+  return text.includes('#@') && ytt.test(text.slice(start, end));
 }
 
 function ignoresOf(annotation: string | undefined): readonly string[] {

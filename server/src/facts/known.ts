@@ -1,3 +1,4 @@
+import { getOrMake } from '../base/get-or-make.ts';
 import type { ObjectFacts } from './types.ts';
 
 type Judged = Pick<ObjectFacts, 'partial' | 'open'>;
@@ -10,7 +11,32 @@ export function isWhole({ partial, open }: Judged): boolean {
 /** Is all known that stands in these fields (API paths), in what holds them, and below them? */
 export function areKnown({ partial, open }: Judged, fields: readonly string[]): boolean {
   if (partial) return false;
-  return open === undefined || !open.some((unknown) => fields.some((field) => isWithin(unknown, field) || isWithin(field, unknown)));
+  return open === undefined || !fields.some((field) => meets(open, field));
+}
+
+interface Surrounded {
+  readonly own: ReadonlySet<string>;
+  /** What they stand in. */
+  readonly above: ReadonlySet<string>;
+}
+
+const surrounded = new WeakMap<readonly string[], Surrounded>();
+
+/** So few are compared one by one. */
+const few = 8;
+
+/** Is one of the fields (API paths) this field, in it, or around it? In time that hangs on the depth of the field, however many there are. */
+export function meets(fields: readonly string[], field: string): boolean {
+  if (fields.length <= few) return fields.some((each) => isWithin(each, field) || isWithin(field, each));
+  const { own, above } = getOrMake(surrounded, fields, () => ({ own: new Set(fields), above: new Set(fields.flatMap(holdersOf)) }));
+  return field === '' || own.has('') || own.has(field) || above.has(field) || holdersOf(field).some((holder) => own.has(holder));
+}
+
+/** The fields around a field, but for the whole object. */
+function holdersOf(field: string): readonly string[] {
+  const holders: string[] = [];
+  for (let at = 1; at < field.length; at++) if (field[at] === '.' || field[at] === '[') holders.push(field.slice(0, at));
+  return holders;
 }
 
 /** Is the field (an API path) `field` itself, or below it? */

@@ -68,6 +68,11 @@ function isDefinitionOnly(kind: string | undefined, text: string): boolean {
   return kind === 'CustomResourceDefinition' && !text.includes('lientConfig');
 }
 
+/** May objects of this kind be left unread, so that nobody knows of one that it is not there? */
+export function mayBeUnread(kind: string): boolean {
+  return isIrrelevantKind(kind) || isDefinitionOnly(kind, '');
+}
+
 /** Can objects of this kind have no part in cluster DNS, so that they need not be read? */
 export function isIrrelevantKind(kind: string): boolean {
   return irrelevantKinds.has(kind);

@@ -93,13 +93,16 @@ function isDiscreet(node: ScalarNode, shape: Shape): boolean {
 /** Writes what is kept of a node, and gives it as plain JSON; `undefined`: what its text says is not kept. */
 function prune(node: Node, shape: Shape, key: string, state: Pruning): unknown {
   if (node.kind === 'scalar') return pruneScalar(node, shape, key, state);
-  if (!shape.free && isBraced(node)) return pruneScalar(braced(node), shape, key, state);
+  if (isBraced(node) && (!shape.free || inCapitals.test(node.entries[0]?.key.value ?? ''))) return pruneScalar(braced(node), shape, key, state);
   const { packing } = state;
   openNode(packing, node);
   const plain = node.kind === 'map' ? pruneEntries(node, shape, key, state) : pruneItems(node.items, shape.each ?? (shape.free ? free : keep), key, state);
   closeNode(packing, node);
   return plain;
 }
+
+/** A key that stands for something also where any key may stand. */
+const inCapitals = /^[A-Z][A-Z0-9_]+$/;
 
 /** `{name}`, which YAML reads as a map of one key without a value, and which stands for a text that a program fills in. */
 function isBraced(node: Node): node is MapNode {

@@ -6,8 +6,8 @@ import type { ObjectFacts } from './types.ts';
 /** Folders whose files tests read, or fill in and apply: by the conventions of Go, of test runners in other languages, and of those who keep what a program should print. */
 const testFolders = new Set(['testdata', 'test-data', 'test_data', 'fixture', 'fixtures', '__fixtures__', '__snapshots__', 'golden', 'goldens',
   'e2e', 'e2e-test', 'e2e-tests', '.chainsaw-test', '.kyverno-test']);
-/** Those of Maven and Gradle. */
-const testResources = /(?:^|\/)src\/(?:test|integrationTest|it)\/resources\//;
+/** Those of Maven and Gradle, and what tests of conformance apply, faults and all. */
+const testPath = /(?:^|\/)(src\/(?:test|integrationTest|it)\/resources|conformance\/tests)\//;
 
 /** What kuttl compares with the objects of a cluster, by its name (kuttl.dev, test steps: `00-assert.yaml`, `00-errors.yaml`). */
 const compared = /^\d+-(?:assert|errors?)(?:-.*)?\.(?:ya?ml|json)$/;
@@ -23,7 +23,8 @@ export function unappliedPath(path: string, exists: (path: string) => boolean = 
   const name = parts.pop() ?? '';
   const folder = parts.find((part) => testFolders.has(part.toLowerCase()));
   if (folder !== undefined) return `${folder} holds what tests read`;
-  if (testResources.test(path)) return 'src/test/resources holds what tests read';
+  const [, below] = testPath.exec(path) ?? [];
+  if (below !== undefined) return `${below} holds what tests read`;
   if (/\.golden\b/.test(name)) return 'it is what a test expects';
   const above = (file: string): boolean => [0, 1, 2].some((up) => up <= parts.length && exists([...parts.slice(0, parts.length - up), file].join('/')));
   if (compared.test(name) || (besideTest.test(name) && above('chainsaw-test.yaml'))) return 'a test compares a cluster with it';

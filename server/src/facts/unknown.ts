@@ -34,8 +34,8 @@ const addressToFill = /\b(?:your|change|changeme|replace|insert|enter)\b|(?:^|\.
 /** A sentence that does so where a name belongs. */
 const nameToFill = /\b(?:your|change|replace|insert|enter|fill|put)\b.*\s|\s.*\b(?:your|here)\b/i;
 
-/** Nothing but signs that stand for something. */
-const blank = /^(?:x{3,}|X{3,}|\.{3,}|\*{3,})$/;
+/** Nothing but signs that stand for something, and what pages write for it. */
+const blank = /^(?:x{3,}|\.{3,}|\*{3,})$|\bbase64[- ]encoded\b/i;
 
 /** A part of a name in capitals that another tool or a reader replaces: `db.YOUR_ZONE.svc`, `REPLACEME.example.com`. */
 const capitalPart = /(?:^|[./:-])(?:[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+|(?:YOUR|REPLACE|CHANGE|INSERT|PLACEHOLDER|TODO|XXX)[A-Z0-9]*)(?=$|[./:-])/;

@@ -1,5 +1,5 @@
 import { lengthOfCut } from '../base/hole.ts';
-import { isWithin } from '../facts/known.ts';
+import { isWithin, meets } from '../facts/known.ts';
 import type { Verdict } from '../k8s/validation/validate.ts';
 import type { Node } from '../yaml/node.ts';
 import { childPath } from '../yaml/path.ts';
@@ -17,8 +17,11 @@ export function unknownFields(node: Node, path = ''): readonly string[] {
  */
 export function besideUnknown(verdict: Verdict, fields: readonly string[]): Verdict {
   if (fields.length === 0) return verdict;
-  const isBeside = (field: string | undefined): boolean => field === undefined || !fields.some((unknown) => isWithin(unknown, field) || isWithin(field, unknown));
-  const causes = verdict.causes.filter(({ field, reason }) => reason !== 'FieldValueNotFound' && isBeside(field));
+  const isBeside = (field: string | undefined): boolean => field === undefined || !meets(fields, field);
+  // What a Secret lacks in `data` may be among what stands in `stringData`.
+  const mayBeWritten = fields.some((field) => isWithin(field, 'stringData'));
+  const isThere = (field: string | undefined, reason: string): boolean => mayBeWritten && reason === 'FieldValueRequired' && field !== undefined && isWithin(field, 'data');
+  const causes = verdict.causes.filter(({ field, reason }) => reason !== 'FieldValueNotFound' && isBeside(field) && !isThere(field, reason));
   const problems = verdict.problems.filter(({ field }) => isBeside(field));
   const warnings = verdict.warnings.filter(({ field }) => isBeside(field));
   if (causes.length > 0 || problems.length > 0 || verdict.accepted || verdict.status === 404) return { ...verdict, causes, problems, warnings };

@@ -5,7 +5,7 @@ import { isService } from '../model/keys.ts';
 import { defineRule } from './define.ts';
 import type { Fix } from './define.ts';
 import { find, setField } from './fixes/field-edits.ts';
-import { portNameFor } from './lib/new-names.ts';
+import { portNames } from './lib/new-names.ts';
 import { isRefused } from './lib/preconditions.ts';
 import { refused } from './lib/verdict.ts';
 import type { Wording } from './lib/verdict.ts';
@@ -111,13 +111,14 @@ function say(refusal: Refusal): string {
 function newPortNames(ports: readonly ServicePort[]): ReadonlyMap<number, string> {
   const taken = new Set(ports.flatMap(({ name }) => (name === undefined ? [] : [name])));
   const seen = new Set<string>();
+  const nameFor = portNames((tried) => taken.has(tried));
   return new Map(ports.flatMap((port, index): [number, string][] => {
     const { name = '', targetPort } = port;
     if (name !== '' && !seen.has(name)) {
       seen.add(name);
       return [];
     }
-    const own = typeof targetPort === 'string' && !taken.has(targetPort) && validLabel(targetPort) === undefined ? targetPort : portNameFor(port.port ?? index, port.protocol, (tried) => taken.has(tried));
+    const own = typeof targetPort === 'string' && !taken.has(targetPort) && validLabel(targetPort) === undefined ? targetPort : nameFor(port.port ?? index, port.protocol);
     taken.add(own);
     return [[index, own]];
   }));

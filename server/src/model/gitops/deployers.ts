@@ -97,14 +97,24 @@ export class Deployers {
     return builds;
   }
 
-  /** Repositories from which Argo CD deploys folders of GitOps objects of this workspace: that is where these are, too. */
+  /**
+   * Repositories from which Argo CD deploys folders of GitOps objects of this workspace, and the one from which it deploys most of its folders: that is where these
+   * are, too. None where no object of a folder says so.
+   */
   #ownRepositories(): ReadonlySet<string> {
-    const folders = [...this.#objects].flatMap(([uri, objects]) => objects.flatMap((object) => sourcesIn(object).map((source) => ({ ...source, folder: folderOf(uri) }))));
-    const own = folders.filter(({ path, folder }) => {
-      const target = folderAt(path, this.#files, folder);
-      return target !== undefined && [...this.#objects.keys()].some((uri) => isBelow(uri, target));
-    });
-    return new Set(own.map(({ url }) => repositoryOf(url)));
+    const here = new Map<string, number>();
+    const own = new Set<string>();
+    for (const [uri, objects] of this.#objects) {
+      for (const { url, path } of objects.flatMap(sourcesIn)) {
+        const target = folderAt(path, this.#files, folderOf(uri));
+        if (target === undefined) continue;
+        const repository = repositoryOf(url);
+        here.set(repository, (here.get(repository) ?? 0) + 1);
+        if ([...this.#objects.keys()].some((other) => isBelow(other, target))) own.add(repository);
+      }
+    }
+    const most = Math.max(0, ...[...own].map((repository) => here.get(repository) ?? 0));
+    return own.size === 0 ? own : new Set([...own, ...[...here].filter(([, count]) => count > most).map(([repository]) => repository)]);
   }
 }
 

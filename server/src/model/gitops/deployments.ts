@@ -78,7 +78,10 @@ function ofFlux(name: string, spec: Node | undefined): Deployments {
 function ofApplication(name: string, spec: Node | undefined, isElsewhere: IsElsewhere): Deployments {
   const all = sourcesOf(spec);
   const namespace = text(child(child(spec, 'destination'), 'namespace'));
-  const found = all.flatMap((source) => (isElsewhere(text(child(source, 'repoURL')) ?? '') ? undefined : ofSource(name, source, namespace)) ?? []);
+  const found = all.flatMap((source) => {
+    const url = text(child(source, 'repoURL'));
+    return (url !== undefined && isElsewhere(url) ? undefined : ofSource(name, source, namespace)) ?? [];
+  });
   return { all: found, isWhole: all.length > 0 && found.length === all.length };
 }
 

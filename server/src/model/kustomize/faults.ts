@@ -1,5 +1,5 @@
 import { getOrMake } from '../../base/get-or-make.ts';
-import { isIrrelevantKind } from '../../facts/prefilter.ts';
+import { mayBeUnread } from '../../facts/prefilter.ts';
 import type { Node } from '../../yaml/node.ts';
 import { shortLabel } from '../files/paths.ts';
 import type { BundleProblem } from '../types.ts';
@@ -27,7 +27,7 @@ export function patchFaults(folder: string, patches: readonly Patch[], matches: 
     const count = matches.get(index) ?? 0;
     if (target !== undefined || count === 1 || !('strategic' in content)) return [];
     const kind = text(child(content.strategic, 'kind'));
-    if (kind === undefined || isIrrelevantKind(kind)) return [];
+    if (kind === undefined || mayBeUnread(kind)) return [];
     const metadata = child(content.strategic, 'metadata');
     const namespace = text(child(metadata, 'namespace'));
     // What another tool fills in first may be the name of an object that it brings, too.

@@ -1,4 +1,4 @@
-import { isWithin } from '../../facts/known.ts';
+import { meets } from '../../facts/known.ts';
 import type { ObjectFacts } from '../../facts/types.ts';
 import { child } from '../../yaml/path.ts';
 import type { KustomizationFile, Target } from './sources.ts';
@@ -16,7 +16,7 @@ import { at, list, text } from './tree-edit.ts';
 export function mayChange(file: KustomizationFile, facts: ObjectFacts, fields: readonly string[], resolve: (path: string) => Target): boolean {
   const { content } = file;
   if (changesNames(content) || fields.includes('')) return true;
-  if (content.replicas.some(({ name }) => name === facts.object.name) && overlaps('spec.replicas', fields)) return true;
+  if (content.replicas.some(({ name }) => name === facts.object.name) && meets(fields, 'spec.replicas')) return true;
   let isLost = false;
   const item = itemOf(facts);
   const touched = [...content.patches, ...content.strategic, ...content.json6902].some((entry) =>
@@ -33,7 +33,7 @@ function changesNames({ prefix, suffix, isNameOpen, namespace, labels, replaceme
 function touches(patch: Patch, fields: readonly string[]): boolean {
   if (patch.partial === true) return true;
   const { content } = patch;
-  if ('operations' in content) return list(content.operations).some((operation) => overlaps(fieldOf(text(child(operation, 'path')) ?? ''), fields));
+  if ('operations' in content) return list(content.operations).some((operation) => meets(fields, fieldOf(text(child(operation, 'path')) ?? '')));
   return fields.some((field) => (patch.allowNameChange || !identity.has(field)) && at(content.strategic, field.replace(/\[.*/, '').split('.')) !== undefined);
 }
 
@@ -43,8 +43,4 @@ const identity: ReadonlySet<string> = new Set(['metadata.name', 'metadata.namesp
 /** The API path of a JSON pointer. */
 function fieldOf(pointer: string): string {
   return pointer.split('/').slice(1).map((part, index) => (/^(?:\d+|-)$/.test(part) ? `[${part}]` : `${index === 0 ? '' : '.'}${part.replaceAll('~1', '/').replaceAll('~0', '~')}`)).join('');
-}
-
-function overlaps(changed: string, fields: readonly string[]): boolean {
-  return fields.some((field) => isWithin(changed, field) || isWithin(field, changed));
 }

@@ -1,6 +1,6 @@
 import { hole } from '../../base/hole.ts';
 import type { MapNode, Node, ScalarNode } from '../../yaml/node.ts';
-import { isIrrelevantKind } from '../../facts/prefilter.ts';
+import { mayBeUnread } from '../../facts/prefilter.ts';
 import { child } from '../../yaml/path.ts';
 import { resolveScalar } from '../../yaml/scalar.ts';
 import type { Budget } from './budget.ts';
@@ -45,7 +45,7 @@ export function applyReplacements(items: readonly Item[], replacements: readonly
 /** A source has to be one object (replacement.go selectSourceNode). */
 function sourceFault(source: Node, count: number, node: Node): readonly Fault[] {
   const { kind, name, namespace } = targetOf(source);
-  if (kind === undefined || isIrrelevantKind(kind)) return [];
+  if (kind === undefined || mayBeUnread(kind)) return [];
   const what = [kind, ...(name === undefined ? [] : [name]), ...(namespace === undefined ? [] : ['of namespace', namespace])].join(' ');
   return [{ code: 'bad-replacement', node, message: `This replacement takes its value from ${what}, of which the kustomization has ${count === 0 ? 'none' : count}: kustomize refuses it.` }];
 }

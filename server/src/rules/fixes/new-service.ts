@@ -3,7 +3,7 @@ import type { Labels, PodTemplate } from '../../k8s/kinds.ts';
 import type { Instance } from '../../model/types.ts';
 import type { YamlData } from '../../yaml/write.ts';
 import { locate } from '../lib/locate.ts';
-import { portNameFor } from '../lib/new-names.ts';
+import { portNames } from '../lib/new-names.ts';
 
 /** A headless Service for the pods of a template: its labels as selector, its container ports by name. */
 export function headlessService(owner: Instance, name: string, template: PodTemplate): YamlData {
@@ -46,11 +46,13 @@ function namedPorts(template: PodTemplate): YamlData[] {
   const seen = new Set<string>();
   const ports: YamlData[] = [];
   const declared = template.containers.flatMap((container) => container.ports);
+  const names = new Set(declared.map(({ name }) => name));
+  const nameFor = portNames((tried) => seen.has(tried) || names.has(tried));
   for (const port of declared) {
-    if (port.containerPort === undefined) continue;
     const protocol = protocolOf(port);
-    const name = port.name ?? portNameFor(port.containerPort, protocol, (tried) => seen.has(tried) || declared.some((each) => each.name === tried));
-    if (seen.has(name) || seen.has(`${protocol}/${port.containerPort}`)) continue;
+    if (port.containerPort === undefined || seen.has(`${protocol}/${port.containerPort}`)) continue;
+    const name = port.name ?? nameFor(port.containerPort, protocol);
+    if (seen.has(name)) continue;
     seen.add(name).add(`${protocol}/${port.containerPort}`);
     ports.push({ name, port: port.containerPort, ...(protocol === 'TCP' ? {} : { protocol }) });
   }

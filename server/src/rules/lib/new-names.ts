@@ -3,13 +3,25 @@ import type { Instance, Model } from '../../model/types.ts';
 import { possible } from './reach.ts';
 
 /** The first of these names that nobody has; where all are taken, the first with the smallest number from 2 on that makes it free. */
-export function freeName(names: readonly [string, ...string[]], isTaken: (name: string) => boolean): string {
-  const free = names.find((name) => !isTaken(name));
-  if (free !== undefined) return free;
-  for (let n = 2; ; n++) {
-    const numbered = withWord(names[0], String(n));
-    if (!isTaken(numbered)) return numbered;
-  }
+export function freeName(names: Names, isTaken: (name: string) => boolean): string {
+  return freeNames(isTaken)(names);
+}
+
+type Names = readonly [string, ...string[]];
+
+/** One free name after the other, each taken from then on: numbers that were tried are not tried again. */
+function freeNames(isTaken: (name: string) => boolean): (names: Names) => string {
+  const next = new Map<string, number>();
+  return (names) => {
+    const free = names.find((name) => !isTaken(name));
+    if (free !== undefined) return free;
+    for (let n = next.get(names[0]) ?? 2; ; n++) {
+      const numbered = withWord(names[0], String(n));
+      if (isTaken(numbered)) continue;
+      next.set(names[0], n);
+      return numbered;
+    }
+  };
 }
 
 /** `stem-word`, the stem shortened where that were no DNS label (at most 63 characters). */
@@ -56,10 +68,16 @@ const usual: Readonly<Record<number, string>> = {
   11211: 'memcached', 26257: 'grpc', 27017: 'mongodb', 50051: 'grpc',
 };
 
-/** A name for a port that has none: the usual one of the number, `http-8080` beside another `http`, `tcp-7000` where no name is usual. `protocol`: TCP where it is not given. */
-export function portNameFor(number: number, protocol: string | undefined, isTaken: (name: string) => boolean): string {
-  const transport = (protocol ?? 'TCP').toLowerCase();
-  const numbered = `${transport}-${number}`;
-  const known = usual[number];
-  return freeName(known === undefined ? [numbered] : [known, `${known}-${number}`, `${known}-${transport}`, numbered], isTaken);
+/**
+ * Names for ports that have none, one after the other, each taken from then on: the usual one of the number, `http-8080` beside another `http`, `tcp-7000` where
+ * no name is usual. `protocol`: TCP where it is not given.
+ */
+export function portNames(isTaken: (name: string) => boolean): (number: number, protocol: string | undefined) => string {
+  const free = freeNames(isTaken);
+  return (number, protocol) => {
+    const transport = (protocol ?? 'TCP').toLowerCase();
+    const numbered = `${transport}-${number}`;
+    const known = usual[number];
+    return free(known === undefined ? [numbered] : [known, `${known}-${number}`, `${known}-${transport}`, numbered]);
+  };
 }
