@@ -31,11 +31,11 @@ const letteredAddress = /(?:^|[./:-])[A-Z](?:\.[A-Z]){3}(?=$|[./:-])/;
 /** Fields that hold IP addresses, so that a text which tells its reader what to write can be no mistaken name. */
 const addressKeys = new Set(['ip', 'addresses', 'clusterIP', 'clusterIPs', 'externalIPs', 'loadBalancerIP', 'hostIP', 'nameservers']);
 const addressToFill = /\b(?:your|change|changeme|replace|insert|enter)\b|(?:^|\.)x{1,3}\.|\.x{1,3}$/i;
-/** A sentence that does so where a name belongs. */
-const nameToFill = /\b(?:your|change|replace|insert|enter|fill|put)\b.*\s|\s.*\b(?:your|here)\b/i;
+/** Words by which a sentence does so where a name belongs. */
+const nameToFill = /\b(?:your|change|replace|insert|enter|fill|put|here)\b/i;
 
 /** Nothing but signs that stand for something, and what pages write for it. */
-const blank = /^(?:x{3,}|\.{3,}|\*{3,})$|\bbase64[- ]encoded\b/i;
+const blank = /^(?:\.{3,}|\*{3,})$|\bbase64[- ]encoded\b/i;
 
 /** A part of a name in capitals that another tool or a reader replaces: `db.YOUR_ZONE.svc`, `REPLACEME.example.com`. */
 const capitalPart = /(?:^|[./:-])(?:[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+|(?:YOUR|REPLACE|CHANGE|INSERT|PLACEHOLDER|TODO|XXX)[A-Z0-9]*)(?=$|[./:-])/;
@@ -47,7 +47,7 @@ const capitalPart = /(?:^|[./:-])(?:[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+|(?:YOUR|REPLAC
 export function isPlaceholder(value: string, key = ''): boolean {
   if (blank.test(value)) return true;
   if (plain.test(value)) return addressKeys.has(key) && addressToFill.test(value);
-  return substitution.test(value) || value.includes(hole) || (nameKeys.has(key) && value.length < 254 && nameToFill.test(value)) || isCapitals(value, key);
+  return substitution.test(value) || value.includes(hole) || (nameKeys.has(key) && value.length < 254 && /\s/.test(value) && nameToFill.test(value)) || isCapitals(value, key);
 }
 
 /** Capitals that stand for something else. A `targetPort: HTTP` is a name in the wrong case. */

@@ -86,8 +86,8 @@ function tryEvents(source: BuildSource): Parsed | Error {
 
 /** To go-yaml a document ends where a directive stands in the first column behind it, and nobody reads on. */
 function beforeDirective(source: BuildSource): BuildSource | undefined {
-  const at = source.text.search(/(?<=\n)%(?:YAML[ \t]+\d+\.\d+|TAG[ \t]+\S+[ \t]+\S+)[ \t]*(?:#.*)?\r?$/m);
-  return at < 0 ? undefined : { ...source, text: source.text.slice(0, at) };
+  const at = source.text.search(/\n%(?:YAML|TAG)[ \t]/) + 1;
+  return at === 0 ? undefined : { ...source, text: source.text.slice(0, at) };
 }
 
 function withJoinedLines(source: BuildSource): BuildSource | undefined {
