@@ -18,8 +18,9 @@ const mostPods = 1_000;
  */
 export function customPodNames({ apiVersion, customKind, name, spec }: Custom): readonly NamedPods[] | undefined {
   const group = groupOf(apiVersion);
-  if (customKind === 'JobSet' && group === 'jobset.x-k8s.io') return jobSet(name, asObject(spec));
-  return customKind === 'LeaderWorkerSet' && group === 'leaderworkerset.x-k8s.io' ? leaderWorkerSet(name, asObject(spec)) : undefined;
+  const { replicatedJobs, leaderWorkerTemplate } = asObject(spec);
+  if (customKind === 'JobSet' && group === 'jobset.x-k8s.io') return replicatedJobs === undefined ? undefined : jobSet(name, asObject(spec));
+  return customKind === 'LeaderWorkerSet' && group === 'leaderworkerset.x-k8s.io' && leaderWorkerTemplate !== undefined ? leaderWorkerSet(name, asObject(spec)) : undefined;
 }
 
 function jobSet(name: string, spec: Json): readonly NamedPods[] {

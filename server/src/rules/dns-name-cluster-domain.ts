@@ -7,7 +7,7 @@ import { getOrMake } from '../base/get-or-make.ts';
 import { distance } from '../base/nearest.ts';
 import { defineRule } from './define.ts';
 import type { RuleFinding } from './define.ts';
-import { anyOf } from './fixes/field-edits.ts';
+import { together } from './fixes/field-edits.ts';
 import { placeOfMention, spelled, writeHost } from './fixes/name-fixes.ts';
 import { namesHosts } from './lib/preconditions.ts';
 import { perModel } from './lib/per-model.ts';
@@ -153,7 +153,7 @@ function ofDefault(holder: Instance, mention: DnsMention, model: Model): RuleFin
     message: `The cluster domain is ${domain} by your settings, so ${host} will not resolve in this cluster. Write ${spelled(mention, right)}.`,
     fixes: [
       writeHost(holder, mention, right),
-      ...(all.length < 2 ? [] : [{ title: `Write ${domain} in all ${all.length} names of this build`, safe: false, edits: anyOf(...all.map((each) => writeHost(each.holder, each.mention, `${each.mention.host.slice(0, -defaultDomain.length)}${domain}`).edits)) }]),
+      ...(all.length < 2 ? [] : [{ title: `Write ${domain} in all ${all.length} names of this build`, safe: false, edits: together(...all.map((each) => writeHost(each.holder, each.mention, `${each.mention.host.slice(0, -defaultDomain.length)}${domain}`).edits)) }]),
     ],
   };
 }

@@ -273,11 +273,6 @@ export function replaceText({ facts: { uri, tree } }: Instance, field: string, s
   return inFile(uri, (text) => (text.slice(span.start, span.end) === expected && isOwnField(text, tree, span.start, parsePath(field)) ? [{ span, newText }] : []));
 }
 
-/** Those of these that can be made. Edits of one file are put together. */
-export function anyOf(...parts: readonly EditsOf[]): EditsOf {
-  return (textOf) => together(...parts.filter((part) => part(textOf).length > 0))(textOf);
-}
-
 /** All of these or none. Edits of one file are put together. */
 export function together(...parts: readonly EditsOf[]): EditsOf {
   return (textOf) => {

@@ -1,3 +1,4 @@
+import { referencesOf } from '../../k8s/kinds.ts';
 import { isDialled } from '../../facts/identifiers.ts';
 import { areKnown } from '../../facts/known.ts';
 import type { DnsMention } from '../../facts/types.ts';
@@ -58,9 +59,11 @@ interface Grounded {
 export const wrongNames = perModel((holder: Instance, model: Model): readonly JudgedName[] => {
   if (holder.facts.mentions.length === 0) return right;
   const aliases = hostAliases(holder);
+  // A field that names a Service is judged as that, by the rules of routes.
+  const fields = new Set(referencesOf(holder.facts.object).map(({ nameField }) => nameField));
   const wrong: JudgedName[] = [];
   for (const mentions of sharingPlaces(readNames(holder, model))) {
-    const judged = mentions.map((mention) => (aliases.has(mention.host) ? undefined : judgeMention(mention, holder, model)));
+    const judged = mentions.map((mention) => (aliases.has(mention.host) || fields.has(mention.field) ? undefined : judgeMention(mention, holder, model)));
     const found = judged.find((each) => each !== undefined);
     if (found !== undefined && !isRightForSome(mentions, judged)) wrong.push(found);
   }
