@@ -159,12 +159,12 @@ export const viewChecks = [
     },
   },
   {
-    title: 'the walkthrough has five steps',
+    title: 'the walkthrough has six steps',
     async run({ page, command, shot, assert, patient }) {
       await command('Headlight: Open Walkthrough');
       const steps = page.locator('.getting-started-step');
       await steps.first().waitFor(patient);
-      assert.equal(await steps.count(), 5);
+      assert.equal(await steps.count(), 6);
       await shot('walkthrough');
       await command('View: Close All Editors');
     },
