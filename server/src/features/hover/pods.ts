@@ -49,8 +49,8 @@ export function podsCard(context: HoverContext, owner: InstanceOf<Workload | Pod
   return blocks([
     lines([[`**${escape(knownName(object))}**`, escape(kindOf(object)), ...counted, namespaceText(owner)].join(' · '), lead]),
     whyUnnamed === '' ? '' : `No names of their own:\n\n${whyUnnamed}`,
-    first && named ? reasonList(first.record.reasons, new Set(['when-ready', 'when-address'])) : '',
     nameLines(rows, context.rows),
+    first && named ? reasonList(first.record.reasons, new Set(['when-ready', 'when-address'])) : '',
     short === undefined ? '' : `In namespace ${escape(owner.namespace)} ${code(short)} is enough, elsewhere ${code(`${short}.${owner.namespace}`)}.`,
     selectingServices(context, owner, under),
     names.length === 0 ? '' : first?.record.when === 'address'

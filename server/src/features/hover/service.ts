@@ -117,13 +117,16 @@ export function serviceCard(context: HoverContext, service: InstanceOf<Service>,
   const records = headless ? all : all.filter((r) => !r.name.includes('<dashed'));
   const rows = rowsOf(records, fqdn).filter((row) => headless || !row.dashed);
   const [firstNamed] = rows;
+  const isNamed = rows.some((row) => !row.dashed);
   return blocks([
     lines([headline(context, service), lead]),
     ownName(context, service, records),
     notReady(context, service),
     object.type === 'ExternalName' && (object.ports.length > 0 || object.selector) ? 'An alias leads nowhere else: its ports and selector do nothing.' : '',
-    why(records, fqdn, headless && rows.length > 0 && rows.every((row) => row.dashed) ? unnamed(context, service, fqdn) : []),
-    nameLines(rows, context.rows),
+    // Names of pods are the answer; without them the reason is what is looked for.
+    isNamed ? nameLines(rows, context.rows) : '',
+    why(records, fqdn, headless && rows.length > 0 && !isNamed ? unnamed(context, service, fqdn) : []),
+    isNamed ? '' : nameLines(rows, context.rows),
     rows.some((row) => row.dashed && row.pod !== '') ? 'A name made of an address lasts as long as its pod; that of the Service stays.' : '',
     rows.length > 0 && !headless ? 'CoreDNS gives these names; other DNS servers only under a headless Service.' : '',
     lines([records.length > 0 ? shortForms(service, firstNamed, fqdn) : '', ...(records.length > 0 ? srvLines(context, service, records, context.rows) : [])]),
