@@ -17,6 +17,47 @@ import { at, possible } from './lib/reach.ts';
 import { discoveredPorts } from './lib/srv-discovery.ts';
 import { list } from './lib/words.ts';
 
+/** A store whose peers are asked for by SRV; `port`: what its Service calls the port. */
+const store = (port: string): string => `apiVersion: v1
+kind: Service
+metadata:
+  name: store
+spec:
+  clusterIP: None
+  selector:
+    app: store
+  ports:
+    - name: http
+      port: 10902
+    - name: ${port}
+      port: 10901
+---
+apiVersion: apps/v1
+kind: StatefulSet
+metadata:
+  name: store
+spec:
+  serviceName: store
+  selector:
+    matchLabels:
+      app: store
+  template:
+    metadata:
+      labels:
+        app: store
+    spec:
+      containers:
+        - name: store
+          image: example/store:1
+---
+apiVersion: v1
+kind: ConfigMap
+metadata:
+  name: query
+data:
+  STORES: dnssrv+_grpc._tcp.store.default.svc.cluster.local
+`;
+
 export const rule = defineRule({
   id: 'dns-name-unknown-port',
   category: 'silent',
@@ -34,84 +75,8 @@ export const rule = defineRule({
   examples: [
     {
       title: 'The port is called rpc, not grpc',
-      bad: `apiVersion: v1
-kind: Service
-metadata:
-  name: store
-spec:
-  clusterIP: None
-  selector:
-    app: store
-  ports:
-    - name: http
-      port: 10902
-    - name: rpc
-      port: 10901
----
-apiVersion: apps/v1
-kind: StatefulSet
-metadata:
-  name: store
-spec:
-  serviceName: store
-  selector:
-    matchLabels:
-      app: store
-  template:
-    metadata:
-      labels:
-        app: store
-    spec:
-      containers:
-        - name: store
-          image: example/store:1
----
-apiVersion: v1
-kind: ConfigMap
-metadata:
-  name: query
-data:
-  STORES: dnssrv+_grpc._tcp.store.default.svc.cluster.local
-`,
-      good: `apiVersion: v1
-kind: Service
-metadata:
-  name: store
-spec:
-  clusterIP: None
-  selector:
-    app: store
-  ports:
-    - name: http
-      port: 10902
-    - name: grpc
-      port: 10901
----
-apiVersion: apps/v1
-kind: StatefulSet
-metadata:
-  name: store
-spec:
-  serviceName: store
-  selector:
-    matchLabels:
-      app: store
-  template:
-    metadata:
-      labels:
-        app: store
-    spec:
-      containers:
-        - name: store
-          image: example/store:1
----
-apiVersion: v1
-kind: ConfigMap
-metadata:
-  name: query
-data:
-  STORES: dnssrv+_grpc._tcp.store.default.svc.cluster.local
-`,
+      bad: store('rpc'),
+      good: store('grpc'),
     },
   ],
   *check(subject, model) {

@@ -5,7 +5,7 @@ import { countsHere } from '../model/scope/candidates.ts';
 import { evidence } from '../model/scope/evidence.ts';
 import type { InstanceOf, Model } from '../model/types.ts';
 import { defineRule } from './define.ts';
-import { deployment, documents, service as serviceText } from './lib/example.ts';
+import { deployment, documents, service as serviceText, serviceMonitor as monitor } from './lib/example.ts';
 import { monitorIn, selectedServices } from './lib/monitored.ts';
 import { reachedNumbers, selectedPods } from './lib/pod-ports.ts';
 import { atName } from './lib/reach.ts';
@@ -14,17 +14,6 @@ import { list } from './lib/words.ts';
 const ports = ['ports:', '  - name: metrics', '    port: 9090'];
 const front = (name: string, labels: string, spec: readonly string[]): string => serviceText(name, [...spec, 'selector:', '  app: web', ...ports]).replace(`  name: ${name}\n`, `  name: ${name}\n  labels:\n${labels}`);
 const pods = deployment('web', { ports: ['- name: metrics', '  containerPort: 9090'] });
-const monitor = `apiVersion: monitoring.coreos.com/v1
-kind: ServiceMonitor
-metadata:
-  name: web
-spec:
-  selector:
-    matchLabels:
-      app: web
-  endpoints:
-    - port: metrics
-`;
 
 export const rule = defineRule({
   id: 'monitor-scrapes-twice',

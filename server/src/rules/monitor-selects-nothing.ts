@@ -9,7 +9,7 @@ import type { Instance, Model } from '../model/types.ts';
 import { childPath } from '../yaml/path.ts';
 import { defineRule } from './define.ts';
 import type { Fix, RuleFinding } from './define.ts';
-import { deployment, documents, service as serviceText } from './lib/example.ts';
+import { deployment, documents, service as serviceText, serviceMonitor as monitor } from './lib/example.ts';
 import { setField, setFields, setScalarAt } from './fixes/field-edits.ts';
 import { makersBeside, monitorIn, nothingElse, selectedMakers, selectedServices, servicesBeside } from './lib/monitored.ts';
 import { isNamedAlike } from './lib/near-miss.ts';
@@ -17,17 +17,6 @@ import { at, onObject } from './lib/reach.ts';
 import { called, pairs } from './lib/words.ts';
 
 const front = (labels: string): string => serviceText('web', ['selector:', '  app: web', 'ports:', '  - name: metrics', '    port: 9090']).replace('  name: web\n', `  name: web\n${labels}`);
-const monitor = `apiVersion: monitoring.coreos.com/v1
-kind: ServiceMonitor
-metadata:
-  name: web
-spec:
-  selector:
-    matchLabels:
-      app: web
-  endpoints:
-    - port: metrics
-`;
 
 export const rule = defineRule({
   id: 'monitor-selects-nothing',

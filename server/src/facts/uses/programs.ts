@@ -26,7 +26,7 @@ export const programs: Readonly<Record<ProgramId, Program>> = {
   'rabbitmq': { title: 'RabbitMQ', finds: 'members', source: 'https://www.rabbitmq.com/docs/cluster-formation#peer-discovery-dns' },
   'emqx': { title: 'EMQX', finds: 'members', source: 'https://docs.emqx.com/en/emqx/latest/deploy/cluster/create-cluster.html' },
   'otel': { title: 'The loadbalancing exporter of OpenTelemetry', finds: 'clients', source: 'https://github.com/open-telemetry/opentelemetry-collector-contrib/tree/main/exporter/loadbalancingexporter' },
-  'haproxy': { title: 'HAProxy', finds: 'clients', source: 'https://www.haproxy.com/documentation/haproxy-configuration-manual/latest/#4.2-server-template' },
+  'haproxy': { title: 'HAProxy', finds: 'clients', source: 'https://github.com/haproxy/haproxy/blob/master/doc/configuration.txt' },
   'prometheus': { title: 'Prometheus', finds: 'clients', source: 'https://prometheus.io/docs/prometheus/latest/configuration/configuration/#dns_sd_config' },
   'eureka': { title: 'Eureka', finds: 'members', source: 'https://github.com/Netflix/eureka/wiki/Understanding-Eureka-Peer-to-Peer-Communication' },
   'rqlite': { title: 'rqlite', finds: 'members', source: 'https://rqlite.io/docs/clustering/automatic-clustering/#dns' },

@@ -54,3 +54,16 @@ function workload(kind: string, name: string, more: WorkloadExample): string {
 function indented(lines: readonly string[], by: number): string {
   return lines.map((line) => `${' '.repeat(by)}${line}\n`).join('');
 }
+
+/** Asks the port `metrics` of Services that are labelled `app: web`. */
+export const serviceMonitor = `apiVersion: monitoring.coreos.com/v1
+kind: ServiceMonitor
+metadata:
+  name: web
+spec:
+  selector:
+    matchLabels:
+      app: web
+  endpoints:
+    - port: metrics
+`;
