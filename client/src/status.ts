@@ -58,7 +58,7 @@ export function statusText(status: StatusResult): string {
     row('pods', `${status.pods}`),
     row('problems', `${plural(error, 'error')}, ${plural(warning, 'warning')}, ${information} information, ${plural(hint, 'hint')}`),
     row('last reading', `${status.indexMilliseconds} ms`),
-    row('memory', `${Math.round(status.memory / 1024 / 1024)} MB in process ${status.process}`),
+    ...(status.memory === undefined ? [] : [row('memory', `${Math.round(status.memory / 1024 / 1024)} MB in process ${status.process ?? '?'}`)]),
     ...(incomplete(status) > 0 ? ['', 'Not fully read:'] : []),
     ...status.broken.map((uri) => `  ${vscode.workspace.asRelativePath(vscode.Uri.parse(uri))}: some of it is not valid YAML; what was valid last counts`),
     ...status.unreadable.map(({ path, message }) => `  ${vscode.workspace.asRelativePath(path)}: ${message}`),

@@ -45,7 +45,7 @@ export function bundles(dist) {
     { ...common, define, format: 'cjs', external: ['vscode'], entryPoints: [at('client/src/extension.ts')], outfile: path.join(dist, 'extension.cjs') },
     { ...common, format: 'esm', conditions: ['workerd'], entryPoints: [at('server/src/cli/mcp/sdk.ts')], outfile: path.join(dist, 'mcp-sdk.js') },
     // A bundle of its own: the thread of the engine needs nothing of the core.
-    { ...common, format: 'esm', entryPoints: [at('server/src/host/helm/worker.ts')], outfile: path.join(dist, 'helm-worker.js') },
+    { ...common, format: 'esm', entryPoints: [at('server/src/host/node/helm-worker.ts')], outfile: path.join(dist, 'helm-worker.js') },
   ];
 }
 

@@ -7,7 +7,7 @@ import { createAnalysis, type Problem } from '../src/analysis.ts';
 import { lineAt, startsOf } from '../src/base/lines.ts';
 import { configurationOf } from '../src/host/configuration.ts';
 import { loadInto } from '../src/host/load.ts';
-import { nodeHost } from '../src/host/node-host.ts';
+import { diskHost } from '../src/host/disk-host.ts';
 import { createTracking } from '../src/host/tracking.ts';
 import { toPath, toUri } from '../src/host/uri.ts';
 import type { Severity } from '../src/k8s/cluster-settings.ts';
@@ -37,7 +37,7 @@ function check(folder: string): Checked {
     readText: (uri) => {
       const file = toPath(uri);
       if (!texts.has(uri) && file !== undefined) {
-        const result = nodeHost.read(file);
+        const result = diskHost.read(file);
         texts.set(uri, result.ok ? result.text : undefined);
       }
       return texts.get(uri);
@@ -45,7 +45,7 @@ function check(folder: string): Checked {
     configuration: configurationOf(defaultSettings, toUri(folder)),
     onProblem: (problem) => crashes.push(problem),
   });
-  const { files } = loadInto(analysis, nodeHost, [folder], { tracking });
+  const { files } = loadInto(analysis, diskHost, [folder], { tracking });
   const findings = analysis.uris().flatMap((uri) => analysis.diagnostics(uri).map((finding) => {
     const line = lineAt(startsOf(analysis.facts(uri)?.lineStarts ?? ''), finding.place.span.start) + 1;
     return { ...finding, path: path.relative(folder, toPath(uri) ?? uri).split(path.sep).join('/'), line };

@@ -6,7 +6,7 @@ import { mayMatter } from '../../server/src/facts/prefilter.ts';
 import { roleOf } from '../../server/src/facts/role.ts';
 import { configurationOf } from '../../server/src/host/configuration.ts';
 import { loadInto } from '../../server/src/host/load.ts';
-import { nodeHost } from '../../server/src/host/node-host.ts';
+import { diskHost } from '../../server/src/host/disk-host.ts';
 import { toUri } from '../../server/src/host/uri.ts';
 import { defaultSettings } from '../../server/src/settings.ts';
 import { largeInputs } from './large.ts';
@@ -15,8 +15,8 @@ import { databasePair } from './tree.ts';
 const [name = '', root = '.', cacheFolder] = process.argv.slice(2);
 
 function read(): string[] {
-  return nodeHost.list(root, {}).files.flatMap((f) => {
-    const result = nodeHost.read(f.path);
+  return diskHost.list(root, {}).files.flatMap((f) => {
+    const result = diskHost.read(f.path);
     return result.ok ? [result.text] : [];
   });
 }
@@ -24,15 +24,15 @@ function read(): string[] {
 /** As an editor has them: nothing of a text is kept when the next one is read. */
 function readOnly(): number {
   let count = 0;
-  for (const file of nodeHost.list(root, {}).files) if (nodeHost.read(file.path).ok) count++;
+  for (const file of diskHost.list(root, {}).files) if (diskHost.read(file.path).ok) count++;
   return count;
 }
 
 /** The least that any answer needs: files that may matter go through the YAML library, and nothing is made of its events. */
 function eventsOnly(): number {
   let count = 0;
-  for (const file of nodeHost.list(root, {}).files) {
-    const result = nodeHost.read(file.path);
+  for (const file of diskHost.list(root, {}).files) {
+    const result = diskHost.read(file.path);
     if (!result.ok || (roleOf(file.uri) === 'manifests' && !mayMatter(result.text))) continue;
     try {
       count += parseEvents(result.text, {}).length;
@@ -48,7 +48,7 @@ const newAnalysis = (): Analysis => createAnalysis({ readText: () => undefined, 
 
 function index(): { readonly files: number; readonly findings: number } {
   const analysis = newAnalysis();
-  const { keepFindings } = loadInto(analysis, nodeHost, [root], cacheFolder === undefined ? {} : { cache: { folder: cacheFolder, version: 'bench', log: console.error, configuration } });
+  const { keepFindings } = loadInto(analysis, diskHost, [root], cacheFolder === undefined ? {} : { cache: { folder: cacheFolder, version: 'bench', log: console.error, configuration } });
   let findings = 0;
   for (const uri of analysis.uris()) findings += analysis.diagnostics(uri).length;
   keepFindings();

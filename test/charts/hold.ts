@@ -10,10 +10,10 @@ import { parseArgs } from 'node:util';
 import { printRendering } from '../../server/src/charts/print.ts';
 import type { Rendering } from '../../server/src/charts/rendering.ts';
 import type { RenderRequest } from '../../server/src/charts/request.ts';
-import { engineFolder } from '../../server/src/host/helm/engine-worker.ts';
+import { engineFolder } from '../../server/src/host/node/engine.ts';
 import { readChart } from '../../server/src/host/helm/read-chart.ts';
 import { createRenderer } from '../../server/src/host/helm/render-now.ts';
-import { nodeHost } from '../../server/src/host/node-host.ts';
+import { diskHost } from '../../server/src/host/disk-host.ts';
 import { brokenLiterals, changedPlaces } from './lib/place-laws.ts';
 import { differenceFromHelm, isSameRefusal, refusalOf } from './lib/same-as-helm.ts';
 import { valuesFor } from './lib/values-for.ts';
@@ -90,7 +90,7 @@ const charts = chartsBelow(path.resolve(root)).filter((chart) => options.only ==
 const wholes = new Set<string>();
 
 for (const chart of charts) {
-  const { files, mounts } = readChart(chart, { host: nodeHost, roots: [path.resolve(root)] });
+  const { files, mounts } = readChart(chart, { host: diskHost, roots: [path.resolve(root)] });
   let isSame = true;
   for (const [index, { name, text, args, ...more }] of [{ name: 'defaults', text: undefined, args: [] }, ...valuesFor(files)].entries()) {
     const request: RenderRequest = {

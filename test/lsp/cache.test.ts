@@ -3,7 +3,7 @@ import { existsSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, test } from 'node:test';
-import { readSealed, writeSealed } from '../../server/src/host/sealed-file.ts';
+import { readSealed, writeSealed } from '../../server/src/host/node/sealed-file.ts';
 import { scratch } from '../unit/lib/scratch.ts';
 import { Connection, folderOf } from './connection.ts';
 import { service, statefulSet } from './manifests.ts';

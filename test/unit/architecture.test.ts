@@ -69,6 +69,11 @@ const withoutComments = (text: string) =>
 
 const packageOf = (spec: string) => spec.split('/').slice(0, spec.startsWith('@') ? 2 : 1).join('/');
 
+/** `#host/…` leads to the host of Node, in a browser's bundles to that of the browser (`imports` in package.json). */
+const isOwn = (spec: string) => spec.startsWith('.') || spec.startsWith('#host/');
+
+const fileOf = (file: string, spec: string, host = 'node') => (spec.startsWith('.') ? path.posix.join(path.posix.dirname(file), spec) : `server/src/host/${host}/${spec.slice('#host/'.length)}.ts`);
+
 const layerOf = (file: string) => file.slice('server/src/'.length).split('/')[0]?.replace(/\.ts$/, '') ?? '';
 
 /** Files that export a rule; only the generated registry imports them. */
@@ -84,16 +89,16 @@ test('every import of server/src respects the layer table', () => {
     const allowed = layers[layer];
     if (!allowed) { wrong.push(`${file}: no layer`); continue; }
     for (const spec of importsOf(readFileSync(path.join(root, file), 'utf8'))) {
-      if (!spec.startsWith('.')) {
+      if (!isOwn(spec)) {
         const name = packageOf(spec);
         const builtin = spec.startsWith('node:');
         if (builtin && core.includes(layer)) wrong.push(`${file}: the core does no I/O but imports ${spec}`);
         if (!builtin && !(packagesOf[layer] ?? []).includes(name)) wrong.push(`${file}: package ${spec}`);
         continue;
       }
-      const target = layerOf(path.posix.join(path.posix.dirname(file), spec));
+      const target = layerOf(fileOf(file, spec));
       if (target !== layer && !allowed.includes(target)) wrong.push(`${file} imports ${target}`);
-      if (isRule(file) && isRule(path.posix.join(path.posix.dirname(file), spec))) wrong.push(`${file}: a rule imports another rule (${spec})`);
+      if (isRule(file) && isRule(fileOf(file, spec))) wrong.push(`${file}: a rule imports another rule (${spec})`);
     }
   }
   assert.deepEqual(wrong, []);
@@ -103,7 +108,7 @@ test('no file of server/src or client/src leads back to itself through its impor
   for (const folder of ['server/src', 'client/src']) {
     const files = sources(folder);
     const graph = new Map(files.map((file) => [file, importsOf(readFileSync(path.join(root, file), 'utf8'))
-      .filter((spec) => spec.startsWith('.')).map((spec) => path.posix.join(path.posix.dirname(file), spec))]));
+      .filter(isOwn).map((spec) => fileOf(file, spec))]));
     assert.ok([...graph.values()].some((targets) => targets.some((target) => graph.has(target))), 'imports are followed');
     assert.deepEqual(circlesOf(graph), []);
   }
@@ -121,7 +126,7 @@ test('every layer and every package that the table permits is used', () => {
     const layer = layerOf(file);
     const names = used.get(layer) ?? new Set();
     used.set(layer, names);
-    for (const spec of importsOf(readFileSync(path.join(root, file), 'utf8'))) names.add(spec.startsWith('.') ? layerOf(path.posix.join(path.posix.dirname(file), spec)) : packageOf(spec));
+    for (const spec of importsOf(readFileSync(path.join(root, file), 'utf8'))) names.add(isOwn(spec) ? layerOf(fileOf(file, spec)) : packageOf(spec));
   }
   const stale = [layers, packagesOf].flatMap((table) => Object.entries(table).flatMap(([layer, allowed]) => allowed.filter((name) => !used.get(layer)?.has(name)).map((name) => `${layer} may import ${name}, and does not`)));
   assert.deepEqual(stale, []);

@@ -8,7 +8,7 @@ import { packLines, startsOf } from '../../server/src/base/lines.ts';
 import { decodeFacts, encodeFacts } from '../../server/src/facts/serial.ts';
 import { configurationOf } from '../../server/src/host/configuration.ts';
 import { loadInto } from '../../server/src/host/load.ts';
-import { nodeHost } from '../../server/src/host/node-host.ts';
+import { diskHost } from '../../server/src/host/disk-host.ts';
 import { toUri } from '../../server/src/host/uri.ts';
 import { defaultSettings } from '../../server/src/settings.ts';
 import { randomOf } from './lib/random.ts';
@@ -30,7 +30,7 @@ interface Run { readonly analysis: Analysis; readonly reads: readonly string[]; 
 function load(root: string, folder?: string, version = '1.0.0'): Run {
   const reads: string[] = [];
   const log: string[] = [];
-  const host = { ...nodeHost, read: (file: string, max?: number) => { reads.push(path.relative(root, file)); return nodeHost.read(file, max); } };
+  const host = { ...diskHost, read: (file: string, max?: number) => { reads.push(path.relative(root, file)); return diskHost.read(file, max); } };
   const analysis = createAnalysis({ readText: () => undefined, configuration: configurationOf(defaultSettings, toUri(root)) });
   loadInto(analysis, host, [root], folder === undefined ? {} : { cache: { folder, version, log: (line) => log.push(line) } });
   return { analysis, reads, log };

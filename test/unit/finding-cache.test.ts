@@ -7,7 +7,7 @@ import { ended } from '../../server/src/base/steps.ts';
 import { configurationOf } from '../../server/src/host/configuration.ts';
 import { saveFindingSteps } from '../../server/src/host/finding-cache.ts';
 import { loadInto } from '../../server/src/host/load.ts';
-import { nodeHost } from '../../server/src/host/node-host.ts';
+import { diskHost } from '../../server/src/host/disk-host.ts';
 import { toPath, toUri } from '../../server/src/host/uri.ts';
 import type { Finding } from '../../server/src/rules/define.ts';
 import { defaultSettings, type Settings } from '../../server/src/settings.ts';
@@ -29,7 +29,7 @@ test('texts that an analysis is told of after it was loaded are not taken for th
   const folder = scratch('cache');
   const configuration = configurationOf(defaultSettings, toUri(root));
   const analysis = createAnalysis({ readText: () => undefined, configuration });
-  const { keepFindings } = loadInto(analysis, nodeHost, [root], { cache: { folder, version: '1.0.0', configuration, log: assert.fail } });
+  const { keepFindings } = loadInto(analysis, diskHost, [root], { cache: { folder, version: '1.0.0', configuration, log: assert.fail } });
   const [uri = ''] = analysis.uris();
   analysis.apply([{ uri, text: 'apiVersion: v1\nkind: Namespace\nmetadata: {name: n}\n' }]);
   for (const each of analysis.uris()) analysis.diagnostics(each);
@@ -45,7 +45,7 @@ function run(root: string, folder: string, { settings = defaultSettings, version
   const configuration = configurationOf(settings, toUri(root));
   const readText = (uri: string): string | undefined => readFileSync(toPath(uri) ?? '', 'utf8');
   const analysis = createAnalysis({ readText, configuration });
-  const { keepFindings } = loadInto(analysis, nodeHost, [root], { cache: { folder, version, configuration, log: (line) => log.push(line) } });
+  const { keepFindings } = loadInto(analysis, diskHost, [root], { cache: { folder, version, configuration, log: (line) => log.push(line) } });
   const restored = analysis.uris().every((uri) => analysis.knownDiagnostics(uri) !== undefined);
   for (const uri of analysis.uris()) analysis.diagnostics(uri);
   keepFindings();

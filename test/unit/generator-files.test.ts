@@ -5,7 +5,7 @@ import { test } from 'node:test';
 import { createAnalysis } from '../../server/src/analysis.ts';
 import { applyEdits } from '../../server/src/base/text-edit.ts';
 import { loadInto } from '../../server/src/host/load.ts';
-import { nodeHost } from '../../server/src/host/node-host.ts';
+import { diskHost } from '../../server/src/host/disk-host.ts';
 import { configurationOf } from '../../server/src/host/configuration.ts';
 import { toPath, toUri } from '../../server/src/host/uri.ts';
 import { defaultSettings } from '../../server/src/settings.ts';
@@ -44,11 +44,11 @@ const kustomization = (generators: string): string => `resources: [app.yaml]\nna
 function load(folder: string): ReturnType<typeof createAnalysis> {
   const textOf = (uri: string): string | undefined => {
     const file = toPath(uri);
-    const read = file === undefined ? undefined : nodeHost.read(file);
+    const read = file === undefined ? undefined : diskHost.read(file);
     return read?.ok === true ? read.text : undefined;
   };
   const analysis = createAnalysis({ readText: textOf, configuration: configurationOf(defaultSettings, toUri(folder)) });
-  const { problems } = loadInto(analysis, nodeHost, [folder], {});
+  const { problems } = loadInto(analysis, diskHost, [folder], {});
   assert.deepEqual(problems, []);
   return analysis;
 }
@@ -100,6 +100,6 @@ test('a manifest that a generator reads stays a manifest, and nothing outside of
   const outside = folderWith({ 'secret.conf': 'server db-0.db-hl.prod.svc.cluster.local;\n' });
   const folder = folderWith({ 'app.yaml': app, 'kustomization.yaml': kustomization(`configMapGenerator:\n  - name: conf\n    files: [app.yaml, link.conf, ${outside}/secret.conf, ../up.conf, gone.conf]\n`) });
   symlinkSync(path.join(outside, 'secret.conf'), path.join(folder, 'link.conf'));
-  assert.deepEqual(nodeHost.list(folder).files.map(({ path: file }) => path.relative(folder, file)), ['app.yaml', 'kustomization.yaml']);
+  assert.deepEqual(diskHost.list(folder).files.map(({ path: file }) => path.relative(folder, file)), ['app.yaml', 'kustomization.yaml']);
   assert.equal(load(folder).facts(toUri(path.join(folder, 'app.yaml')))?.role, 'manifests');
 });

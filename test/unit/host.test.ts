@@ -6,13 +6,13 @@ import { createAnalysis } from '../../server/src/analysis.ts';
 import { configurationOf } from '../../server/src/host/configuration.ts';
 import { decode, encode } from '../../server/src/host/decode.ts';
 import { loadInto } from '../../server/src/host/load.ts';
-import { nodeHost } from '../../server/src/host/node-host.ts';
+import { diskHost } from '../../server/src/host/disk-host.ts';
 import { normalizeUri, toPath, toUri } from '../../server/src/host/uri.ts';
 import { defaultSettings, parseSettings } from '../../server/src/settings.ts';
 import { folderWith } from './lib/scratch.ts';
 
 const names = (folder: string, options = {}): readonly string[] =>
-  nodeHost.list(folder, options).files.map((f) => path.relative(folder, f.path).split(path.sep).join('/'));
+  diskHost.list(folder, options).files.map((f) => path.relative(folder, f.path).split(path.sep).join('/'));
 
 test('manifests are found, everything else is not', () => {
   const folder = folderWith({
@@ -22,7 +22,7 @@ test('manifests are found, everything else is not', () => {
   assert.deepEqual(names(folder), ['.github/z.yaml', 'Kustomization', 'a.yaml', 'b.yml', 'c.json', 'f.yaml.tmpl', 'sub/deep/e.yaml']);
   assert.ok(names(folder, { markdown: true }).includes('doc.md'));
   assert.deepEqual(names(folder, { exclude: ['sub', '*.json', '.github/**', 'Kustomization'] }), ['a.yaml', 'b.yml', 'f.yaml.tmpl']);
-  assert.deepEqual(nodeHost.list(path.join(folder, 'd.txt')).files.length, 1, 'a file that is named counts');
+  assert.deepEqual(diskHost.list(path.join(folder, 'd.txt')).files.length, 1, 'a file that is named counts');
 });
 
 test('.gitignore files count, the nearest first, and those above a folder inside a repository', () => {
@@ -47,7 +47,7 @@ test('links: loops end, nothing outside is read, no folder is read twice', () =>
   symlinkSync(path.join(folder, 'self.yaml'), path.join(folder, 'self.yaml'));
   symlinkSync(path.join(folder, 'a', 'kustomization.yaml'), path.join(folder, 'kustomization.yaml'));
   assert.deepEqual(names(folder), ['a/kustomization.yaml', 'a/one.yaml', 'kustomization.yaml']);
-  const { problems } = nodeHost.list(folder);
+  const { problems } = diskHost.list(folder);
   assert.deepEqual(problems.map((p) => path.basename(p.path)).sort(), ['broken.yaml', 'self.yaml']);
 });
 
@@ -59,12 +59,12 @@ test('what cannot be read is one problem each and everything else works', () => 
   });
   chmodSync(path.join(folder, 'locked.yaml'), 0);
   const analysis = createAnalysis({ readText: () => undefined, configuration: configurationOf(defaultSettings, toUri(folder)) });
-  const { problems } = loadInto(analysis, nodeHost, [folder], { maxFileSize: 400 });
-  const locked = nodeHost.read(path.join(folder, 'locked.yaml')).ok ? [] : ['locked.yaml'];
+  const { problems } = loadInto(analysis, diskHost, [folder], { maxFileSize: 400 });
+  const locked = diskHost.read(path.join(folder, 'locked.yaml')).ok ? [] : ['locked.yaml'];
   assert.deepEqual(problems.map((p) => path.basename(p.path)).sort(), ['bad.yaml', 'big.yaml', ...locked, 'nul.yaml']);
   assert.deepEqual(analysis.model().instances().map((i) => i.facts.object.name).sort(), ['bom', 'web', 'wide']);
-  assert.deepEqual(nodeHost.list(path.join(folder, 'gone')).files, []);
-  assert.match(nodeHost.list(path.join(folder, 'gone')).problems[0]?.message ?? '', /does not exist/);
+  assert.deepEqual(diskHost.list(path.join(folder, 'gone')).files, []);
+  assert.match(diskHost.list(path.join(folder, 'gone')).problems[0]?.message ?? '', /does not exist/);
 });
 
 test('encodings come back as they were', () => {
@@ -111,7 +111,7 @@ test('a kustomization is whole where files that say nothing are there', () => {
   const unknowns = (files: Readonly<Record<string, string>>): readonly string[] => {
     const folder = folderWith({ 'db.yaml': set, 'kustomization.yaml': 'resources: [db.yaml, rights/role.yaml]\n', ...files });
     const analysis = createAnalysis({ readText: () => undefined, configuration: configurationOf(defaultSettings, toUri(folder)) });
-    loadInto(analysis, nodeHost, [folder], {});
+    loadInto(analysis, diskHost, [folder], {});
     return analysis.model().bundles().flatMap((bundle) => bundle.unknowns);
   };
   assert.deepEqual(unknowns({ 'rights/role.yaml': role }), []);

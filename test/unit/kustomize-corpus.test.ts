@@ -3,7 +3,7 @@ import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { describe, it } from 'node:test';
 import { extractFacts } from '../../server/src/facts/extract.ts';
-import { nodeHost } from '../../server/src/host/node-host.ts';
+import { diskHost } from '../../server/src/host/disk-host.ts';
 import { toPath } from '../../server/src/host/uri.ts';
 import { KustomizeGraph } from '../../server/src/model/kustomize/graph.ts';
 import { folderOf } from '../../server/src/model/files/paths.ts';
@@ -24,11 +24,11 @@ describe('kustomizations of real repositories', () => {
 
 function compareAll(root: string): { readonly same: number; readonly unknown: number; readonly refused: number } {
   const index = new WorkspaceIndex();
-  for (const file of nodeHost.list(root, { exclude: [], markdown: false, maxFileSize: 1e7 }).files) {
-    const result = nodeHost.read(file.path, 1e7);
+  for (const file of diskHost.list(root, { exclude: [], markdown: false, maxFileSize: 1e7 }).files) {
+    const result = diskHost.read(file.path, 1e7);
     if (result.ok) index.replace(file.uri, extractFacts(file.uri, result.text));
   }
-  const graph = new KustomizeGraph(index, { exists: (uri) => nodeHost.stat(toPath(uri) ?? '') !== undefined });
+  const graph = new KustomizeGraph(index, { exists: (uri) => diskHost.stat(toPath(uri) ?? '') !== undefined });
   const files = [...index.files()];
   graph.sync(files.map(({ uri }) => uri));
   const counts = { same: 0, unknown: 0, refused: 0 };

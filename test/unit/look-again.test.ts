@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
-import { nodeHost } from '../../server/src/host/node-host.ts';
+import { diskHost } from '../../server/src/host/disk-host.ts';
 import { createScheduler } from '../../server/src/lsp/scheduler.ts';
 import { createWorkspace } from '../../server/src/lsp/workspace.ts';
 import { defaultSettings } from '../../server/src/settings.ts';
@@ -16,7 +16,7 @@ const write = (name: string, text: string): void => writeFileSync(path.join(fold
 test('a question to the disk that was answered anew is not taken for news again, though nobody asks it any more', async () => {
   write('kustomization.yaml', 'resources: [rbac.yaml]\n');
   const scheduler = createScheduler((name, error) => assert.fail(`${name}: ${String(error)}`));
-  const workspace = createWorkspace({ host: nodeHost, scheduler, log: assert.fail });
+  const workspace = createWorkspace({ host: diskHost, scheduler, log: assert.fail });
   workspace.setFolders([pathToFileURL(folder).href]);
   workspace.configure(defaultSettings);
   const moved = (): Promise<number> => new Promise((resolve) => workspace.refresh(new Set(), resolve));

@@ -6,7 +6,7 @@ import { test } from 'node:test';
 import { configurationOf } from '../../server/src/host/configuration.ts';
 import { compileGlob } from '../../server/src/host/glob.ts';
 import { globList, settingGlobs } from '../../server/src/host/glob-list.ts';
-import { nodeHost } from '../../server/src/host/node-host.ts';
+import { diskHost } from '../../server/src/host/disk-host.ts';
 import { parseSettings } from '../../server/src/settings.ts';
 import { hostileGlobs } from './lib/hostile-globs.ts';
 import { randomOf } from './lib/random.ts';
@@ -18,7 +18,7 @@ test('hostile globs in settings and .gitignore take no longer than others, where
   const name = `${long}.yaml`;
   const deep = Array.from({ length: 12 }, () => 'a'.repeat(20)).join('/');
   const folder = folderWith({ '.gitignore': `${hostileGlobs.join('\n')}\nout.yaml\n`, [name]: '', [`${deep}/${name}`]: '', 'out.yaml': '' });
-  assert.deepEqual(nodeHost.list(folder, { exclude: hostileGlobs }).files.map((file) => path.basename(file.path)), [name, name]);
+  assert.deepEqual(diskHost.list(folder, { exclude: hostileGlobs }).files.map((file) => path.basename(file.path)), [name, name]);
   const { settings } = parseSettings({ files: { exclude: hostileGlobs }, externalServices: hostileGlobs, overrides: hostileGlobs.map((glob) => ({ paths: [glob], defaultNamespace: 'x' })) });
   const { modelOptions } = configurationOf(settings, 'file:///w');
   for (const uri of [`file:///w/${name}`, `file:///w/${deep}/${name}`]) {
@@ -113,5 +113,5 @@ test('.gitignore means what git says that it means', () => {
 test('a .gitignore that is a pipe does not stop the walk', { skip: process.platform === 'win32' }, () => {
   const folder = folderWith({ 'a.yaml': '' });
   execFileSync('mkfifo', [path.join(folder, '.gitignore')]);
-  assert.equal(nodeHost.list(folder).files.length, 1);
+  assert.equal(diskHost.list(folder).files.length, 1);
 });

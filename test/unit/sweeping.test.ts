@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { findCollector } from '../../server/src/lsp/memory/collector.ts';
+import { findCollector } from '../../server/src/host/node/memory.ts';
 import { createSweeping } from '../../server/src/lsp/memory/sweeping.ts';
 
 /** What a sweeping did that was told of `edits` while so many bytes were young, once it looked; a stopped one does nothing. */

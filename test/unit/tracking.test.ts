@@ -3,7 +3,7 @@ import { promises, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { test } from 'node:test';
 import { add, init } from 'isomorphic-git';
-import { nodeHost } from '../../server/src/host/node-host.ts';
+import { diskHost } from '../../server/src/host/disk-host.ts';
 import { createTracking } from '../../server/src/host/tracking.ts';
 import { folderWith } from './lib/scratch.ts';
 
@@ -18,7 +18,7 @@ async function track(dir: string, files: readonly string[], gitdir = path.join(d
 async function names(folder: string, options: { readonly exclude?: readonly string[]; readonly log?: string[] } = {}): Promise<readonly string[]> {
   const tracking = createTracking((message) => (options.log ?? assert.fail(message)).push(message));
   await tracking.prepare([folder]);
-  const { files } = nodeHost.list(folder, { exclude: options.exclude ?? [], tracking });
+  const { files } = diskHost.list(folder, { exclude: options.exclude ?? [], tracking });
   assert.equal(tracking.isWanting(), false);
   return files.map((file) => path.relative(folder, file.path).split(path.sep).join('/'));
 }
@@ -33,7 +33,7 @@ test('tracked files that .gitignore names are read, others of the same folder ar
   await track(folder, ['a.yaml', 'b.gen.yaml', 'out/d.yaml', 'out/deep/f.yaml', 'in/i.gen.yaml']);
   assert.deepEqual(await names(folder), ['a.yaml', 'b.gen.yaml', 'in/i.gen.yaml', 'out/d.yaml', 'out/deep/f.yaml']);
   assert.deepEqual(await names(path.join(folder, 'in')), ['i.gen.yaml'], 'a part of a repository');
-  assert.deepEqual(nodeHost.list(folder).files.map((file) => path.basename(file.path)), ['a.yaml'], 'nobody asked Git');
+  assert.deepEqual(diskHost.list(folder).files.map((file) => path.basename(file.path)), ['a.yaml'], 'nobody asked Git');
 });
 
 test('what the settings leave out stays out', async () => {
@@ -72,8 +72,8 @@ test('a repository is asked for where something is ignored, and again when its i
   await track(folder, []);
   await add({ fs, dir: folder, filepath: 'plain/b.yaml' }).catch(() => undefined);
   const tracking = createTracking(assert.fail);
-  const list = (): readonly string[] => nodeHost.list(folder, { tracking }).files.map((file) => path.basename(file.path));
-  assert.deepEqual(nodeHost.list(path.join(folder, 'plain'), { tracking }).files.length, 1);
+  const list = (): readonly string[] => diskHost.list(folder, { tracking }).files.map((file) => path.basename(file.path));
+  assert.deepEqual(diskHost.list(path.join(folder, 'plain'), { tracking }).files.length, 1);
   assert.equal(tracking.isWanting(), false, 'nothing is ignored there');
   assert.deepEqual([list(), tracking.isWanting()], [['b.yaml'], true]);
   await tracking.settle();

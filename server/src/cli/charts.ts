@@ -6,9 +6,9 @@ import type { HostProblem } from '../host/file-host.ts';
 import { chartJobs, comparisonsFor, isFlaw, renderedFiles, type ChartJob } from '../host/helm/chart-job.ts';
 import { environmentsOf } from '../host/helm/environment.ts';
 import { findReleases, type FoundRelease } from '../host/helm/releases/find-releases.ts';
-import { engineFolder } from '../host/helm/engine-worker.ts';
+import { engineFolder } from '../host/node/engine.ts';
 import { createRenderer } from '../host/helm/render-now.ts';
-import { nodeHost } from '../host/node-host.ts';
+import { diskHost } from '../host/disk-host.ts';
 import { chartFolders } from '../host/rendered.ts';
 import { toPath, toUri } from '../host/uri.ts';
 import { renderedByHelm } from './helm.ts';
@@ -26,8 +26,8 @@ export function withCharts(parsed: Parsed, workspace: CliWorkspace): CliWorkspac
   if (engine === undefined) return helm === undefined ? workspace : renderedByHelm(helm, workspace, values.map(({ name }) => path.resolve(workspace.cwd, name)));
   const environment = parsed.text('environment');
   const roots = [workspace.cwd, ...workspace.roots];
-  const places = { host: nodeHost, roots, root: toPath(workspace.configuration.rootUri) ?? workspace.cwd, ...(environment === undefined ? {} : { environment }) };
-  const releases = findReleases(workspace.analysis, folders.flatMap((folder) => toPath(folder) ?? []), { host: nodeHost, roots });
+  const places = { host: diskHost, roots, root: toPath(workspace.configuration.rootUri) ?? workspace.cwd, ...(environment === undefined ? {} : { environment }) };
+  const releases = findReleases(workspace.analysis, folders.flatMap((folder) => toPath(folder) ?? []), { host: diskHost, roots });
   requireEnvironment(workspace, places.root, releases, folders, environment);
   const textOf = (uri: string): string | undefined => (uri === workspace.stdin ? workspace.text(uri) : undefined);
   const renderer = createRenderer(engine);
@@ -77,9 +77,9 @@ function requireEnvironment({ settings }: CliWorkspace, root: string, releases: 
 }
 
 function valuesFile(cwd: string, name: string): ValuesFile {
-  const content = nodeHost.readBytes(path.resolve(cwd, name));
+  const content = diskHost.readBytes(path.resolve(cwd, name));
   if (content instanceof Uint8Array) return { name, content };
-  throw new UsageError(nodeHost.stat(path.resolve(cwd, name)) === undefined ? `There is no values file ${name}.` : `${name} ${content.message}.`);
+  throw new UsageError(diskHost.stat(path.resolve(cwd, name)) === undefined ? `There is no values file ${name}.` : `${name} ${content.message}.`);
 }
 
 /** Where the chart is refused, and why. */

@@ -1,7 +1,7 @@
 import { readSync, writeSync } from 'node:fs';
 import { isatty } from 'node:tty';
 import { createTracking } from '../host/tracking.ts';
-import { reasonOf } from '../host/walk.ts';
+import { reasonOf } from '../host/node/reason.ts';
 import { OutputError, say, type Io } from './io.ts';
 import { rerun } from './lint/watch.ts';
 import { readsFiles, runCli, watches } from './run.ts';

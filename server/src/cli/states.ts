@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { isLfsPointer } from '../host/decode.ts';
-import { nodeHost } from '../host/node-host.ts';
+import { diskHost } from '../host/disk-host.ts';
 import { toPath, toUri } from '../host/uri.ts';
 import { withCharts } from './charts.ts';
 import { filesOf, gitState, none, stateOf, type CliState, type Side } from './git-state.ts';
@@ -28,7 +28,7 @@ interface Sides {
   readonly within: string;
 }
 
-const exists = (io: Io, text: string): boolean => nodeHost.stat(path.resolve(io.cwd, text)) !== undefined;
+const exists = (io: Io, text: string): boolean => diskHost.stat(path.resolve(io.cwd, text)) !== undefined;
 
 /** The two states that the arguments name: paths, revisions, `A..B`, `A...B`; default: HEAD and the working tree. */
 export function openStates(io: Io, parsed: Parsed): Compared {
@@ -89,7 +89,7 @@ function pathState(io: Io, parsed: Parsed, given: string): CliState {
   const workspace = withCharts(parsed, openWorkspace(io, parsed, [given], { context: 'nothing' }));
   reportProblems(io, workspace);
   const absolute = path.resolve(io.cwd, given);
-  const folder = nodeHost.stat(absolute)?.kind === 'folder' ? absolute : path.dirname(absolute);
+  const folder = diskHost.stat(absolute)?.kind === 'folder' ? absolute : path.dirname(absolute);
   return stateOf(workspace.view, toUri(folder), workspace.text, workspace);
 }
 
@@ -97,7 +97,7 @@ function pathState(io: Io, parsed: Parsed, given: string): CliState {
 function pointersOnDisk(uris: readonly string[]): ReadonlySet<string> {
   return new Set(uris.filter((uri) => {
     const file = toPath(uri);
-    const result = file === undefined || nodeHost.stat(file)?.kind !== 'file' ? undefined : nodeHost.read(file);
+    const result = file === undefined || diskHost.stat(file)?.kind !== 'file' ? undefined : diskHost.read(file);
     return result?.ok === true && isLfsPointer(result.text);
   }));
 }

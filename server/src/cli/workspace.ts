@@ -2,16 +2,16 @@ import path from 'node:path';
 import { createAnalysis, type Analysis } from '../analysis.ts';
 import { lineStarts, positionAt, startsOf, type Position } from '../base/lines.ts';
 import type { Span } from '../base/span.ts';
-import { cacheFolderFault } from '../host/cache-folder.ts';
+import { cacheFolderFault } from '../host/node/cache-folder.ts';
 import { configurationOf, type HostConfiguration } from '../host/configuration.ts';
 import { decode, type Decoded } from '../host/decode.ts';
 import type { HostProblem } from '../host/file-host.ts';
 import { loadInto } from '../host/load.ts';
-import { nodeHost } from '../host/node-host.ts';
+import { diskHost } from '../host/disk-host.ts';
 import { findSettingsFile, problemsOf, readSettingsFile, type SettingsFile } from '../host/settings-file.ts';
 import { settingsOf as mergedSettings } from '../host/settings-layers.ts';
 import { toPath, toUri } from '../host/uri.ts';
-import { reasonOf } from '../host/walk.ts';
+import { reasonOf } from '../host/node/reason.ts';
 import { isBelow, normalUri } from '../model/files/paths.ts';
 import { rules } from '../rules/registry.ts';
 import type { Finding } from '../rules/define.ts';
@@ -90,7 +90,7 @@ export function readSettings(io: Io, parsed: Parsed, start: string, base = io.cw
   const [first] = parseSettings(given, ids).problems;
   if (first) throw new UsageError(first.message.replace(/; [^;]* is used\.$/, '.'));
   const explicit = parsed.text('config');
-  const file = explicit === undefined ? findSettingsFile(start, nodeHost) : readSettingsFile(path.resolve(io.cwd, explicit), { host: nodeHost });
+  const file = explicit === undefined ? findSettingsFile(start, diskHost) : readSettingsFile(path.resolve(io.cwd, explicit), { host: diskHost });
   if (explicit !== undefined && file === undefined) throw new UsageError(`--config ${explicit}: there is no such file.`);
   if (file) {
     const starts = lineStarts(file.text);
@@ -115,7 +115,7 @@ function textsOf(stdin: string | undefined, maxFileSize: number): { readonly rea
     const known = texts.get(uri);
     if (known !== undefined || uri === stdin) return known;
     const file = toPath(uri);
-    const result = file === undefined ? undefined : nodeHost.read(file, maxFileSize);
+    const result = file === undefined ? undefined : diskHost.read(file, maxFileSize);
     if (!result?.ok) return undefined;
     texts.set(uri, result);
     return result;
@@ -148,7 +148,7 @@ export function openWorkspace(io: Io, parsed: Parsed, paths: readonly string[], 
   const cacheFolder = usableCache(io, parsed.text('cache'));
   const cache = cacheFolder === undefined ? undefined : { folder: cacheFolder, version: build, configuration, log: (line: string) => say(io, line) };
   const progress = progressOf(io);
-  const loaded = loadInto(analysis, nodeHost, places.roots, {
+  const loaded = loadInto(analysis, diskHost, places.roots, {
     exclude: settings.exclude, maxFileSize: settings.maxFileSize, markdown: markdown ?? settings.markdown, tracking: io.tracking, cache,
     further: missedFiles(places.boundaries), onRead: (done, of) => progress.tell('Reading file', done, of),
   });

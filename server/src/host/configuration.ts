@@ -6,7 +6,7 @@ import type { RuleLevel, Settings } from '../settings.ts';
 import { excusedBelow } from './excused.ts';
 import { compileGlob } from './glob.ts';
 import { settingGlobs } from './glob-list.ts';
-import { nodeHost } from './node-host.ts';
+import { diskHost } from './disk-host.ts';
 import { toPath } from './uri.ts';
 
 /** Path of a file below the folder of `.headlight.yaml`, `undefined` outside of it. */
@@ -101,5 +101,5 @@ function lastKept<T>(answer: (uri: string) => T): (uri: string) => T {
 /** Files of other schemes may be there. */
 function isOnDisk(uri: string): boolean {
   const path = toPath(uri);
-  return path === undefined || nodeHost.stat(path) !== undefined;
+  return path === undefined || diskHost.stat(path) !== undefined;
 }

@@ -1,4 +1,4 @@
-import { isAscii } from 'node:buffer';
+import { asciiText, utf16Bytes, utf8Bytes } from '#host/bytes';
 
 export type Encoding = 'utf8' | 'utf16le' | 'utf16be';
 
@@ -28,7 +28,8 @@ const decoders = {
 
 /** Text of a file; `undefined` where the bytes are neither UTF-8 nor UTF-16, or hold a NUL character. */
 export function decode(bytes: Uint8Array): Decoded | undefined {
-  if (isAscii(bytes) && !bytes.includes(0)) return { text: Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1'), encoding: 'utf8', bom: false };
+  const ascii = asciiText(bytes);
+  if (ascii !== undefined) return { text: ascii, encoding: 'utf8', bom: false };
   const { encoding, bom } = detect(bytes);
   try {
     const text = decoders[encoding].decode(bom > 0 ? bytes.subarray(bom) : bytes);
@@ -41,9 +42,7 @@ export function decode(bytes: Uint8Array): Decoded | undefined {
 /** Bytes of an edited text in the encoding that the file had. */
 export function encode(text: string, like: Pick<Decoded, 'encoding' | 'bom'>): Uint8Array {
   const marked = like.bom ? `\ufeff${text}` : text;
-  if (like.encoding === 'utf8') return Buffer.from(marked, 'utf8');
-  const little = Buffer.from(marked, 'utf16le');
-  return like.encoding === 'utf16le' ? little : little.swap16();
+  return like.encoding === 'utf8' ? utf8Bytes(marked) : utf16Bytes(marked, like.encoding === 'utf16le');
 }
 
 /** Is it what Git keeps in place of a file that Git LFS stores elsewhere (git-lfs docs/spec.md)? The file's own text is not known then. */

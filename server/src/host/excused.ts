@@ -1,4 +1,4 @@
-import path from 'node:path';
+import path from '#host/path';
 import { rootRules } from './ignore-rules.ts';
 import { submodulesOf } from './submodules.ts';
 import { isRepository } from './tracking.ts';

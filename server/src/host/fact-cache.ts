@@ -1,8 +1,8 @@
-import path from 'node:path';
+import path from '#host/path';
+import { readSealed, writeSealed } from '#host/sealed-file';
 import { decodeFacts, encodeFacts, factsFormat } from '../facts/serial.ts';
 import type { FileFacts } from '../facts/types.ts';
 import type { FileEntry } from './file-host.ts';
-import { readSealed, writeSealed } from './sealed-file.ts';
 
 /** What the last run knew of a file; `nothing`: it says nothing to us. */
 export type Remembered = FileFacts | 'nothing';

@@ -25,6 +25,8 @@ export interface Listing {
   /** Sorted by path. */
   readonly files: readonly FileEntry[];
   readonly problems: readonly HostProblem[];
+  /** Paths of files and folders that are there, and are not known yet. */
+  readonly unread: readonly string[];
 }
 
 export interface ListOptions {

@@ -1,10 +1,9 @@
-import { rmSync } from 'node:fs';
-import path from 'node:path';
+import path from '#host/path';
+import { hashOf, readSealed, removeSealed, writeSealed } from '#host/sealed-file';
 import type { Analysis } from '../analysis.ts';
 import { findingFormat, storedFinding, type StoredFinding } from '../rules/engine/stored-finding.ts';
 import type { HostConfiguration } from './configuration.ts';
 import type { Stamp } from './fact-cache.ts';
-import { hashOf, readSealed, writeSealed } from './sealed-file.ts';
 
 const fileName = 'findings.cache';
 const kindOf = (version: string): string => `headlight findings ${findingFormat} ${version}`;
@@ -65,7 +64,7 @@ export function* saveFindingSteps(folder: string, version: string, state: Findin
   const { analysis, configuration } = state;
   const key = keyOf(state);
   if (key === undefined) {
-    rmSync(file, { force: true });
+    removeSealed(file);
     return false;
   }
   const writer = writeSealed(file, kindOf(version), key);

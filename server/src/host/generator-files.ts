@@ -1,5 +1,6 @@
-import { lstatSync, readFileSync, realpathSync } from 'node:fs';
-import path from 'node:path';
+import { disk } from '#host/disk';
+import path from '#host/path';
+import { known } from './disk.ts';
 import { generatorPaths, readKustomization } from '../model/kustomize/kustomization.ts';
 import { parseYaml } from '../yaml/parse.ts';
 
@@ -9,7 +10,7 @@ const largest = 256 * 1024;
 /** Files that the generators of the kustomization in a folder read, as paths below it with forward slashes; `real`: the folder's path without links. Nothing through links, and nothing outside of the folder. */
 export function generatorFiles(folder: string, real: string, kustomization: string): readonly string[] {
   const file = path.join(folder, kustomization);
-  const text = textOf(file);
+  const text = disk.ownText(file, largest);
   if (text === undefined || !/(?:configMap|secret)Generator/.test(text)) return [];
   const root = parseYaml(text)[0]?.root;
   if (root?.kind !== 'map') return [];
@@ -18,17 +19,5 @@ export function generatorFiles(folder: string, real: string, kustomization: stri
 }
 
 function isOwn(file: string): boolean {
-  try {
-    return lstatSync(file).isFile() && realpathSync(file) === file;
-  } catch {
-    return false;
-  }
-}
-
-function textOf(file: string): string | undefined {
-  try {
-    return lstatSync(file).size <= largest ? readFileSync(file, 'utf8') : undefined;
-  } catch {
-    return undefined;
-  }
+  return known(disk.linkStat(file))?.kind === 'file' && disk.realPath(file) === file;
 }

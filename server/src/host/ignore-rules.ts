@@ -1,5 +1,5 @@
-import { lstatSync, readFileSync } from 'node:fs';
-import path from 'node:path';
+import { disk } from '#host/disk';
+import path from '#host/path';
 import { globList, settingGlobs, type GlobList } from './glob-list.ts';
 import { isRepository, type Tracked } from './tracking.ts';
 
@@ -23,16 +23,9 @@ interface Level {
 /** More than any list of patterns needs, in bytes. */
 const largest = 1024 * 1024;
 
-/** Not through links, which may lead out of the workspace, and not from pipes, which may never end. */
 function readRules(folder: string): GlobList | undefined {
-  try {
-    const file = path.join(folder, '.gitignore');
-    const stat = lstatSync(file);
-    if (!stat.isFile() || stat.size > largest) return undefined;
-    return globList(readFileSync(file, 'utf8').split('\n'), 'git');
-  } catch {
-    return undefined;
-  }
+  const text = disk.ownText(path.join(folder, '.gitignore'), largest);
+  return text === undefined ? undefined : globList(text.split('\n'), 'git');
 }
 
 /** Folders end with a slash here. */

@@ -1,3 +1,4 @@
+import { reasonOf } from '#host/reason';
 import type { Analysis } from '../analysis.ts';
 import { ended } from '../base/steps.ts';
 import type { HostConfiguration } from './configuration.ts';
@@ -5,7 +6,6 @@ import { openCache, type Stamp } from './fact-cache.ts';
 import type { FileEntry, FileHost, HostProblem, ListOptions } from './file-host.ts';
 import { restoreFindings, saveFindingSteps } from './finding-cache.ts';
 import { readEntry, saveSteps } from './read-entry.ts';
-import { reasonOf } from './walk.ts';
 
 export interface Loaded {
   /** Files that were read, those without anything for us too. */

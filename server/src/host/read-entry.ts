@@ -1,11 +1,11 @@
-import path from 'node:path';
+import path from '#host/path';
+import { hashOf } from '#host/sealed-file';
 import { mayMatter } from '../facts/prefilter.ts';
 import { roleOf } from '../facts/role.ts';
 import type { FileFacts } from '../facts/types.ts';
 import { isMarkdown } from '../yaml/markdown.ts';
 import { writeCache, type FactCache, type Stamp } from './fact-cache.ts';
 import type { FileEntry, FileHost, HostProblem } from './file-host.ts';
-import { hashOf } from './sealed-file.ts';
 import { isListedName } from './walk.ts';
 
 /** What a listed file holds. `nothing`: no kind that we read. */

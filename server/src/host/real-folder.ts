@@ -1,12 +1,9 @@
-import { realpathSync } from 'node:fs';
-import path from 'node:path';
+import { disk } from '#host/disk';
+import path from '#host/path';
 
 /** Where a path really leads: links are followed in the part of it that exists. */
 export function realFolder(target: string): string {
-  try {
-    return realpathSync(target);
-  } catch {
-    const parent = path.dirname(target);
-    return parent === target ? target : path.join(realFolder(parent), path.basename(target));
-  }
+  const real = disk.realPath(target);
+  const parent = path.dirname(target);
+  return real ?? (parent === target ? target : path.join(realFolder(parent), path.basename(target)));
 }

@@ -1,5 +1,4 @@
-import { existsSync } from 'node:fs';
-import path from 'node:path';
+import path from '#host/path';
 import { printable } from '../base/printable.ts';
 import type { Span } from '../base/span.ts';
 import { parseSettings } from '../settings.ts';
@@ -7,6 +6,7 @@ import type { Node } from '../yaml/node.ts';
 import { parseYaml } from '../yaml/parse.ts';
 import { toPlain } from '../yaml/scalar.ts';
 import type { FileHost } from './file-host.ts';
+import { isRepository } from './tracking.ts';
 import { toUri } from './uri.ts';
 
 /** In the folder that is opened, or that the command line is given. */
@@ -62,7 +62,7 @@ export function readSettingsFile(file: string, { host, inside, open }: SettingsS
 export function findSettingsFile(start: string, host: FileHost): SettingsFile | undefined {
   for (let folder = path.resolve(start); ; folder = path.dirname(folder)) {
     const file = readSettingsFile(path.join(folder, settingsFileName), { host, inside: [folder] });
-    if (file || existsSync(path.join(folder, '.git')) || folder === path.dirname(folder)) return file;
+    if (file || isRepository(folder) || folder === path.dirname(folder)) return file;
   }
 }
 

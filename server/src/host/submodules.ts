@@ -1,17 +1,11 @@
-import { lstatSync, readFileSync } from 'node:fs';
-import path from 'node:path';
+import { disk } from '#host/disk';
+import path from '#host/path';
 
 /** More than any list of submodules needs, in bytes. */
 const largest = 1024 * 1024;
 
-/** Paths of the submodules of a repository, below its root, by its `.gitmodules` (git-scm.com/docs/gitmodules); not through links, which may lead out of it. */
+/** Paths of the submodules of a repository, below its root, by its `.gitmodules` (git-scm.com/docs/gitmodules). */
 export function submodulesOf(root: string): readonly string[] {
-  try {
-    const file = path.join(root, '.gitmodules');
-    const stat = lstatSync(file);
-    if (!stat.isFile() || stat.size > largest) return [];
-    return readFileSync(file, 'utf8').split('\n').flatMap((line) => /^\s*path\s*=\s*(\S.*)$/.exec(line)?.[1]?.trim().replace(/\/$/, '') ?? []);
-  } catch {
-    return [];
-  }
+  const text = disk.ownText(path.join(root, '.gitmodules'), largest) ?? '';
+  return text.split('\n').flatMap((line) => /^\s*path\s*=\s*(\S.*)$/.exec(line)?.[1]?.trim().replace(/\/$/, '') ?? []);
 }

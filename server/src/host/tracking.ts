@@ -1,6 +1,7 @@
-import { existsSync, lstatSync, readFileSync } from 'node:fs';
-import path from 'node:path';
+import { disk } from '#host/disk';
+import path from '#host/path';
 import { compareText } from '../base/compare-text.ts';
+import { known } from './disk.ts';
 import { submodulesOf } from './submodules.ts';
 
 /** Files that Git tracks in one repository, by their paths below its root, with forward slashes. */
@@ -45,31 +46,21 @@ export function trackedFrom(names: readonly string[]): Tracked {
 
 /** Is it the root of a repository? `.git` is a folder, or in worktrees and submodules a file. */
 export function isRepository(folder: string): boolean {
-  return existsSync(path.join(folder, '.git'));
+  return known(disk.stat(path.join(folder, '.git'))) !== undefined;
 }
 
 /** Where the index is. Not through links, which may lead out of the workspace. */
 function gitFolder(root: string): string | undefined {
   const own = path.join(root, '.git');
-  try {
-    const stat = lstatSync(own);
-    if (stat.isDirectory()) return own;
-    if (!stat.isFile() || stat.size > 4096) return undefined;
-    const named = /^gitdir: (.+)/.exec(readFileSync(own, 'utf8'))?.[1]?.trimEnd();
-    return named === undefined ? undefined : path.resolve(root, named);
-  } catch {
-    return undefined;
-  }
+  if (known(disk.linkStat(own))?.kind === 'folder') return own;
+  const named = /^gitdir: (.+)/.exec(disk.ownText(own, 4096) ?? '')?.[1]?.trimEnd();
+  return named === undefined ? undefined : path.resolve(root, named);
 }
 
 /** Tells one state of an index from another; `undefined`: there is none that can be read. */
 function stampOf(folder: string): string | undefined {
-  try {
-    const stat = lstatSync(path.join(folder, 'index'));
-    return stat.isFile() && stat.size <= largestIndex ? `${stat.mtimeMs} ${stat.size} ${stat.ino}` : undefined;
-  } catch {
-    return undefined;
-  }
+  const stat = known(disk.linkStat(path.join(folder, 'index')));
+  return stat?.kind === 'file' && stat.size <= largestIndex ? `${stat.mtime} ${stat.size} ${stat.id}` : undefined;
 }
 
 interface Known {
@@ -79,18 +70,18 @@ interface Known {
 
 /** `log`: told of an index that cannot be read; its repository then counts as one that tracks nothing that is ignored. */
 export function createTracking(log: (message: string) => void): Tracking {
-  const known = new Map<string, Known>();
+  const indexes = new Map<string, Known>();
   const wanted = new Set<string>();
   const read = async (root: string): Promise<void> => {
     const folder = gitFolder(root);
     const stamp = folder === undefined ? undefined : stampOf(folder);
-    if (folder === undefined || stamp === undefined) return void known.delete(root);
+    if (folder === undefined || stamp === undefined) return void indexes.delete(root);
     try {
-      const { filesInIndex } = await import('./git-index.ts');
-      known.set(root, { stamp, tracked: trackedFrom(await filesInIndex(folder)) });
+      const { filesInIndex } = await import('#host/git-index');
+      indexes.set(root, { stamp, tracked: trackedFrom(await filesInIndex(folder)) });
     } catch (error) {
       log(`The index of ${root} cannot be read, so ignored files are not, tracked or not: ${error instanceof Error ? error.message : String(error)}`);
-      known.set(root, { stamp, tracked: undefined });
+      indexes.set(root, { stamp, tracked: undefined });
     }
   };
   const settle = async (): Promise<void> => {
@@ -103,7 +94,7 @@ export function createTracking(log: (message: string) => void): Tracking {
     of(root) {
       const folder = gitFolder(root);
       const stamp = folder === undefined ? undefined : stampOf(folder);
-      const found = known.get(root);
+      const found = indexes.get(root);
       if (stamp !== found?.stamp) wanted.add(root);
       return found?.tracked;
     },

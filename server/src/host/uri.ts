@@ -1,23 +1,6 @@
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { toPath, toUri } from '#host/file-uri';
 
-/** The one spelling of a file's uri that the analysis compares. */
-export function toUri(filePath: string): string {
-  if (simple.test(filePath)) return `file://${filePath}`;
-  return pathToFileURL(filePath).href.replace(/^file:\/\/\/[A-Z]:/, (drive) => drive.toLowerCase());
-}
-
-/** Absolute paths that nothing has to be escaped or resolved in: nearly all. */
-const simple = /^(?:\/(?:\.?[A-Za-z0-9_-])[\w.-]*)+$/;
-
-/** Path of a file uri, `undefined` for other schemes and malformed uris. */
-export function toPath(uri: string): string | undefined {
-  if (!/^file:/i.test(uri)) return undefined;
-  try {
-    return fileURLToPath(uri);
-  } catch {
-    return undefined;
-  }
-}
+export { toPath, toUri };
 
 /** Spells a client's uri as `toUri` would, so that `%40` and `@`, `FILE:` and `file:`, `/a/./b` and `/a/b` are one file; other schemes stay as they are. */
 export function normalizeUri(uri: string): string {

@@ -1,8 +1,8 @@
-import { readdirSync, realpathSync, statSync, type Dirent } from 'node:fs';
-import path from 'node:path';
+import { disk } from '#host/disk';
+import path from '#host/path';
 import { compareText } from '../base/compare-text.ts';
-import { own } from '../base/own.ts';
 import { isUnfinishedName, roleOf } from '../facts/role.ts';
+import { known, type DiskEntry } from './disk.ts';
 import { generatorFiles } from './generator-files.ts';
 import { rootRules, trackedAlone, type IgnoreRules } from './ignore-rules.ts';
 import { defaultMaxFileSize, type FileEntry, type HostProblem, type Listing, type ListOptions } from './file-host.ts';
@@ -23,6 +23,8 @@ interface Walk {
   readonly options: ListOptions;
   readonly files: Map<string, FileEntry>;
   readonly problems: HostProblem[];
+  /** Paths of files and folders that nobody knows yet. */
+  readonly unread: string[];
   /** Paths of files that generators read. */
   readonly generated: Set<string>;
   /** Real paths of the folders that were walked. */
@@ -55,14 +57,10 @@ function outerRepository(walk: Walk): Repository {
   return repositoryAt(walk, root, prefix === '' ? '' : `${prefix}/`);
 }
 
-/** In words, without machine paths: the code tells what matters. */
-export function reasonOf(error: unknown): string {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  const words: Record<string, string> = {
-    ENOENT: 'it does not exist', EACCES: 'permission denied', EPERM: 'permission denied', EISDIR: 'it is a folder',
-    ELOOP: 'it is a loop of links', ENOSPC: 'no space is left', EIO: 'the device failed', EROFS: 'nothing can be written there', EEXIST: 'something else is there', ENOTDIR: 'a part of its path is no folder', EMFILE: 'too many open files',
-  };
-  return own(words, code) ?? (code || 'unknown error');
+/** Why a path leads to nothing. */
+function reasonAt(file: string): string {
+  const stat = disk.stat(file);
+  return typeof stat === 'string' ? stat : 'it does not exist';
 }
 
 function wanted(name: string, options: Pick<ListOptions, 'markdown'>): boolean {
@@ -77,20 +75,18 @@ export function isListedName(file: string, options: Pick<ListOptions, 'markdown'
 }
 
 function addFile(walk: Walk, file: string): void {
-  try {
-    const stat = statSync(file);
-    if (!stat.isFile()) return;
-    if (stat.size > (walk.options.maxFileSize ?? defaultMaxFileSize)) {
-      walk.problems.push({ path: file, message: `larger than the size limit (${stat.size} bytes); it is not read` });
-      return;
-    }
-    const uri = toUri(file);
-    // A part of the uri where they agree: thousands of long strings fewer in memory.
-    const own = uri.length === file.length + 'file://'.length ? uri.slice('file://'.length) : file;
-    walk.files.set(own, { path: own, uri, size: stat.size, mtime: stat.mtimeMs });
-  } catch (error) {
-    walk.problems.push({ path: file, message: `cannot be read: ${reasonOf(error)}` });
+  const stat = disk.stat(file);
+  if (stat === undefined) return void walk.unread.push(file);
+  if (typeof stat === 'string') return void walk.problems.push({ path: file, message: `cannot be read: ${stat}` });
+  if (stat.kind !== 'file') return;
+  if (stat.size > (walk.options.maxFileSize ?? defaultMaxFileSize)) {
+    walk.problems.push({ path: file, message: `larger than the size limit (${stat.size} bytes); it is not read` });
+    return;
   }
+  const uri = toUri(file);
+  // A part of the uri where they agree: thousands of long strings fewer in memory.
+  const own = uri.length === file.length + 'file://'.length && uri.endsWith(file) ? uri.slice('file://'.length) : file;
+  walk.files.set(own, { path: own, uri, size: stat.size, mtime: stat.mtime });
 }
 
 /** A file that a generator reads, whatever it is called. */
@@ -109,7 +105,7 @@ interface Around {
 }
 
 /** What holds inside of a folder with these entries. */
-function insideOf(walk: Walk, folder: string, relative: string, entries: readonly Dirent[], outer: Around): Around {
+function insideOf(walk: Walk, folder: string, relative: string, entries: readonly DiskEntry[], outer: Around): Around {
   const has = (name: string): boolean => relative !== '' && entries.some((entry) => entry.name === name);
   return {
     rules: has('.gitignore') ? outer.rules.inside(folder, relative) : outer.rules,
@@ -133,30 +129,26 @@ function isRead({ rules, repository }: Around, relative: string): boolean {
 /** `real`: the folder's path without links. */
 function* visit(walk: Walk, folder: string, real: string, relative: string, depth: number, outer: Around): Generator<undefined, void> {
   if (depth > maxDepth) return;
-  let entries: Dirent[];
-  try {
-    if (walk.seen.has(real)) return;
-    walk.seen.add(real);
-    walk.options.onFolder?.(folder);
-    entries = readdirSync(folder, { withFileTypes: true }).sort((a, b) => compareText(a.name, b.name));
-  } catch (error) {
-    walk.problems.push({ path: folder, message: `cannot be read: ${reasonOf(error)}` });
-    return;
-  }
+  if (walk.seen.has(real)) return;
+  walk.seen.add(real);
+  walk.options.onFolder?.(folder);
+  const entries = disk.entries(folder);
+  if (entries === undefined) return void walk.unread.push(folder);
+  if (typeof entries === 'string') return void walk.problems.push({ path: folder, message: `cannot be read: ${entries}` });
   yield;
   const around = insideOf(walk, folder, relative, entries, outer);
-  const kustomization = entries.find((entry) => entry.isFile() && roleOf(entry.name) === 'kustomization');
+  const kustomization = entries.find((entry) => entry.kind === 'file' && roleOf(entry.name) === 'kustomization');
   const named = kustomization === undefined ? [] : generatorFiles(folder, real, kustomization.name);
   for (const file of named) if (isRead(around, relative + file)) walk.generated.add(childOf(folder, file.split('/').join(path.sep)));
   for (const entry of entries) {
     const child = childOf(folder, entry.name);
     const childRelative = relative + entry.name;
-    if (entry.isSymbolicLink()) {
+    if (entry.kind === 'link') {
       if (!skippedFolders.has(entry.name) && isRead(around, childRelative)) walk.links.push({ path: child, relative: childRelative, depth, around });
-    } else if (entry.isDirectory()) {
+    } else if (entry.kind === 'folder') {
       const inside = skippedFolders.has(entry.name) ? undefined : insideFolder(around, `${childRelative}/`);
       if (inside !== undefined) yield* visit(walk, child, childOf(real, entry.name), `${childRelative}/`, depth + 1, inside);
-    } else if (entry.isFile() && wanted(entry.name, walk.options) && isRead(around, childRelative)) {
+    } else if (entry.kind === 'file' && wanted(entry.name, walk.options) && isRead(around, childRelative)) {
       addFile(walk, child);
     }
   }
@@ -165,17 +157,15 @@ function* visit(walk: Walk, folder: string, real: string, relative: string, dept
 /** Links come last, so that a folder is listed under its own path and never twice. */
 function* followLinks(walk: Walk): Generator<undefined, void> {
   for (let link = walk.links.shift(); link; link = walk.links.shift()) {
-    let real: string;
-    try {
-      real = realpathSync(link.path);
-    } catch (error) {
-      walk.problems.push({ path: link.path, message: `is a broken link: ${reasonOf(error)}`, ...(wanted(path.basename(link.path), walk.options) ? {} : { harmless: true }) });
+    const real = disk.realPath(link.path);
+    if (real === undefined) {
+      walk.problems.push({ path: link.path, message: `is a broken link: ${reasonAt(link.path)}`, ...(wanted(path.basename(link.path), walk.options) ? {} : { harmless: true }) });
       continue;
     }
     if (real !== walk.realRoot && !real.startsWith(walk.realRoot + path.sep) && walk.options.followLinksOutside !== true) continue;
-    const stat = statSync(real, { throwIfNoEntry: false });
-    if (stat?.isDirectory()) yield* visit(walk, link.path, real, `${link.relative}/`, link.depth + 1, link.around);
-    else if (stat?.isFile() && wanted(path.basename(link.path), walk.options) && (isBuildFile(link.path) || !isListed(walk, real))) addFile(walk, link.path);
+    const kind = known(disk.stat(real))?.kind;
+    if (kind === 'folder') yield* visit(walk, link.path, real, `${link.relative}/`, link.depth + 1, link.around);
+    else if (kind === 'file' && wanted(path.basename(link.path), walk.options) && (isBuildFile(link.path) || !isListed(walk, real))) addFile(walk, link.path);
   }
 }
 
@@ -190,15 +180,11 @@ function isListed(walk: Walk, real: string): boolean {
 
 /** All files below `root` that may hold manifests, sorted by path; folder by folder, so that a walk can be interrupted. */
 export function* walkFolder(root: string, options: ListOptions): Generator<undefined, Listing> {
-  let realRoot: string;
-  try {
-    realRoot = realpathSync(root);
-  } catch (error) {
-    return { files: [], problems: [{ path: root, message: `cannot be read: ${reasonOf(error)}` }] };
-  }
-  const walk: Walk = { root, realRoot, options, files: new Map(), problems: [], generated: new Set(), seen: new Set(), links: [] };
+  const realRoot = disk.realPath(root);
+  if (realRoot === undefined) return { files: [], problems: [{ path: root, message: `cannot be read: ${reasonAt(root)}` }], unread: [] };
+  const walk: Walk = { root, realRoot, options, files: new Map(), problems: [], unread: [], generated: new Set(), seen: new Set(), links: [] };
   yield* visit(walk, root, realRoot, '', 0, { rules: rootRules(root, options.exclude ?? [], options.respectGitignore !== false), repository: outerRepository(walk) });
   yield* followLinks(walk);
   for (const file of walk.generated) addText(walk, file);
-  return { files: [...walk.files.values()].sort((a, b) => compareText(a.path, b.path)), problems: walk.problems };
+  return { files: [...walk.files.values()].sort((a, b) => compareText(a.path, b.path)), problems: walk.problems, unread: walk.unread };
 }

@@ -1,5 +1,5 @@
-import { lstatSync, readFileSync } from 'node:fs';
-import path from 'node:path';
+import { disk } from '#host/disk';
+import path from '#host/path';
 
 /** More than anybody writes by hand, in bytes. */
 const largest = 1024 * 1024;
@@ -17,7 +17,7 @@ const output = /(?:>|\s-o|--output(?:-dir)?[ =])\s*([^\s;|&>]+)/g;
 
 /**
  * The tool that writes what belongs at a path, in plain words, as a Makefile or the PROJECT file of kubebuilder in a folder on the way from `root` tells.
- * `relative`: the path below `root`, with forward slashes. Not through links, which may lead out of the workspace.
+ * `relative`: the path below `root`, with forward slashes.
  */
 export function toolThatWrites(root: string, relative: string): string | undefined {
   const parts = relative.split('/');
@@ -30,15 +30,7 @@ export function toolThatWrites(root: string, relative: string): string | undefin
   return undefined;
 }
 
-function textOf(folder: string, name: string): string | undefined {
-  try {
-    const file = path.join(folder, name);
-    const stat = lstatSync(file);
-    return stat.isFile() && stat.size <= largest ? readFileSync(file, 'utf8') : undefined;
-  } catch {
-    return undefined;
-  }
-}
+const textOf = (folder: string, name: string): string | undefined => disk.ownText(path.join(folder, name), largest);
 
 /** Does a line that makes files name the path, something below it, or as the output of a generator a folder that holds it? */
 function isWrittenBy(makefile: string, target: string): boolean {

@@ -1,4 +1,4 @@
-import type { ClientCapabilities, InitializeParams } from 'vscode-languageserver/node';
+import type { ClientCapabilities, InitializeParams } from 'vscode-languageserver';
 import type { DiagnosticAbilities } from './convert.ts';
 
 /** What the client said it can do; everything is `false` for a client that says nothing. */

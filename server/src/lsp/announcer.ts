@@ -1,4 +1,5 @@
-import type { Connection } from 'vscode-languageserver/node';
+import { processFacts } from '#host/memory';
+import type { Connection } from 'vscode-languageserver';
 import { getOrMake } from '../base/get-or-make.ts';
 import { printable } from '../base/printable.ts';
 import type { Pod, Workload } from '../k8s/kinds.ts';
@@ -50,7 +51,7 @@ function statusOf({ workspace, diagnostics, version }: AnnouncerHost, state: Sta
   return {
     state, files, documents, objects, services, pods, broken, findings: diagnostics.counts(), unreadable: workspace.problems().map(({ path, message }) => ({ path, message: printable(message) })),
     unapplied: [...unapplied].map(([because, uris]) => ({ because: printable(because), count: uris.size, some: [...uris].slice(0, shownFiles) })),
-    indexMilliseconds: Math.round(workspace.indexMilliseconds()), memory: process.memoryUsage.rss(), process: process.pid, version,
+    indexMilliseconds: Math.round(workspace.indexMilliseconds()), ...processFacts(), version,
   };
 }
 

@@ -1,4 +1,4 @@
-import { ShowMessageNotification, ShowMessageRequest, UnregistrationRequest, type Connection, type MessageType } from 'vscode-languageserver/node';
+import { ShowMessageNotification, ShowMessageRequest, UnregistrationRequest, type Connection, type MessageType } from 'vscode-languageserver';
 import { printable } from '../base/printable.ts';
 
 /** Shows a sentence that asks nothing. */
@@ -11,7 +11,7 @@ const patience = 1000;
 
 /** Does the client answer at all while it waits for an answer itself? Some stand still until they have it: Helix does so while it renames. */
 async function answersNow(connection: Connection): Promise<boolean> {
-  let timer: NodeJS.Timeout | undefined;
+  let timer: ReturnType<typeof setTimeout> | undefined;
   const silence = new Promise<false>((resolve) => { timer = setTimeout(() => resolve(false), patience); });
   // Any answer will do, a refusal as well.
   const answered = connection.sendRequest(UnregistrationRequest.type, { unregisterations: [] }).then(() => true, () => true);

@@ -1,4 +1,4 @@
-import type { CodeDescription, Diagnostic, Location, Position, Range, TextEdit as WireEdit } from 'vscode-languageserver/node';
+import type { CodeDescription, Diagnostic, Location, Position, Range, TextEdit as WireEdit } from 'vscode-languageserver';
 import type { Place, Span, TextEdit } from '../base/span.ts';
 import { offsetAt, positionAt } from '../base/lines.ts';
 import type { Severity } from '../k8s/cluster-settings.ts';

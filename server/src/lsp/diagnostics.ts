@@ -1,4 +1,4 @@
-import type { Diagnostic, Range } from 'vscode-languageserver/node';
+import type { Diagnostic, Range } from 'vscode-languageserver';
 import type { Analysis } from '../analysis.ts';
 import type { FirstFindings } from '../features/diagnostics/judge.ts';
 import type { Severity } from '../k8s/cluster-settings.ts';
@@ -116,7 +116,7 @@ export function createDiagnostics({ workspace, publisher, scheduler, abilities, 
   let rendered = new Map<string, { readonly facts: unknown; readonly findings: readonly Finding[] }>();
   let configs = new Map<string, SettingsFile>();
   const chartFaults = new Map<string, readonly ChartFault[]>();
-  const waiting = new Map<string, NodeJS.Timeout>();
+  const waiting = new Map<string, ReturnType<typeof setTimeout>>();
 
   const withMore = (uri: string, own: readonly Finding[]): readonly Finding[] => {
     const known = rendered.get(uri);

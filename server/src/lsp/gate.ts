@@ -1,4 +1,4 @@
-import { ErrorCodes, Message, ResponseError, type Connection, type MessageStrategy, type RequestMessage } from 'vscode-languageserver/node';
+import { ErrorCodes, Message, ResponseError, type Connection, type MessageStrategy, type RequestMessage } from 'vscode-languageserver';
 import { paramsFault } from './params.ts';
 
 /** What a request that may not be answered is answered by. */

@@ -72,7 +72,7 @@ export function createLife(all: LifeHost): Life {
   const progress = createProgress(connection, abilities.progress);
   const tidying = createTidying();
   const sweeping = createSweeping();
-  let resting: NodeJS.Timeout | undefined;
+  let resting: ReturnType<typeof setTimeout> | undefined;
   let untidy = false;
 
   const rejudge = (): void => {

@@ -1,4 +1,4 @@
-import type { Connection } from 'vscode-languageserver/node';
+import type { Connection } from 'vscode-languageserver';
 import { printableLines } from '../base/printable.ts';
 
 export type LogLevel = 'error' | 'warn' | 'info';

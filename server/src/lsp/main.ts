@@ -1,8 +1,11 @@
+import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
-import { nodeHost } from '../host/node-host.ts';
+import { diskHost } from '../host/disk-host.ts';
+import { rulePages } from '../base/project.ts';
 import { createGate, registerRefusals } from './gate.ts';
+import { createPages } from './pages.ts';
 import { serve } from './server.ts';
 import { useQuickCompiler } from './memory/use-quick-compiler.ts';
 
@@ -23,6 +26,8 @@ const onInput = (listener: () => void): void => void process.stdin.on('data', li
 /** Folder of the installation, whatever link led here; pages of rules lie in it, unless the bundle was copied alone. */
 const home = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
 
+const shipped = existsSync(path.join(home, rulePages)) ? (page: string): string => pathToFileURL(path.join(home, page)).href : undefined;
+
 if (process.argv.includes('--help')) {
   console.log(usage);
 } else if (process.argv.includes('--version')) {
@@ -34,6 +39,6 @@ if (process.argv.includes('--help')) {
   useQuickCompiler();
   const connection = createConnection(ProposedFeatures.all, { messageStrategy: createGate() });
   registerRefusals(connection);
-  serve(connection, { host: nodeHost, home, version: HEADLIGHT_VERSION, build: HEADLIGHT_BUILD, recheck: 1000 * seconds, ...(process.argv.includes('--stdio') ? { onInput } : {}) });
+  serve(connection, { host: diskHost, pageOf: createPages(shipped), version: HEADLIGHT_VERSION, build: HEADLIGHT_BUILD, recheck: 1000 * seconds, ...(process.argv.includes('--stdio') ? { onInput } : {}) });
   connection.listen();
 }

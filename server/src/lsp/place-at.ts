@@ -1,4 +1,4 @@
-import type { Position } from 'vscode-languageserver/node';
+import type { Position } from 'vscode-languageserver';
 import { toOffset, type LinesOf } from './convert.ts';
 import type { NameAtParams } from './protocol.ts';
 import type { Workspace } from './workspace.ts';

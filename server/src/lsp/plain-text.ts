@@ -1,4 +1,4 @@
-import type { MarkupContent } from 'vscode-languageserver/node';
+import type { MarkupContent } from 'vscode-languageserver';
 import { trimEnds } from '../base/ends.ts';
 
 const entities: Readonly<Record<string, string>> = { lt: '<', gt: '>', amp: '&' };

@@ -1,4 +1,5 @@
-import type { Connection, WorkDoneProgressServerReporter } from 'vscode-languageserver/node';
+import { unheld } from '#host/turns';
+import type { Connection, WorkDoneProgressServerReporter } from 'vscode-languageserver';
 import { errorText } from './error-text.ts';
 import { log } from './log.ts';
 
@@ -15,7 +16,7 @@ const short = 500;
 /** `isShown`: the client shows progress. */
 export function createProgress(connection: Connection, isShown: boolean): Progress {
   let isFirst = true;
-  let timer: NodeJS.Timeout | undefined;
+  let timer: ReturnType<typeof setTimeout> | undefined;
   let shown: Promise<WorkDoneProgressServerReporter> | undefined;
 
   const show = (): void => {
@@ -29,7 +30,7 @@ export function createProgress(connection: Connection, isShown: boolean): Progre
     begin() {
       if (!isShown) return;
       if (isFirst) show();
-      else timer ??= setTimeout(show, short).unref();
+      else timer ??= unheld(setTimeout(show, short));
       isFirst = false;
     },
     end(message) {

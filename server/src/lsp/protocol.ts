@@ -78,10 +78,10 @@ export interface StatusResult {
   readonly unapplied: readonly { readonly because: string; readonly count: number; readonly some: readonly string[] }[];
   /** Milliseconds that the last complete reading of the workspace took. */
   readonly indexMilliseconds: number;
-  /** Bytes of resident memory. */
-  readonly memory: number;
+  /** Bytes of resident memory; absent where the server is no process of its own. */
+  readonly memory?: number;
   /** Process id of the server. */
-  readonly process: number;
+  readonly process?: number;
   readonly version: string;
 }
 

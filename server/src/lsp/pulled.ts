@@ -1,4 +1,5 @@
-import type { Diagnostic, DocumentDiagnosticReport } from 'vscode-languageserver/node';
+import { unheld } from '#host/turns';
+import type { Diagnostic, DocumentDiagnosticReport } from 'vscode-languageserver';
 import { digest, mixText, newHash } from '../base/hash.ts';
 import type { Publisher } from './publisher.ts';
 
@@ -22,12 +23,12 @@ export function createPulled(push: Publisher, refresh: () => void): Pulled {
   /** What the client holds of open documents. */
   const answered = new Map<string, string>();
   const stale = new Set<string>();
-  let timer: NodeJS.Timeout | undefined;
+  let timer: ReturnType<typeof setTimeout> | undefined;
   const refreshSoon = (): void => {
-    timer ??= setTimeout(() => {
+    timer ??= unheld(setTimeout(() => {
       timer = undefined;
       if (stale.size > 0) refresh();
-    }, patience).unref();
+    }, patience));
   };
   return {
     ...push,

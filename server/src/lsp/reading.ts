@@ -1,3 +1,4 @@
+import { unheld } from '#host/turns';
 import { isSettingsFile } from './settings-reader.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -37,8 +38,8 @@ export function createReading({ workspace, recheck, configure, onBegin, onEnd, o
   let markReady: () => void = () => undefined;
   const ready = new Promise<void>((resolve) => { markReady = resolve; });
   const touched = new Set<string>();
-  let timer: NodeJS.Timeout | undefined;
-  let looking: NodeJS.Timeout | undefined;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let looking: ReturnType<typeof setTimeout> | undefined;
 
   /** A few known files that were saved need no look at the folders. */
   const readKnown = (): boolean => {
@@ -52,13 +53,12 @@ export function createReading({ workspace, recheck, configure, onBegin, onEnd, o
   /** Watchers lose events: now and then the folders are compared without being told to, the more seldom the longer it takes. */
   const lookAgain = (): void => {
     if (recheck <= 0) return;
-    looking = setTimeout(() => {
+    looking = unheld(setTimeout(() => {
       workspace.refresh(new Set(), (files) => {
         if (files > 0) onChange();
         lookAgain();
       });
-    }, Math.max(recheck, 20 * workspace.indexMilliseconds()));
-    looking.unref();
+    }, Math.max(recheck, 20 * workspace.indexMilliseconds())));
   };
   const read = (): void => {
     onBegin();

@@ -1,3 +1,5 @@
+import { nextTurn } from '#host/turns';
+
 /** Longest time in milliseconds that background work keeps the event loop. A request takes three turns of it: in, through the queue, and out. */
 const slice = 1;
 
@@ -9,7 +11,7 @@ const mostTurns = 30;
 /** Runs `then` after so many turns of the event loop. */
 export function afterTurns(count: number, then: () => void): void {
   if (count === 0) then();
-  else setImmediate(() => afterTurns(count - 1, then));
+  else nextTurn(() => afterTurns(count - 1, then));
 }
 
 /** One step of work at a time; `true` while there is more to do. */
@@ -69,7 +71,7 @@ export function createScheduler(onError: (name: string, error: unknown) => void)
   const schedule = (): void => {
     if (scheduled || stopped) return;
     scheduled = true;
-    setImmediate(runSlice);
+    nextTurn(runSlice);
   };
 
   const add: Scheduler['add'] = (name, step, urgent = false) => {

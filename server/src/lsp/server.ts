@@ -1,11 +1,7 @@
 import {
   CodeActionKind, DidChangeConfigurationNotification, TextDocumentSyncKind,
   type Connection, type InitializeParams, type InitializeResult, type ServerCapabilities,
-} from 'vscode-languageserver/node';
-import { pathToFileURL } from 'node:url';
-import { existsSync } from 'node:fs';
-import path from 'node:path';
-import { changesPage, fileAddress, ruleAddress, rulePages } from '../base/project.ts';
+} from 'vscode-languageserver';
 import type { FileHost } from '../host/file-host.ts';
 import { rules } from '../rules/registry.ts';
 import { abilitiesOf, foldersOf, type Abilities } from './abilities.ts';
@@ -37,8 +33,8 @@ import { createWorkspace } from './workspace.ts';
 
 export interface ServerOptions {
   readonly host: FileHost;
-  /** Folder of the installation: pages of rules are below it. */
-  readonly home: string;
+  /** Address of the page that explains a rule, or what is said of changes. */
+  readonly pageOf: (rule: string) => string;
   readonly version: string;
   /** Tells builds of one version apart: what one of them left in the storage folder says nothing to another. */
   readonly build: string;
@@ -72,19 +68,8 @@ function capabilitiesFor(abilities: Abilities): ServerCapabilities {
   };
 }
 
-/** Where a rule, or what is said of changes, is explained: its shipped page, else the one in the repository. */
-function pages(home: string): (rule: string) => string {
-  const isShipped = existsSync(path.join(home, rulePages));
-  const shipped = (page: string): string => pathToFileURL(path.join(home, page)).href;
-  const known = new Set(rules.map(({ id }) => id));
-  return (rule) => {
-    if (!known.has(rule)) return `${isShipped ? shipped(changesPage) : fileAddress(changesPage)}#${rule}`;
-    return isShipped ? `${shipped(rulePages)}/${rule}.md` : ruleAddress(rule);
-  };
-}
-
 /** Wires a connection to a workspace. Nothing is read before `initialized`. */
-export function serve(connection: Connection, { host, home, version, build, recheck, onInput }: ServerOptions): void {
+export function serve(connection: Connection, { host, pageOf, version, build, recheck, onInput }: ServerOptions): void {
   const scheduler = createScheduler((name, error) => log(connection, 'error', `${name}: ${errorText(error)}`));
   onInput?.(scheduler.stepAside);
 
@@ -106,7 +91,7 @@ export function serve(connection: Connection, { host, home, version, build, rech
         if (abilities.lensRefresh) connection.languages.connection.sendRequest('workspace/codeLens/refresh').catch(() => undefined);
       },
     });
-    const diagnostics = createDiagnostics({ workspace, publisher, scheduler, abilities: abilities.diagnostics, pageOf: pages(home), ruleIds, notesOf: comparison.notesOf });
+    const diagnostics = createDiagnostics({ workspace, publisher, scheduler, abilities: abilities.diagnostics, pageOf, ruleIds, notesOf: comparison.notesOf });
     const life: Life = createLife({ connection, watching, workspace, diagnostics, scheduler, abilities, host, ruleIds, version, recheck, initial, comparison });
     const requests: RequestHost = { connection, workspace, abilities, life, comparison };
     registerRequests(requests);

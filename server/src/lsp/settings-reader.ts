@@ -1,5 +1,5 @@
-import path from 'node:path';
-import type { Connection } from 'vscode-languageserver/node';
+import path from '#host/path';
+import type { Connection } from 'vscode-languageserver';
 import type { FileHost } from '../host/file-host.ts';
 import { readSettingsFile, settingsFileName } from '../host/settings-file.ts';
 import { settingsOf, type Layers } from '../host/settings-layers.ts';

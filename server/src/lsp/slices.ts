@@ -1,10 +1,11 @@
-import { LSPErrorCodes, ResponseError } from 'vscode-languageserver/node';
+import { nextTurn as inNextTurn } from '#host/turns';
+import { LSPErrorCodes, ResponseError } from 'vscode-languageserver';
 import type { Analysis } from '../analysis.ts';
 
 /** Longest time in milliseconds that one slice keeps the event loop. */
 const slice = 4;
 
-const nextTurn = (): Promise<void> => new Promise((resolve) => { setImmediate(resolve); });
+const nextTurn = (): Promise<void> => new Promise((resolve) => { inNextTurn(resolve); });
 
 /** After so many beginnings the rest is done at once: a client that changes something all the time gets an answer, too. */
 const mostBeginnings = 8;

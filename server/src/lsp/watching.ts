@@ -1,7 +1,9 @@
-import { statSync, watch, type FSWatcher } from 'node:fs';
-import path from 'node:path';
-import { DidChangeWatchedFilesNotification, FileChangeType, WatchKind, type Connection, type FileEvent } from 'vscode-languageserver/node';
-import { isPathBelow } from '../host/node-host.ts';
+import { disk } from '#host/disk';
+import path from '#host/path';
+import { isDeep, watchFolder, type FolderWatcher } from '#host/watch';
+import { DidChangeWatchedFilesNotification, FileChangeType, WatchKind, type Connection, type FileEvent } from 'vscode-languageserver';
+import { known } from '../host/disk.ts';
+import { isPathBelow } from '../host/disk-host.ts';
 import { skippedFolders } from '../host/walk.ts';
 
 /** What decides about the meaning of a workspace. Plain patterns: not every client knows what stands in braces with a star of its own. */
@@ -12,9 +14,6 @@ const matters = /\.(?:ya?ml|json|md|tpl|tgz)$|^Kustomization$|^\.(?:git|helm)ign
 
 /** More folders than that are left to the client, and to looking again now and then. */
 const mostFolders = 4096;
-
-/** Of a folder one watcher tells all that is below it; elsewhere each folder has its own. */
-const isDeep = process.platform === 'darwin' || process.platform === 'win32';
 
 /** Asks the client to watch. One that refuses is watched for by the server, as is one that stays silent. */
 function askClient(connection: Connection): void {
@@ -49,7 +48,7 @@ const isSkipped = (name: string): boolean => name.split(path.sep).some((part) =>
 
 /** Watches by the operating system until the client has shown that it does. A folder that cannot be watched is left alone. */
 export function createWatching({ canAsk, isProven, onChange }: WatchingHost): Watching {
-  const watchers = new Map<string, FSWatcher>();
+  const watchers = new Map<string, FolderWatcher>();
   let seen = new Set<string>();
   let isNeeded = !isProven;
 
@@ -63,8 +62,8 @@ export function createWatching({ canAsk, isProven, onChange }: WatchingHost): Wa
   };
   /** A folder that comes or goes tells nothing of what is in it. */
   const isFolder = (file: string): boolean => {
-    const stat = statSync(file, { throwIfNoEntry: false });
-    return stat?.isDirectory() === true || watchers.has(file) || (isDeep && stat === undefined && !path.basename(file).includes('.'));
+    const kind = known(disk.stat(file))?.kind;
+    return kind === 'folder' || watchers.has(file) || (isDeep && kind === undefined && !path.basename(file).includes('.'));
   };
   const onEvent = (folder: string, event: string, name: string | null): void => {
     if (name === null) return onChange(folder);
@@ -75,13 +74,8 @@ export function createWatching({ canAsk, isProven, onChange }: WatchingHost): Wa
     if (moved || matters.test(path.basename(name))) onChange(file);
   };
   const open = (folder: string): void => {
-    try {
-      const watcher = watch(folder, { recursive: isDeep, persistent: false }, (event, name) => onEvent(folder, event, name));
-      watcher.on('error', () => close(folder));
-      watchers.set(folder, watcher);
-    } catch {
-      // Too many are watched already, or it is gone: looking again now and then remains.
-    }
+    const watcher = watchFolder(folder, (event, name) => onEvent(folder, event, name), () => close(folder));
+    if (watcher !== undefined) watchers.set(folder, watcher);
   };
   const stop = (): void => {
     isNeeded = false;

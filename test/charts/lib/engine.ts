@@ -1,4 +1,4 @@
-import { engineFolder } from '../../../server/src/host/helm/engine-worker.ts';
+import { engineFolder } from '../../../server/src/host/node/engine.ts';
 import { createRenderer, type Renderer } from '../../../server/src/host/helm/render-now.ts';
 
 const folder = engineFolder();

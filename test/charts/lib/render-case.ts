@@ -4,7 +4,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { RenderRequest } from '../../../server/src/charts/request.ts';
 import { readChart } from '../../../server/src/host/helm/read-chart.ts';
-import { nodeHost } from '../../../server/src/host/node-host.ts';
+import { diskHost } from '../../../server/src/host/disk-host.ts';
 import type { RenderCase } from '../cases.ts';
 
 const home = fileURLToPath(new URL('../', import.meta.url));
@@ -32,7 +32,7 @@ export function requestOf(each: RenderCase): RenderRequest {
 
 function filesOf({ chart }: RenderCase): Required<Pick<RenderRequest, 'files' | 'mounts'>> {
   if (typeof chart !== 'string') return { files: Object.entries(chart).map(([name, content]) => ({ path: name, uri: `file:///chart/${name}`, content })), mounts: [] };
-  return readChart(path.join(home, 'charts', chart), { host: nodeHost, roots: [] });
+  return readChart(path.join(home, 'charts', chart), { host: diskHost, roots: [] });
 }
 
 export const recordedFile = (name: string, ending: 'yaml' | 'txt'): string => path.join(home, 'recorded', `${name}.${ending}`);

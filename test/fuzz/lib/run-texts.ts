@@ -4,7 +4,7 @@ import type { Span } from '../../../server/src/base/span.ts';
 import { standaloneSvg, topologyMermaid } from '../../../server/src/features/topology/svg.ts';
 import { configurationOf } from '../../../server/src/host/configuration.ts';
 import { decode } from '../../../server/src/host/decode.ts';
-import { nodeHost } from '../../../server/src/host/node-host.ts';
+import { diskHost } from '../../../server/src/host/disk-host.ts';
 import { readSettingsFile } from '../../../server/src/host/settings-file.ts';
 import { settingsOf } from '../../../server/src/host/settings-layers.ts';
 import { rules } from '../../../server/src/rules/registry.ts';
@@ -18,7 +18,7 @@ const everything: Span = { start: 0, end: Number.MAX_SAFE_INTEGER };
 
 /** Settings that a case brings along, as they are in the beginning. */
 function settingsIn(texts: Texts): Settings {
-  const file = readSettingsFile('/w/.headlight.yaml', { host: nodeHost, open: (uri) => texts.get(uri) });
+  const file = readSettingsFile('/w/.headlight.yaml', { host: diskHost, open: (uri) => texts.get(uri) });
   return { ...settingsOf({ initial: undefined, client: undefined, files: file === undefined ? [] : [file.value] }, rules.map(({ id }) => id)).settings, markdown: true };
 }
 

@@ -6,7 +6,7 @@ import { TextDocument } from 'vscode-languageserver-textdocument';
 import { createAnalysis } from '../../../server/src/analysis.ts';
 import { positionAt, startsOf } from '../../../server/src/base/lines.ts';
 import { configurationOf } from '../../../server/src/host/configuration.ts';
-import { nodeHost } from '../../../server/src/host/node-host.ts';
+import { diskHost } from '../../../server/src/host/disk-host.ts';
 import { loadInto } from '../../../server/src/host/load.ts';
 import { defaultSettings } from '../../../server/src/settings.ts';
 import { Connection, folderOf, fullCapabilities } from '../../lsp/connection.ts';
@@ -79,7 +79,7 @@ function forwards(change: WireChange): WireChange {
 /** What a new analysis says of the disk and of the documents that were opened after it was read: place and message. */
 function expected(root: string, documents: ReadonlyMap<string, string>): Map<string, string> {
   const analysis = createAnalysis({ readText: (uri) => documents.get(uri), configuration: configurationOf(defaultSettings, pathToFileURL(root).href) });
-  loadInto(analysis, nodeHost, [root], {});
+  loadInto(analysis, diskHost, [root], {});
   for (const [uri, text] of documents) analysis.apply([{ uri, text }]);
   return new Map(analysis.uris().flatMap((uri) => {
     const starts = startsOf(analysis.facts(uri)?.lineStarts ?? '');

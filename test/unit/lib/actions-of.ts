@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { CodeAction, Command, Diagnostic, TextEdit, WorkspaceEdit } from 'vscode-languageserver/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import { nodeHost } from '../../../server/src/host/node-host.ts';
+import { diskHost } from '../../../server/src/host/disk-host.ts';
 import { abilitiesOf, type Abilities } from '../../../server/src/lsp/abilities.ts';
 import { createActions } from '../../../server/src/lsp/requests/actions.ts';
 import { toDiagnostic, toRange } from '../../../server/src/lsp/convert.ts';
@@ -38,7 +38,7 @@ export interface Editor {
 export function editorWith(files: Files, capabilities: unknown = fullCapabilities): Editor {
   const scheduler = createScheduler((name, error) => assert.fail(`${name}: ${String(error)}`));
   scheduler.stop();
-  const workspace = createWorkspace({ host: nodeHost, scheduler, log: (line) => assert.fail(line) });
+  const workspace = createWorkspace({ host: diskHost, scheduler, log: (line) => assert.fail(line) });
   workspace.configure(defaultSettings);
   const texts = new Map(files);
   let version = 1;

@@ -2,7 +2,7 @@ import path from 'node:path';
 import { positionAt, lineStarts, type Range } from '../../base/lines.ts';
 import { own } from '../../base/own.ts';
 import { settingGlobs } from '../../host/glob-list.ts';
-import { nodeHost } from '../../host/node-host.ts';
+import { diskHost } from '../../host/disk-host.ts';
 import { placeOfSetting, type SettingsFile } from '../../host/settings-file.ts';
 import { settingIn } from '../../host/settings-layers.ts';
 import { isObject } from '../../k8s/json.ts';
@@ -95,7 +95,7 @@ export function config(io: Io, args: readonly string[]): number {
   const [given = '.', ...more] = pathsGiven(io.cwd, parsed);
   if (more.length > 0) throw new UsageError('config takes one PATH.');
   const [target] = targetsOf(io, [given]);
-  const isFile = target !== undefined && nodeHost.stat(target.path)?.kind === 'file';
+  const isFile = target !== undefined && diskHost.stat(target.path)?.kind === 'file';
   const { settings, file } = readSettings(io, parsed, target === undefined ? io.cwd : isFile ? path.dirname(target.path) : target.path);
   const all = effective(io, parsed, file);
   const rows = isFile ? withOverrides(all, io, file, settings, target.path) : all;

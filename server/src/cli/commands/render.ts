@@ -3,10 +3,10 @@ import { hole, withEllipses } from '../../base/hole.ts';
 import { printRendering } from '../../charts/print.ts';
 import type { Rendering } from '../../charts/rendering.ts';
 import type { RenderRequest, ValueSetting } from '../../charts/request.ts';
-import { engineFolder } from '../../host/helm/engine-worker.ts';
+import { engineFolder } from '../../host/node/engine.ts';
 import { readChart } from '../../host/helm/read-chart.ts';
 import { createRenderer } from '../../host/helm/render-now.ts';
-import { nodeHost } from '../../host/node-host.ts';
+import { diskHost } from '../../host/disk-host.ts';
 import { toUri } from '../../host/uri.ts';
 import { faultLines } from '../fault-lines.ts';
 import { printTemplate } from '../helm.ts';
@@ -24,7 +24,7 @@ export function render(io: Io, args: readonly string[]): number {
   const [given, ...more] = parsed.positionals;
   if (given === undefined || more.length > 0) throw new UsageError(given === undefined ? 'Which chart? Name its folder or archive.' : 'One chart at a time, please.');
   const chart = path.resolve(io.cwd, given);
-  if (nodeHost.stat(chart) === undefined) throw new UsageError(`${given}: there is no such chart.`);
+  if (diskHost.stat(chart) === undefined) throw new UsageError(`${given}: there is no such chart.`);
   const request = requestOf(io, parsed, chart);
   const folder = engineFolder();
   if (folder === undefined) return printTemplate(io, helmArguments(parsed, chart));
@@ -55,14 +55,14 @@ function requestOf(io: Io, parsed: Parsed, chart: string): RenderRequest {
 
 /** Files of the folder, or the archive. */
 function filesOf(chart: string, cwd: string): ReturnType<typeof readChart> {
-  if (nodeHost.stat(chart)?.kind === 'folder') return readChart(chart, { host: nodeHost, roots: [cwd] });
-  const content = nodeHost.readBytes(chart, inputLimit);
+  if (diskHost.stat(chart)?.kind === 'folder') return readChart(chart, { host: diskHost, roots: [cwd] });
+  const content = diskHost.readBytes(chart, inputLimit);
   if (!(content instanceof Uint8Array)) throw new UsageError(`${chart} ${content.message}.`);
   return { files: [{ path: 'chart.tgz', uri: toUri(chart), content }], mounts: [], problems: [] };
 }
 
 function contentOf(io: Io, name: string): Uint8Array {
-  const content = nodeHost.readBytes(path.resolve(io.cwd, name));
+  const content = diskHost.readBytes(path.resolve(io.cwd, name));
   if (content instanceof Uint8Array) return content;
   throw new UsageError(`${name} ${content.message}.`);
 }

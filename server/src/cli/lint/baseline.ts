@@ -3,8 +3,8 @@ import path from 'node:path';
 import { compareText } from '../../base/compare-text.ts';
 import { withEllipses } from '../../base/hole.ts';
 import { count } from '../../base/words.ts';
-import { nodeHost } from '../../host/node-host.ts';
-import { reasonOf } from '../../host/walk.ts';
+import { diskHost } from '../../host/disk-host.ts';
+import { reasonOf } from '../../host/node/reason.ts';
 import { asList, asNumber, asObject, asText } from '../../k8s/json.ts';
 import { jsonText } from '../formats/json.ts';
 import { say, UsageError, type Io } from '../io.ts';
@@ -31,7 +31,7 @@ function counted(all: readonly Known[]): Map<string, number> {
 }
 
 function readBaseline(file: string, given: string): Map<string, number> {
-  const read = nodeHost.read(file);
+  const read = diskHost.read(file);
   if (!read.ok) throw new UsageError(`--baseline ${given}: the file ${read.problem.message}.`);
   let value: unknown;
   try {

@@ -1,6 +1,6 @@
 import { watch, type FSWatcher } from 'node:fs';
 import path from 'node:path';
-import { nodeHost } from '../../host/node-host.ts';
+import { diskHost } from '../../host/disk-host.ts';
 import { say, type Io } from '../io.ts';
 
 /** Of a folder one watcher tells all that is below it; elsewhere each folder has its own. */
@@ -16,9 +16,9 @@ const matters = /\.(?:ya?ml|json|md|markdown|mdx|tpl|tgz|txt)$|^Kustomization$|^
 function foldersOf(roots: readonly string[]): ReadonlySet<string> {
   const folders = new Set<string>();
   for (const root of roots) {
-    if (nodeHost.stat(root)?.kind !== 'folder') folders.add(path.dirname(root));
+    if (diskHost.stat(root)?.kind !== 'folder') folders.add(path.dirname(root));
     else if (isDeep) folders.add(root);
-    else nodeHost.list(root, { onFolder: (folder) => folders.add(folder) });
+    else diskHost.list(root, { onFolder: (folder) => folders.add(folder) });
   }
   return folders;
 }

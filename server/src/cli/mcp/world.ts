@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { applyEdits } from '../../base/text-edit.ts';
 import { encode } from '../../host/decode.ts';
-import { isPathBelow, nodeHost } from '../../host/node-host.ts';
+import { isPathBelow, diskHost } from '../../host/disk-host.ts';
 import { realFolder } from '../../host/real-folder.ts';
 import { toPath, toUri } from '../../host/uri.ts';
 import { answer, type ToolAnswer, type ToolWorld } from '../../tools/tool.ts';
@@ -81,4 +81,4 @@ function made(root: string, io: Io, workspace: CliWorkspace, onlyRead: boolean):
 }
 
 /** Is there a folder of that path? */
-export const isFolder = (folder: string): boolean => nodeHost.stat(folder)?.kind === 'folder';
+export const isFolder = (folder: string): boolean => diskHost.stat(folder)?.kind === 'folder';

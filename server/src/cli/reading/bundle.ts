@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { bundlesNamed } from '../../features/zone/zone.ts';
-import { nodeHost } from '../../host/node-host.ts';
+import { diskHost } from '../../host/disk-host.ts';
 import { renderedUri } from '../../host/rendered.ts';
 import { toPath, toUri } from '../../host/uri.ts';
 import { folderOf, isBelow, normalUri } from '../../model/files/paths.ts';
@@ -40,7 +40,7 @@ const foldersOf = ({ analysis }: CliWorkspace): readonly string[] => analysis.ur
 function kustomizationNamed(workspace: CliWorkspace, name: string): string | undefined {
   const direct = path.resolve(workspace.cwd, name);
   if (kustomizationIn(direct) !== undefined) return direct;
-  if (nodeHost.stat(direct)?.kind === 'file' && kustomizationIn(path.dirname(direct)) === direct) return path.dirname(direct);
+  if (diskHost.stat(direct)?.kind === 'file' && kustomizationIn(path.dirname(direct)) === direct) return path.dirname(direct);
   const wanted = `/${name.replace(/^(\.\/)+|\/$/g, '')}`;
   const [first, ...more] = foldersOf(workspace).filter((folder) => normalUri(folder).endsWith(wanted));
   if (more.length > 0) throw new UsageError(`There are several kustomizations "${name}". Say more of the path.`);

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import path from 'node:path';
 import type { Analysis } from '../../analysis.ts';
-import { isPathBelow, nodeHost } from '../../host/node-host.ts';
+import { isPathBelow, diskHost } from '../../host/disk-host.ts';
 import { settingsFileName } from '../../host/settings-file.ts';
 import { rootAround } from '../../host/tracking.ts';
 import { toPath, toUri } from '../../host/uri.ts';
@@ -34,7 +34,7 @@ const kustomizationNames = ['kustomization.yaml', 'kustomization.yml', 'Kustomiz
 
 /** Path of the kustomization of a folder. */
 export function kustomizationIn(folder: string): string | undefined {
-  return kustomizationNames.map((name) => path.join(folder, name)).find((file) => nodeHost.stat(file)?.kind === 'file');
+  return kustomizationNames.map((name) => path.join(folder, name)).find((file) => diskHost.stat(file)?.kind === 'file');
 }
 
 /** The files that a kustomization names, as uris: of a folder its kustomization. */
@@ -45,7 +45,7 @@ function namedBy(analysis: Analysis, uri: string): readonly string[] {
   return namedPaths(readKustomization(tree)).flatMap((named) => {
     const file = toPath(resolvePath(folderOf(uri), named) ?? '');
     if (file === undefined) return [];
-    const kind = nodeHost.stat(file)?.kind;
+    const kind = diskHost.stat(file)?.kind;
     const target = kind === 'folder' ? kustomizationIn(file) : kind === 'file' ? file : undefined;
     return target === undefined ? [] : [toUri(target)];
   });
@@ -82,7 +82,7 @@ export function missedFiles(boundaries: readonly string[]): (analysis: Analysis)
     }).filter((uri) => !known.has(normalUri(uri)));
     return [...new Set(missed)].flatMap((uri) => {
       const file = toPath(uri);
-      return file !== undefined && nodeHost.isInside(file, boundaries) ? [file] : [];
+      return file !== undefined && diskHost.isInside(file, boundaries) ? [file] : [];
     });
   };
 }

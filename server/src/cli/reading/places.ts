@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { nodeHost } from '../../host/node-host.ts';
+import { diskHost } from '../../host/disk-host.ts';
 import { UsageError, type Io } from '../io.ts';
 import type { Parsed } from '../usage/options.ts';
 import { boundaryAround, workspaceAround } from './context.ts';
@@ -35,14 +35,14 @@ function stdinOf(cwd: string, given: readonly string[], named: string | undefine
   if (!given.includes('-')) throw new UsageError('--stdin-path says what standard input stands for: write - among the paths.');
   if (named === '') throw new UsageError('--stdin-path is empty.');
   const file = path.resolve(cwd, named);
-  if (nodeHost.stat(file)?.kind === 'folder') throw new UsageError(`--stdin-path ${named} is a folder; it takes the path of a file.`);
+  if (diskHost.stat(file)?.kind === 'folder') throw new UsageError(`--stdin-path ${named} is a folder; it takes the path of a file.`);
   return { path: file, shown: path.relative(cwd, file).split(path.sep).join('/') };
 }
 
 function workspaceGiven(cwd: string, given: string | undefined): string | undefined {
   if (given === undefined) return undefined;
   const folder = path.resolve(cwd, given);
-  if (nodeHost.stat(folder)?.kind !== 'folder') throw new UsageError(`--workspace ${given}: there is no such folder.`);
+  if (diskHost.stat(folder)?.kind !== 'folder') throw new UsageError(`--workspace ${given}: there is no such folder.`);
   return folder;
 }
 

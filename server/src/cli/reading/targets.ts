@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { compileGlob } from '../../host/glob.ts';
-import { nodeHost } from '../../host/node-host.ts';
+import { diskHost } from '../../host/disk-host.ts';
 import { UsageError, type Io } from '../io.ts';
 import { commandSpecs } from '../usage/command-specs.ts';
 import { suggestion, type Parsed } from '../usage/options.ts';
@@ -31,7 +31,7 @@ function partsOf(text: string): readonly string[] {
 
 /** What `-f` names: as kubectl has it, commas part paths, unless one stands in the name of a file or in the braces of a glob. */
 export function filesGiven(cwd: string, parsed: Parsed): readonly string[] {
-  return parsed.texts('file').flatMap((given) => (nodeHost.stat(path.resolve(cwd, given)) === undefined ? partsOf(given) : [given]));
+  return parsed.texts('file').flatMap((given) => (diskHost.stat(path.resolve(cwd, given)) === undefined ? partsOf(given) : [given]));
 }
 
 /** Operands that are paths, and what `-f` names. */
@@ -44,7 +44,7 @@ export function targetsOf(io: Pick<Io, 'cwd' | 'tracking'>, given: readonly stri
   return given.filter((each) => each !== '-').flatMap((each) => {
     if (each === '') throw new UsageError('A path is empty. For the working directory: .');
     const file = path.resolve(io.cwd, each);
-    const stat = nodeHost.stat(file);
+    const stat = diskHost.stat(file);
     if (stat !== undefined) return [{ path: file, kind: stat.kind }];
     if (/^[a-z]+:\/\//i.test(each)) throw new UsageError(`${each} is not fetched: Headlight knows no network. Fetch it and pipe it in: curl … | headlight lint -`);
     if (!isGlob(each)) throw new UsageError(`${each}: there is no such file or folder.${formats.has(each) ? ` The format is -o ${each}.` : nearSibling(file, each)}`);
@@ -60,9 +60,9 @@ function matching({ cwd, tracking }: Pick<Io, 'cwd' | 'tracking'>, glob: string)
   const literal = parts.findIndex(isGlob);
   const folder = path.resolve(cwd, parts.slice(0, literal).join('/') || (glob.startsWith('/') ? '/' : '.'));
   const fits = compileGlob(parts.slice(literal).join('/'), 'settings');
-  if (fits === undefined || nodeHost.stat(folder)?.kind !== 'folder') return [];
+  if (fits === undefined || diskHost.stat(folder)?.kind !== 'folder') return [];
   const targets = new Map<string, Target>();
-  for (const { path: file } of nodeHost.list(folder, { markdown: /\.m[dk]/i.test(glob), tracking }).files) {
+  for (const { path: file } of diskHost.list(folder, { markdown: /\.m[dk]/i.test(glob), tracking }).files) {
     const below = path.relative(folder, file).split(path.sep);
     for (let length = 1; length <= below.length; length++) {
       const kind = length === below.length ? 'file' as const : 'folder' as const;

@@ -1,5 +1,6 @@
-import { readdirSync, statSync } from 'node:fs';
-import path from 'node:path';
+import { disk } from '#host/disk';
+import path from '#host/path';
+import { known } from '../disk.ts';
 import { skippedFolders } from '../walk.ts';
 
 /** Deeper than any chart. */
@@ -13,17 +14,15 @@ export function chartStamp(folder: string): string {
 }
 
 function stampInto(parts: string[], folder: string, depth: number): void {
-  try {
-    for (const entry of readdirSync(folder, { withFileTypes: true })) {
-      const file = path.join(folder, entry.name);
-      if (entry.isDirectory()) {
-        if (depth < maxDepth && !skippedFolders.has(entry.name)) stampInto(parts, file, depth + 1);
-        continue;
-      }
-      const { size, mtimeMs } = statSync(file);
-      parts.push(`${entry.name}:${size}:${mtimeMs}`);
+  const entries = known(disk.entries(folder));
+  if (entries === undefined) parts.push(`${folder}?`);
+  for (const { name, kind } of entries ?? []) {
+    const file = path.join(folder, name);
+    if (kind === 'folder') {
+      if (depth < maxDepth && !skippedFolders.has(name)) stampInto(parts, file, depth + 1);
+      continue;
     }
-  } catch {
-    parts.push(`${folder}?`);
+    const stat = known(disk.stat(file));
+    parts.push(stat === undefined ? `${name}?` : `${name}:${stat.size}:${stat.mtime}`);
   }
 }

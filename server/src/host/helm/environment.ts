@@ -1,4 +1,4 @@
-import nodePath from 'node:path';
+import pathOf from '#host/path';
 import type { RenderRequest, ValuesFile, ValueSetting } from '../../charts/request.ts';
 import type { EnvironmentOrigin } from '../../facts/types.ts';
 import type { ChartEnvironment, Settings } from '../../settings.ts';
@@ -15,7 +15,7 @@ export type Environment = FoundRelease & { readonly name: string };
  * same values is one. `root`: path that paths of settings are relative to.
  */
 export function environmentsOf({ charts }: Settings, root: string, folder: string, found: readonly FoundRelease[]): readonly Environment[] {
-  const own = charts.filter(({ path }) => nodePath.resolve(root, path) === folder).map((environment, index) => ofSettings(environment, index, root, folder));
+  const own = charts.filter(({ path }) => pathOf.resolve(root, path) === folder).map((environment, index) => ofSettings(environment, index, root, folder));
   const names = new Set<string>();
   const seen = new Set<string>();
   return [...own, ...found].flatMap((each): Environment[] => {
@@ -23,7 +23,7 @@ export function environmentsOf({ charts }: Settings, root: string, folder: strin
     const key = JSON.stringify({ ...rest, values: rest.values.map((value) => ('file' in value ? each.resolve(value.file) : value.text)) });
     if (seen.has(key)) return [];
     seen.add(key);
-    let free = names.has(name) ? `${name} (${nodePath.basename(each.uri)})` : name;
+    let free = names.has(name) ? `${name} (${pathOf.basename(each.uri)})` : name;
     for (let number = 2; names.has(free); number++) free = `${name} ${number}`;
     names.add(free);
     return [{ ...each, name: free }];
@@ -35,8 +35,8 @@ function ofSettings({ name, release, namespace, kubernetesVersion, values, apiVe
   const settings = Object.entries(set).map(([key, value]): ValueSetting => ({ kind: 'set-json', text: `${key}=${JSON.stringify(value)}` }));
   return {
     release: { name: name ?? release ?? `environment ${index + 1}`, chart: { path, from: 'file' }, values: files, settings, apiVersions, ...given({ release, namespace, kubernetesVersion }) },
-    folder, uri: toUri(nodePath.join(root, '.headlight.yaml')), span: undefined,
-    resolve: ({ path: written }: WrittenPath) => nodePath.resolve(folder, written),
+    folder, uri: toUri(pathOf.join(root, '.headlight.yaml')), span: undefined,
+    resolve: ({ path: written }: WrittenPath) => pathOf.resolve(folder, written),
   };
 }
 
@@ -65,11 +65,11 @@ export function requestIn(environment: Environment, on: EnvironmentHost): Asked 
   const { release: { release, namespace, kubernetesVersion, apiVersions, settings, values }, uri, span, resolve, folder } = environment;
   const problems: HostProblem[] = [];
   const uris: string[] = [];
-  const links = span === undefined ? [] : [{ span, uri: toUri(nodePath.join(folder, 'Chart.yaml')) }];
+  const links = span === undefined ? [] : [{ span, uri: toUri(pathOf.join(folder, 'Chart.yaml')) }];
   const files = values.flatMap((value): ValuesFile[] => {
     if (!('file' in value)) return [{ name: value.name, content: value.text }];
     const { path, span: at } = value.file;
-    const file = [resolve(value.file), nodePath.resolve(on.root, path)].find((each) => on.host.stat(each)?.kind === 'file');
+    const file = [resolve(value.file), pathOf.resolve(on.root, path)].find((each) => on.host.stat(each)?.kind === 'file');
     if (file === undefined && value.isOptional === true) return [];
     const content = file === undefined || !on.host.isInside(file, on.roots) ? undefined : on.textOf?.(toUri(file)) ?? on.host.readBytes(file);
     if (file !== undefined) uris.push(toUri(file));

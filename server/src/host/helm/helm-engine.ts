@@ -1,7 +1,9 @@
+import { launchEngine } from '#host/engine';
+import { unheld } from '#host/turns';
 import { endedAt } from '../../charts/ended.ts';
 import { defaultLimits, encodeRequest, type RenderRequest } from '../../charts/request.ts';
 import { decodeRendering, nothingRendered, type Rendering } from '../../charts/rendering.ts';
-import { launchEngine, type Answer, type EngineWorker } from './engine-worker.ts';
+import type { Answer, EngineWorker } from './engine-worker.ts';
 
 /** Helm's engine in a thread of its own. It is started by the first request. */
 export interface HelmEngine {
@@ -29,15 +31,14 @@ export function createHelmEngine(folder: URL, launch: (folder: URL) => EngineWor
   const jobs: Job[] = [];
   let worker: EngineWorker | undefined;
   let isReady = false;
-  let timer: NodeJS.Timeout | undefined;
+  let timer: ReturnType<typeof setTimeout> | undefined;
 
   function start(): EngineWorker {
     const started = launch(folder);
     started.hold(true);
     started.listen((answer) => worker === started && receive(started, answer));
     isReady = false;
-    timer = setTimeout(() => finish(started, nothingRendered('engine', noStart)), startLimit);
-    timer.unref();
+    timer = unheld(setTimeout(() => finish(started, nothingRendered('engine', noStart)), startLimit));
     return started;
   }
 
@@ -59,8 +60,7 @@ export function createHelmEngine(folder: URL, launch: (folder: URL) => EngineWor
     const [job] = jobs;
     to.hold(job !== undefined);
     if (job === undefined) return;
-    timer = setTimeout(() => finish(to, endedAt(job.request, 'time', to.progress())), patience(job.request));
-    timer.unref();
+    timer = unheld(setTimeout(() => finish(to, endedAt(job.request, 'time', to.progress())), patience(job.request)));
     to.send(encodeRequest(job.request));
   }
 

@@ -1,11 +1,11 @@
-import { readdirSync, realpathSync, type Dirent } from 'node:fs';
-import path from 'node:path';
-import { compareText } from '../../base/compare-text.ts';
+import { disk } from '#host/disk';
+import path from '#host/path';
 import { localCharts } from '../../charts/local-charts.ts';
 import type { ChartFile } from '../../charts/request.ts';
+import type { DiskEntry } from '../disk.ts';
 import type { FileHost, HostProblem } from '../file-host.ts';
 import { toUri } from '../uri.ts';
-import { reasonOf, skippedFolders } from '../walk.ts';
+import { skippedFolders } from '../walk.ts';
 
 export interface ReadChart {
   readonly files: readonly ChartFile[];
@@ -55,26 +55,23 @@ function readFolder(reading: Reading, folder: string, prefix: string, above: rea
     const kind = kindOf(reading, entry, file);
     if (kind === 'file') addFile(reading, file, name);
     if (kind !== 'folder' || skippedFolders.has(entry.name)) continue;
-    const real = entry.isSymbolicLink() ? realpathSync(file) : undefined;
+    const real = entry.kind === 'link' ? disk.realPath(file) : undefined;
     if (real === undefined) readFolder(reading, file, `${name}/`, above);
     else if (!above.includes(real)) readFolder(reading, file, `${name}/`, [...above, real]);
   }
 }
 
-function entriesOf({ problems }: Reading, folder: string): readonly Dirent[] {
-  try {
-    return readdirSync(folder, { withFileTypes: true }).sort((a, b) => compareText(a.name, b.name));
-  } catch (error) {
-    problems.push({ path: folder, message: `cannot be read: ${reasonOf(error)}` });
-    return [];
-  }
+function entriesOf({ problems }: Reading, folder: string): readonly DiskEntry[] {
+  const entries = disk.entries(folder);
+  if (entries !== undefined && typeof entries !== 'string') return entries;
+  problems.push({ path: folder, message: entries === undefined ? 'is not read yet' : `cannot be read: ${entries}` });
+  return [];
 }
 
 /** Links count as what they lead to, where that may be read. */
-function kindOf({ host, roots, problems }: Reading, entry: Dirent, file: string): 'file' | 'folder' | undefined {
-  if (entry.isDirectory()) return 'folder';
-  if (entry.isFile()) return 'file';
-  if (!entry.isSymbolicLink()) return undefined;
+function kindOf({ host, roots, problems }: Reading, entry: DiskEntry, file: string): 'file' | 'folder' | undefined {
+  if (entry.kind === 'folder' || entry.kind === 'file') return entry.kind;
+  if (entry.kind !== 'link') return undefined;
   if (host.isInside(file, roots)) return host.stat(file)?.kind;
   problems.push({ path: file, message: 'is a link that leads out of the workspace, or nowhere; it is not read' });
   return undefined;

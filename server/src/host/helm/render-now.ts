@@ -1,7 +1,8 @@
 import { endedAt } from '../../charts/ended.ts';
 import { encodeRequest, type RenderRequest } from '../../charts/request.ts';
 import { decodeRendering, nothingRendered, type Rendering } from '../../charts/rendering.ts';
-import { launchEngine, type EngineWorker } from './engine-worker.ts';
+import { launchEngine } from '../node/engine.ts';
+import type { EngineWorker } from './engine-worker.ts';
 import { noStart, patience, startLimit } from './helm-engine.ts';
 
 /** Renders without letting anything else go on, for programs that do one thing after the other. */

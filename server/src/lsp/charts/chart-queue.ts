@@ -1,3 +1,4 @@
+import { unheld } from '#host/turns';
 import type { HelmEngine } from '../../host/helm/helm-engine.ts';
 import type { ChartReader } from './chart-reader.ts';
 import { finish, type ChartWork } from './chart-work.ts';
@@ -50,12 +51,12 @@ interface Plan {
 export function createChartQueue(host: ChartQueueHost): ChartQueue {
   const { engine, reader } = host;
   const plan: Plan = { stale: new Set(), unfinished: new Map(), waiting: new Set(), closed: new Map(), spent: 0, isOver: false };
-  const timers = new Map<string, NodeJS.Timeout>();
+  const timers = new Map<string, ReturnType<typeof setTimeout>>();
   let [isBusy, isWanted, isCalm, hasSeenAll] = [false, false, false, false];
 
   function after(name: 'edits' | 'rest' | 'leaving', milliseconds: number, then: () => void): void {
     clearTimeout(timers.get(name));
-    timers.set(name, setTimeout(then, milliseconds).unref());
+    timers.set(name, unheld(setTimeout(then, milliseconds)));
   }
 
   async function work(): Promise<void> {

@@ -1,8 +1,8 @@
+import { engineFolder } from '#host/engine';
 import { ended } from '../../base/steps.ts';
 import type { Rendering } from '../../charts/rendering.ts';
 import type { FileHost } from '../../host/file-host.ts';
 import type { ChartJob } from '../../host/helm/chart-job.ts';
-import { engineFolder } from '../../host/helm/engine-worker.ts';
 import { createHelmEngine, type HelmEngine } from '../../host/helm/helm-engine.ts';
 import { isBelow } from '../../model/files/paths.ts';
 import type { ChartFault } from '../diagnostics.ts';

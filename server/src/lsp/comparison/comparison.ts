@@ -60,7 +60,7 @@ export function createComparison({ workspace, scheduler, onNotes, onChange }: Co
   const base = createBase(workspace);
   const after: State = { get model() { return analysis.model(); }, get root() { return toUri(workspace.folders()[0] ?? '/').replace(/\/$/, ''); }, textOf: workspace.readText };
   let compared: Compared | undefined;
-  let timer: NodeJS.Timeout | undefined;
+  let timer: ReturnType<typeof setTimeout> | undefined;
   let told = '';
   let isRead = false;
   /** State that was compared last. */

@@ -1,12 +1,13 @@
+import { cacheFolderFault } from '#host/cache-folder';
+import { reasonOf } from '#host/reason';
+import { hashOf } from '#host/sealed-file';
+import { unheld } from '#host/turns';
 import type { Analysis } from '../../analysis.ts';
 import type { HostConfiguration } from '../../host/configuration.ts';
-import { cacheFolderFault } from '../../host/cache-folder.ts';
 import { openCache, type FactCache, type Stamp } from '../../host/fact-cache.ts';
 import type { FileEntry, FileHost } from '../../host/file-host.ts';
 import { restoreFindings, saveFindingSteps, type FindingState } from '../../host/finding-cache.ts';
 import { readEntry, saveSteps, type Entry } from '../../host/read-entry.ts';
-import { hashOf } from '../../host/sealed-file.ts';
-import { reasonOf } from '../../host/walk.ts';
 import type { Scheduler } from '../scheduler.ts';
 
 /** Reads files by way of what the last start left behind, and leaves the same for the next one. */
@@ -58,7 +59,7 @@ export function createFactStore({ host, scheduler, log, folder: wanted, version,
   let changed = false;
   /** The configuration whose findings the cache holds, while no file is another. */
   let keptFor: HostConfiguration | undefined;
-  let timer: NodeJS.Timeout | undefined;
+  let timer: ReturnType<typeof setTimeout> | undefined;
 
   /** Open documents count as long as they say what lies on disk. */
   const present = (): FindingState | undefined => {
@@ -118,8 +119,7 @@ export function createFactStore({ host, scheduler, log, folder: wanted, version,
       const now = first ? present() : undefined;
       if (now && restoreFindings(folder, version, now, log)) keptFor = now.configuration;
       if (!changed && keptFor !== undefined && keptFor === configuration()) return;
-      timer = setTimeout(() => save((step) => scheduler.add('cache', step)), first ? firstRest : laterRest);
-      timer.unref();
+      timer = unheld(setTimeout(() => save((step) => scheduler.add('cache', step)), first ? firstRest : laterRest));
     },
     forget(uri) {
       if (stamps.delete(uri)) [changed, keptFor] = [true, undefined];

@@ -1,6 +1,6 @@
-import path from 'node:path';
+import path from '#host/path';
 import type { FileHost } from '../../host/file-host.ts';
-import { isPathBelow } from '../../host/node-host.ts';
+import { isPathBelow } from '../../host/disk-host.ts';
 import { settingsFileName } from '../../host/settings-file.ts';
 import { normalizeUri, toPath, toUri } from '../../host/uri.ts';
 import { isBuildFile } from '../../host/walk.ts';

@@ -1,4 +1,4 @@
-import path from 'node:path';
+import path from '#host/path';
 import type { FileEntry, FileHost, HostProblem } from '../../host/file-host.ts';
 import { createTracking } from '../../host/tracking.ts';
 import { toPath, toUri } from '../../host/uri.ts';

@@ -1,5 +1,6 @@
-import { getHeapSpaceStatistics } from 'node:v8';
-import { findCollector, type Collect } from './collector.ts';
+import { findCollector, youngBytes } from '#host/memory';
+import { unheld } from '#host/turns';
+import type { Collect } from '../../host/memory.ts';
 
 /** What edits leave behind is collected between them, so that no answer waits for it. */
 export interface Sweeping {
@@ -21,21 +22,20 @@ const least = 500_000;
 
 const engine = (): SweepingHost => ({
   collect: findCollector() ?? (() => undefined),
-  youngBytes: () => getHeapSpaceStatistics().find((space) => space.space_name === 'new_space')?.space_used_size ?? 0,
+  youngBytes,
 });
 
 /** Collects nothing before `soon`. `hostOf` is asked once, then. */
 export function createSweeping(hostOf: () => SweepingHost = engine): Sweeping {
   let host: SweepingHost | undefined;
-  let timer: NodeJS.Timeout | undefined;
+  let timer: ReturnType<typeof setTimeout> | undefined;
   return {
     soon() {
       clearTimeout(timer);
-      timer = setTimeout(() => {
+      timer = unheld(setTimeout(() => {
         host ??= hostOf();
         if (host.youngBytes() >= least) host.collect({ type: 'minor', execution: 'sync' });
-      }, pause);
-      timer.unref();
+      }, pause));
     },
     stop: () => clearTimeout(timer),
   };

@@ -1,5 +1,6 @@
+import { findCollector } from '#host/memory';
+import { unheld } from '#host/turns';
 import { PackedMap } from '../../yaml/packed-map.ts';
-import { findCollector } from './collector.ts';
 
 /**
  * Gives back what reading a whole workspace left behind. The engine does so only when memory runs short, and an editor's server that
@@ -23,14 +24,13 @@ const rest = 5_000;
 
 /** Nothing is planned before `soon`. */
 export function createTidying(): Tidying {
-  let timer: NodeJS.Timeout | undefined;
+  let timer: ReturnType<typeof setTimeout> | undefined;
   const soon = (): void => {
     clearTimeout(timer);
-    timer = setTimeout(() => {
+    timer = unheld(setTimeout(() => {
       timer = undefined;
       tidy();
-    }, rest);
-    timer.unref();
+    }, rest));
   };
   return {
     soon,

@@ -1,7 +1,6 @@
-import { isDeepStrictEqual } from 'node:util';
 import {
-  CodeActionKind, type CodeAction, type CodeActionParams, type Command, type Diagnostic, type WorkspaceEdit,
-} from 'vscode-languageserver/node';
+  CodeActionKind, type CodeAction, type CodeActionParams, type Command, type Diagnostic, type Position, type Range, type WorkspaceEdit,
+} from 'vscode-languageserver';
 import { getOrMake } from '../../base/get-or-make.ts';
 import type { FileEdit, Span, TextEdit } from '../../base/span.ts';
 import { readOffered } from '../../features/offered-fix.ts';
@@ -18,9 +17,12 @@ export const fixAllKind = 'source.fixAll.headlight';
 /** For clients that only know commands as code actions. */
 export const applyFixCommand = 'headlight.applyFix';
 
+const isSameRange = (a: Range, b: Range): boolean => isSamePosition(a.start, b.start) && isSamePosition(a.end, b.end);
+const isSamePosition = (a: Position, b: Position): boolean => a.line === b.line && a.character === b.character;
+
 /** Was this diagnostic made of the finding, as it stands now? Clients that keep no data are told apart by all that they show. */
 function isOf(diagnostic: Diagnostic, finding: Finding, starts: Uint32Array): boolean {
-  if (diagnostic.source !== 'headlight' || diagnostic.code !== finding.rule || !isDeepStrictEqual(diagnostic.range, toRange(starts, finding.place.span))) return false;
+  if (diagnostic.source !== 'headlight' || diagnostic.code !== finding.rule || !isSameRange(diagnostic.range, toRange(starts, finding.place.span))) return false;
   const identity = readIdentity(diagnostic.data);
   return identity ? isSameFinding(identity, finding) : diagnostic.message === finding.message;
 }

@@ -1,4 +1,4 @@
-import { LSPErrorCodes, ResponseError, type CancellationToken, type Connection } from 'vscode-languageserver/node';
+import { LSPErrorCodes, ResponseError, type CancellationToken, type Connection } from 'vscode-languageserver';
 import type { Abilities } from '../abilities.ts';
 import type { Comparison } from '../comparison/comparison.ts';
 import type { Life } from '../life.ts';

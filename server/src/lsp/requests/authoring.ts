@@ -1,7 +1,7 @@
 import {
   CompletionItemKind, CompletionTriggerKind, LSPErrorCodes, MessageType, ResponseError,
   type CompletionItem, type CompletionList, type Connection, type Range, type ServerCapabilities,
-} from 'vscode-languageserver/node';
+} from 'vscode-languageserver';
 import { printable } from '../../base/printable.ts';
 import type { Span } from '../../base/span.ts';
 import { maxCompletions } from '../../features/completion/completion.ts';

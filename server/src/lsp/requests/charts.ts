@@ -1,4 +1,4 @@
-import path from 'node:path';
+import path from '#host/path';
 import { lineStarts } from '../../base/lines.ts';
 import { printable } from '../../base/printable.ts';
 import { originAt } from '../../charts/origin.ts';

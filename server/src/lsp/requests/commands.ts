@@ -1,6 +1,6 @@
-import { LSPErrorCodes, MessageType, ResponseError, type Location } from 'vscode-languageserver/node';
-import path from 'node:path';
-import { isPathBelow } from '../../host/node-host.ts';
+import { LSPErrorCodes, MessageType, ResponseError, type Location } from 'vscode-languageserver';
+import path from '#host/path';
+import { isPathBelow } from '../../host/disk-host.ts';
 import { toPath } from '../../host/uri.ts';
 import { compareText } from '../../base/compare-text.ts';
 import { count } from '../../base/words.ts';

@@ -1,4 +1,4 @@
-import { MessageType } from 'vscode-languageserver/node';
+import { MessageType } from 'vscode-languageserver';
 import { say } from '../ask.ts';
 import { createActions } from './actions.ts';
 import { afterReading, type RequestHost } from './after-reading.ts';

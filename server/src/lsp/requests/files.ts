@@ -1,4 +1,4 @@
-import { SymbolKind, type DocumentSymbol as WireSymbol, type SymbolInformation } from 'vscode-languageserver/node';
+import { SymbolKind, type DocumentSymbol as WireSymbol, type SymbolInformation } from 'vscode-languageserver';
 import { own } from '../../base/own.ts';
 import { documentSymbols, type DocumentSymbol } from '../../features/document-symbols.ts';
 import { movedFileEdits } from '../../features/moved-files.ts';

@@ -1,4 +1,4 @@
-import { DocumentHighlightKind, SymbolKind, type CallHierarchyItem, type SelectionRange, type ServerCapabilities } from 'vscode-languageserver/node';
+import { DocumentHighlightKind, SymbolKind, type CallHierarchyItem, type SelectionRange, type ServerCapabilities } from 'vscode-languageserver';
 import type { NameCall, NameNode } from '../../features/call-hierarchy.ts';
 import { toLocation, toRange } from '../convert.ts';
 import { afterReading, type RequestHost } from './after-reading.ts';

@@ -1,6 +1,6 @@
-import path from 'node:path';
+import path from '#host/path';
 import { errorText } from '../error-text.ts';
-import { isPathBelow } from '../../host/node-host.ts';
+import { isPathBelow } from '../../host/disk-host.ts';
 import { toPath, toUri } from '../../host/uri.ts';
 import { realFolder } from '../../host/real-folder.ts';
 import { asObject } from '../../k8s/json.ts';

@@ -1,4 +1,4 @@
-import type { ChangeAnnotation, TextDocumentEdit, TextEdit, WorkspaceEdit } from 'vscode-languageserver/node';
+import type { ChangeAnnotation, TextDocumentEdit, TextEdit, WorkspaceEdit } from 'vscode-languageserver';
 import { getOrMake } from '../../base/get-or-make.ts';
 import { printable } from '../../base/printable.ts';
 import type { FileEdit } from '../../base/span.ts';

@@ -1,5 +1,5 @@
-import { readdirSync } from 'node:fs';
-import path from 'node:path';
+import { disk } from '#host/disk';
+import path from '#host/path';
 import type { Analysis } from '../../../analysis.ts';
 import type { Span } from '../../../base/span.ts';
 import { withExpressions } from '../../../facts/deployers.ts';
@@ -7,6 +7,7 @@ import { text as textOfNode } from '../../../model/kustomize/tree-edit.ts';
 import type { MapNode, Node } from '../../../yaml/node.ts';
 import { parseYaml } from '../../../yaml/parse.ts';
 import { child } from '../../../yaml/path.ts';
+import { known } from '../../disk.ts';
 import type { FileHost } from '../../file-host.ts';
 import { toPath, toUri } from '../../uri.ts';
 import { argoReleases } from './argo.ts';
@@ -128,7 +129,7 @@ function* inTools(charts: readonly string[], search: ReleaseSearch): Iterable<Fo
 }
 
 function* toolsIn(folder: string, search: ReleaseSearch): Iterable<Found> {
-  for (const name of namesIn(folder)) {
+  for (const { name } of known(disk.entries(folder)) ?? []) {
     const read = tools.find(([pattern]) => pattern.test(name))?.[1];
     const file = path.join(folder, name);
     if (read === undefined || !search.host.isInside(file, search.roots)) continue;
@@ -141,17 +142,5 @@ function* toolsIn(folder: string, search: ReleaseSearch): Iterable<Found> {
 const manyFolders = 200;
 
 function foldersIn(folder: string): readonly string[] {
-  try {
-    return readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory() && !entry.name.startsWith('.') && entry.name !== 'node_modules').slice(0, manyFolders).map(({ name }) => path.join(folder, name));
-  } catch {
-    return [];
-  }
-}
-
-function namesIn(folder: string): readonly string[] {
-  try {
-    return readdirSync(folder).sort();
-  } catch {
-    return [];
-  }
+  return (known(disk.entries(folder)) ?? []).filter(({ name, kind }) => kind === 'folder' && !name.startsWith('.') && name !== 'node_modules').slice(0, manyFolders).map(({ name }) => path.join(folder, name));
 }

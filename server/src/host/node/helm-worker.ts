@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { setFlagsFromString } from 'node:v8';
 import { workerData, type MessagePort } from 'node:worker_threads';
 import { brotliDecompressSync } from 'node:zlib';
-import { startEngine } from './start-engine.ts';
-import type { WorkerStart } from './engine-worker.ts';
+import { startEngine } from '../helm/start-engine.ts';
+import type { WorkerStart } from './engine.ts';
 
 const { folder, port, progress } = workerData as WorkerStart & { readonly port: MessagePort };
 const state = new Int32Array(progress);

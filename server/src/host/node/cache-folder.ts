@@ -1,6 +1,6 @@
 import { mkdirSync, statSync, type Stats } from 'node:fs';
 import path from 'node:path';
-import { reasonOf } from './walk.ts';
+import { reasonOf } from './reason.ts';
 
 /** Why a folder can hold no cache: `impossible`: it is not there and cannot be made; `unsafe`: somebody else could put something into it. */
 export interface CacheFolderFault {

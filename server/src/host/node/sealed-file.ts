@@ -46,6 +46,11 @@ export function readSealed(file: string, kind: string): Sealed | string | undefi
   return sum === hashOf(note, body) ? { note, body } : 'it is damaged';
 }
 
+/** Takes it away, where it is there. */
+export function removeSealed(file: string): void {
+  rmSync(file, { force: true });
+}
+
 /** Writes line by line, so that it can be done in slices; appears under its name only when it is whole. */
 export interface SealedWriter {
   /** A line without its end. */

@@ -1,8 +1,6 @@
-import { setFlagsFromString } from 'node:v8';
+import { getHeapSpaceStatistics, setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
-
-/** Gives back the memory of values that nobody holds any more: of all of them, as far as it can be had, or of young ones only. */
-export type Collect = (options: { readonly type: 'major' | 'minor'; readonly execution: 'sync'; readonly flavor?: 'last-resort' }) => void;
+import type { Collect, ProcessFacts } from '../memory.ts';
 
 /** The engine's own collection of garbage; `undefined` in an engine that does not let itself be asked. Costs a millisecond or so. */
 export function findCollector(): Collect | undefined {
@@ -14,4 +12,14 @@ export function findCollector(): Collect | undefined {
   } catch {
     return undefined;
   }
+}
+
+/** Bytes of values that were made since the last collection, or outlived one. */
+export function youngBytes(): number {
+  return getHeapSpaceStatistics().find((space) => space.space_name === 'new_space')?.space_used_size ?? 0;
+}
+
+/** What this process takes. */
+export function processFacts(): ProcessFacts {
+  return { memory: process.memoryUsage.rss(), process: process.pid };
 }

@@ -1,0 +1,2 @@
+/** Paths in the notation of this machine. */
+export { default } from 'node:path';
