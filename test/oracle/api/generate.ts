@@ -107,6 +107,11 @@ class Generator {
     else this.#change(random.pick(list), of, depth);
   }
 
+  /** Changes something in the object. */
+  change(object: unknown, schema: StructType): void {
+    this.#change(object, schema, 0);
+  }
+
   /** One object of a kind. */
   next(kind: string, minor: number): unknown {
     const random = this.#random;
@@ -122,6 +127,12 @@ class Generator {
 export function* generated(kind: string, count: number, seed: number, minor: number, options: Options = { junk: 12 }): Generator_ {
   const generator = new Generator(seed, options);
   for (let n = 0; n < count; n++) yield generator.next(kind, minor);
+}
+
+/** Changes objects somewhere in their schema, each time otherwise. The same for the same seed. */
+export function createChanger(seed: number, options: Options): (object: unknown, schema: StructType) => void {
+  const generator = new Generator(seed, options);
+  return (object, schema) => generator.change(object, schema);
 }
 
 type Generator_ = globalThis.Generator<unknown, void, undefined>;

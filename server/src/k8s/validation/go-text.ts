@@ -19,10 +19,10 @@ export function quoteRune(rune: string): string {
 }
 
 /** JSON as Go writes it: `<`, `>` and `&` escaped. What is not there is null. */
-export function goJson(value: unknown): string {
-  return JSON.stringify(value ?? null)
-    .replace(/[<>&\u2028\u2029]/g, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`);
-}
+export const goJson = (value: unknown): string => goEscaped(JSON.stringify(value ?? null));
+
+/** JSON with what Go escapes in it. */
+export const goEscaped = (json: string): string => json.replace(/[<>&\u2028\u2029]/g, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`);
 
 /** Text without the white space of Go's `strings.TrimSpace`. */
 export const trimSpace = (text: string): string => trimEnds(text, /\p{White_Space}/u);

@@ -21,10 +21,19 @@ export function imageSpaceCauses(c: Context, into: Cause[], at: Path, container:
   if (image !== trimSpace(image)) into.push(invalid(c, child(at, 'image'), image, 'must not have leading or trailing whitespace'));
 }
 
-/** What the server makes of a policy that is not written: `latest`, as no tag at all, is pulled always. */
+/** What the server makes of a policy that is not written: `latest`, as no tag at all, is pulled always. What is no image has neither. */
 export function defaultPullPolicy(image: string): 'Always' | 'IfNotPresent' {
   const named = /^([^@]*)(@.*)?$/.exec(image);
   const [, name = '', digest] = named ?? [];
   const tag = /:([^:/]*)$/.exec(name)?.[1];
-  return (digest === undefined && tag === undefined) || tag === 'latest' ? 'Always' : 'IfNotPresent';
+  const isLatest = (digest === undefined && tag === undefined) || tag === 'latest';
+  return isLatest && isImageName(tag === undefined ? name : name.slice(0, -tag.length - 1)) ? 'Always' : 'IfNotPresent';
+}
+
+/** Parts of a path in lower case, after a registry where the first one has a dot, a port or capitals (distribution `ParseNormalizedNamed`). */
+function isImageName(name: string): boolean {
+  const parts = name.split('/');
+  const [first = ''] = parts;
+  const hasRegistry = parts.length > 1 && (/[.:]/.test(first) || first === 'localhost' || first !== first.toLowerCase());
+  return parts.slice(hasRegistry ? 1 : 0).every((part) => /^[a-z0-9]([a-z0-9._-]*[a-z0-9])?$/.test(part) && (part.match(/[._-]+/g) ?? []).every((between) => /^([._]|__|-+)$/.test(between)));
 }

@@ -14,7 +14,8 @@ const sorted = (value: Json | undefined): string => goJson(Object.entries(value 
 /** What a ConfigMap or Secret that is marked immutable does not change. `maps`: the fields that hold its contents. */
 function contentsKept(before: Json, after: Json, maps: readonly string[]): readonly Cause[] {
   if (!flag(before, 'immutable')) return [];
-  const changed = maps.filter((key) => sorted(map(before, key)) !== sorted(map(after, key)));
+  const isNoMore = (key: string): boolean => map(after, key) !== undefined && Object.keys(map(after, key) ?? {}).length === 0;
+  const changed = maps.filter((key) => isNoMore(key) || sorted(map(before, key)) !== sorted(map(after, key)));
   return [...(flag(after, 'immutable') ? [] : ['immutable']), ...changed].map((field) => forbidden(field, locked));
 }
 

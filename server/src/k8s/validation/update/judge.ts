@@ -12,8 +12,9 @@ import type { Json } from '../../json.ts';
 import { asObject, asText } from '../../json.ts';
 import { own } from '../../../base/own.ts';
 import { toldOnce } from '../../versions.ts';
-import { applied, listProblem } from './merge.ts';
+import { applied } from './merge.ts';
 import { withGivenTold } from './service-families.ts';
+import { conversionProblem, typedPatchProblem } from './typed-patch.ts';
 import { updates } from './updates.ts';
 import type { Update } from './updates.ts';
 
@@ -51,17 +52,17 @@ export function validateUpdate(before: unknown, after: unknown, minor: number, o
 
 const wasAccepted = (verdict: Verdict): boolean => verdict.judged && verdict.accepted;
 
-/** What no update gets past: wrong types, unknown fields, and lists whose items cannot be told apart. */
+/** What no update gets past: what its schema does not fit, then what the server's own types cannot hold. */
 function unreadable(schema: StructType, now: Json, c: Context): UpdateVerdict | undefined {
-  const problems = decodeProblems(schema, now, c.minor).filter((problem) => c.ignoreUnknownFields !== true || !problem.unknown || problem.newer === true);
-  const shared = listProblem(schema, now);
-  const [first] = problems;
-  if (first === undefined && shared === '') return undefined;
+  const typed = typedPatchProblem(schema, now, c.ignoreUnknownFields === true);
+  const wrong = typed === '' ? decodeProblems(schema, now, c.minor).find(({ unknown }) => !unknown) : undefined;
+  if (typed === '' && wrong === undefined) return undefined;
   const metadata = map(now, 'metadata') ?? {};
-  const namespace = text(metadata, 'namespace');
   const version = asText(now['apiVersion']) ?? '';
-  const where = `(${namespace}/${text(metadata, 'name')}; ${version.includes('/') ? version : `/${version}`}, Kind=${asText(now['kind']) ?? ''})`;
-  const problem = first === undefined ? `failed to create typed patch object ${where}: ${shared}` : problems.map(({ message }) => message).join(', ');
+  const type = `${version.includes('/') ? version : `/${version}`}, Kind=${asText(now['kind']) ?? ''}`;
+  const object = `(${text(metadata, 'namespace')}/${text(metadata, 'name')}; ${type})`;
+  const problem = typed !== '' || wrong === undefined ? `failed to create typed patch object ${object}: ${typed}`
+    : `failed to convert new object ${object} to proper version: unable to convert unstructured object to ${type}: ${conversionProblem(wrong)}`;
   return { judged: true, accepted: false, causes: [], problem };
 }
 

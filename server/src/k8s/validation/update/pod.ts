@@ -1,6 +1,6 @@
 import type { Context } from '../context.ts';
 import { forbidden, invalid, required, stringMap } from '../errors.ts';
-import { trimSpace } from '../go-text.ts';
+import { goEscaped, trimSpace } from '../go-text.ts';
 import type { Cause } from '../errors.ts';
 import { stringMapOf } from '../labels.ts';
 import { entry } from '../path.ts';
@@ -36,7 +36,7 @@ export function podKept(c: Context, before: Json, after: Json): readonly Cause[]
 }
 
 /** Parsing keeps the order of keys but of those that are numbers; none is. */
-const pretty = (json: string): string => JSON.stringify(JSON.parse(json), null, 1);
+const pretty = (json: string): string => goEscaped(JSON.stringify(JSON.parse(json), null, 1));
 
 const appArmor = 'container.apparmor.security.beta.kubernetes.io/';
 const mirror = 'kubernetes.io/config.mirror';

@@ -3,7 +3,7 @@ import { invalid, typedText } from '../errors.ts';
 import type { Cause } from '../errors.ts';
 import { allocationCauses, clusterFamilies, clusterIpCauses, expectedFamilies } from '../service-ip.ts';
 import { readServiceSpec } from '../service-spec.ts';
-import { texts } from '../taken.ts';
+import { has, texts } from '../taken.ts';
 import type { Draft } from '../taken.ts';
 import type { Json } from '../../json.ts';
 import { clusterIPs, families, hasClusterIP, policyOf, sameClusterIPs, sameFamilies, typeOf } from './service-fields.ts';
@@ -21,7 +21,7 @@ export function staysPreferring(before: Json, after: Json): boolean {
 export function fillFamilies(c: Context, spec: Draft, before: Json | undefined): readonly Cause[] {
   if (!hasClusterIP(spec) || (before !== undefined && staysPreferring(before, spec))) return [];
   const selectorless = spec['clusterIP'] === 'None' && Object.keys(readServiceSpec(c, { spec }).selector ?? {}).length === 0;
-  if (policyOf(spec) === '') spec['ipFamilyPolicy'] = policyOf(before ?? {}) || (selectorless ? 'RequireDualStack' : 'SingleStack');
+  if (!has(spec, 'ipFamilyPolicy')) spec['ipFamilyPolicy'] = policyOf(before ?? {}) || (selectorless ? 'RequireDualStack' : 'SingleStack');
   const read = readServiceSpec(c, { spec });
   const related = clusterIpCauses(c, read);
   if (related.length > 0) return related;

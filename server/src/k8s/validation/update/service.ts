@@ -13,6 +13,7 @@ import {
   clusterIPs, families, hasClusterIP, hasHealthPort, hasNodePorts, isHeadlessSpec, nodePortsOf, policyOf, sameClusterIPs, sameFamilies, typeOf,
 } from './service-fields.ts';
 import { defaultService, keepNodePorts, serviceSpec } from './service-stored.ts';
+import { metadataKept, notTold } from './metadata.ts';
 import { specOf } from './object.ts';
 
 /** What the server refuses of an update of a Service. `problem`: it fails without a cause. `after` becomes what would be stored. */
@@ -92,8 +93,9 @@ function dropUnused(c: Context, was: Json, spec: Draft): void {
 function updateCauses(c: Context, before: Json, after: Draft): readonly Cause[] {
   const [was, spec] = [specOf(before), serviceSpec(after)];
   const all = validateService(c, after, readServiceSpec(c, after));
-  const isMeta = (cause: Cause): boolean => cause.field.startsWith('metadata.') && !cause.field.includes('[');
-  const causes: Cause[] = [...all.filter(isMeta)];
+  const isMeta = (cause: Cause): boolean => cause.field.startsWith('metadata.') && !/^metadata\.annotations\[/.test(cause.field);
+  const common = metadataKept(c, before, after);
+  const causes: Cause[] = [...common, ...notTold(common, all.filter((cause) => isMeta(cause) && !/^metadata\.(name|generateName|namespace|generation)$/.test(cause.field)))];
   if (hasClusterIP(was) && hasClusterIP(spec)) {
     keptAddresses(c, causes, was, spec);
     keptFamilies(c, causes, was, spec);

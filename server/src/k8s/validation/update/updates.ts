@@ -11,6 +11,7 @@ import { declaredSliceRules, jobToldTwice } from '../../versions.ts';
 import { configMapKept, secretKept, storeSecret } from './config.ts';
 import { immutable } from './immutable.ts';
 import { jobKept } from './jobs.ts';
+import { metadataKept, notTold } from './metadata.ts';
 import { podKept } from './pod.ts';
 import { serviceUpdate } from './service.ts';
 import { defaultService, storeService } from './service-stored.ts';
@@ -41,9 +42,10 @@ const isMetadata = (cause: Cause): boolean => /^metadata\.(name|generateName|nam
 /** Fields that are looked at only when an object is made. */
 const onlyNew: Readonly<Record<string, RegExp>> = {
   StatefulSet: /^spec\.(serviceName|volumeClaimTemplates)/, Job: /^spec\.template\.metadata\.labels\[/, CronJob: /^metadata\.name$/,
+  Ingress: /^annotations\./,
 };
-/** Of most kinds an update looks at no names and finalizers. */
-const namesAgain = new Set(['Service', 'Pod', 'ConfigMap', 'Secret', 'Endpoints', 'EndpointSlice']);
+/** Of most kinds an update looks at no names. */
+const namesAgain = new Set(['Pod', 'Ingress', 'ConfigMap', 'Secret', 'Endpoints', 'EndpointSlice']);
 
 /** An update that is refused for what is wrong in the object itself and for what it changes. `order`: of the parts of the answer. */
 function plain(kind: string, kept: Kept, { fill = prepared(kind), store = prepared(kind), order = ['metadata', 'spec', 'kept'] }: {
@@ -57,15 +59,16 @@ function plain(kind: string, kept: Kept, { fill = prepared(kind), store = prepar
       const parts: Readonly<Record<Part, readonly Cause[]>> = {
         metadata: own.filter(isMetadata), spec: own.filter((cause) => !isMetadata(cause)), kept: kept(c, before, after),
       };
-      const told = order.flatMap((part) => parts[part]);
+      const common = metadataKept(c, before, after);
+      const told = [...common, ...notTold(common, order.flatMap((part) => parts[part]))];
       return { causes: kind === 'Job' && jobToldTwice(c) ? [...all, ...told] : told };
     },
   };
 }
 
 function isOnlyNew(kind: string, cause: Cause): boolean {
-  if (onlyNew[kind]?.test(cause.field) === true || cause.message.endsWith('`selector` not auto-generated')) return true;
-  return !namesAgain.has(kind) && /^metadata\.(name|generateName|namespace|finalizers)/.test(cause.field) && !cause.message.includes('will not able to create pod');
+  if (cause.field === 'metadata.generation' || onlyNew[kind]?.test(cause.field) === true || cause.message.endsWith('`selector` not auto-generated')) return true;
+  return !namesAgain.has(kind) && /^metadata\.(name|generateName|namespace)/.test(cause.field) && !cause.message.includes('will not able to create pod');
 }
 
 const prepared = (kind: string): Update['store'] => (c, object) => { kinds[kind]?.prepare?.(c, object); };
