@@ -3,13 +3,7 @@ import * as vscode from 'vscode';
 import { CloseAction, ErrorAction, LanguageClient, RevealOutputChannelOn, TransportKind, type ErrorHandler, type LanguageClientOptions } from 'vscode-languageclient/node';
 import { createHoverLinks } from './hover-links.ts';
 import { leanProcess } from './lean-process.ts';
-
-/** Schemes of documents that people edit; left sides of comparisons and the like are left out. */
-const schemes = ['file', 'untitled', 'vscode-vfs'];
-/** Markdown is read only where the setting says so. */
-const languages = ['yaml', 'helm', 'json', 'markdown'];
-
-export const selector = schemes.flatMap((scheme) => languages.map((language) => ({ scheme, language })));
+import { selector } from './selector.ts';
 
 /** So often within this time (milliseconds) a server that ends is started again. */
 const crashes = { most: 4, within: 180_000 };

@@ -35,7 +35,7 @@ function answerText(name: string, { answers }: ResolveResult): string {
 }
 
 function notRunning(failure: string | undefined): string {
-  return failure === undefined ? 'The language server is not running.\n' : `The language server is not running.\n\n${failure}\n\n"Headlight: Restart Server" starts it again.\n`;
+  return failure === undefined ? 'The language server is not running.\n' : `The language server is not running.\n\n${failure}\n\n"Headlight: Restart Server" starts it.\n`;
 }
 
 function zoneParams(query: string): ZoneParams {
@@ -54,8 +54,11 @@ export interface Documents extends vscode.TextDocumentContentProvider, vscode.Do
   opened(document: vscode.TextDocument): void;
 }
 
-/** Content and links of the documents above; `refresh` makes the editor ask again for those that are open. `failure`: why the server does not run, where it was given up. */
-export function createDocuments(ask: Ask, failure: () => string | undefined): Documents {
+/**
+ * Content and links of the documents above; `refresh` makes the editor ask again for those that are open. The status is asked of a server that runs,
+ * and starts none. `failure`: why the server does not run, where that is known.
+ */
+export function createDocuments(ask: Ask, askRunning: Ask, failure: () => string | undefined): Documents {
   const changed = new vscode.EventEmitter<vscode.Uri>();
   const status = createMissedChanges();
   const others = createMissedChanges();
@@ -66,7 +69,7 @@ export function createDocuments(ask: Ask, failure: () => string | undefined): Do
     async provideTextDocumentContent(uri) {
       changesOf(uri).asked(uri.toString());
       if (uri.query === 'status') {
-        const found = await ask<StatusResult>(methods.status, {});
+        const found = await askRunning<StatusResult>(methods.status, {});
         return found ? statusText(found) : notRunning(failure());
       }
       if (uri.query.startsWith('resolve=')) {

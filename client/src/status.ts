@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { StatusResult } from '../../server/src/lsp/protocol.ts';
-import { selector } from './client.ts';
+import { selector } from './selector.ts';
 
 const plural = (n: number, one: string): string => `${n} ${one}${n === 1 ? '' : 's'}`;
 
@@ -12,6 +12,8 @@ function incomplete(status: StatusResult): number {
 export interface StatusItem extends vscode.Disposable {
   show(status: StatusResult): void;
   fail(message: string): void;
+  /** No manifest was seen, so no server runs. */
+  idle(): void;
 }
 
 /** The one language status item: what is known, and whether something could not be read. */
@@ -39,6 +41,13 @@ export function createStatus(): StatusItem {
       item.detail = message;
       item.severity = vscode.LanguageStatusSeverity.Error;
       item.command = { command: 'headlight.restartServer', title: 'Restart Server' };
+    },
+    idle() {
+      item.busy = false;
+      item.text = 'DNS: no manifests';
+      item.detail = 'Starts with the first Kubernetes manifest.';
+      item.severity = vscode.LanguageStatusSeverity.Information;
+      item.command = details;
     },
     dispose: () => item.dispose(),
   };

@@ -1,10 +1,26 @@
 // `npm start [FOLDER]`: installs what is missing, builds, and opens an editor with the extension on FOLDER (default: the demo workspace).
 import { existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { ensureCodeServer, home, installExtension, startCodeServer } from './code-server.mjs';
 import { keptEngine, placeEngine } from './helm.mjs';
 import { pack } from './package.mjs';
 import { at, ensureInstalled, main, Missing, root, run, which } from './support.mjs';
+
+/** The workspace that is opened without a FOLDER, and the place in it that is worth seeing first: lines and columns count from 1. */
+const demo = { folder: 'test/workspaces/demo', file: '07-three-conditions/queue.yaml', line: 23, column: 20 };
+
+/** What the extension shows at the first look at the demo, the walkthrough beside it; nothing where people look at their own. */
+function firstLook(isDemo) {
+  return isDemo ? { HEADLIGHT_FIRST_LOOK: `${pathToFileURL(at(demo.folder, demo.file)).href}#${demo.line},${demo.column}` } : {};
+}
+
+/** One line: what to try. */
+function hint(isDemo) {
+  return isDemo
+    ? `Try: point at "queue-headles" in queue.yaml, line ${demo.line}: it says which names are missing and why. Ctrl+. on it repairs them.`
+    : 'Try: point at the name of a Service, or at a serviceName: the hover says what cluster DNS will answer. Problems are listed under Ctrl+Shift+M.';
+}
 
 /** Opens the address where there is a screen; it is printed in any case. */
 function openInBrowser(url) {
@@ -33,15 +49,15 @@ async function engineLater(hadEngine, extensionsDir) {
   console.log('Helm’s engine is built: charts are rendered from now on.');
 }
 
-async function startInBrowser(folder, hadEngine) {
+async function startInBrowser(folder, isDemo, hadEngine) {
   await ensureCodeServer();
   const dirs = { userDataDir: path.join(home, 'user'), extensionsDir: path.join(home, 'extensions') };
   writeFirstSettings(dirs.userDataDir);
   await installExtension(await pack(path.join(home, 'headlight.vsix'), ['ignore', 'ignore', 'inherit']), dirs);
-  const server = await startCodeServer(dirs);
+  const server = await startCodeServer({ ...dirs, env: firstLook(isDemo) });
   const url = new URL(server.origin);
   url.searchParams.set('folder', folder);
-  console.log(`\nThe editor is at ${url.href}\nCtrl+C ends it.`);
+  console.log(`\nThe editor is at ${url.href}\n${hint(isDemo)}\nCtrl+C ends it.`);
   openInBrowser(url.href);
   void engineLater(hadEngine, dirs.extensionsDir);
   const stopped = new Promise((resolve) => {
@@ -53,13 +69,14 @@ async function startInBrowser(folder, hadEngine) {
 }
 
 await main(async () => {
-  const folder = path.resolve(process.env.INIT_CWD ?? root, process.argv[2] ?? at('test/workspaces/demo'));
+  const folder = path.resolve(process.env.INIT_CWD ?? root, process.argv[2] ?? at(demo.folder));
+  const isDemo = folder === at(demo.folder);
   if (!existsSync(folder) || !statSync(folder).isDirectory()) throw new Missing(`There is no folder ${folder}.`);
   await ensureInstalled();
   const hadEngine = keptEngine() !== undefined;
   if ((await run(process.execPath, [at('server/tools/build.mjs'), '--without-engine'])) !== 0) throw new Missing('The build failed: its messages are above.');
-  if (!which('code')) return startInBrowser(folder, hadEngine);
-  console.log(`Opening VS Code on ${folder}`);
-  const [code] = await Promise.all([run('code', [`--extensionDevelopmentPath=${root}`, folder]), engineLater(hadEngine)]);
+  if (!which('code')) return startInBrowser(folder, isDemo, hadEngine);
+  console.log(`Opening VS Code on ${folder}\n${hint(isDemo)}`);
+  const [code] = await Promise.all([run('code', [`--extensionDevelopmentPath=${root}`, folder], { env: { ...process.env, ...firstLook(isDemo) } }), engineLater(hadEngine)]);
   return code;
 });

@@ -11,16 +11,22 @@ const out = at('out/editor');
 /** Part of the name of the only suites that are to run. */
 const only = process.argv.find((arg) => arg.startsWith('--only='))?.slice('--only='.length);
 
-async function bundleSuite() {
+/** Suites in one window each: all of them on a workspace of plain manifests, but those of `quiet/`, which is about a workspace that has none. */
+const windows = [{ workspace: 'workspace', suites: 'suite' }, { workspace: 'workspace-without-manifests', suites: 'suite/quiet' }];
+
+const suitesIn = (folder) => readdirSync(at('test/editor', folder)).filter((name) => name.endsWith('.test.ts') && (only === undefined || name.includes(only)));
+
+/** Bundles the suites of a folder; returns the entry point for the extension host. */
+async function bundleSuites(folder, names) {
   const { build } = await import('esbuild');
-  const files = readdirSync(at('test/editor/suite')).filter((name) => (name.endsWith('.test.ts') && (only === undefined || name.includes(only))) || name === 'index.ts');
-  rmSync(out, { recursive: true, force: true });
-  mkdirSync(out, { recursive: true });
-  writeFileSync(path.join(out, 'package.json'), '{"type":"commonjs"}\n');
+  const outdir = path.join(out, folder);
+  mkdirSync(outdir, { recursive: true });
+  writeFileSync(path.join(outdir, 'package.json'), '{"type":"commonjs"}\n');
   await build({
-    entryPoints: files.map((name) => at('test/editor/suite', name)), outdir: out, bundle: true, platform: 'node', format: 'cjs', target: 'node20',
+    entryPoints: [...names.map((name) => at('test/editor', folder, name)), at('test/editor/suite/index.ts')], outdir, entryNames: '[name]', bundle: true, platform: 'node', format: 'cjs', target: 'node20',
     external: ['vscode', 'mocha'], sourcemap: 'inline', logLevel: 'warning',
   });
+  return path.join(outdir, 'index.js');
 }
 
 await main(async () => {
@@ -31,18 +37,25 @@ await main(async () => {
     await ensureChromium();
     await ensureCodeServer();
   }
-  await bundleSuite();
-  const profile = await createProfile(at('test/editor/workspace'));
-  try {
-    return await runTests({
-      ...(wanted === 'download' ? {} : { vscodeExecutablePath: wanted ?? at('test/editor/code-shim') }),
-      extensionDevelopmentPath: profile.extension, extensionTestsPath: path.join(out, 'index.js'),
-      extensionTestsEnv: { ...(process.env.HEADLIGHT_COUNTS ? { HEADLIGHT_COUNTS: process.env.HEADLIGHT_COUNTS } : {}) },
-      launchArgs: [profile.folder, `--user-data-dir=${profile.userDataDir}`, `--extensions-dir=${profile.extensionsDir}`, '--disable-workspace-trust'],
-    });
-  } catch {
-    return 1; // the suite has said what failed
-  } finally {
-    profile.remove();
+  rmSync(out, { recursive: true, force: true });
+  let code = 0;
+  for (const { workspace, suites } of windows) {
+    const names = suitesIn(suites);
+    if (names.length === 0) continue;
+    const extensionTestsPath = await bundleSuites(suites, names);
+    const profile = await createProfile(at('test/editor', workspace));
+    try {
+      await runTests({
+        ...(wanted === 'download' ? {} : { vscodeExecutablePath: wanted ?? at('test/editor/code-shim') }),
+        extensionDevelopmentPath: profile.extension, extensionTestsPath,
+        extensionTestsEnv: { ...(process.env.HEADLIGHT_COUNTS ? { HEADLIGHT_COUNTS: process.env.HEADLIGHT_COUNTS } : {}) },
+        launchArgs: [profile.folder, `--user-data-dir=${profile.userDataDir}`, `--extensions-dir=${profile.extensionsDir}`, '--disable-workspace-trust'],
+      });
+    } catch {
+      code = 1; // the suite has said what failed
+    } finally {
+      profile.remove();
+    }
   }
+  return code;
 });

@@ -11,6 +11,8 @@ import { resolveName } from './resolve.ts';
 
 export interface CommandHost {
   readonly ask: Ask;
+  /** Starts no server. */
+  readonly askRunning: Ask;
   readonly log: vscode.LogOutputChannel;
   readonly restart: () => Promise<void>;
   readonly version: string;
@@ -43,8 +45,8 @@ async function showReferences(uri: unknown, position: unknown): Promise<void> {
 }
 
 /** For reports: versions and counts, no path, no name and no text of the workspace. */
-async function debugInformation({ ask, version }: CommandHost): Promise<string> {
-  const status = await ask<StatusResult>(methods.status, {});
+async function debugInformation({ askRunning, version }: CommandHost): Promise<string> {
+  const status = await askRunning<StatusResult>(methods.status, {});
   const yaml: unknown = vscode.extensions.getExtension('redhat.vscode-yaml')?.packageJSON?.version;
   return [
     `Headlight ${version}, ${vscode.env.appName} ${vscode.version}, ${process.platform} ${process.arch}, Node ${process.version}`,
@@ -89,6 +91,5 @@ export function registerCommands(host: CommandHost): vscode.Disposable[] {
       await vscode.env.clipboard.writeText(await debugInformation(host));
       tell('Copied the debug information of Headlight');
     }),
-    on('openWalkthrough', () => vscode.commands.executeCommand('workbench.action.openWalkthrough', 'headlight.headlight-k8s#start')),
   ];
 }

@@ -59,8 +59,8 @@ export class ClusterTree implements vscode.TreeDataProvider<Shown | Line>, vscod
     this.#changed.fire(undefined);
   }
 
-  /** What the empty tree says: that manifests are being read, that there is no Service, or that the server is down. */
-  setState(state: 'reading' | 'ready' | 'failed'): void {
+  /** What the empty tree says: that manifests are being read, that there is no Service, that there are no manifests, or that the server is down. */
+  setState(state: 'reading' | 'ready' | 'idle' | 'failed'): void {
     this.#ready = state === 'ready';
     void vscode.commands.executeCommand('setContext', 'headlight.state', state);
     this.refresh();
