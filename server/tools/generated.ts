@@ -44,7 +44,7 @@ function symptomList(rules: readonly Rule[]): string {
     const more = found.length > most ? `, and ${found.length - most} more` : '';
     return `- \`${see}\`: ${found.slice(0, most).map(({ id }) => `[${id}](${ruleAddress(id)})`).join(', ')}${more}`;
   });
-  return `What you see, and the rules that find a cause of it in manifests:\n\n${lines.join('\n')}\n\nOn the command line: \`headlight explain --search "no such host"\`.\n`;
+  return `![What a program said, and the rule that finds its cause](symptoms.svg)\n\nWhat you see, and the rules that find a cause of it in manifests:\n\n${lines.join('\n')}\n\nOn the command line: \`headlight explain --search "no such host"\`.\n`;
 }
 
 function registry(rules: readonly Rule[]): string {

@@ -159,14 +159,29 @@ export const viewChecks = [
     },
   },
   {
-    title: 'the walkthrough has six steps',
-    async run({ page, command, shot, assert, patient }) {
+    title: 'the walkthrough has six steps with a picture each, and a sample to try them on beside it',
+    async run({ page, command, editor, shot, assert, patient }) {
+      const before = page.viewportSize();
+      await page.setViewportSize({ width: 1700, height: 900 }); // pictures are left out where they have no room
       await command('Headlight: Open Walkthrough');
       const steps = page.locator('.getting-started-step');
       await steps.first().waitFor(patient);
       assert.equal(await steps.count(), 6);
-      await shot('walkthrough');
+      for (let i = 0; i < 6; i++) {
+        await steps.nth(i).locator('.step-title').click(patient);
+        const shown = page.locator('iframe.webview.ready').last().contentFrame().locator('iframe#active-frame').contentFrame().locator('svg[role=img], img');
+        await shown.first().waitFor(patient);
+        assert.ok(await shown.first().evaluate((picture) => picture.tagName !== 'IMG' || (picture.complete && picture.naturalWidth > 0)), `the picture of step ${i + 1} is there`);
+        await shot(`walkthrough-${i + 1}`);
+      }
+      await steps.first().locator('.step-title').click(patient);
+      await page.locator('.getting-started-step.expanded button, .getting-started-step.expanded .monaco-button', { hasText: 'Try It on a Sample' }).first().click(patient);
+      await page.locator('.monaco-hover:visible', { hasText: 'orders-db-{0…2}.orders-db' }).first().waitFor(patient);
+      await shot('walkthrough-sample');
+      await editor('untitled').locator('.squiggly-warning').first().waitFor(patient);
+      await command('File: Revert File');
       await command('View: Close All Editors');
+      await page.setViewportSize(before);
     },
   },
   {
