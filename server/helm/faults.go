@@ -157,9 +157,10 @@ func (f *fault) at(r *render, written string) {
 	}
 }
 
-// plainFailure is what Helm says of a template: first with nothing else rendered, then as Helm renders it.
+// plainFailure is what Helm says of a template: first with nothing else rendered, then as Helm renders it. Where all ends with the first
+// fault it is the other way round, since a template may fail in a file that it includes.
 func (r *run) plainFailure(t *templateFile) string {
-	for _, alone := range []bool{true, false} {
+	for _, alone := range []bool{!r.req.Strict, r.req.Strict} {
 		again := r.newRun()
 		again.silent = true
 		err := again.engine(func(other *templateFile) string { return r.plain(other, t, alone) })

@@ -128,7 +128,11 @@ func (r *render) capabilities() (*common.Capabilities, bool) {
 		}
 		capabilities.KubeVersion = *parsed
 	}
-	capabilities.APIVersions = append(append(common.VersionSet{}, capabilities.APIVersions...), r.req.APIVersions...)
+	known := capabilities.APIVersions
+	if len(r.req.Served) > 0 {
+		known = r.req.Served
+	}
+	capabilities.APIVersions = append(append(common.VersionSet{}, known...), r.req.APIVersions...)
 	return capabilities, true
 }
 

@@ -21,7 +21,9 @@ type request struct {
 	Namespace         string    `json:"namespace"`
 	KubernetesVersion string    `json:"kubernetesVersion"`
 	APIVersions       []string  `json:"apiVersions"`
-	Upgrade           bool      `json:"upgrade"`
+	// Served are the API versions of a cluster, with those of their kinds, instead of all that Kubernetes has built in.
+	Served  []string `json:"served"`
+	Upgrade bool     `json:"upgrade"`
 	// Strict: the first thing that helm refuses ends the rendering. Otherwise all is rendered that can be.
 	Strict bool `json:"strict"`
 	// CRDs: also the files of crds/.

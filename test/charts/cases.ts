@@ -46,6 +46,13 @@ const charts: readonly RenderCase[] = [
       ],
     },
   },
+  {
+    name: 'refused-in-included', chart: {
+      'Chart.yaml': 'apiVersion: v2\nname: broken\nversion: 1.0.0\n',
+      'templates/config.yaml': 'a: 1\n{{ if .Values.a }}{{ else }}{{ fail "refused in the file that is included" }}{{ end }}\n',
+      'templates/set.yaml': 'sum: {{ include (print $.Template.BasePath "/config.yaml") . | sha256sum }}\n{{ fail "refused later" }}\n',
+    },
+  },
 ];
 
 export const renderCases: readonly RenderCase[] = [...charts, ...faultCharts.map(({ name, files, ...more }) => ({ ...more, name: `refused-${name}`, chart: files }))];

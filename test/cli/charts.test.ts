@@ -88,6 +88,46 @@ test('one expression makes two names where a subchart has values of its own', { 
   assert.match(out, /\"<release>-example\\" when nameOverride is set, but the Service that it means is called \\"<release>-web\\" then/);
 });
 
+/** A chart of a Service and a Deployment whose names end in these letters after the release's. */
+const longNamed = (ending: string, kind: 'StatefulSet' | 'Deployment' = 'Deployment'): Readonly<Record<string, string>> => ({
+  'web/Chart.yaml': 'apiVersion: v2\nname: web\nversion: 1.0.0\n',
+  'web/templates/service.yaml': `apiVersion: v1\nkind: Service\nmetadata:\n  name: {{ .Release.Name }}-${ending}\nspec:\n  clusterIP: None\n  selector: {app: web}\n  ports:\n    - port: 80\n`,
+  'web/templates/set.yaml': `apiVersion: apps/v1\nkind: ${kind}\nmetadata:\n  name: {{ .Release.Name }}-${ending}\nspec:\n${kind === 'StatefulSet' ? `  serviceName: {{ .Release.Name }}-${ending}\n` : ''}  selector:\n    matchLabels: {app: web}\n  template:\n    metadata:\n      labels: {app: web}\n    spec:\n      containers:\n        - name: web\n          image: web:1\n`,
+});
+
+test('a name that is too long for some names of a release says for which, and is no failure', { skip }, () => {
+  const some = run(folderWith(longNamed('x'.repeat(55))), ['lint', '--format', 'json']);
+  assert.equal(some.code, 0);
+  assert.match(some.out, /With a release name of more than 7 characters \\"<release>-x+\\" cannot be the name of a Service/);
+  assert.doesNotMatch(some.out, /"severity": "(?:error|warning)"|this is used in/);
+  const all = run(folderWith(longNamed('x'.repeat(62))), ['lint', '--format', 'json']);
+  assert.equal(all.code, 1);
+  assert.doesNotMatch(all.out, /With a release name/);
+  const named = run(folderWith(longNamed('x'.repeat(55))), ['lint', '--format', 'json', '--release', 'release-name-2']);
+  assert.equal(named.code, 1);
+});
+
+test('so with the name of a StatefulSet and the hash of its revisions', { skip }, () => {
+  const some = run(folderWith(longNamed('x'.repeat(45), 'StatefulSet')), ['lint', '--format', 'json']);
+  assert.equal(some.code, 0);
+  assert.match(some.out, /With a release name of more than 6 characters the name \\"<release>-x+\\" has more than 52\./);
+});
+
+/** A chart that asks what the cluster serves. */
+const asking = (question: string, yes: string, no: string): Readonly<Record<string, string>> => ({
+  'web/Chart.yaml': 'apiVersion: v2\nname: web\nversion: 1.0.0\n',
+  'web/templates/budget.yaml': `{{ if .Capabilities.APIVersions.Has "${question}" }}\napiVersion: ${yes}\n{{ else }}\napiVersion: ${no}\n{{ end }}\nkind: PodDisruptionBudget\nmetadata:\n  name: web\nspec:\n  minAvailable: 1\n  selector:\n    matchLabels: {app: web}\n`,
+});
+
+test('charts are judged as a cluster of that version has them installed: it knows its kinds, and not what is gone', { skip }, () => {
+  for (const files of [asking('policy/v1/PodDisruptionBudget', 'policy/v1', 'policy/v1beta1'), asking('policy/v1beta1', 'policy/v1beta1', 'policy/v1')]) {
+    const folder = folderWith(files);
+    assert.deepEqual(said(run(folder, ['lint', '--format', 'json'])), []);
+    assert.match(run(folder, ['render', 'web']).out, /^apiVersion: policy\/v1beta1$/m, 'helm template asks no cluster');
+  }
+  assert.deepEqual(said(run(folderWith(asking('monitoring.coreos.com/v1', 'policy/v1beta1', 'policy/v1')), ['lint', '--format', 'json'])), []);
+});
+
 test('a template that fails is said with its place and reason, and the exit code says so', { skip }, () => {
   const { code, err } = run(judged, ['lint', 'inc']);
   assert.equal(code, 2);

@@ -38,6 +38,8 @@ export interface RenderRequest {
   readonly kubernetesVersion?: string;
   /** Besides those that Kubernetes has built in. */
   readonly apiVersions?: readonly string[];
+  /** What a cluster serves, kinds as well (`apps/v1`, `apps/v1/Deployment`); default: as without one, all versions that Kubernetes has built in, and no kind. */
+  readonly served?: readonly string[];
   readonly isUpgrade?: boolean;
   /** The first thing that helm refuses ends the rendering, as it does for helm. Otherwise everything is rendered that can be. */
   readonly strict?: boolean;
@@ -63,7 +65,7 @@ const bytesOf = (content: Uint8Array | string): Uint8Array => (typeof content ==
 
 /** The request as the engine reads it: the length of its JSON in four bytes, the lowest first, the JSON, the contents in its order. */
 export function encodeRequest(request: RenderRequest): Uint8Array {
-  const { files, mounts = [], values = [], settings = [], release, namespace, kubernetesVersion = '', apiVersions = [], isUpgrade = false, strict = false, crds = false, skipSchema = false } = request;
+  const { files, mounts = [], values = [], settings = [], release, namespace, kubernetesVersion = '', apiVersions = [], served = [], isUpgrade = false, strict = false, crds = false, skipSchema = false } = request;
   const { milliseconds, bytes } = request.limits ?? defaultLimits;
   const contents = [...files, ...values, ...settings].map(({ content = '' }) => bytesOf(content));
   const sizes = contents.map(({ length }) => length);
@@ -72,7 +74,7 @@ export function encodeRequest(request: RenderRequest): Uint8Array {
     files: files.map(({ path }, index) => ({ name: path, size: size(index) })),
     values: values.map(({ name }, index) => ({ name, size: size(files.length + index) })),
     sets: settings.map(({ kind, text }, index) => ({ kind, text, size: size(files.length + values.length + index) })),
-    mounts, release, namespace, kubernetesVersion, apiVersions, upgrade: isUpgrade, strict, crds, skipSchema, milliseconds, bytes,
+    mounts, release, namespace, kubernetesVersion, apiVersions, served, upgrade: isUpgrade, strict, crds, skipSchema, milliseconds, bytes,
   }));
   return joined([lengthOf(head), head, ...contents]);
 }

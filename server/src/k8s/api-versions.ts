@@ -113,3 +113,29 @@ function isSlipOfKind(kind: string, name: string): boolean {
   const [text, meant] = [kind.toLowerCase(), name.toLowerCase()];
   return text === meant || text === `${meant}s` || (meant.length > 4 && distance(text, meant, 1) <= 1);
 }
+
+/** First minor in which beta versions that were new are off unless somebody turns them on (https://kep.k8s.io/3136). */
+const betasOff = 24;
+
+/** What every API server has besides, with a kind of each. */
+const always = ['apiextensions.k8s.io/v1', 'apiextensions.k8s.io/v1/CustomResourceDefinition', 'apiregistration.k8s.io/v1', 'apiregistration.k8s.io/v1/APIService'] as const;
+
+const servedBy = new Map<number, readonly string[]>();
+
+/**
+ * What `.Capabilities.APIVersions` holds when a chart is installed in a cluster of a minor that nobody configured: group versions, and kinds in them
+ * (`policy/v1`, `policy/v1/PodDisruptionBudget`). Alpha versions are off.
+ */
+export function servedApiVersions(minor: number): readonly string[] {
+  const known = servedBy.get(minor);
+  if (known !== undefined) return known;
+  const on = [...table].flatMap(([kind, rows]) => rows.filter((row) => isOn(row, minor)).map(({ apiVersion }) => ({ kind, apiVersion })));
+  const made = [...always, ...new Set(on.map(({ apiVersion }) => apiVersion)), ...on.map(({ kind, apiVersion }) => `${apiVersion}/${kind}`)];
+  servedBy.set(minor, made);
+  return made;
+}
+
+function isOn({ apiVersion, introduced, removed }: Row, minor: number): boolean {
+  if (introduced > minor || removed <= minor) return false;
+  return isStable(apiVersion) || (introduced < betasOff && /v\d+beta\d+$/.test(apiVersion));
+}

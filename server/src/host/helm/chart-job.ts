@@ -6,6 +6,7 @@ import type { RenderFault, Rendering } from '../../charts/rendering.ts';
 import { ended } from '../../base/steps.ts';
 import type { RenderLimits, RenderRequest, ValuesFile, ValueSetting } from '../../charts/request.ts';
 import type { EnvironmentOrigin } from '../../facts/types.ts';
+import { servedApiVersions } from '../../k8s/api-versions.ts';
 import { isBelow } from '../../model/files/paths.ts';
 import type { FileHost, HostProblem } from '../file-host.ts';
 import { toPath } from '../uri.ts';
@@ -81,8 +82,14 @@ export function chartJobs({ settings: all }: Pick<Analysis, 'settings'>, folder:
 
 /** With what was asked for by hand. */
 function jobOf(request: RenderRequest, { values = [], settings = [], release }: ChartJobOptions): Pick<ChartJob, 'request' | 'isUnnamed'> {
-  const asked = { ...request, ...(release === undefined ? {} : { release }), values: [...request.values ?? [], ...values], settings: [...request.settings ?? [], ...settings] };
+  const asked = { ...request, ...servedIn(request), ...(release === undefined ? {} : { release }), values: [...request.values ?? [], ...values], settings: [...request.settings ?? [], ...settings] };
   return { request: asked, isUnnamed: asked.release === unnamedRelease };
+}
+
+/** `helm install` asks the cluster what it serves; without one Helm takes versions for served that are gone, and knows no kinds. */
+function servedIn({ kubernetesVersion = '' }: RenderRequest): Pick<RenderRequest, 'served'> {
+  const minor = /^v?1\.(\d+)/.exec(kubernetesVersion)?.[1];
+  return minor === undefined ? {} : { served: servedApiVersions(Number(minor)) };
 }
 
 /** The same release by the chart's own values, where it has others. */

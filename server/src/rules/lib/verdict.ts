@@ -12,6 +12,7 @@ import type { Fix, RuleFinding } from '../define.ts';
 import { find } from '../fixes/field-edits.ts';
 import { lastName, parentPath } from './locate.ts';
 import type { Refusal } from './refusal.ts';
+import { roomForRelease, whenReleaseIsLong } from './release-length.ts';
 import { retype } from '../fixes/verdict-fixes.ts';
 import { ruleOf } from './verdict-table.ts';
 import type { RefusalRule } from './verdict-table.ts';
@@ -97,16 +98,28 @@ export function* refused(subject: Instance, model: Model, rule: RefusalRule, wor
     const own = problem === undefined ? wording.fixes?.(refusal, subject, model) ?? [] : quoted(subject, model, refusal.path, problem, verdictOf(subject, model).problems);
     const fixes = own.length === 0 && problem !== undefined ? retype(subject, model, refusal) : own;
     const said = problem === undefined ? wording.say(refusal, subject) : sayUnreadable(refusal.key, problem, model.settings.kubernetesMinor);
+    const long = releaseLimit(subject, refusal);
     const related = (wording.related?.(refusal, subject) ?? []).filter(({ path }) => path !== refusal.path && find(subject, path) !== undefined);
     yield {
       field: refusal.field,
       rests: inItself,
-      message: `${said}, so the API server refuses ${called(subject)}: "${refusal.text}".${advice === '' ? '' : ` ${advice}`}`,
+      message: `${long === undefined ? said : `${long.when} ${said}`}, so the API server refuses ${called(subject)}: "${refusal.text}".${advice === '' ? '' : ` ${advice}`}`,
+      ...(long?.severity === undefined ? {} : { severity: long.severity }),
       ...placeOf(subject, model, refusal),
       ...(related.length > 0 ? { related: related.map(({ path, message }) => at(model, subject, path, message)) } : {}),
       ...(fixes.length > 0 ? { fixes } : {}),
     };
   }
+}
+
+/** Texts of the server that say of nothing but a length. */
+const tooLong = /must be no more than (\d+) (?:characters|bytes)$/;
+
+/** A value that is too long for long names of a release only. */
+function releaseLimit(subject: Instance, { text, value }: Refusal): ReturnType<typeof whenReleaseIsLong> | undefined {
+  const most = tooLong.exec(text)?.[1];
+  const room = most === undefined || typeof value !== 'string' || text.includes('; ') ? undefined : roomForRelease(subject, value, Number(most));
+  return room === undefined ? undefined : whenReleaseIsLong(room);
 }
 
 /** Inside of a map the entry that the server means: it tells only the key or the value that it refuses. */
