@@ -19,9 +19,9 @@ export function isKustomization(root: MapNode): boolean {
   return kind?.kind === 'scalar' && (kind.value === 'Kustomization' || kind.value === 'Component') && version?.kind === 'scalar' && version.value.startsWith('kustomize.config.k8s.io/');
 }
 
-/** Is the file by its name (`web.template.yaml`, `template.yaml`, `web.yaml.j2`) a text that another tool completes? */
+/** Is the file by its name (`web.template.yaml`, `web-template.yaml`, `template.yaml`, `web.yaml.j2`) a text that another tool completes? */
 export function isTemplateName(uri: string): boolean {
-  return /(?:\.(?:template|tmpl|tpl|gotmpl|j2|jinja2?|erb)|[/\\]template)\.(?:ya?ml|json)$/i.test(uri) || isUnfinishedName(uri);
+  return /(?:\.(?:template|tmpl|tpl|gotmpl|j2|jinja2?|erb)|[/\\_-]template)\.(?:ya?ml|json)$/i.test(uri) || isUnfinishedName(uri);
 }
 
 /** A manifest that other tools have to complete first, by what stands behind its ending: `web.yaml.tmpl`. */

@@ -1,4 +1,5 @@
 import { asObject } from '../k8s/json.ts';
+import { isWorkload, podPath } from '../k8s/kinds.ts';
 import type { MapNode, Node } from '../yaml/node.ts';
 import { child } from '../yaml/path.ts';
 import type { ObjectFacts } from './types.ts';
@@ -6,11 +7,13 @@ import type { ObjectFacts } from './types.ts';
 /** Folders whose files tests read, or fill in and apply: by the conventions of Go, of test runners in other languages, and of those who keep what a program should print. */
 const testFolders = new Set(['testdata', 'test-data', 'test_data', 'fixture', 'fixtures', '__fixtures__', '__snapshots__', 'golden', 'goldens',
   'e2e', 'e2e-test', 'e2e-tests', '.chainsaw-test', '.kyverno-test']);
-/** Those of Maven and Gradle, and what tests of conformance apply, faults and all. */
-const testPath = /(?:^|\/)(src\/(?:test|integrationTest|it)\/resources|conformance\/tests)\//;
+/** Those of Maven and Gradle, what tests of conformance apply, faults and all, and the data of tests and of what stands in for something in them. */
+const testPath = /(?:^|\/)(src\/(?:test|integrationTest|it)\/resources|conformance\/tests|(?:tests?|fakes?|mocks?)\/data)\//;
 
 /** What kuttl compares with the objects of a cluster, by its name (kuttl.dev, test steps: `00-assert.yaml`, `00-errors.yaml`). */
 const compared = /^\d+-(?:assert|errors?)(?:-.*)?\.(?:ya?ml|json)$/;
+/** What a test expects a program to print, by its name: `expected.yaml`, `expected-prod.yaml`, `web.expected.yaml`. */
+const expectedName = /^expected(?:[-_.].*)?\.(?:ya?ml|json)$|[-_.]expected\.(?:ya?ml|json)$/;
 /** Names that people give such files of chainsaw, beside its test (kyverno.github.io/chainsaw). */
 const besideTest = /^(?:.*-)?(?:assert|errors?|expect(?:ed)?|actual)(?:-.*)?\.(?:ya?ml|json)$/;
 
@@ -25,7 +28,8 @@ export function unappliedPath(path: string, exists: (path: string) => boolean = 
   if (folder !== undefined) return `${folder} holds what tests read`;
   const [, below] = testPath.exec(path) ?? [];
   if (below !== undefined) return `${below} holds what tests read`;
-  if (/\.golden\b/.test(name)) return 'it is what a test expects';
+  if (/\.golden\b/.test(name) || expectedName.test(name)) return 'it is what a test expects';
+  if (['expected.yaml', 'expected.yml'].some((file) => exists([...parts, file].join('/')))) return 'a test compares what is made of it';
   const above = (file: string): boolean => [0, 1, 2].some((up) => up <= parts.length && exists([...parts.slice(0, parts.length - up), file].join('/')));
   if (compared.test(name) || (besideTest.test(name) && above('chainsaw-test.yaml'))) return 'a test compares a cluster with it';
   const vendor = parts.indexOf('vendor');
@@ -64,7 +68,7 @@ function holdsDirective(node: Node): boolean {
 }
 
 /** What says of which object a document speaks. */
-const headKeys = new Set(['apiVersion', 'kind', 'metadata']);
+export const headKeys = new Set(['apiVersion', 'kind', 'metadata']);
 
 /** Kinds of which a name alone is a whole object. */
 const nameSuffices = new Set(['Namespace', 'ConfigMap', 'Secret', 'ServiceAccount']);
@@ -102,9 +106,21 @@ export function isLocal(value: string | undefined): boolean {
 
 /**
  * Is the object a part of one that another owner applies (fluxcd.io kustomize-controller, server-side apply: `Merge` keeps the fields of others, `Override`
- * takes back those that are not written)?
+ * takes back those that are not written)? Argo CD says so of complete objects as well, so that what is left out decides.
  */
-function isPart({ object, tree }: ObjectFacts): boolean {
+function isPart(facts: ObjectFacts): boolean {
+  const { object, tree } = facts;
   const mode = object.annotations['kustomize.toolkit.fluxcd.io/ssa'];
+  if (/(?:^|,)\s*ServerSideApply=true\b/.test(object.annotations['argocd.argoproj.io/sync-options'] ?? '') && isUnfinished(facts)) return true;
   return mode === 'Merge' || (mode === 'Override' && tree.entries.every(({ key }) => headKeys.has(key.value)));
 }
+
+/** Does a workload leave out its selector, or the image of a container, which the API server asks for [facts D.2]? */
+function isUnfinished({ object, tree }: ObjectFacts): boolean {
+  if (!isWorkload(object)) return false;
+  const containers = podPath(object, 'spec').split('.').concat('containers').reduce<Node | undefined>(child, tree);
+  return (object.selector === undefined && !ownSelector.has(object.kind)) || (containers?.kind === 'seq' && containers.items.some((each) => child(each, 'image') === undefined));
+}
+
+/** Workloads whose selector the server makes where none is written. */
+const ownSelector: ReadonlySet<string> = new Set(['Job', 'CronJob', 'ReplicationController']);

@@ -37,6 +37,9 @@ const nameToFill = /\b(?:your|change|replace|insert|enter|fill|put|here)\b/i;
 /** Nothing but signs that stand for something, and what pages write for it. */
 const blank = /^(?:\.{3,}|\*{3,})$|\bbase64[- ]encoded\b/i;
 
+/** A part that tells its reader what to do in small letters, as `sed` finds it: `replace_name`, `your_port`. No name of a cluster has a `_`. */
+const toldPart = /(?:^|[^a-z0-9_])(?:replace|change|insert|your|fill|put)(?:_[a-z0-9]+)+(?![a-z0-9_])/;
+
 /** A part of a name in capitals that another tool or a reader replaces: `db.YOUR_ZONE.svc`, `REPLACEME.example.com`. */
 const capitalPart = /(?:^|[./:-])(?:[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+|(?:YOUR|REPLACE|CHANGE|INSERT|PLACEHOLDER|TODO|XXX)[A-Z0-9]*)(?=$|[./:-])/;
 
@@ -47,7 +50,7 @@ const capitalPart = /(?:^|[./:-])(?:[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+|(?:YOUR|REPLAC
 export function isPlaceholder(value: string, key = ''): boolean {
   if (blank.test(value)) return true;
   if (plain.test(value)) return addressKeys.has(key) && addressToFill.test(value);
-  return substitution.test(value) || value.includes(hole) || (nameKeys.has(key) && value.length < 254 && /\s/.test(value) && nameToFill.test(value)) || isCapitals(value, key);
+  return substitution.test(value) || value.includes(hole) || (value.length < 254 && toldPart.test(value)) || (nameKeys.has(key) && value.length < 254 && /\s/.test(value) && nameToFill.test(value)) || isCapitals(value, key);
 }
 
 /** Capitals that stand for something else. A `targetPort: HTTP` is a name in the wrong case. */

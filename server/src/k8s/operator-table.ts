@@ -64,6 +64,7 @@ export const operatorTable: readonly OperatorEntry[] = [
   entry('ApmServer', 'apm.k8s.elastic.co', '{name}-apm-http', 'cloud-on-k8s pkg/controller/apmserver'),
   entry('Logstash', 'logstash.k8s.elastic.co', '{name}-ls-api {name}-ls-*', 'cloud-on-k8s pkg/controller/logstash'),
   entry('OpenSearchCluster', 'opensearch.opster.io', '{name} {name}-discovery {name}-dashboards {name}-*', 'opensearch-k8s-operator builders/cluster.go'),
+  entry('OpenSearchCluster', 'opensearch.org', '{name} {name}-discovery {name}-dashboards {name}-*', 'opensearch-k8s-operator builders/cluster.go'),
   entry('RabbitmqCluster', 'rabbitmq.com', '{name} {name}-nodes', 'rabbitmq cluster-operator internal/resource'),
   entry('Prometheus', 'monitoring.coreos.com', 'prometheus-operated', 'prometheus-operator pkg/prometheus governingServiceName'),
   entry('PrometheusAgent', 'monitoring.coreos.com', 'prometheus-agent-operated prometheus-operated', 'prometheus-operator pkg/prometheus/agent'),
@@ -165,6 +166,10 @@ export const operatorTable: readonly OperatorEntry[] = [
   anything('PackageInstall', 'packaging.carvel.dev', 'carvel.dev kapp-controller'),
   anything('App', 'kappctrl.k14s.io', 'carvel.dev kapp-controller'),
   anything('Subscription', 'operators.coreos.com', 'olm.operatorframework.io: installs an operator'),
+  anything('KnativeServing', 'operator.knative.dev', 'knative.dev operator: installs Knative Serving into the namespace of the resource'),
+  anything('KnativeEventing', 'operator.knative.dev', 'knative.dev operator: installs Knative Eventing into the namespace of the resource'),
+  anything('TektonConfig', 'operator.tekton.dev', 'tektoncd operator: installs the components of Tekton'),
+  anything('Istio', 'sailoperator.io', 'istio-ecosystem sail-operator: installs istiod'),
   anything('Composition', 'apiextensions.crossplane.io', 'crossplane.io: composes resources'),
   anything('ResourceGraphDefinition', 'kro.run', 'kro.run: makes resources'),
 ];

@@ -1,4 +1,5 @@
 import { podKinds } from '../k8s/kinds.ts';
+import type { PodTemplate } from '../k8s/kinds.ts';
 import { isPodMaker } from '../model/keys.ts';
 import { evidence } from '../model/scope/evidence.ts';
 import { defineRule } from './define.ts';
@@ -32,7 +33,7 @@ export const rule = defineRule({
     if (!isPodMaker(subject)) return;
     const { dnsPolicy, hostNetwork } = templateOf(subject);
     const asked = foreignServers(templateOf(subject));
-    if (asked === undefined) return;
+    if (asked === undefined || servesDns(templateOf(subject))) return;
     const own = namedInText(subject, model);
     const used = own ?? namedInConfigs(subject, model);
     if (used === undefined) return;
@@ -48,3 +49,8 @@ export const rule = defineRule({
     };
   },
 });
+
+/** Does a container take DNS questions? The servers of the cluster ask their node, and name the cluster in their probes. */
+function servesDns({ containers }: PodTemplate): boolean {
+  return containers.some(({ ports }) => ports.some(({ containerPort, protocol }) => containerPort === 53 && protocol === 'UDP') || ports.some(({ name }) => name === 'dns'));
+}

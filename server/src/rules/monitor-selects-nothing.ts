@@ -52,12 +52,12 @@ function start(subject: Instance, { of }: Monitor): string {
   return `${kindOf(subject.facts.object)} "${subject.facts.object.name}" selects no ${of === 'Services' ? 'Service' : 'pods'}, so nothing is scraped.`;
 }
 
-/** One with these labels lies in another namespace. */
+/** One with these labels lies in another namespace of the same build or folder: elsewhere a namespace that is written tells nothing of where the monitor goes. */
 function elsewhere(subject: Instance, found: Monitor, model: Model): RuleFinding | undefined {
   if (found.namespaces === 'all') return undefined;
   for (const namespace of model.scope.namespaces().slice(0, 100)) {
     const all: readonly { readonly instance: Instance }[] = (found.of === 'Services' ? model.scope.servicesInReach(subject, namespace) : model.scope.podsInReach(subject, namespace)).filter(countsHere);
-    const there = all.find(({ instance }) => matchesSelector(found.selector, labelsOf(instance)))?.instance;
+    const there = all.find(({ instance }) => instance.bundle === subject.bundle && matchesSelector(found.selector, labelsOf(instance)))?.instance;
     if (there === undefined) continue;
     return {
       rests: [evidence(there, [labelsField(there), 'metadata.namespace'], subject, namespace)],

@@ -109,9 +109,8 @@ spec:
       const target = port.targetPort;
       if (!isPortName(target) || isInjectedPort(target)) continue;
       const lacking = pods.filter((pod) => !declares(pod, target, port, model));
-      // A job that shares the labels of a server is rightly left out of its endpoints. Beside a file that is whole others of a plain folder may be other examples.
-      const servedBeside = pods.some((pod) => pod.facts.uri === subject.facts.uri && !lacking.includes(pod));
-      const without = lacking.length === pods.length ? lacking : lacking.filter((pod) => !isJob(pod) && !(servedBeside && !areDeployedTogether(subject, pod)));
+      // A job that shares the labels of a server is rightly left out of its endpoints. Where some serve the port, others of a plain folder may be other examples.
+      const without = lacking.length === pods.length ? lacking : lacking.filter((pod) => !isJob(pod) && areDeployedTogether(subject, pod));
       if (without.length === 0) continue;
       if (without.length === pods.length && declaredElsewhere(subject, target, port, model)) continue;
       yield { ...finding(subject, { port, index, target, without, all: pods }, model), rests: ground(subject, pods) };

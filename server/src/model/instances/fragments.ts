@@ -1,5 +1,5 @@
 import type { ObjectFacts } from '../../facts/types.ts';
-import { isPatchPath } from '../../facts/unapplied.ts';
+import { headKeys, isPatchPath } from '../../facts/unapplied.ts';
 import { isWorkload, makesPods, podPath } from '../../k8s/kinds.ts';
 import { child } from '../../yaml/path.ts';
 import { at, list } from '../kustomize/tree-edit.ts';
@@ -18,23 +18,22 @@ function isFragment(facts: ObjectFacts): boolean {
   const { object, tree } = facts;
   if (facts.isPatch === true) return true;
   if (facts.partial) return false;
-  if (object.kind === 'Pod' || object.kind === 'Service') return isNamedPatch(facts);
-  if (!isWorkload(object) || object.selector !== undefined) return false;
-  if (object.kind === 'Job' || object.kind === 'CronJob' || object.kind === 'ReplicationController') return isNamedPatch(facts);
+  if (!isWorkload(object) || object.kind === 'Job' || object.kind === 'CronJob' || object.kind === 'ReplicationController') return isNamedPatch(facts);
+  if (object.selector !== undefined) return false;
   return at(tree, ['spec', 'template', 'metadata', 'labels']) === undefined || !saysImage(at(tree, ['spec', 'template', 'spec']));
 }
 
 /** Is it a patch by the path of its file and what it leaves out? Flux applies such, too, to what is there already. */
 export function isNamedPatch(facts: ObjectFacts): boolean {
-  const { object } = facts;
-  return (object.kind === 'Service' || makesPods(object)) && isPatchPath(facts.uri) && !isWhole(facts);
+  return isPatchPath(facts.uri) && !isWhole(facts);
 }
 
-/** Does it say what nobody leaves out of an object of its kind: images of its pods, the ports of a Service and whom it is for? */
+/** Does it say what nobody leaves out of an object of its kind: images of its pods, the ports of a Service and whom it is for; of others anything beside its name, labels and annotations? */
 function isWhole({ object, tree }: ObjectFacts): boolean {
   const spec = child(tree, 'spec');
+  if (object.kind !== 'Service' && !makesPods(object)) return tree.entries.some(({ key }) => !headKeys.has(key.value));
   if (object.kind === 'Service') return object.type === 'ExternalName' || (list(child(spec, 'ports')).length > 0 && child(spec, 'selector') !== undefined);
-  return makesPods(object) && saysImage(at(tree, podPath(object, 'spec').split('.')));
+  return saysImage(at(tree, podPath(object, 'spec').split('.')));
 }
 
 function saysImage(podSpec: ReturnType<typeof child>): boolean {

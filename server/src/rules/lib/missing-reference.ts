@@ -19,13 +19,18 @@ export type LevelOfAbsent = (subject: Instance, reference: ServiceReference, mod
 
 /** What an object names in fields of its own and is not there: Services, and ports of those that are. */
 export function* missingReferences(subject: Instance, model: Model, levelOfAbsent: LevelOfAbsent): Iterable<RuleFinding> {
+  const absent = new Set<string>();
   for (const reference of referencesOf(subject.facts.object)) {
     const { service: name, namespace } = reference;
     // Actions of the AWS load balancer controller stand where a Service stands elsewhere.
     if (reference.free === true || isPlaceholder(name, 'name') || reference.portName === 'use-annotation' || (namespace !== undefined && isPlaceholder(namespace, 'namespace'))) continue;
     const services = model.scope.services(subject, name, namespace);
     if (possible(services).length === 0) {
-      yield* missingService(subject, reference, model, levelOfAbsent);
+      // What no other Service explains is one cause, however often it is named.
+      const found = [...missingService(subject, reference, model, levelOfAbsent)];
+      const key = `${namespace ?? ''}/${name}`;
+      if (!absent.has(key)) yield* found;
+      if (found.some(({ fixes = [] }) => fixes.length === 0)) absent.add(key);
       continue;
     }
     if (possible(services).some((each) => hasPort(each.instance.facts.object, reference))) continue;
@@ -100,9 +105,9 @@ export function workloadsNamed(subject: Instance, { service, namespace }: Servic
   return podsBeside(subject, namespace, model).filter((instance) => instance.facts.object.name === service);
 }
 
-/** Workloads and Pods of the namespace that are applied together with the object. */
+/** Workloads and Pods of the namespace that are applied together with the object; a patch for some is none. */
 export function podsBeside(subject: Instance, namespace: string | undefined, model: Model): readonly InstanceOf<Workload | Pod>[] {
-  return model.scope.podsInReach(subject, namespace).filter((each) => countsHere(each) && each.distance <= 1).map((each) => each.instance);
+  return model.scope.podsInReach(subject, namespace).filter((each) => countsHere(each) && each.distance <= 1 && !each.instance.facts.partial).map((each) => each.instance);
 }
 
 function hasPort(service: Service, { portName, portNumber }: ServiceReference): boolean {

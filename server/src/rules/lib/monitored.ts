@@ -9,11 +9,12 @@ import { latestPerModel } from './per-model.ts';
 /** Namespaces of a workspace that a monitor of all namespaces looks at. */
 const mostNamespaces = 100;
 
-/** The monitor that the object is, where its selector is known. */
+/** The monitor that the object is, where its selector and its namespaces are known. */
 export function monitorIn(subject: Instance): Monitor | undefined {
   const { object } = subject.facts;
   const monitor = object.kind === 'Custom' ? monitorOf(object) : undefined;
-  return monitor === undefined || isUnknown(monitor.selector) ? undefined : monitor;
+  if (monitor === undefined || isUnknown(monitor.selector)) return undefined;
+  return Array.isArray(monitor.namespaces) && monitor.namespaces.some((name: string) => isPlaceholder(name, 'namespace')) ? undefined : monitor;
 }
 
 function isUnknown({ matchLabels, matchExpressions }: LabelSelector): boolean {
@@ -23,7 +24,7 @@ function isUnknown({ matchLabels, matchExpressions }: LabelSelector): boolean {
 /** Namespaces to look at from where the monitor stands; `undefined` is its own. */
 function namespacesOf({ namespaces }: Monitor, model: Model): readonly (string | undefined)[] {
   if (namespaces === undefined) return [undefined];
-  return namespaces === 'all' ? model.scope.namespaces().slice(0, mostNamespaces) : namespaces.filter((name) => !isPlaceholder(name, 'namespace'));
+  return namespaces === 'all' ? model.scope.namespaces().slice(0, mostNamespaces) : namespaces;
 }
 
 /** Services in the monitor's namespaces that are applied together with it. */
@@ -50,7 +51,9 @@ export function selectedMakers(subject: Instance, { selector }: Monitor, model: 
   return makersBeside(subject, model).filter(({ facts }) => matchesSelector(selector, facts.object.template.labels));
 }
 
-/** That nothing else which no manifest shows is in the monitor's namespaces. */
+/** That nothing else which no manifest shows is in the monitor's namespaces, and that no operator makes what it selects. */
 export function nothingElse(subject: Instance, monitor: Monitor, model: Model): readonly Evidence[] {
-  return namespacesOf(monitor, model).slice(0, 3).map((namespace) => missing(model.scope.absence(subject, namespace)));
+  const absences = namespacesOf(monitor, model).slice(0, 3).map((namespace) => model.scope.absence(subject, namespace));
+  const anything = absences.some(({ certainty }) => certainty !== 'likely');
+  return [...absences, ...(anything ? [] : [model.scope.podsAbsence(subject, monitor.selector.matchLabels)])].map(missing);
 }

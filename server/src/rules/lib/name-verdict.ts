@@ -78,9 +78,10 @@ function judgeMention(mention: DnsMention, holder: Instance, model: Model): Judg
   return name === undefined || found === undefined ? undefined : { name, mention, ...found };
 }
 
-/** A single label where something tells that a host stands there. */
+/** A single label where something tells that a host stands there; `backend: kubernetes` names a kind of backend. */
 function oneLabel(mention: DnsMention): ClusterName | undefined {
-  const { host, told } = mention;
+  const { host, told, port } = mention;
+  if (host === apiServer && told === 'key' && port === undefined) return undefined;
   return told === undefined || host.includes('.') || !isDialled(mention) ? undefined : { host, service: host, suffix: '' };
 }
 
