@@ -3,30 +3,36 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import type { Rule } from '../src/rules/define.ts';
+import type { RuleLogic } from '../src/rules/define.ts';
+import { readDocument } from '../src/rules/engine/document.ts';
+import { documentFiles, rulesFolder } from './document-files.ts';
 import { generate } from './generated.ts';
-import type { Generated } from './generated.ts';
+import type { Generated, PlacedRule } from './generated.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
-const rulesDir = path.join(root, 'server/src/rules');
-const machinery = new Set(['define', 'run', 'suppress', 'registry', 'page']);
-
-/** All rules by file, with those whose file cannot be read. */
-export async function loadRules(): Promise<{ rules: Rule[]; broken: string[] }> {
-  const rules: Rule[] = [];
+/** All rules by id, with what is wrong in a document and with those whose file cannot be read. */
+export async function loadRules(): Promise<{ rules: PlacedRule[]; broken: string[] }> {
+  const rules: PlacedRule[] = [];
   const broken: string[] = [];
-  for (const file of readdirSync(rulesDir).filter((name) => name.endsWith('.ts')).sort()) {
-    const id = file.slice(0, -3);
-    if (machinery.has(id)) continue;
-    try {
-      const module: { readonly rule?: Rule } = await import(pathToFileURL(path.join(rulesDir, file)).href);
-      if (module.rule?.id !== id) broken.push(`${file}: exports no rule called "${id}"`);
-      else rules.push(module.rule);
-    } catch (error) {
-      broken.push(`${file}: ${error instanceof Error ? error.message : String(error)}`);
-    }
+  for (const [id, file] of documentFiles()) {
+    const { document, problems } = readDocument(readFileSync(path.join(rulesFolder, file), 'utf8'));
+    broken.push(...problems.map(({ line, message }) => `server/src/rules/${file}:${line}: ${message}`));
+    if (document.id !== id) broken.push(`server/src/rules/${file}: its first heading is not "# ${id}"`);
+    const logic = await logicOf(file.replace(/\.md$/, '.ts'));
+    if (typeof logic === 'string') broken.push(logic);
+    else rules.push({ ...document, ...logic, folder: path.dirname(file) });
   }
   return { rules, broken };
+}
+
+/** What the file of a rule exports, or why there is none. */
+async function logicOf(file: string): Promise<RuleLogic | string> {
+  try {
+    const module: { readonly rule?: RuleLogic } = await import(pathToFileURL(path.join(rulesFolder, file)).href);
+    return module.rule ?? `server/src/rules/${file}: exports no rule`;
+  } catch (error) {
+    return `server/src/rules/${file}: ${error instanceof Error ? error.message : String(error)}`;
+  }
 }
 
 /** Files that differ from what they should be; `undefined` text: should not exist. */

@@ -6,11 +6,13 @@ import path from 'node:path';
 import { describe, it } from 'node:test';
 import { patchOf, unifiedDiff, type Change } from '../../server/src/cli/lint/patch.ts';
 import { encode } from '../../server/src/host/decode.ts';
-import { rules } from '../../server/src/rules/registry.ts';
+import { documentedRules } from '../../server/tools/rule-documents.ts';
 import { defaultSettings } from '../../server/src/settings.ts';
 import { allFindings, exampleFiles, withFix, worldOf } from '../spec/lib/driver.ts';
 import { scratch } from '../unit/lib/scratch.ts';
 import { run } from './lib/run.ts';
+
+const rules = documentedRules();
 
 /** A git that knows nothing of this machine. */
 const git = (cwd: string, args: readonly string[], input = ''): void => {

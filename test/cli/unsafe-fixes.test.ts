@@ -2,9 +2,11 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, it } from 'node:test';
-import { rules } from '../../server/src/rules/registry.ts';
+import { documentedRules } from '../../server/tools/rule-documents.ts';
 import { exampleFiles } from '../spec/lib/driver.ts';
 import { database, folderWith, run } from './lib/run.ts';
+
+const rules = documentedRules();
 
 /** Two sets that miss one and the same Service, and one that names a Service by a slip. */
 const missing = ['one', 'two'].map((name) => `apiVersion: apps/v1

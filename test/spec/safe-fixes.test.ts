@@ -4,11 +4,13 @@ import { stringify } from 'yaml';
 import { isObject } from '../../server/src/k8s/json.ts';
 import type { Model } from '../../server/src/model/types.ts';
 import { verdictOn } from '../../server/src/model/admission/verdicts.ts';
-import { rules } from '../../server/src/rules/registry.ts';
+import { documentedRules } from '../../server/tools/rule-documents.ts';
 import { defaultSettings } from '../../server/src/settings.ts';
 import { parseYaml } from '../../server/src/yaml/parse.ts';
 import { toPlain } from '../../server/src/yaml/scalar.ts';
 import { allFindings, exampleFiles, withFix, worldOf, type Files } from './lib/driver.ts';
+
+const rules = documentedRules();
 
 type Steps = readonly (string | number)[];
 

@@ -1,57 +1,52 @@
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import path from 'node:path';
+import { writeFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
 import assert from 'node:assert/strict';
-import { rules } from '../../server/src/rules/registry.ts';
-import { defaultSettings } from '../../server/src/settings.ts';
-import { allFindings, exampleFiles, worldOf } from './lib/driver.ts';
+import { documentedRules } from '../../server/tools/rule-documents.ts';
 import { checkSpec } from './lib/check.ts';
-import { checkFixes, show } from './lib/fix-laws.ts';
-import { parseSpec } from './lib/parse.ts';
+import { fixSafetyIn } from './lib/fix-safety.ts';
+import { specs, type Spec } from './lib/specs.ts';
 
-// SPEC=name runs the specs and rules whose name contains it; UPDATE=1 (npm test -- --update) rewrites diff blocks.
+// SPEC=name runs the specs and documents of rules whose name contains it; UPDATE=1 (npm test -- --update) rewrites diff blocks.
 const only = process.env['SPEC'] ?? '';
 const update = process.env['UPDATE'] === '1' || process.argv.includes('--update');
-const folder = import.meta.dirname;
+const all = specs();
 
-for (const file of readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.md') && !name.endsWith('README.md')).sort()) {
-  if (!file.includes(only)) continue;
-  describe(`spec ${file.slice(0, -3)}`, () => {
-    const markdown = readFileSync(path.join(folder, file), 'utf8');
-    const tests = parseSpec(markdown);
+/** Rules that an edge case of a document is about: its own, and those that the document claims to speak. What others say of its texts is the business of their documents. */
+function aboutOf({ name, tests }: Spec): ReadonlySet<string> {
+  return new Set([name, ...tests.flatMap(({ steps }) => steps.flatMap(({ claims }) => claims.flatMap(({ rule }) => rule ?? [])))]);
+}
+
+for (const spec of all.filter(({ name }) => name.includes(only))) {
+  const { name, path: file, text, tests } = spec;
+  describe(`spec ${name}`, () => {
     const changes: { from: number; to: number; lines: readonly string[] }[] = [];
     it('has tests', () => assert.ok(tests.length > 0));
     for (const test of tests) {
       it(test.name, () => {
-        for (const { diff, lines } of checkSpec(test, update)) changes.push({ from: diff.from, to: diff.to, lines });
+        for (const { diff, lines } of checkSpec(test, update, test.isEdgeCase ? aboutOf(spec) : undefined)) changes.push({ from: diff.from, to: diff.to, lines });
       });
     }
     if (update) {
       it('is updated', () => {
-        const lines = markdown.split('\n');
+        const lines = text.split('\n');
         for (const change of changes.sort((a, b) => b.from - a.from)) lines.splice(change.from, change.to - change.from, ...change.lines);
-        writeFileSync(path.join(folder, file), lines.join('\n'));
+        writeFileSync(file, lines.join('\n'));
       });
     }
   });
 }
 
-describe('rules', () => {
-  for (const rule of rules.filter((each) => each.id.includes(only))) {
-    it(`${rule.id} has docs, a spec and examples`, () => {
-      for (const text of [rule.summary, rule.docs.what, rule.docs.why, rule.docs.fix, rule.docs.fixSafety]) assert.ok(text.trim() !== '', 'docs are written');
+describe('the document of', () => {
+  for (const rule of documentedRules().filter(({ id }) => id.includes(only))) {
+    const tests = all.find(({ name }) => name === rule.id)?.tests ?? [];
+    it(`${rule.id} has examples in which it finds something and no other rule does`, () => {
       assert.ok(rule.examples.length > 0, 'there is an example');
-      assert.ok(rule.id === 'suppression-unused' || existsSync(path.join(folder, `${rule.id}.md`)), 'there is a spec');
+      const wrong = tests.filter(({ name }) => name.endsWith(': wrong'));
+      for (const { name, steps } of wrong) {
+        const found = steps.flatMap(({ claims }) => claims.filter(({ kind }) => kind === 'finding').map(({ rule: id }) => id));
+        assert.ok(found.length > 0 && found.every((id) => id === rule.id), `${name}: a claim under a line says "${rule.severity}[${rule.id}]: …", and none is of another rule`);
+      }
     });
-    for (const [index, example] of rule.examples.entries()) {
-      it(`${rule.id}, example ${index + 1}: ${example.title}`, () => {
-        const bad = exampleFiles(example.bad);
-        const found = allFindings(worldOf(bad, defaultSettings));
-        assert.ok(found.length > 0, 'bad is found');
-        assert.deepEqual(found.filter((finding) => finding.rule !== rule.id).map(show), [], 'no other rule speaks of bad');
-        assert.deepEqual(allFindings(worldOf(exampleFiles(example.good), defaultSettings)).map(show), [], 'good is silent');
-        checkFixes(bad, defaultSettings, rule.id);
-      });
-    }
+    it(`${rule.id} says what its fixes are`, () => assert.equal(fixSafetyIn(rule.id, tests), rule.fixSafety));
   }
 });

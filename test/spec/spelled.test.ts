@@ -1,22 +1,17 @@
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync } from 'node:fs';
-import path from 'node:path';
 import { describe, it } from 'node:test';
-import { rules } from '../../server/src/rules/registry.ts';
-import { defaultSettings, type Settings } from '../../server/src/settings.ts';
+import type { Settings } from '../../server/src/settings.ts';
 import { allFindings, settingsFrom, worldOf, type Files } from './lib/driver.ts';
-import { parseSpec } from './lib/parse.ts';
 import { checkSame, lineBreaks, withBreaks, writtenOut } from './lib/same-fixes.ts';
 import { objectsIn, sharedSpellings } from './lib/sharing.ts';
+import { specs } from './lib/specs.ts';
 import { isRespellable } from './lib/spellings.ts';
 
-/** The texts of all rules' examples and specs that hold nothing but objects. */
+/** The texts of all specs and documents of rules that hold nothing but objects. */
 function samples(): readonly { readonly name: string; readonly files: Files; readonly settings: Settings }[] {
-  const examples = rules.flatMap(({ id, examples: all }) => all.map(({ bad }, i) => ({ name: `${id}, example ${i + 1}`, files: new Map([['main.yaml', bad]]), settings: defaultSettings })));
-  const specs = readdirSync(import.meta.dirname).filter((name) => name.endsWith('.md') && name !== 'README.md').flatMap((file) =>
-    parseSpec(readFileSync(path.join(import.meta.dirname, file), 'utf8')).flatMap(({ name, steps, settings }) =>
-      steps.map((step) => ({ name: `${file}, ${name}`, files: new Map(step.files.map((each) => [each.name, each.text])), settings: settingsFrom(settings) }))));
-  return [...examples, ...specs].filter(({ files }) => isRespellable(files));
+  const all = specs().filter(({ name }) => !name.includes('/')).flatMap((spec) => spec.tests.flatMap(({ name, steps, settings }) =>
+    steps.map((step) => ({ name: `${spec.name}, ${name}`, files: new Map(step.files.map((each) => [each.name, each.text])), settings: settingsFrom(settings) }))));
+  return all.filter(({ files }) => isRespellable(files));
 }
 
 const found = samples().filter(({ files, settings }) => allFindings(worldOf(files, settings)).length > 0);

@@ -5,11 +5,13 @@ import { TextDocument } from 'vscode-languageserver-textdocument';
 import { parseAllDocuments, stringify } from 'yaml';
 import type { Finding } from '../../server/src/rules/define.ts';
 import { identityOf } from '../../server/src/rules/lib/identity.ts';
-import { rules } from '../../server/src/rules/registry.ts';
+import { documentedRules } from '../../server/tools/rule-documents.ts';
 import { uriOf, type Files } from '../spec/lib/driver.ts';
 import { isRespellable } from '../spec/lib/spellings.ts';
 import { editorWith, type Editor } from './lib/actions-of.ts';
 import { namespaceEnds, thrice, type Thrice } from './lib/thrice.ts';
+
+const rules = documentedRules();
 
 const fileOf = ({ place }: Finding): string => place.uri.slice(uriOf('').length);
 /** All that a finding says, and of which object; no position, since those move. */

@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { lineAt, startsOf } from '../../server/src/base/lines.ts';
-import { rules } from '../../server/src/rules/registry.ts';
+import { documentedRules } from '../../server/tools/rule-documents.ts';
 import { isIdentifierKey } from '../../server/src/facts/identifiers.ts';
 import { exampleFiles, type Files } from '../spec/lib/driver.ts';
 import { analysisOf } from './lib/workspace.ts';
+
+const rules = documentedRules();
 
 /** Lines of findings whose place is a name in text, by rule and file. */
 function namesFound(files: Files): readonly { readonly rule: string; readonly uri: string; readonly line: number }[] {

@@ -1,23 +1,19 @@
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync } from 'node:fs';
-import path from 'node:path';
 import { test } from 'node:test';
-import { fileURLToPath } from 'node:url';
 import { createAnalysis } from '../../server/src/analysis.ts';
 import { configurationOf } from '../../server/src/host/configuration.ts';
 import { settingsOf } from '../../server/src/host/settings-layers.ts';
 import { decodeFacts, encodeFacts } from '../../server/src/facts/serial.ts';
 import { defaultSettings, parseSettings } from '../../server/src/settings.ts';
 import { run } from '../cli/lib/run.ts';
+import { specs } from '../spec/lib/specs.ts';
 
 /** Names that every object of the language has, each beside one that none has and that is otherwise like it. */
 const pairs: readonly (readonly [inherited: string, other: string])[] = [
   ['toString', 'toStrixg'], ['__proto__', '__prxto__'], ['constructor', 'constrxctor'], ['hasOwnProperty', 'hasOxnProperty'], ['valueOf', 'valueXf'], ['__defineGetter__', '__defixeGetter__'],
 ];
 
-const specs = fileURLToPath(new URL('../spec/', import.meta.url));
-const texts = readdirSync(specs).filter((name) => name.endsWith('.md')).sort().flatMap((name) =>
-  [...readFileSync(path.join(specs, name), 'utf8').matchAll(/^```yaml[^\n]*\n([^]*?)^```/gm)].map((match) => match[1] ?? ''));
+const texts = specs().filter(({ name }) => !name.includes('/')).flatMap(({ text }) => [...text.matchAll(/^```yaml[^\n]*\n([^]*?)^```/gm)].map((match) => match[1] ?? ''));
 
 /** All that is said of a text. */
 function answers(text: string): string {

@@ -3,9 +3,11 @@ import { describe, it } from 'node:test';
 import { isDnsLabel } from '../../server/src/k8s/validation/names.ts';
 import type { Finding } from '../../server/src/rules/define.ts';
 import { freeName, portNames } from '../../server/src/rules/lib/new-names.ts';
-import { rules } from '../../server/src/rules/registry.ts';
+import { documentedRules } from '../../server/tools/rule-documents.ts';
 import { defaultSettings } from '../../server/src/settings.ts';
 import { allFindings, exampleFiles, withFix, worldOf, type Files } from '../spec/lib/driver.ts';
+
+const rules = documentedRules();
 
 const namesIn = (files: Files): readonly string[] => [...files.values()].flatMap((text) => [...text.matchAll(/^ *-? *(?:- )?name: "?([^\s"#]+)"?/gm)].map(([, name = '']) => name));
 

@@ -1,24 +1,19 @@
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync } from 'node:fs';
-import path from 'node:path';
 import { test } from 'node:test';
 import { hoverAt } from '../../server/src/features/hover/hover.ts';
 import { bundlesNamed, zoneRecords } from '../../server/src/features/zone/zone.ts';
 import { defaultSettings } from '../../server/src/settings.ts';
-import { allFindings, exampleFiles, settingsFrom, uriOf, worldOf, type World } from '../spec/lib/driver.ts';
-import { parseSpec } from '../spec/lib/parse.ts';
+import { allFindings, settingsFrom, uriOf, worldOf, type World } from '../spec/lib/driver.ts';
+import { specs } from '../spec/lib/specs.ts';
 import { randomWorkspace } from './lib/random-workspace.ts';
-import { rules } from '../../server/src/rules/registry.ts';
 
-/** Workspaces of all specs, as they stand at each step, and of the examples of all rules. */
+/** Workspaces of all specs and documents of rules, as they stand at each step. */
 function* worlds(): Generator<readonly [string, World]> {
-  const folder = new URL('../spec/', import.meta.url);
-  for (const file of readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.md') && !name.endsWith('README.md')).sort()) {
-    for (const { name, steps, settings } of parseSpec(readFileSync(new URL(file.split(path.sep).join('/'), folder), 'utf8'))) {
-      for (const step of steps) yield [`${file}: ${name}`, worldOf(new Map(step.files.map((each) => [each.name, each.text])), settingsFrom(settings))];
+  for (const spec of specs()) {
+    for (const { name, steps, settings } of spec.tests) {
+      for (const step of steps) yield [`${spec.name}: ${name}`, worldOf(new Map(step.files.map((each) => [each.name, each.text])), settingsFrom(settings))];
     }
   }
-  for (const rule of rules) for (const { title, bad, good } of rule.examples) for (const text of [bad, good]) yield [`${rule.id}: ${title}`, worldOf(exampleFiles(text), defaultSettings)];
 }
 
 /** Does the hover say with certainty that there is no such name? */

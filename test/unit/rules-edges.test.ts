@@ -2,10 +2,12 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { applyEdits } from '../../server/src/base/text-edit.ts';
 import { ruleTable } from '../../server/src/rules/engine/page.ts';
-import { rules } from '../../server/src/rules/registry.ts';
+import { documentedRules } from '../../server/tools/rule-documents.ts';
 import { runRules } from '../../server/src/rules/engine/run.ts';
 import { suppressionFix } from '../../server/src/rules/engine/suppress.ts';
 import { analysisOf } from './lib/workspace.ts';
+
+const rules = documentedRules();
 
 const uri = 'file:///w/a.yaml';
 const service = (metadata: string, spec = 'clusterIP: None\n  selector: {app: web}'): string => `apiVersion: v1\nkind: Service\nmetadata:\n  name: web\n${metadata}spec:\n  ${spec}\n`;

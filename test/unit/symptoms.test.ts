@@ -3,7 +3,9 @@ import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { rulePage } from '../../server/src/rules/engine/page.ts';
 import { searchRules, seenOf, symptoms } from '../../server/src/rules/engine/symptoms.ts';
-import { rules } from '../../server/src/rules/registry.ts';
+import { documentedRules } from '../../server/tools/rule-documents.ts';
+
+const rules = documentedRules();
 
 test('every symptom leads to rules whose pages cite it', () => {
   const all = symptoms(rules);

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { rules } from '../../server/src/rules/registry.ts';
+import { documentedRules } from '../../server/tools/rule-documents.ts';
+import { shippedPage } from '../../server/src/host/node/shipped-page.ts';
+import { explainedRules } from '../../server/src/host/rule-pages.ts';
 import { defaultSettings } from '../../server/src/settings.ts';
 import { fixTool } from '../../server/src/tools/fix.ts';
 import { lintTool } from '../../server/src/tools/lint.ts';
@@ -9,12 +11,14 @@ import type { ToolWorld } from '../../server/src/tools/tool.ts';
 import { exampleFiles } from '../spec/lib/driver.ts';
 import { analysisOf } from './lib/workspace.ts';
 
+const rules = documentedRules();
+
 const root = 'file:///w/';
 const withRoot = (files: ReadonlyMap<string, string>): ReadonlyMap<string, string> => new Map([...files].map(([uri, text]) => [uri.startsWith('file:') ? uri : root + uri, text]));
 
 function worldOf(texts: ReadonlyMap<string, string>): ToolWorld {
   const analysis = analysisOf(texts, defaultSettings);
-  return savedAnd({ analysis, show: (uri) => uri.slice(root.length), uriOf: (path) => (path.includes('..') ? undefined : root + path), text: (uri) => texts.get(uri) });
+  return savedAnd({ analysis, rules: () => explainedRules(shippedPage), show: (uri) => uri.slice(root.length), uriOf: (path) => (path.includes('..') ? undefined : root + path), text: (uri) => texts.get(uri) });
 }
 
 interface ToldFix { readonly title: string; readonly edits: readonly { readonly file: string; readonly line: number; readonly column: number; readonly endLine: number; readonly endColumn: number; readonly newText: string }[] }

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
 import { diskHost } from '../host/disk-host.ts';
+import { shippedPage } from '../host/node/shipped-page.ts';
 import { rulePages } from '../base/project.ts';
 import { createGate, registerRefusals } from './gate.ts';
 import { createPages } from './pages.ts';
@@ -39,6 +40,6 @@ if (process.argv.includes('--help')) {
   useQuickCompiler();
   const connection = createConnection(ProposedFeatures.all, { messageStrategy: createGate() });
   registerRefusals(connection);
-  serve(connection, { host: diskHost, pageOf: createPages(shipped), version: HEADLIGHT_VERSION, build: HEADLIGHT_BUILD, recheck: 1000 * seconds, ...(process.argv.includes('--stdio') ? { onInput } : {}) });
+  serve(connection, { host: diskHost, pageOf: createPages(shipped), pageText: shippedPage, version: HEADLIGHT_VERSION, build: HEADLIGHT_BUILD, recheck: 1000 * seconds, ...(process.argv.includes('--stdio') ? { onInput } : {}) });
   connection.listen();
 }

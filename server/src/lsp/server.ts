@@ -35,6 +35,8 @@ export interface ServerOptions {
   readonly host: FileHost;
   /** Address of the page that explains a rule, or what is said of changes. */
   readonly pageOf: (rule: string) => string;
+  /** The page of a rule as Markdown; `undefined` where it is not shipped. */
+  readonly pageText: (rule: string) => string | undefined;
   readonly version: string;
   /** Tells builds of one version apart: what one of them left in the storage folder says nothing to another. */
   readonly build: string;
@@ -69,7 +71,7 @@ function capabilitiesFor(abilities: Abilities): ServerCapabilities {
 }
 
 /** Wires a connection to a workspace. Nothing is read before `initialized`. */
-export function serve(connection: Connection, { host, pageOf, version, build, recheck, onInput }: ServerOptions): void {
+export function serve(connection: Connection, { host, pageOf, pageText, version, build, recheck, onInput }: ServerOptions): void {
   const scheduler = createScheduler((name, error) => log(connection, 'error', `${name}: ${errorText(error)}`));
   onInput?.(scheduler.stepAside);
 
@@ -93,7 +95,7 @@ export function serve(connection: Connection, { host, pageOf, version, build, re
     });
     const diagnostics = createDiagnostics({ workspace, publisher, scheduler, abilities: abilities.diagnostics, pageOf, ruleIds, notesOf: comparison.notesOf });
     const life: Life = createLife({ connection, watching, workspace, diagnostics, scheduler, abilities, host, ruleIds, version, recheck, initial, comparison });
-    const requests: RequestHost = { connection, workspace, abilities, life, comparison };
+    const requests: RequestHost = { connection, workspace, abilities, life, comparison, pageText };
     registerRequests(requests);
     registerAuthoring(requests);
     registerViews(requests);

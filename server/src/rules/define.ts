@@ -45,42 +45,29 @@ export interface RuleFinding {
 /** What a rule finds in a file itself. `document`: from 0, where it is about one. */
 export type FileFinding = RuleFinding & { readonly at: Place; readonly document?: number };
 
-export interface RuleDocs {
-  readonly what: string;
-  readonly why: string;
-  readonly fix: string;
-  readonly fixSafety: string;
-  readonly references: readonly string[];
-}
-
-/** Executed: `bad` yields exactly this rule (at least once, and no other rule), `good` yields nothing. Multi-document YAML; several files where lines `# file: NAME` stand between them. */
-export interface RuleExample {
-  readonly title: string;
-  readonly bad: string;
-  readonly good: string;
-}
-
 /** What has to hold of an object for some rules to be asked at all. It is asked once for all rules that share it: `lib/preconditions.ts` has those there are. */
 export type Precondition = (subject: Instance, model: Model) => boolean;
 
-export interface Rule {
-  readonly id: string;
-  readonly category: Category;
-  readonly severity: Severity;
+/** What the file of a rule exports: its logic. What it is called, its level and all that is said of it stand in the document beside it. */
+export interface RuleLogic {
   /** Kinds as manifests write them, or `*` for every object. */
   readonly on: readonly string[];
   /** Only objects for which this holds are checked; absent: all of these kinds. */
   readonly when?: Precondition;
-  readonly summary: string;
-  readonly docs: RuleDocs;
-  readonly examples: readonly RuleExample[];
   check(subject: Instance, model: Model): Iterable<RuleFinding>;
   /** For what belongs to a file rather than to an object of it: of kustomizations, and of files with anchors that the API server refuses. */
   checkFile?(facts: FileFacts, model: Model): Iterable<FileFinding>;
 }
 
+/** A rule as the registry has it: `ID.ts` and the head of `ID.md`. */
+export interface Rule extends RuleLogic {
+  readonly id: string;
+  readonly category: Category;
+  readonly severity: Severity;
+}
+
 /** Identity; gives types to a rule file's export, which is always called `rule`. */
-export function defineRule(rule: Rule): Rule {
+export function defineRule(rule: RuleLogic): RuleLogic {
   return rule;
 }
 

@@ -1,6 +1,4 @@
 import { nearest } from '../base/nearest.ts';
-import { rulePage } from '../rules/engine/page.ts';
-import { rules } from '../rules/registry.ts';
 import { answer, refusal, textIn, type Tool } from './tool.ts';
 
 export const explainRuleTool: Tool = {
@@ -10,13 +8,14 @@ export const explainRuleTool: Tool = {
     type: 'object', additionalProperties: false,
     properties: { rule: { type: 'string', maxLength: 100, description: 'Id of the rule, such as statefulset-service-not-found.' } },
   },
-  run: (input) => {
+  run: (input, world) => {
+    const rules = world.rules();
     const id = textIn(input, 'rule');
     if (id === undefined) return answer(rules.map((rule) => `${rule.id}: ${rule.summary}`), { rules: rules.map(({ id: each, summary, severity, category }) => ({ id: each, summary, severity, category })) }, 'Name a rule.');
     const rule = rules.find((each) => each.id === id);
     const near = nearest(id, rules.map((each) => each.id));
     if (rule === undefined) return refusal(`There is no rule ${id}.${near === undefined ? '' : ` Did you mean ${near}?`}`);
-    const { summary, severity, category, docs } = rule;
-    return answer(rulePage(rule).split('\n'), { id, summary, severity, category, what: docs.what, why: docs.why, fix: docs.fix, references: docs.references }, 'Ask for one rule.');
+    const { summary, severity, category, docs, page } = rule;
+    return answer(page.split('\n'), { id, summary, severity, category, what: docs.what, why: docs.why, fix: docs.fix, references: docs.references }, 'Ask for one rule.');
   },
 };

@@ -4,15 +4,16 @@ import type { ToolWorld } from './tool.ts';
 
 interface Base {
   readonly analysis: Analysis;
+  readonly rules: ToolWorld['rules'];
   readonly show: ToolWorld['show'];
   readonly uriOf: ToolWorld['uriOf'];
   readonly text: ToolWorld['text'];
 }
 
 /** What every host's world has in common: places, and the same workspace with other texts, which shares what is known of all other files. */
-export function savedAnd({ analysis, show, uriOf, text }: Base): Base & Pick<ToolWorld, 'range' | 'withTexts'> {
+export function savedAnd({ analysis, rules, show, uriOf, text }: Base): Base & Pick<ToolWorld, 'range' | 'withTexts'> {
   return {
-    analysis, show, uriOf, text,
+    analysis, rules, show, uriOf, text,
     range: (uri, span) => {
       const facts = analysis.facts(uri);
       const starts = facts ? startsOf(facts.lineStarts) : lineStarts(text(uri) ?? '');
@@ -23,7 +24,7 @@ export function savedAnd({ analysis, show, uriOf, text }: Base): Base & Pick<Too
       const after = createAnalysis({ readText: textNow, configuration: analysis.configuration });
       after.applyFacts(analysis.uris().filter((uri) => !texts.has(uri)).flatMap((uri) => analysis.facts(uri) ?? []));
       after.apply([...texts].map(([uri, each]) => ({ uri, text: each })));
-      return savedAnd({ analysis: after, show, uriOf, text: textNow });
+      return savedAnd({ analysis: after, rules, show, uriOf, text: textNow });
     },
   };
 }

@@ -2,6 +2,8 @@ import type { Analysis } from '../analysis.ts';
 import type { Range } from '../base/lines.ts';
 import { printable, printableLines } from '../base/printable.ts';
 import type { FileEdit, Place, Span } from '../base/span.ts';
+import type { Rule } from '../rules/define.ts';
+import type { RuleTexts } from '../rules/engine/symptoms.ts';
 import { asList, asObject, asText } from '../k8s/json.ts';
 
 /** JSON schema of what a tool takes, as far as programs that ask need it. */
@@ -31,6 +33,8 @@ export interface ToolAnswer {
 /** What tools are asked about: a workspace as its host has it. Nothing outside of it can be named. */
 export interface ToolWorld {
   readonly analysis: Analysis;
+  /** All rules with their pages. */
+  rules(): readonly (Rule & RuleTexts & { readonly page: string })[];
   /** Path as people see it: relative to the workspace, forward slashes. */
   show(uri: string): string;
   /** Uri of a path that a caller names; `undefined`: it lies outside of the workspace. */

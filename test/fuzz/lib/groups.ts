@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { randomOf } from '../../unit/lib/random.ts';
+import { specs } from '../../spec/lib/specs.ts';
 
 export type Random = ReturnType<typeof randomOf>;
 
@@ -22,22 +23,20 @@ function filesBelow(folder: string): string[] {
     .sort();
 }
 
-/** Examples of the rules: what their specs show in fenced blocks. */
+/** What specs and documents of rules show in fenced blocks. */
 function specTexts(): string[] {
-  const folder = path.join(root, 'spec');
-  return readdirSync(folder).filter((name) => name.endsWith('.md')).sort().flatMap((name) =>
-    [...readFileSync(path.join(folder, name), 'utf8').matchAll(/^```yaml[^\n]*\n([^]*?)^```/gm)].map((match) => match[1] ?? ''));
+  return specs().filter(({ name }) => !name.includes('/')).flatMap(({ text }) => [...text.matchAll(/^```yaml[^\n]*\n([^]*?)^```/gm)].map((match) => match[1] ?? ''));
 }
 
 /** Where cases come from: real files (`corpus`, a folder of repositories, where given), else those of the tests, and the specs' examples. */
 export function openGroups(corpus: string | undefined): { pick(random: Random): Group } {
   const own = ['workspaces/demo', 'conformance/zones', 'kustomize'].flatMap((name) => filesBelow(path.join(root, name)));
   const real = corpus === undefined ? [] : filesBelow(corpus);
-  const specs = specTexts();
+  const shown = specTexts();
   return {
     pick(random) {
       const source = real.length > 0 && random.below(3) > 0 ? real : own;
-      if (random.below(4) === 0) return [['spec.yaml', random.pick(specs)]];
+      if (random.below(4) === 0) return [['spec.yaml', random.pick(shown)]];
       const file = random.pick(source);
       let folder = path.dirname(file);
       for (let up = random.below(3); up > 0; up--) folder = path.dirname(folder);

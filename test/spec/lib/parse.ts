@@ -1,3 +1,5 @@
+import { attributeOf, claimLine } from '../../../server/src/rules/engine/document.ts';
+
 /** What one caret line claims of the range above it. Offsets are in the text without caret lines. */
 export interface Claim {
   readonly kind: 'finding' | 'fix' | 'related' | 'hover' | 'def' | 'link' | 'declare' | 'refs' | 'lens' | 'inlay' | 'completion' | 'nothing';
@@ -34,6 +36,8 @@ export interface SpecStep {
 
 export interface SpecTest {
   readonly name: string;
+  /** Stands below `## Edge cases` of a rule's document. */
+  readonly isEdgeCase: boolean;
   /** In the order of typing; a test without `step=` has one. */
   readonly steps: readonly SpecStep[];
   /** Text of a `yaml settings` block. */
@@ -48,14 +52,15 @@ interface Fence {
 
 const opening = /^(`{3,})\s*([^`]*)$/;
 
-/** The tests of a Markdown file: one per `##` heading that has YAML blocks. */
+/** The tests of a Markdown file: one for each heading that has YAML blocks, two for an example of a rule, which has a line `Wrong:` and a line `Right:`. */
 export function parseSpec(markdown: string): SpecTest[] {
   const lines = markdown.split('\n');
   const tests: SpecTest[] = [];
-  let name = '';
+  let [name, heading] = ['', ''];
+  let isEdgeCase = false;
   let fences: Fence[] = [];
   const close = (): void => {
-    if (fences.some((fence) => fence.info.startsWith('yaml') || fence.info.startsWith('json'))) tests.push(testOf(name, fences));
+    if (fences.some((fence) => fence.info.startsWith('yaml') || fence.info.startsWith('json'))) tests.push({ ...testOf(name, fences), isEdgeCase });
     fences = [];
   };
   for (let at = 0; at < lines.length; at++) {
@@ -66,19 +71,23 @@ export function parseSpec(markdown: string): SpecTest[] {
       if (end < 0) throw new Error(`line ${at + 1}: the block does not end`);
       fences.push({ info: (fence[2] ?? '').trim(), body: lines.slice(at + 1, end), from: at + 1 });
       at = end;
-    } else if (line.startsWith('## ')) {
+    } else if (/^###? /.test(line)) {
       close();
-      name = line.slice(3).trim();
+      name = heading = line.replace(/^#+ /, '').trim();
+      isEdgeCase ||= line === '## Edge cases';
+    } else if (line === 'Wrong:' || line === 'Right:') {
+      close();
+      name = `${heading}: ${line.slice(0, -1).toLowerCase()}`;
     }
   }
   close();
   return tests;
 }
 
-function testOf(name: string, fences: readonly Fence[]): SpecTest {
+function testOf(name: string, fences: readonly Fence[]): Omit<SpecTest, 'isEdgeCase'> {
   const isSettings = (fence: Fence): boolean => /^yaml\b.*\bsettings\b/.test(fence.info);
   const settings = fences.filter(isSettings).map((fence) => fence.body.join('\n')).join('\n');
-  const stepOf = (fence: Fence): number => Number(attribute(fence.info, 'step') ?? 1);
+  const stepOf = (fence: Fence): number => Number(attributeOf(fence.info, 'step') ?? 1);
   const numbers = [...new Set(fences.map(stepOf))].sort((a, b) => a - b);
   const steps: SpecStep[] = [];
   for (const number of numbers) steps.push(readStep(fences.filter((fence) => !isSettings(fence) && stepOf(fence) === number), steps.at(-1)?.files ?? []));
@@ -92,9 +101,9 @@ function readStep(fences: readonly Fence[], before: readonly SpecFile[]): SpecSt
   const diffs: SpecDiff[] = [];
   for (const fence of fences) {
     const [language] = fence.info.split(/\s+/);
-    if (language === 'diff') diffs.push({ title: attribute(fence.info, 'fix') ?? '', lines: fence.body, from: fence.from, to: fence.from + fence.body.length });
+    if (language === 'diff') diffs.push({ title: attributeOf(fence.info, 'fix') ?? '', lines: fence.body, from: fence.from, to: fence.from + fence.body.length });
     else if (language === 'yaml' || language === 'json') {
-      const file = attribute(fence.info, 'file') ?? 'main.yaml';
+      const file = attributeOf(fence.info, 'file') ?? 'main.yaml';
       const read = readBlock(file, fence);
       if (read.text === '') files.delete(file);
       else files.set(file, read.text);
@@ -104,17 +113,12 @@ function readStep(fences: readonly Fence[], before: readonly SpecFile[]): SpecSt
   return { files: [...files].map(([name, text]) => ({ name, text })), claims, diffs };
 }
 
-function attribute(info: string, name: string): string | undefined {
-  const match = new RegExp(`\\b${name}=(?:"((?:[^"\\\\]|\\\\.)*)"|(\\S+))`).exec(info);
-  return match?.[1]?.replace(/\\(.)/g, '$1') ?? match?.[2];
-}
-
 function readBlock(file: string, fence: Fence): { text: string; claims: Claim[] } {
   const claims: Claim[] = [];
   let text = '';
   let above = 0;
   for (const [index, line] of fence.body.entries()) {
-    const caret = /^(\s*#\s*)(\^+)\s+(.+)$/.exec(line);
+    const caret = claimLine.exec(line);
     if (caret === null) {
       above = text.length;
       text += `${line}\n`;

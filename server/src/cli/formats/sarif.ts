@@ -2,8 +2,8 @@ import { pathToFileURL } from 'node:url';
 import path from 'node:path';
 import { repository, ruleAddress } from '../../base/project.ts';
 import type { Severity } from '../../k8s/cluster-settings.ts';
-import { rulePage } from '../../rules/engine/page.ts';
-import { rules } from '../../rules/registry.ts';
+import { shippedPage } from '../../host/node/shipped-page.ts';
+import { explainedRules, type ExplainedRule } from '../../host/rule-pages.ts';
 import { jsonText } from './json.ts';
 import type { Range } from '../../base/lines.ts';
 import type { Report, ReportFinding } from '../report.ts';
@@ -86,14 +86,14 @@ function result(finding: ReportFinding, ids: readonly string[], changes: readonl
   };
 }
 
-function descriptors(used: ReadonlySet<string>): readonly object[] {
-  return rules.filter((rule) => used.has(rule.id)).map((rule) => ({
+function descriptors(explained: readonly ExplainedRule[]): readonly object[] {
+  return explained.map((rule) => ({
     id: rule.id,
     name: rule.id.split('-').map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join(''),
     shortDescription: { text: `${rule.summary}.` },
     fullDescription: { text: rule.docs.what },
     helpUri: ruleAddress(rule.id),
-    help: { text: `${rule.docs.why}\n\n${rule.docs.fix}`, markdown: rulePage(rule) },
+    help: { text: `${rule.docs.why}\n\n${rule.docs.fix}`, markdown: rule.page },
     defaultConfiguration: { level: levels[rule.severity] },
     properties: { category: rule.category, tags: ['kubernetes', 'dns', rule.category], precision: precisions[rule.severity], 'problem.severity': rule.severity === 'error' || rule.severity === 'warning' ? rule.severity : 'recommendation' },
   }));
@@ -102,8 +102,9 @@ function descriptors(used: ReadonlySet<string>): readonly object[] {
 /** SARIF 2.1.0, one run, as code scanning takes it. */
 export function formatSarif(report: Report, { version, root, changesOf = () => [] }: SarifOptions): string {
   const used = new Set(report.findings.map((f) => f.rule));
-  const ids = rules.filter((rule) => used.has(rule.id)).map((rule) => rule.id);
-  const driver = { name: 'Headlight', fullName: `Headlight ${version}`, version, semanticVersion: version, informationUri: repository, rules: descriptors(used) };
+  const explained = explainedRules(shippedPage).filter((rule) => used.has(rule.id));
+  const ids = explained.map((rule) => rule.id);
+  const driver = { name: 'Headlight', fullName: `Headlight ${version}`, version, semanticVersion: version, informationUri: repository, rules: descriptors(explained) };
   const log = {
     $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
     version: '2.1.0',

@@ -1,8 +1,9 @@
 import type { CallToolResult } from '@modelcontextprotocol/server';
 import path from 'node:path';
-import { rulePage } from '../../rules/engine/page.ts';
-import { rules } from '../../rules/registry.ts';
+import { shippedPage } from '../../host/node/shipped-page.ts';
+import { explainedRules } from '../../host/rule-pages.ts';
 import { toPath } from '../../host/uri.ts';
+import { rules } from '../../rules/registry.ts';
 import { tools } from '../../tools/table.ts';
 import { refusal, type Tool, type ToolAnswer, type ToolInput, type ToolWorld } from '../../tools/tool.ts';
 import { say, UsageError, type Io } from '../io.ts';
@@ -59,12 +60,12 @@ function registerTools(server: McpServer, world: World): void {
 function registerResources(server: McpServer, world: World): void {
   const labelsOf = (opened: ToolWorld | undefined): readonly string[] => [...new Set(opened?.analysis.model().bundles().map(({ label }) => label) ?? [])].sort().slice(0, 200);
   server.registerResource('rule', new ResourceTemplate('headlight://rules/{rule}', {
-    list: () => ({ resources: rules.map(({ id, summary }) => ({ uri: `headlight://rules/${id}`, name: id, description: summary, mimeType: 'text/markdown' })) }),
+    list: () => ({ resources: explainedRules(shippedPage).map(({ id, summary }) => ({ uri: `headlight://rules/${id}`, name: id, description: summary, mimeType: 'text/markdown' })) }),
     complete: { rule: (value) => rules.map(({ id }) => id).filter((id) => id.startsWith(value)) },
   }), { title: 'Page of a rule', mimeType: 'text/markdown' }, (uri, { rule }) => {
-    const found = rules.find(({ id }) => id === rule);
+    const found = explainedRules(shippedPage).find(({ id }) => id === rule);
     if (found === undefined) throw new Error('There is no such rule.');
-    return { contents: [{ uri: uri.href, mimeType: 'text/markdown', text: rulePage(found) }] };
+    return { contents: [{ uri: uri.href, mimeType: 'text/markdown', text: found.page }] };
   });
   server.registerResource('zone', new ResourceTemplate('headlight://zones/{build}', {
     list: async () => ({ resources: labelsOf(await world()).map((label) => ({ uri: `headlight://zones/${encodeURIComponent(label)}`, name: `DNS zone of ${label}`, mimeType: 'text/dns' })) }),

@@ -3,6 +3,8 @@ import path from 'node:path';
 import { applyEdits } from '../../base/text-edit.ts';
 import { encode } from '../../host/decode.ts';
 import { isPathBelow, diskHost } from '../../host/disk-host.ts';
+import { shippedPage } from '../../host/node/shipped-page.ts';
+import { explainedRules } from '../../host/rule-pages.ts';
 import { realFolder } from '../../host/real-folder.ts';
 import { toPath, toUri } from '../../host/uri.ts';
 import { answer, type ToolAnswer, type ToolWorld } from '../../tools/tool.ts';
@@ -65,7 +67,7 @@ function made(root: string, io: Io, workspace: CliWorkspace, onlyRead: boolean):
     return file === undefined ? undefined : toUri(file);
   };
   return {
-    ...savedAnd({ analysis: workspace.view, show: workspace.show, uriOf, text: workspace.text }),
+    ...savedAnd({ analysis: workspace.view, rules: () => explainedRules(shippedPage), show: workspace.show, uriOf, text: workspace.text }),
     diff: (base) => diff(root, io, base),
     render: (chart, options) => render(root, io, chart, options),
     ...(onlyRead ? {} : {

@@ -12,6 +12,8 @@ export interface RequestHost {
   readonly abilities: Abilities;
   readonly life: Life;
   readonly comparison: Comparison;
+  /** The page of a rule as Markdown; `undefined` where it is not shipped. */
+  readonly pageText: (rule: string) => string | undefined;
 }
 
 /** Answers come only after the workspace was read once: half an index would say things that are not true. Their texts are for people. */

@@ -1,6 +1,7 @@
 import path from '#host/path';
 import { errorText } from '../error-text.ts';
 import { isPathBelow } from '../../host/disk-host.ts';
+import { explainedRules } from '../../host/rule-pages.ts';
 import { toPath, toUri } from '../../host/uri.ts';
 import { realFolder } from '../../host/real-folder.ts';
 import { asObject } from '../../k8s/json.ts';
@@ -17,7 +18,7 @@ function pathIn(folders: readonly string[], given: string): string | undefined {
   return folders.map((folder) => path.resolve(folder, given)).find((file) => folders.some((folder) => isIn(file, folder) && isIn(realFolder(file), realFolder(folder))));
 }
 
-function worldOf({ connection, workspace, abilities }: RequestHost): ToolWorld {
+function worldOf({ connection, workspace, abilities, pageText }: RequestHost): ToolWorld {
   const folders = workspace.folders();
   const show = (uri: string): string => {
     const file = toPath(uri);
@@ -29,7 +30,7 @@ function worldOf({ connection, workspace, abilities }: RequestHost): ToolWorld {
     return file === undefined ? undefined : toUri(file);
   };
   return {
-    ...savedAnd({ analysis: workspace.analysis, show, uriOf, text: workspace.readText }),
+    ...savedAnd({ analysis: workspace.analysis, rules: () => explainedRules(pageText), show, uriOf, text: workspace.readText }),
     write: (files) => {
       const edit = workspaceEdit(files, workspace, abilities);
       if (edit !== undefined) void connection.workspace.applyEdit(edit);

@@ -1,4 +1,12 @@
-import type { Rule } from '../define.ts';
+import type { RuleDocs } from './sections.ts';
+
+/** What people read of a rule. */
+export interface RuleTexts {
+  readonly id: string;
+  /** One sentence without its full stop. */
+  readonly summary: string;
+  readonly docs: RuleDocs;
+}
 
 /** What people see, in the words of programs, and rules that find a cause of it, the likeliest first. Rules whose pages cite it come in addition. */
 interface Known {
@@ -39,18 +47,18 @@ const known: readonly Known[] = [
 ];
 
 /** One thing that people see, with the rules that find a cause of it. */
-export interface Symptom {
+export interface Symptom<R> {
   readonly see: string;
-  readonly rules: readonly Rule[];
+  readonly rules: readonly R[];
 }
 
 /** Every symptom with rules that find a cause, in the order of how often people report it. */
-export function symptoms(rules: readonly Rule[]): readonly Symptom[] {
+export function symptoms<R extends RuleTexts>(rules: readonly R[]): readonly Symptom<R>[] {
   return known.map(({ see, rules: first }) => ({ see, rules: foundBy(see, first, rules) })).filter((symptom) => symptom.rules.length > 0);
 }
 
 /** Rules that find a cause of what somebody saw: those of a known symptom, those whose page has the words, and where there are none, those whose page has each word. */
-export function searchRules(words: string, rules: readonly Rule[]): readonly Rule[] {
+export function searchRules<R extends RuleTexts>(words: string, rules: readonly R[]): readonly R[] {
   const wanted = plain(words);
   if (wanted === '') return [];
   const first = known.filter(({ see }) => plain(see).includes(wanted) || wanted.includes(plain(see))).flatMap(({ see, rules: own }) => foundBy(see, own, rules));
@@ -60,19 +68,19 @@ export function searchRules(words: string, rules: readonly Rule[]): readonly Rul
   return rules.filter((rule) => each.every((word) => textOf(rule).includes(word)));
 }
 
-function foundBy(see: string, first: readonly string[], rules: readonly Rule[]): readonly Rule[] {
+function foundBy<R extends RuleTexts>(see: string, first: readonly string[], rules: readonly R[]): readonly R[] {
   const wanted = plain(see);
   const named = first.flatMap((id) => rules.find((rule) => rule.id === id) ?? []);
   return [...new Set([...named, ...rules.filter(({ docs }) => plain(`${docs.what} ${docs.why}`).includes(wanted))])];
 }
 
 /** What a rule's page says by itself. */
-function textOf({ id, summary, docs }: Rule): string {
+function textOf({ id, summary, docs }: RuleTexts): string {
   return plain([id, summary, docs.what, docs.why, docs.fix].join(' '));
 }
 
 /** What people see of a rule's flaw beside what its own page says. */
-export function seenOf({ id, docs }: Rule): readonly string[] {
+export function seenOf({ id, docs }: RuleTexts): readonly string[] {
   const text = plain(`${docs.what} ${docs.why}`);
   return known.filter(({ see, rules }) => rules.includes(id) && !text.includes(plain(see))).map(({ see }) => see);
 }

@@ -1,0 +1,41 @@
+import { isDialled } from '../../facts/identifiers.ts';
+import type { DnsMention } from '../../facts/types.ts';
+import { beforeServiceZone } from '../../k8s/dns-name.ts';
+import { itsName } from '../../model/scope/aspects.ts';
+import { evidence } from '../../model/scope/evidence.ts';
+import type { Instance, Model } from '../../model/types.ts';
+import { defineRule } from '../define.ts';
+import type { RuleFinding } from '../define.ts';
+import { placeOfMention, writeHost } from '../fixes/name-fixes.ts';
+import { serviceNamed } from '../lib/named-service.ts';
+import { atName } from '../lib/reach.ts';
+
+export const rule = defineRule({
+  on: ['*'],
+  when: ({ facts }) => facts.mentions.some(({ scheme }) => scheme !== undefined),
+  *check(subject, model) {
+    for (const mention of subject.facts.mentions) {
+      const found = mention.scheme !== undefined && isDialled(mention) ? judge(subject, mention, model) : undefined;
+      if (found !== undefined) yield found;
+    }
+  },
+});
+
+function judge(holder: Instance, mention: DnsMention, model: Model): RuleFinding | undefined {
+  const named = serviceNamed(mention.host, holder, model);
+  if (named === undefined || named.pod !== undefined || named.service.facts.object.type !== 'ExternalName') return undefined;
+  const { name, externalName } = named.service.facts.object;
+  if (externalName === undefined) return undefined;
+  const target = externalName.replace(/\.$/, '');
+  const isInside = beforeServiceZone(target.toLowerCase(), model.settings.clusterDomain) !== undefined || !target.includes('.');
+  if (isInside && mention.scheme === 'http') return undefined;
+  const effect = mention.scheme === 'https' ? 'The certificate there has to be for the name in the URL, or the connection is refused.' : 'The server there gets the name in the URL as Host, and answers only if it knows it.';
+  return {
+    field: mention.field,
+    at: placeOfMention(holder, mention),
+    rests: [evidence(named.service, [...itsName, 'spec.type', 'spec.externalName'], holder)],
+    message: `"${name}" is an alias for ${target}. ${effect} Write ${mention.scheme ?? ''}://${target}.`,
+    related: [atName(model, named.service)],
+    fixes: [writeHost(holder, mention, target)],
+  };
+}

@@ -1,0 +1,105 @@
+import { beforeServiceZone, serviceDnsName } from '../../k8s/dns-name.ts';
+import type { Service } from '../../k8s/kinds.ts';
+import { evidence, missing } from '../../model/scope/evidence.ts';
+import type { InstanceOf, Model } from '../../model/types.ts';
+import { isService } from '../../model/keys.ts';
+import { distance, nearest } from '../../base/nearest.ts';
+import { isPlaceholder } from '../../facts/unknown.ts';
+import { setAndOrdinal } from '../../k8s/pod-ordinals.ts';
+import { isDnsLabel } from '../../k8s/validation/names.ts';
+import { itsId, itsName } from '../../model/scope/aspects.ts';
+import { defineRule } from '../define.ts';
+import type { RuleFinding } from '../define.ts';
+import { setScalarAt } from '../fixes/field-edits.ts';
+import { foreign } from '../lib/cluster-name.ts';
+import { isAlias } from '../lib/preconditions.ts';
+import { atName, nearestOf, possible, surely } from '../lib/reach.ts';
+
+export const rule = defineRule({
+  on: ['Service'],
+  when: isAlias,
+  *check(subject, model) {
+    if (!isService(subject)) return;
+    const { externalName, name } = subject.facts.object;
+    if (externalName === undefined) return;
+    const target = externalName.toLowerCase().replace(/\.$/, '');
+    const domain = model.settings.clusterDomain;
+    if (/^[a-z0-9-]+\.[a-z0-9-]+\.svc$/.test(target)) {
+      yield finding(subject, `"${externalName}" is read as a full name, and nothing outside of the cluster ends in .svc`, `${target}.${domain}`);
+      return;
+    }
+    const parts = beforeServiceZone(target, domain)?.split('.');
+    if (parts === undefined) return void (yield* short(subject, target, model));
+    const [service, namespace] = parts.slice(-2);
+    if (service === undefined || namespace === undefined) return;
+    if (parts.length === 2 && service === name && namespace === subject.namespace) {
+      if (!isOfAnotherCluster(subject, model)) yield finding(subject, `"${name}" is an alias of itself`, undefined);
+      return;
+    }
+    if (possible(model.scope.services(subject, service, namespace)).length > 0) return;
+    const elsewhere = inNamespaceNear(subject, service, namespace, model);
+    if (elsewhere !== undefined) {
+      const right = serviceDnsName(service, elsewhere.namespace, domain, ...parts.slice(0, -2));
+      yield {
+        ...finding(subject, `Service "${service}" is in namespace ${elsewhere.namespace}, not in ${namespace}`, right),
+        rests: [evidence(subject, itsTarget), evidence(elsewhere, itsId, subject, elsewhere.namespace)], related: [atName(model, elsewhere)],
+      };
+      return;
+    }
+    const absence = model.scope.serviceAbsence(subject, service, namespace);
+    if (surely(absence)) yield { ...unknown(subject, parts, model), rests: [evidence(subject, itsTarget), missing(absence)] };
+  },
+});
+
+/** Is the Service itself written elsewhere? Then the alias is for an API server whose names another cluster answers, as control planes in pods have. */
+function isOfAnotherCluster(alias: InstanceOf<Service>, model: Model): boolean {
+  return model.scope.copiesOf(alias).some((copy) => isService(copy) && copy.facts.object.type !== 'ExternalName');
+}
+
+function finding(service: InstanceOf<Service>, cause: string, right: string | undefined): RuleFinding {
+  return {
+    field: 'spec.externalName',
+    message: `${cause}, so ${service.facts.object.name} will not resolve to any address. ${right === undefined ? 'Write the name of another Service or host.' : `Write ${right}.`}`,
+    fixes: right === undefined ? [] : [{ title: `Write ${right}`, safe: false, preferred: true, edits: setScalarAt(service, 'spec.externalName', right) }],
+  };
+}
+
+/** A Service of the name in a namespace whose own name is a slip away from the one that is written, which no manifest uses. */
+function inNamespaceNear(subject: InstanceOf<Service>, service: string, namespace: string, model: Model): InstanceOf<Service> | undefined {
+  if (model.scope.isNamespaceWritten(namespace)) return undefined;
+  const near = model.scope.namespaces().filter((each) => each.length > 2 && !/\d/.test(each + namespace) && distance(namespace, each, 1) === 1);
+  return near.flatMap((each) => nearestOf(model.scope.services(subject, service, each))).find((each) => each !== subject && each.namespaceExplicit);
+}
+
+/** A target that pods would complete by their search list: aliases are not completed. */
+function* short(subject: InstanceOf<Service>, target: string, model: Model): Iterable<RuleFinding> {
+  const labels = target.split('.');
+  const [first = '', second, third] = labels;
+  const outer = second !== undefined && foreign.test(labels.at(-1) ?? '');
+  if (labels.length > 3 || target === 'localhost' || isPlaceholder(target) || !labels.every(isDnsLabel)) return;
+  for (const { service, namespace, before } of [
+    { service: first, namespace: second, before: [] }, ...(second === undefined ? [] : [{ service: second, namespace: third, before: [first] }]),
+  ].slice(third === undefined ? 0 : 1)) {
+    const meant = nearestOf(model.scope.services(subject, service, namespace))[0];
+    if (meant === undefined || meant === subject || (before.length > 0 && setAndOrdinal(first) === undefined) || (namespace !== undefined && !meant.namespaceExplicit)) continue;
+    const right = serviceDnsName(service, namespace ?? meant.namespace, model.settings.clusterDomain, ...before);
+    yield {
+      ...finding(subject, `"${target}" is read as a full name, since no search list completes an alias`, right), ...(outer ? { severity: 'information' } : {}),
+      rests: [evidence(subject, itsTarget), evidence(meant, itsName, subject, namespace)], related: [atName(model, meant)],
+    };
+    return;
+  }
+}
+
+const itsTarget: readonly string[] = ['spec.externalName', 'spec.type'];
+
+function unknown(subject: InstanceOf<Service>, parts: readonly string[], model: Model): RuleFinding {
+  const [service = '', namespace = ''] = parts.slice(-2);
+  const others = possible(model.scope.servicesInReach(subject, namespace)).filter((each) => each.instance !== subject).map((each) => each.instance);
+  const near = others.find((each) => each.facts.object.name === nearest(service, others.map((other) => other.facts.object.name)));
+  const right = near === undefined ? undefined
+    : serviceDnsName(near.facts.object.name, near.namespaceExplicit ? near.namespace : namespace, model.settings.clusterDomain, ...parts.slice(0, -2));
+  const found = finding(subject, `No manifest here defines Service "${service}" in namespace ${namespace}`, right);
+  const sure = near !== undefined || namespace === subject.namespace;
+  return { ...found, ...(sure ? {} : { severity: 'hint' }), ...(near === undefined ? {} : { related: [atName(model, near)] }) };
+}

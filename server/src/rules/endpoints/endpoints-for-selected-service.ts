@@ -1,0 +1,21 @@
+import { isEndpoints } from '../../model/keys.ts';
+import { defineRule } from '../define.ts';
+import { isSpecialPurpose, servedBy, serviceOf } from '../lib/hand-made.ts';
+import { at } from '../lib/reach.ts';
+
+export const rule = defineRule({
+  on: ['Endpoints'],
+  *check(subject, model) {
+    if (!isEndpoints(subject) || isSpecialPurpose(subject)) return;
+    const service = serviceOf(subject, model);
+    if (service?.facts.object.selector === undefined || service.facts.object.type === 'ExternalName') return;
+    const { name } = service.facts.object;
+    yield {
+      rests: servedBy(subject, service),
+      field: 'metadata.name',
+      message: `Service "${name}" has a selector, so these Endpoints are overwritten with the pods that it selects, and the addresses written here are lost. `
+        + 'Remove the selector or these Endpoints.',
+      related: [at(model, service, 'spec.selector', `Selector of Service "${name}"`)],
+    };
+  },
+});

@@ -1,0 +1,30 @@
+import { defineRule } from '../define.ts';
+import { isRefused } from '../lib/preconditions.ts';
+import { refused } from '../lib/verdict.ts';
+import type { Wording } from '../lib/verdict.ts';
+import { respell, validLabel, writeName, writeSupported } from '../fixes/verdict-fixes.ts';
+
+export const rule = defineRule({
+  on: ['Endpoints', 'EndpointSlice'],
+  when: isRefused,
+  *check(subject, model) {
+    yield* refused(subject, model, 'endpoints-invalid', wording);
+  },
+});
+
+const wording: Wording = {
+  say: (refusal) => {
+    const { key } = refusal;
+    if (refusal.reason === 'FieldValueRequired') return `${key} is missing`;
+    if (refusal.reason === 'FieldValueDuplicate') return `${key} ${JSON.stringify(refusal.value)} is there twice`;
+    if (refusal.reason === 'FieldValueTooMany') return `There are too many ${key}`;
+    return `${JSON.stringify(refusal.value)} cannot be ${/^(?:addresses|ip)$/.test(key) ? 'an endpoint' : `${/^a/.test(key) ? 'an' : 'a'} ${key}`} here`;
+  },
+  fixes: (refusal, subject, model) => {
+    if (refusal.reason === 'FieldValueNotSupported') return writeSupported(subject, model, refusal);
+    const canonical = /canonical form \("([^"]*)"\)/.exec(refusal.text)?.[1];
+    if (canonical !== undefined) return respell(subject, model, refusal.path, canonical);
+    return /\.(?:hostname|name)$/.test(refusal.path) && refusal.reason === 'FieldValueInvalid' && typeof refusal.value === 'string'
+      ? writeName(subject, model, refusal.path, refusal.value, validLabel(refusal.value)) : [];
+  },
+};

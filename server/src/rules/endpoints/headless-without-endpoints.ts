@@ -1,0 +1,38 @@
+import type { Service } from '../../k8s/kinds.ts';
+import type { InstanceOf, Model } from '../../model/types.ts';
+import { isService } from '../../model/keys.ts';
+import { defineRule } from '../define.ts';
+import type { Fix } from '../define.ts';
+import { addDocument } from '../fixes/field-edits.ts';
+import { sliceFor } from '../fixes/new-slice.ts';
+import { isHeadlessService } from '../lib/preconditions.ts';
+import { onObject } from '../lib/reach.ts';
+import { nothingSelected } from '../lib/selects-nothing.ts';
+import { lacksEndpoints, podsAlike, saidOfPodsAlike } from '../lib/without-endpoints.ts';
+
+export const rule = defineRule({
+  on: ['Service'],
+  when: isHeadlessService,
+  *check(subject, model) {
+    if (!isService(subject)) return;
+    const { name } = subject.facts.object;
+    if (!lacksEndpoints(subject, model)) return;
+    const pods = podsAlike(subject, model);
+    const said = pods && saidOfPodsAlike(subject, pods, 'its name is NXDOMAIN', model);
+    const slice = onObject(model, subject, subject, createSlice(subject, model));
+    yield said !== undefined ? { ...said, fixes: [...said.fixes ?? [], ...slice] } : {
+      rests: nothingSelected(subject, model),
+      field: 'spec.selector',
+      message: `Headless Service "${name}" has no selector and no EndpointSlice is written for it: its name is NXDOMAIN until something makes its endpoints. Create an EndpointSlice or add a selector.`,
+      fixes: slice,
+    };
+  },
+});
+
+/** 192.0.2.10 is an address for documentation (RFC 5737). */
+function createSlice(service: InstanceOf<Service>, model: Model): Fix {
+  return {
+    title: 'Create an EndpointSlice', safe: false, warning: 'Replace the example address 192.0.2.10.',
+    edits: addDocument(service, sliceFor(service, model, '192.0.2.10'), 'after'),
+  };
+}

@@ -1,0 +1,14 @@
+import { isService } from '../../model/keys.ts';
+import { defineRule } from '../define.ts';
+import { isRefused, isVirtualService } from '../lib/preconditions.ts';
+import { lacksEndpoints, podsAlike, saidOfPodsAlike } from '../lib/without-endpoints.ts';
+
+export const rule = defineRule({
+  on: ['Service'],
+  when: isVirtualService,
+  *check(subject, model) {
+    if (!isService(subject) || isRefused(subject, model) || !lacksEndpoints(subject, model)) return;
+    const pods = podsAlike(subject, model);
+    if (pods !== undefined) yield saidOfPodsAlike(subject, pods, 'its cluster IP refuses every connection', model);
+  },
+});

@@ -1,0 +1,89 @@
+import type { Span } from '../../base/span.ts';
+import { programs } from '../../facts/uses/programs.ts';
+import type { Pod, Service, Workload } from '../../k8s/kinds.ts';
+import { itsName, itsPodLabels, itsPodNames, itsSelector, itsShape } from '../../model/scope/aspects.ts';
+import { evidence } from '../../model/scope/evidence.ts';
+import type { Instance, InstanceOf, Model } from '../../model/types.ts';
+import { isService } from '../../model/keys.ts';
+import { defineRule } from '../define.ts';
+import { readClusterName } from '../lib/cluster-name.ts';
+import { setField, together } from '../fixes/field-edits.ts';
+import { selectedPods } from '../lib/pod-ports.ts';
+import { isHeadlessService, isVirtualService } from '../lib/preconditions.ts';
+import { serviceNamed } from '../lib/named-service.ts';
+import { textsOf } from '../lib/own-texts.ts';
+import { configsReadBy } from '../../k8s/kinds.ts';
+import { onObject } from '../lib/reach.ts';
+import { hasSeveralPods } from '../lib/several-pods.ts';
+import { called } from '../lib/words.ts';
+import { isOrderedReady, majorityOf, policyWarning } from '../startup/ordered.ts';
+import { setAndOrdinal } from '../../k8s/pod-ordinals.ts';
+
+export const rule = defineRule({
+  on: ['Service'],
+  when: (subject) => isHeadlessService(subject) || isVirtualService(subject),
+  *check(subject, model) {
+    if (!isService(subject)) return;
+    const { publishNotReadyAddresses, name } = subject.facts.object;
+    if (publishNotReadyAddresses === true) return;
+    for (const pods of selectedPods(subject, model)) {
+      if (!pods.facts.object.template.containers.some((container) => container.hasReadinessProbe)) continue;
+      const found = (isHeadlessService(subject) ? namedPeer(subject, pods, model) : undefined) ?? namedService(subject, pods, model);
+      if (found === undefined) continue;
+      const { holder, span, host, isPod } = found;
+      const ordered = isOrderedReady(pods) && isPod;
+      const publish = setField(subject, 'spec', 'publishNotReadyAddresses', true, { after: ['clusterIP'] });
+      yield {
+        rests: [evidence(subject, [...itsName, ...itsShape, ...itsSelector, 'spec.publishNotReadyAddresses']), evidence(pods, [...itsPodNames(pods.facts.object), ...itsPodLabels(pods.facts.object)])],
+        field: 'spec.publishNotReadyAddresses',
+        message: `The pods of ${called(pods)} look for ${isPod ? `their peers as ${host}` : `each other as ${host}`}, and ${isHeadlessService(subject) ? `a pod has a name under "${name}" only once it is Ready` : `"${name}" leads only to pods that are Ready`}: at the first start nobody finds anybody. `
+          + `If they need each other to become ready, add publishNotReadyAddresses: true${ordered ? ' and set podManagementPolicy: Parallel, since later pods are made only once the first is Ready' : ''}.`,
+        related: [{ place: { uri: holder.facts.uri, span }, message: `${called(holder)} names ${host}` }],
+        fixes: [
+          ...(ordered && majorityOf(pods, model) !== undefined ? [] : [{ title: 'Add publishNotReadyAddresses: true', safe: false, preferred: true, edits: publish }]),
+          ...(ordered ? onObject(model, subject, pods, {
+            title: 'Add publishNotReadyAddresses: true and podManagementPolicy: Parallel', safe: false, warning: policyWarning, edits: together(publish, setField(pods, 'spec', 'podManagementPolicy', 'Parallel', { after: ['serviceName', 'replicas'] })),
+          }) : []),
+        ],
+      };
+      return;
+    }
+  },
+});
+
+interface Looked {
+  readonly holder: Instance;
+  readonly span: Span;
+  readonly host: string;
+  /** A pod is named, not the Service. */
+  readonly isPod: boolean;
+}
+
+/** The Service by whose name the program of these pods finds its other members. */
+function namedService(service: InstanceOf<Service>, pods: InstanceOf<Workload | Pod>, model: Model): Looked | undefined {
+  if (!hasSeveralPods(pods, model)) return undefined;
+  for (const holder of textsOf(pods, model)) {
+    for (const use of holder.facts.uses ?? []) {
+      if (use.kind !== 'lookup' || programs[use.program].finds !== 'members') continue;
+      const named = serviceNamed(use.host, holder, model);
+      if (named?.pod === undefined && named?.service === service) return { holder, span: use.span, host: use.host, isPod: false };
+    }
+  }
+  return undefined;
+}
+
+/** A pod of the workload that may not be Ready yet when it is looked for: one by one the first pod is Ready before the next one starts. */
+function namedPeer(service: InstanceOf<Service>, pods: InstanceOf<Workload | Pod>, model: Model): Looked | undefined {
+  const { template, name } = pods.facts.object;
+  const configs = configsReadBy(template);
+  const { object } = pods.facts;
+  const first = object.kind !== 'StatefulSet' ? 0 : (object.ordinalsStart ?? 0) + (object.podManagementPolicy === 'Parallel' ? 0 : 1);
+  const own = (holder: Instance): boolean =>
+    holder === pods || ((holder.facts.object.kind === 'ConfigMap' || holder.facts.object.kind === 'Secret') && configs.has(holder.facts.object.name));
+  const peer = model.scope.mentionsOf(service).find(({ holder, mention }) => {
+    const read = own(holder) ? readClusterName(mention, holder, model) : undefined;
+    const ordinal = read?.pod !== undefined && read.service === service.facts.object.name ? setAndOrdinal(read.pod) : undefined;
+    return ordinal?.set === name && ordinal.ordinal >= first;
+  });
+  return peer === undefined ? undefined : { holder: peer.holder, span: peer.mention.span, host: peer.mention.host, isPod: true };
+}

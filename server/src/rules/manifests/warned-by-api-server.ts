@@ -1,0 +1,23 @@
+import { defineRule } from '../define.ts';
+import { isWarnedOf } from '../lib/preconditions.ts';
+import { roomForRelease } from '../lib/release-length.ts';
+import { inItself, warningsOf } from '../lib/verdict.ts';
+import { called } from '../lib/words.ts';
+
+export const rule = defineRule({
+  on: ['*'],
+  when: isWarnedOf,
+  *check(subject, model) {
+    for (const { text, field } of warningsOf(subject, model)) {
+      const most = tooLong.exec(text)?.[1];
+      if (owned.test(text) || (most !== undefined && roomForRelease(subject, subject.facts.object.name, Number(most)) !== undefined)) continue;
+      yield { rests: inItself, field: field ?? 'kind', message: `The API server accepts ${called(subject)} with a warning: "${text}".` };
+    }
+  },
+});
+
+/** Says of a name nothing but its length. */
+const tooLong = /^metadata\.name: .*\[must be no more than (\d+) characters\]$/;
+
+/** Rules of their own speak of these. */
+const owned = /^v1 Endpoints is deprecated|is ignored for headless|spec\.external\w+ is ignored when/;

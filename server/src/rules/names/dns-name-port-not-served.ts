@@ -1,0 +1,105 @@
+import type { Place } from '../../base/span.ts';
+import { isDialled } from '../../facts/identifiers.ts';
+import { namesByPlace } from '../../model/names/read-names.ts';
+import type { DnsMention } from '../../facts/types.ts';
+import { isHeadless } from '../../k8s/kinds.ts';
+import type { Service } from '../../k8s/kinds.ts';
+import { itsName, itsPorts, itsSelector, itsShape } from '../../model/scope/aspects.ts';
+import { evidence } from '../../model/scope/evidence.ts';
+import type { Evidence, Instance, InstanceOf, Model } from '../../model/types.ts';
+import { defineRule } from '../define.ts';
+import type { Fix, RuleFinding } from '../define.ts';
+import { readClusterName, servicesOf } from '../lib/cluster-name.ts';
+import { replaceText } from '../fixes/field-edits.ts';
+import { reachedNumbers, selectedPods } from '../lib/pod-ports.ts';
+import { namesHosts } from '../lib/preconditions.ts';
+import { at, nearestOf, possible, templatePath } from '../lib/reach.ts';
+import { list } from '../lib/words.ts';
+
+export const rule = defineRule({
+  on: ['*'],
+  when: namesHosts,
+  *check(subject, model) {
+    for (const mention of namesByPlace(subject, model)) {
+      const found = mention.port !== undefined && isDialled(mention) ? judge(subject, mention, mention.port, model) : undefined;
+      if (found !== undefined) yield { ...found, rests: ground(subject, mention, model) };
+    }
+  },
+});
+
+function judge(holder: Instance, mention: DnsMention, port: number, model: Model): RuleFinding | undefined {
+  const name = readClusterName(mention, holder, model);
+  if (name === undefined) return undefined;
+  const candidates = possible(servicesOf(name, holder, model));
+  const service = nearestOf(candidates)[0];
+  if (service === undefined) return undefined;
+  const call = { holder, mention, port };
+  if (isHeadless(service.facts.object)) return onHeadless(call, service, model);
+  const closed = candidates.every(({ instance }) => forwardsOnly(instance.facts.object) && !hasPort(instance.facts.object, port));
+  return closed && name.pod === undefined && name.port === undefined ? onClusterIP(call, service, model) : undefined;
+}
+
+/** All Services that the name may mean, and the ports of the pods that they select. */
+function ground(holder: Instance, mention: DnsMention, model: Model): readonly Evidence[] {
+  const name = readClusterName(mention, holder, model);
+  return (name === undefined ? [] : possible(servicesOf(name, holder, model))).flatMap(({ instance: service }) => [
+    evidence(service, [...itsName, ...itsShape, ...itsPorts, ...itsSelector], holder, name?.namespace),
+    ...selectedPods(service, model).map((pod) => evidence(pod, [`${templatePath(pod, 'spec')}.containers`], service)),
+  ]);
+}
+
+interface Call {
+  readonly holder: Instance;
+  readonly mention: DnsMention;
+  readonly port: number;
+}
+
+function onHeadless({ holder, mention, port }: Call, service: InstanceOf<Service>, model: Model): RuleFinding | undefined {
+  const { name, ports, selector } = service.facts.object;
+  if (selector === undefined) return undefined;
+  const pods = selectedPods(service, model);
+  const index = ports.findIndex((each) => each.port === port);
+  const own = ports[index];
+  const [target, ...more] = own === undefined ? [] : reachedNumbers(own, pods, model);
+  if (target === undefined || more.length > 0 || target === port || ports.some((each) => reachedNumbers(each, pods, model).includes(port))) return undefined;
+  return {
+    field: mention.field,
+    at: placeOfPort(holder, mention),
+    message: `"${name}" is headless, so ${mention.host}:${port} reaches the pods on port ${port}, where they do not listen. They listen on ${target}.`,
+    related: [at(model, service, `spec.ports[${index}]`, `Port ${port} of Service "${name}"`)],
+    fixes: dial(holder, mention, port, target),
+  };
+}
+
+/** Has it a cluster IP and known ports? An alias leads to whatever listens there. */
+function forwardsOnly(service: Service): boolean {
+  return service.type !== 'ExternalName' && !isHeadless(service) && service.ports.length > 0 && service.ports.every((port) => port.port !== undefined);
+}
+
+function hasPort(service: Service, number: number): boolean {
+  return service.ports.some(({ port }) => port === number);
+}
+
+function onClusterIP({ holder, mention, port }: Call, service: InstanceOf<Service>, model: Model): RuleFinding {
+  const { name, ports } = service.facts.object;
+  const pods = selectedPods(service, model);
+  const behind = ports.find((each) => reachedNumbers(each, pods, model).includes(port)) ?? (ports.length === 1 ? ports[0] : undefined);
+  const right = behind?.port;
+  return {
+    field: mention.field,
+    at: placeOfPort(holder, mention),
+    message: `Service "${name}" forwards ${list(ports.map((each) => String(each.port ?? '')))} and not ${port}, so ${mention.host}:${port} is not answered.`
+      + (right === undefined ? '' : ` Dial ${right}.`),
+    related: [at(model, service, 'spec.ports', `Ports of Service "${name}"`)],
+    fixes: right === undefined ? [] : dial(holder, mention, port, right),
+  };
+}
+
+function placeOfPort(holder: Instance, mention: DnsMention): Place {
+  return { uri: holder.facts.uri, span: mention.portSpan ?? mention.span };
+}
+
+function dial(holder: Instance, { field, portSpan }: DnsMention, port: number, right: number): readonly Fix[] {
+  if (portSpan === undefined) return [];
+  return [{ title: `Dial port ${right}`, safe: false, preferred: true, edits: replaceText(holder, field, portSpan, String(port), String(right)) }];
+}

@@ -1,0 +1,46 @@
+import type { Service } from '../../k8s/kinds.ts';
+import type { Instance, InstanceOf, Model } from '../../model/types.ts';
+import { defineRule } from '../define.ts';
+import type { RuleFinding } from '../define.ts';
+import { writeClusterName, type ClusterName } from '../lib/cluster-name.ts';
+import { withExistingPod } from '../lib/existing-pod.ts';
+import { placeOfMention, spelled, writeHost } from '../fixes/name-fixes.ts';
+import { partingFindings } from '../lib/partings.ts';
+import { hasLostNames } from '../lib/preconditions.ts';
+import { atName } from '../lib/reach.ts';
+import { wrongNames } from '../lib/name-verdict.ts';
+import type { JudgedName } from '../lib/name-verdict.ts';
+
+export const rule = defineRule({
+  on: ['*'],
+  when: hasLostNames,
+  *check(subject, model) {
+    const found = wrongNames(subject, model).flatMap((judged) => (judged.verdict.kind === 'unknown-service' ? [{ ...finding(subject, judged, judged.verdict, model), rests: judged.rests }] : []));
+    yield* found;
+    yield* partingFindings(subject, 'text', found);
+  },
+});
+
+type Verdict = Extract<JudgedName['verdict'], { kind: 'unknown-service' }>;
+
+function finding(holder: Instance, { name, mention }: JudgedName, verdict: Verdict, model: Model): RuleFinding {
+  const { near } = verdict;
+  const right = writeClusterName(name, rightParts(name, near, verdict.misses, model));
+  const cause = verdict.misses === 'namespace' ? `A namespace is missing between ${name.service} and svc`
+    : verdict.misses === 'service' ? `The Service is missing between pod ${name.service} and namespace ${name.namespace ?? holder.namespace}`
+    : `No manifest here defines Service "${name.service}"${name.namespace === undefined ? '' : ` in namespace ${name.namespace}`}`;
+  return {
+    field: mention.field,
+    at: placeOfMention(holder, mention),
+    severity: verdict.sure ? 'warning' : 'hint',
+    message: `${cause}, so ${name.host} will not resolve. Do you mean ${spelled(mention, right)}?`,
+    related: [atName(model, near)],
+    fixes: [writeHost(holder, mention, right)],
+  };
+}
+
+/** What differs in the name that is meant. */
+function rightParts(name: ClusterName, near: InstanceOf<Service>, misses: Verdict['misses'], model: Model): Partial<ClusterName> {
+  if (misses === 'service') return { pod: name.service, service: near.facts.object.name };
+  return { ...withExistingPod(name, near, model), ...(misses === 'namespace' ? { namespace: near.namespace } : { service: near.facts.object.name }) };
+}

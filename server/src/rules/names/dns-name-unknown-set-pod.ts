@@ -1,0 +1,62 @@
+import { nearest } from '../../base/nearest.ts';
+import { isDialled } from '../../facts/identifiers.ts';
+import { isPlaceholder } from '../../facts/unknown.ts';
+import type { DnsMention } from '../../facts/types.ts';
+import { customPodNames, type NamedPods } from '../../k8s/custom-pod-names.ts';
+import { evidence } from '../../model/scope/evidence.ts';
+import type { Instance, Model } from '../../model/types.ts';
+import { defineRule } from '../define.ts';
+import { replaceText } from '../fixes/field-edits.ts';
+import { placeOfMention } from '../fixes/name-fixes.ts';
+import { namesHosts } from '../lib/preconditions.ts';
+import { atName } from '../lib/reach.ts';
+import { called } from '../lib/words.ts';
+
+export const rule = defineRule({
+  on: ['*'],
+  when: namesHosts,
+  *check(subject, model) {
+    for (const mention of subject.facts.mentions) {
+      if (mention.open || !isDialled(mention)) continue;
+      const found = namedSet(mention, subject, model);
+      if (found === undefined) continue;
+      const { holder, named, pod } = found;
+      const meant = nearest(pod, named.pods);
+      const [first] = named.pods;
+      const have = first === undefined ? 'its pods have no names (enableDNSHostnames is false)' : `its pods are ${first}${named.pods.length > 1 ? ` to ${named.pods.at(-1) ?? ''}` : ''}`;
+      yield {
+        rests: [evidence(subject, [mention.field]), evidence(holder, ['metadata.name', 'spec'], subject)],
+        field: mention.field,
+        at: placeOfMention(subject, mention),
+        message: `${called(holder)} makes no pod "${pod}", so ${mention.host} is NXDOMAIN: ${have}.${meant === undefined ? '' : ` Did you mean "${meant}"?`}`,
+        related: [atName(model, holder)],
+        fixes: meant === undefined ? [] : [{
+          title: `Write ${meant}`, safe: false, preferred: true,
+          edits: replaceText(subject, mention.field, { start: mention.span.start, end: mention.span.start + pod.length }, pod, meant),
+        }],
+      };
+    }
+  },
+});
+
+interface Found {
+  readonly holder: Instance;
+  readonly named: NamedPods;
+  readonly pod: string;
+}
+
+/** The set under whose Service the name is, where the set does not make the pod. */
+function namedSet({ host }: DnsMention, subject: Instance, model: Model): Found | undefined {
+  const suffix = ['.svc', `.svc.${model.settings.clusterDomain}`].find((each) => host.endsWith(each)) ?? '';
+  const [pod, service, namespace, ...more] = host.slice(0, host.length - suffix.length).split('.');
+  if (pod === undefined || service === undefined || more.length > 0 || pod.startsWith('_') || (suffix !== '' && namespace === undefined)) return undefined;
+  for (const kind of ['JobSet', 'LeaderWorkerSet']) {
+    for (const holder of model.scope.customs(kind)) {
+      const { object } = holder.facts;
+      if (object.kind !== 'Custom' || holder.unapplied !== undefined || holder.bundle.id !== subject.bundle.id || holder.namespace !== (namespace ?? subject.namespace) || isPlaceholder(object.name)) continue;
+      const named = customPodNames(object)?.find((each) => each.service === service);
+      if (named !== undefined && !named.pods.includes(pod) && model.scope.services(subject, service, namespace).length === 0) return { holder, named, pod };
+    }
+  }
+  return undefined;
+}

@@ -1,0 +1,51 @@
+import { selfNamedKinds } from '../../k8s/kinds.ts';
+import type { Pod, Service, Workload } from '../../k8s/kinds.ts';
+import { itsName, itsPodLabels, itsSelector, itsShape } from '../../model/scope/aspects.ts';
+import { evidence } from '../../model/scope/evidence.ts';
+import type { InstanceOf, Model } from '../../model/types.ts';
+import { isPodMaker } from '../../model/keys.ts';
+import { labelDifferences } from '../../k8s/selector.ts';
+import { isDnsLabel } from '../../k8s/validation/names.ts';
+import { defineRule } from '../define.ts';
+import type { RuleFinding } from '../define.ts';
+import { differenceText, labelThesePods, mayDifferAtRunTime, selectThesePods } from '../fixes/label-fixes.ts';
+import { hostnameIsGiven } from '../lib/pod-identity.ts';
+import { hasSubdomain } from '../lib/preconditions.ts';
+import { at, nearestOf, onObject, possible, templatePath } from '../lib/reach.ts';
+import { called } from '../lib/words.ts';
+
+export const rule = defineRule({
+  on: selfNamedKinds,
+  when: hasSubdomain,
+  *check(subject, model) {
+    if (!isPodMaker(subject) || subject.facts.object.kind === 'StatefulSet') return;
+    const { subdomain } = subject.facts.object.template;
+    if (subdomain === undefined || !isDnsLabel(subdomain)) return;
+    const named = model.scope.services(subject, subdomain);
+    const selecting = possible(model.scope.servicesSelecting(subject));
+    if (selecting.some((each) => each.instance.facts.object.name === subdomain)) return;
+    const service = nearestOf(named)[0];
+    if (service === undefined || service.facts.object.type === 'ExternalName') return;
+    const { selector } = service.facts.object;
+    const { labels } = subject.facts.object.template;
+    if (selector === undefined || labelDifferences(selector, labels).length === 0 || mayDifferAtRunTime(selector, subject.facts.object)) return;
+    const rests = [evidence(subject, [`${templatePath(subject, 'spec')}.subdomain`, ...itsPodLabels(subject.facts.object)]), evidence(service, [...itsName, ...itsShape, ...itsSelector])];
+    yield { ...finding(subject, service, subdomain, model), rests };
+  },
+});
+
+function finding(pods: InstanceOf<Workload | Pod>, service: InstanceOf<Service>, subdomain: string, model: Model): RuleFinding {
+  const { object } = pods.facts;
+  const differing = labelDifferences(service.facts.object.selector ?? {}, object.template.labels);
+  const add = labelThesePods(service, pods);
+  const { hostname } = object.template;
+  const name = hostnameIsGiven(object) ? `${object.name}-0.${subdomain}`
+    : hostname !== undefined && hostname !== '' ? `${hostname}.${subdomain}` : `any name under ${subdomain}`;
+  return {
+    field: `${templatePath(pods, 'spec')}.subdomain`,
+    message: `Service "${subdomain}" does not select ${object.kind === 'Pod' ? 'this pod' : `the pods of ${called(pods)}`}: it wants ${differenceText(differing)}. `
+      + `So ${name} will not resolve. Add the label or change the selector.`,
+    related: [at(model, service, 'spec.selector', `Selector of Service "${subdomain}"`)],
+    fixes: [...(add === undefined ? [] : [{ ...add, preferred: true }]), ...onObject(model, pods, service, selectThesePods(service, pods))],
+  };
+}

@@ -1,0 +1,64 @@
+import { allowsPort, type PolicyPort, type PolicyRule } from '../../k8s/network-policies.ts';
+import type { Pod, Service, Workload } from '../../k8s/kinds.ts';
+import { protocolOf } from '../../k8s/kinds.ts';
+import { countsHere } from '../../model/scope/candidates.ts';
+import { itsPodLabels, itsPorts, itsSelector } from '../../model/scope/aspects.ts';
+import { evidence } from '../../model/scope/evidence.ts';
+import type { Instance, InstanceOf, Model } from '../../model/types.ts';
+import { defineRule } from '../define.ts';
+import type { RuleFinding } from '../define.ts';
+import { setScalarAt } from '../fixes/field-edits.ts';
+import { peerPods, policedPods, policyIn } from '../lib/policed.ts';
+import { podPorts, reachedNumbers } from '../lib/pod-ports.ts';
+import { at, templatePath } from '../lib/reach.ts';
+import { called } from '../lib/words.ts';
+
+type Maker = InstanceOf<Workload | Pod>;
+
+export const rule = defineRule({
+  on: ['NetworkPolicy'],
+  *check(subject, model) {
+    const found = policyIn(subject);
+    if (found === undefined) return;
+    const own = policedPods(subject, found.pods, model);
+    for (const rule of found.ingress) yield* judge(subject, rule, own, model);
+    for (const rule of found.egress) yield* judge(subject, rule, rule.peers.length === 1 ? rule.peers.flatMap((peer) => peerPods(subject, peer, model)) : [], model);
+  },
+});
+
+function* judge(subject: Instance, rule: PolicyRule, receivers: readonly Maker[], model: Model): Iterable<RuleFinding> {
+  for (const port of rule.ports) {
+    const number = Number(port.port);
+    if (!Number.isInteger(number) || port.endPort !== undefined) continue;
+    const front = receivers.length === 0 ? undefined : frontOf(port, number, receivers, model);
+    if (front === undefined || allowsPort(rule, port.protocol, front.target)) continue;
+    const { service, target, pods } = front;
+    yield {
+      rests: [evidence(subject, ['spec']), evidence(service, [...itsPorts, ...itsSelector], subject, service.namespace), ...receivers.map((each) => evidence(each, [...itsPodLabels(each.facts.object), `${templatePath(each, 'spec')}.containers`], subject, each.namespace))],
+      field: port.field,
+      message: `Port ${number} is that of ${called(service)}. The pods of ${called(pods)} are reached on ${target}, which this rule does not allow, so connections to them time out. Set port to ${target}.`,
+      related: [at(model, service, 'spec.ports', `Ports of ${called(service)}`), at(model, pods, `${templatePath(pods, 'spec')}.containers`, `${called(pods)}: container ports`)],
+      fixes: [{ title: `Set port to ${target}`, safe: false, preferred: true, edits: setScalarAt(subject, port.field, target) }],
+    };
+  }
+}
+
+interface Front {
+  readonly service: InstanceOf<Service>;
+  /** Number on which the pods are reached through it. */
+  readonly target: number;
+  readonly pods: Maker;
+}
+
+/** The Service in front of these pods that has the port and leads to another, where no container declares the one and all declare the other. */
+function frontOf({ protocol }: PolicyPort, number: number, receivers: readonly Maker[], model: Model): Front | undefined {
+  const declares = (pods: Maker, wanted: number): boolean => podPorts(pods.facts.object.template, model).some((each) => each.number === wanted && each.protocol === protocol);
+  const [pods] = receivers;
+  if (pods === undefined || receivers.some((each) => declares(each, number))) return undefined;
+  for (const { instance: service } of model.scope.servicesSelecting(pods).filter(countsHere)) {
+    const port = service.facts.object.ports.find((each) => each.port === number && protocolOf(each) === protocol);
+    const [target, ...more] = port === undefined ? [] : reachedNumbers(port, receivers, model);
+    if (target !== undefined && more.length === 0 && target !== number && receivers.every((each) => declares(each, target))) return { service, target, pods };
+  }
+  return undefined;
+}

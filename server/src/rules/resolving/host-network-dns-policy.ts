@@ -1,0 +1,35 @@
+import { podKinds } from '../../k8s/kinds.ts';
+import { evidence } from '../../model/scope/evidence.ts';
+import { isPodMaker } from '../../model/keys.ts';
+import { defineRule } from '../define.ts';
+import { setField } from '../fixes/field-edits.ts';
+import { placeOfMention } from '../fixes/name-fixes.ts';
+import { usesHostNetwork } from '../lib/preconditions.ts';
+import { templatePath } from '../lib/reach.ts';
+import { namedInConfigs, namedInText } from '../lib/used-names.ts';
+
+export const rule = defineRule({
+  on: podKinds,
+  when: usesHostNetwork,
+  *check(subject, model) {
+    if (!isPodMaker(subject)) return;
+    const { dnsPolicy } = subject.facts.object.template;
+    if (dnsPolicy !== undefined && dnsPolicy !== '' && dnsPolicy !== 'ClusterFirst') return;
+    const path = templatePath(subject, 'spec');
+    const own = namedInText(subject, model);
+    const named = own ?? namedInConfigs(subject, model);
+    if (named === undefined && dnsPolicy !== 'ClusterFirst') return;
+    const effect = named === undefined ? 'no cluster name resolves in it' : `${named.mention.host} will not resolve in it`;
+    yield {
+      rests: [evidence(subject, [`${path}.hostNetwork`, `${path}.dnsPolicy`])],
+      field: dnsPolicy === undefined ? `${path}.hostNetwork` : `${path}.dnsPolicy`,
+      severity: own === undefined ? 'hint' : 'warning',
+      message: `With hostNetwork the pod uses the resolver of its node, so ${effect}. Set dnsPolicy: ClusterFirstWithHostNet.`,
+      ...(named === undefined ? {} : { related: [{ place: placeOfMention(named.holder, named.mention), message: `Dials ${named.mention.host}` }] }),
+      fixes: [{
+        title: 'Set dnsPolicy: ClusterFirstWithHostNet', safe: false, preferred: true,
+        edits: setField(subject, path, 'dnsPolicy', 'ClusterFirstWithHostNet', { after: ['hostNetwork'] }),
+      }],
+    };
+  },
+});

@@ -1,0 +1,75 @@
+import { podKinds } from '../../k8s/kinds.ts';
+import type { Pod, Workload } from '../../k8s/kinds.ts';
+import { queriesFor, resolverOf, type Resolver } from '../../k8s/search-list.ts';
+import { isPodMaker } from '../../model/keys.ts';
+import { evidence } from '../../model/scope/evidence.ts';
+import type { InstanceOf, Model } from '../../model/types.ts';
+import { defineRule } from '../define.ts';
+import type { Fix } from '../define.ts';
+import { find } from '../fixes/field-edits.ts';
+import { placeOfMention, writeHost } from '../fixes/name-fixes.ts';
+import { readClusterName, writeClusterName } from '../lib/cluster-name.ts';
+import { foreignServers } from '../lib/foreign-dns.ts';
+import { hasDnsSettings } from '../lib/preconditions.ts';
+import { onObject, templateOf, templatePath } from '../lib/reach.ts';
+import { usedNames, type UsedName } from '../lib/used-names.ts';
+
+type Maker = InstanceOf<Workload | Pod>;
+
+export const rule = defineRule({
+  on: podKinds,
+  when: hasDnsSettings,
+  *check(subject, model) {
+    if (!isPodMaker(subject)) return;
+    const resolver = resolverOf(templateOf(subject), subject.namespace, model.settings);
+    // Who asks somebody else entirely is told so by another rule.
+    if (foreignServers(templateOf(subject)) !== undefined || resolver.nameservers.includes('<nodeDNS>') || resolver.nameservers.length === 0) return;
+    const spec = templatePath(subject, 'spec');
+    for (const used of usedNames(subject, model)) {
+      const full = fullName(used, subject, model);
+      if (full === undefined || asksFor(full, used, resolver, 'musl')) continue;
+      const glibc = asksFor(full, used, resolver, 'glibc');
+      yield {
+        rests: [evidence(subject, [`${spec}.dnsConfig`, `${spec}.dnsPolicy`]), evidence(used.holder, [used.mention.field])],
+        field: used.holder === subject ? used.mention.field : `${spec}.dnsConfig`,
+        ...(used.holder === subject ? { at: placeOfMention(subject, used.mention) } : {}),
+        severity: !glibc || isAlpine(subject, used) ? 'warning' : 'information',
+        message: glibc ? `With ndots:${resolver.ndots} musl, the libc of Alpine, looks ${used.mention.host} up as it stands and gets NXDOMAIN; glibc asks so first, and then completes it. Write ${full}.`
+          : `The search list of these pods has no domain that makes ${full} of ${used.mention.host}, so it is NXDOMAIN for them. Write the full name.`,
+        related: used.holder === subject ? [] : [{ place: placeOfMention(used.holder, used.mention), message: `Dials ${used.mention.host}` }],
+        fixes: fixesFor(subject, used, full, model),
+      };
+      if (used.holder !== subject) return;
+    }
+  },
+});
+
+/** The name that is meant, with the namespace in which a short one is looked up. */
+function fullName({ holder, mention }: UsedName, pods: Maker, model: Model): string | undefined {
+  const { host } = mention;
+  const suffix = `.svc.${model.settings.clusterDomain}`;
+  const name = readClusterName(mention, holder, model);
+  if (name === undefined) return host.includes('.') ? undefined : `${host}.${pods.namespace}${suffix}`;
+  return writeClusterName(name, { namespace: name.namespace ?? pods.namespace, suffix });
+}
+
+function asksFor(full: string, { mention }: UsedName, resolver: Resolver, libc: 'glibc' | 'musl'): boolean {
+  return queriesFor(mention.host.toLowerCase(), resolver, libc).includes(full.toLowerCase());
+}
+
+/** Does the image of the container that holds the name, or of one of them, say that it is built on Alpine? */
+function isAlpine(pods: Maker, { holder, mention }: UsedName): boolean {
+  const own = holder === pods ? /^(.*\.)?(?:init)?[cC]ontainers\[\d+\]/.exec(mention.field)?.[0] : undefined;
+  const { containers } = templateOf(pods);
+  const paths = own === undefined ? containers.map((_, index) => `${templatePath(pods, 'spec')}.containers[${index}]`) : [own];
+  return paths.some((path) => {
+    const image = find(pods, `${path}.image`)?.node;
+    return image?.kind === 'scalar' && /alpine|musl/i.test(image.value);
+  });
+}
+
+/** A namespace that is only assumed is written into no text. */
+function fixesFor(pods: Maker, { holder, mention }: UsedName, full: string, model: Model): readonly Fix[] {
+  const name = readClusterName(mention, holder, model);
+  return name?.namespace === undefined && !pods.namespaceExplicit ? [] : onObject(model, pods, holder, writeHost(holder, mention, full));
+}

@@ -1,0 +1,52 @@
+import { dnsAllowance, type DnsAllowance, type NetworkPolicy } from '../../k8s/network-policies.ts';
+import type { Pod, Workload } from '../../k8s/kinds.ts';
+import { itsPodLabels } from '../../model/scope/aspects.ts';
+import { evidence, missing } from '../../model/scope/evidence.ts';
+import type { Instance, InstanceOf, Model } from '../../model/types.ts';
+import { defineRule } from '../define.ts';
+import { addItem } from '../fixes/field-edits.ts';
+import { placeOfMention } from '../fixes/name-fixes.ts';
+import { mayBeAllowedOtherwise, policedPods, policiesFor, policyIn } from '../lib/policed.ts';
+import { namedInConfigs, namedInText } from '../lib/used-names.ts';
+import { onObject } from '../lib/reach.ts';
+import { called } from '../lib/words.ts';
+
+export const rule = defineRule({
+  on: ['NetworkPolicy'],
+  *check(subject, model) {
+    const found = policyIn(subject);
+    if (found?.limitsEgress !== true || found.egress.length === 0) return;
+    for (const pods of policedPods(subject, found.pods, model)) {
+      const { dnsPolicy, dnsConfig } = pods.facts.object.template;
+      if (dnsPolicy === 'None' || dnsPolicy === 'Default' || (dnsConfig?.nameservers ?? []).length > 0) continue;
+      const used = namedInText(pods, model) ?? namedInConfigs(pods, model);
+      if (used === undefined || isAllowed(pods, model) || mayBeAllowedOtherwise(53, model)) continue;
+      yield {
+        rests: [evidence(subject, ['spec']), evidence(pods, itsPodLabels(pods.facts.object)), missing(model.scope.absence(subject))],
+        field: 'spec.egress',
+        at: 'key',
+        message: `NetworkPolicy "${subject.facts.object.name}" limits where the pods of ${called(pods)} connect to, and ${sayLack(found, subject)}: ${used.mention.host} is not resolved. Allow UDP and TCP 53 to the cluster's DNS servers.`,
+        related: [{ place: placeOfMention(used.holder, used.mention), message: `Dials ${used.mention.host}` }],
+        fixes: onObject(model, subject, subject, {
+          title: 'Allow DNS', safe: false, preferred: true,
+          edits: addItem(subject, 'spec.egress', {
+            to: [{ namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'kube-system' } } }], ports: [{ port: 53, protocol: 'UDP' }, { port: 53, protocol: 'TCP' }],
+          }),
+        }),
+      };
+      return;
+    }
+  },
+});
+
+
+/** Does any policy for these pods allow them DNS? */
+function isAllowed(pods: InstanceOf<Workload | Pod>, model: Model): boolean {
+  return policiesFor(pods, model).some(([holder, { egress }]) => egress.some((rule) => dnsAllowance(rule, holder.namespace) === 'allowed'));
+}
+
+function sayLack({ egress }: NetworkPolicy, { namespace }: Instance): string {
+  const all: readonly DnsAllowance[] = egress.map((rule) => dnsAllowance(rule, namespace));
+  if (all.includes('tcp-only')) return 'port 53 is allowed for TCP only, which a port without protocol means';
+  return all.includes('own-namespace') ? 'a podSelector alone finds DNS servers in its own namespace only' : 'no rule allows DNS';
+}

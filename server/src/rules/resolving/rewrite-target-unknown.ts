@@ -1,0 +1,46 @@
+import { isSlipOf, isWithinSlip } from '../../base/nearest.ts';
+import { countsHere } from '../../model/scope/candidates.ts';
+import { itsId } from '../../model/scope/aspects.ts';
+import { evidence, missing } from '../../model/scope/evidence.ts';
+import type { Service } from '../../k8s/kinds.ts';
+import type { Instance, InstanceOf, Model } from '../../model/types.ts';
+import { defineRule } from '../define.ts';
+import { replaceText } from '../fixes/field-edits.ts';
+import { atName, possible, surely } from '../lib/reach.ts';
+
+export const rule = defineRule({
+  on: ['ConfigMap'],
+  *check(subject, model) {
+    const suffix = `.svc.${model.settings.clusterDomain}`;
+    for (const use of subject.facts.uses ?? []) {
+      if (use.kind !== 'dns-rewrite' || use.match !== 'exact' || !use.to.toLowerCase().endsWith(suffix)) continue;
+      const labels = use.to.slice(0, -suffix.length).split('.');
+      const [service, namespace] = [labels.at(-2), labels.at(-1)];
+      if (service === undefined || namespace === undefined || possible(model.scope.services(subject, service, namespace)).length > 0) continue;
+      const absence = model.scope.serviceAbsence(subject, service, namespace);
+      const meant = nearService(service, namespace, subject, model);
+      if (meant === undefined && !surely(absence)) continue;
+      const name = meant?.facts.object.name;
+      const to = name === undefined ? undefined : [...labels.slice(0, -2), name, namespace].join('.') + suffix;
+      yield {
+        rests: [evidence(subject, [use.field]), ...(meant === undefined ? [missing(absence)] : [evidence(meant, itsId, subject, namespace), ...(isSlipOf(service, name ?? '') ? [] : [missing(absence)])])],
+        field: use.field,
+        at: { uri: subject.facts.uri, span: use.span },
+        severity: meant === undefined ? 'information' : 'warning',
+        message: `CoreDNS rewrites ${use.from} to ${use.to}, and no manifest here defines Service "${service}" in namespace ${namespace}, so ${use.from} is NXDOMAIN.${name === undefined ? '' : ` Did you mean "${name}"?`}`,
+        related: meant === undefined ? [] : [atName(model, meant)],
+        fixes: to === undefined ? [] : [{ title: `Write ${to}`, safe: false, preferred: true, edits: replaceText(subject, use.field, use.span, use.to, to) }],
+      };
+    }
+  },
+});
+
+/** A Service of that namespace, wherever it is written, whose name is a slip away. */
+function nearService(name: string, namespace: string, subject: Instance, model: Model): InstanceOf<Service> | undefined {
+  return model.scope.servicesInReach(subject, namespace).filter(countsHere).find(({ instance }) => isWithinSlip(name, instance.facts.object.name) || nearBySwap(name, instance.facts.object.name))?.instance;
+}
+
+/** Two neighbouring letters of a short name, swapped: `wbe` for `web`. */
+function nearBySwap(one: string, other: string): boolean {
+  return one.length === other.length && one.length >= 3 && [...one].sort().join('') === [...other].sort().join('');
+}

@@ -1,0 +1,32 @@
+import type { Labels, Service } from '../../k8s/kinds.ts';
+import type { InstanceOf } from '../../model/types.ts';
+import { isService } from '../../model/keys.ts';
+import { defineRule } from '../define.ts';
+import type { RuleFinding } from '../define.ts';
+import { nearMiss } from '../lib/near-miss.ts';
+import { podNameMiss } from '../lib/pod-name-miss.ts';
+import { isHeadlessService } from '../lib/preconditions.ts';
+import { isClaimedElsewhere, missedPods, nothingSelected, selectsNothing } from '../lib/selects-nothing.ts';
+import { pairs } from '../lib/words.ts';
+
+export const rule = defineRule({
+  on: ['Service'],
+  when: isHeadlessService,
+  *check(subject, model) {
+    if (!isService(subject)) return;
+    const { selector } = subject.facts.object;
+    const one = selector === undefined ? undefined : podNameMiss(subject, selector, model);
+    if (one !== undefined) yield one;
+    if (selector === undefined || one !== undefined || !selectsNothing(subject, selector, model) || isClaimedElsewhere(subject, model)) return;
+    const miss = nearMiss(subject, selector, model);
+    yield miss === undefined ? { ...lonely(subject, selector), rests: nothingSelected(subject, model) } : missedPods(subject, miss, 'Headless Service', 'name is NXDOMAIN', model);
+  },
+});
+
+function lonely(service: InstanceOf<Service>, selector: Labels): RuleFinding {
+  const { name } = service.facts.object;
+  return {
+    field: 'spec.selector', severity: 'hint',
+    message: `No pods here have ${pairs(selector)}. As long as nothing else makes them, headless Service "${name}" has no addresses and its name is NXDOMAIN. Where these manifests make the pods, correct the selector.`,
+  };
+}

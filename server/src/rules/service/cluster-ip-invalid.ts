@@ -1,0 +1,75 @@
+import type { Instance, Model } from '../../model/types.ts';
+import { defineRule } from '../define.ts';
+import type { Fix } from '../define.ts';
+import { find, removeField, setField, setScalarAt, together } from '../fixes/field-edits.ts';
+import { isRefused } from '../lib/preconditions.ts';
+import { safeFix } from '../lib/safe-fix.ts';
+import { refused } from '../lib/verdict.ts';
+import type { Wording } from '../lib/verdict.ts';
+import type { Refusal } from '../lib/refusal.ts';
+
+export const rule = defineRule({
+  on: ['Service'],
+  when: isRefused,
+  *check(subject, model) {
+    yield* refused(subject, model, 'cluster-ip-invalid', wording);
+  },
+});
+
+const wording: Wording = {
+  say: (refusal, subject) => {
+    if (refusal.text.includes('first value must match')) return 'clusterIP and clusterIPs disagree';
+    if (refusal.text.includes('must be empty when')) return 'clusterIPs is written without clusterIP';
+    if (refusal.text.includes('first and only')) return '"None" stands beside addresses';
+    if (refusal.text.includes('valid range')) return `${written(subject)} is not an address of this cluster's Services`;
+    if (isNone(refusal)) return `${JSON.stringify(refusal.value)} is not "None", which is written with a capital N${/\s/.test(String(refusal.value)) ? ' and with nothing before or behind it' : ''}`;
+    return typeof refusal.value === 'string' ? `${JSON.stringify(refusal.value)} is neither "None" nor an address` : 'The cluster IPs cannot go together';
+  },
+  advise: (refusal) => {
+    if (refusal.text.includes('first and only')) return 'Keep either.';
+    if (isNone(refusal)) return 'Write None to make the Service headless.';
+    if (refusal.text.includes('first value must match')) return 'Make both begin with the same, or leave clusterIPs out.';
+    if (refusal.text.includes('must be empty when')) return 'Write clusterIP, too.';
+    if (refusal.text.includes('valid range')) return 'Leave it out, and the cluster chooses one.';
+    return 'Write None for a headless Service, or leave it out for an address that the cluster chooses.';
+  },
+  fixes,
+  related: (refusal) => (/first value must match|must be empty when|first and only/.test(refusal.text)
+    ? [{ path: refusal.path.startsWith('spec.clusterIPs') ? 'spec.clusterIP' : 'spec.clusterIPs', message: 'The other field' }] : []),
+};
+
+const isNone = (refusal: Refusal): boolean => typeof refusal.value === 'string' && /^\s*none\s*$/i.test(refusal.value);
+
+function written(subject: Instance): string {
+  const node = find(subject, 'spec.clusterIP')?.node;
+  return node?.kind === 'scalar' ? node.value : 'The cluster IP';
+}
+
+function fixes(refusal: Refusal, subject: Instance, model: Model): readonly Fix[] {
+  const [one, list] = [find(subject, 'spec.clusterIP'), find(subject, 'spec.clusterIPs')];
+  const first = list?.node.kind === 'seq' ? list.node.items[0] : undefined;
+  const head = first?.kind === 'scalar' ? first.value : undefined;
+  const text = one?.node.kind === 'scalar' ? one.node.value : '';
+  if (isNone(refusal)) {
+    const paths = ['spec.clusterIP', 'spec.clusterIPs[0]'].filter((path) => {
+      const node = find(subject, path)?.node;
+      return node?.kind === 'scalar' && /^\s*none\s*$/i.test(node.value);
+    });
+    if (refusal.path !== 'spec.clusterIP' && refusal.path !== 'spec.clusterIPs[0]') return [];
+    const fix = { title: 'Write None', safe: false, preferred: true, edits: together(...paths.map((path) => setScalarAt(subject, path, 'None'))) };
+    return [safeFix(fix, subject, model, paths.map((path) => ({ path, value: 'None' })), 'a refusal')];
+  }
+  if (refusal.text.includes('first and only') && text === 'None') {
+    return [{ title: 'Keep None only', safe: false, preferred: true, edits: removeField(subject, 'spec.clusterIPs') }];
+  }
+  if (refusal.text.includes('must be empty when') && head !== undefined) {
+    const list = find(subject, 'spec.clusterIPs')?.node;
+    if (head === 'None' && list?.kind === 'seq' && list.items.length > 1) return [];
+    const fix = { title: `Write clusterIP: ${head}`, safe: false, preferred: true, edits: setField(subject, 'spec', 'clusterIP', head, { before: ['clusterIPs'] }) };
+    return [safeFix(fix, subject, model, [{ path: 'spec.clusterIP', value: head }], 'a refusal')];
+  }
+  if (refusal.text.includes('first value must match') && text !== '') {
+    return [{ title: `Keep clusterIP: ${text}`, safe: false, preferred: true, edits: removeField(subject, 'spec.clusterIPs') }];
+  }
+  return [];
+}

@@ -1,0 +1,28 @@
+import { isHeadless } from '../../k8s/kinds.ts';
+import { isService } from '../../model/keys.ts';
+import { defineRule } from '../define.ts';
+import { isRefused } from '../lib/preconditions.ts';
+import { refused } from '../lib/verdict.ts';
+import type { Wording } from '../lib/verdict.ts';
+import { drop, remove, writeSupported } from '../fixes/verdict-fixes.ts';
+
+export const rule = defineRule({
+  on: ['Service'],
+  when: isRefused,
+  *check(subject, model) {
+    yield* refused(subject, model, 'service-field-not-allowed', wording);
+  },
+});
+
+const wording: Wording = {
+  say: (refusal, subject) => {
+    const { key } = refusal;
+    if (/may (?:only|not)/.test(refusal.text) || refusal.reason === 'FieldValueForbidden') return `${key} does not go with the type of this Service`;
+    return `${JSON.stringify(refusal.value)} is no value for ${key} of "${subject.facts.object.name}"`;
+  },
+  fixes: (refusal, subject, model) => {
+    if (refusal.reason === 'FieldValueNotSupported') return writeSupported(subject, model, refusal);
+    if (refusal.reason !== 'FieldValueForbidden' && !refusal.text.includes('may only be')) return [];
+    return isService(subject) && isHeadless(subject.facts.object) ? drop(subject, model, refusal.path) : remove(subject, refusal.path);
+  },
+};

@@ -1,0 +1,34 @@
+import { defineRule } from '../define.ts';
+import { setField } from '../fixes/field-edits.ts';
+import { isRefused } from '../lib/preconditions.ts';
+import { refused } from '../lib/verdict.ts';
+import type { Wording } from '../lib/verdict.ts';
+import { remove, writeSupported } from '../fixes/verdict-fixes.ts';
+
+export const rule = defineRule({
+  on: ['Service'],
+  when: isRefused,
+  *check(subject, model) {
+    yield* refused(subject, model, 'service-ip-families-invalid', wording);
+  },
+});
+
+const wording: Wording = {
+  say: (refusal) => {
+    if (refusal.text.includes('are specified')) return 'A Service with two IP families is not single-stack';
+    if (refusal.text.includes('configured')) return 'The cluster does not have what the Service asks for';
+    if (refusal.reason === 'FieldValueDuplicate') return `The family ${JSON.stringify(refusal.value)} is there twice`;
+    if (refusal.text.includes('as indicated by')) return `${JSON.stringify(refusal.value)} is of the other family than ipFamilies says`;
+    return `${JSON.stringify(refusal.value)} is no ${refusal.key === 'ipFamilyPolicy' ? 'IP family policy' : 'IP family'}`;
+  },
+  fixes: (refusal, subject, model) => {
+    if (refusal.text.includes('are specified')) {
+      return [{
+        title: 'Write ipFamilyPolicy: PreferDualStack', safe: false, preferred: true,
+        edits: setField(subject, 'spec', 'ipFamilyPolicy', 'PreferDualStack', { after: ['ipFamilies', 'clusterIPs'] }),
+      }];
+    }
+    return refusal.reason === 'FieldValueNotSupported'
+      ? [...writeSupported(subject, model, refusal), ...(refusal.value === '' ? remove(subject, refusal.path) : [])] : [];
+  },
+};

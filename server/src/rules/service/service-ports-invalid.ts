@@ -1,0 +1,78 @@
+import { getOrMake } from '../../base/get-or-make.ts';
+import type { ServicePort } from '../../k8s/kinds.ts';
+import type { Instance, Model } from '../../model/types.ts';
+import { isService } from '../../model/keys.ts';
+import { defineRule } from '../define.ts';
+import type { Fix } from '../define.ts';
+import { find, setField } from '../fixes/field-edits.ts';
+import { portNames } from '../lib/new-names.ts';
+import { isRefused } from '../lib/preconditions.ts';
+import { refused } from '../lib/verdict.ts';
+import type { Wording } from '../lib/verdict.ts';
+import type { Refusal } from '../lib/refusal.ts';
+import { respell, validLabel, write, writeName, writeSupported } from '../fixes/verdict-fixes.ts';
+
+export const rule = defineRule({
+  on: ['Service'],
+  when: isRefused,
+  *check(subject, model) {
+    yield* refused(subject, model, 'service-ports-invalid', wording);
+  },
+});
+
+const wording: Wording = { say, advise: (refusal) => (refusal.text === 'Required value' && refusal.path.endsWith('.name') ? 'Name it.' : ''), fixes };
+
+function say(refusal: Refusal): string {
+  const { key } = refusal;
+  if (refusal.reason === 'FieldValueRequired') {
+    return key === 'ports' ? 'A Service that is not headless needs a port' : 'With several ports each needs a name';
+  }
+  if (refusal.reason === 'FieldValueDuplicate') return key === 'ports' ? 'The same port and protocol are there twice' : `${key} ${JSON.stringify(refusal.value)} is there twice`;
+  return `${JSON.stringify(refusal.value)} cannot be a ${key}`;
+}
+
+/** A name for each port of the Service that has none of its own, or one that an earlier port has: by index. */
+function newPortNames(ports: readonly ServicePort[]): ReadonlyMap<number, string> {
+  const taken = new Set(ports.flatMap(({ name }) => (name === undefined ? [] : [name])));
+  const seen = new Set<string>();
+  const nameFor = portNames((tried) => taken.has(tried));
+  return new Map(ports.flatMap((port, index): [number, string][] => {
+    const { name = '', targetPort } = port;
+    if (name !== '' && !seen.has(name)) {
+      seen.add(name);
+      return [];
+    }
+    const own = typeof targetPort === 'string' && !taken.has(targetPort) && validLabel(targetPort) === undefined ? targetPort : nameFor(port.port ?? index, port.protocol);
+    taken.add(own);
+    return [[index, own]];
+  }));
+}
+
+/** Both are asked for once for each refused port. */
+const namesOfPorts = new WeakMap<readonly ServicePort[], ReadonlySet<string>>();
+const newNamesOfPorts = new WeakMap<readonly ServicePort[], ReadonlyMap<number, string>>();
+
+function fixes(refusal: Refusal, subject: Instance, model: Model): readonly Fix[] {
+  const index = Number(/^spec\.ports\[(\d+)\]/.exec(refusal.path)?.[1] ?? Number.NaN);
+  const port = isService(subject) ? subject.facts.object.ports[index] : undefined;
+  if (port === undefined || !isService(subject)) return [];
+  const { key } = refusal;
+  const { ports } = subject.facts.object;
+  const taken = getOrMake(namesOfPorts, ports, () => new Set(ports.map((other) => other.name ?? '')));
+  if (key === 'name' && (refusal.reason === 'FieldValueRequired' || refusal.reason === 'FieldValueDuplicate')) {
+    const name = getOrMake(newNamesOfPorts, ports, () => newPortNames(ports)).get(index);
+    if (name === undefined) return [];
+    const missing = find(subject, refusal.path) === undefined;
+    return missing ? [{ title: `Name it ${name}`, safe: false, preferred: true, edits: setField(subject, `spec.ports[${index}]`, 'name', name, { before: ['port', 'protocol'] }) }]
+      : write(subject, refusal.path, name);
+  }
+  if (refusal.reason === 'FieldValueNotSupported') return writeSupported(subject, model, refusal);
+  if (key === 'name' && typeof refusal.value === 'string') {
+    const name = validLabel(refusal.value);
+    return name === undefined || taken.has(name) ? [] : writeName(subject, model, refusal.path, refusal.value, name);
+  }
+  if (key !== 'targetPort' || typeof refusal.value !== 'string') return [];
+  if (/^\d+$/.test(refusal.value) && Number(refusal.value) > 0 && Number(refusal.value) < 65536) return respell(subject, model, refusal.path, Number(refusal.value));
+  const name = (validLabel(refusal.value.replace(/-+/g, '-'), 15) ?? refusal.value.replace(/-+/g, '-'));
+  return name !== refusal.value && /[a-z]/.test(name) && !name.includes('--') && name.length <= 15 ? writeName(subject, model, refusal.path, refusal.value, name) : [];
+}

@@ -1,0 +1,65 @@
+import { distance, isSlipOf, isWithinSlip } from '../../base/nearest.ts';
+import type { Workload } from '../../k8s/kinds.ts';
+import { isHeadless } from '../../k8s/kinds.ts';
+import { itsName, itsSelector, itsShape } from '../../model/scope/aspects.ts';
+import { missing, evidence } from '../../model/scope/evidence.ts';
+import type { Evidence, Instance, InstanceOf, Model } from '../../model/types.ts';
+import { defineRule } from '../define.ts';
+import type { RuleFinding } from '../define.ts';
+import { asStatefulSet, govern, inNamespace, misplacedServices, namesLost, writtenServiceName } from '../lib/governing.ts';
+import { levelOfLoss } from '../lib/need-names.ts';
+import { partingFindings } from '../lib/partings.ts';
+import { lacksService, lacksServiceSomewhere } from '../lib/preconditions.ts';
+import { levelOfMissing, atName, onObject } from '../lib/reach.ts';
+import { writtenName } from '../lib/renamed.ts';
+import { createService, meantService, meantText } from '../fixes/service-fixes.ts';
+import type { MeantService } from '../fixes/service-fixes.ts';
+
+export const rule = defineRule({
+  on: ['StatefulSet'],
+  when: lacksServiceSomewhere,
+  *check(subject, model) {
+    const found = lacksService(subject, model) ? [...lost(subject, model)] : [];
+    yield* found;
+    yield* partingFindings(subject, 'serviceName', found);
+  },
+});
+
+function* lost(subject: Instance, model: Model): Iterable<RuleFinding> {
+  const set = asStatefulSet(subject);
+  const name = set === undefined ? undefined : writtenServiceName(set);
+  if (set === undefined || name === undefined) return;
+  if (misplacedServices(set, model).length > 0) return;
+  if (model.options.external?.(name, set.namespace) === true) return;
+  yield finding(set, name, meantService(set, name, model), model);
+}
+
+function finding(set: InstanceOf<Workload>, name: string, meant: MeantService | undefined, model: Model): RuleFinding {
+  const cure = meant === undefined ? `Create a headless Service "${name}".` : meantText(meant);
+  return {
+    field: 'spec.serviceName',
+    ...levelOf(set, name, meant, model),
+    rests: [evidence(set, [...itsName, 'spec.serviceName']), ground(set, name, meant, model)],
+    message: `serviceName "${name}" names no Service${inNamespace(set)}, so ${namesLost(set)}. ${cure}`,
+    related: meant === undefined ? [] : [atName(model, meant.service)],
+    fixes: [...(meant === undefined ? [] : [govern(set, meant.service)]), ...onObject(model, set, set, createService(set, name))],
+  };
+}
+
+/** A slip in the name of a Service that is here is one whoever else may make Services; all else rests on there being none. */
+function ground(set: InstanceOf<Workload>, name: string, meant: MeantService | undefined, model: Model): Evidence {
+  const isSlip = meant !== undefined && isHeadless(meant.service.facts.object) && meant.because === 'it selects the pods' && isSlipOf(name, writtenName(meant.service, name));
+  return isSlip ? evidence(meant.service, [...itsName, ...itsShape, ...itsSelector]) : missing(model.scope.serviceAbsence(set, name));
+}
+
+function levelOf(set: InstanceOf<Workload>, name: string, meant: MeantService | undefined, model: Model): Pick<RuleFinding, 'severity'> {
+  const isClear = meant !== undefined && (isHeadless(meant.service.facts.object) || meant.because === 'its name is a slip away');
+  if (set.bundle.kind === 'file') return levelOfMissing(set, isClear ? meant.service : undefined);
+  return isClear && isNearMiss(name, meant) ? {} : levelOfLoss(set, name, [], model);
+}
+
+/** Of a Service that selects the pods a name that is only like it is enough. */
+function isNearMiss(name: string, { service, because }: MeantService): boolean {
+  const written = writtenName(service, name);
+  return because === 'its name is a slip away' || isWithinSlip(name, written) || distance(name, written, 1) === 1;
+}

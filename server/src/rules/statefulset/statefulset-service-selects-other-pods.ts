@@ -1,0 +1,54 @@
+import type { Service, Workload } from '../../k8s/kinds.ts';
+import { selectsPodsOf } from '../../k8s/pod-labels.ts';
+import type { InstanceOf, Model } from '../../model/types.ts';
+import { childPath } from '../../yaml/path.ts';
+import { labelDifferences } from '../../k8s/selector.ts';
+import { defineRule } from '../define.ts';
+import type { RuleFinding } from '../define.ts';
+import { asStatefulSet, firstPod, governance, governingServices } from '../lib/governing.ts';
+import { mayDifferAtRunTime, differenceText, labelThesePods, selectThesePods } from '../fixes/label-fixes.ts';
+import { levelOfLoss } from '../lib/need-names.ts';
+import { at, onObject, templatePath } from '../lib/reach.ts';
+import { called } from '../lib/words.ts';
+
+export const rule = defineRule({
+  on: ['StatefulSet'],
+  *check(subject, model) {
+    const set = asStatefulSet(subject);
+    if (set === undefined) return;
+    const services = governingServices(set, model);
+    const service = services[0];
+    if (service === undefined || services.some((each) => reaches(each, set))) return;
+    yield { ...finding(set, service, model), ...levelOf(set, service, services, model), rests: governance(set, services) };
+  },
+});
+
+/** A Service that leads to other pods was made for them, and harms nobody unless the names are used. */
+function levelOf(set: InstanceOf<Workload>, service: InstanceOf<Service>, services: readonly InstanceOf<Service>[], model: Model): Pick<RuleFinding, 'severity'> {
+  const { name, selector = {} } = service.facts.object;
+  return model.scope.selectsAny(service, selector) ? levelOfLoss(set, name, services, model) : {};
+}
+
+/** Without a selector, or an alias: other rules speak of those. A state that a program tells the cluster while it runs counts as told. */
+function reaches(service: InstanceOf<Service>, set: InstanceOf<Workload>): boolean {
+  const { selector, type } = service.facts.object;
+  if (selector === undefined || type === 'ExternalName' || selectsPodsOf(selector, set.facts.object)) return true;
+  return mayDifferAtRunTime(selector, set.facts.object);
+}
+
+function finding(set: InstanceOf<Workload>, service: InstanceOf<Service>, model: Model): RuleFinding {
+  const { name, selector = {} } = service.facts.object;
+  const wrong = labelDifferences(selector, set.facts.object.template.labels);
+  const first = wrong.find(({ found }) => found !== undefined) ?? wrong[0];
+  const labels = `${templatePath(set, 'metadata')}.labels`;
+  const label = labelThesePods(service, set);
+  return {
+    field: 'spec.serviceName',
+    message: `Service "${name}" does not select the pods of ${called(set)}: it asks for ${differenceText(wrong)}. ${firstPod(set)}.${name} will not resolve. Make selector and labels agree.`,
+    related: first === undefined ? [] : [
+      at(model, service, childPath('spec.selector', first.key), `Service "${name}" asks for ${first.key}=${first.wanted}`),
+      at(model, set, first.found === undefined ? labels : childPath(labels, first.key), first.found === undefined ? 'The pods have no such label.' : `The pods have ${first.key}=${first.found}`),
+    ],
+    fixes: [...onObject(model, set, service, { ...selectThesePods(service, set), preferred: true }), ...(label === undefined ? [] : [label])],
+  };
+}

@@ -1,0 +1,30 @@
+import { missing } from '../../model/scope/evidence.ts';
+import { defineRule } from '../define.ts';
+import { asStatefulSet, firstPod, governance, governingServices, namesLost } from '../lib/governing.ts';
+import { selectThesePods } from '../fixes/label-fixes.ts';
+import { misspelt } from '../lib/misspelt.ts';
+import { levelOfLoss } from '../lib/need-names.ts';
+import { atName, onObject, possible } from '../lib/reach.ts';
+
+export const rule = defineRule({
+  on: ['StatefulSet'],
+  *check(subject, model) {
+    const set = asStatefulSet(subject);
+    if (set === undefined) return;
+    const services = governingServices(set, model);
+    const service = services[0];
+    if (service === undefined || services.length > 1) return;
+    const { name, selector, type } = service.facts.object;
+    if (selector !== undefined || type === 'ExternalName' || misspelt(service, 'spec.selector')) return;
+    if (possible(model.scope.endpointsOf(service)).length > 0) return;
+    yield {
+      rests: [...governance(set, services), missing(model.scope.podsAbsence(service, {}))],
+      field: 'spec.serviceName',
+      // What has several pods serves somebody, and a Service that is named is one that answers nothing.
+      ...((set.facts.object.replicas ?? 1) > 1 || model.scope.mentionsOf(service).length > 0 ? {} : levelOfLoss(set, name, services, model)),
+      message: `Service "${name}" has no selector and no endpoints are written for it, so ${namesLost(set)}: ${firstPod(set)}.${name} does not resolve. Add a selector.`,
+      related: [atName(model, service)],
+      fixes: onObject(model, set, service, { ...selectThesePods(service, set), preferred: true }),
+    };
+  },
+});

@@ -1,0 +1,31 @@
+import { isSameObject } from '../../model/keys.ts';
+import { defineRule } from '../define.ts';
+import { setField } from '../fixes/field-edits.ts';
+import { asStatefulSet, firstPod, governance, judgedSets, podNames, serviceNameWarning } from '../lib/governing.ts';
+import { misspelt } from '../lib/misspelt.ts';
+import { atName } from '../lib/reach.ts';
+import { headlessSelecting } from '../fixes/service-fixes.ts';
+import { called } from '../lib/words.ts';
+
+export const rule = defineRule({
+  on: ['StatefulSet'],
+  when: (subject) => (asStatefulSet(subject)?.facts.object.serviceName ?? '') === '',
+  *check(subject, model) {
+    const set = asStatefulSet(subject);
+    if (set === undefined || misspelt(set, 'spec.serviceName')) return;
+    const services = headlessSelecting(set, model);
+    const service = services[0];
+    if (service === undefined || services.length > 1 || judgedSets(service, model).some((other) => !isSameObject(other, set))) return;
+    const { name } = service.facts.object;
+    yield {
+      rests: governance(set, services),
+      field: 'spec.serviceName',
+      message: `${called(set)} has no serviceName, so headless Service "${name}" leads to its pods, but ${podNames(set)} cannot be reached by name. With serviceName: ${name} they become ${firstPod(set)}.${name} and so on.`,
+      related: [atName(model, service)],
+      fixes: [{
+        title: `Add serviceName: ${name}`, safe: false, preferred: true, warning: serviceNameWarning,
+        edits: setField(set, 'spec', 'serviceName', name, { before: ['replicas', 'selector', 'template'] }),
+      }],
+    };
+  },
+});
