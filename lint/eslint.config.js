@@ -2,7 +2,7 @@ import tseslint from 'typescript-eslint';
 
 /** Files where text of a file, an answer of a process or a thread, or a package without types becomes a value of ours: there alone a type is asserted. */
 const wireBoundaries = [
-  'client/src/field.ts', 'server/src/charts/rendered-objects.ts', 'server/src/charts/rendering.ts', 'server/src/facts/serial.ts', 'server/src/features/topology/layout.ts',
+  'client/src/field.ts', 'server/src/charts/rendered-objects.ts', 'server/src/charts/rendering.ts', 'server/src/facts/serial.ts', 'server/src/features/topology/parts.ts',
   'server/src/host/finding-cache.ts', 'server/src/host/node/engine.ts', 'server/src/host/node/helm-worker.ts', 'server/src/host/helm/*.ts', 'server/src/lsp/gate.ts',
 ];
 
@@ -21,7 +21,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ['client/src/**/*.ts', 'server/src/**/*.ts'],
+    files: ['client/**/*.ts', 'server/src/**/*.ts'],
     languageOptions: { parserOptions: { projectService: true } },
     rules: {
       ...rule('consistent-type-assertions', { assertionStyle: 'never' }), ...rule('no-floating-promises'), ...rule('no-misused-promises'), ...rule('await-thenable'),

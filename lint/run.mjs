@@ -3,7 +3,7 @@
 import { existsSync, statSync } from 'node:fs';
 import { at, ensureInstalled, main, Missing, node24, run } from '../server/tools/support.mjs';
 
-const sources = ['client/src', 'server', 'test'];
+const sources = ['client', 'server', 'test'];
 
 /** npm writes this file last. */
 const installed = at('lint/node_modules/.package-lock.json');

@@ -265,11 +265,11 @@ function guardWith(onProblem: AnalysisOptions['onProblem']): Guard {
   };
 }
 
-/** Warnings and errors on the object that `place` names. */
-function problemsOn(file: FileFacts | undefined, place: Place, diagnostics: (uri: string) => readonly Finding[]): number {
+/** Warnings and errors on the object that `place` names, errors first. */
+function problemsOn(file: FileFacts | undefined, place: Place, diagnostics: (uri: string) => readonly Finding[]): readonly Finding[] {
   const object = file?.objects.find((o) => o.tree.start <= place.span.start && place.span.end <= o.tree.end);
-  if (!object) return 0;
-  return diagnostics(place.uri).filter((f) => f.document === object.document && f.object === object.prefix && (f.severity === 'error' || f.severity === 'warning')).length;
+  const all = object ? diagnostics(place.uri).filter((f) => f.document === object.document && f.object === object.prefix) : [];
+  return [...all.filter((f) => f.severity === 'error'), ...all.filter((f) => f.severity === 'warning')];
 }
 
 /** The workspace as it would be with these edits. */
@@ -298,7 +298,8 @@ export function createAnalysis(options: AnalysisOptions): Analysis {
   const diagnostics = judge.findings;
   const textOf = (uri: string): string => options.readText(uri) ?? '';
   const bundleOf = (id: string | undefined): Bundle | undefined => (id === undefined ? undefined : model().bundles().find((b) => b.id === id));
-  const problemsAt = (place: Place): number => problemsOn(index.file(place.uri), place, diagnostics);
+  const findingsAt = (place: Place): readonly Finding[] => problemsOn(index.file(place.uri), place, diagnostics);
+  const problemsAt = (place: Place): number => findingsAt(place).length;
   const present = (): Present => ({ model: model(), brokenIn: (uri) => index.file(uri)?.broken ?? [], textOf: options.readText });
 
   const analysis: Analysis = {
@@ -374,7 +375,7 @@ export function createAnalysis(options: AnalysisOptions): Analysis {
     },
     topology: ({ bundle, namespace }) => topologyOf(model(), {
       ...optionalBundle(bundleOf(bundle)), ...(namespace !== undefined ? { namespace } : {}),
-      hasProblem: (instance) => problemsAt(model().placeOf(instance, 'metadata.name')) > 0,
+      problemsOf: (instance) => findingsAt(model().placeOf(instance, 'metadata.name')),
     }),
     status: () => statusOf(index),
   };

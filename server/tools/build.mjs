@@ -43,6 +43,8 @@ export function bundles(dist) {
   return [
     { ...common, define, format: 'esm', splitting: true, entryPoints: hosts, outdir: dist, chunkNames: 'core-[hash]', banner: { js: requireBanner }, plugins: [sdkOutside] },
     { ...common, define, format: 'cjs', external: ['vscode'], entryPoints: [at('client/src/extension.ts')], outfile: path.join(dist, 'extension.cjs') },
+    // The page of the topology, loaded by its webview alone.
+    { ...common, platform: 'browser', target: 'es2022', format: 'iife', entryPoints: [at('client/page/main.ts')], outfile: path.join(dist, 'topology.js') },
     { ...common, format: 'esm', conditions: ['workerd'], entryPoints: [at('server/src/cli/mcp/sdk.ts')], outfile: path.join(dist, 'mcp-sdk.js') },
     // A bundle of its own: the thread of the engine needs nothing of the core.
     { ...common, format: 'esm', entryPoints: [at('server/src/host/node/helm-worker.ts')], outfile: path.join(dist, 'helm-worker.js') },

@@ -83,6 +83,7 @@ await main(async () => {
   if (wants('unit')) {
     await step('server on this Node', check(process.execPath, [at('dist/server.js'), '--version']));
     await step('types', check(at('node_modules/.bin/tsc'), ['--noEmit', '-p', '.']));
+    await step('types of the page', check(at('node_modules/.bin/tsc'), ['--noEmit', '-p', 'client/page']));
     await step('generated files', check(node24(), [at('server/tools/gen.ts'), '--check']));
     await step('tests', nodeTests);
   }

@@ -3,7 +3,7 @@ import { at } from '../../server/tools/support.mjs';
 
 /** The page inside the topology's panel, once a picture is in it. */
 async function topologyFrame({ page, patient }) {
-  const node = await page.frameLocator('iframe.webview').frameLocator('#active-frame').locator('svg .node').first().elementHandle(patient);
+  const node = await page.frameLocator('iframe.webview').frameLocator('#active-frame').locator('#picture svg .node').first().elementHandle(patient);
   return node.ownerFrame();
 }
 
@@ -11,6 +11,9 @@ async function violations(frame) {
   await frame.evaluate(readFileSync(at('node_modules/axe-core/axe.min.js'), 'utf8'));
   return frame.evaluate(async () => (await globalThis.axe.run()).violations.map((v) => `${v.id}: ${v.help} (${v.nodes.map((n) => n.target.join(' ')).slice(0, 3).join('; ')})`));
 }
+
+/** Pixels of the picture beyond its view, to the right and below. */
+const overflow = (frame) => frame.evaluate(() => { const main = document.querySelector('main'); return [main.scrollWidth - main.clientWidth, main.scrollHeight - main.clientHeight]; });
 
 const treeOf = (page) => page.locator('.pane', { has: page.locator('.pane-header', { hasText: 'Cluster DNS' }) });
 
@@ -69,14 +72,19 @@ export const viewChecks = [
       await open('06-a-name-per-replica/orders-db.yaml', 1, 1);
       await command('Headlight: Show Topology');
       const frame = await topologyFrame(tools);
-      await frame.locator('svg text', { hasText: 'orders-db' }).first().waitFor(patient);
+      await frame.locator('.node[aria-label^="orders-db,"]').waitFor(patient);
+      await frame.locator('#status', { hasText: /\d+ objects · \d+ warnings/ }).waitFor(patient);
       await shot('topology');
       assert.deepEqual(await violations(frame), []);
-      assert.ok(await frame.locator('.problem').count() > 0, 'problems are marked');
+      assert.deepEqual(await frame.locator('.frame-title').allTextContents(), ['default', 'data', 'shop']);
+      assert.ok(await frame.locator('.node.warning').count() > 0, 'problems are marked');
+      assert.deepEqual(await overflow(frame), [0, 0], 'the whole fits');
       await frame.locator('#namespace').selectOption('shop');
-      await frame.locator('svg .node', { hasText: 'cache-headless' }).first().waitFor({ state: 'detached', ...patient });
-      await frame.locator('svg .node', { hasText: 'orders-db' }).first().hover();
+      await frame.locator('.node[aria-label^="cache-headless,"]').waitFor({ state: 'detached', ...patient });
+      await frame.locator('.node[aria-label^="orders-db,"]').click();
       await frame.locator('#details', { hasText: 'orders-db-0.orders-db.shop.svc.cluster.local' }).waitFor(patient);
+      await frame.locator('.names-layer path').first().waitFor({ state: 'attached', ...patient });
+      assert.deepEqual(await violations(frame), []);
       await shot('topology-namespace');
     },
   },
@@ -85,6 +93,8 @@ export const viewChecks = [
     async run(tools) {
       const { page, editor, shot, assert, patient } = tools;
       const frame = await topologyFrame(tools);
+      await frame.locator('#namespace').selectOption('');
+      await frame.locator('.node[aria-label^="cache-headless,"]').waitFor(patient);
       await frame.locator('#copyMermaid').focus();
       await page.keyboard.press('Tab');
       const label = () => frame.evaluate(() => document.activeElement.getAttribute('aria-label'));
@@ -95,12 +105,31 @@ export const viewChecks = [
       assert.notEqual(second, first);
       await page.keyboard.press('ArrowLeft');
       assert.equal(await label(), first);
-      await page.keyboard.press('ArrowRight');
-      await frame.locator('#details', { hasText: /\S/ }).waitFor(patient);
+      const seen = new Set([first]);
+      await page.keyboard.press('Home');
+      for (let i = 0, all = await frame.locator('.node').count(); i < all; i++, await page.keyboard.press('PageDown')) seen.add(await label());
+      assert.equal(seen.size, await frame.locator('.node').count(), 'every object is reached');
+      await page.keyboard.press('Escape');
+      await frame.locator('#details').waitFor({ state: 'hidden', ...patient });
+      await page.keyboard.press('n');
+      await frame.locator('.names-layer path').first().waitFor({ state: 'attached', ...patient });
+      await shot('topology-names');
+      await page.keyboard.press('n');
+      await page.keyboard.press('/');
+      await page.keyboard.type('orders-db');
+      await frame.locator('#status', { hasText: /of 23 objects/ }).waitFor(patient);
+      await page.keyboard.press('Enter');
+      await frame.locator('#details h2', { hasText: 'orders-db' }).waitFor(patient);
+      await page.keyboard.press('ArrowDown');
+      assert.match(String(await label()), /^orders-db/);
       await shot('topology-keys');
+      await page.keyboard.press('+');
+      await page.keyboard.press('f');
+      assert.deepEqual(await overflow(frame), [0, 0]);
       await page.keyboard.press('Enter');
       await editor('orders-db.yaml').locator('.view-line').first().waitFor(patient);
       await page.locator('.statusbar-item', { hasText: 'Ln 6, Col' }).waitFor(patient);
+      await frame.locator('#search').fill('');
     },
   },
   {
@@ -108,7 +137,7 @@ export const viewChecks = [
     async run(tools) {
       const { page, theme, shot, assert, patient } = tools;
       const frame = await topologyFrame(tools);
-      await frame.locator('#namespace').selectOption('');
+      await frame.locator('.node[aria-label^="orders-db,"]').click();
       for (const { title, workbench, page: inPage } of themes) {
         await theme(title);
         await page.locator(`.monaco-workbench.${workbench}`).waitFor(patient);
@@ -130,8 +159,8 @@ export const viewChecks = [
       await reloaded;
       await started();
       const frame = await topologyFrame(tools);
-      await frame.locator('svg .node', { hasText: 'queue-headless' }).first().waitFor(patient);
-      await frame.locator('svg .node', { hasText: 'orders-db' }).first().waitFor({ state: 'detached', ...patient });
+      await frame.locator('.node[aria-label^="queue-headless,"]').waitFor(patient);
+      await frame.locator('.node[aria-label^="orders-db,"]').waitFor({ state: 'detached', ...patient });
       await shot('topology-again');
       await command('View: Close All Editors');
     },

@@ -37,10 +37,10 @@ const requests: Readonly<Record<string, unknown>> = {
   'workspace/symbol': { query: '' }, 'codeAction/resolve': { title: 'x' }, 'completionItem/resolve': { label: 'x' },
   'headlight/nameAt': { ...textDocument, position }, 'headlight/environment': { ...textDocument, position }, 'headlight/treePath': { ...textDocument, position },
   'headlight/zone': { namespaces: ['a'], bundle: 'b' }, 'headlight/resolve': { name: 'a.b', type: 'A', from: 'c', workload: 'd' }, 'headlight/tree': { bundle: 'b', of: 'c', filter: 'd' },
-  'headlight/topology': { bundle: 'b', namespace: 'c', width: 100 }, 'headlight/walk': { name: 'a', pod: 'b', namespace: 'c', type: 'A' }, 'headlight/renderedCharts': { charts: [{ folder: 'file:///w', text: '' }] },
+  'headlight/topology': { bundle: 'b', namespace: 'c', width: 100, height: 80 }, 'headlight/walk': { name: 'a', pod: 'b', namespace: 'c', type: 'A' }, 'headlight/renderedCharts': { charts: [{ folder: 'file:///w', text: '' }] },
 };
 /** What may be left out of each. */
-const optional = /^(?:namespaces|bundle|type|from|workload|of|filter|namespace|width)$/;
+const optional = /^(?:namespaces|bundle|type|from|workload|of|filter|namespace|width|height)$/;
 const maybeNothing = new Set(['headlight/zone', 'headlight/tree', 'headlight/topology']);
 /** Of these only the whole can be bad: what is not text in them counts as absent. */
 const lenient = new Set([...maybeNothing, 'headlight/renderedCharts']);

@@ -7,6 +7,7 @@ import { topologyPage } from './topology-page.ts';
 /** Milliseconds from an edit to the new picture. */
 const rest = 300;
 
+interface Size { readonly width: number; readonly height: number }
 interface Choice { readonly bundle?: string; readonly namespace?: string }
 
 function choiceOf(value: unknown): Choice {
@@ -19,17 +20,17 @@ function choiceOf(value: unknown): Choice {
 export class TopologyPanel implements vscode.Disposable, vscode.WebviewPanelSerializer {
   static readonly viewType = 'headlight.topology';
   readonly #ask: Ask;
-  readonly #media: vscode.Uri;
+  readonly #extension: vscode.Uri;
   #panel: vscode.WebviewPanel | undefined;
   #choice: Choice = {};
   #result: TopologyResult | undefined;
-  /** Width of the page; the picture is laid out for it. */
-  #width: number | undefined;
+  /** Of the page's view; the picture is laid out for it. */
+  #size: Size | undefined;
   #timer: NodeJS.Timeout | undefined;
 
   constructor(ask: Ask, extension: vscode.Uri) {
     this.#ask = ask;
-    this.#media = vscode.Uri.joinPath(extension, 'client', 'media');
+    this.#extension = extension;
   }
 
   /** Of everything, or of the namespace that the tree's entry stands for. */
@@ -49,9 +50,9 @@ export class TopologyPanel implements vscode.Disposable, vscode.WebviewPanelSeri
   }
 
   async refresh(): Promise<void> {
-    if (!this.#panel?.visible || this.#width === undefined) return; // a page that is not there yet asks when it is
-    const result = await this.#ask<TopologyResult>(viewMethods.topology, { ...this.#choice, ...(this.#width !== undefined ? { width: this.#width } : {}) });
-    if (!result || result.svg === this.#result?.svg) return;
+    if (!this.#panel?.visible || !this.#size) return; // a page that is not there yet asks when it is
+    const result = await this.#ask<TopologyResult>(viewMethods.topology, { ...this.#choice, ...this.#size });
+    if (!result || JSON.stringify(result) === JSON.stringify(this.#result)) return;
     this.#result = result;
     await this.#send();
   }
@@ -73,30 +74,32 @@ export class TopologyPanel implements vscode.Disposable, vscode.WebviewPanelSeri
     const { webview } = panel;
     this.#panel = panel;
     this.#result = undefined;
-    this.#width = undefined;
-    panel.iconPath = { light: vscode.Uri.joinPath(this.#media, 'topology-light.svg'), dark: vscode.Uri.joinPath(this.#media, 'topology-dark.svg') };
+    this.#size = undefined;
+    const within = (...path: readonly string[]): vscode.Uri => vscode.Uri.joinPath(this.#extension, ...path);
+    const address = (...path: readonly string[]): string => webview.asWebviewUri(within(...path)).toString();
+    panel.iconPath = { light: within('client', 'media', 'topology-light.svg'), dark: within('client', 'media', 'topology-dark.svg') };
     panel.onDidDispose(() => { if (this.#panel === panel) this.#panel = undefined; });
-    webview.options = { enableScripts: true, localResourceRoots: [this.#media] };
+    webview.options = { enableScripts: true, localResourceRoots: [within('client', 'media'), within('dist')] };
     webview.onDidReceiveMessage((message: unknown) => void this.#receive(message));
-    const at = (name: string): string => webview.asWebviewUri(vscode.Uri.joinPath(this.#media, name)).toString();
-    webview.html = topologyPage(webview.cspSource, at('topology.css'), at('topology.js'));
+    webview.html = topologyPage(webview.cspSource, address('client', 'media', 'topology.css'), address('dist', 'topology.js'));
   }
 
   async #send(): Promise<void> {
     const panel = this.#panel;
     if (!panel || !this.#result) return;
     const { title, svg, nodes, omitted, bundles, namespaces } = this.#result;
+    const told = nodes.map(({ label, detail, lines, problems, links }) => ({ label, detail, lines, problems, links }));
     panel.title = `Topology of ${title}`;
-    await panel.webview.postMessage({ command: 'show', title, svg, empty: nodes.length === 0, omitted, bundles, namespaces, ...this.#choice });
+    await panel.webview.postMessage({ command: 'show', title, svg, nodes: told, omitted, bundles, namespaces, ...this.#choice });
   }
 
   async #receive(message: unknown): Promise<void> {
     const command = textField(message, 'command');
     const value = textField(message, 'value');
-    if (command === 'ready' || command === 'width') { // the page is there, for the first time or again after it was hidden, or has another width
-      const width = field(message, 'width');
-      this.#width = typeof width === 'number' ? width : undefined;
-      this.#result = undefined;
+    if (command === 'ready' || command === 'size') { // the page is there, for the first time or again after it was hidden, or has another size
+      const [width, height] = [field(message, 'width'), field(message, 'height')];
+      this.#size = typeof width === 'number' && typeof height === 'number' ? { width, height } : undefined;
+      if (command === 'ready') this.#result = undefined;
       await this.refresh();
     } else if (command === 'bundle' || command === 'namespace') {
       const { [command]: _dropped, ...rest } = this.#choice;

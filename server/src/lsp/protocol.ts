@@ -172,16 +172,29 @@ export interface TreePathResult { readonly path: readonly string[] }
 export interface TopologyParams {
   readonly bundle?: string;
   readonly namespace?: string;
-  /** Width in pixels that the picture should keep to where its parts can be put below each other. */
+  /** Pixels of the view that the picture is to fill. */
   readonly width?: number;
+  readonly height?: number;
+}
+/** What is told of an object beside the picture. */
+export interface TopologyNodeResult {
+  readonly label: string;
+  readonly detail: string;
+  /** Its records, or the names of its pods. */
+  readonly lines: readonly string[];
+  /** Errors first. */
+  readonly problems: readonly { readonly severity: string; readonly message: string }[];
+  /** `→ db-{0…2} (governs)`; `to`: the index of the other object. */
+  readonly links: readonly { readonly to: number; readonly text: string }[];
+  readonly location?: WireLocation;
 }
 export interface TopologyResult {
   readonly title: string;
-  /** Safe to put into a page: every word of the workspace is escaped. Elements of class `node` carry `data-index`. */
+  /** Safe to put into a page: every word of the workspace is escaped. Elements of class `node` carry `data-index`, those of class `edge` `data-from` and `data-to`. */
   readonly svg: string;
   readonly standalone: string;
   readonly mermaid: string;
-  readonly nodes: readonly { readonly label: string; readonly location?: WireLocation }[];
+  readonly nodes: readonly TopologyNodeResult[];
   readonly omitted: number;
   readonly bundles: readonly { readonly id: string; readonly label: string }[];
   readonly namespaces: readonly string[];

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { createAnalysis, type Analysis } from '../../../server/src/analysis.ts';
 import type { Span } from '../../../server/src/base/span.ts';
-import { standaloneSvg, topologyMermaid } from '../../../server/src/features/topology/svg.ts';
+import { topologyMermaid } from '../../../server/src/features/topology/mermaid.ts';
+import { standaloneSvg } from '../../../server/src/features/topology/svg.ts';
 import { configurationOf } from '../../../server/src/host/configuration.ts';
 import { decode } from '../../../server/src/host/decode.ts';
 import { diskHost } from '../../../server/src/host/disk-host.ts';

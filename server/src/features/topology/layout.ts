@@ -1,153 +1,155 @@
-import { Graph, layout } from '@dagrejs/dagre';
-import { getOrMake } from '../../base/get-or-make.ts';
+import { border, type Box, type Point, type Size } from '../../base/boxes.ts';
+import { compareText } from '../../base/compare-text.ts';
+import { placeLabels } from '../../base/place-labels.ts';
+import { pack } from './pack.ts';
+import { labelHeight, laidPart, partsOf, type LaidEdge, type LaidPart, type Link, type Sized } from './parts.ts';
 
-/** A box by its centre. */
-export interface Box { readonly x: number; readonly y: number; readonly width: number; readonly height: number }
-export interface Point { readonly x: number; readonly y: number }
-export interface LaidEdge { readonly points: readonly Point[]; readonly label?: Point }
+/** A box to be placed, in the frame of that id. */
+export interface FramedNode extends Sized { readonly frame: string }
+/** What stands around boxes; `titleWidth` at the size of the boxes' text. */
+export interface Frame { readonly id: string; readonly titleWidth: number }
+export interface LaidFrame extends Box { readonly id: string; /** Ids of its boxes, as one reads them. */ readonly nodes: readonly string[] }
+export interface Line {
+  readonly points: readonly Point[];
+  /** Where its label has room; absent: nowhere, or it has none. */
+  readonly label?: Box;
+  /** It did not decide where its ends stand: it crosses what lies between. */
+  readonly crosses: boolean;
+}
 
 export interface Laid {
   readonly width: number;
   readonly height: number;
   readonly boxes: ReadonlyMap<string, Box>;
-  /** Ids as one reads them: part by part, along the links. */
-  readonly order: readonly string[];
-  /** In the order of the edges that were given. */
-  readonly edges: readonly LaidEdge[];
+  readonly frames: readonly LaidFrame[];
+  /** In the order of the links that were given. */
+  readonly edges: readonly Line[];
+  /** How much larger than other text the titles of frames are, so that they can be read when all of the picture is seen at once. */
+  readonly titleScale: number;
 }
 
-interface Size { readonly width: number; readonly height: number }
-interface Sized { readonly id: string; readonly size: Size }
-interface Link { readonly from: string; readonly to: string; readonly labelWidth: number }
-interface LaidPart { readonly size: Size; readonly boxes: readonly (readonly [string, Box])[]; readonly edges: readonly (readonly [number, LaidEdge])[] }
-interface Part { readonly nodes: readonly Sized[]; readonly links: readonly (Link & { readonly index: number })[] }
+/** Height of a frame's title for a scale of 1. */
+export const titleHeight = 24;
+const padding = 12;
+const gap = 18;
+const frameGap = 20;
+const margin = 12;
+const largestTitle = 5;
+/** Titles make a frame no wider than at this scale; longer ones are cut. */
+const widestTitle = 1.6;
+/** Height of a title's text on the screen, as a part of that of a box's name. */
+const seenTitle = 0.95;
+/** A box with more links is a hub: its links do not decide where others stand, else all of them would make one tall column. */
+const mostHeld = 8;
+/** Widths that are tried, as parts of the width of a square of the same area. */
+const shapes = [0.5, 0.7, 0.85, 1, 1.2, 1.45, 1.75, 2.2, 3, 4.5];
 
-const gap = 24;
-const margin = 16;
+interface Content { readonly frame: Frame; readonly parts: readonly LaidPart[] }
+interface Filled { readonly content: Content; readonly corners: readonly Point[]; readonly size: Size }
 
-/** Nodes and links of a part that dagre lays out in the blink of an eye; its time grows with their square. */
-const mostForDagre = 110;
-
-/** Nodes that links hold together, in the order of their first node. */
-function partsOf(nodes: readonly Sized[], links: readonly Link[]): readonly Part[] {
-  const parent = new Map(nodes.map(({ id }) => [id, id]));
-  const rootOf = (id: string): string => {
-    let at = id;
-    for (let up = parent.get(at); up !== undefined && up !== at; up = parent.get(at)) at = up;
-    return at;
-  };
-  for (const { from, to } of links) parent.set(rootOf(to), rootOf(from));
-  const parts = new Map<string, { nodes: Sized[]; links: (Link & { index: number })[] }>();
-  const partOf = (id: string) => getOrMake(parts, rootOf(id), () => ({ nodes: [], links: [] }));
-  for (const node of nodes) partOf(node.id).nodes.push(node);
-  links.forEach((link, index) => partOf(link.from).links.push({ ...link, index }));
-  return [...parts.values()];
+/** Which links hold boxes of one frame together, and the boxes that have too many of them. */
+function holding(nodes: readonly FramedNode[], links: readonly Link[]): { readonly holds: readonly boolean[]; readonly hubs: ReadonlySet<string> } {
+  const frames = new Map(nodes.map(({ id, frame }) => [id, frame]));
+  const within = links.map(({ from, to, isLoose }) => isLoose !== true && frames.get(from) === frames.get(to));
+  const degree = new Map<string, number>();
+  links.forEach(({ from, to }, i) => { if (within[i]) for (const id of [from, to]) degree.set(id, (degree.get(id) ?? 0) + 1); });
+  const hubs = new Set([...degree].flatMap(([id, n]) => (n > mostHeld ? [id] : [])));
+  return { holds: links.map(({ from, to }, i) => within[i] === true && !hubs.has(from) && !hubs.has(to)), hubs };
 }
 
-/** How far each node is from the nearest one that nothing leads to; where all are in circles, from the first. */
-function distances({ nodes, links }: Part): ReadonlyMap<string, number> {
-  const next = new Map<string, string[]>(nodes.map(({ id }) => [id, []]));
-  const targets = new Set<string>();
-  for (const { from, to } of links) {
-    next.get(from)?.push(to);
-    targets.add(to);
-  }
-  const distance = new Map<string, number>();
-  const spread = (starts: readonly string[]): void => {
-    let front = starts.filter((id) => !distance.has(id));
-    for (let at = 0; front.length > 0; at++) {
-      for (const id of front) distance.set(id, at);
-      front = [...new Set(front.flatMap((id) => next.get(id) ?? []))].filter((id) => !distance.has(id));
-    }
-  };
-  spread(nodes.map(({ id }) => id).filter((id) => !targets.has(id)));
-  for (const { id } of nodes) spread([id]);
-  return distance;
-}
+const areaOf = (sizes: readonly Size[]): number => sizes.reduce((sum, { width, height }) => sum + (width + gap) * (height + gap), 0);
 
-/** Where the line between two centres leaves a box. */
-function border(box: Box, towards: Point): Point {
-  const [dx, dy] = [towards.x - box.x, towards.y - box.y];
-  const share = Math.min(dx === 0 ? Infinity : box.width / 2 / Math.abs(dx), dy === 0 ? Infinity : box.height / 2 / Math.abs(dy), 1);
-  return { x: box.x + dx * share, y: box.y + dy * share };
-}
-
-/** A large part in columns by distance, each beside what leads to it; straight lines. In linear time but for sorting. */
-function laidInColumns(part: Part): LaidPart {
-  const distance = distances(part);
-  const before = new Map<string, string[]>();
-  for (const { from, to } of part.links) getOrMake(before, to, () => []).push(from);
-  const columns: Sized[][] = [];
-  for (const node of part.nodes) (columns[distance.get(node.id) ?? 0] ??= []).push(node);
-  const boxes = new Map<string, Box>();
-  const labelRoom = Math.min(240, Math.max(60, ...part.links.map(({ labelWidth }) => labelWidth)));
-  let [x, height] = [0, 0];
-  for (const column of columns) {
-    const wish = ({ id }: Sized): number => {
-      const known = (before.get(id) ?? []).flatMap((other) => boxes.get(other)?.y ?? []);
-      return known.length === 0 ? Infinity : known.reduce((sum, y) => sum + y, 0) / known.length;
-    };
-    const width = Math.max(...column.map(({ size }) => size.width));
-    let y = 0;
-    for (const { node } of column.map((each) => ({ node: each, at: wish(each) })).sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0))) {
-      boxes.set(node.id, { x: x + width / 2, y: y + node.size.height / 2, ...node.size });
-      y += node.size.height + gap;
-    }
-    height = Math.max(height, y - gap);
-    x += width + labelRoom;
-  }
-  const edges = part.links.map(({ from, to, index }): readonly [number, LaidEdge] => {
-    const [a, b] = [boxes.get(from), boxes.get(to)];
-    if (!a || !b) return [index, { points: [] }];
-    return [index, { points: [border(a, b), border(b, a)], label: { x: (a.x + b.x) / 2, y: (a.y + b.y) / 2 } }];
+/** Frames with their parts laid out: single boxes that lead to many come first, then large parts, other single boxes last. */
+function contentsOf(nodes: readonly FramedNode[], links: readonly Link[], { holds, hubs }: ReturnType<typeof holding>, frames: readonly Frame[]): readonly Content[] {
+  const parts = partsOf(nodes, links.map((link, index) => ({ ...link, index })).filter((_, i) => holds[i])).map((part) => ({ frame: nodes.find(({ id }) => id === part.nodes[0]?.id)?.frame, laid: laidPart(part) }));
+  const rank = ({ boxes: [first, second] }: LaidPart): number => (second ? 1 : hubs.has(first?.[0] ?? '') ? 0 : 2);
+  return frames.flatMap((frame) => {
+    const own = parts.filter((part) => part.frame === frame.id).map(({ laid }) => laid).sort((a, b) => rank(a) - rank(b) || b.size.height - a.size.height);
+    return own.length > 0 ? [{ frame, parts: own }] : [];
   });
-  return { size: { width: x - labelRoom, height }, boxes: [...boxes], edges };
 }
 
-function laidPart(part: Part): LaidPart {
-  const { nodes, links } = part;
-  const [only] = nodes;
-  if (only && nodes.length === 1) return { size: only.size, boxes: [[only.id, { x: only.size.width / 2, y: only.size.height / 2, ...only.size }]], edges: [] };
-  if (nodes.length + links.length > mostForDagre) return laidInColumns(part);
-  const graph = new Graph({ multigraph: true });
-  graph.setGraph({ rankdir: 'LR', nodesep: gap, ranksep: 70, marginx: 0, marginy: 0 });
-  graph.setDefaultEdgeLabel(() => ({}));
-  for (const { id, size } of nodes) graph.setNode(id, { ...size });
-  for (const { from, to, labelWidth, index } of links) graph.setEdge(from, to, { width: labelWidth, height: 14, labelpos: 'c' }, String(index));
-  layout(graph);
-  const { width = 0, height = 0 } = graph.graph() as { width?: number; height?: number };
+function filled(content: Content, shape: number, ratio: number, titleScale: number): Filled {
+  const sizes = content.parts.map(({ size }) => size);
+  const { corners, size } = pack(sizes, Math.round(Math.sqrt(areaOf(sizes) * ratio) * shape), gap);
+  const title = Math.round(titleHeight * titleScale);
   return {
-    size: { width, height }, boxes: nodes.map(({ id }) => [id, graph.node(id) as Box] as const),
-    edges: links.map(({ from, to, index }) => {
-      const { points, x, y } = graph.edge(from, to, String(index)) as { points: Point[]; x?: number; y?: number };
-      return [index, { points, ...(x !== undefined && y !== undefined ? { label: { x, y } } : {}) }] as const;
-    }),
+    content, corners: corners.map(({ x, y }) => ({ x: x + padding, y: y + padding / 2 + title })),
+    size: { width: Math.max(size.width, Math.ceil(content.frame.titleWidth * Math.min(titleScale, widestTitle))) + padding * 2, height: size.height + title + padding * 1.5 },
   };
 }
+
+/** Scale at which a picture fills a view, at most life size. */
+const scaleFor = (size: Size, view: Size): number => Math.min(1, view.width / (size.width + margin * 2), view.height / (size.height + margin * 2));
+
+interface Arranged { readonly frames: readonly Filled[]; readonly corners: readonly Point[]; readonly size: Size; readonly scale: number }
+
+/** Of all arrangements that are tried the one that is seen largest in the view. */
+function arranged(contents: readonly Content[], view: Size, titleScale: number): Arranged {
+  let best: Arranged | undefined;
+  for (const inner of shapes) {
+    const frames = contents.map((content) => filled(content, inner, view.width / view.height, titleScale)).sort((a, b) => b.size.height - a.size.height || compareText(a.content.frame.id, b.content.frame.id));
+    const square = Math.sqrt(areaOf(frames.map(({ size }) => size)) * view.width / view.height);
+    for (const outer of frames.length > 1 ? shapes : [1]) {
+      const { corners, size } = pack(frames.map((frame) => frame.size), Math.round(square * outer), frameGap);
+      const scale = scaleFor(size, view);
+      if (!best || scale > best.scale || (scale === best.scale && size.width * size.height < best.size.width * best.size.height)) best = { frames, corners, size, scale };
+    }
+  }
+  return best ?? { frames: [], corners: [], size: { width: 0, height: 0 }, scale: 1 };
+}
+
+interface Drawn { readonly boxes: Map<string, Box>; readonly edges: Map<number, LaidEdge>; readonly frames: LaidFrame[] }
+
+/** Puts the parts of frames to where the frames stand. */
+function drawn({ frames, corners }: Arranged): Drawn {
+  const result: Drawn = { boxes: new Map(), edges: new Map(), frames: [] };
+  frames.forEach(({ content, corners: inner, size }, i) => {
+    const corner = corners[i] ?? { x: 0, y: 0 };
+    const ids: string[] = [];
+    content.parts.forEach((part, k) => {
+      const dx = corner.x + (inner[k]?.x ?? 0) + margin;
+      const dy = corner.y + (inner[k]?.y ?? 0) + margin;
+      const move = <P extends Point>(p: P): P => ({ ...p, x: p.x + dx, y: p.y + dy });
+      for (const [id, box] of part.boxes) result.boxes.set(id, move(box));
+      ids.push(...[...part.boxes].sort(([, a], [, b]) => a.x - b.x || a.y - b.y).map(([id]) => id));
+      for (const [index, edge] of part.edges) result.edges.set(index, { points: edge.points.map(move), ...(edge.label ? { label: move(edge.label) } : {}) });
+    });
+    result.frames.push({ id: content.frame.id, x: corner.x + margin + size.width / 2, y: corner.y + margin + size.height / 2, ...size, nodes: ids });
+  });
+  return result;
+}
+
+/** The line of a link that holds nothing: straight, from border to border. */
+function straight(a: Box | undefined, b: Box | undefined): readonly Point[] {
+  return a && b ? [border(a, b), border(b, a)] : [];
+}
+
+/** The box of a frame's title, which no label may lie over. */
+const titleBox = (frame: LaidFrame, scale: number): Box => ({ x: frame.x, y: frame.y - frame.height / 2 + titleHeight * scale / 2, width: frame.width, height: titleHeight * scale });
 
 /**
- * Places boxes from left to right along their links. What hangs together is laid out by dagre, or in plain columns where it is large; the parts fill rows as text does, those with links first,
- * so that many single boxes do not make one long column. `room`: width that rows keep to, else about as wide as high. Pure, and the same for the same input.
+ * Places boxes in frames, and frames in a picture that is seen as large as can be in `view` (pixels). Boxes that links hold together stand from left to right
+ * along them. No two boxes, frames or labels lie over each other. Pure, and the same for the same input.
  */
-export function layOut(nodes: readonly Sized[], links: readonly Link[], room?: number): Laid {
-  const parts = partsOf(nodes, links).map(laidPart);
-  const linked = parts.filter((part) => part.edges.length > 0);
-  const single = parts.filter((part) => part.edges.length === 0);
-  const area = parts.reduce((sum, { size }) => sum + (size.width + gap) * (size.height + gap), 0);
-  const rowWidth = Math.max(...parts.map(({ size }) => size.width), room === undefined ? Math.sqrt(area * 1.7) : room - margin * 2, 1);
-  const boxes = new Map<string, Box>();
-  const order: string[] = [];
-  const edges: LaidEdge[] = links.map(() => ({ points: [] }));
-  let [x, y, rowHeight, width] = [0, 0, 0, 0];
-  for (const part of [...linked, ...single]) {
-    if (x > 0 && (x + part.size.width > rowWidth || part === single[0])) [x, y, rowHeight] = [0, y + rowHeight + gap, 0];
-    const move = <P extends Point>(p: P): P => ({ ...p, x: p.x + x + margin, y: p.y + y + margin });
-    for (const [id, box] of part.boxes) boxes.set(id, move(box));
-    order.push(...[...part.boxes].sort(([, a], [, b]) => a.x - b.x || a.y - b.y).map(([id]) => id));
-    for (const [index, edge] of part.edges) edges[index] = { points: edge.points.map(move), ...(edge.label ? { label: move(edge.label) } : {}) };
-    width = Math.max(width, x + part.size.width);
-    rowHeight = Math.max(rowHeight, part.size.height);
-    x += part.size.width + gap * 2;
-  }
-  return { width: Math.ceil(width + margin * 2), height: Math.ceil(y + rowHeight + margin * 2), boxes, order, edges };
+export function layOut(nodes: readonly FramedNode[], links: readonly Link[], frames: readonly Frame[], view: Size = { width: 1400, height: 900 }): Laid {
+  const held = holding(nodes, links);
+  const contents = contentsOf(nodes, links, held, frames);
+  const first = arranged(contents, view, 1);
+  const titleScale = Math.min(largestTitle, Math.max(1, Math.round(10 * seenTitle / first.scale) / 10));
+  const best = titleScale > 1 ? arranged(contents, view, titleScale) : first;
+  const { boxes, edges, frames: placed } = drawn(best);
+  const size = { width: Math.ceil(best.size.width + margin * 2), height: Math.ceil(best.size.height + margin * 2) };
+  const lines = links.map(({ from, to }, i) => edges.get(i) ?? { points: straight(boxes.get(from), boxes.get(to)) });
+  const labelled = links.flatMap(({ labelWidth }, i) => (labelWidth > 0 ? [i] : []));
+  const obstacles = [...boxes.values(), ...placed.map((frame) => titleBox(frame, titleScale))];
+  const labels = placeLabels(labelled.map((i) => {
+    const { points = [], label } = lines[i] ?? {};
+    return { line: points, size: { width: links[i]?.labelWidth ?? 0, height: labelHeight }, ...(label ? { wish: label } : {}) };
+  }), obstacles, size);
+  const placeOf = new Map(labelled.map((i, k) => [i, labels[k]]));
+  return {
+    ...size, boxes, frames: placed, titleScale,
+    edges: lines.map(({ points }, i) => { const label = placeOf.get(i); return { points, crosses: held.holds[i] !== true, ...(label ? { label } : {}) }; }),
+  };
 }

@@ -3,7 +3,9 @@ import { treePathAt } from '../../features/tree/path.ts';
 import { namespaceChoices } from '../../features/namespace-choices.ts';
 import { resolvablePods } from '../../features/resolve/resolvable-pods.ts';
 import { resolveWalk } from '../../features/resolve/walk.ts';
-import { standaloneSvg, topologyMermaid, topologySvg } from '../../features/topology/svg.ts';
+import { linksOf } from '../../features/topology/graph.ts';
+import { topologyMermaid } from '../../features/topology/mermaid.ts';
+import { standaloneSvg, topologySvg } from '../../features/topology/svg.ts';
 import { printable } from '../../base/printable.ts';
 import type { Place } from '../../base/span.ts';
 import { toLocation } from '../convert.ts';
@@ -14,6 +16,13 @@ import { afterReading, type RequestHost } from './after-reading.ts';
 import { inSlices } from '../slices.ts';
 
 const textOf = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined);
+
+/** Pixels that a picture is to fill, where both are numbers of a size that a screen can have. */
+function viewOf(params: TopologyParams | null): { readonly width: number; readonly height: number } | undefined {
+  const isLength = (value: unknown): value is number => typeof value === 'number' && value >= 1 && value <= 100_000;
+  const [width, height] = [params?.width, params?.height];
+  return isLength(width) ? { width, height: isLength(height) ? height : width * 0.7 } : undefined;
+}
 
 /** The tree, the topology, and the walk of a resolver: plain data for views of any client. */
 export function registerViews({ connection, workspace, life }: RequestHost): void {
@@ -49,11 +58,15 @@ export function registerViews({ connection, workspace, life }: RequestHost): voi
     const namespace = textOf(params?.namespace);
     const topology = analysis.topology({ ...(bundle !== undefined ? { bundle } : {}), ...(namespace !== undefined ? { namespace } : {}) });
     const model = analysis.model();
-    const width = typeof params?.width === 'number' ? params.width : undefined;
-    const svg = topologySvg(topology, width);
+    const svg = topologySvg(topology, viewOf(params));
+    const indexes = new Map(topology.nodes.map(({ id }, i) => [id, i]));
+    const links = linksOf(topology);
     return {
       title: topology.title, svg, standalone: standaloneSvg(topology, svg), mermaid: topologyMermaid(topology), omitted: topology.omitted,
-      nodes: topology.nodes.map(({ label, place }) => ({ label, ...located(place) })),
+      nodes: topology.nodes.map(({ id, label, detail, lines, problems, place }) => ({
+        label, detail, lines, problems: problems.map(({ severity, message }) => ({ severity, message })), ...located(place),
+        links: (links.get(id) ?? []).flatMap(({ node, text }) => { const to = indexes.get(node); return to === undefined ? [] : [{ to, text }]; }),
+      })),
       bundles: model.bundles().map(({ id, label, kind }) => ({ id, label: printable(`${label} (${kind})`) })),
       namespaces: namespaceChoices(model),
     };
