@@ -1,19 +1,15 @@
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync } from 'node:fs';
-import path from 'node:path';
 import { test } from 'node:test';
-import { fileURLToPath } from 'node:url';
 import { isNamedLikeManifests, looksLikeManifest } from '../../client/src/activation/manifest-mark.ts';
 import { extractFacts } from '../../server/src/facts/extract.ts';
-import { parseSpec } from '../spec/lib/parse.ts';
+import { specs } from '../spec/lib/specs.ts';
 
-const specs = fileURLToPath(new URL('../spec/', import.meta.url));
 const service = 'apiVersion: v1\nkind: Service\n';
 
 test('a file that an object is found in is seen as a manifest, in all specs', () => {
   let seen = 0;
-  for (const name of readdirSync(specs, { recursive: true, encoding: 'utf8' }).filter((each) => each.endsWith('.md'))) {
-    for (const { steps } of parseSpec(readFileSync(path.join(specs, name), 'utf8'))) for (const file of steps.flatMap(({ files }) => files)) {
+  for (const { name, tests } of specs()) {
+    for (const { steps } of tests) for (const file of steps.flatMap(({ files }) => files)) {
       const { objects } = extractFacts(`file:///${file.name}`, file.text);
       const whole = objects.some(({ isBare }) => isBare !== true) && /apiVersion/.test(file.text);
       if (!whole) continue; // patches and values: what they belong to is looked at

@@ -38,7 +38,7 @@ export interface DocumentProblem {
 }
 
 /** A claim under a line of an example, as specs make them: `    #   ^^^ warning[rule]: text`. */
-export const claimLine = /^(\s*#\s*)(\^+)\s+(.+)$/;
+export const claimLine = /^(\s*#\s*)(\^+)\s+(\S.*)$/;
 
 const frontKeys: Readonly<Record<string, RegExp>> = {
   category: /^(?:rejected|warned|silent)$/, level: /^(?:error|warning|information|hint)$/, since: /^\d+\.\d+\.\d+$/, fixes: /^(?:none|safe|unsafe|both)$/,
@@ -53,7 +53,8 @@ function frontOf(lines: readonly string[], report: Report): { readonly values: R
   }
   const values: Record<string, string> = {};
   for (const [index, line] of lines.slice(1, end).entries()) {
-    const [, key = '', value = ''] = /^(\w+): *(.*)$/.exec(line) ?? [];
+    const [, key = '', rest = ''] = /^(\w+):(.*)$/.exec(line) ?? [];
+    const value = rest.trim();
     if (frontKeys[key] === undefined) report(index + 2, `"${line}" is none of ${Object.keys(frontKeys).join(', ')}.`);
     else if (values[key] !== undefined) report(index + 2, `${key} is written twice.`);
     else if (!frontKeys[key].test(value)) report(index + 2, `${key} cannot be "${value}".`);
@@ -73,8 +74,8 @@ function headOf({ parts }: Section, report: Report): { readonly id: string; read
 
 /** The value of `file=` or `fix=` in a block's info string. */
 export function attributeOf(info: string, name: string): string | undefined {
-  const match = new RegExp(`\\b${name}=(?:"((?:[^"\\\\]|\\\\.)*)"|(\\S+))`).exec(info);
-  return match?.[1]?.replace(/\\(.)/g, '$1') ?? match?.[2];
+  const match = [...info.matchAll(/\b(\w+)=(?:"((?:[^"\\]|\\.)*)"|(\S+))/g)].find(([, key]) => key === name);
+  return match?.[2]?.replace(/\\(.)/g, '$1') ?? match?.[3];
 }
 
 /** The YAML of these blocks as one text, claims left out; a file without a name among several is `main.yaml`. */

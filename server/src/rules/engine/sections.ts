@@ -21,7 +21,7 @@ export interface Part {
   readonly body: readonly string[];
 }
 
-const fenceStart = /^(`{3,})\s*([^`]*)$/;
+const fenceStart = /^(`{3,})([^`]*)$/;
 
 /** Headings, blocks and the paragraphs between them. */
 function partsOf(lines: readonly string[], first: number, report: Report): readonly Part[] {
