@@ -5,6 +5,7 @@ import { kindOf } from '../k8s/kinds.ts';
 import { nameText } from '../k8s/known-name.ts';
 import type { Instance } from '../model/types.ts';
 import { changesBetween } from '../features/changes/changes.ts';
+import { goneNames } from '../features/changes/names.ts';
 import type { LedElsewhere, NamedRecord, ZoneChanges } from '../features/changes/names.ts';
 import { remedyOf } from '../features/changes/remedy.ts';
 import { buildOf } from '../features/changes/state.ts';
@@ -37,6 +38,8 @@ export interface ReportNames {
   readonly removed: readonly ReportRemoved[];
   readonly added: readonly NamedRecord[];
   readonly changed: readonly LedElsewhere[];
+  /** Names among removed and added ones that both states have, with other types. */
+  readonly staying: readonly string[];
 }
 
 export interface ReportRefusal extends ReportObject {
@@ -57,6 +60,15 @@ export interface ReportRecreated extends ReportObject {
   readonly to: readonly string[];
 }
 
+export interface ReportAddress extends ReportObject {
+  /** Name that it had; the same where only its address is another one. */
+  readonly from: string;
+  /** Where it is reached, in words: `its cluster IP`, `cluster IP 10.96.0.5`, `its pods`, `CNAME db.example.com`. */
+  readonly before: string;
+  readonly after: string;
+  readonly by: 'update' | 'new object';
+}
+
 /** What `headlight diff --format json` prints. */
 export interface ChangesReport {
   readonly version: 1;
@@ -66,6 +78,7 @@ export interface ChangesReport {
   readonly ineffective: readonly Omit<ReportRefusal, 'remedy'>[];
   readonly renamed: readonly ReportRenamed[];
   readonly recreated: readonly ReportRecreated[];
+  readonly addresses: readonly ReportAddress[];
 }
 
 function objectIn(state: CliState, instance: Instance, place: Place): ReportObject {
@@ -85,12 +98,12 @@ const byPlace = (a: ReportObject, b: ReportObject): number =>
 
 /** What the second state means where the first one was applied. */
 export function changesReport({ before, after }: Compared): ChangesReport {
-  const { names, builds, users, refused, ineffective, renamed, recreated } = changesBetween(before, after);
-  const told = (changes: ZoneChanges): ReportNames => ({
+  const { names, builds, users, refused, ineffective, readdressed, renamed, recreated } = changesBetween(before, after);
+  const told = (changes: ZoneChanges, gone = goneNames(changes)): ReportNames => ({
     ...changes,
     removed: changes.removed.map((record) => ({
       ...record,
-      usedBy: (users.get(record.name) ?? []).map(({ instance, place, field, text, state }) => ({ ...objectIn(state === 'after' ? after : before, instance, place), field, text, state })),
+      usedBy: (gone.has(record.name) ? users.get(record.name) ?? [] : []).map(({ instance, place, field, text, state }) => ({ ...objectIn(state === 'after' ? after : before, instance, place), field, text, state })),
     })),
   });
   const nameOf = (instance: Instance): Place => after.model.placeOf(instance, 'metadata.name');
@@ -104,6 +117,7 @@ export function changesReport({ before, after }: Compared): ChangesReport {
       const { name, ...object } = objectIn(after, to, nameOf(to));
       return { ...object, from: nameText(from.facts.object), to: name };
     }),
+    addresses: readdressed.map(({ instance, from, before: was, after: is, by }) => ({ ...objectIn(after, instance, nameOf(instance)), from: nameText(from.facts.object), before: was, after: is, by })).sort(byPlace),
     recreated: recreated.map(({ instance, from, to }) => ({ ...objectIn(after, instance, nameOf(instance)), from, to })).sort(byPlace),
   };
 }
@@ -111,8 +125,10 @@ export function changesReport({ before, after }: Compared): ChangesReport {
 /** Names that go although somebody still uses them, in the whole or in a build: each once, with its users. */
 export function lostNames({ names, builds }: ChangesReport): readonly { readonly name: string; readonly types: readonly string[]; readonly users: readonly ReportUser[] }[] {
   const lost = new Map<string, { name: string; types: Set<string>; users: readonly ReportUser[] }>();
-  for (const { removed } of [names, ...builds.map((build) => build.names)]) {
-    for (const { name, type, usedBy } of removed) {
+  for (const changes of [names, ...builds.map((build) => build.names)]) {
+    const gone = goneNames(changes);
+    for (const { name, type, usedBy } of changes.removed) {
+      if (!gone.has(name)) continue;
       const users = usedBy.filter((user) => user.state === 'after');
       if (users.length === 0) continue;
       const known = lost.get(name);

@@ -3,7 +3,7 @@ import { printable } from '../../base/printable.ts';
 import { lostNames, type ChangesReport } from '../changes-report.ts';
 import { countNames } from '../../features/changes/names.ts';
 import { firstLine } from '../../features/changes/texts.ts';
-import { changesText } from './changes-text.ts';
+import { addressText, changesText } from './changes-text.ts';
 
 /** By this a comment is found again that is to be kept up to date. */
 export const commentMark = '<!-- headlight-diff -->';
@@ -41,6 +41,7 @@ export function changesMarkdown(report: ChangesReport): string {
     `- ${code(`${change.file}:${change.range.start.line + 1}`)} ${escaped(change.kind)} ${code(change.name)}: ${change.field === '' ? '' : `${code(change.field)} `}${escaped(firstLine(change.message))}`
     + (change.remedy === '' ? '' : `<br>${escaped(change.remedy)}`));
   const used = lost.map(({ name, users }) => `- ${code(name)}, used by ${users.slice(0, 3).map((user) => code(`${user.file}:${user.range.start.line + 1}`)).join(', ')}${users.length > 3 ? ` and ${users.length - 3} more` : ''}`);
+  const addresses = report.addresses.map((each) => `- ${code(`${each.file}:${each.range.start.line + 1}`)} ${escaped(addressText(each))}`);
   const whole = changesText(report);
   const fence = '`'.repeat(Math.max(3, ...(whole.match(/`+/g) ?? []).map((run) => run.length + 1)));
   return [
@@ -48,6 +49,7 @@ export function changesMarkdown(report: ChangesReport): string {
     `### Headlight: ${headline(report)}`,
     ...(refused.length > 0 ? ['', '**The API server refuses**', '', ...some(refused)] : []),
     ...(used.length > 0 ? ['', '**Names that go, and are still used**', '', ...some(used)] : []),
+    ...(addresses.length > 0 ? ['', '**Addresses change**', '', ...some(addresses)] : []),
     ...(headline(report).startsWith('no name') ? [] : ['', '<details><summary>All changes</summary>', '', `${fence}text`, whole.length > mostText ? `${whole.slice(0, mostText)}\n…` : whole.trimEnd(), fence, '', '</details>']),
     '',
   ].join('\n');

@@ -1,7 +1,8 @@
 import { count } from '../../base/words.ts';
 import { getOrMake } from '../../base/get-or-make.ts';
 import { heading } from './text.ts';
-import type { ChangesReport, ReportNames, ReportUser } from '../changes-report.ts';
+import type { ChangesReport, ReportAddress, ReportNames, ReportUser } from '../changes-report.ts';
+import type { NamedRecord } from '../../features/changes/names.ts';
 import { firstLine } from '../../features/changes/texts.ts';
 import { printable } from '../../base/printable.ts';
 
@@ -33,20 +34,37 @@ function usersText(users: readonly ReportUser[]): readonly string[] {
   return users.map((user) => `    ${user.state === 'after' ? 'still used' : 'was used'}: ${at(user)} ${user.kind} ${user.name} ${user.field} (${user.text})`);
 }
 
-function nameSections({ removed, added, changed }: ReportNames, where: string): readonly string[] {
+function nameSections({ removed, added, changed, staying }: ReportNames, where: string): readonly string[] {
   const users = new Map(removed.map(({ name, usedBy }) => [name, usedBy]));
+  const stays = new Set(staying);
+  const [gone, come] = [removed, added].map((records) => namesWithTypes(records.filter(({ name }) => !stays.has(name))));
   return [
-    ...section(`Names that go${where}`, namesWithTypes(removed).flatMap(({ name, types }) => [`${name} ${types.join(', ')}`, ...usersText(users.get(name) ?? [])])),
-    ...section(`Names that come${where}`, namesWithTypes(added).map(({ name, types }) => `${name} ${types.join(', ')}`)),
-    ...section(`Names that lead elsewhere${where}`, changed.map(({ name, type, before, after }) => `${name} ${type}: ${shortList(before)} -> ${shortList(after)}`)),
+    ...section(`Names that go${where}`, (gone ?? []).flatMap(({ name, types }) => [`${name} ${types.join(', ')}`, ...usersText(users.get(name) ?? [])])),
+    ...section(`Names that come${where}`, (come ?? []).map(({ name, types }) => `${name} ${types.join(', ')}`)),
+    ...section(`Names that lead elsewhere${where}`, [
+      ...staying.map((name) => `${name}: ${otherTypes(name, removed, added)}`),
+      ...changed.map(({ name, type, before, after }) => `${name} ${type}: ${shortList(before)} -> ${shortList(after)}`),
+    ]),
   ];
+}
+
+/** `no A, SRV any more; CNAME db.example.com is new`. */
+function otherTypes(name: string, removed: readonly NamedRecord[], added: readonly NamedRecord[]): string {
+  const [lost] = namesWithTypes(removed.filter((record) => record.name === name));
+  const won = added.filter((record) => record.name === name);
+  const data = shortList(won.map((record) => `${record.type} ${record.data}`));
+  return [...(lost === undefined ? [] : [`no ${lost.types.join(', ')} any more`]), ...(won.length === 0 ? [] : [`${data} ${won.length === 1 ? 'is' : 'are'} new`])].join('; ');
 }
 
 const shortList = (list: readonly string[]): string => (list.length > 4 ? `${list.slice(0, 4).join(', ')} and ${list.length - 4} more` : list.join(', '));
 
+/** `Service db: its cluster IP -> a new cluster IP (new object)`. */
+export const addressText = ({ kind, name, from, before, after, by }: ReportAddress): string =>
+  `${kind} ${name}${from === name ? '' : ` (was ${from})`}: ${before} -> ${after}${by === 'new object' ? ' (new object)' : ''}`;
+
 /** For people at a terminal. */
 export function changesText(report: ChangesReport): string {
-  const { refused, ineffective, renamed, recreated } = report;
+  const { refused, ineffective, renamed, recreated, addresses } = report;
   const lines = [
     ...section('Refused by the API server', refused.flatMap((change) => [
       `${at(change)} ${change.kind} ${change.name}${inBuild(change.build)}: ${change.field === '' ? '' : `${change.field}: `}${firstLine(change.message)}`, ...(change.remedy === '' ? [] : [`    ${change.remedy}`]),
@@ -55,6 +73,7 @@ export function changesText(report: ChangesReport): string {
     ...report.builds.flatMap(({ build, names }) => nameSections(names, ` in ${build}`)),
     ...section('Accepted, but without effect', ineffective.map((change) => `${at(change)} ${change.kind} ${change.name}${inBuild(change.build)}: ${change.field}. ${change.message}`)),
     ...section('Renamed', renamed.map(({ from, to, ...object }) => `${at(object)} ${object.kind} ${from} -> ${to}${inBuild(object.build)}`)),
+    ...section('Addresses that change', addresses.map((each) => `${at(each)} ${addressText(each)}${inBuild(each.build)}`)),
     ...section('Pods made again under other names', recreated.map(({ from, to, ...object }) => `${at(object)} ${object.kind} ${object.name}: ${shortList(from)} -> ${shortList(to)}${inBuild(object.build)}`)),
   ];
   return lines.length === 0 ? 'No name changes, and nothing is refused.\n' : `${lines.map(printable).join('\n').trimEnd()}\n`;

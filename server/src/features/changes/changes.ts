@@ -1,9 +1,9 @@
 import { ended } from '../../base/steps.ts';
 import { differingSteps, type Differing } from './differing.ts';
-import { isEmpty, zoneChangeSteps, type ZonesChanged } from './names.ts';
+import { goneNames, isEmpty, zoneChangeSteps, type ZonesChanged } from './names.ts';
 import { recreatedPods, renamedObjects, type Recreated, type Renamed } from './recreated.ts';
 import type { State } from './state.ts';
-import { updateSteps, type UpdateChanges } from './updates.ts';
+import { readdressedByName, updateSteps, type UpdateChanges } from './updates.ts';
 import { userSteps, type NameUser } from './users.ts';
 
 /** All that a change of manifests means for names and for the API server. */
@@ -26,10 +26,11 @@ export function* changesInSteps(before: State, after: State): Generator<undefine
   const { pairs } = differing;
   const updates = yield* updateSteps(before, after, pairs);
   const zones = yield* zoneChangeSteps(before, after, differing);
-  const removed = new Set([zones.names, ...zones.builds.values()].flatMap((changes) => changes.removed.map(({ name }) => name)));
+  const removed = new Set([zones.names, ...zones.builds.values()].flatMap((changes) => [...goneNames(changes)]));
   const users = yield* userSteps(before, after, removed);
   const renamed = renamedObjects(before, after, pairs);
-  return { differing, ...updates, ...zones, users, renamed, recreated: recreatedPods(before, after, pairs, renamed) };
+  const readdressed = [...updates.readdressed, ...readdressedByName(before, after, renamed)];
+  return { differing, ...updates, readdressed, ...zones, users, renamed, recreated: recreatedPods(before, after, pairs, renamed) };
 }
 
 /** Is nothing different that anybody would notice? */

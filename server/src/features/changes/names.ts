@@ -26,6 +26,8 @@ export interface ZoneChanges {
   readonly removed: readonly NamedRecord[];
   readonly added: readonly NamedRecord[];
   readonly changed: readonly LedElsewhere[];
+  /** Names of removed and added records that both zones have: they have other types. Sorted. */
+  readonly staying: readonly string[];
 }
 
 type Zone = ReadonlyMap<string, readonly string[]>;
@@ -61,7 +63,15 @@ function differences(before: Zone, after: Zone): ZoneChanges {
     const now = after.get(key);
     return now === undefined || now.join(separator) === list.join(separator) ? [] : [{ ...nameOf(key), before: list, after: now }];
   });
-  return { removed: only(before, after), added: only(after, before), changed: changed.sort((a, b) => compareText(a.name, b.name) || compareText(a.type, b.type)) };
+  const [removed, added] = [only(before, after), only(after, before)];
+  const staying = removed.length + added.length === 0 ? [] : stayingNames([...removed, ...added], before, after);
+  return { removed, added, changed: changed.sort((a, b) => compareText(a.name, b.name) || compareText(a.type, b.type)), staying };
+}
+
+function stayingNames(records: readonly NamedRecord[], before: Zone, after: Zone): readonly string[] {
+  const namesOf = (zone: Zone): ReadonlySet<string> => new Set([...zone.keys()].map((key) => nameOf(key).name));
+  const [was, is] = [namesOf(before), namesOf(after)];
+  return [...new Set(records.map(({ name }) => name))].filter((name) => was.has(name) && is.has(name)).sort(compareText);
 }
 
 function nameOf(key: string): { readonly name: string; readonly type: string } {
@@ -77,11 +87,12 @@ export interface ZonesChanged {
 
 const joined = (all: readonly ZoneChanges[]): ZoneChanges => ({
   removed: all.flatMap(({ removed }) => removed), added: all.flatMap(({ added }) => added), changed: all.flatMap(({ changed }) => changed),
+  staying: all.flatMap(({ staying }) => staying),
 });
 
-const sorted = ({ removed, added, changed }: ZoneChanges): ZoneChanges => {
+const sorted = ({ removed, added, changed, staying }: ZoneChanges): ZoneChanges => {
   const byName = (a: { readonly name: string; readonly type: string }, b: typeof a): number => compareText(a.name, b.name) || compareText(a.type, b.type);
-  return { removed: removed.toSorted(byName), added: added.toSorted(byName), changed: changed.toSorted(byName) };
+  return { removed: removed.toSorted(byName), added: added.toSorted(byName), changed: changed.toSorted(byName), staying: staying.toSorted(compareText) };
 };
 
 /** What differs between the zones of two states: of all that they deploy, and by build of the kustomizations and charts whose own zones differ. */
@@ -105,11 +116,20 @@ function* noZone(): Generator<undefined, Zone> {
   return new Map();
 }
 
-/** How many names go, come and lead elsewhere, each counted once, whatever its types and builds. */
+/** Names that go for good: no record of them is left. */
+export function goneNames({ removed, staying }: Pick<ZoneChanges, 'removed' | 'staying'>): ReadonlySet<string> {
+  const stays = new Set(staying);
+  return new Set(removed.map(({ name }) => name).filter((name) => !stays.has(name)));
+}
+
+/** How many names go, come and lead elsewhere, each counted once, whatever its types and builds. A name that has other types leads elsewhere. */
 export function countNames(all: readonly ZoneChanges[]): { readonly removed: number; readonly added: number; readonly changed: number } {
-  const distinct = (of: (changes: ZoneChanges) => readonly { readonly name: string }[]): number => new Set(all.flatMap((changes) => of(changes).map(({ name }) => name))).size;
-  return { removed: distinct(({ removed }) => removed), added: distinct(({ added }) => added), changed: distinct(({ changed }) => changed) };
+  const distinct = (of: (changes: ZoneChanges) => Iterable<string>): number => new Set(all.flatMap((changes) => [...of(changes)])).size;
+  return {
+    removed: distinct(goneNames), added: distinct(({ added, staying }) => goneNames({ removed: added, staying })),
+    changed: distinct(({ changed, staying }) => [...changed.map(({ name }) => name), ...staying]),
+  };
 }
 
 /** Does nothing differ? */
-export const isEmpty = ({ removed, added, changed }: ZoneChanges): boolean => removed.length + added.length + changed.length === 0;
+export const isEmpty = ({ removed, added, changed }: Pick<ZoneChanges, 'removed' | 'added' | 'changed'>): boolean => removed.length + added.length + changed.length === 0;

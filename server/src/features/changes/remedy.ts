@@ -3,8 +3,8 @@ import { nameText } from '../../k8s/known-name.ts';
 import type { ObjectChange } from './updates.ts';
 
 /** How to get there although the server refuses the change of a live object, in plain words; '' where the object itself has to be mended. */
-export function remedyOf({ instance, field, message, isNew }: ObjectChange): string {
-  if (isNew || !/immutable|may not change once set|updates to statefulset spec|pod updates may not|must be set to 'SingleStack'|can not be modified|can only be modified/.test(message)) return '';
+export function remedyOf({ instance, field, isAboutLive }: ObjectChange): string {
+  if (!isAboutLive) return '';
   const [kind, name] = [kindOf(instance.facts.object), nameText(instance.facts.object)];
   const target = `${kind.toLowerCase()} ${name}`;
   const apart = `--namespace ${instance.namespace}`;
@@ -18,7 +18,7 @@ export function remedyOf({ instance, field, message, isNew }: ObjectChange): str
     case 'ReplicaSet':
       return `Make a ${kind} with another name beside it, and delete this one when the new pods are Ready; or delete it and apply, with no pods in between.`;
     case 'Service':
-      return `Make a Service with another name beside it, move its clients, then drop this one; or delete it and apply: the name does not answer in between, and a new cluster IP is given.`;
+      return `Make a Service with another name beside it, move its clients, then drop this one; or delete it and apply: the name does not answer in between, and has another address then.`;
     case 'Job':
       return 'A Job runs once: delete it and apply, or give the new one another name.';
     case 'Pod':

@@ -5,12 +5,15 @@ import type { Json } from '../../k8s/json.ts';
 import { isObject } from '../../k8s/json.ts';
 import { isWithin } from '../../facts/known.ts';
 import type { ValidationOptions } from '../../k8s/validation/context.ts';
-import { validateUpdate } from '../../k8s/validation/update/judge.ts';
+import { isAboutLiveObject, validateUpdate } from '../../k8s/validation/update/judge.ts';
 import type { UpdateVerdict } from '../../k8s/validation/update/judge.ts';
 import { validateObject } from '../../k8s/validation/validate.ts';
 import { unknownFields } from '../../model/unknown-parts.ts';
+import { isService } from '../../model/keys.ts';
 import type { Instance } from '../../model/types.ts';
 import { childPath, parsePath } from '../../yaml/path.ts';
+import { addressChange, addressFields, addressOfRenamed } from './addresses.ts';
+import type { AddressChange } from './addresses.ts';
 import type { ObjectPair } from './differing.ts';
 import { plainOf, type State } from './state.ts';
 
@@ -22,14 +25,22 @@ export interface ObjectChange {
   /** Of a refusal the server's own words; else what happens. */
   readonly message: string;
   readonly place: Place;
-  /** Was it there before? */
-  readonly isNew: boolean;
+  /** Is it refused of a live object alone, and would be taken of one that is made anew? */
+  readonly isAboutLive: boolean;
+}
+
+/** An object that is reached elsewhere although a name leads to it before and after. */
+export interface Readdressed extends AddressChange {
+  readonly instance: Instance;
+  /** What it was before: of a Service that is renamed, the one with the old name. */
+  readonly from: Instance;
 }
 
 export interface UpdateChanges {
   readonly refused: readonly ObjectChange[];
   /** Accepted, and nothing comes of it. */
   readonly ineffective: readonly ObjectChange[];
+  readonly readdressed: readonly Readdressed[];
 }
 
 function optionsOf(settings: ClusterSettings): ValidationOptions {
@@ -41,15 +52,29 @@ function optionsOf(settings: ClusterSettings): ValidationOptions {
 export function* updateSteps(before: State, after: State, pairs: readonly ObjectPair[]): Generator<undefined, UpdateChanges> {
   const refused: ObjectChange[] = [];
   const ineffective: ObjectChange[] = [];
+  const readdressed: Readdressed[] = [];
   for (const { before: old, after: instance } of pairs) {
     if (instance === undefined) continue;
     const told = toldOf(before, after, old, instance);
-    const change = ([field, message]: Told[number]): ObjectChange => ({ instance, field, message, place: after.model.placeOf(instance, field), isNew: old === undefined });
+    const change = ([field, message]: Told[number]): ObjectChange => ({ instance, field, message, place: after.model.placeOf(instance, field), isAboutLive: old !== undefined && (told.isTakenAnew === true || isAboutLiveObject(message)) });
     refused.push(...told.refused.map(change));
     ineffective.push(...told.ineffective.map(change));
+    if (told.address !== undefined && old !== undefined) readdressed.push({ ...told.address, instance, from: old });
     yield;
   }
-  return { refused, ineffective };
+  return { refused, ineffective, readdressed };
+}
+
+/** Services that get another address with another name. */
+export function readdressedByName(before: State, after: State, renamed: readonly { readonly from: Instance; readonly to: Instance }[]): readonly Readdressed[] {
+  const { settings } = after.model;
+  return renamed.flatMap(({ from, to }) => {
+    const [old, now] = [plainOf(before, from), plainOf(after, to)];
+    if (old === undefined || now === undefined || !isService(to)) return [];
+    const [was, is] = [old, now].map((plain) => validateUpdate(plain, plain, settings.kubernetesMinor, optionsOf(settings)));
+    const address = was === undefined || is === undefined || unknownFields(to.facts.tree).length > 0 ? undefined : addressOfRenamed(old, now, was, is);
+    return address === undefined ? [] : [{ ...address, instance: to, from }];
+  });
 }
 
 /** What was said of an object, while it and its past stay as they are. */
@@ -70,8 +95,9 @@ function judgedIn(before: State, after: State, old: Instance | undefined, instan
   if (plain === undefined || (old !== undefined && oldPlain === undefined)) return nothing;
   if (oldPlain !== undefined && same(plain, oldPlain)) return nothing;
   const isCertain = certainFields([instance, old], plain, oldPlain);
-  const { refused, ineffective } = judge(after.model.settings, oldPlain, plain);
-  return { refused: refused.filter(isCertain), ineffective: ineffective.filter(isCertain) };
+  const { refused, ineffective, address, ...rest } = judge(after.model.settings, oldPlain, plain);
+  const isAddressKnown = address !== undefined && addressFields.every((field) => isCertain([field, '']));
+  return { ...rest, refused: refused.filter(isCertain), ineffective: ineffective.filter(isCertain), ...(isAddressKnown ? { address } : {}) };
 }
 
 /** Which words of the server hold whatever placeholders stand for: none about one of them or in it, and none about what holds one that is written otherwise than before. */
@@ -86,6 +112,9 @@ type Told = readonly (readonly [field: string, message: string])[];
 interface Judged {
   readonly refused: Told;
   readonly ineffective: Told;
+  readonly address?: AddressChange;
+  /** Refused, and a new object like it would be taken. */
+  readonly isTakenAnew?: boolean;
 }
 
 const nothing: Judged = { refused: [], ineffective: [] };
@@ -98,9 +127,15 @@ function judge(settings: ClusterSettings, old: Json | undefined, now: Json): Jud
     if (!created.judged || created.accepted) return nothing;
     return { refused: created.causes.length > 0 ? created.causes.map(({ field, message }) => [field, message]) : [['', created.message]], ineffective: [] };
   }
-  if (!update.accepted) return { refused: update.causes.length > 0 ? update.causes.map(({ field, message }) => [field, message]) : [['', update.problem ?? '']], ineffective: [] };
   const fresh = validateUpdate(now, now, settings.kubernetesMinor, options);
-  return { refused: [], ineffective: withoutEffect(old, now, update, fresh) };
+  const isTakenAnew = !update.accepted && fresh.judged && fresh.accepted;
+  const address = addressChange(old, now, update, fresh, isTakenAnew);
+  return { ...withUpdate(old, now, update, fresh), isTakenAnew, ...(address === undefined ? {} : { address }) };
+}
+
+function withUpdate(old: Json, now: Json, update: UpdateVerdict, fresh: UpdateVerdict): Judged {
+  if (update.accepted) return { refused: [], ineffective: withoutEffect(old, now, update, fresh) };
+  return { refused: update.causes.length > 0 ? update.causes.map(({ field, message }) => [field, message]) : [['', update.problem ?? '']], ineffective: [] };
 }
 
 /** Fields that were written otherwise, while the server keeps what it had, though it would make something else of a new object. */

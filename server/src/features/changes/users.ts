@@ -32,6 +32,7 @@ export function* userSteps(before: State, after: State, names: ReadonlySet<strin
       if (++count % atOnce === 0) yield;
       if (instance.unapplied !== undefined) continue;
       for (const { name, ...user } of usesIn(state.model, instance, lost)) {
+        if (of === 'before' && isOwnSelector(user)) continue;
         const key = `${name} ${kindOf(instance.facts.object)}/${instance.namespace}/${instance.facts.object.name} ${user.field} ${user.text}`;
         if (seen.has(key)) continue;
         seen.add(key);
@@ -80,6 +81,9 @@ function meantBy(model: Model, host: string, namespace: string, { names, answere
   const candidates = [`${plain}.${namespace}.svc.${domain}`, `${plain}.svc.${domain}`, `${plain}.${domain}`, plain];
   return candidates.some((name) => names.has(name)) ? candidates.find(answered) : undefined;
 }
+
+/** A Service that goes takes its own name with it: it is no user of that. One that stays selects pods for a name that does not answer. */
+const isOwnSelector = ({ instance, field }: Pick<Found, 'instance' | 'field'>): boolean => field === 'spec.selector' && isService(instance);
 
 /** Fields that name a Service, or choose its pods. */
 function fieldsOf(instance: Instance): readonly { readonly field: string; readonly service: string; readonly namespace: string }[] {

@@ -145,4 +145,4 @@ function byFile(notes: readonly ChangeNote[]): ReadonlyMap<string, readonly Chan
   return files;
 }
 
-const nothing: Compared['changes'] = { names: { removed: [], added: [], changed: [] }, builds: new Map(), refused: [] };
+const nothing: Compared['changes'] = { names: { removed: [], added: [], changed: [], staying: [] }, builds: new Map(), refused: [] };

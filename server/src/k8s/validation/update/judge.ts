@@ -32,6 +32,10 @@ export interface UpdateVerdict {
   readonly before?: Json;
 }
 
+/** Is a refusal, by its message, about what a live object never changes? An object that is made anew gets past it. */
+export const isAboutLiveObject = (message: string): boolean =>
+  /immutable|may not change once set|updates to statefulset spec|pod updates may not|must be set to 'SingleStack'|can not be modified|can only be modified/.test(message);
+
 const unjudged: UpdateVerdict = { judged: false, accepted: true, causes: [] };
 
 /**
