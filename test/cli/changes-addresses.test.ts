@@ -60,6 +60,12 @@ test('a name that has other types leads elsewhere: it does not go, and nobody lo
   assert.match(run(folder, ['diff', 'old.yaml', 'new.yaml', '--format', 'markdown']).out, /### Headlight: 1 name leads elsewhere\n/);
 });
 
+test('a name that becomes an alias of something unknown does not go', () => {
+  const folder = folderWith({ 'old.yaml': service(), 'new.yaml': service('type: ExternalName, externalName: "vault.${DOMAIN}"') });
+  const { code, out } = run(folder, ['diff', 'old.yaml', 'new.yaml']);
+  assert.deepEqual([code, out], [0, 'Names that lead elsewhere\n  db.default.svc.cluster.local: no A, SRV any more\n']);
+});
+
 /** A Service that became another one, and the StatefulSet that it governs. */
 const governed = (name: string): string => `apiVersion: v1
 kind: Service

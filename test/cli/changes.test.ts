@@ -43,6 +43,26 @@ test('a placeholder hides what is said of itself, and nothing beside it', () => 
   assert.deepEqual(refused(database(), database('${NAME}')), []);
 });
 
+test('variables are no placeholders: neither their names in capitals nor what the kubelet fills in', () => {
+  const job = (env: string): string => `apiVersion: batch/v1
+kind: Job
+metadata: {name: load}
+spec:
+  template:
+    spec: {restartPolicy: Never, containers: [{name: load, image: load:1, env: [${env}]}]}
+`;
+  const refused = (old: string, now: string): readonly unknown[] => asList(report(folderWith({ 'old.yaml': job(old), 'new.yaml': job(now) }), ['old.yaml', 'new.yaml'])['refused']).map((change) => asObject(change)['field']);
+  assert.deepEqual(refused('{name: DB_HOST, value: db}', '{name: DB_HOST, value: db}, {name: STORAGE_TYPE, value: mysql}'), ['spec.template']);
+  assert.deepEqual(refused('{name: A, value: db}', '{name: A, value: $(POD_NAME).db}'), ['spec.template']);
+  assert.deepEqual(refused('{name: A, value: db}', '{name: A, value: "${NAME}.db"}'), [], 'another tool fills it in');
+});
+
+test('a version that is not served is refused whatever the object holds', () => {
+  const deployment = `apiVersion: extensions/v1beta1\nkind: Deployment\nmetadata: {name: web}\nspec: {template: {metadata: {labels: {app: web}}, spec: {containers: [{name: web, image: "\${IMAGE}"}]}}}\n`;
+  const [change] = asList(report(folderWith({ 'old.yaml': '{}', 'new.yaml': deployment }), ['old.yaml', 'new.yaml'])['refused']).map(asObject);
+  assert.deepEqual([change?.['field'], change?.['message']], ['apiVersion', 'no matches for kind "Deployment" in version "extensions/v1beta1"']);
+});
+
 test('a copy beside an object that stands is new, an object that moves is the same, and what is never applied is not compared', () => {
   const refused = (old: Readonly<Record<string, string>>, now: Readonly<Record<string, string>>): number => {
     const under = (top: string, files: Readonly<Record<string, string>>): Record<string, string> => Object.fromEntries(Object.entries(files).map(([name, text]) => [`${top}/${name}`, text]));

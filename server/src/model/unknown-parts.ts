@@ -1,14 +1,34 @@
 import { lengthOfCut } from '../base/hole.ts';
 import { isWithin, meets } from '../facts/known.ts';
+import { isPlaceholder } from '../facts/unknown.ts';
+import { isObject } from '../k8s/json.ts';
 import type { Verdict } from '../k8s/validation/validate.ts';
 import type { Node } from '../yaml/node.ts';
 import { childPath } from '../yaml/path.ts';
 
 /** API paths of all values of a tree that hang on a placeholder, also where anything may stand. */
 export function unknownFields(node: Node, path = ''): readonly string[] {
-  if (node.kind === 'scalar') return node.unknown === true && lengthOfCut(node.value) === undefined ? [path] : [];
+  if (node.kind === 'scalar') return node.unknown === true && lengthOfCut(node.value) === undefined && !isTakenLiterally(path, node.value) ? [path] : [];
   if (node.kind === 'seq') return node.items.flatMap((item, index) => unknownFields(item, childPath(path, index)));
   return node.entries.flatMap(({ key, value }) => unknownFields(value, childPath(path, key.value)));
+}
+
+/**
+ * The same of texts of the object as it was sent: facts keep no values of variables, arguments and commands. `plain`: as JSON.
+ */
+export function unknownTexts(plain: unknown, path = ''): readonly string[] {
+  if (typeof plain === 'string') return isKubeletText.test(path) && isPlaceholder(plain) && !isTakenLiterally(path, plain) ? [path] : [];
+  if (Array.isArray(plain)) return plain.flatMap((item: unknown, index) => unknownTexts(item, childPath(path, index)));
+  return isObject(plain) ? Object.entries(plain).flatMap(([key, value]) => unknownTexts(value, childPath(path, key))) : [];
+}
+
+/** Texts in which the kubelet fills in variables. */
+const isKubeletText = /\.(?:env\[\d+\]\.value|(?:args|command)\[\d+\])$/;
+
+/** Names of variables are in capitals, and the kubelet alone fills in `$(NAME)`: the API server keeps both as they are written. */
+function isTakenLiterally(path: string, value: string): boolean {
+  if (/\.env\[\d+\]\.name$/.test(path)) return /^[A-Za-z_]\w*$/.test(value);
+  return isKubeletText.test(path) && !isPlaceholder(value.replace(/\$\([A-Za-z_]\w*\)/g, ''));
 }
 
 /**

@@ -69,12 +69,12 @@ export function changesText(report: ChangesReport): string {
     ...section('Refused by the API server', refused.flatMap((change) => [
       `${at(change)} ${change.kind} ${change.name}${inBuild(change.build)}: ${change.field === '' ? '' : `${change.field}: `}${firstLine(change.message)}`, ...(change.remedy === '' ? [] : [`    ${change.remedy}`]),
     ])),
+    ...section('Accepted, but without effect', ineffective.map((change) => `${at(change)} ${change.kind} ${change.name}${inBuild(change.build)}: ${change.field}. ${change.message}`)),
     ...nameSections(report.names, ''),
     ...report.builds.flatMap(({ build, names }) => nameSections(names, ` in ${build}`)),
-    ...section('Accepted, but without effect', ineffective.map((change) => `${at(change)} ${change.kind} ${change.name}${inBuild(change.build)}: ${change.field}. ${change.message}`)),
     ...section('Renamed', renamed.map(({ from, to, ...object }) => `${at(object)} ${object.kind} ${from} -> ${to}${inBuild(object.build)}`)),
     ...section('Addresses that change', addresses.map((each) => `${at(each)} ${addressText(each)}${inBuild(each.build)}`)),
-    ...section('Pods made again under other names', recreated.map(({ from, to, ...object }) => `${at(object)} ${object.kind} ${object.name}: ${shortList(from)} -> ${shortList(to)}${inBuild(object.build)}`)),
+    ...section('Pods that have other names once they are made again', recreated.map(({ from, to, ...object }) => `${at(object)} ${object.kind} ${object.name}: ${shortList(from)} -> ${shortList(to)}${inBuild(object.build)}`)),
   ];
   return lines.length === 0 ? 'No name changes, and nothing is refused.\n' : `${lines.map(printable).join('\n').trimEnd()}\n`;
 }

@@ -26,11 +26,16 @@ export interface ZoneChanges {
   readonly removed: readonly NamedRecord[];
   readonly added: readonly NamedRecord[];
   readonly changed: readonly LedElsewhere[];
-  /** Names of removed and added records that both zones have: they have other types. Sorted. */
+  /** Names of removed and added records that both zones have: they have other types, or lead to something that is not known. Sorted. */
   readonly staying: readonly string[];
 }
 
-type Zone = ReadonlyMap<string, readonly string[]>;
+interface Zone {
+  /** Data by name and type. */
+  readonly records: ReadonlyMap<string, readonly string[]>;
+  /** Names that lead to something that is not known. */
+  readonly unsure: ReadonlySet<string>;
+}
 
 const separator = '\n';
 
@@ -48,19 +53,20 @@ function* keptZone(model: Model, key: string, make: () => Generator<undefined, Z
 
 function* zoneIn(records: Records, namespaces?: readonly string[]): Generator<undefined, Zone> {
   const zone = new Map<string, string[]>();
-  for (const { name, type, data } of (yield* zoneRecordSteps(records, namespaces)).records) {
+  const { records: known, unsure } = yield* zoneRecordSteps(records, namespaces);
+  for (const { name, type, data } of known) {
     const list = getOrMake(zone, `${name}${separator}${type}`, () => []);
     if (!list.includes(data)) list.push(data);
   }
   for (const list of zone.values()) list.sort(compareText);
-  return zone;
+  return { records: zone, unsure };
 }
 
 function differences(before: Zone, after: Zone): ZoneChanges {
-  const only = (one: Zone, other: Zone): readonly NamedRecord[] => [...one].filter(([key]) => !other.has(key)).sort(([a], [b]) => compareText(a, b))
+  const only = (one: Zone, other: Zone): readonly NamedRecord[] => [...one.records].filter(([key]) => !other.records.has(key)).sort(([a], [b]) => compareText(a, b))
     .flatMap(([key, list]) => list.map((data) => ({ ...nameOf(key), data })));
-  const changed = [...before].flatMap(([key, list]) => {
-    const now = after.get(key);
+  const changed = [...before.records].flatMap(([key, list]) => {
+    const now = after.records.get(key);
     return now === undefined || now.join(separator) === list.join(separator) ? [] : [{ ...nameOf(key), before: list, after: now }];
   });
   const [removed, added] = [only(before, after), only(after, before)];
@@ -69,7 +75,7 @@ function differences(before: Zone, after: Zone): ZoneChanges {
 }
 
 function stayingNames(records: readonly NamedRecord[], before: Zone, after: Zone): readonly string[] {
-  const namesOf = (zone: Zone): ReadonlySet<string> => new Set([...zone.keys()].map((key) => nameOf(key).name));
+  const namesOf = (zone: Zone): ReadonlySet<string> => new Set([...[...zone.records.keys()].map((key) => nameOf(key).name), ...zone.unsure]);
   const [was, is] = [namesOf(before), namesOf(after)];
   return [...new Set(records.map(({ name }) => name))].filter((name) => was.has(name) && is.has(name)).sort(compareText);
 }
@@ -113,7 +119,7 @@ export function* zoneChangeSteps(before: State, after: State, { namespaces, buil
 }
 
 function* noZone(): Generator<undefined, Zone> {
-  return new Map();
+  return { records: new Map(), unsure: new Set() };
 }
 
 /** Names that go for good: no record of them is left. */

@@ -17,7 +17,7 @@ export const usedText = (name: string): string => `${name} goes, and is used her
 
 export const ineffectiveText = (message: string): string => `This change has no effect. ${message}`;
 
-export const recreatedText = (from: readonly string[], to: readonly string[]): string => `Pods are made again under other names: ${from.slice(0, 3).join(', ')} become ${to.slice(0, 3).join(', ')}.`;
+export const recreatedText = (from: readonly string[], to: readonly string[]): string => `Pods have other names once they are made again: ${from.slice(0, 3).join(', ')} become ${to.slice(0, 3).join(', ')}.`;
 
 const mostNames = 3;
 

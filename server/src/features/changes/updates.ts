@@ -8,7 +8,7 @@ import type { ValidationOptions } from '../../k8s/validation/context.ts';
 import { isAboutLiveObject, validateUpdate } from '../../k8s/validation/update/judge.ts';
 import type { UpdateVerdict } from '../../k8s/validation/update/judge.ts';
 import { validateObject } from '../../k8s/validation/validate.ts';
-import { unknownFields } from '../../model/unknown-parts.ts';
+import { unknownFields, unknownTexts } from '../../model/unknown-parts.ts';
 import { isService } from '../../model/keys.ts';
 import type { Instance } from '../../model/types.ts';
 import { childPath, parsePath } from '../../yaml/path.ts';
@@ -102,7 +102,8 @@ function judgedIn(before: State, after: State, old: Instance | undefined, instan
 
 /** Which words of the server hold whatever placeholders stand for: none about one of them or in it, and none about what holds one that is written otherwise than before. */
 function certainFields(instances: readonly (Instance | undefined)[], plain: Json, oldPlain: Json | undefined): (told: Told[number]) => boolean {
-  const unknown = [...new Set(instances.flatMap((instance) => (instance === undefined ? [] : unknownFields(instance.facts.tree))))]
+  const open = instances.flatMap((instance) => (instance === undefined ? [] : unknownFields(instance.facts.tree)));
+  const unknown = [...new Set([...open, ...unknownTexts(plain), ...unknownTexts(oldPlain)])]
     .map((field) => ({ field, isOther: !same(at(plain, parsePath(field)), at(oldPlain, parsePath(field))) }));
   return ([told]) => !unknown.some(({ field, isOther }) => isWithin(told, field) || (isOther && isWithin(field, told)));
 }
@@ -125,7 +126,7 @@ function judge(settings: ClusterSettings, old: Json | undefined, now: Json): Jud
   if (update?.judged !== true || old === undefined) {
     const created = validateObject(now, settings.kubernetesMinor, options);
     if (!created.judged || created.accepted) return nothing;
-    return { refused: created.causes.length > 0 ? created.causes.map(({ field, message }) => [field, message]) : [['', created.message]], ineffective: [] };
+    return { refused: created.causes.length > 0 ? created.causes.map(({ field, message }) => [field, message]) : [[created.status === 404 ? 'apiVersion' : '', created.message]], ineffective: [] };
   }
   const fresh = validateUpdate(now, now, settings.kubernetesMinor, options);
   const isTakenAnew = !update.accepted && fresh.judged && fresh.accepted;
@@ -143,7 +144,8 @@ function withoutEffect(old: Json, now: Json, { before, stored }: UpdateVerdict, 
   return changedFields(old, now, '').flatMap(([field, path]) => {
     const [had, has, would] = [at(before, path), at(stored, path), at(fresh.stored, path)];
     if (had === undefined || !same(had, has) || same(has, would) || would === undefined) return [];
-    return [[field, `The server keeps ${shown(has)}. Only deleting the object and applying it again changes that.`] as const];
+    const stays = addressFields.some((each) => each === field) && now['kind'] === 'Service' ? ', and its names lead where they led' : '';
+    return [[field, `The server keeps ${shown(has)}${stays}. Only deleting the object and applying it again changes that.`] as const];
   });
 }
 

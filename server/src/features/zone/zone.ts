@@ -50,6 +50,8 @@ export interface ZoneRecords {
   readonly records: readonly DnsRecord[];
   /** There are more than `mostRecords`; those of the first Services are here. */
   readonly cut: boolean;
+  /** Names that are known, of records that are left out since what they lead to is not. */
+  readonly unsure: ReadonlySet<string>;
 }
 
 /** All forward records, sorted by name, type, data. */
@@ -61,15 +63,19 @@ export function zoneRecords(model: Model, options: ZoneOptions): ZoneRecords {
 /** The same of any records, in small steps. */
 export function* zoneRecordSteps(from: Records, namespaces?: readonly string[]): Generator<undefined, ZoneRecords> {
   const records = yield* from.zoneSteps(namespaces, mostRecords);
-  return { records: records.filter(isKnown), cut: records.length > mostRecords };
+  const known = records.filter(isKnown);
+  const unsure = known.length === records.length ? [] : records.filter((record) => !isKnown(record) && isKnownName(record.name)).map(({ name }) => name);
+  return { records: known, cut: records.length > mostRecords, unsure: new Set(unsure) };
 }
 
 /** Is the record known as it will be? A template may make a name in it, or the port. Symbols for addresses are known. */
 function isKnown({ name, type, data }: DnsRecord): boolean {
   const names = type === 'SRV' ? [name, data.slice(data.indexOf(' ') + 1)] : type === 'CNAME' ? [name, data] : [name];
   if (type === 'SRV' && !/^[1-9]\d*$/.test(data.slice(0, data.indexOf(' ')))) return false;
-  return !names.some((text) => /[^\w.*-]/.test(text.replace(/<[^<>]*>/g, '')));
+  return names.every(isKnownName);
 }
+
+const isKnownName = (text: string): boolean => !/[^\w.*-]/.test(text.replace(/<[^<>]*>/g, ''));
 
 /** Namespace of an absolute name of the cluster. */
 export function namespaceOfName(name: string, zone: string): string {
