@@ -11,17 +11,20 @@ export function fitScale(picture: Size, view: Size): number {
 export type Direction = 'left' | 'right' | 'up' | 'down';
 const directions: Record<Direction, readonly [number, number]> = { right: [1, 0], left: [-1, 0], down: [0, 1], up: [0, -1] };
 
-/** Index of the box that an arrow key leads to from another: the nearest that way, where what lies aside counts double. `undefined`: there is none. */
+/**
+ * Index of the box that an arrow key leads to from another: the nearest that way, where what lies aside counts double; one that lies more aside than ahead only where there is no
+ * other. `undefined`: there is none.
+ */
 export function neighbour(boxes: readonly Box[], from: number, direction: Direction): number | undefined {
   const start = boxes[from];
   if (!start) return undefined;
   const [dx, dy] = directions[direction];
-  let best: { readonly index: number; readonly distance: number } | undefined;
+  let best: { readonly index: number; readonly isAside: boolean; readonly distance: number } | undefined;
   for (const [index, box] of boxes.entries()) {
     const along = (box.x - start.x) * dx + (box.y - start.y) * dy;
     const aside = Math.abs((box.x - start.x) * dy) + Math.abs((box.y - start.y) * dx);
-    const distance = along + aside * 2;
-    if (index !== from && along > 4 && (!best || distance < best.distance)) best = { index, distance };
+    const next = { index, isAside: aside > along, distance: along + aside * 2 };
+    if (index !== from && along > 4 && (!best || (next.isAside === best.isAside ? next.distance < best.distance : best.isAside))) best = next;
   }
   return best?.index;
 }
@@ -32,10 +35,26 @@ function shared(a: Box, b: Box): number {
   return along(a.x, b.x, a.width, b.width) * along(a.y, b.y, a.height, b.height);
 }
 
-/** Middle of a card of this size in that corner of the view which hides least of what it is about; the first one wins where several hide nothing. */
-export function freestCorner(card: Size, view: Size, shown: readonly Box[], edge = 8): Point {
-  const [left, right, top, bottom] = [card.width / 2 + edge, view.width - card.width / 2 - edge, card.height / 2 + edge, view.height - card.height / 2 - edge];
+/** Left upper corner of a card in pixels of the view, and how high it can be there. */
+export interface CardPlace extends Point { readonly height: number }
+
+const edge = 8;
+/** A card that is lower shows nothing. */
+const lowest = 90;
+
+/**
+ * Place of a card in the corner of the view where it hides nothing of what it is about; where there is none it is made lower, to stand above or below all of that. Where even that
+ * leaves no room it hides as little as can be.
+ */
+export function placeCard(card: Size, view: Size, shown: readonly Box[]): CardPlace {
+  const [left, right, top, bottom] = [edge, view.width - card.width - edge, edge, view.height - card.height - edge];
   const corners = [{ x: right, y: bottom }, { x: left, y: bottom }, { x: right, y: top }, { x: left, y: top }];
-  const hidden = (corner: Point): number => shown.reduce((sum, box) => sum + shared(box, { ...corner, ...card }), 0);
-  return corners.reduce((best, corner) => (hidden(corner) < hidden(best) ? corner : best));
+  const hidden = ({ x, y }: Point): number => shown.reduce((sum, box) => sum + shared(box, { x: x + card.width / 2, y: y + card.height / 2, ...card }), 0);
+  const best = corners.reduce((least, corner) => (hidden(corner) < hidden(least) ? corner : least));
+  if (hidden(best) === 0) return { ...best, height: card.height };
+  const above = Math.min(...shown.map((box) => box.y - box.height / 2)) - edge * 2;
+  const below = view.height - Math.max(...shown.map((box) => box.y + box.height / 2)) - edge * 2;
+  const height = Math.max(above, below);
+  if (height < lowest) return { ...best, height: card.height };
+  return { x: right, y: above >= below ? top : view.height - height - edge, height };
 }

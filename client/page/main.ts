@@ -1,7 +1,7 @@
 // The page of the topology: shows what the extension sends, and says what a person did. Loaded by the webview alone.
 import type { Box } from '../../server/src/base/boxes.ts';
 import { described, showDetails } from './details.ts';
-import { freestCorner, neighbour, type Direction } from './geometry.ts';
+import { neighbour, placeCard, type Direction } from './geometry.ts';
 import { showLegend } from './legend.ts';
 import { shownOf, type NodeInfo, type Shown, type State } from './message.ts';
 import { drawNames } from './names.ts';
@@ -24,7 +24,7 @@ let shown: Shown | undefined;
 let picture: Picture | undefined;
 let sizeTexts: (scale: number) => void = () => {};
 let chosen: number | undefined;
-let matches: ReadonlySet<number> | undefined;
+let matches: ReadonlyMap<number, boolean> | undefined;
 /** Scale from which a name can be read. */
 const readable = 0.8;
 
@@ -57,7 +57,7 @@ function drawLines(): void {
 
 /** Dims what is neither chosen, nor joined to it, nor looked for. */
 function light(): void {
-  const kept = chosen !== undefined ? around(chosen) : matches;
+  const kept: Pick<ReadonlySet<number>, 'has'> | undefined = chosen !== undefined ? around(chosen) : matches;
   picture?.svg.classList.toggle('dimmed', kept !== undefined);
   for (const [index, node] of picture?.nodes ?? []) {
     node.classList.toggle('lit', kept?.has(index) ?? false);
@@ -75,12 +75,14 @@ const pixels = (index: number): Box => {
   return inner ? { x: inner.left + inner.width / 2 - outer.left, y: inner.top + inner.height / 2 - outer.top, width: inner.width, height: inner.height } : { x: 0, y: 0, width: 0, height: 0 };
 };
 
-function placeCard(): void {
+function moveCard(): void {
   if (chosen === undefined) return;
+  card.style.maxHeight = '';
   const { width, height } = card.getBoundingClientRect();
-  const corner = freestCorner({ width, height }, viewport.size(), [...around(chosen)].map(pixels));
-  card.style.left = `${corner.x - width / 2}px`;
-  card.style.top = `${main.offsetTop + corner.y - height / 2}px`;
+  const place = placeCard({ width, height }, viewport.size(), [...around(chosen)].map(pixels));
+  card.style.left = `${place.x}px`;
+  card.style.top = `${main.offsetTop + place.y}px`;
+  card.style.maxHeight = `${place.height}px`;
 }
 
 const open = (index: number): void => api.postMessage({ command: 'open', index });
@@ -92,7 +94,7 @@ function choose(index: number | undefined): void {
   if (info && index !== undefined) {
     card.setAttribute('aria-label', `Details of ${info.label}`);
     showDetails(card, info, { open: () => open(index), choose: focus });
-    placeCard();
+    moveCard();
   }
   light();
 }
@@ -114,7 +116,7 @@ function reveal(index: number, box: Box): void {
   const at = pixels(index);
   const isSeen = at.x - at.width / 2 >= 0 && at.y - at.height / 2 >= 0 && at.x + at.width / 2 <= width && at.y + at.height / 2 <= height;
   if (!isSeen) viewport.show(box, 0);
-  placeCard();
+  moveCard();
 }
 
 function clear(): void {
@@ -125,16 +127,22 @@ function clear(): void {
   choose(undefined);
 }
 
+/** Matches in the order in which one goes through them: those by name first. */
+function matchOrder(): readonly number[] {
+  const all = (picture?.order ?? []).filter((index) => matches?.has(index));
+  return [...all.filter((index) => matches?.get(index)), ...all.filter((index) => !matches?.get(index))];
+}
+
 /** To the match that comes after the chosen object, or before it. */
 function toMatch(step: 1 | -1): void {
-  const order = (picture?.order ?? []).filter((index) => matches?.has(index));
+  const order = matchOrder();
   const at = chosen === undefined ? -1 : order.indexOf(chosen);
   const next = order[at < 0 ? (step > 0 ? 0 : order.length - 1) : (at + step + order.length) % order.length];
   const box = next === undefined ? undefined : picture?.boxes.get(next);
   if (next === undefined || !box) return;
   choose(next);
   viewport.show(box, readable);
-  placeCard();
+  moveCard();
   status.textContent = `${order.indexOf(next) + 1} of ${order.length}: ${spoken(next)}`;
 }
 
@@ -204,7 +212,7 @@ function escape(): void {
 
 function onSearchKey(event: KeyboardEvent): void {
   if (event.key === 'Enter') toMatch(event.shiftKey ? -1 : 1);
-  else if (event.key === 'ArrowDown') focus(chosen ?? (picture?.order ?? []).find((index) => !matches || matches.has(index)) ?? -1);
+  else if (event.key === 'ArrowDown') focus(chosen ?? (matches ? matchOrder() : picture?.order ?? [])[0] ?? -1);
   else if (event.key === 'Escape') clear();
   else return;
   event.preventDefault();
@@ -289,7 +297,7 @@ function listen(): void {
   holder.addEventListener('dblclick', (event) => { const index = nodeAt(event.target); if (index !== undefined) open(index); });
   holder.addEventListener('focusin', (event) => { const index = nodeAt(event.target); if (index !== undefined && index !== chosen) choose(index); });
   main.addEventListener('pointerdown', onPointer);
-  main.addEventListener('scroll', placeCard);
+  main.addEventListener('scroll', moveCard);
   main.addEventListener('wheel', (event) => {
     if (!event.ctrlKey && !event.metaKey) return;
     event.preventDefault();
@@ -308,7 +316,7 @@ function listen(): void {
   let resting: number | undefined;
   new ResizeObserver(() => {
     viewport.refit();
-    placeCard();
+    moveCard();
     clearTimeout(resting);
     resting = setTimeout(() => api.postMessage({ command: 'size', ...viewport.size() }), 200);
   }).observe(main);

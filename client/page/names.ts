@@ -33,16 +33,16 @@ function titlesOf({ svg }: Picture): readonly Box[] {
 
 /**
  * Draws lines into the picture, with labels where there is room: over no node that is `kept`, over no title, and never over one another. Labels keep their size on the screen at
- * every scale. Where all nodes are kept the lines lie below them, else above: what is dimmed hides nothing.
+ * every scale. Lines lie below the nodes, of which those that are dimmed let them be seen; labels lie above.
  */
 export function drawNames(picture: Picture, edges: readonly Edge[], kept: ReadonlySet<number> | undefined, scale: number): void {
-  picture.svg.querySelector('.names-layer')?.remove();
+  for (const layer of picture.svg.querySelectorAll('.names-layer')) layer.remove();
   if (edges.length === 0) return;
-  const layer = element('g', { class: 'names-layer', 'aria-hidden': 'true' });
-  if (kept) picture.svg.append(layer);
-  else picture.svg.querySelector('.lines')?.after(layer);
+  const below = element('g', { class: 'names-layer' });
+  const layer = picture.svg.appendChild(element('g', { class: 'names-layer', 'aria-hidden': 'true' }));
+  picture.svg.querySelector('.lines')?.after(below);
   const lines = edges.map((edge) => lineOf(picture, edge));
-  for (const line of lines) layer.appendChild(element('path', { class: 'edge names', d: line.map(({ x, y }, i) => `${i === 0 ? 'M' : 'L'}${x} ${y}`).join(''), 'marker-end': 'url(#arrow-names)' }));
+  for (const line of lines) below.appendChild(element('path', { class: 'edge names', d: line.map(({ x, y }, i) => `${i === 0 ? 'M' : 'L'}${x} ${y}`).join(''), 'marker-end': 'url(#arrow-names)' }));
   const obstacles: Box[] = [...picture.boxes].flatMap(([index, box]) => (kept?.has(index) === false ? [] : [box])).concat(titlesOf(picture));
   const sizes = edges.map(({ label }) => ({ width: (measure(layer, label) + 6) / scale, height: (fontSize + 2) / scale }));
   const places = placeLabels(lines.map((line, i) => ({ line, size: sizes[i] ?? { width: 0, height: 0 } })), obstacles, picture.size);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { fitScale, freestCorner, neighbour, type Direction } from '../../client/page/geometry.ts';
+import { fitScale, neighbour, placeCard, type Direction } from '../../client/page/geometry.ts';
 import { found } from '../../client/page/search.ts';
 import type { Box } from '../../server/src/base/boxes.ts';
 
@@ -24,22 +24,29 @@ test('arrows lead to the nearest object in their direction, and nowhere at the e
   assert.deepEqual((['right', 'down', 'left', 'up'] as const).map((direction) => neighbour(boxes, 0, direction)), [1, 3, undefined, undefined]);
   assert.equal(neighbour(boxes, 4, 'up'), 1);
   assert.equal(neighbour(boxes, 9, 'up'), undefined);
+  assert.equal(neighbour([at(200, 0), at(0, 20), at(190, 50)], 0, 'left'), 1, 'not to what lies below');
+  assert.equal(neighbour([at(200, 0), at(190, 50)], 0, 'left'), 1, 'but where there is nothing else');
   for (const direction of ['right', 'down'] as const) { const next = neighbour(boxes, 0, direction); assert.equal(next !== undefined && neighbour(boxes, next, opposite[direction]), 0); }
 });
 
-test('details stand in the corner that hides least', () => {
+test('details stand in a corner that hides nothing, else lower above or below what they are about', () => {
   const view = { width: 600, height: 400 };
   const card = { width: 200, height: 100 };
-  assert.deepEqual(freestCorner(card, view, []), { x: 492, y: 342 });
-  assert.deepEqual(freestCorner(card, view, [at(500, 350)]), { x: 108, y: 342 });
-  assert.deepEqual(freestCorner(card, view, [at(500, 350), at(100, 350), at(480, 350), at(90, 40), at(90, 50)]), { x: 492, y: 58 });
+  assert.deepEqual(placeCard(card, view, []), { x: 392, y: 292, height: 100 });
+  assert.deepEqual(placeCard(card, view, [at(500, 350)]), { x: 8, y: 292, height: 100 });
+  assert.deepEqual(placeCard(card, view, [at(500, 350), at(100, 350)]), { x: 392, y: 8, height: 100 });
+  const wide = { width: 580, height: 300 };
+  assert.deepEqual(placeCard(wide, view, [at(300, 150)]), { x: 12, y: 178, height: 214 });
+  assert.deepEqual(placeCard(wide, view, [at(300, 250)]), { x: 12, y: 8, height: 214 });
+  assert.equal(placeCard(wide, view, [at(300, 60), at(300, 340)]).height, 300, 'no room above or below');
 });
 
 test('a search finds objects that hold all words, in what is said and known of them', () => {
   const node = (label: string, lines: readonly string[] = [], message?: string) => ({ label, detail: 'headless Service', lines, links: [], problems: message === undefined ? [] : [{ severity: 'warning', message }] });
   const nodes = [node('kafka', ['kafka-0.kafka.mq.svc.cluster.local']), node('db'), node('queue', [], 'No pod has this label.')];
   const spoken = (index: number): string => `${nodes[index]?.label}, namespace ${index === 1 ? 'shop' : 'mq'}`;
-  const of = (text: string): number[] | undefined => { const all = found(nodes, text, spoken); return all && [...all]; };
+  const of = (text: string): number[] | undefined => { const all = found(nodes, text, spoken); return all && [...all.keys()]; };
   assert.equal(of('  '), undefined);
   assert.deepEqual([of('KAFKA-0'), of('namespace mq'), of('mq headless label'), of('nothing')], [[0], [0, 2], [2], []]);
+  assert.deepEqual([...found([...nodes, node('web', ['db-0.db'])], 'db', spoken) ?? []], [[1, true], [3, false]], 'those by name are told');
 });

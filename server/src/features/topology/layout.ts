@@ -31,7 +31,7 @@ export interface Laid {
 /** Height of a frame's title for a scale of 1. */
 export const titleHeight = 24;
 const padding = 12;
-const gap = 18;
+const gap = 14;
 const frameGap = 20;
 const margin = 12;
 const largestTitle = 5;
@@ -41,8 +41,9 @@ const widestTitle = 1.6;
 const seenTitle = 0.95;
 /** A box with more links is a hub: its links do not decide where others stand, else all of them would make one tall column. */
 const mostHeld = 8;
-/** Widths that are tried, as parts of the width of a square of the same area. */
-const shapes = [0.5, 0.7, 0.85, 1, 1.2, 1.45, 1.75, 2.2, 3, 4.5];
+/** Widths that are tried, as parts of the width of a picture of the view's shape and the same area; each with frames in so many columns. */
+const shapes = [0.7, 0.85, 0.93, 1, 1.08, 1.16, 1.25, 1.4, 1.6, 2, 2.8];
+const mostColumns = 7;
 
 interface Content { readonly frame: Frame; readonly parts: readonly LaidPart[] }
 interface Filled { readonly content: Content; readonly corners: readonly Point[]; readonly size: Size }
@@ -69,9 +70,9 @@ function contentsOf(nodes: readonly FramedNode[], links: readonly Link[], { hold
   });
 }
 
-function filled(content: Content, shape: number, ratio: number, titleScale: number): Filled {
-  const sizes = content.parts.map(({ size }) => size);
-  const { corners, size } = pack(sizes, Math.round(Math.sqrt(areaOf(sizes) * ratio) * shape), gap);
+/** A frame around its parts, which keep to a width where they can. */
+function filled(content: Content, width: number, titleScale: number): Filled {
+  const { corners, size } = pack(content.parts.map((part) => part.size), Math.round(width) - padding * 2, gap);
   const title = Math.round(titleHeight * titleScale);
   return {
     content, corners: corners.map(({ x, y }) => ({ x: x + padding, y: y + padding / 2 + title })),
@@ -87,11 +88,12 @@ interface Arranged { readonly frames: readonly Filled[]; readonly corners: reado
 /** Of all arrangements that are tried the one that is seen largest in the view. */
 function arranged(contents: readonly Content[], view: Size, titleScale: number): Arranged {
   let best: Arranged | undefined;
-  for (const inner of shapes) {
-    const frames = contents.map((content) => filled(content, inner, view.width / view.height, titleScale)).sort((a, b) => b.size.height - a.size.height || compareText(a.content.frame.id, b.content.frame.id));
-    const square = Math.sqrt(areaOf(frames.map(({ size }) => size)) * view.width / view.height);
-    for (const outer of frames.length > 1 ? shapes : [1]) {
-      const { corners, size } = pack(frames.map((frame) => frame.size), Math.round(square * outer), frameGap);
+  const area = contents.reduce((sum, { parts }) => sum + areaOf(parts.map(({ size }) => size)) + (titleHeight * titleScale + padding * 2 + frameGap) * 200, 0);
+  for (const shape of shapes) {
+    const width = Math.sqrt(area * view.width / view.height) * shape;
+    for (let columns = 1; columns <= Math.min(mostColumns, contents.length); columns++) {
+      const frames = contents.map((content) => filled(content, width / columns - frameGap, titleScale)).sort((a, b) => b.size.height - a.size.height || compareText(a.content.frame.id, b.content.frame.id));
+      const { corners, size } = pack(frames.map((frame) => frame.size), Math.round(width), frameGap);
       const scale = scaleFor(size, view);
       if (!best || scale > best.scale || (scale === best.scale && size.width * size.height < best.size.width * best.size.height)) best = { frames, corners, size, scale };
     }

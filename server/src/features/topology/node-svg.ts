@@ -15,12 +15,12 @@ const maxLabel = 36;
 const maxDetail = 40;
 /** Size and distance of the dots that stand for pods. */
 const pod = { size: 6, step: 9 };
-const nodeHeight = 44;
+const nodeHeight = 40;
 /** Where the text of a node begins: right of its icon. */
 const textLeft = 34;
 
 /** Widths of texts, by their length: wide enough for the fonts that editors use. */
-const labelWidth = (text: string): number => text.length * 8;
+const labelWidth = (text: string): number => text.length * 8.8;
 export const detailWidth = (text: string): number => text.length * 6.5;
 
 /** Drawings of 16 × 16, in strokes: one name for many addresses, one for one address, one that leads outside; pods; routes; text. */
@@ -55,7 +55,7 @@ function problemText({ problems }: TopologyNode): string {
 /** What a screen reader says of a node: name, kind, namespace, whether something is wrong. */
 function spoken(node: TopologyNode, frame: string): string {
   const problems = problemText(node);
-  return `${node.label}, ${node.detail}, namespace ${frame}${problems === '' ? '' : `, ${problems}`}`;
+  return `${node.label} ${node.detail}, namespace ${frame}${problems === '' ? '' : `, ${problems}`}`;
 }
 
 /** The mark of a severity differs by its shape, too. */
@@ -66,11 +66,11 @@ export interface NodeDrawing { readonly node: TopologyNode; readonly index: numb
 /** A node as SVG, its middle at that of the box. `frame`: the title of its frame; `isFirst`: it is in the tab order, the others are not. */
 export function nodeSvg({ node, index, frame, isFirst, lines }: NodeDrawing, { x, y, width, height }: Box): string {
   const severity = severityOf(node);
-  const dots = node.pods.map((_, i) => `<rect x="${width - 10 - (node.pods.length - i) * pod.step + pod.step - pod.size}" y="${height - 15}" width="${pod.size}" height="${pod.size}" rx="1.5"/>`).join('');
+  const dots = node.pods.map((_, i) => `<rect x="${width - 10 - (node.pods.length - i) * pod.step + pod.step - pod.size}" y="${height - 13}" width="${pod.size}" height="${pod.size}" rx="1.5"/>`).join('');
   return `<g class="node ${node.kind}${severity ? ` ${severity}` : ''}" role="button" tabindex="${isFirst ? 0 : -1}" data-index="${index}" aria-label="${escapeXml(spoken(node, frame))}" transform="translate(${Math.round(x - width / 2)} ${Math.round(y - height / 2)})">`
     + `<title>${escapeXml([spoken(node, frame), ...lines].join('\n'))}</title>`
-    + `<rect class="box" width="${width}" height="${height}" rx="5"/><g class="icon" transform="translate(10 14)">${icons[node.kind]}</g>`
-    + `<text x="${textLeft}" y="19" font-size="13" class="label">${escapeXml(cut(node.label, maxLabel))}</text>`
-    + `<text x="${textLeft}" y="35" font-size="11" class="detail">${escapeXml(cut(node.detail, maxDetail))}</text>`
-    + `${dots === '' ? '' : `<g class="pods">${dots}</g>`}${severity ? `<g transform="translate(${width - 14} 14)">${marks[severity]}</g>` : ''}</g>`;
+    + `<rect class="box" width="${width}" height="${height}" rx="5"/><g class="icon" transform="translate(10 12)">${icons[node.kind]}</g>`
+    + `<text x="${textLeft}" y="17" font-size="13" class="label">${escapeXml(cut(node.label, maxLabel))}</text> `
+    + `<text x="${textLeft}" y="32" font-size="11" class="detail">${escapeXml(cut(node.detail, maxDetail))}</text>`
+    + `${dots === '' ? '' : `<g class="pods">${dots}</g>`}${severity ? `<g transform="translate(${width - 14} 12)">${marks[severity]}</g>` : ''}</g>`;
 }

@@ -11,8 +11,8 @@ export interface Part { readonly nodes: readonly Sized[]; readonly links: readon
 export interface LaidPart { readonly size: Size; readonly boxes: readonly (readonly [string, Box])[]; readonly edges: readonly (readonly [number, LaidEdge])[] }
 
 /** Between boxes of one column, and between columns. */
-const gap = 18;
-const columnGap = 44;
+const gap = 14;
+const columnGap = 36;
 export const labelHeight = 14;
 
 /** Nodes and links of a part that dagre lays out in the blink of an eye; its time grows with their square. */
