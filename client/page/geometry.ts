@@ -29,6 +29,18 @@ export function neighbour(boxes: readonly Box[], from: number, direction: Direct
   return best?.index;
 }
 
+const arrows: ReadonlyMap<string, Direction> = new Map([['ArrowRight', 'right'], ['ArrowLeft', 'left'], ['ArrowDown', 'down'], ['ArrowUp', 'up']]);
+/** Keys that lead from one box to another. */
+export const moves: ReadonlySet<string> = new Set([...arrows.keys(), 'Home', 'End', 'PageUp', 'PageDown']);
+
+/** Index of the box that a key leads to: arrows to what is nearest that way, the others through all of them in order, so that each is reached. `undefined`: it leads nowhere. */
+export function goalOf(key: string, from: number, boxes: readonly Box[]): number | undefined {
+  const direction = arrows.get(key);
+  if (direction) return neighbour(boxes, from, direction);
+  const next = key === 'Home' ? 0 : key === 'End' ? boxes.length - 1 : key === 'PageDown' ? from + 1 : key === 'PageUp' ? from - 1 : -1;
+  return boxes[next] && next;
+}
+
 /** Area that two boxes share. */
 function shared(a: Box, b: Box): number {
   const along = (x: number, y: number, width: number, height: number): number => Math.max(0, Math.min(width, height, (width + height) / 2 - Math.abs(x - y)));

@@ -1,12 +1,12 @@
 // The page of the topology: shows what the extension sends, and says what a person did. Loaded by the webview alone.
 import type { Box } from '../../server/src/base/boxes.ts';
 import { described, showDetails } from './details.ts';
-import { neighbour, placeCard, type Direction } from './geometry.ts';
+import { goalOf, moves, placeCard } from './geometry.ts';
 import { showLegend } from './legend.ts';
 import { shownOf, type NodeInfo, type Shown, type State } from './message.ts';
 import { drawNames } from './names.ts';
 import { createViewport, farScale, fartherScale, fitTexts, readPicture, type Picture } from './picture.ts';
-import { found } from './search.ts';
+import { found, inOrder, summaryOf } from './search.ts';
 
 const api = acquireVsCodeApi();
 
@@ -127,15 +127,9 @@ function clear(): void {
   choose(undefined);
 }
 
-/** Matches in the order in which one goes through them: those by name first. */
-function matchOrder(): readonly number[] {
-  const all = (picture?.order ?? []).filter((index) => matches?.has(index));
-  return [...all.filter((index) => matches?.get(index)), ...all.filter((index) => !matches?.get(index))];
-}
-
 /** To the match that comes after the chosen object, or before it. */
 function toMatch(step: 1 | -1): void {
-  const order = matchOrder();
+  const order = inOrder(picture?.order ?? [], matches);
   const at = chosen === undefined ? -1 : order.indexOf(chosen);
   const next = order[at < 0 ? (step > 0 ? 0 : order.length - 1) : (at + step + order.length) % order.length];
   const box = next === undefined ? undefined : picture?.boxes.get(next);
@@ -151,16 +145,7 @@ function look(): void {
   card.hidden = true;
   matches = found(infos(), search?.value ?? '', spoken);
   light();
-  summarise();
-}
-
-/** What is seen, in a few words. */
-function summarise(): void {
-  const count = (n: number, one: string): string => `${n} ${one}${n === 1 ? '' : 's'}`;
-  const problems = infos().flatMap((info) => info.problems);
-  const errors = problems.filter(({ severity }) => severity === 'error').length;
-  const parts = [count(infos().length, 'object'), ...(errors > 0 ? [count(errors, 'error')] : []), ...(problems.length > errors ? [count(problems.length - errors, 'warning')] : [])];
-  status.textContent = matches ? `${matches.size} of ${count(infos().length, 'object')}` : infos().length === 0 ? '' : parts.join(' · ');
+  status.textContent = summaryOf(infos(), matches?.size);
 }
 
 function setNames(on: boolean): void {
@@ -176,19 +161,10 @@ function setLegend(on: boolean): void {
   viewport.refit();
 }
 
-const arrows: Readonly<Record<string, Direction>> = { ArrowRight: 'right', ArrowLeft: 'left', ArrowDown: 'down', ArrowUp: 'up' };
-
-/** Where a key leads to from a node: arrows to what is nearest that way, pages through all of them in order. */
+/** Where a key leads to from a node. */
 function goal(key: string, from: number): number | undefined {
   const order = picture?.order ?? [];
-  const at = order.indexOf(from);
-  if (key === 'Home') return order[0];
-  if (key === 'End') return order.at(-1);
-  if (key === 'PageDown') return order[at + 1];
-  if (key === 'PageUp') return order[at - 1];
-  const direction = arrows[key];
-  const boxes = order.flatMap((index) => picture?.boxes.get(index) ?? []);
-  const next = direction && neighbour(boxes, at, direction);
+  const next = goalOf(key, order.indexOf(from), order.flatMap((index) => picture?.boxes.get(index) ?? []));
   return next === undefined ? undefined : order[next];
 }
 
@@ -212,7 +188,7 @@ function escape(): void {
 
 function onSearchKey(event: KeyboardEvent): void {
   if (event.key === 'Enter') toMatch(event.shiftKey ? -1 : 1);
-  else if (event.key === 'ArrowDown') focus(chosen ?? (matches ? matchOrder() : picture?.order ?? [])[0] ?? -1);
+  else if (event.key === 'ArrowDown') focus(chosen ?? inOrder(picture?.order ?? [], matches)[0] ?? -1);
   else if (event.key === 'Escape') clear();
   else return;
   event.preventDefault();
@@ -228,7 +204,7 @@ function onKey(event: KeyboardEvent): void {
   else if (node === undefined) return;
   else if (event.key === 'Enter') open(node);
   else if (event.key === ' ') choose(chosen === node ? undefined : node);
-  else if (event.key in arrows || ['Home', 'End', 'PageUp', 'PageDown'].includes(event.key)) { const next = goal(event.key, node); if (next !== undefined) focus(next); }
+  else if (moves.has(event.key)) { const next = goal(event.key, node); if (next !== undefined) focus(next); }
   else return;
   event.preventDefault();
 }
@@ -251,7 +227,7 @@ function draw(text: string): void {
   const same = before === undefined ? undefined : picture.order.find((index) => spoken(index) === before);
   if (same !== undefined && hadFocus) focus(same);
   else choose(same);
-  summarise();
+  status.textContent = summaryOf(infos(), matches?.size);
 }
 
 function show(next: Shown): void {

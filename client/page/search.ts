@@ -10,3 +10,20 @@ export function found(nodes: readonly NodeInfo[], text: string, spoken: (index: 
   };
   return new Map(nodes.flatMap((node, index) => (holds(node, index) ? [[index, node.label.toLowerCase().includes(words[0] ?? '')] as const] : [])));
 }
+
+/** Indexes in the order in which one goes through them, of which `order` is that of reading: all of them, or the matches, those by name first. */
+export function inOrder(order: readonly number[], matches: ReadonlyMap<number, boolean> | undefined): readonly number[] {
+  if (!matches) return order;
+  return [true, false].flatMap((byName) => order.filter((index) => matches.get(index) === byName));
+}
+
+const count = (n: number, one: string): string => `${n} ${one}${n === 1 ? '' : 's'}`;
+
+/** What is seen, in a few words: `23 objects · 4 warnings`, `2 of 23 objects`. */
+export function summaryOf(nodes: readonly NodeInfo[], matches: number | undefined): string {
+  const objects = count(nodes.length, 'object');
+  if (matches !== undefined) return `${matches} of ${objects}`;
+  const problems = nodes.flatMap((node) => node.problems);
+  const errors = problems.filter(({ severity }) => severity === 'error').length;
+  return nodes.length === 0 ? '' : [objects, ...(errors > 0 ? [count(errors, 'error')] : []), ...(problems.length > errors ? [count(problems.length - errors, 'warning')] : [])].join(' · ');
+}

@@ -2,7 +2,7 @@ import { violations, themes } from './axe.mjs';
 import { crowd } from './crowd.mjs';
 
 /** The page inside the topology's panel, which is opened where it is not there, once a picture is in it. */
-async function topologyFrame({ page, command, patient }) {
+export async function topologyFrame({ page, command, patient }) {
   if (await page.locator('.tab', { hasText: 'Topology' }).count() === 0) await command('Headlight: Show Topology');
   const node = await page.frameLocator('iframe.webview').frameLocator('#active-frame').locator('#picture svg .node').first().elementHandle(patient);
   return node.ownerFrame();

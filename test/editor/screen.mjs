@@ -8,6 +8,7 @@ import { ensureCodeServer, startCodeServer, workbenchUrl } from '../../server/to
 import { at, main } from '../../server/tools/support.mjs';
 import { onDisk } from './on-disk.mjs';
 import { createProfile } from './profile.mjs';
+import { accessChecks } from './screen-access.mjs';
 import { editorChecks } from './screen-checks.mjs';
 import { topologyChecks } from './screen-topology.mjs';
 import { viewChecks } from './screen-views.mjs';
@@ -45,7 +46,7 @@ await main(async () => {
     const workbench = await openWindow(profile.folder);
     const inFolder = (name) => path.join(profile.folder, name);
     const tools = { ...workbench, assert, inWindow, read: (name) => readFileSync(inFolder(name), 'utf8'), onDisk: (name, text) => onDisk(inFolder(name), text) };
-    for (const { title, run } of [...editorChecks, ...topologyChecks, ...viewChecks].filter((check) => only === undefined || only.split('|').some((part) => check.title.includes(part)))) {
+    for (const { title, run } of [...editorChecks, ...topologyChecks, ...viewChecks, ...accessChecks].filter((check) => only === undefined || only.split('|').some((part) => check.title.includes(part)))) {
       try {
         await run(tools);
         assert.deepEqual(await workbench.page.locator('.notifications-toasts .notification-toast:visible').allInnerTexts(), [], 'no notification in normal use');

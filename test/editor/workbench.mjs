@@ -82,7 +82,7 @@ export function createWorkbench(page, shots) {
     return pieces.jsonValue();
   }
   return {
-    shot, editor, persistently, quickInput, row, choose, command, theme, open, quickFix, hovered, coloured, patient,
+    shot, editor, persistently, quickInput, row, command, theme, open, quickFix, hovered, coloured, patient,
     started: () => page.locator('.monaco-workbench .statusbar').waitFor({ timeout: 90_000 }),
     /** After a check that failed: its edits and panels are none of the next one's business. */
     async reset() {

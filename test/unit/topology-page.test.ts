@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { fitScale, neighbour, placeCard, type Direction } from '../../client/page/geometry.ts';
-import { found } from '../../client/page/search.ts';
+import { fitScale, goalOf, moves, neighbour, placeCard, type Direction } from '../../client/page/geometry.ts';
+import { found, inOrder, summaryOf } from '../../client/page/search.ts';
 import type { Box } from '../../server/src/base/boxes.ts';
 
 const size = (max: number): fc.Arbitrary<{ width: number; height: number }> => fc.record({ width: fc.integer({ min: 1, max }), height: fc.integer({ min: 1, max }) });
@@ -29,6 +29,15 @@ test('arrows lead to the nearest object in their direction, and nowhere at the e
   for (const direction of ['right', 'down'] as const) { const next = neighbour(boxes, 0, direction); assert.equal(next !== undefined && neighbour(boxes, next, opposite[direction]), 0); }
 });
 
+test('keys lead to every object, and none out of the picture', () => {
+  fc.assert(fc.property(fc.array(fc.record({ x: fc.integer({ min: 0, max: 2000 }), y: fc.integer({ min: 0, max: 2000 }), width: fc.constant(80), height: fc.constant(40) }), { minLength: 1, maxLength: 40 }), (boxes) => {
+    const reached = new Set([0]);
+    for (const from of reached) for (const key of moves) { const next = goalOf(key, from, boxes); if (next !== undefined) reached.add(next); }
+    assert.deepEqual([...reached].sort((a, b) => a - b), boxes.map((_, i) => i));
+  }), { seed: 5 });
+  assert.deepEqual(['Home', 'End', 'PageUp', 'PageDown', 'x'].map((key) => goalOf(key, 1, [at(0, 0), at(100, 0), at(0, 100), at(100, 100)])), [0, 3, 0, 2, undefined]);
+});
+
 test('details stand in a corner that hides nothing, else lower above or below what they are about', () => {
   const view = { width: 600, height: 400 };
   const card = { width: 200, height: 100 };
@@ -49,4 +58,12 @@ test('a search finds objects that hold all words, in what is said and known of t
   assert.equal(of('  '), undefined);
   assert.deepEqual([of('KAFKA-0'), of('namespace mq'), of('mq headless label'), of('nothing')], [[0], [0, 2], [2], []]);
   assert.deepEqual([...found([...nodes, node('web', ['db-0.db'])], 'db', spoken) ?? []], [[1, true], [3, false]], 'those by name are told');
+});
+
+test('matches are gone through by name first, and counted', () => {
+  assert.deepEqual(inOrder([3, 1, 2, 0], undefined), [3, 1, 2, 0]);
+  assert.deepEqual(inOrder([3, 1, 2, 0], new Map([[0, true], [1, false], [3, true]])), [3, 0, 1]);
+  const node = (...severities: readonly string[]) => ({ label: 'a', detail: '', lines: [], links: [], problems: severities.map((severity) => ({ severity, message: '' })) });
+  assert.deepEqual([summaryOf([], undefined), summaryOf([node()], undefined), summaryOf([node('error', 'warning'), node('warning')], undefined), summaryOf([node(), node()], 1)],
+    ['', '1 object', '2 objects · 1 error · 2 warnings', '1 of 2 objects']);
 });
