@@ -1,3 +1,4 @@
+import { themes, violations } from './axe.mjs';
 import { topologyFrame } from './screen-topology.mjs';
 
 /** Runs a command of the palette with keys alone. */
@@ -8,7 +9,10 @@ const byKeys = ({ page, persistently, quickInput }, title) => persistently(async
   await page.keyboard.press('Enter');
 });
 
-/** What the screen tests check of access: by keys alone. */
+/** What a step is made of is ours; the page around it, and how links are underlined in it, are VS Code's. */
+const ofVsCode = /^(?:region|link-in-text-block):/;
+
+/** What the screen tests check of access: by keys alone, and by axe in pages that are ours. */
 export const accessChecks = [
   {
     title: 'keys alone reach the tree, the zone, the resolver and the topology',
@@ -57,6 +61,35 @@ export const accessChecks = [
       await frame.locator('.node:focus[aria-label^="cache-headless"]').waitFor(patient);
       await page.keyboard.press('Enter');
       await editor('cache.yaml').locator('.view-line').first().waitFor(patient);
+      await command('View: Close All Editors');
+    },
+  },
+  {
+    title: 'each step of the walkthrough can be read in every theme',
+    async run({ page, blank, command, theme, shot, assert, patient }) {
+      await command('Headlight: Open Walkthrough');
+      const steps = page.locator('.getting-started-step');
+      await steps.first().waitFor(patient);
+      for (const { title, workbench } of themes) {
+        await theme(title);
+        await page.locator(`.monaco-workbench.${workbench}`).waitFor(patient);
+        for (let i = 0, all = await steps.count(); i < all; i++) {
+          const id = await steps.nth(i).getAttribute('data-step-id');
+          const expanded = page.locator(`.getting-started-step.expanded[data-step-id="${id}"]`);
+          if (await expanded.count() === 0) await steps.nth(i).click();
+          await expanded.waitFor(patient);
+          const body = page.frameLocator('iframe.webview').first().frameLocator('#active-frame').locator('body > *').first();
+          // Pages of VS Code in which no script runs: a copy is looked at.
+          const copy = await blank();
+          const html = await body.evaluate(() => document.documentElement.outerHTML, undefined, patient);
+          await copy.setContent(html.replace(/<meta[^>]*Content-Security-Policy[^>]*>/i, '')); // by which the copy would have no styles
+          await copy.addStyleTag({ content: 'html { background: var(--vscode-editor-background) }' }); // what lies behind the page
+          const found = await violations(copy, 'body');
+          assert.deepEqual(found.filter((each) => !ofVsCode.test(each)), [], `${title}, step ${i + 1}`);
+          await copy.close();
+        }
+        await shot(`walkthrough-${workbench}`);
+      }
       await command('View: Close All Editors');
     },
   },

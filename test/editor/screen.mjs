@@ -45,7 +45,7 @@ await main(async () => {
     };
     const workbench = await openWindow(profile.folder);
     const inFolder = (name) => path.join(profile.folder, name);
-    const tools = { ...workbench, assert, inWindow, read: (name) => readFileSync(inFolder(name), 'utf8'), onDisk: (name, text) => onDisk(inFolder(name), text) };
+    const tools = { ...workbench, assert, inWindow, blank: () => browser.newPage(), read: (name) => readFileSync(inFolder(name), 'utf8'), onDisk: (name, text) => onDisk(inFolder(name), text) };
     for (const { title, run } of [...editorChecks, ...topologyChecks, ...viewChecks, ...accessChecks].filter((check) => only === undefined || only.split('|').some((part) => check.title.includes(part)))) {
       try {
         await run(tools);
