@@ -45,7 +45,7 @@ function textOf(row: Record<string, unknown>): string {
   return asList(row['causes']).length > 3 ? [...text].toSorted().join('') : text;
 }
 
-for (const [file, minor, least] of [['verdicts.jsonl', 36, 1500], ['verdicts-1.37.jsonl', 37, 1500], ['verdicts-1.34.jsonl', 34, 1500], ['verdicts-1.30.jsonl', 30, 1500], ['verdicts-found.jsonl', 36, 100]] as const) {
+for (const [file, minor, least] of [['verdicts.jsonl', 36, 1500], ['verdicts-1.37.jsonl', 37, 1500], ['verdicts-1.34.jsonl', 34, 1500], ['verdicts-1.30.jsonl', 30, 1500], ['verdicts-found.jsonl', 36, 100], ['verdicts-found-1.37.jsonl', 37, 9]] as const) {
   test(`agrees with kube-apiserver 1.${minor} on every document of ${file}`, (t) => {
     const { totals, wrong, rows } = compare(file, minor);
     t.diagnostic(`1.${minor}: ${Object.entries(totals).map(([aspect, n]) => `${aspect} ${n}/${rows}`).join(', ')}`);

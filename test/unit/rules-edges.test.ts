@@ -61,3 +61,8 @@ test('the table of rules has a row for each', () => {
   const table = ruleTable(rules, 'pages');
   for (const { id } of rules) assert.match(table, new RegExp(`^\\| \\[${id}\\]\\(pages/${id}\\.md\\) \\| [EWIH] \\|`, 'm'));
 });
+
+test('a ConfigMap that is too large is told as a whole', () => {
+  const [finding] = found(`apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: images\ndata:\n  a: ${'x'.repeat(1_048_577)}\n`, 'rejected-by-api-server');
+  assert.match(finding?.message ?? '', /^The ConfigMap as a whole cannot be taken, so the API server refuses ConfigMap "images": "Too long: may not be more than 1048576 bytes"/);
+});

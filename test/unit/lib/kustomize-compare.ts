@@ -10,14 +10,14 @@ export const hasKubectl = spawnSync('kubectl', ['version', '--client']).status =
 /** What kustomize appends to generated names: ten letters of its own alphabet. */
 const contentHash = /-[bcdfghkmt2456789]{10}"/g;
 
-/** Objects as kustomize and we must agree on them: without hashes of generated names and template expressions, lists and maps in one order. */
+/** Objects as kustomize and we must agree on them: without hashes of generated names and template expressions, maps in one order. */
 export function comparable(objects: readonly KubeObject[]): string[] {
   return objects.map((object) => JSON.stringify(ordered({ ...object, kind: kindOf(object) })).replaceAll(contentHash, '"')).sort();
 }
 
 function ordered(value: unknown): unknown {
   if (typeof value === 'string' && /⟪|[\uE000-\uF8FF]/.test(value)) return 'a template';
-  if (Array.isArray(value)) return value.map(ordered).sort((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1));
+  if (Array.isArray(value)) return value.map(ordered);
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(Object.entries(value).filter(([, inner]) => inner !== undefined).sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, inner]) => [key, ordered(inner)]));
 }

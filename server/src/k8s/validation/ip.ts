@@ -203,7 +203,8 @@ export function networkText(network: Network): string {
 
 /** Is the address in the network? */
 export function contains(network: Network, address: Bytes): boolean {
-  const base = unmap(network.base) ?? network.base;
-  if (base.length !== address.length) return false;
-  return address.every((byte, i) => (byte & (0xff00 >> Math.min(8, Math.max(0, network.prefix - 8 * i))) & 0xff) === base[i]);
+  const [base, wanted] = [unmap(network.base) ?? network.base, unmap(address) ?? address];
+  if (base.length !== wanted.length) return false;
+  const prefix = network.prefix - (isMapped(network.base) ? 96 : 0);
+  return wanted.every((byte, i) => (byte & (0xff00 >> Math.min(8, Math.max(0, prefix - 8 * i))) & 0xff) === base[i]);
 }

@@ -4,6 +4,7 @@ import { validateDisruptionBudget } from './disruption-budget.ts';
 import { validateEndpointSlice } from './endpoint-slice.ts';
 import { validateEndpoints } from './endpoints.ts';
 import { quote } from './go-text.ts';
+import { invalid } from './errors.ts';
 import type { Cause } from './errors.ts';
 import { validateIngress } from './ingress.ts';
 import { stringMapOf } from './labels.ts';
@@ -68,11 +69,18 @@ function wrongGeneration(object: Json): string {
 }
 
 /** An old annotation of Deployments that becomes a number. */
+const rollbackKey = 'deprecated.deployment.rollback.to';
+
 function wrongRevision(object: Json): string {
-  const key = 'deprecated.deployment.rollback.to';
-  const written = annotation(object, key) ?? '';
+  const written = annotation(object, rollbackKey) ?? '';
   const problem = written === '' ? '' : numberProblem(written);
-  return problem === '' ? '' : `failed to parse annotation[${key}]=${written} as int64: ${problem}`;
+  return problem === '' ? '' : `failed to parse annotation[${rollbackKey}]=${written} as int64: ${problem}`;
+}
+
+/** It is validated as the field that it was (kubernetes ValidateRollback). */
+function rollbackCauses(c: Context, object: Json): readonly Cause[] {
+  const revision = Number(annotation(object, rollbackKey) ?? '');
+  return revision < 0 ? [invalid(c, within('spec', 'rollback', 'version'), revision, 'must be greater than or equal to 0')] : [];
 }
 
 const template = within('spec', 'template');
@@ -124,7 +132,7 @@ export const kinds: Readonly<Record<string, Kind>> = {
   EndpointSlice: { name: 'EndpointSlice.discovery.k8s.io', causes: validateEndpointSlice, warnings: endpointSliceWarnings },
   Pod: pod,
   ReplicationController: { name: 'ReplicationController', prepare: filled(defaultReplicationController), causes: validateReplicationController, warnings: named },
-  Deployment: { name: 'Deployment.apps', unreadable: wrongRevision, prepare: filled(defaultDeployment), causes: validateDeployment, warnings: named },
+  Deployment: { name: 'Deployment.apps', unreadable: wrongRevision, prepare: filled(defaultDeployment), causes: (c, object) => [...validateDeployment(c, object), ...rollbackCauses(c, object)], warnings: named },
   ReplicaSet: { name: 'ReplicaSet.apps', prepare: filled(defaultReplicaSet), causes: validateReplicaSet, warnings: named },
   DaemonSet: { name: 'DaemonSet.apps', unreadable: wrongGeneration, prepare: filled(defaultDaemonSet), causes: validateDaemonSet, warnings: templateWarnings },
   StatefulSet: { name: 'StatefulSet.apps', prepare: filled(defaultStatefulSet), causes: validateStatefulSet, warnings: statefulSetWarnings },

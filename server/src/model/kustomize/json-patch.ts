@@ -1,6 +1,7 @@
 import type { MapNode, Node } from '../../yaml/node.ts';
 import { child, entryOf } from '../../yaml/path.ts';
 import type { Charged } from './budget.ts';
+import { withOldTruths } from './spelling.ts';
 import { list, madeAt, stamp, text, withEntry, withoutKey } from './tree-edit.ts';
 
 /**
@@ -18,10 +19,10 @@ export function jsonPatch(root: MapNode, operations: Node, uri: string, { budget
     if (!budget.draw('steps', breadthAlong(result, path) + (from?.length ?? 0), at)) break;
     switch (text(child(operation, 'op'))) {
       case 'add':
-        if (pays(path, value)) result = put(result, path, stamp(value, uri), 'add');
+        if (pays(path, value)) result = put(result, path, stamp(withOldTruths(value), uri), 'add');
         break;
       case 'replace':
-        if (pays(path, value)) result = put(result, path, stamp(value, uri), 'replace');
+        if (pays(path, value)) result = put(result, path, stamp(withOldTruths(value), uri), 'replace');
         break;
       case 'remove':
         result = remove(result, path);

@@ -75,19 +75,22 @@ function mergeLists(before: SeqNode, patch: SeqNode, keys: readonly string[], me
     const name = nameOf(item, keys);
     if (name !== undefined && !places.has(name)) places.set(name, at);
   });
-  const added: Node[] = [];
+  // What the patch speaks of comes first, in its order, and then the rest: later patches count on it (kyaml merge2, MergeOptionsListPrepend).
+  const first: Node[] = [];
+  const spoken = new Set<string>();
   for (const item of patch.items) {
-    if (item.kind !== 'map') continue;
-    const at = places.get(nameOf(item, keys) ?? '') ?? -1;
+    const name = nameOf(item, keys) ?? '';
+    // Of several in a patch kustomize reads the first.
+    if (item.kind !== 'map' || spoken.has(name)) continue;
+    if (name !== '') spoken.add(name);
+    const at = places.get(name) ?? -1;
     const found = items[at];
     const directive = text(child(item, '$patch'));
-    if (directive === 'delete') {
-      if (found !== undefined) items[at] = undefined;
-    } else if (found?.kind === 'map' && directive !== 'replace') items[at] = mergeMap(found, item, merging);
-    else if (found !== undefined) items[at] = clean(stamp(item, merging.uri));
-    else added.push(clean(stamp(item, merging.uri)));
+    if (found !== undefined) items[at] = undefined;
+    if (directive === 'delete') continue;
+    first.push(found?.kind === 'map' && directive !== 'replace' ? mergeMap(found, item, merging) : clean(stamp(item, merging.uri)));
   }
-  return { ...before, items: [...added, ...items.filter((item) => item !== undefined)] };
+  return { ...before, items: [...first, ...items.filter((item) => item !== undefined)] };
 }
 
 /** What an item is merged by, as one text; `undefined`: a key is missing. A protocol that is not written is TCP. */

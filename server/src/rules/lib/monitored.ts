@@ -35,10 +35,15 @@ export const servicesBeside = latestPerModel((subject: Instance, model: Model): 
 export const makersBeside = latestPerModel((subject: Instance, model: Model): readonly InstanceOf<Workload | Pod>[] =>
   beside(subject, model, (namespace) => model.scope.podsInReach(subject, namespace)));
 
-function beside<T>(subject: Instance, model: Model, reach: (namespace: string | undefined) => readonly { readonly instance: T; readonly sight: Sight }[]): readonly T[] {
+/** Builds beside each other may be parts of a third, which puts them into other namespaces, or leaves one of them out. */
+function areBuiltApart(subject: Instance, { bundle }: Instance): boolean {
+  return bundle !== subject.bundle && bundle.kind === 'kustomization' && subject.bundle.kind === 'kustomization';
+}
+
+function beside<T extends Instance>(subject: Instance, model: Model, reach: (namespace: string | undefined) => readonly { readonly instance: T; readonly sight: Sight }[]): readonly T[] {
   const monitor = monitorIn(subject);
   if (monitor === undefined) return [];
-  return [...new Set(namespacesOf(monitor, model).flatMap((namespace) => reach(namespace).filter((each) => each.sight === 'together').map(({ instance }) => instance)))];
+  return [...new Set(namespacesOf(monitor, model).flatMap((namespace) => reach(namespace).filter((each) => each.sight === 'together' && !areBuiltApart(subject, each.instance)).map(({ instance }) => instance)))];
 }
 
 /** Services that the monitor selects: by their own labels, not by those of their pods. */
@@ -51,9 +56,9 @@ export function selectedMakers(subject: Instance, { selector }: Monitor, model: 
   return makersBeside(subject, model).filter(({ facts }) => matchesSelector(selector, facts.object.template.labels));
 }
 
-/** That nothing else which no manifest shows is in the monitor's namespaces, and that no operator makes what it selects. */
-export function nothingElse(subject: Instance, monitor: Monitor, model: Model): readonly Evidence[] {
+/** That nothing else which no manifest shows is in the monitor's namespaces, and that no operator makes what it selects; pods that are there are known for themselves. */
+export function nothingElse(subject: Instance, monitor: Monitor, model: Model, isThere = false): readonly Evidence[] {
   const absences = namespacesOf(monitor, model).slice(0, 3).map((namespace) => model.scope.absence(subject, namespace));
   const anything = absences.some(({ certainty }) => certainty !== 'likely');
-  return [...absences, ...(anything ? [] : [model.scope.podsAbsence(subject, monitor.selector.matchLabels)])].map(missing);
+  return [...absences, ...(anything || (isThere && monitor.of !== 'Services') ? [] : [model.scope.podsAbsence(subject, monitor.selector.matchLabels)])].map(missing);
 }

@@ -1,3 +1,4 @@
+import { kindOf } from '../../k8s/kinds.ts';
 import { defineRule } from '../define.ts';
 import type { Node } from '../../yaml/node.ts';
 import { toPlain } from '../../yaml/scalar.ts';
@@ -32,6 +33,7 @@ function shownValue(value: unknown): string {
 const wording: Wording = {
   say: (refusal, subject) => {
     const { key } = refusal;
+    if (key === '') return `The ${kindOf(subject.facts.object)} as a whole cannot be taken`;
     if (refusal.reason === 'FieldValueRequired') return `${key} is ${lackOf(find(subject, refusal.path)?.node)}`;
     if (refusal.reason === 'FieldValueNotFound') return `There is no ${/\.volume(?:Mount|Device)s\[/.test(refusal.path) ? 'volume' : 'entry'} called ${JSON.stringify(refusal.value)}`;
     if (key === refusal.value && lastName(refusal.path) !== key) return `${JSON.stringify(key)} cannot be a key of ${lastName(refusal.path)}`;

@@ -20,7 +20,7 @@ export const rule = defineRule({
   *check(subject, model) {
     const found = monitorIn(subject);
     if (found === undefined) return;
-    const ground = [evidence(subject, ['spec']), ...nothingElse(subject, found, model)];
+    const ground = [evidence(subject, ['spec']), ...nothingElse(subject, found, model, true)];
     const asked = found.ports.filter(({ port }) => !isPlaceholder(port, 'port'));
     if (found.of === 'Services') {
       const services = selectedServices(subject, found, model);

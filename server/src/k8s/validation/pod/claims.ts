@@ -18,12 +18,12 @@ const otherMetadata = ['name', 'generateName', 'namespace', 'selfLink', 'uid', '
 export function claimTemplateCauses(c: Context, into: Cause[], at: Path, template: Json): void {
   const [metadata, path] = [map(template, 'metadata') ?? {}, child(at, 'metadata')];
   into.push(...validateAnnotations(c, child(path, 'annotations'), stringMapOf(metadata['annotations'])), ...validateLabels(c, child(path, 'labels'), stringMapOf(metadata['labels'])));
-  for (const key of otherMetadata) if (isSet(metadata[key])) into.push(forbidden(child(path, key === 'uid' ? 'uID' : key), 'cannot be set'));
+  for (const key of otherMetadata) if (isSet(key, metadata[key])) into.push(forbidden(child(path, key === 'uid' ? 'uID' : key), 'cannot be set'));
   claimSpecCauses(c, into, child(at, 'spec'), map(template, 'spec') ?? {});
 }
 
-/** Other than Go's zero value. */
-const isSet = (value: unknown): boolean => value !== undefined && value !== '' && value !== 0;
+/** Other than Go's zero value, which is nil for a pointer. */
+const isSet = (key: string, value: unknown): boolean => value !== undefined && value !== '' && (value !== 0 || key === 'deletionGracePeriodSeconds');
 
 const accessModes = ['ReadOnlyMany', 'ReadWriteMany', 'ReadWriteOnce', 'ReadWriteOncePod'];
 

@@ -79,7 +79,7 @@ function jsonKind(value: unknown): string {
 }
 
 function wrong(value: unknown, { is, go }: Type, at: At, shown = jsonKind(value)): DecodeProblem[] {
-  const where = at.goPath === '' ? 'Go value' : `Go struct field ${at.goStruct}.${at.goPath}`;
+  const where = at.goPath === '' ? 'Go value' : `Go struct field ${at.goStruct.replace(/^.*\./, '')}.${at.goPath}`;
   return [{ field: at.path, unknown: false, wanted: is, message: `json: cannot unmarshal ${shown} into ${where} of type ${go}` }];
 }
 
