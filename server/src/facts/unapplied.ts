@@ -10,6 +10,9 @@ const testFolders = new Set(['testdata', 'test-data', 'test_data', 'fixture', 'f
 /** Those of Maven and Gradle, what tests of conformance apply, faults and all, and the data of tests and of what stands in for something in them. */
 const testPath = /(?:^|\/)(src\/(?:test|integrationTest|it)\/resources|conformance\/tests|(?:tests?|fakes?|mocks?)\/data)\//;
 
+/** Of files of objects. */
+const endings = ['yaml', 'yml', 'json'];
+
 /** What kuttl compares with the objects of a cluster, by its name (kuttl.dev, test steps: `00-assert.yaml`, `00-errors.yaml`). */
 const compared = /^\d+-(?:assert|errors?)(?:-.*)?\.(?:ya?ml|json)$/;
 /** What a test expects a program to print, by its name: `expected.yaml`, `expected-prod.yaml`, `web.expected.yaml`. */
@@ -29,8 +32,10 @@ export function unappliedPath(path: string, exists: (path: string) => boolean = 
   const [, below] = testPath.exec(path) ?? [];
   if (below !== undefined) return `${below} holds what tests read`;
   if (/\.golden\b/.test(name) || expectedName.test(name)) return 'it is what a test expects';
-  if (['expected.yaml', 'expected.yml'].some((file) => exists([...parts, file].join('/')))) return 'a test compares what is made of it';
+  const beside = (stem: string): boolean => endings.some((ending) => `${stem}.${ending}` !== name && exists([...parts, `${stem}.${ending}`].join('/')));
+  if (beside('expected')) return 'a test compares what is made of it';
   const above = (file: string): boolean => [0, 1, 2].some((up) => up <= parts.length && exists([...parts.slice(0, parts.length - up), file].join('/')));
+  if (beside('chainsaw-test') || beside('kyverno-test')) return 'a test beside it reads it';
   if (compared.test(name) || (besideTest.test(name) && above('chainsaw-test.yaml'))) return 'a test compares a cluster with it';
   const vendor = parts.indexOf('vendor');
   return vendor >= 0 && exists([...parts.slice(0, vendor + 1), 'modules.txt'].join('/')) ? 'vendor holds the sources of other projects' : undefined;

@@ -34,8 +34,11 @@ const addressToFill = /\b(?:your|change|changeme|replace|insert|enter)\b|(?:^|\.
 /** Words by which a sentence does so where a name belongs. */
 const nameToFill = /\b(?:your|change|replace|insert|enter|fill|put|here)\b/i;
 
-/** Nothing but signs that stand for something, and what pages write for it. */
-const blank = /^(?:\.{3,}|\*{3,})$|\bbase64[- ]encoded\b/i;
+/** Signs that stand for something, alone or behind what begins it (`LS0tLS1CRUdJTi...`), what pages write for it, and a comment that became the value. */
+const blank = /^\*{3,}$|(?:^|[A-Za-z0-9+/=])(?:\.{3,}|…)$|\bbase64[- ]encoded\b|^# [^\n]*\n?$/i;
+
+/** Words that ask to be replaced, as a whole part of a name: `set-me`, `db-change-me`. */
+const askedFor = /(?:^|[./:-])(?:set|change|replace|fill)-me(?=$|[./:-])/;
 
 /** A part that tells its reader what to do in small letters, as `sed` finds it: `replace_name`, `your_port`. No name of a cluster has a `_`. */
 const toldPart = /(?:^|[^a-z0-9_])(?:replace|change|insert|your|fill|put)(?:_[a-z0-9]+)+(?![a-z0-9_])/;
@@ -49,7 +52,7 @@ const capitalPart = /(?:^|[./:-])(?:[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+|(?:YOUR|REPLAC
  */
 export function isPlaceholder(value: string, key = ''): boolean {
   if (blank.test(value)) return true;
-  if (plain.test(value)) return addressKeys.has(key) && addressToFill.test(value);
+  if (plain.test(value)) return askedFor.test(value) || (addressKeys.has(key) && addressToFill.test(value));
   return substitution.test(value) || value.includes(hole) || (value.length < 254 && toldPart.test(value)) || (nameKeys.has(key) && value.length < 254 && /\s/.test(value) && nameToFill.test(value)) || isCapitals(value, key);
 }
 

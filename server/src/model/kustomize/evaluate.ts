@@ -260,7 +260,8 @@ function transform(state: State, file: KustomizationFile, all: readonly Item[]):
     for (const index of step.matched) used.set(index, (used.get(index) ?? 0) + 1);
     if (step.item !== undefined) result.push(isOpen ? asPartial(step.item) : step.item);
   }
-  note(state, file, [...patchFaults(folder, early, used), ...replicaFaults(folder, all, content.replicas, configuration.replicas)]);
+  // Patches of a folder that brings in nothing are for what somebody puts beside them.
+  note(state, file, [...(all.length === 0 ? [] : patchFaults(folder, early, used)), ...replicaFaults(folder, all, content.replicas, configuration.replicas)]);
   if (content.replacements.length === 0) return result;
   const replaced = applyReplacements(result, content.replacements.flatMap((node) => replacementsOf(state, file, node).map((content) => ({ content, node: content === node ? undefined : child(node, 'path') }))), state.budget);
   note(state, file, replaced.faults);

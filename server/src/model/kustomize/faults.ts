@@ -35,7 +35,13 @@ export function patchFaults(folder: string, patches: readonly Patch[], matches: 
     const what = `This patch is for ${kind} ${text(child(metadata, 'name')) ?? ''}${namespace === undefined ? '' : ` of namespace ${namespace}`}`;
     if (count > 1) return [{ code: 'bad-patch', node, message: `${what}, of which the kustomization of ${shortLabel(folder)} has ${count}: kustomize refuses it. Say which of them is meant, by its namespace or a target.` }];
     return [{ code: 'patch-without-target', node, message: `${what}, which the kustomization of ${shortLabel(folder)} does not have: kustomize refuses it.` }];
-  });
+  }).reduce(onceForEntry, []);
+}
+
+/** Patches of one file stand at one entry, and what is wrong with several of them is said of the first: kustomize goes no further either. */
+function onceForEntry(said: Fault[], fault: Fault): Fault[] {
+  const before = said.find(({ node, code }) => node.start === fault.node.start && code === fault.code);
+  return before === undefined ? [...said, fault] : said;
 }
 
 /** A kustomization without a field that says anything (Kustomization.CheckEmpty). Lists and maps say something even when they hold nothing. */
