@@ -5,6 +5,10 @@ import { knownName } from '../../k8s/known-name.ts';
 import { withReleaseSymbolInMarkdown } from '../../model/instances/release-symbol.ts';
 import type { Instance } from '../../model/types.ts';
 import { count, sentenceList } from '../../base/words.ts';
+import { isSaidOf } from '../../rules/engine/is-said-of.ts';
+import { lacksService } from '../../rules/lib/preconditions.ts';
+import { rules } from '../../rules/registry.ts';
+import { childPath } from '../../yaml/path.ts';
 import { chosenPods } from '../shared/chosen-pods.ts';
 import { namespaceBeside, servicesNamed } from '../definition.ts';
 import { reasonList, selectingServices, serviceFqdn, type HoverContext } from './context.ts';
@@ -25,15 +29,23 @@ export interface Hover {
   readonly span: Span;
 }
 
+/** The name of a Service as a field of an object says it, with the namespace that it says beside it. */
+interface NamedAt {
+  readonly name: string;
+  readonly written?: string | undefined;
+  readonly field: string;
+}
+
 /** Most bundles that one hover shows. */
 const maxBundles = 4;
 
-/** A value that names a Service: that Service, or that there is none. */
-function serviceRefCard(context: HoverContext, instance: Instance, name: string, written?: string): string | undefined {
+/** A value that names a Service: that Service, or that there is none, with certainty where a finding says so, too. */
+function serviceRefCard(context: HoverContext, instance: Instance, { name, written, field }: NamedAt): string | undefined {
   if (name === '') return isPodMaker(instance) ? podsCard(context, instance, 'Empty: it names no Service.') : undefined;
   const { model } = context;
   const namespace = written ?? instance.namespace;
-  const [service] = servicesNamed(model, instance, name, written);
+  // One of that name in another app is not the one that is named.
+  const [service] = field === 'spec.serviceName' && lacksService(instance, model) ? [] : servicesNamed(model, instance, name, written);
   const maker = isPodMaker(instance) ? instance : undefined;
   const why = reasonList(maker ? model.recordsFor(maker.bundle, maker.facts.uri).whyUnnamed(sourced(maker)) : []);
   if (service && isService(service) && service.namespace === namespace) return serviceCard(context, service, why === '' ? '' : `No name for these pods:\n\n${why}`);
@@ -42,7 +54,7 @@ function serviceRefCard(context: HoverContext, instance: Instance, name: string,
   const selecting = maker ? selectingServices(context, maker) : '';
   return blocks([
     `**${escape(name)}** · no Service of that name in namespace ${escape(namespace)}`,
-    `${code(serviceFqdn(model, namespace, name))} → ${hangsOnTemplate(instance) ? 'not known before the template is rendered' : 'no such name (NXDOMAIN)'}`,
+    `${code(serviceFqdn(model, namespace, name))} → ${hangsOnTemplate(instance) ? 'not known before the template is rendered' : isSaidOf(rules, instance, field, model) ? 'no such name (NXDOMAIN)' : 'nothing here answers to it'}`,
     [why, elsewhere].filter((list) => list !== '').join('\n'),
     selecting === '' ? '' : `These pods are selected by:\n\n${selecting}`,
     absence.certainty !== 'likely' && absence.because !== '' ? `It may come from elsewhere: ${escape(absence.because)}.` : '',
@@ -83,8 +95,8 @@ function nameCard(context: HoverContext, instance: Instance): string | undefined
   if (isService(instance)) return serviceCard(context, instance);
   if (isPodMaker(instance)) return podsCard(context, instance);
   const { object } = instance.facts;
-  if (object.kind === 'Endpoints') return serviceRefCard(context, instance, object.name);
-  if (object.kind === 'EndpointSlice') return serviceRefCard(context, instance, object.labels[serviceNameLabel] ?? '');
+  if (object.kind === 'Endpoints') return serviceRefCard(context, instance, { name: object.name, field: 'metadata.name' });
+  if (object.kind === 'EndpointSlice') return serviceRefCard(context, instance, { name: object.labels[serviceNameLabel] ?? '', field: childPath('metadata.labels', serviceNameLabel) });
   return undefined;
 }
 
@@ -100,7 +112,7 @@ function cardOf(context: HoverContext, target: Target, instance: Instance): stri
     case 'name':
       return nameCard(context, instance);
     case 'service-ref':
-      return serviceRefCard(context, instance, valueIn(target, instance), namespaceBeside(instance, target.field));
+      return serviceRefCard(context, instance, { name: valueIn(target, instance), written: namespaceBeside(instance, target.field), field: target.field });
     case 'selector': {
       if (isService(instance)) return serviceCard(context, instance, selectorLead(context, instance, instance.facts.object.selector ?? {}));
       return isPodMaker(instance) ? podsCard(context, instance) : undefined;
