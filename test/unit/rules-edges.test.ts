@@ -5,6 +5,8 @@ import { ruleTable } from '../../server/src/rules/engine/page.ts';
 import { documentedRules } from '../../server/tools/rule-documents.ts';
 import { runRules } from '../../server/src/rules/engine/run.ts';
 import { suppressionFix } from '../../server/src/rules/engine/suppress.ts';
+import { matchesForSomeRelease } from '../../server/src/rules/lib/release-length.ts';
+import type { Instance } from '../../server/src/model/types.ts';
 import { analysisOf } from './lib/workspace.ts';
 
 const rules = documentedRules();
@@ -65,4 +67,13 @@ test('the table of rules has a row for each', () => {
 test('a ConfigMap that is too large is told as a whole', () => {
   const [finding] = found(`apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: images\ndata:\n  a: ${'x'.repeat(1_048_577)}\n`, 'rejected-by-api-server');
   assert.match(finding?.message ?? '', /^The ConfigMap as a whole cannot be taken, so the API server refuses ConfigMap "images": "Too long: may not be more than 1048576 bytes"/);
+});
+
+test('a selector by the name of a release that nobody named is no mismatch where a name fits', () => {
+  const from = { bundle: { environment: { standIn: 'release-name' } } } as unknown as Instance;
+  assert.ok(matchesForSomeRelease(from, { app: 'release-name' }, { app: 'geo', tier: 'web' }));
+  assert.ok(matchesForSomeRelease(from, { app: 'geo-web' }, { app: 'release-name-web' }));
+  assert.ok(!matchesForSomeRelease(from, { app: 'release-name-db' }, { app: 'geo-web' }));
+  assert.ok(!matchesForSomeRelease(from, { app: 'release-name', tier: 'db' }, { app: 'geo' }));
+  assert.ok(!matchesForSomeRelease({ bundle: {} } as unknown as Instance, { app: 'release-name' }, { app: 'geo' }));
 });

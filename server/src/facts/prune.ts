@@ -93,7 +93,7 @@ function isDiscreet(node: ScalarNode, shape: Shape): boolean {
 /** Writes what is kept of a node, and gives it as plain JSON; `undefined`: what its text says is not kept. */
 function prune(node: Node, shape: Shape, key: string, state: Pruning): unknown {
   if (node.kind === 'scalar') return pruneScalar(node, shape, key, state);
-  if (isBraced(node) && (!shape.free || inCapitals.test(node.entries[0]?.key.value ?? ''))) return pruneScalar(braced(node), shape, key, state);
+  if (isBraced(node, key) && (!shape.free || inCapitals.test(node.entries[0]?.key.value ?? ''))) return pruneScalar(braced(node), shape, key, state);
   const { packing } = state;
   openNode(packing, node);
   const plain = node.kind === 'map' ? pruneEntries(node, shape, key, state) : pruneItems(node.items, shape.each ?? (shape.free ? free : keep), key, state);
@@ -104,15 +104,16 @@ function prune(node: Node, shape: Shape, key: string, state: Pruning): unknown {
 /** A key that stands for something also where any key may stand. */
 const inCapitals = /^[A-Z][A-Z0-9_]+$/;
 
-/** `{name}`, which YAML reads as a map of one key without a value, and which stands for a text that a program fills in. */
-function isBraced(node: Node): node is MapNode {
+/** `{name}`, which YAML reads as a map of one key without a value, and which stands for a text that a program fills in; `{}` where a name belongs. */
+function isBraced(node: Node, key: string): node is MapNode {
+  if (node.kind === 'map' && node.flow && node.entries.length === 0) return key === 'name';
   if (node.kind !== 'map' || !node.flow || node.entries.length !== 1) return false;
   const [entry] = node.entries;
   return entry !== undefined && entry.merged !== true && entry.key.style === 'plain' && entry.value.kind === 'scalar' && entry.value.start === entry.value.end;
 }
 
 function braced({ start, end, entries }: MapNode): ScalarNode {
-  return { kind: 'scalar', start, end, value: `{${entries[0]?.key.value ?? ''}}`, style: 'plain', unknown: true };
+  return { kind: 'scalar', start, end, value: `{${entries[0]?.key.value ?? 'name'}}`, style: 'plain', unknown: true };
 }
 
 function pruneItems(items: readonly Node[], shape: Shape, key: string, state: Pruning): unknown[] {

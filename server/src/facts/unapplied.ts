@@ -38,7 +38,7 @@ export function unappliedPath(path: string, exists: (path: string) => boolean = 
   if (beside('chainsaw-test') || beside('kyverno-test')) return 'a test beside it reads it';
   if (compared.test(name) || (besideTest.test(name) && above('chainsaw-test.yaml'))) return 'a test compares a cluster with it';
   const vendor = parts.indexOf('vendor');
-  return vendor >= 0 && exists([...parts.slice(0, vendor + 1), 'modules.txt'].join('/')) ? 'vendor holds the sources of other projects' : undefined;
+  return vendor >= 0 && (parts[vendor + 1]?.includes('.') === true || exists([...parts.slice(0, vendor + 1), 'modules.txt'].join('/'))) ? 'vendor holds the sources of other projects' : undefined;
 }
 
 /** Folders that hold patches, and names of their files; kubeadm says the kind of patch behind the name of what it is for (`etcd+merge.yaml`). */

@@ -93,7 +93,9 @@ function accumulate(state: State, folder: string, given: readonly Item[]): reado
   if (facts.broken.length > 0 && file.deployment === undefined) state.unknowns.push(`the kustomization of ${name} cannot be read`);
   for (const unknown of content.unknowns) state.unknowns.push(`the kustomization of ${name} has ${unknown}`);
   if (file.deployment === undefined && isEmptyKustomization(facts)) empty(state, file);
-  for (const { code, node, message } of [...typeFaults(facts), ...patchEntryFaults(content.patches), ...mergePatchFaults(content.strategic)]) state.problems.push({ code, place: placeIn(file, node), message, certain: true });
+  const types = typeFaults(facts);
+  if (types.length > 0) state.unknowns.push(`the kustomization of ${name} has fields that cannot be read`);
+  for (const { code, node, message } of [...types, ...patchEntryFaults(content.patches), ...mergePatchFaults(content.strategic)]) state.problems.push({ code, place: placeIn(file, node), message, certain: true });
   state.stack.push(folder);
   let items = [...given];
   const known = content.resources.length > 1 ? new Set<string>() : undefined;
@@ -107,7 +109,8 @@ function accumulate(state: State, folder: string, given: readonly Item[]): reado
   note(state, file, generatorFaults(items, content.generators));
   items.push(...generatedItems(state, file, items));
   for (const { path, node } of content.components) items = [...componentItems(state, file, path, node, items)];
-  if (content.isChanged) items = items.map(asPartial);
+  // Of a kustomization that kustomize cannot read nobody knows what it was to make of them.
+  if (content.isChanged || types.length > 0) items = items.map(asPartial);
   state.stack.pop();
   return state.budget.spent === undefined ? transform(state, file, items) : giveUp(state, file, items);
 }

@@ -7,6 +7,7 @@ import type { Fix } from '../define.ts';
 import { setField, setFields } from '../fixes/field-edits.ts';
 import { isRefused } from '../lib/preconditions.ts';
 import { templatePath } from '../lib/reach.ts';
+import { matchesForSomeRelease } from '../lib/release-length.ts';
 import { refused } from '../lib/verdict.ts';
 import type { Wording } from '../lib/verdict.ts';
 import type { Refusal } from '../lib/refusal.ts';
@@ -16,7 +17,7 @@ export const rule = defineRule({
   on: workloadKinds,
   when: isRefused,
   *check(subject, model) {
-    yield* refused(subject, model, 'workload-selector-mismatch', wording);
+    if (!matchesForSomeRelease(subject, selectorOf(subject), labelsOf(subject))) yield* refused(subject, model, 'workload-selector-mismatch', wording);
   },
 });
 
