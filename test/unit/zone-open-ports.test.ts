@@ -17,3 +17,11 @@ test('a port of a slice that a template fills in gives no SRV record, one withou
   const chart = { 'file:///w/c/Chart.yaml': 'apiVersion: v2\nname: c\nversion: 0.1.0\n', 'file:///w/c/templates/s.yaml': service };
   assert.deepEqual(ports({ ...chart, 'file:///w/c/templates/a.yaml': slice('{{ .Values.port }}') }), ['_admin 81']);
 });
+
+test('a namespace that somebody fills in has no records, however that is spelled', () => {
+  for (const namespace of ['__NAMESPACE__', '${NS}', '<namespace>', '@NS@', 'NAMESPACE', 'your_namespace', '{{ns}}']) {
+    const text = `${service.replace('name: s}', `name: s, namespace: "${namespace}"}`)}---\n${slice('80').replace('name: s-1', `name: s-1\n  namespace: "${namespace}"`)}`;
+    assert.deepEqual(ports({ 'file:///w/a.yaml': text }), [], namespace);
+    assert.deepEqual(ports({ 'file:///w/a.yaml': text.replaceAll(namespace, 'shop') }), ['_admin 81', '_web 80']);
+  }
+});

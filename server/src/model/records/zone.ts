@@ -1,3 +1,4 @@
+import { isPlaceholder } from '../../facts/unknown.ts';
 import { compareText } from '../../base/compare-text.ts';
 import { protocolOf } from '../../k8s/kinds.ts';
 import type { Service } from '../../k8s/kinds.ts';
@@ -113,10 +114,11 @@ export function recordsOfService(world: World, service: Sourced<Service>, only: 
   return sorted(records);
 }
 
-/** A zone transfer of some namespaces, Service by Service; where it has more than `most` records those of the first Services by name, a few more than `most`. */
+/** A zone transfer of some namespaces, Service by Service, of none that somebody fills in; where it has more than `most` records those of the first Services by name, a few more than `most`. */
 export function* zoneSteps(world: World, namespaces: Iterable<string>, most: number): Generator<undefined, DnsRecord[]> {
   const records: ByKey = new Map();
   for (const namespace of [...namespaces].sort(compareText)) {
+    if (isPlaceholder(namespace, 'namespace')) continue;
     for (const service of [...world.source.services(namespace)].sort((a, b) => compareText(a.object.name, b.object.name))) {
       if (records.size > most) return sorted(records);
       for (const record of transferOf(world, service)) add(records, record);
