@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { linkVariablesIn } from '../../server/src/facts/uses/link-variables.ts';
 import { lookupsIn } from '../../server/src/facts/uses/lookups.ts';
+import { nginxLookupsIn } from '../../server/src/facts/uses/nginx.ts';
 import { programs } from '../../server/src/facts/uses/programs.ts';
 import { waitsIn } from '../../server/src/facts/uses/shell.ts';
 
@@ -31,6 +32,13 @@ test('loops that end only when a name answers are waits, however they are writte
     ['until timeout 2 nslookup zk-1.zk; do sleep 1; done', ['dns: zk-1.zk']],
     ['/wait-for-it.sh zk-1.zk:2181 -t 0 && exec run', ['once connection: zk-1.zk']],
     ['nslookup zk-2.zk', ['once dns: zk-2.zk']],
+    ['while ( ! nslookup zk-1.zk )\ndo\n  sleep 2\ndone', ['dns: zk-1.zk']],
+    ['until { nslookup zk-1.zk; }; do sleep 2; done', ['dns: zk-1.zk']],
+    ['i=0; while [ $i -lt 2 ]; do until nslookup zk-$i.zk; do sleep 1; done; i=$((i+1)); done', ['dns: zk-0.zk zk-1.zk']],
+    ['for ((i=1; i<=2; i++)); do until nslookup zk-$i.zk; do sleep 1; done; done', ['dns: zk-1.zk zk-2.zk']],
+    ['nslookup zk-1.zk || exit 1\nexec zk', ['once dns: zk-1.zk']],
+    ['nslookup zk-1.zk || { echo none; exit 3; }', ['once dns: zk-1.zk']],
+    ['set -ex\nnslookup zk-1.zk | grep Address\necho found', ['once dns: zk-1.zk']],
   ];
   for (const [script, expected] of cases) assert.deepEqual(waits(script), expected, script);
 });
@@ -49,11 +57,33 @@ test('what may be passed over, gives up, runs beside the rest or only looks is n
     'while nslookup zk-1.zk; do sleep 1; done',
     'nslookup zk-1.zk || true',
     'nslookup zk-1.zk; exec zk',
+    'nslookup zk-1.zk || exit 0',
+    'nslookup zk-1.zk || nslookup zk-2.zk || exit 1',
+    'set -e\nIP=$(getent hosts zk-1.zk | awk "{print $1}")\nexec zk',
+    'set -e\nnslookup zk-1.zk || true\nexec zk',
+    'while [ $n -lt 3 ]; do until nslookup zk-$n.zk; do sleep 1; done; done',
     'if [ -n "$WAIT" ]; then wait-for-it zk-1.zk:2181; fi',
     '# until nslookup zk-2.zk; do sleep 1; done',
     'echo "until nslookup zk-2.zk"',
     'until nslookup $UNKNOWN$(cat /x).zk; do sleep 1; done',
   ]) assert.deepEqual(waits(script), [], script);
+});
+
+const nginx = (text: string): string[] => nginxLookupsIn({ field: 'f', key: 'nginx.conf', text, start: 0 }).map((use) =>
+  (use.kind === 'own-resolver' ? 'resolver' : `${use.alone === true ? 'alone ' : ''}${text.slice(use.span.start, use.span.end)}`));
+
+test('what nginx looks up while it runs, and whether it is told whom to ask', () => {
+  const cases: readonly (readonly [string, readonly string[]])[] = [
+    ['resolver 10.0.0.1;\nset $b "http://api:80";\nproxy_pass $b;', ['resolver', 'api']],
+    ['resolver 10.0.0.1;\nset $b api;\nproxy_pass http://$b:80;', ['resolver', 'api']],
+    ['resolver 10.0.0.1;\nmap $uri $b {\n  default api;\n  ~^/x web.shop;\n}\nproxy_pass http://$b;', ['resolver', 'api', 'web.shop']],
+    ['map $uri $unused { default api; }\nset $b web;\ngrpc_pass grpc://$b;', ['alone web']],
+    ['location / { proxy_pass http://api:80/$1; }', ['alone api']],
+    ['upstream api { server a:80; }\nset $b api;\nproxy_pass http://$b;', []],
+    ['location / { proxy_pass http://api:80; }', []],
+    ['upstream u { server api:80 resolve; }', []],
+  ];
+  for (const [text, expected] of cases) assert.deepEqual(nginx(text), expected, text);
 });
 
 const lookups = (text: string, key?: string): string[] => lookupsIn({ field: 'f', key, text, start: 0 }).map(({ program, host, span }) => {
@@ -80,6 +110,8 @@ test('names whose addresses programs ask for are found in the spellings of each'
     ['peer-finder -on-start=/start.sh -service=galera', undefined, ['peers: galera']],
     ['contact-point-discovery {\n  service-name = "app"\n}', undefined, ['akka: app']],
     ['cluster_formation.dns.hostname = rmq', undefined, ['rabbitmq: rmq']],
+    ['cluster_formation.k8s.service_name = rmq', undefined, ['rabbitmq: rmq']],
+    ['ispn', 'QUARKUS_INFINISPAN_DNS_QUERY', ['jgroups: ispn']],
     ['emqx.default.svc', 'EMQX_CLUSTER__DNS__NAME', ['emqx: emqx.default.svc']],
     ['resolver:\n  dns:\n    hostname: gw', undefined, ['otel: gw']],
     ['server-template web 5 web.default.svc:80 check resolvers k8s', undefined, ['haproxy: web.default.svc']],

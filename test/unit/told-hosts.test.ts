@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { isHostKey, toldBehind, toldByKey, toldHosts } from '../../server/src/facts/told-hosts.ts';
+import { isHostKey, listedHosts, toldBehind, toldByKey, toldHosts } from '../../server/src/facts/told-hosts.ts';
 
 const hostsIn = (text: string): readonly string[] => toldHosts(text).map(({ span, told }) => `${told} ${text.slice(span.start, span.end)}`);
 
@@ -21,5 +21,14 @@ test('single labels of scripts and configurations', () => {
   assert.deepEqual(hostsIn('members:\n  - a\n  - b:7946\nother:\n  - c\n'), ['key a', 'key b']);
   assert.deepEqual(hostsIn('{"address":"web","port":1}'), ['key web']);
   assert.deepEqual(hostsIn('until nc -z pg 5432 && nslookup web; do :; done'), ['command pg', 'command web']);
+  assert.deepEqual(hostsIn('[db]\\nhost = \\"pg\\"\\n'), ['key pg']);
+  assert.deepEqual(hostsIn('upstream u {\n  server pg:5432;\n}\nserver two web:80 check\nreverse_proxy api:80\nfastcgi_pass php:9000;'), ['command pg', 'command web', 'command api', 'command php']);
+  assert.deepEqual(hostsIn('server is up\nthe server web:80\nserver web;'), []);
   assert.deepEqual(hostsIn('host: pg.data\nhost: $PG\nhost: Pg\nurl: http://pg/\n'), []);
+});
+
+test('single labels of lists with commas', () => {
+  const listed = (text: string): readonly string[] => listedHosts(text).map(({ span }) => text.slice(span.start, span.end));
+  assert.deepEqual(listed('a-0:6379,a-1:6379, b'), ['a-0', 'a-1', 'b']);
+  assert.deepEqual(listed('a.b:1,c=d,1@k:9093,http://x'), []);
 });

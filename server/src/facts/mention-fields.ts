@@ -14,6 +14,8 @@ export interface TextField {
   readonly key?: string | undefined;
   /** What it names is matched by its reader, not dialled. */
   readonly identifier?: boolean;
+  /** The words in front of it where it is one of the words of a command. */
+  readonly behind?: string;
 }
 
 type Wholes = TextField['wholes'];
@@ -109,18 +111,21 @@ interface At {
   readonly path: string;
   readonly key: string | undefined;
   readonly wholes: Wholes;
+  readonly behind?: string;
 }
 
 function collect(node: Node, at: At, into: TextField[], depth: number): void {
   if (into.length > 20_000 || depth === 0) return;
   const { path, key: own, wholes } = at;
   if (node.kind === 'scalar') {
-    if (mayName(node, wholes, own)) into.push({ field: path, node, wholes, key: own, identifier: path.includes(sentAsHeader) });
+    if (mayName(node, wholes, own)) into.push({ field: path, node, wholes, key: own, identifier: path.includes(sentAsHeader), ...(at.behind === undefined ? {} : { behind: at.behind }) });
   } else if (node.kind === 'map') {
     for (const { key, value } of node.entries) if (mayName(value, wholes, key.value)) collect(value, { path: childPath(path, key.value), key: nameBeside(node, key.value) ?? key.value, wholes }, into, depth - 1);
   } else {
     node.items.forEach((item, index) => {
-      if (mayName(item, wholes, own)) collect(item, { path: `${path}[${index}]`, key: flagBefore(node.items[index - 1]) ?? own, wholes }, into, depth - 1);
+      if (!mayName(item, wholes, own)) return;
+      const behind = wholes === 'labels' ? wordsBefore(node.items, index) : undefined;
+      collect(item, { path: `${path}[${index}]`, key: flagBefore(node.items[index - 1]) ?? own, wholes, ...(behind === undefined ? {} : { behind }) }, into, depth - 1);
     });
   }
 }
@@ -136,8 +141,15 @@ function flagBefore(item: Node | undefined): string | undefined {
   return item?.kind === 'scalar' && /^--?[A-Za-z][\w.-]*$/.test(item.value) ? item.value : undefined;
 }
 
+/** What stands in front of a word of a command, with blanks: enough of it to see which program is run. */
+function wordsBefore(items: readonly Node[], index: number): string | undefined {
+  const words = items.slice(Math.max(0, index - 6), index).map((item) => (item.kind === 'scalar' && item.value.length <= 60 ? item.value : '?'));
+  return words.length === 0 ? undefined : `${words.join(' ')} `;
+}
+
 /** Paths are written only to texts that can hold a host name: with a dot or a colon, where no single label is one; below such a key a label may be one. */
 function mayName(node: Node, wholes: Wholes, key?: string): boolean {
   if (node.kind !== 'scalar' || wholes === 'labels' || node.value.includes('.') || node.value.includes(':')) return true;
+  if (wholes === 'names' && node.value.includes('=')) return true;
   return wholes === 'names' && key !== undefined && /^[a-z][-a-z0-9]{2,62}$/.test(node.value) && isHostKey(key);
 }

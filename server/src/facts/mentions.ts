@@ -3,7 +3,7 @@ import { hole } from '../base/hole.ts';
 import { intern } from '../base/intern.ts';
 import { findBuiltNames, type BuiltName } from './built-name.ts';
 import { hasIdentifierScheme, isIdentifierKey, keyBehind, keyOfListAround } from './identifiers.ts';
-import { isHostKey, isServerScheme, toldBehind, toldByKey, toldHosts } from './told-hosts.ts';
+import { isHostKey, isServerScheme, listedHosts, toldBehind, toldByKey, toldHosts, type ToldHost } from './told-hosts.ts';
 import type { DnsMention } from './types.ts';
 import type { TextField } from './mention-fields.ts';
 
@@ -46,7 +46,8 @@ function scanField(text: string, field: TextField, found: DnsMention[]): void {
     if (whole !== undefined) return void found.push(whole);
   }
   const raw = text.slice(from, to);
-  if (/[\n ]|\\n/.test(raw)) scanTold(text, field, { raw, from, to }, found);
+  if (/[\n ]|\\n/.test(raw)) addTold(text, field, { raw, from, to }, toldHosts(raw), found);
+  else if (field.wholes === 'labels' && raw.includes(',') && field.key !== undefined && isHostKey(field.key)) addTold(text, field, { raw, from, to }, listedHosts(raw), found);
   if (!raw.includes('.') && !raw.includes(':')) return;
   const before = found.length;
   scanHosts(text, field, { raw, from, to }, found);
@@ -78,10 +79,10 @@ function scanHosts(text: string, field: TextField, { raw, from, to }: Searched, 
   }
 }
 
-/** Single labels of a script or a configuration, where something tells that they are hosts. */
-function scanTold(text: string, field: TextField, { raw, from, to }: Searched, found: DnsMention[]): void {
+/** Single labels of a script, a configuration or a list, where something tells that they are hosts. */
+function addTold(text: string, field: TextField, { raw, from, to }: Searched, hosts: readonly ToldHost[], found: DnsMention[]): void {
   const { style } = field.node;
-  const told = toldHosts(raw).filter(({ span }) => !commonWords.has(raw.slice(span.start, span.end)));
+  const told = hosts.filter(({ span }) => !commonWords.has(raw.slice(span.start, span.end)));
   const isCommented = style === 'plain' || told.length === 0 ? undefined : commentTest(text, from, style === 'double');
   for (const { span, told: by } of told) {
     const [start, end] = [from + span.start, from + span.end];
@@ -212,11 +213,10 @@ function mention(text: string, field: TextField, host: Host, from: number, to: n
   const behindLabel = open && isBehindLabel(text, host, from, to);
   const below = start - scalarStart > 1 && text.slice(scalarStart, start).includes('\n');
   const { identifier, told } = saidOf(text, field, from, host.start);
-  const scheme = schemeBefore(text, host.start, from);
-  if (!behindLabel && !below && !identifier && told === undefined && scheme === undefined) return port === undefined ? { field: path, host: name, span, whole, open } : { field: path, host: name, span, port: port.port, portSpan: port.span, whole, open };
+  if (!behindLabel && !below && !identifier && told === undefined) return port === undefined ? { field: path, host: name, span, whole, open } : { field: path, host: name, span, port: port.port, portSpan: port.span, whole, open };
   return {
     field: path, host: name, span, ...(port === undefined ? {} : { port: port.port, portSpan: port.span }),
-    ...(below ? { scalarStart } : {}), whole, open, ...(behindLabel ? { behindLabel } : {}), ...(scheme === undefined ? {} : { scheme }), ...(identifier ? { identifier } : {}), ...(told === undefined ? {} : { told }),
+    ...(below ? { scalarStart } : {}), whole, open, ...(behindLabel ? { behindLabel } : {}), ...(identifier ? { identifier } : {}), ...(told === undefined ? {} : { told }),
   };
 }
 
@@ -230,15 +230,8 @@ function saidOf(text: string, field: TextField, from: number, at: number): { rea
   const line = at - near.length + inLine;
   const key = behind ?? (line === from ? field.key : keyOfListAround(text, from, line));
   const identifier = (behind === undefined && field.identifier === true && line === from) || (key !== undefined && isIdentifierKey(key));
-  const told = toldBehind(before) ?? (key === undefined ? undefined : toldByKey(key));
+  const told = toldBehind(line === from && field.behind !== undefined ? field.behind + before : before) ?? (key === undefined ? undefined : toldByKey(key));
   return told === undefined ? { identifier } : { identifier, told: intern(told) };
-}
-
-/** `http` or `https`, where the host is that of a URL. */
-function schemeBefore(text: string, at: number, from: number): 'http' | 'https' | undefined {
-  if (at - from < 7 || !text.startsWith('://', at - 3)) return undefined;
-  const before = text.slice(Math.max(from, at - 9), at - 3);
-  return before.endsWith('https') ? 'https' : before.endsWith('http') ? 'http' : undefined;
 }
 
 /** Ends a variable or a range in front, with its dot, one label, and is the rest whole? */

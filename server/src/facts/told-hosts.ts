@@ -52,9 +52,11 @@ export function isServerScheme(told: string): boolean {
 /** Longer texts are dashboards and dumps. */
 const longest = 100_000;
 
-const keys = /(?:hosts?|hostnames?|address(?:es)?|addrs?|servers?|endpoints?|brokers?|peers?|seeds?|members|join|upstreams?|backends?)["']?[ \t]*[:=][ \t]*(?:\[[ \t]*)?(?=["'a-z]|(?:(?:\r?\n[ \t]{0,40}){1,2}|\\n)[ \t]*-[ \t])/gi;
+const keys = /(?:hosts?|hostnames?|address(?:es)?|addrs?|servers?|endpoints?|brokers?|peers?|seeds?|members|join|upstreams?|backends?)\\?["']?[ \t]*[:=][ \t]*(?:\[[ \t]*)?(?=\\?["'a-z]|(?:(?:\r?\n[ \t]{0,40}){1,2}|\\n)[ \t]*-[ \t])/gi;
 const commands = /(?:nslookup|getent\s+a?hosts|nc|ncat|ping|telnet|-h)(?:[ \t]+-\w+(?:[ \t]+\d{1,3})?){0,4}[ \t]+(?=[a-z])/g;
-const item = /(?:(?:(?:\r?\n[ \t]{0,40}){1,2}|\\n)[ \t]*-[ \t]+|[ \t]*,[ \t]*)?["']?([a-z](?:[-a-z0-9]{0,61}[a-z0-9])?)(?::\d{2,5})?["']?(?=[\s,;&|)\]}\\]|$)/y;
+/** The lines of nginx, HAProxy and Caddy that name a server. */
+const directives = /(?<=^|[\n;{]|\\n)(?:\\?[ \t]){0,40}(?:server(?:[ \t]+[\w-]{1,40})?|(?:proxy|uwsgi|fastcgi|scgi|grpc|memcached)_pass|reverse_proxy)[ \t]+(?=[a-z][a-z0-9-]{0,62}:\d)/g;
+const item = /(?:(?:(?:\r?\n[ \t]{0,40}){1,2}|\\n)[ \t]*-[ \t]+|[ \t]*,[ \t]*)?\\?["']?([a-z](?:[-a-z0-9]{0,61}[a-z0-9])?)(?::\d{2,5})?\\?["']?(?=[\s,;&|)\]}\\]|$)/y;
 
 export interface ToldHost {
   readonly span: Span;
@@ -69,11 +71,23 @@ export function toldHosts(raw: string): readonly ToldHost[] {
     const key = keyAround(raw, match.index, match[0]);
     if (key !== undefined && isHostKey(key)) take(raw, match.index + match[0].length, 'key', found);
   }
+  for (const match of raw.matchAll(directives)) take(raw, match.index + match[0].length, 'command', found);
   for (const match of raw.matchAll(commands)) {
     const line = raw.slice(Math.max(raw.lastIndexOf('\n', match.index) + 1, match.index - 200), match.index + match[0].length);
     if (commandBehind.test(line)) take(raw, match.index + match[0].length, 'command', found);
   }
   return found.sort((a, b) => a.span.start - b.span.start);
+}
+
+const listed = /(?<=^|,)[ \t]{0,4}([a-z](?:[-a-z0-9]{0,61}[a-z0-9])?)(?::\d{2,5})?(?=[ \t]{0,4}(?:,|$))/g;
+
+/** Single labels in a list with commas of which a key tells that it is one of hosts (`REDIS_NODES=a:6379,b:6379`). Offsets are those of `raw`. */
+export function listedHosts(raw: string): readonly ToldHost[] {
+  return [...raw.matchAll(listed)].map((match) => {
+    const [whole, host = ''] = match;
+    const start = match.index + whole.indexOf(host);
+    return { span: { start, end: start + host.length }, told: 'key' };
+  });
 }
 
 const none: readonly never[] = [];

@@ -23,8 +23,6 @@ export interface DnsMention {
   readonly open: boolean;
   /** Open at its front only, where a variable or a range stands for one whole label: `$(POD_NAME).db.data.svc`, `http://db-{0...3}.db.data.svc`. */
   readonly behindLabel?: true;
-  /** Written as a URL of this scheme. */
-  readonly scheme?: 'http' | 'https';
   /** The whole name where variables or ranges are a part of it, which makes the mention open: what it is read as, the model knows (`model/names/`). */
   readonly built?: BuiltName;
   /** What tells that a host stands here: the scheme of its URL, in small letters; `@` of a user; `key` of a variable, a flag or a setting, `etcd srv` where it is a domain with SRV records; `command`. */

@@ -16,6 +16,8 @@ export interface Monitor {
   /** `undefined`: the own namespace. */
   readonly namespaces?: 'all' | readonly string[];
   readonly ports: readonly MonitoredPort[];
+  /** Container ports behind the Services, by name or number: `targetPort` of endpoints without a `port`. */
+  readonly targets: readonly MonitoredPort[];
   /** How many endpoints there are, those without a named port among them. */
   readonly endpoints: number;
 }
@@ -51,6 +53,10 @@ export function monitorOf({ apiVersion, customKind, spec }: Custom): Monitor | u
   return {
     of: found.of, selector, endpoints: endpoints.length,
     ...present({ namespaces: asFlag(namespaces['any']) === true ? 'all' as const : names.length > 0 ? names : undefined }),
+    targets: endpoints.flatMap(({ port, targetPort }, index) => {
+      const target = found.of === 'Services' && (port === undefined || port === '') ? asText(targetPort) ?? (asNumber(targetPort) === undefined ? undefined : String(targetPort)) : undefined;
+      return target === undefined || target === '' ? [] : [{ field: `spec.${found.endpoints}[${index}].targetPort`, port: target }];
+    }),
     ports: endpoints.flatMap(({ port }, index) => {
       const name = asText(port) ?? (asNumber(port) === undefined || found.kind === 'PodMonitoring' ? undefined : String(port));
       return name === undefined || name === '' || (found.kind === 'PodMonitoring' && /^\d+$/.test(name)) ? [] : [{ field: `spec.${found.endpoints}[${index}].port`, port: name }];

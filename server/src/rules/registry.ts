@@ -55,6 +55,7 @@ import { rule as namedTargetPortMissing } from './service/named-target-port-miss
 import { rule as networkPolicyServicePort } from './references/network-policy-service-port.ts';
 import { rule as networkPolicyWithoutDns } from './resolving/network-policy-without-dns.ts';
 import { rule as nginxResolverShortName } from './resolving/nginx-resolver-short-name.ts';
+import { rule as nginxWithoutResolver } from './manifests/nginx-without-resolver.ts';
 import { rule as podClaimedTwice } from './selectors/pod-claimed-twice.ts';
 import { rule as podNameInvalid } from './pods/pod-name-invalid.ts';
 import { rule as probePortMissing } from './service/probe-port-missing.ts';
@@ -150,6 +151,7 @@ export const rules: readonly Rule[] = [
   { id: 'network-policy-service-port', category: 'silent', severity: 'warning', ...networkPolicyServicePort },
   { id: 'network-policy-without-dns', category: 'silent', severity: 'warning', ...networkPolicyWithoutDns },
   { id: 'nginx-resolver-short-name', category: 'silent', severity: 'warning', ...nginxResolverShortName },
+  { id: 'nginx-without-resolver', category: 'silent', severity: 'information', ...nginxWithoutResolver },
   { id: 'pod-claimed-twice', category: 'silent', severity: 'warning', ...podClaimedTwice },
   { id: 'pod-name-invalid', category: 'rejected', severity: 'error', ...podNameInvalid },
   { id: 'probe-port-missing', category: 'silent', severity: 'warning', ...probePortMissing },

@@ -39,7 +39,7 @@ export const programs: Readonly<Record<ProgramId, Program>> = {
 /** Keys, flags and variables whose values are such names. Tested against the end of a key, in which `-`, `_`, `.` and a change to capitals are one. */
 export const keysOfPrograms: readonly (readonly [ProgramId, RegExp])[] = [
   ['hazelcast', /service ?dns$/],
-  ['jgroups', /(?:^|jgroups )dns query$|dns ping service name$/],
+  ['jgroups', /(?:^| )dns query$|dns ping service name$/],
   ['phoenix', /dns cluster query$/],
   ['memberlist', /join members$|memberlist join$|cluster join addresses$/],
   ['elasticsearch', /discovery seed hosts$|ping unicast hosts$/],
@@ -48,7 +48,7 @@ export const keysOfPrograms: readonly (readonly [ProgramId, RegExp])[] = [
   ['nats', /(?:nats|cluster) routes$/],
   ['consul', /retry join(?: wan)?$/],
   ['akka', /(?:bootstrap|contact point discovery) service name$/],
-  ['rabbitmq', /cluster formation dns hostname$/],
+  ['rabbitmq', /cluster formation (?:dns hostname|k8s service name)$|^k8s service name$/],
   ['emqx', /cluster dns name$/],
   ['etcd', /(?:^|etcd )initial cluster$/],
   ['kafka', /quorum (?:voters|bootstrap servers)$/],

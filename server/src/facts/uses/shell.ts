@@ -82,23 +82,29 @@ function beginsCommand(script: string, at: number): boolean {
 
 function loopWait(script: string, { word, at, body = at }: Open, end: number, around: readonly Open[], known: ReadonlyMap<string, string>): ShellWait | undefined {
   const loop: Loop = { word: word === 'until' || word === 'while' ? word : 'for', start: at, body, head: script.slice(at + word.length, body - 2), headAt: at + word.length };
-  if (word === 'for' || around.some((each) => each.word !== 'for') || isGuarded(script, around[0]?.at ?? at) || runsBeside(script, end + 4)) return undefined;
+  if (word === 'for' || around.some((each) => each.word !== 'for' && countedIn(script.slice(each.at, each.body), known) === undefined) || isGuarded(script, around[0]?.at ?? at) || runsBeside(script, end + 4)) return undefined;
   const condition = conditionOf(loop, script.slice(body, end));
   if (condition === undefined || condition.includes('||')) return undefined;
-  const ranges = around.map((each) => rangeOf(script, each, known));
-  const asked = askedOf(condition, known, ranges.filter((each) => each !== undefined));
+  const ranges = around.map((each) => rangeOf(script, each, known)).filter((each) => each !== undefined);
+  const asked = askedOf(condition, new Map([...known].filter(([name]) => !ranges.some((range) => range.name === name))), ranges);
   const from = script.indexOf(condition, at);
   return asked === undefined ? undefined : { ...asked, start: from, end: from + condition.length };
 }
 
 /** What the loop needs to succeed, where nothing else ends it. */
 function conditionOf({ word, head }: Loop, body: string): string | undefined {
-  const text = trimmed(head);
+  const text = withoutBrackets(trimmed(head));
   if (word === 'while' && /^(?:true|:|\[ 1 \])$/.test(text)) return breaksOn(body);
   if (/\b(?:break|exit|return|exec|let|expr)\b|\(\(|\+\+/.test(body) || /\s-(?:l[te]|g[te])\s/.test(text)) return undefined;
   if (word === 'until') return isEmptinessTest(text, '-z') ? undefined : text;
   if (text.startsWith('!')) return trimmed(text.slice(1)).split('&&')[0];
   return isEmptinessTest(text, '-z') || /!=\s*["']?200/.test(text) ? text : undefined;
+}
+
+/** Without the brackets of a subshell or a group around all of it. */
+function withoutBrackets(text: string): string {
+  const inner = /^\(([^()]*)\)$|^\{\s([^{}]*)\}$/.exec(text);
+  return inner === null ? text : trimmed(inner[1] ?? inner[2] ?? '');
 }
 
 function isEmptinessTest(text: string, flag: string): boolean {
@@ -137,8 +143,10 @@ interface Range {
   readonly values: readonly string[];
 }
 
-/** The values of `for NAME in …`, where they are written out. */
+/** The values that a loop goes through, where they are written out: `for NAME in …`, `for ((NAME=0; NAME<3; …))`, `while [ $NAME -lt 3 ]` behind `NAME=0`. */
 function rangeOf(script: string, { at, body = at }: Open, known: ReadonlyMap<string, string>): Range | undefined {
+  const counted = countedIn(script.slice(at, body), known);
+  if (counted !== undefined) return counted;
   const head = /^for\s+([A-Za-z_]\w*)\s+in\s+([^;\n]*)/.exec(script.slice(at, body));
   if (head === null) return undefined;
   const words = replaced(head[2] ?? '', known).replace(/["']/g, '').replace(/\bdo$/, '').trim();
@@ -146,6 +154,16 @@ function rangeOf(script: string, { at, body = at }: Open, known: ReadonlyMap<str
   const [first, last] = [Number(span?.[1] ?? 1), Number(span?.[2] ?? 0)];
   const values = span === null ? words.split(/\s+/) : Array.from({ length: Math.max(0, Math.min(50, last - first + 1)) }, (_, index) => String(first + index));
   return values.every((value) => /^[\w.-]+$/.test(value)) ? { name: head[1] ?? '', values: values.slice(0, 50) } : undefined;
+}
+
+function countedIn(head: string, known: ReadonlyMap<string, string>): Range | undefined {
+  const inFor = /^for\s+\(\(\s*([A-Za-z_]\w*)\s*=\s*(\d{1,3})\s*;\s*\1\s*(<=?)\s*(\d{1,3})\s*;/.exec(head);
+  const inWhile = /^while\s+\[+\s+"?\$\{?([A-Za-z_]\w*)\}?"?\s+-(l[te])\s+(\d{1,3})\s/.exec(head);
+  const name = inFor?.[1] ?? inWhile?.[1];
+  const first = Number(inFor?.[2] ?? known.get(name ?? '') ?? Number.NaN);
+  if (name === undefined || Number.isNaN(first)) return undefined;
+  const last = Number(inFor?.[4] ?? inWhile?.[3] ?? 0) - (inFor?.[3] === '<=' || inWhile?.[2] === 'le' ? 0 : 1);
+  return { name, values: Array.from({ length: Math.max(0, Math.min(50, last - first + 1)) }, (_, index) => String(first + index)) };
 }
 
 /** With what variables hold; those of the pod's own name are written as facts write them. */
@@ -184,19 +202,29 @@ function writtenOut(host: string, ranges: readonly Range[]): readonly string[] {
   return range.values.flatMap((value) => writtenOut(host.replaceAll(`\${${range.name}}`, value), ranges));
 }
 
+/** Does the script end with an error where the command fails: `… || exit 1`, `… || { echo; exit 1; }`? */
+function endsOtherwise(script: string, start: number, each: string): boolean {
+  const at = each.indexOf('||');
+  return at >= 0 && !each.includes('||', at + 2) && /^\|\|\s{0,20}(?:\{[^{}]{0,200}?[\s;])?exit\s+[1-9]/.test(script.slice(start + at, start + at + 240));
+}
+
+/** Programs at the end of a pipe that succeed whatever they read. */
+const swallows = /\|\s{0,10}(?:awk|cut|head|tail|sed|tee|sort|uniq|tr|cat|wc|xargs)(?![\w-])/;
+
 /** Commands by themselves that fail until a host answers: programs that are there to wait, and the only command of a script. */
 function single(script: string, blocks: readonly (readonly [number, number])[], known: ReadonlyMap<string, string>): readonly ShellWait[] {
   const waits: ShellWait[] = [];
   let at = 0;
   const commands = script.split(/[;\n]/);
-  const only = commands.filter((each) => trimmed(each) !== '' && !/^\s*set -/.test(each)).length === 1;
+  const only = /(?:^|[\n;])[ \t]*set -[a-z]*e/.test(script) || commands.filter((each) => trimmed(each) !== '' && !/^\s*set -/.test(each)).length === 1;
   for (const each of commands) {
     const start = at;
     at += each.length + 1;
-    if (!command.test(each) || each.includes('||') || /&\s*$/.test(each) || /^\s*(?:if|elif|while|until|for|case)\b/.test(each) || blocks.some(([from, to]) => from <= start && start < to)) continue;
-    for (const part of each.split('&&')) {
+    const ends = endsOtherwise(script, start, each);
+    if (!command.test(each) || (each.includes('||') && !ends) || /&\s*$/.test(each) || /^\s*(?:if|elif|while|until|for|case)\b/.test(each) || blocks.some(([from, to]) => from <= start && start < to)) continue;
+    for (const part of (each.split('||')[0] ?? '').split('&&')) {
       const words = wordsOf(replaced(part, known));
-      const asked = (isWaiter(words) || (only && isProbe(words))) && !isGuarded(script, start) ? askedBy(words) : undefined;
+      const asked = (isWaiter(words) || ((only || ends) && isProbe(words) && !swallows.test(part))) && !isGuarded(script, start) ? askedBy(words) : undefined;
       const from = script.indexOf(trimmed(part), start);
       if (asked !== undefined) waits.push({ ...asked, once: true, start: from, end: from + trimmed(part).length });
     }

@@ -51,6 +51,14 @@ export interface OwnLookup extends Written {
   readonly kind: 'own-lookup';
   readonly host: string;
   readonly program: 'nginx';
+  /** The text does not say whom to ask. */
+  readonly alone?: true;
+}
+
+/** A program is told which DNS servers to ask while it runs. */
+export interface OwnResolver extends Written {
+  readonly kind: 'own-resolver';
+  readonly program: 'nginx';
 }
 
 /** The DNS of the cluster is told to answer for another name. The span is that of `to`. */
@@ -76,4 +84,4 @@ export interface DnsZone extends Written {
 }
 
 /** What a text does with names, beside saying them. */
-export type TextUse = Wait | ScriptRun | LinkVariable | Lookup | OwnLookup | DnsRewrite | DnsHost | DnsZone;
+export type TextUse = Wait | ScriptRun | LinkVariable | Lookup | OwnLookup | OwnResolver | DnsRewrite | DnsHost | DnsZone;

@@ -12,14 +12,18 @@ import { atName } from '../lib/reach.ts';
 
 export const rule = defineRule({
   on: ['*'],
-  when: ({ facts }) => facts.mentions.some(({ scheme }) => scheme !== undefined),
+  when: ({ facts }) => facts.mentions.some(isHttp),
   *check(subject, model) {
     for (const mention of subject.facts.mentions) {
-      const found = mention.scheme !== undefined && isDialled(mention) ? judge(subject, mention, model) : undefined;
+      const found = isHttp(mention) && isDialled(mention) ? judge(subject, mention, model) : undefined;
       if (found !== undefined) yield found;
     }
   },
 });
+
+function isHttp({ told }: DnsMention): boolean {
+  return told === 'http' || told === 'https';
+}
 
 function judge(holder: Instance, mention: DnsMention, model: Model): RuleFinding | undefined {
   const named = serviceNamed(mention.host, holder, model);
@@ -28,13 +32,13 @@ function judge(holder: Instance, mention: DnsMention, model: Model): RuleFinding
   if (externalName === undefined) return undefined;
   const target = externalName.replace(/\.$/, '');
   const isInside = beforeServiceZone(target.toLowerCase(), model.settings.clusterDomain) !== undefined || !target.includes('.');
-  if (isInside && mention.scheme === 'http') return undefined;
-  const effect = mention.scheme === 'https' ? 'The certificate there has to be for the name in the URL, or the connection is refused.' : 'The server there gets the name in the URL as Host, and answers only if it knows it.';
+  if (isInside && mention.told === 'http') return undefined;
+  const effect = mention.told === 'https' ? 'The certificate there has to be for the name in the URL, or the connection is refused.' : 'The server there gets the name in the URL as Host, and answers only if it knows it.';
   return {
     field: mention.field,
     at: placeOfMention(holder, mention),
     rests: [evidence(named.service, [...itsName, 'spec.type', 'spec.externalName'], holder)],
-    message: `"${name}" is an alias for ${target}. ${effect} Write ${mention.scheme ?? ''}://${target}.`,
+    message: `"${name}" is an alias for ${target}. ${effect} Write ${mention.told ?? ''}://${target}.`,
     related: [atName(model, named.service)],
     fixes: [writeHost(holder, mention, target)],
   };

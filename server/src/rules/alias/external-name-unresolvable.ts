@@ -80,15 +80,22 @@ function* short(subject: InstanceOf<Service>, target: string, model: Model): Ite
   for (const { service, namespace, before } of [
     { service: first, namespace: second, before: [] }, ...(second === undefined ? [] : [{ service: second, namespace: third, before: [first] }]),
   ].slice(third === undefined ? 0 : 1)) {
-    const meant = nearestOf(model.scope.services(subject, service, namespace))[0];
-    if (meant === undefined || meant === subject || (before.length > 0 && setAndOrdinal(first) === undefined) || (namespace !== undefined && !meant.namespaceExplicit)) continue;
+    const meant = nearestOf(model.scope.services(subject, service, namespace))[0] ?? (second === undefined ? onlyElsewhere(subject, service, model) : undefined);
+    if (meant === undefined || meant === subject || (before.length > 0 && setAndOrdinal(first) === undefined) || ((namespace !== undefined || meant.namespace !== subject.namespace) && !meant.namespaceExplicit)) continue;
     const right = serviceDnsName(service, namespace ?? meant.namespace, model.settings.clusterDomain, ...before);
     yield {
       ...finding(subject, `"${target}" is read as a full name, since no search list completes an alias`, right), ...(outer ? { severity: 'information' } : {}),
-      rests: [evidence(subject, itsTarget), evidence(meant, itsName, subject, namespace)], related: [atName(model, meant)],
+      rests: [evidence(subject, itsTarget), evidence(meant, itsName, meant.namespace === subject.namespace ? subject : meant, namespace)], related: [atName(model, meant)],
     };
     return;
   }
+}
+
+/** The Service of that name in the only other namespace that has one, applied together with the alias. */
+function onlyElsewhere(subject: InstanceOf<Service>, name: string, model: Model): InstanceOf<Service> | undefined {
+  const found = model.scope.services(subject, name).filter((each) => each.namespace === 'other' && each.variant !== true && each.distance <= 1).map(({ instance }) => instance);
+  const [only] = found;
+  return found.some((each) => each.namespace !== only?.namespace) ? undefined : only;
 }
 
 const itsTarget: readonly string[] = ['spec.externalName', 'spec.type'];

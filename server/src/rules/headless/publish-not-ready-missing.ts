@@ -36,8 +36,8 @@ export const rule = defineRule({
       yield {
         rests: [evidence(subject, [...itsName, ...itsShape, ...itsSelector, 'spec.publishNotReadyAddresses']), evidence(pods, [...itsPodNames(pods.facts.object), ...itsPodLabels(pods.facts.object)])],
         field: 'spec.publishNotReadyAddresses',
-        message: `The pods of ${called(pods)} look for ${isPod ? `their peers as ${host}` : `each other as ${host}`}, and ${isHeadlessService(subject) ? `a pod has a name under "${name}" only once it is Ready` : `"${name}" leads only to pods that are Ready`}: at the first start nobody finds anybody. `
-          + `If they need each other to become ready, add publishNotReadyAddresses: true${ordered ? ' and set podManagementPolicy: Parallel, since later pods are made only once the first is Ready' : ''}.`,
+        message: `${found.isAlone === true ? `The pod of ${called(pods)} looks for itself as ${host}` : `The pods of ${called(pods)} look for ${isPod ? 'their peers' : 'each other'} as ${host}`}, and ${isHeadlessService(subject) ? `a pod has a name under "${name}" only once it is Ready` : `"${name}" leads only to pods that are Ready`}: ${found.isAlone === true ? 'it never finds itself. ' : 'at the first start nobody finds anybody. '}`
+          + `If ${found.isAlone === true ? 'it needs that' : 'they need each other'} to become ready, add publishNotReadyAddresses: true${ordered ? ' and set podManagementPolicy: Parallel, since later pods are made only once the first is Ready' : ''}.`,
         related: [{ place: { uri: holder.facts.uri, span }, message: `${called(holder)} names ${host}` }],
         fixes: [
           ...(ordered && majorityOf(pods, model) !== undefined ? [] : [{ title: 'Add publishNotReadyAddresses: true', safe: false, preferred: true, edits: publish }]),
@@ -57,16 +57,18 @@ interface Looked {
   readonly host: string;
   /** A pod is named, not the Service. */
   readonly isPod: boolean;
+  /** There is one pod, and it looks for itself. */
+  readonly isAlone?: boolean;
 }
 
 /** The Service by whose name the program of these pods finds its other members. */
 function namedService(service: InstanceOf<Service>, pods: InstanceOf<Workload | Pod>, model: Model): Looked | undefined {
-  if (!hasSeveralPods(pods, model)) return undefined;
+  const isAlone = !hasSeveralPods(pods, model);
   for (const holder of textsOf(pods, model)) {
     for (const use of holder.facts.uses ?? []) {
-      if (use.kind !== 'lookup' || programs[use.program].finds !== 'members') continue;
+      if (use.kind !== 'lookup' || programs[use.program].finds !== 'members' || (isAlone && programs[use.program].needs !== 'majority')) continue;
       const named = serviceNamed(use.host, holder, model);
-      if (named?.pod === undefined && named?.service === service) return { holder, span: use.span, host: use.host, isPod: false };
+      if (named?.pod === undefined && named?.service === service) return { holder, span: use.span, host: use.host, isPod: false, isAlone };
     }
   }
   return undefined;

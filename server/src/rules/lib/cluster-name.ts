@@ -9,6 +9,7 @@ import { isSlipOf } from '../../base/nearest.ts';
 import { isConfigured } from '../../model/cluster-dns.ts';
 import { latestPerModel } from './per-model.ts';
 import { isRead } from '../../model/names/read-names.ts';
+import { meantInNamespace } from './near-service.ts';
 import { nearestOf, possible } from './reach.ts';
 import { neighbourhood } from '../../model/scope/sight.ts';
 import { setAndOrdinal } from '../../k8s/pod-ordinals.ts';
@@ -93,13 +94,14 @@ function shortName(mention: DnsMention, labels: readonly string[], holder: Insta
   if (namespace === undefined && possible(model.scope.services(holder, pod, service)).length > 0) return undefined;
   const services = possible(model.scope.services(holder, service, namespace));
   const known = services.length > 0;
+  if (namespace === undefined && !known && isMeantInNamespace(mention, pod, service, holder, model)) return { host: mention.host, service: pod, namespace: service, suffix: '' };
   if (!known && foreign.test(labels.at(-1) ?? '')) return undefined;
   if (namespace !== undefined && !known && !isNamespace(namespace, model)) return undefined;
   if (namespace === undefined && !known && mention.port === undefined && !isTold(mention, service, model) && !isSlipOfGoverning(pod, service, holder, model)) return undefined;
   const name = { host: mention.host, pod, service, ...(namespace === undefined ? {} : { namespace }), suffix: '' };
   const set = setAndOrdinal(pod)?.set;
   const made = set !== undefined && possible(model.scope.named(holder, 'StatefulSet', set, namespace)).length > 0;
-  const bare = known && (['Pod', 'Deployment'] as const).some((kind) => possible(model.scope.named(holder, kind, pod, namespace)).length > 0);
+  const bare = known && (['Pod', 'Deployment', 'DaemonSet'] as const).some((kind) => possible(model.scope.named(holder, kind, pod, namespace)).length > 0);
   if (made || bare) return name;
   if (set === undefined || namespace !== undefined || isService(pod, service, model, holder)) return undefined;
   return (known ? isMeant(set, services, model) : isNextDoor(set, service, holder, model)) ? name : undefined;
@@ -116,6 +118,11 @@ function isTold({ told }: DnsMention, service: string, model: Model): boolean {
   return told !== undefined && !isNamespace(service, model);
 }
 
+/** Is it `service.namespace` with a slip in one of the two, where something tells that a host stands there? */
+function isMeantInNamespace({ told, port }: DnsMention, label: string, namespace: string, holder: Instance, model: Model): boolean {
+  return (told !== undefined || port !== undefined) && meantInNamespace(label, namespace, holder, model) !== undefined;
+}
+
 /** Is `service` a slip away from the Service of the set that makes this pod? */
 function isSlipOfGoverning(pod: string, service: string, holder: Instance, model: Model): boolean {
   const set = setAndOrdinal(pod)?.set;
@@ -128,12 +135,12 @@ function isService(name: string, namespace: string, model: Model, holder: Instan
   return isNamespace(namespace, model) || model.scope.services(holder, name, namespace).length > 0;
 }
 
-/** Numbered as the pods of a StatefulSet are, under a Service that leads to a Deployment of that name or governs a set whose name is a slip away. */
+/** Numbered as the pods of a StatefulSet are, under a Service that leads to a Deployment or DaemonSet of that name or governs a set whose name is a slip away. */
 function isMeant(set: string, services: readonly Candidate<InstanceOf<Service>>[], model: Model): boolean {
   return nearestOf(services).some((service) => {
     const { selector } = service.facts.object;
     if (possible(model.scope.governedBy(service)).some((governed) => isSlipOf(set, governed.instance.facts.object.name))) return true;
-    return selector !== undefined && nearestOf(model.scope.podsMatching(service, selector)).some(({ facts: { object } }) => object.kind === 'Deployment' && object.name === set);
+    return selector !== undefined && nearestOf(model.scope.podsMatching(service, selector)).some(({ facts: { object } }) => (object.kind === 'Deployment' || object.kind === 'DaemonSet') && object.name === set);
   });
 }
 

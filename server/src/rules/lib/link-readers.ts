@@ -35,5 +35,12 @@ export const linkReaders: readonly LinkReader[] = [
   { program: 'kroki', title: 'Kroki', variable: 'KROKI_PORT', effect: noNumber, source: 'https://github.com/yuzutech/kroki/issues/576' },
   { program: 'cerebro', title: 'Cerebro', variable: 'CEREBRO_PORT', effect: noNumber, source: 'https://github.com/lmenezes/cerebro/issues/441' },
   { program: 'stump', title: 'Stump', variable: 'STUMP_PORT', effect: noNumber, source: 'https://github.com/stumpapp/stump/issues/236' },
+  { program: 'opal-server', title: 'OPAL', variable: 'OPAL_SERVER_PORT', effect: noNumber, source: 'https://github.com/permitio/opal-helm-chart/issues/30' },
+  { program: 'spoolman', title: 'Spoolman', variable: 'SPOOLMAN_PORT', effect: noNumber, source: 'https://github.com/OctoPrint/octoprint-docker/issues/160' },
+  { program: 'dify-api', title: 'Dify', variable: 'DIFY_PORT', effect: noNumber, source: 'https://github.com/langgenius/dify/issues/539' },
+  { program: 'kibana', title: 'Kibana', variable: 'SERVER_PORT', effect: noNumber, source: 'https://github.com/elastic/cloud-on-k8s/issues/1987' },
+  { program: 'cp-schema-registry', title: 'Schema Registry', variable: 'SCHEMA_REGISTRY_PORT', effect: 'says that PORT is deprecated and ends', source: 'https://github.com/confluentinc/schema-registry-images' },
+  { program: 'zitadel', title: 'ZITADEL', variable: 'ZITADEL_PORT', effect: noNumber, source: 'https://github.com/zitadel/zitadel-charts' },
+  { program: 'gotify', title: 'Gotify', variable: 'GOTIFY_SERVER_PORT', effect: noNumber, source: 'https://gotify.net/docs/config' },
   { program: 'authelia', title: 'Authelia', variable: 'AUTHELIA_PORT', effect: 'takes each variable that begins with AUTHELIA_ for a setting and complains of those that it does not know', source: 'https://www.authelia.com/integration/kubernetes/introduction/' },
 ];

@@ -11,6 +11,7 @@ import { distance, isSlipOf, isWithinSlip, nearest } from '../../base/nearest.ts
 import type { Fix, RuleFinding } from '../define.ts';
 import { setScalarAt } from '../fixes/field-edits.ts';
 import { inNamespace } from './governing.ts';
+import { misplacedReference } from './misplaced-reference.ts';
 import { at, atName, nearestOf, possible, surely } from './reach.ts';
 import { called, list } from './words.ts';
 
@@ -26,10 +27,11 @@ export function* missingReferences(subject: Instance, model: Model, levelOfAbsen
     if (reference.free === true || isPlaceholder(name, 'name') || reference.portName === 'use-annotation' || (namespace !== undefined && isPlaceholder(namespace, 'namespace'))) continue;
     const services = model.scope.services(subject, name, namespace);
     if (possible(services).length === 0) {
+      const misplaced = misplacedReference(subject, reference, effectOf(reference), model);
       // What no other Service explains is one cause, however often it is named.
-      const found = [...missingService(subject, reference, model, levelOfAbsent)];
+      const found = misplaced === undefined ? [...missingService(subject, reference, model, levelOfAbsent)] : [misplaced];
       const key = `${namespace ?? ''}/${name}`;
-      if (!absent.has(key)) yield* found;
+      if (misplaced !== undefined || !absent.has(key)) yield* found;
       if (found.some(({ fixes = [] }) => fixes.length === 0)) absent.add(key);
       continue;
     }

@@ -1,6 +1,7 @@
 import { referencesOf } from '../../k8s/kinds.ts';
 import { isDialled } from '../../facts/identifiers.ts';
 import { areKnown } from '../../facts/known.ts';
+import { isServerScheme } from '../../facts/told-hosts.ts';
 import type { DnsMention } from '../../facts/types.ts';
 import type { Pod, Service, Workload } from '../../k8s/kinds.ts';
 import { isHeadless, isWorkload } from '../../k8s/kinds.ts';
@@ -18,6 +19,7 @@ import { find } from '../fixes/field-edits.ts';
 import { isNamespaceSlip, meantByLabel, nearService } from './near-service.ts';
 import { givenNameNear, type GivenName } from './given-names.ts';
 import { misplacedServices } from './governing.ts';
+import { readersOf } from './own-texts.ts';
 import { latestPerModel, perModel } from './per-model.ts';
 import { isScaled } from './several-pods.ts';
 import { renamedByBundle } from './renamed.ts';
@@ -74,28 +76,52 @@ function judgeMention(mention: DnsMention, holder: Instance, model: Model): Judg
   const cut = withoutNamespace(mention, holder, model);
   if (cut !== undefined) return cut;
   const name = readClusterName(mention, holder, model) ?? oneLabel(mention);
-  const found = name === undefined ? undefined : name.suffix === '' && name.pod === undefined ? judgeLabel(name, holder, model) : judge(name, holder, model);
+  const found = name === undefined ? undefined : isLabel(name) ? judgeLabel(name, mention, holder, model) : judge(name, holder, model);
   return name === undefined || found === undefined ? undefined : { name, mention, ...found };
 }
 
-/** A single label where something tells that a host stands there; `backend: kubernetes` names a kind of backend. */
+/** A single label where something tells that a host stands there; a port alone tells it of a Service that has it. `backend: kubernetes` names a kind of backend. */
 function oneLabel(mention: DnsMention): ClusterName | undefined {
-  const { host, told, port } = mention;
+  const { host, told, whole, port } = mention;
   if (host === apiServer && told === 'key' && port === undefined) return undefined;
-  return told === undefined || host.includes('.') || !isDialled(mention) ? undefined : { host, service: host, suffix: '' };
+  return (told === undefined && (!whole || port === undefined)) || host.includes('.') || !isDialled(mention) ? undefined : { host, service: host, suffix: '' };
+}
+
+/** Is the port behind an otherwise bare label one of the Service? */
+function isServed({ told, port }: DnsMention, { facts: { object } }: InstanceOf<Service>): boolean {
+  return told !== undefined || object.ports.some((each) => each.port === port);
 }
 
 /** A single label is looked up in the own namespace: a Service of nearly the name is the only explanation of one that is not there, or one of the name elsewhere in the build. */
-function judgeLabel(name: ClusterName, holder: Instance, model: Model): Grounded | undefined {
+function judgeLabel(name: ClusterName, mention: DnsMention, holder: Instance, model: Model): Grounded | undefined {
   const all = servicesOf(name, holder, model);
   if (possible(all).length > 0 || renamedByBundle(holder, name.service, model) !== undefined) return undefined;
   if (name.service === apiServer) return apiElsewhere(name, holder);
   const absence = model.scope.serviceAbsence(holder, name.service);
   if (!surely(absence) || model.scope.serviceMaker(holder, name.service) !== undefined) return undefined;
+  const alone = podAlone(name, mention, holder, model);
+  if (alone !== undefined) return alone;
   const near = meantByLabel(name.service, holder, model);
-  if (near !== undefined) return { verdict: { kind: 'unknown-service', near, sure: true }, rests: [missing(absence), evidence(near, itsName, holder)] };
+  if (near !== undefined && isServed(mention, near)) return { verdict: { kind: 'unknown-service', near, sure: true }, rests: [missing(absence), evidence(near, itsName, holder)] };
   const elsewhere = holder.namespaceExplicit ? misplaced(name, all, model) : undefined;
-  return elsewhere === undefined ? undefined : { verdict: placed(elsewhere), rests: [evidence(elsewhere.service, itsName, elsewhere.service), missing(absence)] };
+  return elsewhere === undefined || !isServed(mention, elsewhere.service) ? undefined : { verdict: placed(elsewhere), rests: [evidence(elsewhere.service, itsName, elsewhere.service), missing(absence)] };
+}
+
+function isLabel({ suffix, pod, namespace, port }: ClusterName): boolean {
+  return suffix === '' && pod === undefined && namespace === undefined && port === undefined;
+}
+
+/**
+ * `mongo-0:27017`: a pod of a StatefulSet has a name under its Service only, and by itself alone in its own hosts file. Nothing where searches of their own may
+ * complete it, or where members are called so and nobody is dialled.
+ */
+function podAlone(name: ClusterName, { told, port, span }: DnsMention, holder: Instance, model: Model): Grounded | undefined {
+  const service = serviceOfPod(name, holder, model);
+  if (service === undefined || (told === '@') || (told !== 'key' && told !== 'command' && port === undefined && !isServerScheme(told ?? '')) || !isHeadless(service.facts.object)) return undefined;
+  if (holder.facts.uses?.some((use) => use.kind === 'lookup' && use.program === 'voters' && use.span.start === span.start) === true) return undefined;
+  const readers = readersOf(holder, model);
+  if (readers.some(({ facts: { object } }) => (object.template.dnsConfig?.searches ?? []).length > 0)) return undefined;
+  return { verdict: { kind: 'unknown-service', near: service, sure: true, misses: 'service' }, rests: [evidence(service, [...itsName, ...itsShape], holder)] };
 }
 
 /** Service of the API server, which every cluster has in namespace default. */

@@ -3,7 +3,6 @@ import type { DnsMention } from '../../facts/types.ts';
 import type { Service } from '../../k8s/kinds.ts';
 import { neighbourhood } from '../../model/scope/sight.ts';
 import type { Candidate, Instance, InstanceOf, Model } from '../../model/types.ts';
-import type { ClusterName } from './cluster-name.ts';
 import { possible } from './reach.ts';
 
 /** A Service that a name may mean; `sure`: there is no other explanation. */
@@ -16,7 +15,7 @@ export interface NearService {
  * A Service near by in place and spelling; `sure` where it stands in the same bundle, or is a slip away in the namespace that both write, no number tells the
  * names apart, and the text does not name both as two things.
  */
-export function nearService({ service: name, namespace }: ClusterName, holder: Instance, model: Model): NearService | undefined {
+export function nearService({ service: name, namespace }: { readonly service: string; readonly namespace?: string }, holder: Instance, model: Model): NearService | undefined {
   const limit = name.length <= 6 ? 1 : 2;
   const ranked = possible(model.scope.servicesInReach(holder, namespace))
     .map((candidate) => ({ candidate, slips: distance(name, candidate.instance.facts.object.name, limit) }))
@@ -34,6 +33,18 @@ export function meantByLabel(label: string, holder: Instance, model: Model): Ins
   const near = possible(model.scope.servicesInReach(holder)).filter((candidate) => isBeside(candidate) && isMisspelt(label, candidate.instance.facts.object.name));
   const [only] = near;
   return only === undefined || new Set(near.map(({ instance }) => instance.facts.object.name)).size > 1 || !isOne(label, only.instance.facts.object.name, holder) ? undefined : only.instance;
+}
+
+/**
+ * The Service that `db.data` means where nothing is called so: of a written namespace the one Service of which the first label is a misspelling, of any other
+ * the Service of that name in a namespace of which the second is one.
+ */
+export function meantInNamespace(label: string, namespace: string, holder: Instance, model: Model): InstanceOf<Service> | undefined {
+  const near = model.scope.isNamespaceWritten(namespace)
+    ? possible(model.scope.servicesInReach(holder, namespace)).filter(({ instance, distance: away, variant }) => away <= neighbourhood && variant !== true && instance.namespaceExplicit && isMisspelt(label, instance.facts.object.name))
+    : model.scope.services(holder, label, namespace).filter(({ instance, distance: away, variant }) => away <= neighbourhood && variant !== true && instance.namespaceExplicit && isNamespaceSlip(namespace, instance.namespace));
+  const [only] = near;
+  return only === undefined || near.some(({ instance }) => instance.facts.object.name !== only.instance.facts.object.name || instance.namespace !== only.instance.namespace) ? undefined : only.instance;
 }
 
 function isBeside({ distance: away, variant, sight }: Candidate): boolean {

@@ -33,14 +33,14 @@ export function namedInConfigs(pods: InstanceOf<Workload | Pod>, model: Model): 
   return undefined;
 }
 
-/** The ConfigMaps that pods read, as far as they are here. */
+/** The ConfigMaps and Secrets that pods read, as far as they are here. */
 export function configsOf(pods: InstanceOf<Workload | Pod>, model: Model): readonly Instance[] {
-  return [...configsReadBy(templateOf(pods))].flatMap((config) => nearestOf(model.scope.named(pods, 'ConfigMap', config))[0] ?? []);
+  return [...configsReadBy(templateOf(pods))].flatMap((config) => (['ConfigMap', 'Secret'] as const).flatMap((kind) => nearestOf(model.scope.named(pods, kind, config))[0] ?? []));
 }
 
-/** A cluster name for certain, or a whole value that is the name of a Service of the namespace. */
+/** A cluster name for certain, or the name of a Service of the namespace, where a port or something else tells that a host stands there. */
 function namesCluster(mention: DnsMention, holder: Instance, model: Model): boolean {
   if (!isDialled(mention)) return false;
   if (readClusterName(mention, holder, model) !== undefined) return true;
-  return mention.whole && mention.port !== undefined && !mention.host.includes('.') && possible(model.scope.services(holder, mention.host)).length > 0;
+  return ((mention.whole && mention.port !== undefined) || mention.told !== undefined) && !mention.host.includes('.') && possible(model.scope.services(holder, mention.host)).length > 0;
 }

@@ -9,14 +9,16 @@ import { defineRule } from '../define.ts';
 import type { RuleFinding } from '../define.ts';
 import { together } from '../fixes/field-edits.ts';
 import { placeOfMention, spelled, writeHost } from '../fixes/name-fixes.ts';
+import { hasDomainFields, wrongDomainFields } from '../lib/domain-fields.ts';
 import { namesHosts } from '../lib/preconditions.ts';
 import { perModel } from '../lib/per-model.ts';
 import { possible } from '../lib/reach.ts';
 
 export const rule = defineRule({
   on: ['*'],
-  when: namesHosts,
+  when: (subject) => namesHosts(subject) || hasDomainFields(subject),
   *check(subject, model) {
+    yield* wrongDomainFields(subject, model, (host) => isListed(host, model));
     for (const mention of namesByPlace(subject, model)) {
       const found = isDialled(mention) ? judge(subject, mention, model) ?? judgeCommon(subject, mention, model) : undefined;
       if (found !== undefined) yield found;

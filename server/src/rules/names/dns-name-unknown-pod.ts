@@ -42,7 +42,7 @@ function finding(holder: Instance, { name, mention }: JudgedName, { kind, set }:
   const fixes: Fix[] = isListed ? [] : [writeHost(holder, mention, host)];
   const wanted = kind === 'beyond-replicas' && ordinal > last ? highest(holder, set, model, ordinal) - start + 1 : undefined;
   if (wanted !== undefined) fixes.push(...onObject(model, holder, set, { title: `Set replicas of StatefulSet "${setName}" to ${wanted}`, safe: false, edits: setField(set, 'spec', 'replicas', wanted) }));
-  const cure = !isListed ? `Do you mean ${spelled(mention, host)}?` : wanted === undefined ? 'Leave it out.' : `Set replicas to ${wanted}, or leave the name out.`;
+  const cure = !isListed ? `Did you mean ${spelled(mention, host)}?` : wanted === undefined ? 'Leave it out.' : `Set replicas to ${wanted}, or leave the name out.`;
   return {
     field: mention.field,
     at: placeOfMention(holder, mention),
@@ -91,7 +91,7 @@ function otherName(holder: Instance, { name, mention }: JudgedName, { given, ser
   return {
     field: mention.field,
     at: placeOfMention(holder, mention),
-    message: `${cause}, so ${name.host} will not resolve. Do you mean ${spelled(mention, host)}?`,
+    message: `${cause}, so ${name.host} will not resolve. Did you mean ${spelled(mention, host)}?`,
     related: [at(model, owner, completions === undefined ? 'metadata.name' : 'spec.completions', called(owner))],
     fixes: [writeHost(holder, mention, host)],
   };

@@ -27,13 +27,13 @@ function finding(holder: Instance, { name, mention }: JudgedName, verdict: Verdi
   const { near } = verdict;
   const right = writeClusterName(name, rightParts(name, near, verdict.misses, model));
   const cause = verdict.misses === 'namespace' ? `A namespace is missing between ${name.service} and svc`
-    : verdict.misses === 'service' ? `The Service is missing between pod ${name.service} and namespace ${name.namespace ?? holder.namespace}`
+    : verdict.misses === 'service' ? `The Service is missing ${name.namespace === undefined ? `behind pod ${name.service}` : `between pod ${name.service} and namespace ${name.namespace}`}`
     : `No manifest here defines Service "${name.service}"${name.namespace === undefined ? '' : ` in namespace ${name.namespace}`}`;
   return {
     field: mention.field,
     at: placeOfMention(holder, mention),
     severity: verdict.sure ? 'warning' : 'hint',
-    message: `${cause}, so ${name.host} will not resolve. Do you mean ${spelled(mention, right)}?`,
+    message: `${cause}, so ${name.host} will not resolve. Did you mean ${spelled(mention, right)}?`,
     related: [atName(model, near)],
     fixes: [writeHost(holder, mention, right)],
   };

@@ -37,7 +37,7 @@ function finding(holder: Instance, { name, mention }: JudgedName, { set, right, 
   if (pod !== name.pod) {
     return {
       ...start,
-      message: `${called(set)} makes ${podNames(set)}, and their names are under Service "${right}", not under "${name.service}", so ${name.host} will not resolve. Do you mean ${spelled(mention, host)}?`,
+      message: `${called(set)} makes ${podNames(set)}, and their names are under Service "${right}", not under "${name.service}", so ${name.host} will not resolve. Did you mean ${spelled(mention, host)}?`,
       fixes: [writeHost(holder, mention, host)],
     };
   }

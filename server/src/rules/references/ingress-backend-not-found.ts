@@ -4,6 +4,7 @@ import { routingKinds } from '../../k8s/service-references.ts';
 import type { Instance, Model } from '../../model/types.ts';
 import { defineRule } from '../define.ts';
 import { isAtHome, missingReferences, workloadsNamed } from '../lib/missing-reference.ts';
+import { incompleteHosts } from '../lib/misplaced-reference.ts';
 import { partingFindings } from '../lib/partings.ts';
 
 export const rule = defineRule({
@@ -11,6 +12,7 @@ export const rule = defineRule({
   *check(subject, model) {
     const found = [...missingReferences(subject, model, levelOfAbsent)];
     yield* found;
+    yield* incompleteHosts(subject, model);
     yield* partingFindings(subject, 'reference', found);
   },
 });

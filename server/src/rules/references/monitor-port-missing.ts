@@ -11,7 +11,7 @@ import { defineRule } from '../define.ts';
 import type { Fix, RuleFinding } from '../define.ts';
 import { setField, setScalarAt } from '../fixes/field-edits.ts';
 import { monitorIn, nothingElse, selectedMakers, selectedServices } from '../lib/monitored.ts';
-import { isInjectedPort, podPorts } from '../lib/pod-ports.ts';
+import { isInjectedPort, podPorts, selectedPods } from '../lib/pod-ports.ts';
 import { at, onObject, templatePath } from '../lib/reach.ts';
 import { called, list } from '../lib/words.ts';
 
@@ -28,6 +28,11 @@ export const rule = defineRule({
       for (const each of asked) {
         if (services.some((service) => service.facts.object.ports.some((port) => port.name === each.port))) continue;
         yield { ...portOfServices(subject, each, services, model), rests: [...ground, ...services.map((service) => evidence(service, [...itsName, ...itsPorts, 'metadata.labels'], subject, service.namespace))] };
+      }
+      const behind = [...new Set(services.flatMap((service) => selectedPods(service, model)))];
+      for (const each of !behind.some((maker) => podPorts(maker.facts.object.template, model).length > 0) ? [] : found.targets.filter(({ port }) => !isPlaceholder(port, 'port'))) {
+        if (isInjectedPort(each.port) || behind.some((maker) => podPorts(maker.facts.object.template, model).some((port) => port.name === each.port || String(port.number) === each.port))) continue;
+        yield { ...portOfPods(subject, each, behind, model), rests: [...ground, ...behind.map((maker) => evidence(maker, [...itsPodLabels(maker.facts.object), `${templatePath(maker, 'spec')}.containers`], subject, maker.namespace))] };
       }
       return;
     }
@@ -62,7 +67,7 @@ function portOfPods(subject: Instance, { field, port }: MonitoredPort, makers: r
   const have = names.length > 0 ? `, only ${list(names.map((name) => `"${name}"`))}` : ': their ports have no names';
   return {
     field,
-    message: `No pods that ${kindOf(subject.facts.object)} "${subject.facts.object.name}" selects have a container port named "${port}"${have}, so there is nothing to scrape.${meant === undefined ? '' : ` Did you mean "${meant}"?`}`,
+    message: `No pods that ${kindOf(subject.facts.object)} "${subject.facts.object.name}" selects have a container port ${/^\d+$/.test(port) ? port : `named "${port}"`}${have}, so there is nothing to scrape.${meant === undefined ? '' : ` Did you mean "${meant}"?`}`,
     related: makers.slice(0, 3).map((maker) => at(model, maker, `${templatePath(maker, 'spec')}.containers`, `${called(maker)}: container ports`)),
     fixes: useName(subject, field, meant),
   };

@@ -12,7 +12,7 @@ export const rule = defineRule({
   on: ['ConfigMap', 'Secret'],
   *check(subject, model) {
     for (const use of subject.facts.uses ?? []) {
-      if (use.kind !== 'own-lookup') continue;
+      if (use.kind !== 'own-lookup' || use.alone === true) continue;
       const meant = meantBy(use, subject, model);
       if (meant === undefined) continue;
       const { host, field, span } = use;

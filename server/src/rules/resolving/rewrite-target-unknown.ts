@@ -2,9 +2,12 @@ import { isSlipOf, isWithinSlip } from '../../base/nearest.ts';
 import { countsHere } from '../../model/scope/candidates.ts';
 import { itsId } from '../../model/scope/aspects.ts';
 import { evidence, missing } from '../../model/scope/evidence.ts';
+import type { DnsRewrite } from '../../facts/uses/types.ts';
+import { serviceDnsName } from '../../k8s/dns-name.ts';
 import type { Service } from '../../k8s/kinds.ts';
 import type { Instance, InstanceOf, Model } from '../../model/types.ts';
 import { defineRule } from '../define.ts';
+import type { RuleFinding } from '../define.ts';
 import { replaceText } from '../fixes/field-edits.ts';
 import { atName, possible, surely } from '../lib/reach.ts';
 
@@ -16,6 +19,7 @@ export const rule = defineRule({
       if (use.kind !== 'dns-rewrite' || use.match !== 'exact' || !use.to.toLowerCase().endsWith(suffix)) continue;
       const labels = use.to.slice(0, -suffix.length).split('.');
       const [service, namespace] = [labels.at(-2), labels.at(-1)];
+      if (service === undefined && namespace !== undefined) yield* withoutNamespace(subject, use, namespace, model);
       if (service === undefined || namespace === undefined || possible(model.scope.services(subject, service, namespace)).length > 0) continue;
       const absence = model.scope.serviceAbsence(subject, service, namespace);
       const meant = nearService(service, namespace, subject, model);
@@ -34,6 +38,22 @@ export const rule = defineRule({
     }
   },
 });
+
+/** `web.svc.cluster.local`: the name of a namespace, if anything, which has no address. */
+function* withoutNamespace(subject: Instance, use: DnsRewrite, label: string, model: Model): Iterable<RuleFinding> {
+  const services = model.scope.services(subject, label).filter((each) => each.variant !== true && each.instance.namespaceExplicit).map(({ instance }) => instance);
+  const [only] = services;
+  if (only === undefined || model.scope.isNamespaceWritten(label) || services.some((each) => each.namespace !== only.namespace)) return;
+  const to = serviceDnsName(label, only.namespace, model.settings.clusterDomain);
+  yield {
+    rests: [evidence(subject, [use.field]), evidence(only, itsId, only)],
+    field: use.field,
+    at: { uri: subject.facts.uri, span: use.span },
+    message: `CoreDNS rewrites ${use.from} to ${use.to}, in which the namespace is missing, so ${use.from} is NXDOMAIN. Did you mean ${to}?`,
+    related: [atName(model, only)],
+    fixes: [{ title: `Write ${to}`, safe: false, preferred: true, edits: replaceText(subject, use.field, use.span, use.to, to) }],
+  };
+}
 
 /** A Service of that namespace, wherever it is written, whose name is a slip away. */
 function nearService(name: string, namespace: string, subject: Instance, model: Model): InstanceOf<Service> | undefined {

@@ -4,8 +4,9 @@ import type { Severity } from '../../k8s/cluster-settings.ts';
 import { isWorkloadInstance } from '../../model/keys.ts';
 import { evidence } from '../../model/scope/evidence.ts';
 import type { InstanceOf } from '../../model/types.ts';
-import { childPath } from '../../yaml/path.ts';
+import { child, childPath } from '../../yaml/path.ts';
 import { defineRule } from '../define.ts';
+import type { RuleFinding } from '../define.ts';
 import { find, removeField } from '../fixes/field-edits.ts';
 import { volatileLabel } from '../lib/volatile-labels.ts';
 import { called } from '../lib/words.ts';
@@ -14,6 +15,7 @@ export const rule = defineRule({
   on: ['StatefulSet', 'Deployment', 'DaemonSet', 'ReplicaSet'],
   *check(subject) {
     if (!isWorkloadInstance(subject)) return;
+    yield* claimLabels(subject);
     const { selector, kind } = subject.facts.object;
     const pairs = Object.entries(selector?.matchLabels ?? {});
     for (const [key, value] of pairs) {
@@ -34,6 +36,31 @@ export const rule = defineRule({
     }
   },
 });
+
+/** Labels of claims, which the API server lets nobody change either (facts D.2). */
+function* claimLabels(subject: InstanceOf<Workload>): Iterable<RuleFinding> {
+  const claims = find(subject, 'spec.volumeClaimTemplates')?.node;
+  if (subject.facts.object.kind !== 'StatefulSet' || claims?.kind !== 'seq') return;
+  for (const [index, claim] of claims.items.entries()) {
+    const path = `spec.volumeClaimTemplates[${index}].metadata.labels`;
+    const labels = child(child(claim, 'metadata'), 'labels');
+    for (const { key, value } of labels?.kind === 'map' ? labels.entries : []) {
+      const when = value.kind === 'scalar' && value.unknown !== true ? volatileLabel(key.value, value.value) : undefined;
+      const field = childPath(path, key.value);
+      if (when === undefined || value.kind !== 'scalar' || isToldApart(subject, value.value)) continue;
+      yield {
+        rests: [evidence(subject, ['spec.volumeClaimTemplates'])],
+        field,
+        severity: levelOf(subject, key.value, field),
+        message: `A claim of ${called(subject)} has the label ${key.value}, which changes ${when}, and volumeClaimTemplates can never change: the next one is refused (updates to statefulset spec … are forbidden). Leave it out.`,
+        fixes: [{
+          title: `Remove ${key.value} from the claim`, safe: false, preferred: true, edits: removeField(subject, field),
+          warning: 'volumeClaimTemplates cannot be changed on a live StatefulSet: delete it with --cascade=orphan and apply it again.',
+        }],
+      };
+    }
+  }
+}
 
 /** Versions that run side by side have their version in their names, and go as a whole. */
 function isToldApart({ facts: { object } }: InstanceOf<Workload>, value: string): boolean {

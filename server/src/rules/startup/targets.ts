@@ -59,6 +59,8 @@ export function targetOf(host: string, maker: Maker, ordinal: number | undefined
   if (parts === undefined || service === undefined || service.facts.object.type === 'ExternalName' || service.facts.object.selector === undefined) return undefined;
   const inHosts = parts.isFull && parts.pod !== undefined && ordinal !== undefined && parts.pod === numberedPod(maker.facts.object.name, ordinal);
   if (parts.pod === undefined) return { host, service, inHosts };
+  const bare = selectedPods(service, model).find(({ facts: { object } }) => object.kind === 'Pod' && object.template.hostname === parts.pod && object.template.subdomain === service.facts.object.name);
+  if (bare !== undefined) return { host, service, pod: { maker: bare, ordinal: 0 }, inHosts: inHosts || (parts.isFull && bare === maker) };
   const wanted = setAndOrdinal(parts.pod);
   const isMeant = ({ facts: { object } }: Maker): boolean => object.kind === 'StatefulSet' && object.name === wanted?.set && object.serviceName === service.facts.object.name;
   // Of several of one name a pod means its own.
