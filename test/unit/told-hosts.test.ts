@@ -17,14 +17,16 @@ test('what stands in front tells that a host follows', () => {
 
 test('single labels of scripts and configurations', () => {
   assert.deepEqual(hostsIn('db.host = pg\nuser: pg\n'), ['key pg']);
-  assert.deepEqual(hostsIn('join_members: [a, "b", c.d]\n'), ['key a', 'key b']);
+  assert.deepEqual(hostsIn('join_members: [a, "b", c.d]\n'), ['key a', 'key b', 'key c.d']);
   assert.deepEqual(hostsIn('members:\n  - a\n  - b:7946\nother:\n  - c\n'), ['key a', 'key b']);
   assert.deepEqual(hostsIn('{"address":"web","port":1}'), ['key web']);
+  assert.deepEqual(hostsIn('db.host=pg.data\nhosts: [a.b, c.net]\n'), ['key pg.data', 'key a.b']);
+  assert.deepEqual(hostsIn('set -x\\nnc -z pg 5432'), ['command pg']);
   assert.deepEqual(hostsIn('until nc -z pg 5432 && nslookup web; do :; done'), ['command pg', 'command web']);
   assert.deepEqual(hostsIn('[db]\\nhost = \\"pg\\"\\n'), ['key pg']);
   assert.deepEqual(hostsIn('upstream u {\n  server pg:5432;\n}\nserver two web:80 check\nreverse_proxy api:80\nfastcgi_pass php:9000;'), ['command pg', 'command web', 'command api', 'command php']);
   assert.deepEqual(hostsIn('server is up\nthe server web:80\nserver web;'), []);
-  assert.deepEqual(hostsIn('host: pg.data\nhost: $PG\nhost: Pg\nurl: http://pg/\n'), []);
+  assert.deepEqual(hostsIn('host: pg.example.com\nhost: api.io\nhost: $PG\nhost: Pg\nurl: http://pg/\n'), []);
 });
 
 test('single labels of lists with commas', () => {

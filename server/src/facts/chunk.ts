@@ -119,7 +119,7 @@ const inlineTexts = /^(?:(?:patches|patchesJson6902)\[\d+\]\.patch|patchesStrate
 /** Host names outside of objects: in values, in JSON patches, and in what kustomizations hold inline. */
 function looseTexts(text: string, role: FileRole, { root, broken }: YamlDocument): readonly DnsMention[] {
   if (root === undefined) return none;
-  if (role === 'kustomization') return findMentions(text, valueFields(root).filter(({ field }) => inlineTexts.test(field)));
+  if (role === 'kustomization') return findMentions(text, valueFields(root, 'names').filter(({ field }) => inlineTexts.test(field)));
   return role === 'values' || (role === 'manifests' && !broken && isOperations(root)) ? findMentions(text, valueFields(root)) : none;
 }
 

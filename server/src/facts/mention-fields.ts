@@ -59,10 +59,10 @@ function ofCustom(root: MapNode, kind: string, fields: TextField[]): TextField[]
   return collectAt(root, 'spec', 'names', fields).map((each) => (isIdentifierField(of, kind, each.field) ? { ...each, identifier: true } : each));
 }
 
-/** All strings of a `values.yaml`. */
-export function valueFields(root: Node): TextField[] {
+/** All strings of a `values.yaml`; `names`: of a kustomization, whose literals are `KEY=value`. */
+export function valueFields(root: Node, wholes: 'none' | 'names' = 'none'): TextField[] {
   const fields: TextField[] = [];
-  collect(root, { path: '', key: undefined, wholes: 'none' }, fields, 30);
+  collect(root, { path: '', key: undefined, wholes }, fields, 30);
   return fields;
 }
 

@@ -46,11 +46,13 @@ function scanField(text: string, field: TextField, found: DnsMention[]): void {
     if (whole !== undefined) return void found.push(whole);
   }
   const raw = text.slice(from, to);
-  if (/[\n ]|\\n/.test(raw)) addTold(text, field, { raw, from, to }, toldHosts(raw), found);
-  else if (field.wholes === 'labels' && raw.includes(',') && field.key !== undefined && isHostKey(field.key)) addTold(text, field, { raw, from, to }, listedHosts(raw), found);
-  if (!raw.includes('.') && !raw.includes(':')) return;
+  const told: DnsMention[] = [];
+  if (field.wholes === 'names' || /[\n ]|\\n/.test(raw)) addTold(text, field, { raw, from, to }, toldHosts(raw), told);
+  else if (field.wholes === 'labels' && raw.includes(',') && field.key !== undefined && isHostKey(field.key)) addTold(text, field, { raw, from, to }, listedHosts(raw), told);
+  if (!raw.includes('.') && !raw.includes(':')) return void found.push(...told);
   const before = found.length;
   scanHosts(text, field, { raw, from, to }, found);
+  if (told.length > 0) found.splice(before, 0, ...told.filter(({ span }) => !found.some((each, at) => at >= before && each.span.start < span.end && span.start < each.span.end)));
   const built = findBuiltNames(text, from, to);
   if (built.length > 0) found.push(...withBuilt(found.splice(before), built, (name) => builtMention(text, field, name, from, to), style === 'plain' ? undefined : commentTest(text, from, style === 'double')));
 }

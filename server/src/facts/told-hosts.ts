@@ -56,14 +56,14 @@ const keys = /(?:hosts?|hostnames?|address(?:es)?|addrs?|servers?|endpoints?|bro
 const commands = /(?:nslookup|getent\s+a?hosts|nc|ncat|ping|telnet|-h)(?:[ \t]+-\w+(?:[ \t]+\d{1,3})?){0,4}[ \t]+(?=[a-z])/g;
 /** The lines of nginx, HAProxy and Caddy that name a server. */
 const directives = /(?<=^|[\n;{]|\\n)(?:\\?[ \t]){0,40}(?:server(?:[ \t]+[\w-]{1,40})?|(?:proxy|uwsgi|fastcgi|scgi|grpc|memcached)_pass|reverse_proxy)[ \t]+(?=[a-z][a-z0-9-]{0,62}:\d)/g;
-const item = /(?:(?:(?:\r?\n[ \t]{0,40}){1,2}|\\n)[ \t]*-[ \t]+|[ \t]*,[ \t]*)?\\?["']?([a-z](?:[-a-z0-9]{0,61}[a-z0-9])?)(?::\d{2,5})?\\?["']?(?=[\s,;&|)\]}\\]|$)/y;
+const item = /(?:(?:(?:\r?\n[ \t]{0,40}){1,2}|\\n)[ \t]*-[ \t]+|[ \t]*,[ \t]*)?\\?["']?([a-z](?:[-a-z0-9]{0,61}[a-z0-9])?(?:\.(?!(?:com|org|net|io|dev|ai|co|eu|us|uk|de|fr|cn|jp|ru|local|internal|lan|example|test|ya?ml|json|conf|cfg|ini|txt|log|sh|py|js|ts|go|xml|html?|properties|toml|pem|crt|key|sock)(?![-a-z0-9]))[a-z](?:[-a-z0-9]{0,61}[a-z0-9])?)?)(?::\d{2,5})?\\?["']?(?=[\s,;&|)\]}\\]|$)/y;
 
 export interface ToldHost {
   readonly span: Span;
   readonly told: 'key' | 'command';
 }
 
-/** Single labels in a text of several lines that a key (`rpc.address: web`, `join: [web]`) or a command (`nc -z web 80`) tells to be hosts. Offsets are those of `raw`. */
+/** Names of one or two labels in a text that a key (`rpc.address: web`, `join: [web.data]`) or a command (`nc -z web 80`) tells to be hosts. Offsets are those of `raw`. */
 export function toldHosts(raw: string): readonly ToldHost[] {
   if (raw.length > longest) return none;
   const found: ToldHost[] = [];
@@ -73,7 +73,7 @@ export function toldHosts(raw: string): readonly ToldHost[] {
   }
   for (const match of raw.matchAll(directives)) take(raw, match.index + match[0].length, 'command', found);
   for (const match of raw.matchAll(commands)) {
-    const line = raw.slice(Math.max(raw.lastIndexOf('\n', match.index) + 1, match.index - 200), match.index + match[0].length);
+    const line = raw.slice(Math.max(lineStart(raw, match.index), match.index - 200), match.index + match[0].length);
     if (commandBehind.test(line)) take(raw, match.index + match[0].length, 'command', found);
   }
   return found.sort((a, b) => a.span.start - b.span.start);
@@ -91,6 +91,12 @@ export function listedHosts(raw: string): readonly ToldHost[] {
 }
 
 const none: readonly never[] = [];
+
+/** Where the line begins in which a place is; `\n` may be written out. */
+function lineStart(raw: string, at: number): number {
+  const written = at < 2 ? -1 : raw.lastIndexOf('\\n', at - 2);
+  return Math.max(raw.lastIndexOf('\n', at) + 1, written < 0 ? 0 : written + 2);
+}
 
 /** The whole key of which a match is the end. */
 function keyAround(raw: string, at: number, matched: string): string | undefined {

@@ -1,5 +1,5 @@
 import { spanIn, type Source } from './source.ts';
-import type { DnsHost, DnsRewrite, DnsZone, TextUse } from './types.ts';
+import type { DnsHost, DnsRewrite, DnsUpstream, DnsZone, TextUse } from './types.ts';
 
 /** Keys under which ConfigMaps hold configuration of CoreDNS: its own, and what AKS and others import. */
 const isCorefile = (key: string): boolean => key === 'Corefile' || /\.(?:server|override)$/.test(key);
@@ -24,7 +24,10 @@ export function corefileUsesIn(source: Source): readonly TextUse[] {
     else if (inHosts) found.push(...hostsIn(source, words));
     else if (first.text === 'rewrite') found.push(...rewriteIn(source, words));
     else if (words.at(-1)?.text === '{' && /^(?:[a-z]+:\/\/)?[\w.*-]*\.?(?::\d+)?$/.test(first.text) && /[.:]/.test(first.text)) zones = words.slice(0, -1).map(({ text }) => zoneOf(text));
-    else if (first.text === 'forward' || first.text === 'proxy') found.push(...zonesIn(source, 'forward', words[1] === undefined || words[1].text === '.' ? zones : [zoneOf(words[1].text)], first));
+    else if (first.text === 'forward' || first.text === 'proxy') {
+      const from = words[1] === undefined || words[1].text === '.' ? zones : [zoneOf(words[1].text)];
+      found.push(...zonesIn(source, 'forward', from, first), ...upstreamsIn(source, from, words));
+    }
     else if (first.text === 'template' || first.text === 'file' || first.text === 'etcd') found.push(...zonesIn(source, first.text, zones, first));
     offset += line.length + 1;
   }
@@ -61,6 +64,12 @@ function rewriteIn(source: Source, words: readonly Word[]): readonly DnsRewrite[
 
 function zonesIn(source: Source, plugin: DnsZone['plugin'], zones: readonly string[], at: Word): readonly DnsZone[] {
   return zones.filter((zone) => zone !== '').map((zone) => ({ kind: 'dns-zone', field: source.field, span: spanIn(source, at.start, at.start + at.text.length), zone, plugin }));
+}
+
+/** Whom `forward FROM TO…` asks. */
+function upstreamsIn(source: Source, zones: readonly string[], [first, , ...rest]: readonly Word[]): readonly DnsUpstream[] {
+  const to = rest.map(({ text }) => text.replace(/^[a-z]+:\/\//, '').replace(/:53$/, '')).filter((text) => text !== '{');
+  return first === undefined || to.length === 0 ? [] : zones.map((zone) => ({ kind: 'dns-upstream', field: source.field, span: spanIn(source, first.start, first.start + first.text.length), zone, to }));
 }
 
 /** `{"consul.local": ["10.150.0.1"]}` */

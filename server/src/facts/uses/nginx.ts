@@ -12,7 +12,7 @@ const resolved = /(?:^|[\s;{}])server[ \t]+([a-z0-9][\w.:-]{0,200})[^;\n]{0,200}
 /** The values that a `map` or a `split_clients` gives a variable. */
 const maps = /(?:^|[\s;{}])(?:map|split_clients)[ \t]+[^\s;{}]{1,200}[ \t]+\$(\w{1,60})[ \t]*\{([^}]{0,2000})\}/g;
 const mapped = /(?<=^|[\n;])[ \t]*[^\s;#][^\n;]{0,200}?[ \t]+([^\s;]{1,300})[ \t]*(?=;)/g;
-const host = /^["']?(?:[a-z]{1,10}:\/\/)?(?![a-z]{1,10}:\/\/)([a-z0-9](?:[a-z0-9.-]{0,250}[a-z0-9])?)(?=$|[:/"'?$]|\s["'])/;
+const host = /^["']?(?:[a-z]{1,10}:\/\/)?(?![a-z]{1,10}:\/\/)([a-z0-9](?:[a-z0-9.-]{0,250}[a-z0-9])?)(?=$|[:/"'?$])/;
 
 /**
  * Names that an nginx configuration looks up while it runs: in `set`, where a directive passes to that variable, beside a variable in such a directive,

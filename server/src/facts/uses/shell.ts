@@ -126,11 +126,11 @@ function trimmed(text: string): string {
   return text.replace(/^[\s;]+/, '').trimEnd().replace(/;$/, '').trimEnd();
 }
 
-/** May what stands in front keep the place from being reached: an end of the script, a function, a condition in the same line? */
+/** May what stands in front keep the place from being reached: an end of the script, a function, a condition in the same line? Or does something run beside it already, the program perhaps? */
 function isGuarded(script: string, at: number): boolean {
   const before = script.slice(0, at);
   const lastFunction = before.search(/\w\s{0,3}\(\)\s{0,20}\{(?![^{}]*\})/);
-  return /(?<=^|[\s;])(?:exit|return|exec)(?=[\s;]|$)/m.test(before) || (lastFunction >= 0 && !/\n\}/.test(before.slice(lastFunction))) || /(?:&&|\|\|)\s{0,50}[({]?\s{0,50}$/.test(before);
+  return /(?<![&>|<])&(?![&>\d])/.test(before) || /(?<=^|[\s;])(?:exit|return|exec)(?=[\s;]|$)/m.test(before) || (lastFunction >= 0 && !/\n\}/.test(before.slice(lastFunction))) || /(?:&&|\|\|)\s{0,50}[({]?\s{0,50}$/.test(before);
 }
 
 /** Does what ended there run in the background? */

@@ -15,12 +15,13 @@ export interface Source {
 export function sourceOf(file: string, node: ScalarNode, field: string, key?: string): Source {
   const quoted = node.style === 'double' || node.style === 'single' ? 1 : 0;
   const raw = file.slice(node.start + quoted, node.end - quoted);
-  const text = node.style === 'double' && raw.includes('\\') ? raw.replace(/\\([\s\S])/g, (_, next: string) => escaped(next)) : raw;
+  const text = node.style === 'double' && raw.includes('\\') ? raw.replace(/\\([\s\S])/g, (_, next: string, at: number) => escaped(next, raw.slice(at + 2, at + 3))) : raw;
   return { field, key, text, start: node.start + quoted };
 }
 
-/** Two characters for an escape: what it means, behind a blank. */
-function escaped(next: string): string {
+/** Two characters for an escape: what it means, behind a blank; a quote that ends something stands before it. */
+function escaped(next: string, behind: string): string {
+  if (next === '"') return /^[\w/$[{<.-]/.test(behind) ? ' "' : '" ';
   return next === 'n' || next === '\n' ? ' \n' : next === 't' || next === 'r' ? '  ' : ` ${next}`;
 }
 

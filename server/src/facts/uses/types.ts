@@ -83,5 +83,13 @@ export interface DnsZone extends Written {
   readonly plugin: 'forward' | 'template' | 'file' | 'etcd';
 }
 
+/** A DNS server asks others for the names of a zone that no other one takes; '' is the zone of all names. */
+export interface DnsUpstream extends Written {
+  readonly kind: 'dns-upstream';
+  readonly zone: string;
+  /** Addresses, files and placeholders as written. */
+  readonly to: readonly string[];
+}
+
 /** What a text does with names, beside saying them. */
-export type TextUse = Wait | ScriptRun | LinkVariable | Lookup | OwnLookup | OwnResolver | DnsRewrite | DnsHost | DnsZone;
+export type TextUse = Wait | ScriptRun | LinkVariable | Lookup | OwnLookup | OwnResolver | DnsRewrite | DnsHost | DnsZone | DnsUpstream;

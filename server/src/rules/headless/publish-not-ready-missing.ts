@@ -1,10 +1,12 @@
 import type { Span } from '../../base/span.ts';
+import type { DnsMention } from '../../facts/types.ts';
 import { programs } from '../../facts/uses/programs.ts';
 import type { Pod, Service, Workload } from '../../k8s/kinds.ts';
 import { itsName, itsPodLabels, itsPodNames, itsSelector, itsShape } from '../../model/scope/aspects.ts';
 import { evidence } from '../../model/scope/evidence.ts';
 import type { Instance, InstanceOf, Model } from '../../model/types.ts';
 import { isService } from '../../model/keys.ts';
+import { isRead, readNames } from '../../model/names/read-names.ts';
 import { defineRule } from '../define.ts';
 import { readClusterName } from '../lib/cluster-name.ts';
 import { setField, together } from '../fixes/field-edits.ts';
@@ -83,9 +85,16 @@ function namedPeer(service: InstanceOf<Service>, pods: InstanceOf<Workload | Pod
   const own = (holder: Instance): boolean =>
     holder === pods || ((holder.facts.object.kind === 'ConfigMap' || holder.facts.object.kind === 'Secret') && configs.has(holder.facts.object.name));
   const peer = model.scope.mentionsOf(service).find(({ holder, mention }) => {
-    const read = own(holder) ? readClusterName(mention, holder, model) : undefined;
-    const ordinal = read?.pod !== undefined && read.service === service.facts.object.name ? setAndOrdinal(read.pod) : undefined;
-    return ordinal?.set === name && ordinal.ordinal >= first;
+    return own(holder) && namesOf(mention, holder, model).some((each) => {
+      const read = readClusterName(each, holder, model);
+      const ordinal = read?.pod !== undefined && read.service === service.facts.object.name ? setAndOrdinal(read.pod) : undefined;
+      return ordinal?.set === name && ordinal.ordinal >= first;
+    });
   });
-  return peer === undefined ? undefined : { holder: peer.holder, span: peer.mention.span, host: peer.mention.host, isPod: true };
+  return peer === undefined ? undefined : { holder: peer.holder, span: peer.mention.span, host: peer.mention.built?.text ?? peer.mention.host, isPod: true };
+}
+
+/** The names that a mention makes: of a range all of it; one with the pod's own name in it announces that pod and looks for nobody. */
+function namesOf(mention: DnsMention, holder: Instance, model: Model): readonly DnsMention[] {
+  return mention.built === undefined ? [mention] : readNames(holder, model).filter((each) => each.built === mention.built && isRead(each) && each.reading.maker === undefined);
 }

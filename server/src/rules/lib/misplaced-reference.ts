@@ -67,6 +67,7 @@ export function* incompleteHosts(subject: Instance, model: Model): Iterable<Rule
     yield {
       field,
       at: { uri: subject.facts.uri, span },
+      severity: 'information',
       rests: [evidence(subject, [field]), evidence(service.instance, itsId, subject, namespace)],
       message: `Istio completes hosts of one label only and takes ${host} as it stands, which is the host of no Service. Write ${full}.`,
       related: [atName(model, service.instance)],

@@ -28,15 +28,14 @@ export const rule = defineRule({
 
 function* judge(subject: Instance, rule: PolicyRule, receivers: readonly Maker[], model: Model): Iterable<RuleFinding> {
   for (const port of rule.ports) {
-    const number = Number(port.port);
-    if (!Number.isInteger(number) || port.endPort !== undefined) continue;
-    const front = receivers.length === 0 ? undefined : frontOf(port, number, receivers, model);
+    if (port.port === undefined || port.endPort !== undefined) continue;
+    const front = receivers.length === 0 ? undefined : frontOf(port, port.port, receivers, model);
     if (front === undefined || allowsPort(rule, port.protocol, front.target)) continue;
     const { service, target, pods } = front;
     yield {
       rests: [evidence(subject, ['spec']), evidence(service, [...itsPorts, ...itsSelector], subject, service.namespace), ...receivers.map((each) => evidence(each, [...itsPodLabels(each.facts.object), `${templatePath(each, 'spec')}.containers`], subject, each.namespace))],
       field: port.field,
-      message: `Port ${number} is that of ${called(service)}. The pods of ${called(pods)} are reached on ${target}, which this rule does not allow, so connections to them time out. Set port to ${target}.`,
+      message: `Port ${port.port} is that of ${called(service)}. The pods of ${called(pods)} are reached on ${target}, which this rule does not allow, so connections to them time out. Set port to ${target}.`,
       related: [at(model, service, 'spec.ports', `Ports of ${called(service)}`), at(model, pods, `${templatePath(pods, 'spec')}.containers`, `${called(pods)}: container ports`)],
       fixes: [{ title: `Set port to ${target}`, safe: false, preferred: true, edits: setScalarAt(subject, port.field, target) }],
     };
@@ -51,14 +50,14 @@ interface Front {
 }
 
 /** The Service in front of these pods that has the port and leads to another, where no container declares the one and all declare the other. */
-function frontOf({ protocol }: PolicyPort, number: number, receivers: readonly Maker[], model: Model): Front | undefined {
-  const declares = (pods: Maker, wanted: number): boolean => podPorts(pods.facts.object.template, model).some((each) => each.number === wanted && each.protocol === protocol);
+function frontOf({ protocol }: PolicyPort, wanted: number | string, receivers: readonly Maker[], model: Model): Front | undefined {
+  const declares = (pods: Maker, port: number | string): boolean => podPorts(pods.facts.object.template, model).some((each) => (each.number === port || each.name === port) && each.protocol === protocol);
   const [pods] = receivers;
-  if (pods === undefined || receivers.some((each) => declares(each, number))) return undefined;
+  if (pods === undefined || receivers.some((each) => declares(each, wanted))) return undefined;
   for (const { instance: service } of model.scope.servicesSelecting(pods).filter(countsHere)) {
-    const port = service.facts.object.ports.find((each) => each.port === number && protocolOf(each) === protocol);
+    const port = service.facts.object.ports.find((each) => (each.port === wanted || each.name === wanted) && protocolOf(each) === protocol);
     const [target, ...more] = port === undefined ? [] : reachedNumbers(port, receivers, model);
-    if (target !== undefined && more.length === 0 && target !== number && receivers.every((each) => declares(each, target))) return { service, target, pods };
+    if (target !== undefined && more.length === 0 && target !== wanted && receivers.every((each) => declares(each, target))) return { service, target, pods };
   }
   return undefined;
 }

@@ -9,6 +9,7 @@ import type { Instance, InstanceOf, Model } from '../../model/types.ts';
 import { defineRule } from '../define.ts';
 import type { RuleFinding } from '../define.ts';
 import { replaceText } from '../fixes/field-edits.ts';
+import { meantInNamespace } from '../lib/near-service.ts';
 import { atName, possible, surely } from '../lib/reach.ts';
 
 export const rule = defineRule({
@@ -22,6 +23,11 @@ export const rule = defineRule({
       if (service === undefined && namespace !== undefined) yield* withoutNamespace(subject, use, namespace, model);
       if (service === undefined || namespace === undefined || possible(model.scope.services(subject, service, namespace)).length > 0) continue;
       const absence = model.scope.serviceAbsence(subject, service, namespace);
+      const moved = model.scope.isNamespaceWritten(namespace) ? undefined : meantInNamespace(service, namespace, subject, model);
+      if (moved !== undefined) {
+        yield* elsewhere(subject, use, labels, moved, model);
+        continue;
+      }
       const meant = nearService(service, namespace, subject, model);
       if (meant === undefined && !surely(absence)) continue;
       const name = meant?.facts.object.name;
@@ -38,6 +44,19 @@ export const rule = defineRule({
     }
   },
 });
+
+/** The Service is in a namespace of which the written one is a misspelling. */
+function* elsewhere(subject: Instance, use: DnsRewrite, labels: readonly string[], service: InstanceOf<Service>, model: Model): Iterable<RuleFinding> {
+  const to = serviceDnsName(service.facts.object.name, service.namespace, model.settings.clusterDomain, ...labels.slice(0, -2));
+  yield {
+    rests: [evidence(subject, [use.field]), evidence(service, itsId, service)],
+    field: use.field,
+    at: { uri: subject.facts.uri, span: use.span },
+    message: `CoreDNS rewrites ${use.from} to ${use.to}, and Service "${service.facts.object.name}" is in namespace ${service.namespace}, so ${use.from} is NXDOMAIN. Did you mean ${to}?`,
+    related: [atName(model, service)],
+    fixes: [{ title: `Write ${to}`, safe: false, preferred: true, edits: replaceText(subject, use.field, use.span, use.to, to) }],
+  };
+}
 
 /** `web.svc.cluster.local`: the name of a namespace, if anything, which has no address. */
 function* withoutNamespace(subject: Instance, use: DnsRewrite, label: string, model: Model): Iterable<RuleFinding> {
