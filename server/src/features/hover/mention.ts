@@ -47,12 +47,13 @@ function walk({ resolution, name }: MentionMeaning, namespace: string): string {
 /** Certain of what a finding says, too; else what is here does not answer, and who knows what else there is. */
 function unansweredCard({ model }: HoverContext, holder: Instance, mention: DnsMention, meaning: MentionMeaning): string {
   const { answer, name } = meaning;
+  const isConfigured = answer.reasons.some(({ code: reason }) => reason === 'coredns-may-answer');
   const isCertain = answer.rcode !== 'NXDOMAIN' || lostName(mention, holder, model) !== undefined;
-  const verdict = answer.rcode !== 'NXDOMAIN' ? 'resolves to nothing' : isCertain ? 'does not resolve (NXDOMAIN)' : 'nothing here answers to it';
+  const verdict = isConfigured ? 'answered by the configuration of the cluster\'s DNS, if at all' : answer.rcode !== 'NXDOMAIN' ? 'resolves to nothing' : isCertain ? 'does not resolve (NXDOMAIN)' : 'nothing here answers to it';
   const spelled = readClusterName(mention, holder, model);
   const { because = '', certainty = 'open' } = spelled === undefined || servicesOf(spelled, holder, model).length > 0 ? { certainty: 'likely' } : model.scope.serviceAbsence(holder, spelled.service, spelled.namespace);
   const elsewhere = certainty === 'likely' ? '' : `It may come from elsewhere: ${escape(because)}.`;
-  return blocks([`**${escape(mention.host)}** · ${verdict}`, code(readableName(name)), reasonList(answer.reasons), walk(meaning, holder.namespace), isCertain ? `While it does not, ${cacheText(model)}.` : elsewhere]);
+  return blocks([`**${escape(mention.host)}** · ${verdict}`, code(readableName(name)), reasonList(answer.reasons), walk(meaning, holder.namespace), isConfigured ? '' : isCertain ? `While it does not, ${cacheText(model)}.` : elsewhere]);
 }
 
 /** A name that the kustomization of its object leaves as it was, while it renames the Service. */

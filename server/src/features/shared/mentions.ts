@@ -7,6 +7,7 @@ import type { Instance, Model } from '../../model/types.ts';
 import { meantStep } from '../../model/records/meant-question.ts';
 import { resolveFromPod, type Resolution } from '../../model/records/resolve.ts';
 import { instanceOf, isPodMaker } from './sourced.ts';
+import { withClusterDns } from '../resolve/with-cluster-dns.ts';
 
 /** What the pods that read a name get for it. */
 export interface MentionMeaning {
@@ -24,7 +25,7 @@ export function resolverFor(model: Model, holder: Instance): Resolver {
 
 /** Looks a host name up as the holder's pods do: of the types the first that answers. */
 export function meaningOfHost(model: Model, holder: Instance, written: string, types: readonly string[] = ['A', 'AAAA']): MentionMeaning | undefined {
-  const records = model.recordsFor(holder.bundle, holder.facts.uri);
+  const records = withClusterDns(model.recordsFor(holder.bundle, holder.facts.uri), model);
   const resolver = resolverFor(model, holder);
   const host = written.toLowerCase();
   let first: Resolution | undefined;
