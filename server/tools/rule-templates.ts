@@ -1,6 +1,6 @@
 // Texts that `npm run new-rule` writes. Pure.
 import { notServed } from '../src/k8s/api-versions.ts';
-import { workloadKinds } from '../src/k8s/kinds.ts';
+import { isAmong, workloadKinds } from '../src/k8s/kinds.ts';
 import { newestMinor } from '../src/k8s/versions.ts';
 
 /** The logic: something to change, with the places of what rules share. */
@@ -64,7 +64,7 @@ function objectTemplate(kind: string, name: string): string {
   if (kind === 'Pod') return `${head}  labels:\n    app: ${name}\n${podSpec('', name)}`;
   if (kind === 'CronJob') return `${head}spec:\n  schedule: "0 3 * * *"\n  jobTemplate:\n    spec:\n      template:\n${podSpec('        ', name, 'restartPolicy: Never')}`;
   if (kind === 'Job') return `${head}spec:\n  template:\n${podSpec('    ', name, 'restartPolicy: Never')}`;
-  if (!workloadKinds.includes(kind)) return head;
+  if (!isAmong(workloadKinds, kind)) return head;
   const selector = kind === 'ReplicationController' ? `    app: ${name}\n` : `    matchLabels:\n      app: ${name}\n`;
   return `${head}spec:\n  selector:\n${selector}  template:\n    metadata:\n      labels:\n        app: ${name}\n${podSpec('    ', name)}`;
 }

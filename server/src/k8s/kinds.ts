@@ -212,19 +212,40 @@ export type KubeObject = Service | Workload | Pod | Endpoints | EndpointSlice | 
 /** Label by which an EndpointSlice names its Service (facts B.17). */
 export const serviceNameLabel = 'kubernetes.io/service-name';
 
+/** What an object is whose kind a manifest writes so; `*`, or a kind that is known at run time alone: any. */
+export type ObjectOf<K extends string> = string extends K ? KubeObject : K extends '*' ? KubeObject : K extends OwnKind ? Holder<K> : Custom;
+type OwnKind = Exclude<KubeObject['kind'], 'Custom'>;
+type Holder<K> = KubeObject extends infer O ? (O extends { readonly kind: infer Q } ? (K extends Q ? O : never) : never) : never;
+
 /** The kind as a manifest writes it. */
 export function kindOf(object: KubeObject): string {
   return object.kind === 'Custom' ? object.customKind : object.kind;
 }
 
 /** Kinds that make pods, a bare Pod among them, as manifests write them. */
-export const podKinds: readonly string[] = ['Pod', 'StatefulSet', 'Deployment', 'DaemonSet', 'ReplicaSet', 'ReplicationController', 'Job', 'CronJob'];
+export const podKinds = ['Pod', 'StatefulSet', 'Deployment', 'DaemonSet', 'ReplicaSet', 'ReplicationController', 'Job', 'CronJob'] as const satisfies readonly (WorkloadKind | 'Pod')[];
 
 /** Those that make them from a template. */
-export const workloadKinds: readonly string[] = podKinds.filter((kind) => kind !== 'Pod');
+export const workloadKinds = podKinds.filter((kind) => kind !== 'Pod');
 
 /** Those whose pods have the hostname and subdomain that is written: a StatefulSet gives its pods others (facts B.3). */
-export const selfNamedKinds: readonly string[] = podKinds.filter((kind) => kind !== 'StatefulSet');
+export const selfNamedKinds = podKinds.filter((kind) => kind !== 'StatefulSet');
+
+/** Is it one of these kinds? */
+export function isAmong<K extends string>(kinds: readonly K[], kind: string): kind is K {
+  return kinds.some((each) => each === kind);
+}
+
+const ownKinds = [
+  'Service', ...podKinds, 'Endpoints', 'EndpointSlice', 'Ingress', 'HTTPRoute', 'GRPCRoute', 'TCPRoute', 'TLSRoute', 'UDPRoute', 'Namespace', 'ConfigMap', 'Secret',
+] as const satisfies readonly OwnKind[];
+/** Fails to compile where a kind is missing above. */
+const allAreThere: OwnKind extends (typeof ownKinds)[number] ? true : never = true;
+
+/** Is it a kind that has a form of its own here, whatever group it is of? */
+export function isOwnKind(kind: string): boolean {
+  return allAreThere && isAmong(ownKinds, kind);
+}
 
 /** Protocol of a port: the API server fills in TCP. */
 export function protocolOf(port: { readonly protocol?: string }): string {

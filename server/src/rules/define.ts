@@ -1,7 +1,8 @@
 import type { FileEdit, Place, Span } from '../base/span.ts';
 import type { FileFacts } from '../facts/types.ts';
 import type { Severity } from '../k8s/cluster-settings.ts';
-import type { Evidence, Instance, Model } from '../model/types.ts';
+import type { ObjectOf } from '../k8s/kinds.ts';
+import type { Evidence, Instance, InstanceOf, Model } from '../model/types.ts';
 import type { FindingIdentity } from './lib/identity.ts';
 
 export type Category = 'rejected' | 'warned' | 'silent';
@@ -53,7 +54,7 @@ export interface RuleLogic {
   /** Kinds as manifests write them, or `*` for every object. */
   readonly on: readonly string[];
   /** Only objects for which this holds are checked; absent: all of these kinds. */
-  readonly when?: Precondition;
+  when?(subject: Instance, model: Model): boolean;
   check(subject: Instance, model: Model): Iterable<RuleFinding>;
   /** For what belongs to a file rather than to an object of it: of kustomizations, and of files with anchors that the API server refuses. */
   checkFile?(facts: FileFacts, model: Model): Iterable<FileFinding>;
@@ -66,8 +67,15 @@ export interface Rule extends RuleLogic {
   readonly severity: Severity;
 }
 
+/** A rule's logic, whose `when` and `check` get what `on` names: only objects of these kinds of Kubernetes itself are given to them (`engine/asked.ts`). */
+interface TypedLogic<K extends string> extends RuleLogic {
+  readonly on: readonly K[];
+  when?(subject: InstanceOf<ObjectOf<K>>, model: Model): boolean;
+  check(subject: InstanceOf<ObjectOf<K>>, model: Model): Iterable<RuleFinding>;
+}
+
 /** Identity; gives types to a rule file's export, which is always called `rule`. */
-export function defineRule(rule: RuleLogic): RuleLogic {
+export function defineRule<const K extends string>(rule: TypedLogic<K>): RuleLogic {
   return rule;
 }
 

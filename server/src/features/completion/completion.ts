@@ -10,7 +10,7 @@ import { referenceItems } from './references.ts';
 import { snippetItems } from './snippets.ts';
 import { textPathAt, type TextPath } from './text-path.ts';
 import { enumeratedValues } from './values.ts';
-import { podKinds } from '../../k8s/kinds.ts';
+import { isAmong, podKinds } from '../../k8s/kinds.ts';
 
 const inPods = /\.env\[\d+\]\.value$|\.(?:args|command)\[\d+\]$|\.dnsConfig\.searches\[\d+\]$|\.host$|(?:^|\.)annotations[.[]/;
 
@@ -19,7 +19,7 @@ function mayHoldNames({ kind, field }: TextPath, uri: string): boolean {
   if (kind === '') return roleOf(uri) === 'values';
   if (kind === 'ConfigMap' || kind === 'Secret') return /^(?:data|stringData|metadata\.annotations)(?:[.[]|$)/.test(field);
   if (kind === 'Service') return field === 'spec.externalName' || field.startsWith('metadata.annotations');
-  if (podKinds.includes(kind)) return inPods.test(field);
+  if (isAmong(podKinds, kind)) return inPods.test(field);
   return field.startsWith('metadata.annotations') || (field.startsWith('spec') && !/(?:^|[.[])(?:\w*[nN]ame|image|labels|matchLabels|selector)(?:\]?$|[.[])/.test(field));
 }
 

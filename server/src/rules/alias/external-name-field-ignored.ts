@@ -1,4 +1,3 @@
-import { isService } from '../../model/keys.ts';
 import { defineRule } from '../define.ts';
 import { find } from '../fixes/field-edits.ts';
 import { verdictOf } from '../lib/verdict.ts';
@@ -8,7 +7,6 @@ import { arePortsRead } from '../lib/alias.ts';
 export const rule = defineRule({
   on: ['Service'],
   *check(subject, model) {
-    if (!isService(subject)) return;
     const { name, type, externalName } = subject.facts.object;
     const alias = type === 'ExternalName';
     const verdict = verdictOf(subject, model);

@@ -1,6 +1,5 @@
 import type { Service } from '../../k8s/kinds.ts';
 import type { InstanceOf, Model } from '../../model/types.ts';
-import { isService } from '../../model/keys.ts';
 import { defineRule } from '../define.ts';
 import { addDocument, find, removeField, renameField, together } from '../fixes/field-edits.ts';
 import type { EditsOf } from '../fixes/field-edits.ts';
@@ -11,7 +10,6 @@ export const rule = defineRule({
   on: ['Service'],
   when: isAlias,
   *check(subject, model) {
-    if (!isService(subject)) return;
     const { externalName, name } = subject.facts.object;
     if (externalName === undefined || !isIPv4(externalName)) return;
     yield {

@@ -19,7 +19,6 @@ export const rule = defineRule({
   on: ['Service'],
   when: isAlias,
   *check(subject, model) {
-    if (!isService(subject)) return;
     const { externalName, name } = subject.facts.object;
     if (externalName === undefined) return;
     const target = externalName.toLowerCase().replace(/\.$/, '');

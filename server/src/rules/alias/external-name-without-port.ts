@@ -2,7 +2,6 @@ import { referencesOf } from '../../k8s/kinds.ts';
 import type { ServiceReference } from '../../k8s/kinds.ts';
 import { evidence } from '../../model/scope/evidence.ts';
 import type { Instance } from '../../model/types.ts';
-import { isService } from '../../model/keys.ts';
 import { itsName, itsPorts } from '../../model/scope/aspects.ts';
 import { countsHere } from '../../model/scope/candidates.ts';
 import { defineRule } from '../define.ts';
@@ -15,7 +14,7 @@ export const rule = defineRule({
   on: ['Service'],
   when: isAlias,
   *check(subject, model) {
-    if (!isService(subject) || subject.facts.object.ports.length > 0) return;
+    if (subject.facts.object.ports.length > 0) return;
     const { name, externalName } = subject.facts.object;
     for (const route of model.scope.referringTo(subject)) {
       if (route.facts.object.kind !== 'Ingress' || isOfNginx(route) || !model.scope.named(subject, 'Ingress', route.facts.object.name).some((each) => each.instance === route && countsHere(each))) continue;

@@ -1,6 +1,5 @@
 import type { Service } from '../../k8s/kinds.ts';
 import { podKinds } from '../../k8s/kinds.ts';
-import { isPodMaker } from '../../model/keys.ts';
 import { itsName, itsPodLabels, itsPodNames, itsSelector, itsShape } from '../../model/scope/aspects.ts';
 import { evidence } from '../../model/scope/evidence.ts';
 import type { Evidence, Instance, InstanceOf, Model } from '../../model/types.ts';
@@ -17,9 +16,8 @@ import { waitsOf, type Maker } from '../startup/waits.ts';
 
 export const rule = defineRule({
   on: podKinds,
-  when: (subject, model) => isPodMaker(subject) && (waitsOf(subject, model).length > 0 || majorityOf(subject, model) !== undefined),
+  when: (subject, model) => waitsOf(subject, model).length > 0 || majorityOf(subject, model) !== undefined,
   *check(subject, model) {
-    if (!isPodMaker(subject)) return;
     const began = start(subject, model);
     if (firstStuck(subject, began.isReady) === undefined) return void (yield* withoutMajority(subject, model));
     const chain = chainOf(subject, began, model);

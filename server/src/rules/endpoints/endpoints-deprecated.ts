@@ -1,6 +1,5 @@
 import { present } from '../../k8s/json.ts';
 import type { Endpoints } from '../../k8s/kinds.ts';
-import { isEndpoints } from '../../model/keys.ts';
 import type { InstanceOf, Model } from '../../model/types.ts';
 import type { YamlData } from '../../yaml/write.ts';
 import { defineRule } from '../define.ts';
@@ -14,7 +13,7 @@ export const rule = defineRule({
   when: isWarnedOf,
   *check(subject, model) {
     const text = warningsOf(subject, model).find((warning) => warning.text.startsWith('v1 Endpoints is deprecated'))?.text;
-    if (text === undefined || !isEndpoints(subject)) return;
+    if (text === undefined) return;
     const slice = sliceInstead(subject, model);
     yield {
       field: 'kind',

@@ -1,4 +1,3 @@
-import { isEndpoints } from '../../model/keys.ts';
 import { defineRule } from '../define.ts';
 import { isSpecialPurpose, servedBy, serviceOf } from '../lib/hand-made.ts';
 import { at } from '../lib/reach.ts';
@@ -6,7 +5,7 @@ import { at } from '../lib/reach.ts';
 export const rule = defineRule({
   on: ['Endpoints'],
   *check(subject, model) {
-    if (!isEndpoints(subject) || isSpecialPurpose(subject)) return;
+    if (isSpecialPurpose(subject)) return;
     const service = serviceOf(subject, model);
     if (service?.facts.object.selector === undefined || service.facts.object.type === 'ExternalName') return;
     const { name } = service.facts.object;

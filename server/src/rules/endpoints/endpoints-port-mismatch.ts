@@ -1,7 +1,6 @@
 import type { Service, ServicePort } from '../../k8s/kinds.ts';
 import { isHeadless, protocolOf } from '../../k8s/kinds.ts';
 import type { Instance, InstanceOf, Model } from '../../model/types.ts';
-import { isEndpoints, isSlice } from '../../model/keys.ts';
 import { nearest } from '../../base/nearest.ts';
 import { defineRule } from '../define.ts';
 import type { Fix, RuleFinding } from '../define.ts';
@@ -14,7 +13,7 @@ import { at, onObject } from '../lib/reach.ts';
 export const rule = defineRule({
   on: ['Endpoints', 'EndpointSlice'],
   *check(subject, model) {
-    if ((!isEndpoints(subject) && !isSlice(subject)) || isSpecialPurpose(subject)) return;
+    if (isSpecialPurpose(subject)) return;
     const service = serviceOf(subject, model);
     if (service === undefined || service.facts.object.type === 'ExternalName' || service.facts.object.selector !== undefined) return;
     const { ports } = service.facts.object;

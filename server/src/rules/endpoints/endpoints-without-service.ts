@@ -3,7 +3,7 @@ import { kindOf, serviceNameLabel } from '../../k8s/kinds.ts';
 import { itsName, itsSelector, itsShape } from '../../model/scope/aspects.ts';
 import { missing, evidence } from '../../model/scope/evidence.ts';
 import type { Instance, InstanceOf, Model } from '../../model/types.ts';
-import { isEndpoints, isSlice } from '../../model/keys.ts';
+import { isSlice } from '../../model/keys.ts';
 import { isSlipOf, nearest } from '../../base/nearest.ts';
 import { defineRule } from '../define.ts';
 import type { RuleFinding } from '../define.ts';
@@ -14,7 +14,7 @@ import { atName, possible } from '../lib/reach.ts';
 export const rule = defineRule({
   on: ['Endpoints', 'EndpointSlice'],
   *check(subject, model) {
-    if ((!isEndpoints(subject) && !isSlice(subject)) || isSpecialPurpose(subject)) return;
+    if (isSpecialPurpose(subject)) return;
     const claimed = claimedService(subject);
     if (claimed === undefined) yield { ...unlabelled(subject, model), rests: [evidence(subject)] };
     else if (possible(model.scope.services(subject, claimed.name)).length === 0) {

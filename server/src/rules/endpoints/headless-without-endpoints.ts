@@ -1,6 +1,5 @@
 import type { Service } from '../../k8s/kinds.ts';
 import type { InstanceOf, Model } from '../../model/types.ts';
-import { isService } from '../../model/keys.ts';
 import { defineRule } from '../define.ts';
 import type { Fix } from '../define.ts';
 import { addDocument } from '../fixes/field-edits.ts';
@@ -14,7 +13,6 @@ export const rule = defineRule({
   on: ['Service'],
   when: isHeadlessService,
   *check(subject, model) {
-    if (!isService(subject)) return;
     const { name } = subject.facts.object;
     if (!lacksEndpoints(subject, model)) return;
     const pods = podsAlike(subject, model);

@@ -1,4 +1,3 @@
-import { isService } from '../../model/keys.ts';
 import { defineRule } from '../define.ts';
 import { isRefused, isVirtualService } from '../lib/preconditions.ts';
 import { lacksEndpoints, podsAlike, saidOfPodsAlike } from '../lib/without-endpoints.ts';
@@ -7,7 +6,7 @@ export const rule = defineRule({
   on: ['Service'],
   when: isVirtualService,
   *check(subject, model) {
-    if (!isService(subject) || isRefused(subject, model) || !lacksEndpoints(subject, model)) return;
+    if (isRefused(subject, model) || !lacksEndpoints(subject, model)) return;
     const pods = podsAlike(subject, model);
     if (pods !== undefined) yield saidOfPodsAlike(subject, pods, 'its cluster IP refuses every connection', model);
   },

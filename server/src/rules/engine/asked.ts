@@ -1,4 +1,5 @@
 import { getOrMake } from '../../base/get-or-make.ts';
+import { isOwnKind, kindOf, type KubeObject } from '../../k8s/kinds.ts';
 import type { Precondition, Rule } from '../define.ts';
 
 /** Rules of one kind that share a precondition; `undefined`: they have none. */
@@ -9,8 +10,9 @@ export interface Asked {
 
 const askedByKind = new WeakMap<readonly Rule[], Map<string, readonly Asked[]>>();
 
-/** The rules that look at objects of a kind, as manifests write it. Worked out once for a list of rules: pass the same one. */
-export function askedOf(rules: readonly Rule[], kind: string): readonly Asked[] {
+/** The rules that look at an object. Worked out once for a list of rules: pass the same one. Another's kind that is called like one of Kubernetes (Knative's Service) is not that. */
+export function askedOf(rules: readonly Rule[], object: KubeObject): readonly Asked[] {
+  const kind = object.kind === 'Custom' && isOwnKind(object.customKind) ? '*' : kindOf(object);
   const byKind = getOrMake(askedByKind, rules, () => new Map<string, readonly Asked[]>());
   return getOrMake(byKind, kind, () => {
     const isNamed = rules.some((rule) => rule.on.includes(kind));

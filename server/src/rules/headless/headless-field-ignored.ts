@@ -1,4 +1,3 @@
-import { isService } from '../../model/keys.ts';
 import { itsShape } from '../../model/scope/aspects.ts';
 import { evidence } from '../../model/scope/evidence.ts';
 import { child } from '../../yaml/path.ts';
@@ -12,7 +11,7 @@ export const rule = defineRule({
   on: ['Service'],
   when: isHeadlessService,
   *check(subject, model) {
-    if (!isService(subject) || (subject.facts.object.type ?? 'ClusterIP') !== 'ClusterIP') return;
+    if ((subject.facts.object.type ?? 'ClusterIP') !== 'ClusterIP') return;
     const verdict = verdictOf(subject, model);
     const { name, annotations } = subject.facts.object;
     const spec = find(subject, 'spec')?.node;

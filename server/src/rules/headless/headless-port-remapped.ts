@@ -3,7 +3,6 @@ import type { Pod, Service, ServicePort, Workload } from '../../k8s/kinds.ts';
 import { itsName, itsPodLabels, itsPorts, itsSelector, itsShape } from '../../model/scope/aspects.ts';
 import { evidence } from '../../model/scope/evidence.ts';
 import type { Evidence, InstanceOf, Model } from '../../model/types.ts';
-import { isService } from '../../model/keys.ts';
 import { defineRule } from '../define.ts';
 import type { Fix, RuleFinding } from '../define.ts';
 import { dialledAt, dialling } from '../lib/dialled.ts';
@@ -17,7 +16,6 @@ export const rule = defineRule({
   on: ['Service'],
   when: isHeadlessService,
   *check(subject, model) {
-    if (!isService(subject)) return;
     const { ports, selector } = subject.facts.object;
     if (selector === undefined) return;
     const pods = selectedPods(subject, model);

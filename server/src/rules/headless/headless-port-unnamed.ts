@@ -2,7 +2,6 @@ import { isDialled } from '../../facts/identifiers.ts';
 import type { DnsMention } from '../../facts/types.ts';
 import type { Service, ServicePort } from '../../k8s/kinds.ts';
 import type { Instance, InstanceOf, Model } from '../../model/types.ts';
-import { isService } from '../../model/keys.ts';
 import { defineRule } from '../define.ts';
 import { setField } from '../fixes/field-edits.ts';
 import { placeOfMention } from '../fixes/name-fixes.ts';
@@ -14,7 +13,6 @@ export const rule = defineRule({
   on: ['Service'],
   when: isHeadlessService,
   *check(subject, model) {
-    if (!isService(subject)) return;
     const { ports, selector } = subject.facts.object;
     const port = ports[0];
     if (selector === undefined || port === undefined || ports.length !== 1 || (port.name !== undefined && port.name !== '')) return;

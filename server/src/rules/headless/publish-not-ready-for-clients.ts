@@ -5,7 +5,6 @@ import { evidence } from '../../model/scope/evidence.ts';
 import type { InstanceOf } from '../../model/types.ts';
 import { isControllerLabel } from '../../k8s/controller-labels.ts';
 import { isHeadless } from '../../k8s/kinds.ts';
-import { isService } from '../../model/keys.ts';
 import { defineRule } from '../define.ts';
 import { removeField } from '../fixes/field-edits.ts';
 import { probedPods } from '../lib/pod-ports.ts';
@@ -15,9 +14,8 @@ import { called } from '../lib/words.ts';
 
 export const rule = defineRule({
   on: ['Service'],
-  when: (subject) => isService(subject) && subject.facts.object.publishNotReadyAddresses === true && isVirtualService(subject),
+  when: (subject) => subject.facts.object.publishNotReadyAddresses === true && isVirtualService(subject),
   *check(subject, model) {
-    if (!isService(subject)) return;
     const pods = probedPods(subject, model)[0];
     if (pods === undefined || isForOnePod(subject)) return;
     const { name } = subject.facts.object;

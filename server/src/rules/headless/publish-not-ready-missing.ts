@@ -5,7 +5,6 @@ import type { Pod, Service, Workload } from '../../k8s/kinds.ts';
 import { itsName, itsPodLabels, itsPodNames, itsSelector, itsShape } from '../../model/scope/aspects.ts';
 import { evidence } from '../../model/scope/evidence.ts';
 import type { Instance, InstanceOf, Model } from '../../model/types.ts';
-import { isService } from '../../model/keys.ts';
 import { isRead, readNames } from '../../model/names/read-names.ts';
 import { defineRule } from '../define.ts';
 import { readClusterName } from '../lib/cluster-name.ts';
@@ -25,7 +24,6 @@ export const rule = defineRule({
   on: ['Service'],
   when: (subject) => isHeadlessService(subject) || isVirtualService(subject),
   *check(subject, model) {
-    if (!isService(subject)) return;
     const { publishNotReadyAddresses, name } = subject.facts.object;
     if (publishNotReadyAddresses === true) return;
     for (const pods of selectedPods(subject, model)) {

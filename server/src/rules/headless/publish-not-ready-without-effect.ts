@@ -1,12 +1,10 @@
-import { isService } from '../../model/keys.ts';
 import { defineRule } from '../define.ts';
 import { removeField } from '../fixes/field-edits.ts';
 
 export const rule = defineRule({
   on: ['Service'],
-  when: (subject) => isService(subject) && subject.facts.object.publishNotReadyAddresses === true,
+  when: (subject) => subject.facts.object.publishNotReadyAddresses === true,
   *check(subject) {
-    if (!isService(subject)) return;
     const { selector, type, name } = subject.facts.object;
     if (selector !== undefined && type !== 'ExternalName') return;
     const cause = type === 'ExternalName' ? `"${name}" is an alias` : `"${name}" has no selector`;

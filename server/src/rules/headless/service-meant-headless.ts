@@ -4,7 +4,7 @@ import { countsHere } from '../../model/scope/candidates.ts';
 import { itsName, itsPorts, itsShape } from '../../model/scope/aspects.ts';
 import { evidence } from '../../model/scope/evidence.ts';
 import type { InstanceOf, Model } from '../../model/types.ts';
-import { isSameObject, isService } from '../../model/keys.ts';
+import { isSameObject } from '../../model/keys.ts';
 import { defineRule } from '../define.ts';
 import { judgedSets } from '../lib/governing.ts';
 import { canBeHeadless, makeHeadless } from '../fixes/headless-fix.ts';
@@ -15,7 +15,6 @@ import { atName, possible } from '../lib/reach.ts';
 export const rule = defineRule({
   on: ['Service'],
   *check(subject, model) {
-    if (!isService(subject)) return;
     const { name, clusterIP, clusterIPs } = subject.facts.object;
     if ((clusterIP ?? '') !== '' || (clusterIPs ?? []).length > 0 || !canBeHeadless(subject) || misspelt(subject, 'spec.clusterIP')) return;
     if (judgedSets(subject, model).length > 0) return;

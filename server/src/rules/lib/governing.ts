@@ -5,7 +5,6 @@ import type { Service, Workload } from '../../k8s/kinds.ts';
 import { nameText } from '../../k8s/known-name.ts';
 import { numberedPod, ordinalsOf } from '../../k8s/pod-ordinals.ts';
 import { countsHere } from '../../model/scope/candidates.ts';
-import { isStatefulSet } from '../../model/keys.ts';
 import { itsName, itsPodLabels, itsSelector, itsShape } from '../../model/scope/aspects.ts';
 import { evidence } from '../../model/scope/evidence.ts';
 import type { Evidence, Instance, InstanceOf, Model } from '../../model/types.ts';
@@ -17,11 +16,6 @@ import { latestPerModel } from './per-model.ts';
 import { possible } from './reach.ts';
 import { useService } from '../fixes/service-fixes.ts';
 import { list } from './words.ts';
-
-/** The subject as a StatefulSet. */
-export function asStatefulSet(subject: Instance): InstanceOf<Workload> | undefined {
-  return isStatefulSet(subject) ? subject : undefined;
-}
 
 /** A `serviceName` that can be judged: written, a possible name, no placeholder. */
 export function writtenServiceName(set: InstanceOf<Workload>): string | undefined {

@@ -2,7 +2,7 @@ import { keysOf } from '../../k8s/validation/schema/schema.ts';
 import type { Instance } from '../../model/types.ts';
 import type { MapEntry, MapNode } from '../../yaml/node.ts';
 import { distance } from '../../base/nearest.ts';
-import { workloadKinds } from '../../k8s/kinds.ts';
+import { isAmong, workloadKinds } from '../../k8s/kinds.ts';
 import { entryOf } from '../../yaml/path.ts';
 import { locate } from './locate.ts';
 
@@ -52,7 +52,7 @@ function tables(kind: string): readonly (readonly [path: string, fields: Fields]
     case 'Pod': return [['metadata', metadata], ['spec', podSpec]];
     case 'CronJob': return [['metadata', metadata], ['spec.jobTemplate.spec', workloadSpec], ['spec.jobTemplate.spec.template.metadata', metadata], ['spec.jobTemplate.spec.template.spec', podSpec]];
     default:
-      return workloadKinds.includes(kind) ? [['metadata', metadata], ['spec', workloadSpec], ['spec.template.metadata', metadata], ['spec.template.spec', podSpec]] : [];
+      return isAmong(workloadKinds, kind) ? [['metadata', metadata], ['spec', workloadSpec], ['spec.template.metadata', metadata], ['spec.template.spec', podSpec]] : [];
   }
 }
 

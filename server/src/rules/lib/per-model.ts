@@ -10,6 +10,12 @@ export function perModel<K extends object, V>(compute: (key: K, model: Model) =>
   };
 }
 
+/** Remembers what is computed of a model as a whole. */
+export function ofModel<V>(compute: (model: Model) => V): (model: Model) => V {
+  const known = new WeakMap<Model, { readonly value: V }>();
+  return (model) => getOrMake(known, model, () => ({ value: compute(model) })).value;
+}
+
 /** The same for one key at a time: what is asked of an object while it is judged, and then no more. */
 export function latestPerModel<K extends object, V>(compute: (key: K, model: Model) => V): (key: K, model: Model) => V {
   const known = new WeakMap<Model, { readonly key: K; readonly value: V }>();

@@ -1,10 +1,10 @@
 import { isHeadless } from '../../k8s/kinds.ts';
 import type { Workload } from '../../k8s/kinds.ts';
 import { countsHere } from '../../model/scope/candidates.ts';
-import { isPodMaker, isService } from '../../model/keys.ts';
+import { isPodMaker, isService, isStatefulSet } from '../../model/keys.ts';
 import type { Instance, InstanceOf, Model } from '../../model/types.ts';
 import type { Precondition } from '../define.ts';
-import { asStatefulSet, writtenServiceName } from './governing.ts';
+import { writtenServiceName } from './governing.ts';
 import { wrongNames } from './name-verdict.ts';
 import { partsFrom } from './partings.ts';
 import { possible } from './reach.ts';
@@ -42,11 +42,10 @@ export const isVirtualService = (subject: Instance): boolean => isService(subjec
 
 /** Is it a StatefulSet whose Service is not there? */
 export const lacksService: Precondition = (subject, model) => {
-  const set = asStatefulSet(subject);
-  const name = set === undefined ? undefined : writtenServiceName(set);
-  if (set === undefined || name === undefined) return false;
-  const services = possible(model.scope.services(set, name));
-  return services.length === 0 || (!services.some(countsHere) && hasHeadlessBeside(set, model));
+  const name = isStatefulSet(subject) ? writtenServiceName(subject) : undefined;
+  if (!isStatefulSet(subject) || name === undefined) return false;
+  const services = possible(model.scope.services(subject, name));
+  return services.length === 0 || (!services.some(countsHere) && hasHeadlessBeside(subject, model));
 };
 
 /** The same, or one whose Service is called otherwise by other values of the chart. */

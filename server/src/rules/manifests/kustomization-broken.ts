@@ -2,14 +2,14 @@ import { getOrMake } from '../../base/get-or-make.ts';
 import { some } from '../../base/some.ts';
 import type { BundleProblem, Model } from '../../model/types.ts';
 import { defineRule } from '../define.ts';
-import { perModel } from '../lib/per-model.ts';
+import { ofModel } from '../lib/per-model.ts';
 
 export const rule = defineRule({
   on: ['Kustomization'],
   check: () => [],
   *checkFile({ uri }, model) {
     const said = new Set<string>();
-    const problems = problemsByFile(rule, model).get(uri) ?? [];
+    const problems = problemsByFile(model).get(uri) ?? [];
     for (const { code, place, message, excuse } of problems) {
       const likewise = excuse === undefined ? 0 : problems.filter((other) => other.excuse === excuse).length - 1;
       if (likewise > 2 && said.has(excuse ?? '')) continue;
@@ -26,7 +26,7 @@ const advice: Readonly<Record<BundleProblem['code'], string>> = {
   'bad-replacement': 'Correct what it selects, or its path.', empty: 'Add what it is to build, or remove it.', outside: '', 'gave-up': '',
 };
 
-const problemsByFile = perModel((_: object, model: Model) => {
+const problemsByFile = ofModel((model) => {
   const files = new Map<string, BundleProblem[]>();
   for (const problem of [...model.bundleProblems().filter(({ code }) => code !== 'outside'), ...outsideProblems(model)]) {
     if (problem.certain) getOrMake(files, problem.place.uri, () => []).push(problem);

@@ -3,16 +3,14 @@ import { podKinds } from '../../k8s/kinds.ts';
 import type { Pod, Workload } from '../../k8s/kinds.ts';
 import { numberedPod, ordinalsOf } from '../../k8s/pod-ordinals.ts';
 import type { InstanceOf } from '../../model/types.ts';
-import { isPodMaker } from '../../model/keys.ts';
 import { defineRule } from '../define.ts';
 import { isIndexedJob } from '../lib/pod-identity.ts';
 import { templatePath } from '../lib/reach.ts';
 
 export const rule = defineRule({
   on: podKinds,
-  when: (subject) => isPodMaker(subject) && subject.facts.object.template.setHostnameAsFQDN === true,
+  when: (subject) => subject.facts.object.template.setHostnameAsFQDN === true,
   *check(subject, model) {
-    if (!isPodMaker(subject)) return;
     const { object } = subject.facts;
     const field = `${templatePath(subject, 'spec')}.setHostnameAsFQDN`;
     const subdomain = object.kind === 'StatefulSet' ? object.serviceName : object.template.subdomain;

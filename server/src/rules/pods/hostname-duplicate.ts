@@ -3,7 +3,7 @@ import type { Service } from '../../k8s/kinds.ts';
 import { itsPodNames } from '../../model/scope/aspects.ts';
 import { evidence } from '../../model/scope/evidence.ts';
 import type { Instance, InstanceOf, Model } from '../../model/types.ts';
-import { isPodMaker, isSameObject } from '../../model/keys.ts';
+import { isSameObject } from '../../model/keys.ts';
 import { sourced } from '../../model/cluster-view.ts';
 import { defineRule } from '../define.ts';
 import { hasSubdomain } from '../lib/preconditions.ts';
@@ -18,7 +18,6 @@ export const rule = defineRule({
   on: ['Pod'],
   when: hasSubdomain,
   *check(subject, model) {
-    if (!isPodMaker(subject) || subject.facts.object.kind !== 'Pod') return;
     const { hostname, subdomain } = subject.facts.object.template;
     if (hostname === undefined || hostname === '' || subdomain === undefined || subdomain === '') return;
     const others = sameName(subject, `${hostname}.${subdomain}`, subdomain, model);

@@ -3,7 +3,6 @@ import type { Pod, Workload } from '../../k8s/kinds.ts';
 import { itsName, itsSelector, itsShape } from '../../model/scope/aspects.ts';
 import { evidence } from '../../model/scope/evidence.ts';
 import type { InstanceOf } from '../../model/types.ts';
-import { isPodMaker } from '../../model/keys.ts';
 import { defineRule } from '../define.ts';
 import { removeField, together } from '../fixes/field-edits.ts';
 import { hostnameIsGiven, podsAtOnce } from '../lib/pod-identity.ts';
@@ -16,7 +15,7 @@ export const rule = defineRule({
   on: selfNamedKinds.filter((kind) => kind !== 'Pod'),
   when: hasSubdomain,
   *check(subject, model) {
-    if (!isPodMaker(subject) || hostnameIsGiven(subject.facts.object)) return;
+    if (hostnameIsGiven(subject.facts.object)) return;
     const { hostname, subdomain } = subject.facts.object.template;
     const pods = podsAtOnce(subject.facts.object);
     if (hostname === undefined || hostname === '' || subdomain === undefined || subdomain === '' || pods === 0 || pods === 1) return;

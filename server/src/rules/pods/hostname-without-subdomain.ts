@@ -1,5 +1,4 @@
 import { isPlaceholder } from '../../facts/unknown.ts';
-import { isPodMaker } from '../../model/keys.ts';
 import { itsName, itsSelector, itsShape } from '../../model/scope/aspects.ts';
 import { evidence } from '../../model/scope/evidence.ts';
 import { defineRule } from '../define.ts';
@@ -13,7 +12,7 @@ import { selfNamedKinds } from '../../k8s/kinds.ts';
 export const rule = defineRule({
   on: selfNamedKinds,
   *check(subject, model) {
-    if (!isPodMaker(subject) || hostnameIsGiven(subject.facts.object)) return;
+    if (hostnameIsGiven(subject.facts.object)) return;
     const { object } = subject.facts;
     const { hostname, subdomain } = object.template;
     if (hostname === undefined || hostname === '' || isPlaceholder(hostname) || (subdomain !== undefined && subdomain !== '')) return;

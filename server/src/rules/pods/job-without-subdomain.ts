@@ -1,5 +1,5 @@
 import { setAndOrdinal } from '../../k8s/pod-ordinals.ts';
-import { hostLabels, isPodMaker } from '../../model/keys.ts';
+import { hostLabels } from '../../model/keys.ts';
 import { itsName, itsSelector, itsShape } from '../../model/scope/aspects.ts';
 import { evidence } from '../../model/scope/evidence.ts';
 import { defineRule } from '../define.ts';
@@ -11,7 +11,7 @@ import { headlessSelecting } from '../fixes/service-fixes.ts';
 export const rule = defineRule({
   on: ['Job', 'CronJob'],
   *check(subject, model) {
-    if (!isPodMaker(subject) || !isIndexedJob(subject.facts.object)) return;
+    if (!isIndexedJob(subject.facts.object)) return;
     const { subdomain } = subject.facts.object.template;
     const service = headlessSelecting(subject, model)[0];
     if (service === undefined || (subdomain !== undefined && subdomain !== '')) return;

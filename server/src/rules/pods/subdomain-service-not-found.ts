@@ -3,7 +3,6 @@ import { selfNamedKinds } from '../../k8s/kinds.ts';
 import type { Pod, Workload } from '../../k8s/kinds.ts';
 import { missing, evidence } from '../../model/scope/evidence.ts';
 import type { Instance, InstanceOf, Model } from '../../model/types.ts';
-import { isPodMaker } from '../../model/keys.ts';
 import { isDnsLabel } from '../../k8s/validation/names.ts';
 import { defineRule } from '../define.ts';
 import type { RuleFinding } from '../define.ts';
@@ -19,7 +18,6 @@ export const rule = defineRule({
   on: selfNamedKinds,
   when: hasSubdomain,
   *check(subject, model) {
-    if (!isPodMaker(subject) || subject.facts.object.kind === 'StatefulSet') return;
     const { subdomain } = subject.facts.object.template;
     if (subdomain === undefined || !isDnsLabel(subdomain) || isPlaceholder(subdomain)) return;
     const found = model.scope.services(subject, subdomain);

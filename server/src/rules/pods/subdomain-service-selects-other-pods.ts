@@ -3,7 +3,6 @@ import type { Pod, Service, Workload } from '../../k8s/kinds.ts';
 import { itsName, itsPodLabels, itsSelector, itsShape } from '../../model/scope/aspects.ts';
 import { evidence } from '../../model/scope/evidence.ts';
 import type { InstanceOf, Model } from '../../model/types.ts';
-import { isPodMaker } from '../../model/keys.ts';
 import { labelDifferences } from '../../k8s/selector.ts';
 import { isDnsLabel } from '../../k8s/validation/names.ts';
 import { defineRule } from '../define.ts';
@@ -18,7 +17,6 @@ export const rule = defineRule({
   on: selfNamedKinds,
   when: hasSubdomain,
   *check(subject, model) {
-    if (!isPodMaker(subject) || subject.facts.object.kind === 'StatefulSet') return;
     const { subdomain } = subject.facts.object.template;
     if (subdomain === undefined || !isDnsLabel(subdomain)) return;
     const named = model.scope.services(subject, subdomain);

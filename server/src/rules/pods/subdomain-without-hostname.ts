@@ -1,4 +1,3 @@
-import { isPodMaker } from '../../model/keys.ts';
 import { isDnsLabel } from '../../k8s/validation/names.ts';
 import { itsName, itsSelector, itsShape } from '../../model/scope/aspects.ts';
 import { evidence } from '../../model/scope/evidence.ts';
@@ -14,7 +13,7 @@ export const rule = defineRule({
   on: selfNamedKinds,
   when: hasSubdomain,
   *check(subject, model) {
-    if (!isPodMaker(subject) || hostnameIsGiven(subject.facts.object)) return;
+    if (hostnameIsGiven(subject.facts.object)) return;
     const { object } = subject.facts;
     const { hostname, subdomain } = object.template;
     if (subdomain === undefined || !isDnsLabel(subdomain) || (hostname !== undefined && hostname !== '')) return;

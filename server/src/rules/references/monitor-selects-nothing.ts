@@ -1,5 +1,5 @@
 import { isWithinSlip } from '../../base/nearest.ts';
-import { kindOf, workloadKinds } from '../../k8s/kinds.ts';
+import { isAmong, kindOf, workloadKinds } from '../../k8s/kinds.ts';
 import type { Labels } from '../../k8s/kinds.ts';
 import { monitorKinds, type Monitor } from '../../k8s/monitors.ts';
 import { labelDifferences, matchesSelector } from '../../k8s/selector.ts';
@@ -59,7 +59,7 @@ function elsewhere(subject: Instance, found: Monitor, model: Model): RuleFinding
 function carriedBySomethingElse(subject: Instance, found: Monitor, model: Model): RuleFinding | undefined {
   for (const each of beside(subject, found, model)) {
     const { object } = each.facts;
-    const labels = found.of === 'Services' ? (object.kind === 'Service' ? object.selector : undefined) : workloadKinds.includes(object.kind) ? object.labels : undefined;
+    const labels = found.of === 'Services' ? (object.kind === 'Service' ? object.selector : undefined) : isAmong(workloadKinds, object.kind) ? object.labels : undefined;
     if (labels === undefined || !matchesSelector(found.selector, labels)) continue;
     const whose = found.of === 'Services' ? `The pods of ${called(each)} have these labels, but it has not` : `${called(each)} has these labels, but its pods have not`;
     return {

@@ -1,6 +1,5 @@
 import { podKinds } from '../../k8s/kinds.ts';
 import type { PodTemplate } from '../../k8s/kinds.ts';
-import { isPodMaker } from '../../model/keys.ts';
 import { evidence } from '../../model/scope/evidence.ts';
 import { defineRule } from '../define.ts';
 import { setScalarAt } from '../fixes/field-edits.ts';
@@ -14,7 +13,6 @@ export const rule = defineRule({
   on: podKinds,
   when: hasDnsSettings,
   *check(subject, model) {
-    if (!isPodMaker(subject)) return;
     const { dnsPolicy, hostNetwork } = templateOf(subject);
     const asked = foreignServers(templateOf(subject));
     if (asked === undefined || servesDns(templateOf(subject))) return;

@@ -1,6 +1,5 @@
 import { podKinds } from '../../k8s/kinds.ts';
 import { evidence } from '../../model/scope/evidence.ts';
-import { isPodMaker } from '../../model/keys.ts';
 import { defineRule } from '../define.ts';
 import { setField } from '../fixes/field-edits.ts';
 import { placeOfMention } from '../fixes/name-fixes.ts';
@@ -12,7 +11,6 @@ export const rule = defineRule({
   on: podKinds,
   when: usesHostNetwork,
   *check(subject, model) {
-    if (!isPodMaker(subject)) return;
     const { dnsPolicy } = subject.facts.object.template;
     if (dnsPolicy !== undefined && dnsPolicy !== '' && dnsPolicy !== 'ClusterFirst') return;
     const path = templatePath(subject, 'spec');

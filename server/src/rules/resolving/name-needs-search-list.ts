@@ -1,7 +1,6 @@
 import { podKinds } from '../../k8s/kinds.ts';
 import type { Pod, Workload } from '../../k8s/kinds.ts';
 import { queriesFor, resolverOf, type Resolver } from '../../k8s/search-list.ts';
-import { isPodMaker } from '../../model/keys.ts';
 import { evidence } from '../../model/scope/evidence.ts';
 import type { InstanceOf, Model } from '../../model/types.ts';
 import { defineRule } from '../define.ts';
@@ -20,7 +19,6 @@ export const rule = defineRule({
   on: podKinds,
   when: hasDnsSettings,
   *check(subject, model) {
-    if (!isPodMaker(subject)) return;
     const resolver = resolverOf(templateOf(subject), subject.namespace, model.settings);
     // Who asks somebody else entirely is told so by another rule.
     if (foreignServers(templateOf(subject)) !== undefined || resolver.nameservers.includes('<nodeDNS>') || resolver.nameservers.length === 0) return;

@@ -1,6 +1,5 @@
 import type { Labels, Service } from '../../k8s/kinds.ts';
 import type { InstanceOf } from '../../model/types.ts';
-import { isService } from '../../model/keys.ts';
 import { defineRule } from '../define.ts';
 import type { RuleFinding } from '../define.ts';
 import { nearMiss } from '../lib/near-miss.ts';
@@ -13,7 +12,6 @@ export const rule = defineRule({
   on: ['Service'],
   when: isHeadlessService,
   *check(subject, model) {
-    if (!isService(subject)) return;
     const { selector } = subject.facts.object;
     const one = selector === undefined ? undefined : podNameMiss(subject, selector, model);
     if (one !== undefined) yield one;

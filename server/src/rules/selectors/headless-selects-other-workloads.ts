@@ -6,7 +6,7 @@ import { countsHere } from '../../model/scope/candidates.ts';
 import { itsName, itsPodLabels, itsSelector, itsShape } from '../../model/scope/aspects.ts';
 import { evidence } from '../../model/scope/evidence.ts';
 import type { Instance, InstanceOf, Model } from '../../model/types.ts';
-import { isSameObject, isService } from '../../model/keys.ts';
+import { isSameObject } from '../../model/keys.ts';
 import { labelDifferences } from '../../k8s/selector.ts';
 import { sourced } from '../../model/cluster-view.ts';
 import { defineRule } from '../define.ts';
@@ -22,7 +22,6 @@ export const rule = defineRule({
   on: ['Service'],
   when: isHeadlessService,
   *check(subject, model) {
-    if (!isService(subject)) return;
     const { name, selector } = subject.facts.object;
     if (selector === undefined) return;
     const sets = judgedSets(subject, model).filter((each) => labelDifferences(selector, templateOf(each).labels).length === 0);

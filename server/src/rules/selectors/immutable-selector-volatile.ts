@@ -1,7 +1,6 @@
 import type { LabelSelector, Workload } from '../../k8s/kinds.ts';
 import { nameText } from '../../k8s/known-name.ts';
 import type { Severity } from '../../k8s/cluster-settings.ts';
-import { isWorkloadInstance } from '../../model/keys.ts';
 import { evidence } from '../../model/scope/evidence.ts';
 import type { InstanceOf } from '../../model/types.ts';
 import { child, childPath } from '../../yaml/path.ts';
@@ -14,7 +13,6 @@ import { called } from '../lib/words.ts';
 export const rule = defineRule({
   on: ['StatefulSet', 'Deployment', 'DaemonSet', 'ReplicaSet'],
   *check(subject) {
-    if (!isWorkloadInstance(subject)) return;
     yield* claimLabels(subject);
     const { selector, kind } = subject.facts.object;
     const pairs = Object.entries(selector?.matchLabels ?? {});

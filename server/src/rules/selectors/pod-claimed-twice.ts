@@ -2,7 +2,7 @@ import type { Pod, Workload } from '../../k8s/kinds.ts';
 import { nameText } from '../../k8s/known-name.ts';
 import { count } from '../../base/words.ts';
 import { instanceOf, sourced } from '../../model/cluster-view.ts';
-import { isPodMaker, isStatefulSet, isWorkloadInstance } from '../../model/keys.ts';
+import { isStatefulSet, isWorkloadInstance } from '../../model/keys.ts';
 import type { Claimed } from '../../model/records.ts';
 import { podCount } from '../../model/records/pods.ts';
 import { evidence } from '../../model/scope/evidence.ts';
@@ -15,7 +15,6 @@ import { called } from '../lib/words.ts';
 export const rule = defineRule({
   on: ['Pod', 'ReplicaSet'],
   *check(subject, model) {
-    if (!isPodMaker(subject)) return;
     for (const claimed of model.recordsFor(subject.bundle).claimsOn(sourced(subject))) {
       const owner = instanceOf(claimed.by);
       if (owner === undefined || !isWorkloadInstance(owner) || !areDeployedTogether(subject, owner)) continue;

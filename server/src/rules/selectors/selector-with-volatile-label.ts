@@ -1,5 +1,4 @@
 import { childPath } from '../../yaml/path.ts';
-import { isService } from '../../model/keys.ts';
 import { defineRule } from '../define.ts';
 import { removeField } from '../fixes/field-edits.ts';
 import { volatileLabel } from '../lib/volatile-labels.ts';
@@ -7,7 +6,6 @@ import { volatileLabel } from '../lib/volatile-labels.ts';
 export const rule = defineRule({
   on: ['Service'],
   *check(subject) {
-    if (!isService(subject)) return;
     const { name, selector = {} } = subject.facts.object;
     const keys = Object.keys(selector);
     for (const key of keys) {

@@ -1,4 +1,3 @@
-import { isService } from '../../model/keys.ts';
 import { defineRule } from '../define.ts';
 import { nearMiss } from '../lib/near-miss.ts';
 import { podNameMiss } from '../lib/pod-name-miss.ts';
@@ -9,7 +8,6 @@ export const rule = defineRule({
   on: ['Service'],
   when: isVirtualService,
   *check(subject, model) {
-    if (!isService(subject)) return;
     const { selector } = subject.facts.object;
     const one = selector === undefined ? undefined : podNameMiss(subject, selector, model);
     if (one !== undefined) yield one;

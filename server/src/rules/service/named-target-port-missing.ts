@@ -3,7 +3,6 @@ import { isHeadless, protocolOf } from '../../k8s/kinds.ts';
 import { itsName, itsPodLabels, itsPorts, itsSelector } from '../../model/scope/aspects.ts';
 import { evidence } from '../../model/scope/evidence.ts';
 import type { Evidence, InstanceOf, Model } from '../../model/types.ts';
-import { isService } from '../../model/keys.ts';
 import { nearest } from '../../base/nearest.ts';
 import { child } from '../../yaml/path.ts';
 import { defineRule } from '../define.ts';
@@ -20,7 +19,6 @@ type Maker = InstanceOf<Workload | Pod>;
 export const rule = defineRule({
   on: ['Service'],
   *check(subject, model) {
-    if (!isService(subject)) return;
     const { ports, selector } = subject.facts.object;
     if (selector === undefined || !ports.some((port) => isPortName(port.targetPort))) return;
     const pods = selectedPods(subject, model);

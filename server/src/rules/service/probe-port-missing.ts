@@ -2,7 +2,6 @@ import { nearest } from '../../base/nearest.ts';
 import { isPlaceholder } from '../../facts/unknown.ts';
 import { podKinds } from '../../k8s/kinds.ts';
 import type { Container } from '../../k8s/kinds.ts';
-import { isPodMaker } from '../../model/keys.ts';
 import { evidence } from '../../model/scope/evidence.ts';
 import { defineRule } from '../define.ts';
 import { setScalarAt } from '../fixes/field-edits.ts';
@@ -22,7 +21,6 @@ const effects: Readonly<Record<string, string>> = {
 export const rule = defineRule({
   on: podKinds,
   *check(subject, model) {
-    if (!isPodMaker(subject)) return;
     const { containers, initContainers } = templateOf(subject);
     const spec = templatePath(subject, 'spec');
     for (const [key, all] of [['containers', containers], ['initContainers', initContainers]] as const) {

@@ -1,14 +1,12 @@
 import { itsId } from '../../model/scope/aspects.ts';
 import { evidence } from '../../model/scope/evidence.ts';
 import type { Instance } from '../../model/types.ts';
-import { isService } from '../../model/keys.ts';
 import { defineRule } from '../define.ts';
 import { atName } from '../lib/reach.ts';
 
 export const rule = defineRule({
   on: ['Service'],
   *check(subject, model) {
-    if (!isService(subject)) return;
     const { name } = subject.facts.object;
     if (name === '') return;
     const earlier = model.scope.copiesOf(subject).find((each) => isOneBuild(subject, each) && comesBefore(each, subject));

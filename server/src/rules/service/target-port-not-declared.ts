@@ -3,7 +3,6 @@ import type { Pod, Service, ServicePort, Workload } from '../../k8s/kinds.ts';
 import { itsName, itsPodLabels, itsPorts, itsSelector } from '../../model/scope/aspects.ts';
 import { evidence } from '../../model/scope/evidence.ts';
 import type { InstanceOf, Model } from '../../model/types.ts';
-import { isService } from '../../model/keys.ts';
 import { defineRule } from '../define.ts';
 import { setField } from '../fixes/field-edits.ts';
 import { podPorts, reachedNumbers, selectedPods } from '../lib/pod-ports.ts';
@@ -17,7 +16,6 @@ export const rule = defineRule({
   on: ['Service'],
   when: isVirtualService,
   *check(subject, model) {
-    if (!isService(subject)) return;
     const selected = selectedPods(subject, model);
     const { ports, name } = subject.facts.object;
     for (const [index, port] of ports.entries()) {

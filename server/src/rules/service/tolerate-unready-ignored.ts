@@ -17,7 +17,7 @@ export const rule = defineRule({
   on: ['Service'],
   when: isTold,
   *check(subject, model) {
-    if (!isService(subject) || !isTold(subject)) return;
+    if (!isTold(subject)) return;
     const pods = probedPods(subject, model)[0];
     const { name } = subject.facts.object;
     yield {

@@ -1,5 +1,4 @@
 import { defineRule } from '../define.ts';
-import { asStatefulSet } from '../lib/governing.ts';
 import { roomForRelease } from '../lib/release-length.ts';
 
 /** A pod carries the label `<set>-<hash>`; labels hold 63 characters, hashes have up to 10 (facts D.7). */
@@ -11,8 +10,7 @@ export const rule = defineRule({
   on: ['StatefulSet'],
   when: ({ facts }) => facts.object.name.length > longestSafe,
   *check(subject) {
-    const set = asStatefulSet(subject);
-    const name = set?.facts.object.name ?? '';
+    const { name } = subject.facts.object;
     if (name.length > 63) return;
     const room = roomForRelease(subject, name, longestSafe);
     if (room !== undefined) {

@@ -3,13 +3,11 @@ import type { InstanceOf } from '../../model/types.ts';
 import { defineRule } from '../define.ts';
 import type { RuleFinding } from '../define.ts';
 import { removeField } from '../fixes/field-edits.ts';
-import { asStatefulSet, podNames } from '../lib/governing.ts';
+import { podNames } from '../lib/governing.ts';
 
 export const rule = defineRule({
   on: ['StatefulSet'],
-  *check(subject) {
-    const set = asStatefulSet(subject);
-    if (set === undefined) return;
+  *check(set) {
     const { hostname, subdomain } = set.facts.object.template;
     if (hostname !== undefined && hostname !== '') {
       yield finding(set, 'hostname', `hostname "${hostname}" has no effect: the StatefulSet controller sets each pod's hostname to its name (${podNames(set)}). Remove it.`);

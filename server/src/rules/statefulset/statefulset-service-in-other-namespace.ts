@@ -2,7 +2,7 @@ import { itsName, itsPodLabels } from '../../model/scope/aspects.ts';
 import { missing, evidence } from '../../model/scope/evidence.ts';
 import { defineRule } from '../define.ts';
 import { setScalarAt } from '../fixes/field-edits.ts';
-import { asStatefulSet, misplacedServices, namesLost } from '../lib/governing.ts';
+import { misplacedServices, namesLost } from '../lib/governing.ts';
 import { lacksService } from '../lib/preconditions.ts';
 import { at, onObject } from '../lib/reach.ts';
 import { createService } from '../fixes/service-fixes.ts';
@@ -11,11 +11,10 @@ import { called, list } from '../lib/words.ts';
 export const rule = defineRule({
   on: ['StatefulSet'],
   when: lacksService,
-  *check(subject, model) {
-    const set = asStatefulSet(subject);
-    const services = set === undefined ? [] : misplacedServices(set, model);
+  *check(set, model) {
+    const services = misplacedServices(set, model);
     const [found] = services;
-    if (set === undefined || found === undefined) return;
+    if (found === undefined) return;
     const { name } = found.facts.object;
     const namespaces = [...new Set(services.map(({ namespace }) => namespace))];
     const [where, wayOut] = namespaces.length === 1 ? [`Service "${name}" is in namespace ${found.namespace}`, `Move the Service to ${set.namespace}, or create one there`]

@@ -3,10 +3,10 @@ import type { Workload } from '../../k8s/kinds.ts';
 import { isHeadless } from '../../k8s/kinds.ts';
 import { itsName, itsSelector, itsShape } from '../../model/scope/aspects.ts';
 import { missing, evidence } from '../../model/scope/evidence.ts';
-import type { Evidence, Instance, InstanceOf, Model } from '../../model/types.ts';
+import type { Evidence, InstanceOf, Model } from '../../model/types.ts';
 import { defineRule } from '../define.ts';
 import type { RuleFinding } from '../define.ts';
-import { asStatefulSet, govern, inNamespace, misplacedServices, namesLost, writtenServiceName } from '../lib/governing.ts';
+import { govern, inNamespace, misplacedServices, namesLost, writtenServiceName } from '../lib/governing.ts';
 import { levelOfLoss } from '../lib/need-names.ts';
 import { partingFindings } from '../lib/partings.ts';
 import { lacksService, lacksServiceSomewhere } from '../lib/preconditions.ts';
@@ -25,10 +25,9 @@ export const rule = defineRule({
   },
 });
 
-function* lost(subject: Instance, model: Model): Iterable<RuleFinding> {
-  const set = asStatefulSet(subject);
-  const name = set === undefined ? undefined : writtenServiceName(set);
-  if (set === undefined || name === undefined) return;
+function* lost(set: InstanceOf<Workload>, model: Model): Iterable<RuleFinding> {
+  const name = writtenServiceName(set);
+  if (name === undefined) return;
   if (misplacedServices(set, model).length > 0) return;
   if (model.options.external?.(name, set.namespace) === true) return;
   yield finding(set, name, meantService(set, name, model), model);

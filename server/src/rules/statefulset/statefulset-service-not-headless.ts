@@ -3,7 +3,7 @@ import type { InstanceOf, Model } from '../../model/types.ts';
 import { defineRule } from '../define.ts';
 import type { Fix, RuleFinding } from '../define.ts';
 import { addDocument, setScalarAt, together, withWritten } from '../fixes/field-edits.ts';
-import { asStatefulSet, firstPod, govern, governance, governingServices, isHeadlessInstance, namesLost, serviceNameWarning } from '../lib/governing.ts';
+import { firstPod, govern, governance, governingServices, isHeadlessInstance, namesLost, serviceNameWarning } from '../lib/governing.ts';
 import { canBeHeadless, makeHeadless } from '../fixes/headless-fix.ts';
 import { misspelt } from '../lib/misspelt.ts';
 import { levelOfLoss } from '../lib/need-names.ts';
@@ -15,9 +15,7 @@ import { refusalsOf } from '../lib/verdict.ts';
 
 export const rule = defineRule({
   on: ['StatefulSet'],
-  *check(subject, model) {
-    const set = asStatefulSet(subject);
-    if (set === undefined) return;
+  *check(set, model) {
     const services = governingServices(set, model);
     const service = services[0];
     if (service === undefined || services.some(isHeadlessInstance) || isMeantHeadless(service, model)) return;

@@ -5,7 +5,7 @@ import { childPath } from '../../yaml/path.ts';
 import { labelDifferences } from '../../k8s/selector.ts';
 import { defineRule } from '../define.ts';
 import type { RuleFinding } from '../define.ts';
-import { asStatefulSet, firstPod, governance, governingServices } from '../lib/governing.ts';
+import { firstPod, governance, governingServices } from '../lib/governing.ts';
 import { mayDifferAtRunTime, differenceText, labelThesePods, selectThesePods } from '../fixes/label-fixes.ts';
 import { levelOfLoss } from '../lib/need-names.ts';
 import { at, onObject, templatePath } from '../lib/reach.ts';
@@ -13,9 +13,7 @@ import { called } from '../lib/words.ts';
 
 export const rule = defineRule({
   on: ['StatefulSet'],
-  *check(subject, model) {
-    const set = asStatefulSet(subject);
-    if (set === undefined) return;
+  *check(set, model) {
     const services = governingServices(set, model);
     const service = services[0];
     if (service === undefined || services.some((each) => reaches(each, set))) return;

@@ -1,6 +1,6 @@
 import { missing } from '../../model/scope/evidence.ts';
 import { defineRule } from '../define.ts';
-import { asStatefulSet, firstPod, governance, governingServices, namesLost } from '../lib/governing.ts';
+import { firstPod, governance, governingServices, namesLost } from '../lib/governing.ts';
 import { selectThesePods } from '../fixes/label-fixes.ts';
 import { misspelt } from '../lib/misspelt.ts';
 import { levelOfLoss } from '../lib/need-names.ts';
@@ -8,9 +8,7 @@ import { atName, onObject, possible } from '../lib/reach.ts';
 
 export const rule = defineRule({
   on: ['StatefulSet'],
-  *check(subject, model) {
-    const set = asStatefulSet(subject);
-    if (set === undefined) return;
+  *check(set, model) {
     const services = governingServices(set, model);
     const service = services[0];
     if (service === undefined || services.length > 1) return;

@@ -1,7 +1,7 @@
 import { isSameObject } from '../../model/keys.ts';
 import { defineRule } from '../define.ts';
 import { setField } from '../fixes/field-edits.ts';
-import { asStatefulSet, firstPod, governance, judgedSets, podNames, serviceNameWarning } from '../lib/governing.ts';
+import { firstPod, governance, judgedSets, podNames, serviceNameWarning } from '../lib/governing.ts';
 import { misspelt } from '../lib/misspelt.ts';
 import { atName } from '../lib/reach.ts';
 import { headlessSelecting } from '../fixes/service-fixes.ts';
@@ -9,10 +9,9 @@ import { called } from '../lib/words.ts';
 
 export const rule = defineRule({
   on: ['StatefulSet'],
-  when: (subject) => (asStatefulSet(subject)?.facts.object.serviceName ?? '') === '',
-  *check(subject, model) {
-    const set = asStatefulSet(subject);
-    if (set === undefined || misspelt(set, 'spec.serviceName')) return;
+  when: (subject) => (subject.facts.object.serviceName ?? '') === '',
+  *check(set, model) {
+    if (misspelt(set, 'spec.serviceName')) return;
     const services = headlessSelecting(set, model);
     const service = services[0];
     if (service === undefined || services.length > 1 || judgedSets(service, model).some((other) => !isSameObject(other, set))) return;
