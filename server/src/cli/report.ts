@@ -2,6 +2,7 @@ import { compareText } from '../base/compare-text.ts';
 import type { Range } from '../base/lines.ts';
 import type { Severity } from '../k8s/cluster-settings.ts';
 import type { Category, Finding } from '../rules/define.ts';
+import { idOf } from '../rules/engine/placing.ts';
 import { isPossible, unsafeFix } from './lint/fix.ts';
 import { sentenceOf, unreadableIn } from './unreadable.ts';
 import type { CliWorkspace } from './workspace.ts';
@@ -12,6 +13,9 @@ export interface ReportFinding {
   readonly category: Category;
   readonly severity: Severity;
   readonly message: string;
+  /** Which sentence of the rule it is, and the values in it: they stay when words change. Absent where the rule has none. */
+  readonly messageId?: string;
+  readonly arguments?: Readonly<Record<string, string | number>>;
   readonly file: string;
   readonly document: number;
   readonly kind: string;
@@ -56,7 +60,7 @@ export interface Report {
 function reportFinding(workspace: CliWorkspace, finding: Finding): ReportFinding {
   const { rule, category, severity, message, place, document, kind, name, namespace, field } = finding;
   return {
-    rule, category, severity, message, file: workspace.show(place.uri), document, kind, name, namespace, field,
+    rule, category, severity, message, ...idOf(finding), file: workspace.show(place.uri), document, kind, name, namespace, field,
     range: workspace.range(place.uri, place.span),
     fixes: finding.fixes.filter((fix) => fix.edits(workspace.text).length > 0).map(({ title, safe }) => ({ title, safe })),
     related: finding.related.map((r) => ({ file: workspace.show(r.place.uri), range: workspace.range(r.place.uri, r.place.span), message: r.message })),

@@ -3,6 +3,7 @@ import type { FileFacts } from '../facts/types.ts';
 import type { Severity } from '../k8s/cluster-settings.ts';
 import type { ObjectOf } from '../k8s/kinds.ts';
 import type { Evidence, Instance, InstanceOf, Model } from '../model/types.ts';
+import type { Said } from './engine/sentences.ts';
 import type { FindingIdentity } from './lib/identity.ts';
 
 export type Category = 'rejected' | 'warned' | 'silent';
@@ -27,7 +28,7 @@ export interface Related {
 }
 
 /** What a rule's check yields. */
-export interface RuleFinding {
+export interface RuleFinding extends Partial<Pick<Said, 'messageId' | 'arguments'>> {
   /** API path (`spec.serviceName`) of the value judged; where it is not written, of the missing field (the range is then its parent's key). */
   readonly field: string;
   /** Underline this instead: the key of the field, or an explicit place (a DNS name inside a string). */
@@ -80,7 +81,7 @@ export function defineRule<const K extends string>(rule: TypedLogic<K>): RuleLog
 }
 
 /** A finding as hosts see it: placed, levelled, deduplicated over bundles, not suppressed. */
-export interface Finding extends FindingIdentity {
+export interface Finding extends FindingIdentity, Partial<Pick<Said, 'messageId' | 'arguments'>> {
   readonly category: Category;
   readonly severity: Severity;
   readonly message: string;

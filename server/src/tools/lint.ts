@@ -1,6 +1,7 @@
 import { count } from '../base/words.ts';
 import { nearest } from '../base/nearest.ts';
 import type { Finding } from '../rules/define.ts';
+import { idOf } from '../rules/engine/placing.ts';
 import { answer, placeText, refusal, textIn, textsIn, unsavedIn, unsavedTexts, type Tool, type ToolAnswer, type ToolInput, type ToolWorld } from './tool.ts';
 
 /** Most severe first. */
@@ -11,7 +12,7 @@ export function toldFinding(world: ToolWorld, finding: Finding): Readonly<Record
   const { rule, severity, category, message, kind, name, namespace, field, place } = finding;
   const { start, end } = world.range(place.uri, place.span);
   return {
-    rule, severity, category, message, place: placeText(world, place), file: world.show(place.uri),
+    rule, severity, category, message, ...idOf(finding), place: placeText(world, place), file: world.show(place.uri),
     line: start.line + 1, column: start.character + 1, endLine: end.line + 1, endColumn: end.character + 1, kind, name, namespace, field,
     fixes: finding.fixes.filter((fix) => fix.edits(world.text).length > 0).map(({ title, safe }) => ({ title, safe })),
   };

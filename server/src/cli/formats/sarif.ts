@@ -73,7 +73,7 @@ function fixOf({ title, files }: ReportChange, root: string): object {
 }
 
 function result(finding: ReportFinding, ids: readonly string[], changes: readonly ReportChange[], root: string): object {
-  const { rule, severity, message, file, range, kind, namespace, name, field, related } = finding;
+  const { rule, severity, message, file, range, kind, namespace, name, field, related, messageId, arguments: values } = finding;
   return {
     ruleId: rule,
     ...(ids.includes(rule) ? { ruleIndex: ids.indexOf(rule) } : {}),
@@ -82,6 +82,7 @@ function result(finding: ReportFinding, ids: readonly string[], changes: readonl
     locations: [{ ...location(file, range, root), logicalLocations: [{ fullyQualifiedName: `${kind}/${namespace}/${name}/${field}`, kind: 'object' }] }],
     ...(related.length > 0 ? { relatedLocations: related.map((r, id) => ({ id, ...location(r.file, r.range, root), message: { text: r.message } })) } : {}),
     ...(changes.length > 0 ? { fixes: changes.map((change) => fixOf(change, root)) } : {}),
+    ...(messageId === undefined ? {} : { properties: { messageId, arguments: values } }),
     partialFingerprints: { 'headlight/v1': fingerprint(finding) },
   };
 }

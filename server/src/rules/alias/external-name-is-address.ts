@@ -1,10 +1,16 @@
 import type { Service } from '../../k8s/kinds.ts';
 import type { InstanceOf, Model } from '../../model/types.ts';
 import { defineRule } from '../define.ts';
+import { sentences } from '../engine/sentences.ts';
 import { addDocument, find, removeField, renameField, together } from '../fixes/field-edits.ts';
 import type { EditsOf } from '../fixes/field-edits.ts';
 import { sliceFor } from '../fixes/new-slice.ts';
 import { isAlias } from '../lib/preconditions.ts';
+
+const say = sentences({
+  address: ({ address, name }: { address: string; name: string }) =>
+    `"${address}" is an address, and an alias can only lead to a name: ${name} will not resolve at all. Write a host name, or give the address to a headless Service in an EndpointSlice.`,
+});
 
 export const rule = defineRule({
   on: ['Service'],
@@ -14,8 +20,7 @@ export const rule = defineRule({
     if (externalName === undefined || !isIPv4(externalName)) return;
     yield {
       field: 'spec.externalName',
-      message: `"${externalName}" is an address, and an alias can only lead to a name: ${name} will not resolve at all. `
-        + 'Write a host name, or give the address to a headless Service in an EndpointSlice.',
+      ...say('address', { address: externalName, name }),
       fixes: [{
         title: 'Turn into a headless Service with an EndpointSlice', safe: false, preferred: true,
         warning: 'Clients reach the address directly on its own ports.', edits: toSlice(subject, model, externalName),

@@ -6,9 +6,17 @@ import { evidence } from '../../model/scope/evidence.ts';
 import type { Instance, Model } from '../../model/types.ts';
 import { defineRule } from '../define.ts';
 import type { RuleFinding } from '../define.ts';
+import { sentences } from '../engine/sentences.ts';
 import { placeOfMention, writeHost } from '../fixes/name-fixes.ts';
 import { serviceNamed } from '../lib/named-service.ts';
 import { atName } from '../lib/reach.ts';
+
+type Values = { readonly name: string; readonly target: string; readonly scheme: string };
+
+const say = sentences({
+  certificate: ({ name, target, scheme }: Values) => `"${name}" is an alias for ${target}. The certificate there has to be for the name in the URL, or the connection is refused. Write ${scheme}://${target}.`,
+  host: ({ name, target, scheme }: Values) => `"${name}" is an alias for ${target}. The server there gets the name in the URL as Host, and answers only if it knows it. Write ${scheme}://${target}.`,
+});
 
 export const rule = defineRule({
   on: ['*'],
@@ -33,12 +41,11 @@ function judge(holder: Instance, mention: DnsMention, model: Model): RuleFinding
   const target = externalName.replace(/\.$/, '');
   const isInside = beforeServiceZone(target.toLowerCase(), model.settings.clusterDomain) !== undefined || !target.includes('.');
   if (isInside && mention.told === 'http') return undefined;
-  const effect = mention.told === 'https' ? 'The certificate there has to be for the name in the URL, or the connection is refused.' : 'The server there gets the name in the URL as Host, and answers only if it knows it.';
   return {
     field: mention.field,
     at: placeOfMention(holder, mention),
     rests: [evidence(named.service, [...itsName, 'spec.type', 'spec.externalName'], holder)],
-    message: `"${name}" is an alias for ${target}. ${effect} Write ${mention.told ?? ''}://${target}.`,
+    ...say(mention.told === 'https' ? 'certificate' : 'host', { name, target, scheme: mention.told ?? '' }),
     related: [atName(model, named.service)],
     fixes: [writeHost(holder, mention, target)],
   };

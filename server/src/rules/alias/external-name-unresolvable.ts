@@ -10,10 +10,25 @@ import { isDnsLabel } from '../../k8s/validation/names.ts';
 import { itsId, itsName } from '../../model/scope/aspects.ts';
 import { defineRule } from '../define.ts';
 import type { RuleFinding } from '../define.ts';
+import { sentences, type Said } from '../engine/sentences.ts';
 import { setScalarAt } from '../fixes/field-edits.ts';
 import { foreign } from '../lib/cluster-name.ts';
 import { isAlias } from '../lib/preconditions.ts';
 import { atName, nearestOf, possible, surely } from '../lib/reach.ts';
+
+type Alias = { readonly name: string; readonly right: string | undefined };
+type Target = Alias & { readonly target: string };
+type Elsewhere = Alias & { readonly service: string; readonly namespace: string };
+
+const write = (right: string | undefined): string => (right === undefined ? 'Write the name of another Service or host.' : `Write ${right}.`);
+
+const say = sentences({
+  'ends-in-svc': ({ target, name, right }: Target) => `"${target}" is read as a full name, and nothing outside of the cluster ends in .svc, so ${name} will not resolve to any address. ${write(right)}`,
+  'not-completed': ({ target, name, right }: Target) => `"${target}" is read as a full name, since no search list completes an alias, so ${name} will not resolve to any address. ${write(right)}`,
+  itself: ({ name, right }: Alias) => `"${name}" is an alias of itself, so ${name} will not resolve to any address. ${write(right)}`,
+  'other-namespace': ({ service, namespace, there, name, right }: Elsewhere & { readonly there: string }) => `Service "${service}" is in namespace ${there}, not in ${namespace}, so ${name} will not resolve to any address. ${write(right)}`,
+  'no-service': ({ service, namespace, name, right }: Elsewhere) => `No manifest here defines Service "${service}" in namespace ${namespace}, so ${name} will not resolve to any address. ${write(right)}`,
+});
 
 export const rule = defineRule({
   on: ['Service'],
@@ -24,7 +39,7 @@ export const rule = defineRule({
     const target = externalName.toLowerCase().replace(/\.$/, '');
     const domain = model.settings.clusterDomain;
     if (/^[a-z0-9-]+\.[a-z0-9-]+\.svc$/.test(target)) {
-      yield finding(subject, `"${externalName}" is read as a full name, and nothing outside of the cluster ends in .svc`, `${target}.${domain}`);
+      yield finding(subject, `${target}.${domain}`, say('ends-in-svc', { target: externalName, name, right: `${target}.${domain}` }));
       return;
     }
     const parts = beforeServiceZone(target, domain)?.split('.');
@@ -32,7 +47,7 @@ export const rule = defineRule({
     const [service, namespace] = parts.slice(-2);
     if (service === undefined || namespace === undefined) return;
     if (parts.length === 2 && service === name && namespace === subject.namespace) {
-      if (!isOfAnotherCluster(subject, model)) yield finding(subject, `"${name}" is an alias of itself`, undefined);
+      if (!isOfAnotherCluster(subject, model)) yield finding(subject, undefined, say('itself', { name, right: undefined }));
       return;
     }
     if (possible(model.scope.services(subject, service, namespace)).length > 0) return;
@@ -40,7 +55,7 @@ export const rule = defineRule({
     if (elsewhere !== undefined) {
       const right = serviceDnsName(service, elsewhere.namespace, domain, ...parts.slice(0, -2));
       yield {
-        ...finding(subject, `Service "${service}" is in namespace ${elsewhere.namespace}, not in ${namespace}`, right),
+        ...finding(subject, right, say('other-namespace', { service, namespace, there: elsewhere.namespace, name, right })),
         rests: [evidence(subject, itsTarget), evidence(elsewhere, itsId, subject, elsewhere.namespace)], related: [atName(model, elsewhere)],
       };
       return;
@@ -55,10 +70,11 @@ function isOfAnotherCluster(alias: InstanceOf<Service>, model: Model): boolean {
   return model.scope.copiesOf(alias).some((copy) => isService(copy) && copy.facts.object.type !== 'ExternalName');
 }
 
-function finding(service: InstanceOf<Service>, cause: string, right: string | undefined): RuleFinding {
+/** `right`: the name to write, where it is known. */
+function finding(service: InstanceOf<Service>, right: string | undefined, said: Said): RuleFinding {
   return {
     field: 'spec.externalName',
-    message: `${cause}, so ${service.facts.object.name} will not resolve to any address. ${right === undefined ? 'Write the name of another Service or host.' : `Write ${right}.`}`,
+    ...said,
     fixes: right === undefined ? [] : [{ title: `Write ${right}`, safe: false, preferred: true, edits: setScalarAt(service, 'spec.externalName', right) }],
   };
 }
@@ -83,7 +99,7 @@ function* short(subject: InstanceOf<Service>, target: string, model: Model): Ite
     if (meant === undefined || meant === subject || (before.length > 0 && setAndOrdinal(first) === undefined) || ((namespace !== undefined || meant.namespace !== subject.namespace) && !meant.namespaceExplicit)) continue;
     const right = serviceDnsName(service, namespace ?? meant.namespace, model.settings.clusterDomain, ...before);
     yield {
-      ...finding(subject, `"${target}" is read as a full name, since no search list completes an alias`, right), ...(outer ? { severity: 'information' } : {}),
+      ...finding(subject, right, say('not-completed', { target, name: subject.facts.object.name, right })), ...(outer ? { severity: 'information' } : {}),
       rests: [evidence(subject, itsTarget), evidence(meant, itsName, meant.namespace === subject.namespace ? subject : meant, namespace)], related: [atName(model, meant)],
     };
     return;
@@ -105,7 +121,7 @@ function unknown(subject: InstanceOf<Service>, parts: readonly string[], model: 
   const near = others.find((each) => each.facts.object.name === nearest(service, others.map((other) => other.facts.object.name)));
   const right = near === undefined ? undefined
     : serviceDnsName(near.facts.object.name, near.namespaceExplicit ? near.namespace : namespace, model.settings.clusterDomain, ...parts.slice(0, -2));
-  const found = finding(subject, `No manifest here defines Service "${service}" in namespace ${namespace}`, right);
+  const found = finding(subject, right, say('no-service', { service, namespace, name: subject.facts.object.name, right }));
   const sure = near !== undefined || namespace === subject.namespace;
   return { ...found, ...(sure ? {} : { severity: 'hint' }), ...(near === undefined ? {} : { related: [atName(model, near)] }) };
 }

@@ -5,10 +5,16 @@ import type { Instance } from '../../model/types.ts';
 import { itsName, itsPorts } from '../../model/scope/aspects.ts';
 import { countsHere } from '../../model/scope/candidates.ts';
 import { defineRule } from '../define.ts';
+import { sentences } from '../engine/sentences.ts';
 import { find, setField } from '../fixes/field-edits.ts';
 import { isAlias } from '../lib/preconditions.ts';
 import { at, onObject } from '../lib/reach.ts';
 import { called } from '../lib/words.ts';
+
+const say = sentences({
+  'no-ports': ({ route, port, name, target }: { route: string; port: number; name: string; target: string | undefined }) =>
+    `${route} sends to port ${port} of "${name}", an alias for ${target ?? 'another name'} that declares no ports: Traefik before 3.7 and controllers like it then find no backend. Declare port ${port}.`,
+});
 
 export const rule = defineRule({
   on: ['Service'],
@@ -24,7 +30,7 @@ export const rule = defineRule({
       yield {
         field: 'spec.externalName',
         rests: [evidence(subject, [...itsName, ...itsPorts, 'spec.type']), evidence(route, [backend.field])],
-        message: `${called(route)} sends to port ${port} of "${name}", an alias for ${externalName ?? 'another name'} that declares no ports: Traefik before 3.7 and controllers like it then find no backend. Declare port ${port}.`,
+        ...say('no-ports', { route: called(route), port, name, target: externalName }),
         related: [at(model, route, backend.field, `${called(route)} sends here`)],
         fixes: onObject(model, subject, subject, {
           title: `Declare port ${port}`, safe: false, preferred: true, edits: setField(subject, 'spec', 'ports', [{ name: port === 443 ? 'https' : 'http', port }], { after: ['externalName'] }),

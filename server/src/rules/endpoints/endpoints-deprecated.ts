@@ -3,10 +3,15 @@ import type { Endpoints } from '../../k8s/kinds.ts';
 import type { InstanceOf, Model } from '../../model/types.ts';
 import type { YamlData } from '../../yaml/write.ts';
 import { defineRule } from '../define.ts';
+import { sentences } from '../engine/sentences.ts';
 import { replaceObject } from '../fixes/field-edits.ts';
 import { sliceOf } from '../fixes/new-slice.ts';
 import { isWarnedOf } from '../lib/preconditions.ts';
 import { warningsOf } from '../lib/verdict.ts';
+
+const say = sentences({
+  deprecated: ({ name, warning }: { name: string; warning: string }) => `Endpoints "${name}" uses a deprecated API: the API server warns "${warning}". Write an EndpointSlice.`,
+});
 
 export const rule = defineRule({
   on: ['Endpoints'],
@@ -17,7 +22,7 @@ export const rule = defineRule({
     const slice = sliceInstead(subject, model);
     yield {
       field: 'kind',
-      message: `Endpoints "${subject.facts.object.name}" uses a deprecated API: the API server warns "${text}". Write an EndpointSlice.`,
+      ...say('deprecated', { name: subject.facts.object.name, warning: text }),
       tags: ['deprecated'],
       ...(slice === undefined ? {} : { fixes: [{ title: 'Convert to an EndpointSlice', safe: false, preferred: true, edits: replaceObject(subject, slice) }] }),
     };

@@ -1,6 +1,12 @@
 import { defineRule } from '../define.ts';
+import { sentences } from '../engine/sentences.ts';
 import { isSpecialPurpose, servedBy, serviceOf } from '../lib/hand-made.ts';
 import { at } from '../lib/reach.ts';
+
+const say = sentences({
+  overwritten: ({ name }: { name: string }) =>
+    `Service "${name}" has a selector, so these Endpoints are overwritten with the pods that it selects, and the addresses written here are lost. Remove the selector or these Endpoints.`,
+});
 
 export const rule = defineRule({
   on: ['Endpoints'],
@@ -12,8 +18,7 @@ export const rule = defineRule({
     yield {
       rests: servedBy(subject, service),
       field: 'metadata.name',
-      message: `Service "${name}" has a selector, so these Endpoints are overwritten with the pods that it selects, and the addresses written here are lost. `
-        + 'Remove the selector or these Endpoints.',
+      ...say('overwritten', { name }),
       related: [at(model, service, 'spec.selector', `Selector of Service "${name}"`)],
     };
   },

@@ -4,11 +4,29 @@ import type { Instance, InstanceOf, Model } from '../../model/types.ts';
 import { nearest } from '../../base/nearest.ts';
 import { defineRule } from '../define.ts';
 import type { Fix, RuleFinding } from '../define.ts';
+import { sentences } from '../engine/sentences.ts';
 import { dialledAt, dialling } from '../lib/dialled.ts';
 import { removeField, setField, setScalarAt } from '../fixes/field-edits.ts';
 import { isSpecialPurpose, servedBy, serviceOf, writtenPorts } from '../lib/hand-made.ts';
 import type { WrittenPort } from '../lib/hand-made.ts';
 import { at, onObject } from '../lib/reach.ts';
+
+const say = sentences({
+  number: ({ name, port, number }: { name: string; port: number; number: number }) =>
+    `"${name}" is headless, so nothing translates port ${port} of the Service to ${number}: ${name}:${port} leads to an address where ${number} is served. Write the same number in both places.`,
+  'cluster-ip': ({ name, found, written, meant }: Misnamed) => `Service "${name}" has ${found}, not ${written}, so nothing answers behind "${name}" on it. ${renameTo(meant)}`,
+  'srv-missing': ({ name, found, written, meant }: Misnamed) => `Service "${name}" has ${found}, not ${written}, so there is no SRV record for the ports of "${name}". ${renameTo(meant)}`,
+  'srv-elsewhere': ({ name, found, written, meant, srv }: Misnamed & { readonly srv: string }) =>
+    `Service "${name}" has ${found}, not ${written}, so its SRV record is ${srv}, not the name that the Service gives it. ${renameTo(meant)}`,
+});
+
+/** `meant`: the name that the port is to have, '' for none, `undefined` where that is not known. */
+type Misnamed = { readonly name: string; readonly found: string; readonly written: string; readonly meant: string | undefined };
+
+function renameTo(meant: string | undefined): string {
+  if (meant === undefined) return 'Use the name of a port of the Service.';
+  return meant === '' ? 'Call it nothing: remove the name.' : `Call it "${meant}".`;
+}
 
 export const rule = defineRule({
   on: ['Endpoints', 'EndpointSlice'],
@@ -34,12 +52,11 @@ function otherName(subject: Instance, service: InstanceOf<Service>, written: Wri
   const label = (port: string | undefined): string => (port === undefined || port === '' ? 'an unnamed port' : `port "${port}"`);
   const have = written.port.name ?? '';
   const found = ports.length === 1 ? label(ports[0]?.name) : ports.map((port) => label(port.name)).join(', ');
-  const effect = !isHeadless(service.facts.object) ? `nothing answers behind "${name}" on it`
-    : have === '' ? `there is no SRV record for the ports of "${name}"` : `its SRV record is _${have}._${protocolLabel(written)}.${name}, not the name that the Service gives it`;
+  const values = { name, found, written: label(have), meant: meant === undefined ? undefined : meant.name ?? '' };
+  const srv = `_${have}._${protocolLabel(written)}.${name}`;
   return {
     field: have === '' ? written.field : `${written.field}.name`,
-    message: `Service "${name}" has ${found}, not ${label(have)}, so ${effect}. `
-      + (meant === undefined ? 'Use the name of a port of the Service.' : `Call it ${meant.name === undefined ? 'nothing: remove the name' : `"${meant.name}"`}.`),
+    ...(!isHeadless(service.facts.object) ? say('cluster-ip', values) : have === '' ? say('srv-missing', values) : say('srv-elsewhere', { ...values, srv })),
     related: [at(model, service, 'spec.ports', `Ports of Service "${name}"`)],
     fixes: meant === undefined ? [] : [renamed(subject, written, meant)],
   };
@@ -75,8 +92,7 @@ function* otherNumber(subject: Instance, service: InstanceOf<Service>, written: 
     field: `${written.field}.port`,
     // Whoever dials the port reaches what another port is for.
     ...(dialled.length > 0 || all.some((each) => each.port.port === port.port) ? {} : { severity: 'hint' }),
-    message: `"${name}" is headless, so nothing translates port ${port.port} of the Service to ${number}: ${name}:${port.port} leads to an address where ${number} is served. `
-      + 'Write the same number in both places.',
+    ...say('number', { name, port: port.port, number }),
     related: [at(model, service, `spec.ports[${match}].port`, `Port of Service "${name}"`), ...dialledAt(dialled, port.port)],
     fixes: [
       ...onObject(model, subject, service, { title: `Make the Service port ${number}`, safe: false, preferred: true, edits: setScalarAt(service, `spec.ports[${match}].port`, number) }),

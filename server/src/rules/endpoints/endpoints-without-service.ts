@@ -7,9 +7,24 @@ import { isSlice } from '../../model/keys.ts';
 import { isSlipOf, nearest } from '../../base/nearest.ts';
 import { defineRule } from '../define.ts';
 import type { RuleFinding } from '../define.ts';
+import { sentences } from '../engine/sentences.ts';
 import { setField, setScalarAt } from '../fixes/field-edits.ts';
 import { claimedService, isSpecialPurpose, waitingServices } from '../lib/hand-made.ts';
 import { atName, possible } from '../lib/reach.ts';
+
+type Unlabelled = { readonly name: string; readonly label: string };
+type Misnamed = { readonly kind: string; readonly name: string; readonly claimed: string; readonly service: string };
+
+const say = sentences({
+  'no-label': ({ name, label }: Unlabelled) => `EndpointSlice "${name}" has no label ${label}, so it belongs to no Service and its addresses are used by nobody. Add the label with the name of its Service.`,
+  'no-label-for-service': ({ name, label, service }: Unlabelled & { readonly service: string }) =>
+    `EndpointSlice "${name}" has no label ${label}, so it belongs to no Service and its addresses are used by nobody. Add the label with the name of its Service, "${service}".`,
+  'slice-of-none': ({ kind, name, claimed, service }: Misnamed) => `${kind} "${name}" says that it belongs to Service "${claimed}", which does not exist, so "${service}" gets no addresses. Call it "${service}"?`,
+  'slice-of-none-others-there': ({ kind, name, claimed, service }: Misnamed) =>
+    `${kind} "${name}" says that it belongs to Service "${claimed}", which does not exist, so these addresses are missing under "${service}". Call it "${service}"?`,
+  'no-service': ({ kind, claimed, service }: Misnamed) => `${kind} "${claimed}" has no Service of the same name, so "${service}" gets no addresses. Call it "${service}"?`,
+  'no-service-others-there': ({ kind, claimed, service }: Misnamed) => `${kind} "${claimed}" has no Service of the same name, so these addresses are missing under "${service}". Call it "${service}"?`,
+});
 
 export const rule = defineRule({
   on: ['Endpoints', 'EndpointSlice'],
@@ -34,8 +49,7 @@ function unlabelled(slice: Instance, model: Model): RuleFinding {
   return {
     field: `metadata.labels[${serviceNameLabel}]`,
     ...(waiting.length === 0 ? { severity: 'information' } : {}),
-    message: `EndpointSlice "${name}" has no label ${serviceNameLabel}, so it belongs to no Service and its addresses are used by nobody. `
-      + `Add the label with the name of its Service${service === undefined ? '' : `, "${service}"`}.`,
+    ...(service === undefined ? say('no-label', { name, label: serviceNameLabel }) : say('no-label-for-service', { name, label: serviceNameLabel, service })),
     ...(meant === undefined ? {} : {
       related: [atName(model, meant)],
       fixes: [{
@@ -56,12 +70,11 @@ function meantBy(subject: Instance, name: string, model: Model): InstanceOf<Serv
 
 function misnamed(subject: Instance, claimed: { readonly name: string; readonly field: string }, meant: InstanceOf<Service>, model: Model): RuleFinding {
   const { name } = meant.facts.object;
-  const what = isSlice(subject) ? `EndpointSlice "${subject.facts.object.name}" says that it belongs to Service "${claimed.name}", which does not exist`
-    : `${kindOf(subject.facts.object)} "${claimed.name}" has no Service of the same name`;
+  const values = { kind: kindOf(subject.facts.object), name: subject.facts.object.name, claimed: claimed.name, service: name };
   const already = model.scope.endpointsOf(meant).length > 0;
   return {
     field: claimed.field,
-    message: `${what}, so ${already ? `these addresses are missing under "${name}"` : `"${name}" gets no addresses`}. Call it "${name}"?`,
+    ...(isSlice(subject) ? say(already ? 'slice-of-none-others-there' : 'slice-of-none', values) : say(already ? 'no-service-others-there' : 'no-service', values)),
     related: [atName(model, meant)],
     fixes: [{
       title: isSlice(subject) ? `Let it belong to Service "${name}"` : `Rename to "${name}"`, safe: false, preferred: true,

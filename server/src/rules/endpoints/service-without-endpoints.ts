@@ -8,6 +8,6 @@ export const rule = defineRule({
   *check(subject, model) {
     if (isRefused(subject, model) || !lacksEndpoints(subject, model)) return;
     const pods = podsAlike(subject, model);
-    if (pods !== undefined) yield saidOfPodsAlike(subject, pods, 'its cluster IP refuses every connection', model);
+    if (pods !== undefined) yield saidOfPodsAlike(subject, pods, model);
   },
 });

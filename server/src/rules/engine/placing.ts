@@ -35,8 +35,13 @@ export function placedFinding(model: Model, facts: FileFacts, instance: Instance
     rule: rule.id, document: instance.facts.document, object: instance.facts.prefix, field: found.field, at: offsetInField(instance, found), nth: 0,
     category: rule.category, severity, message: found.message, place: home, kind: kindOf(instance.facts.object), name: instance.facts.object.name, namespace: instance.namespace,
     related: [...elsewhere, ...(found.related ?? [])], fixes: found.fixes?.map(finishedFix) ?? [], tags: found.tags ?? [],
-    ...(anchor !== undefined ? { anchor } : {}),
+    ...(anchor !== undefined ? { anchor } : {}), ...idOf(found),
   };
+}
+
+/** Which sentence it is, and the values in it, where the rule says so. */
+export function idOf({ messageId, arguments: values }: Pick<RuleFinding, 'messageId' | 'arguments'>): Pick<Finding, 'messageId' | 'arguments'> {
+  return messageId === undefined ? {} : { messageId, arguments: values ?? {} };
 }
 
 /** Where in the value of its field the finding begins. */

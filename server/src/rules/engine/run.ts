@@ -15,7 +15,7 @@ import { askedOf } from './asked.ts';
 import { finishedFix } from './finished-fix.ts';
 import { levelOf, weightOf } from './level.ts';
 import { overBundles, type Judged } from './over-bundles.ts';
-import { hangsOnUnknown, placedFinding } from './placing.ts';
+import { hangsOnUnknown, idOf, placedFinding } from './placing.ts';
 import { suppress } from './suppress.ts';
 import type { Raised } from './suppress.ts';
 
@@ -69,9 +69,14 @@ function asRendered(findings: readonly Finding[]): readonly Finding[] {
 function readable(finding: Finding): Finding {
   const { message, related, fixes } = finding;
   return {
-    ...finding, message: printable(message), related: related.map((each) => ({ ...each, message: printable(each.message) })),
+    ...finding, ...withValues(finding, printable), message: printable(message), related: related.map((each) => ({ ...each, message: printable(each.message) })),
     fixes: fixes.map((fix) => ({ ...fix, title: printable(fix.title) })),
   };
+}
+
+/** The values of its sentence, texts among them changed. */
+function withValues({ arguments: values }: Finding, change: (text: string) => string): Pick<Finding, 'arguments'> {
+  return values === undefined ? {} : { arguments: Object.fromEntries(Object.entries(values).map(([key, value]) => [key, typeof value === 'string' ? change(value) : value])) };
 }
 
 /** The order in which findings of a file are told. */
@@ -129,7 +134,7 @@ function judgeBy(rule: Rule, model: Model, facts: FileFacts, instance: Instance,
 function withSymbols(finding: Finding, { bundle }: Instance): Finding {
   if (bundle.environment?.standIn === undefined) return finding;
   const related = finding.related.map((each) => ({ ...each, message: withReleaseSymbol(each.message, bundle) }));
-  return { ...finding, message: withReleaseSymbol(finding.message, bundle), related };
+  return { ...finding, ...withValues(finding, (text) => withReleaseSymbol(text, bundle)), message: withReleaseSymbol(finding.message, bundle), related };
 }
 
 /** What rules say of the file itself. */
@@ -152,7 +157,7 @@ function fileFinding(facts: FileFacts, rule: Rule, found: FileFinding, severity:
   const { message, field, at, related = [], fixes = [], tags = [], document = 0 } = found;
   return {
     rule: rule.id, document, object: '', field, at: at.span.start - documentAt(facts, at.span.start).start, nth: 0, category: rule.category, severity, message, place: at,
-    ...subjectOf(facts, document), related, fixes: fixes.map(finishedFix), tags,
+    ...subjectOf(facts, document), ...idOf(found), related, fixes: fixes.map(finishedFix), tags,
   };
 }
 

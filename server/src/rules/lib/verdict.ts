@@ -9,6 +9,7 @@ import { isJudged, verdictOn } from '../../model/admission/verdicts.ts';
 import type { MapEntry, Node } from '../../yaml/node.ts';
 import { toPlain } from '../../yaml/scalar.ts';
 import type { Fix, RuleFinding } from '../define.ts';
+import { said } from '../engine/sentences.ts';
 import { find } from '../fixes/field-edits.ts';
 import { lastName, parentPath } from './locate.ts';
 import type { Refusal } from './refusal.ts';
@@ -97,13 +98,14 @@ export function* refused(subject: Instance, model: Model, rule: RefusalRule, wor
     const advice = problem === undefined ? wording.advise?.(refusal, subject) ?? '' : '';
     const own = problem === undefined ? wording.fixes?.(refusal, subject, model) ?? [] : quoted(subject, model, refusal.path, problem, verdictOf(subject, model).problems);
     const fixes = own.length === 0 && problem !== undefined ? retype(subject, model, refusal) : own;
-    const said = problem === undefined ? wording.say(refusal, subject) : sayUnreadable(refusal.key, problem, model.settings.kubernetesMinor);
+    const cause = problem === undefined ? wording.say(refusal, subject) : sayUnreadable(refusal.key, problem, model.settings.kubernetesMinor);
     const long = releaseLimit(subject, refusal);
     const related = (wording.related?.(refusal, subject) ?? []).filter(({ path }) => path !== refusal.path && find(subject, path) !== undefined);
     yield {
       field: refusal.field,
       rests: inItself,
-      message: `${long === undefined ? said : `${long.when} ${said}`}, so the API server refuses ${called(subject)}: "${refusal.text}".${advice === '' ? '' : ` ${advice}`}`,
+      ...said(refusal.reason ?? 'unreadable', { field: refusal.field, object: called(subject), answer: refusal.text },
+        `${long === undefined ? cause : `${long.when} ${cause}`}, so the API server refuses ${called(subject)}: "${refusal.text}".${advice === '' ? '' : ` ${advice}`}`),
       ...(long?.severity === undefined ? {} : { severity: long.severity }),
       ...placeOf(subject, model, refusal),
       ...(related.length > 0 ? { related: related.map(({ path, message }) => at(model, subject, path, message)) } : {}),

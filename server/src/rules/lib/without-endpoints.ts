@@ -1,11 +1,13 @@
 import { isWhole } from '../../facts/known.ts';
 import { own } from '../../base/own.ts';
+import { isHeadless } from '../../k8s/kinds.ts';
 import type { Pod, Service, Workload } from '../../k8s/kinds.ts';
 import { countsHere } from '../../model/scope/candidates.ts';
 import type { InstanceOf, Model } from '../../model/types.ts';
 import { find } from '../fixes/field-edits.ts';
 import { selectThesePods } from '../fixes/label-fixes.ts';
 import type { RuleFinding } from '../define.ts';
+import { sentences } from '../engine/sentences.ts';
 import { misspelt } from './misspelt.ts';
 import { isNamedAlike } from './near-miss.ts';
 import { atName, possible, templateOf, templatePath } from './reach.ts';
@@ -30,15 +32,25 @@ export function podsAlike(service: InstanceOf<Service>, model: Model): Maker | u
   return around.find((pods) => isNamedAlike(pods.facts.object.name, name)) ?? around.find(isLabelledAlike);
 }
 
+type Values = { readonly name: string; readonly pods: string };
+
+const say = sentences({
+  headless: ({ name, pods }: Values) => `Service "${name}" has no selector and no endpoints are written for it, so its name is NXDOMAIN. ${pods} stands beside it: select its pods.`,
+  'headless-for-now': ({ name, pods }: Values) =>
+    `Service "${name}" has no selector and no endpoints are written for it, so its name is NXDOMAIN until a program makes its endpoints, as Patroni does. ${pods} stands beside it: select its pods.`,
+  'cluster-ip': ({ name, pods }: Values) => `Service "${name}" has no selector and no endpoints are written for it, so its cluster IP refuses every connection. ${pods} stands beside it: select its pods.`,
+  'cluster-ip-for-now': ({ name, pods }: Values) =>
+    `Service "${name}" has no selector and no endpoints are written for it, so its cluster IP refuses every connection until a program makes its endpoints, as Patroni does. ${pods} stands beside it: select its pods.`,
+});
+
 /** What is said where pods beside the Service are like it: a warning, but where a program in them may be let to write endpoints. */
-export function saidOfPodsAlike(service: InstanceOf<Service>, pods: Maker, effect: string, model: Model): RuleFinding {
+export function saidOfPodsAlike(service: InstanceOf<Service>, pods: Maker, model: Model): RuleFinding {
   const writes = mayWriteEndpoints(pods);
   return {
     rests: nothingSelected(service, model),
     field: 'spec.selector',
     severity: writes ? 'information' : 'warning',
-    message: `Service "${service.facts.object.name}" has no selector and no endpoints are written for it, so ${effect}`
-      + `${writes ? ` until a program makes its endpoints, as Patroni does` : ''}. ${called(pods)} stands beside it: select its pods.`,
+    ...say(`${isHeadless(service.facts.object) ? 'headless' : 'cluster-ip'}${writes ? '-for-now' : ''}`, { name: service.facts.object.name, pods: called(pods) }),
     related: [atName(model, pods)],
     fixes: [{ ...selectThesePods(service, pods), preferred: true }],
   };
