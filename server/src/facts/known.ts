@@ -1,4 +1,4 @@
-import { getOrMake } from '../base/get-or-make.ts';
+import { memo } from '../base/memo.ts';
 import type { ObjectFacts } from './types.ts';
 
 type Judged = Pick<ObjectFacts, 'partial' | 'open'>;
@@ -20,7 +20,7 @@ interface Surrounded {
   readonly above: ReadonlySet<string>;
 }
 
-const surrounded = new WeakMap<readonly string[], Surrounded>();
+const surroundedBy = memo((fields: readonly string[]): Surrounded => ({ own: new Set(fields), above: new Set(fields.flatMap(holdersOf)) }));
 
 /** So few are compared one by one. */
 const few = 8;
@@ -28,7 +28,7 @@ const few = 8;
 /** Is one of the fields (API paths) this field, in it, or around it? In time that hangs on the depth of the field, however many there are. */
 export function meets(fields: readonly string[], field: string): boolean {
   if (fields.length <= few) return fields.some((each) => isWithin(each, field) || isWithin(field, each));
-  const { own, above } = getOrMake(surrounded, fields, () => ({ own: new Set(fields), above: new Set(fields.flatMap(holdersOf)) }));
+  const { own, above } = surroundedBy(fields);
   return field === '' || own.has('') || own.has(field) || above.has(field) || holdersOf(field).some((holder) => own.has(holder));
 }
 

@@ -1,3 +1,4 @@
+import { memo } from '../base/memo.ts';
 import type { Span } from '../base/span.ts';
 import type { DnsHost, DnsRewrite, DnsZone, TextUse } from '../facts/uses/types.ts';
 import { lastRun } from '../base/ends.ts';
@@ -13,17 +14,10 @@ export interface DnsRule {
   readonly use: DnsRewrite | DnsHost | DnsZone;
 }
 
-const known = new WeakMap<Model, readonly DnsRule[]>();
-
 /** Rewrites, hosts and zones of the ConfigMaps of the workspace that configure the cluster's DNS. */
-export function dnsRules(model: Model): readonly DnsRule[] {
-  const found = known.get(model);
-  if (found !== undefined) return found;
-  const rules = configMaps.flatMap((name) => model.scope.everywhere('ConfigMap', name).filter(({ unapplied, namespaceExplicit, namespace }) => unapplied === undefined && (!namespaceExplicit || namespace === 'kube-system')))
-    .flatMap((holder) => (holder.facts.uses ?? []).flatMap((use): readonly DnsRule[] => (isRule(use, model) ? [{ holder, use }] : [])));
-  known.set(model, rules);
-  return rules;
-}
+export const dnsRules = memo((model: Model): readonly DnsRule[] =>
+  configMaps.flatMap((name) => model.scope.everywhere('ConfigMap', name).filter(({ unapplied, namespaceExplicit, namespace }) => unapplied === undefined && (!namespaceExplicit || namespace === 'kube-system')))
+    .flatMap((holder) => (holder.facts.uses ?? []).flatMap((use): readonly DnsRule[] => (isRule(use, model) ? [{ holder, use }] : []))));
 
 /** NodeLocal DNSCache forwards the zone of the cluster to its DNS servers: that changes no answer. */
 function isRule(use: TextUse, { settings: { clusterDomain } }: Model): use is DnsRule['use'] {

@@ -1,3 +1,4 @@
+import { memo } from '../base/memo.ts';
 import type { Span } from '../base/span.ts';
 import type { Anchor, MapEntry, MapNode, Node, ScalarNode, SeqNode, YamlDocument } from './node.ts';
 import { parseChunk } from './parse.ts';
@@ -43,17 +44,11 @@ export function usedAnchors(text: string): readonly Anchor[] {
   return written.anchors;
 }
 
-const ownByMap = new WeakMap<MapNode, readonly MapEntry[]>();
-
 /** Entries that stand in the map itself, merge keys too, by place. One whose key is an alias stands nowhere. */
-export function ownEntries(map: MapNode): readonly MapEntry[] {
-  const known = ownByMap.get(map);
-  if (known !== undefined) return known;
+export const ownEntries = memo((map: MapNode): readonly MapEntry[] => {
   const all = [...map.entries.filter(({ merged }) => merged !== true), ...map.merges ?? []].sort((a, b) => a.key.start - b.key.start);
-  const own = all.filter(({ key }) => key.start >= map.start && key.start < map.end);
-  ownByMap.set(map, own);
-  return own;
-}
+  return all.filter(({ key }) => key.start >= map.start && key.start < map.end);
+});
 
 /** Is the value of an own entry an alias? What it means stands before it. */
 export function isAlias({ key, value }: MapEntry): boolean {
@@ -72,15 +67,7 @@ function lastUpTo<T>(items: readonly T[], offset: number, startOf: (item: T) => 
   return items[low - 1];
 }
 
-const ownByList = new WeakMap<SeqNode, readonly Node[]>();
-
-function ownItems(list: SeqNode): readonly Node[] {
-  const known = ownByList.get(list);
-  if (known !== undefined) return known;
-  const own = list.items.filter(({ start }) => start >= list.start);
-  ownByList.set(list, own);
-  return own;
-}
+const ownItems = memo((list: SeqNode): readonly Node[] => list.items.filter(({ start }) => start >= list.start));
 
 /** All nodes on the way to an offset, the innermost last, with the entries that lead there. Aliases are not followed. */
 function* wayTo(text: string, offset: number): Generator<{ readonly node: Node; readonly parent?: { readonly map: MapNode; readonly entry: MapEntry } }> {

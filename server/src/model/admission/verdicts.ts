@@ -1,4 +1,4 @@
-import { getOrMake } from '../../base/get-or-make.ts';
+import { memo } from '../../base/memo.ts';
 import type { ObjectFacts } from '../../facts/types.ts';
 import { notServed } from '../../k8s/api-versions.ts';
 import type { ClusterSettings } from '../../k8s/cluster-settings.ts';
@@ -60,13 +60,13 @@ export function isJudged({ bundle, facts: { object } }: Instance, minor: number)
   return bundle.kind === 'kustomization' || isJudgedKind(object.apiVersion, kindOf(object)) || notServed(object.apiVersion, kindOf(object), minor) !== undefined;
 }
 
-const keys = new WeakMap<ClusterSettings, { readonly ranges: string; readonly none: string }>();
+const keysOf = memo((settings: ClusterSettings) => {
+  const { kubernetesMinor, ipFamilies } = settings;
+  const base = `${kubernetesMinor} ${ipFamilies.join()}`;
+  return { none: base, ranges: settings.serviceCidrs === undefined ? base : `${base} ${JSON.stringify(settings.serviceCidrs)}` };
+});
 
 function keyOf(settings: ClusterSettings, serviceCidrs: ClusterSettings['serviceCidrs']): string {
-  const { none, ranges } = getOrMake(keys, settings, () => {
-    const { kubernetesMinor, ipFamilies } = settings;
-    const base = `${kubernetesMinor} ${ipFamilies.join()}`;
-    return { none: base, ranges: settings.serviceCidrs === undefined ? base : `${base} ${JSON.stringify(settings.serviceCidrs)}` };
-  });
+  const { none, ranges } = keysOf(settings);
   return serviceCidrs === undefined ? none : ranges;
 }

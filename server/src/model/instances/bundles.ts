@@ -1,3 +1,4 @@
+import { memo } from '../../base/memo.ts';
 import { getOrMake } from '../../base/get-or-make.ts';
 import type { ObjectFacts } from '../../facts/types.ts';
 import { normalUri, shortLabel } from '../files/paths.ts';
@@ -90,14 +91,14 @@ export function plainBundleId(folder: string): string {
   return `${folder}/`;
 }
 
-const folders = new WeakMap<Bundle, string>();
-
 /** Folder that a bundle stands in. */
 export function folderOfBundle(bundle: Bundle): string {
   const { id } = bundle;
   if (!id.endsWith('/') && !id.includes(mark)) return id;
-  return getOrMake(folders, bundle, () => (id.includes(mark) ? id.slice(0, id.lastIndexOf(mark)) : id.slice(0, -1)));
+  return cutFolder(bundle);
 }
+
+const cutFolder = memo(({ id }: Bundle) => (id.includes(mark) ? id.slice(0, id.lastIndexOf(mark)) : id.slice(0, -1)));
 
 /** The fewest last folder names (at most 4) that tell each id from all others; equal folders share a label. */
 export function labelsOf(ids: readonly string[]): Map<string, string> {

@@ -1,5 +1,5 @@
+import { memo } from '../../base/memo.ts';
 import { compareText } from '../../base/compare-text.ts';
-import { getOrMake } from '../../base/get-or-make.ts';
 import type { KubeObject } from '../../k8s/kinds.ts';
 import type { DnsMention, ObjectFacts, RenderedEnvironment } from '../../facts/types.ts';
 import type { WorkspaceIndex } from '../files/file-index.ts';
@@ -86,7 +86,7 @@ export class ChartBundles {
       const bundles = this.#madeBy(facts);
       if (bundles.length === 0) return [each];
       const values = facts.mentions.filter(isValue);
-      const copy = { ...facts, object: valuesObject(facts), mentions: values, partial: false, prefix: `${facts.prefix}@values` };
+      const copy = { ...facts, object: valuesObject(facts.object), mentions: values, partial: false, prefix: `${facts.prefix}@values` };
       return [{ ...each, facts: { ...facts, mentions: facts.mentions.filter((mention) => !isValue(mention)) } }, ...(values.length === 0 ? [] : bundles.map((bundle) => ({ facts: copy, bundle })))];
     });
   }
@@ -119,12 +119,8 @@ export class ChartBundles {
 
 const hangsOnValues = (chart: string): string => `the chart ${shortLabel(chart)} is rendered with values`;
 
-const made = new WeakMap<KubeObject, KubeObject>();
-
 /** What the values in an object count as: the same value for the same object. */
-function valuesObject({ object }: ObjectFacts): KubeObject {
-  return getOrMake(made, object, () => ({ kind: 'Custom', customKind: 'Values', apiVersion: '', name: object.name, labels: {}, annotations: {} }));
-}
+const valuesObject = memo(({ name }: KubeObject): KubeObject => ({ kind: 'Custom', customKind: 'Values', apiVersion: '', name, labels: {}, annotations: {} }));
 
 /** Is the text one of the values that an Application or a HelmRelease gives a chart? */
 const isValue = ({ field }: DnsMention): boolean => /^spec\.(?:values|source\.helm|sources\[\d+\]\.helm)\b/.test(field);

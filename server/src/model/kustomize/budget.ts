@@ -1,5 +1,5 @@
-import { getOrMake } from '../../base/get-or-make.ts';
-import type { Node } from '../../yaml/node.ts';
+import { memo } from '../../base/memo.ts';
+import type { MapNode, Node, SeqNode } from '../../yaml/node.ts';
 
 /**
  * What evaluation may cost, by what is counted. `nodes`: what patches and replacements put into objects, with all that is in it, each time anew;
@@ -96,17 +96,17 @@ interface Size {
 }
 
 const scalarSize: Size = { weight: 1, height: 1 };
-const sizes = new WeakMap<Node, Size>();
-
 /** How much a value is when all that it shares is written out; known at once for what was seen before. */
 export function sizeOf(node: Node): Size {
-  return node.kind === 'scalar' ? scalarSize : getOrMake(sizes, node, () => {
-    let [weight, height] = [1, 0];
-    for (const child of node.kind === 'map' ? node.entries.map(({ value }) => value) : node.items) {
-      const size = sizeOf(child);
-      weight += size.weight;
-      height = Math.max(height, size.height);
-    }
-    return { weight, height: height + 1 };
-  });
+  return node.kind === 'scalar' ? scalarSize : wholeSize(node);
 }
+
+const wholeSize = memo((node: MapNode | SeqNode): Size => {
+  let [weight, height] = [1, 0];
+  for (const child of node.kind === 'map' ? node.entries.map(({ value }) => value) : node.items) {
+    const size = sizeOf(child);
+    weight += size.weight;
+    height = Math.max(height, size.height);
+  }
+  return { weight, height: height + 1 };
+});

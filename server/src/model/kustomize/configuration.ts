@@ -1,4 +1,4 @@
-import { getOrMake } from '../../base/get-or-make.ts';
+import { memo } from '../../base/memo.ts';
 import type { FileFacts } from '../../facts/types.ts';
 import type { MapNode, Node } from '../../yaml/node.ts';
 import { child } from '../../yaml/path.ts';
@@ -39,12 +39,8 @@ export const noConfiguration: Configuration = {
   files: [], prefixes: [], suffixes: [], namespaces: [], selectorLabels: [], templateLabels: [], plainLabels: [], annotations: [], replicas: [], references: [],
 };
 
-const read = new WeakMap<FileFacts, Configuration>();
-
 /** What one file says (kustomize api/internal/plugins/builtinconfig/transformerconfig.go). */
-export function configurationOf(facts: FileFacts): Configuration {
-  return getOrMake(read, facts, () => joined(noConfiguration, ...facts.trees.map((tree) => configurationIn(tree, facts))));
-}
+export const configurationOf = memo((facts: FileFacts): Configuration => joined(noConfiguration, ...facts.trees.map((tree) => configurationIn(tree, facts))));
 
 function configurationIn(tree: MapNode, facts: FileFacts): Configuration {
   const specs = (key: string): FieldSpec[] => list(child(tree, key)).flatMap((node) => fieldSpecOf(node) ?? []);

@@ -1,4 +1,4 @@
-import { getOrMake } from '../../base/get-or-make.ts';
+import { memo, memoWhile } from '../../base/memo.ts';
 import type { FileFacts, ObjectFacts } from '../../facts/types.ts';
 import { isLocal, localKey } from '../../facts/unapplied.ts';
 import type { Node } from '../../yaml/node.ts';
@@ -75,12 +75,12 @@ export function buildKustomization(sources: Sources, folder: string): Build {
 }
 
 /** Results of the last step by item, kept while the build stays the same. */
-const written = new WeakMap<KustomizationFile, WeakMap<Item, Item>>();
+const withVariablesIn = memo((_: KustomizationFile) => memoWhile((item: Item, substitution: Substitution) => substituted(item, substitution)));
 
 /** What Flux writes in for variables when all else is done. */
 function withVariables(built: readonly Item[], file: KustomizationFile, substitution: Substitution): readonly Item[] {
-  const memo = getOrMake(written, file, () => new WeakMap<Item, Item>());
-  return built.map((item) => getOrMake(memo, item, () => substituted(item, substitution)));
+  const written = withVariablesIn(file);
+  return built.map((item) => written(item, substitution));
 }
 
 /** kustomize kusttarget.go accumulateTarget: resources, generators, components, then transformers over all of them. */
@@ -213,13 +213,14 @@ function giveUp(state: State, file: KustomizationFile, items: readonly Item[]): 
   return items;
 }
 
-const items = new WeakMap<ObjectFacts, Item>();
+const madeItem = memo(itemOf);
+const writtenItem = memo((object: ObjectFacts) => itemOf(isNamedPatch(object) ? { ...object, partial: true } : object));
 
 function fileItems(state: State, facts: FileFacts): readonly Item[] {
   const name = shortLabel(facts.uri);
   if (facts.broken.length > 0) state.unknowns.push(`${name} cannot be read to its end`);
   if (isTemplate(facts)) state.unknowns.push(`${name} holds template expressions`);
-  return facts.objects.map((object) => getOrMake(items, object, () => itemOf(isNamedPatch(object) ? { ...object, partial: true } : object)));
+  return facts.objects.map((object) => writtenItem(object));
 }
 
 /** Texts of the files that a generator reads, where they are no manifests. */
@@ -235,7 +236,7 @@ function generatedItems(state: State, { content, facts, folder }: KustomizationF
     const exists = present.some((item) => kindOfItem(item) === generator.kind && answersTo(item, generator.name));
     if (generator.behavior !== 'create' && exists) return [];
     const object = generatedObject(generator, content.generatorOptions, facts);
-    const item = getOrMake(items, object, () => itemOf(object));
+    const item = madeItem(object);
     const texts = textsOf(state, folder, generator);
     return [texts.length === 0 ? item : { ...item, texts }];
   });
@@ -281,12 +282,8 @@ function replacementsOf(state: State, file: KustomizationFile, node: Node): read
   return [];
 }
 
-const partials = new WeakMap<Item, Item>();
-
 /** The same item, not fully known. */
-function asPartial(item: Item): Item {
-  return item.partial ? item : getOrMake(partials, item, () => ({ ...item, partial: true }));
-}
+const asPartial = memo((item: Item): Item => (item.partial ? item : { ...item, partial: true }));
 
 function transformOne(item: Item, { content, facts }: KustomizationFile, early: readonly Patch[], late: readonly Patch[], { configuration, budget }: State): Step {
   const matched: number[] = [];

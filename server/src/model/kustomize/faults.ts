@@ -1,4 +1,4 @@
-import { getOrMake } from '../../base/get-or-make.ts';
+import { memo } from '../../base/memo.ts';
 import { mayBeUnread } from '../../facts/prefilter.ts';
 import type { Node } from '../../yaml/node.ts';
 import { shortLabel } from '../files/paths.ts';
@@ -87,15 +87,11 @@ function hasOpenId({ tree }: Item): boolean {
   return ['name', 'namespace'].some((field) => isOpenText(at(tree, ['metadata', field])));
 }
 
-const keysByItem = new WeakMap<Item, string>();
-
 /** What must be there once; '' for what is not known. */
-function keyOf(item: Item): string {
-  return getOrMake(keysByItem, item, () => {
-    const kind = kindOfItem(item);
-    const { name, namespace } = idOf(item);
-    const { apiVersion } = item.source.object;
-    const isOut = item.partial || hasOpenId(item) || name === '' || kind === 'Service';
-    return isOut ? '' : `${apiVersion}/${kind}/${isClusterScoped(kind) ? '' : (namespace ?? 'default')}/${name}`;
-  });
-}
+const keyOf = memo((item: Item): string => {
+  const kind = kindOfItem(item);
+  const { name, namespace } = idOf(item);
+  const { apiVersion } = item.source.object;
+  const isOut = item.partial || hasOpenId(item) || name === '' || kind === 'Service';
+  return isOut ? '' : `${apiVersion}/${kind}/${isClusterScoped(kind) ? '' : (namespace ?? 'default')}/${name}`;
+});

@@ -1,14 +1,11 @@
-import { getOrMake } from '../../base/get-or-make.ts';
+import { memo } from '../../base/memo.ts';
 import { isPlaceholder } from '../../facts/unknown.ts';
 import type { Node, ScalarNode, YamlDocument } from '../../yaml/node.ts';
 import { parseYaml } from '../../yaml/parse.ts';
 
-const parsed = new WeakMap<ScalarNode, readonly YamlDocument[]>();
-
 /** Documents of a patch that stands as text in a kustomization; offsets are those in the text. What a placeholder stands in is unknown, the rest is as written. */
-export function inlinePatch(text: ScalarNode): readonly YamlDocument[] {
-  return getOrMake(parsed, text, () => parseYaml(text.value).map((document) => (document.root === undefined ? document : { ...document, root: marked(document.root, '') })));
-}
+export const inlinePatch = memo((text: ScalarNode): readonly YamlDocument[] =>
+  parseYaml(text.value).map((document) => (document.root === undefined ? document : { ...document, root: marked(document.root, '') })));
 
 /** As files of patches are marked when they are read (`facts/prune.ts`). */
 function marked(node: Node, key: string): Node {

@@ -1,4 +1,4 @@
-import { getOrMake } from '../../base/get-or-make.ts';
+import { memo } from '../../base/memo.ts';
 import { openFields } from '../../facts/open-fields.ts';
 import type { ObjectFacts } from '../../facts/types.ts';
 import { isObject } from '../../k8s/json.ts';
@@ -50,16 +50,12 @@ export function groupOfItem(item: Item): string {
 }
 
 /** Asked for often, and the same as long as the tree is. */
-const ids = new WeakMap<MapNode, ItemId>();
-
 /** Name and namespace that the object has now. */
 export function idOf({ tree }: Pick<Item, 'tree'>): ItemId {
-  return getOrMake(ids, tree, () => readId(tree));
+  return readId(tree);
 }
 
-function readId(tree: MapNode): ItemId {
-  return { name: nameText(at(tree, ['metadata', 'name'])) ?? '', namespace: nameText(at(tree, ['metadata', 'namespace'])) };
-}
+const readId = memo((tree: MapNode): ItemId => ({ name: nameText(at(tree, ['metadata', 'name'])) ?? '', namespace: nameText(at(tree, ['metadata', 'namespace'])) }));
 
 /** Name and namespace that the object had first. */
 export function originalId(item: Item): ItemId {
@@ -78,15 +74,13 @@ export function objectOf(item: Item): KubeObject | undefined {
   return isObject(plain) ? readObject({ ...plain, apiVersion, kind: kindOfItem(item) }) : undefined;
 }
 
-const deployed = new WeakMap<Item, ObjectFacts>();
-
 /** Facts of the object as deployed; the source's own where nothing changed. The same for the same item. */
 export function factsOf(item: Item): ObjectFacts {
   if (item.tree === item.source.tree && item.partial === item.source.partial && item.patchedTexts.length === 0) return item.source;
-  return getOrMake(deployed, item, () => deployedFacts(item));
+  return deployedFacts(item);
 }
 
-function deployedFacts(item: Item): ObjectFacts {
+const deployedFacts = memo((item: Item): ObjectFacts => {
   const object = objectOf(item);
   if (object === undefined) return item.source;
   const { open: _, ...source } = item.source;
@@ -94,7 +88,7 @@ function deployedFacts(item: Item): ObjectFacts {
   const mentions = item.patchedTexts.length > 0 ? source.mentions.filter((mention) => !isPatched(mention.field, item.patchedTexts)) : source.mentions;
   const uses = source.uses?.filter((use) => !isPatched(use.field, item.patchedTexts));
   return { ...source, tree: item.tree, object, partial: item.partial, mentions, ...(uses === undefined ? {} : { uses }), ...(open.length > 0 ? { open } : {}) };
-}
+});
 
 const textKeys = ['env', 'args', 'command', 'data', 'stringData', 'annotations'];
 

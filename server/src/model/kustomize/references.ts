@@ -1,3 +1,4 @@
+import { memo } from '../../base/memo.ts';
 import { own } from '../../base/own.ts';
 import { getOrMake } from '../../base/get-or-make.ts';
 import { kindOfItem, allIds, idOf, originalId } from './item.ts';
@@ -69,13 +70,13 @@ export function followNames(items: readonly Item[], { references }: Configuratio
   return items.map((item) => followIn(item, renamed, references));
 }
 
-const keysOfItems = new WeakMap<Item, readonly string[]>();
-
 /** `kind/name` of each name that the item had. */
 function pastKeys(item: Item): readonly string[] {
   if (item.past.length === 0) return [];
-  return getOrMake(keysOfItems, item, () => [...new Set(item.past.map(({ name }) => `${kindOfItem(item)}/${name}`))]);
+  return keysOfPast(item);
 }
+
+const keysOfPast = memo((item: Item): readonly string[] => [...new Set(item.past.map(({ name }) => `${kindOfItem(item)}/${name}`))]);
 
 /** What an item refers to: `kind/name`, and the namespace where one stands beside the name. */
 interface Asked {

@@ -1,5 +1,5 @@
+import { memoOfTwo } from '../../base/memo.ts';
 import type { Span } from '../../base/span.ts';
-import { getOrMake } from '../../base/get-or-make.ts';
 import { partsOf, type BuiltPart } from '../../facts/built-name.ts';
 import type { DnsMention } from '../../facts/types.ts';
 import { configsReadBy, podPath } from '../../k8s/kinds.ts';
@@ -34,18 +34,17 @@ export function isRead(mention: DnsMention): mention is ReadMention {
   return 'reading' in mention;
 }
 
-const known = new WeakMap<Model, WeakMap<Instance, readonly DnsMention[]>>();
-
 /** Every host name in the text of an object, those that are built with known variables and ranges as the names that they make: several of one place. */
 export function readNames(holder: Instance, model: Model): readonly DnsMention[] {
   const { mentions } = holder.facts;
   if (mentions.every(({ built }) => built === undefined)) return mentions;
-  const ofModel = getOrMake(known, model, () => new WeakMap<Instance, readonly DnsMention[]>());
-  return getOrMake(ofModel, holder, () => mentions.flatMap((mention): readonly DnsMention[] => {
-    const read = readingsOf(mention, holder, model);
-    return read.length === 0 ? [mention] : read;
-  }));
+  return allRead(model, holder);
 }
+
+const allRead = memoOfTwo((model: Model, holder: Instance) => holder.facts.mentions.flatMap((mention): readonly DnsMention[] => {
+  const read = readingsOf(mention, holder, model);
+  return read.length === 0 ? [mention] : read;
+}));
 
 /** Of the names of one place the first alone: what is said of a Service holds for all of its pods. */
 export function namesByPlace(holder: Instance, model: Model): readonly DnsMention[] {

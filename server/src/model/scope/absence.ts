@@ -1,3 +1,4 @@
+import { memo } from '../../base/memo.ts';
 import type { Labels } from '../../k8s/kinds.ts';
 import { sizeOf } from '../../base/bag.ts';
 import { folderOfBundle } from '../instances/bundles.ts';
@@ -125,12 +126,8 @@ interface UnrenderedFolders {
   readonly farBelow: Map<string, Unrendered>;
 }
 
-const unrenderedFolders = new WeakMap<Surroundings, UnrenderedFolders>();
-
 /** Gathered once for all that is missed. */
-function unrenderedOf(world: Surroundings): UnrenderedFolders {
-  const known = unrenderedFolders.get(world);
-  if (known !== undefined) return known;
+const unrenderedOf = memo((world: Surroundings): UnrenderedFolders => {
   const found: UnrenderedFolders = { at: new Map(), below: new Map(), farBelow: new Map() };
   for (const { bundle, unknown } of world.store.unrendered()) {
     const one = { id: bundle.id, unknown };
@@ -138,9 +135,8 @@ function unrenderedOf(world: Surroundings): UnrenderedFolders {
     const parent = folderOf(folder);
     for (const [map, key] of [[found.at, folder], [found.below, parent], [found.farBelow, folderOf(parent)]] as const) map.set(key, first(map.get(key), one) ?? one);
   }
-  unrenderedFolders.set(world, found);
   return found;
-}
+});
 
 function first(a: Unrendered | undefined, b: Unrendered | undefined): Unrendered | undefined {
   return a === undefined || (b !== undefined && b.id < a.id) ? b : a;

@@ -1,4 +1,4 @@
-import { getOrMake } from '../../base/get-or-make.ts';
+import { memoWhile } from '../../base/memo.ts';
 import { isObject } from '../../k8s/json.ts';
 import type { Custom } from '../../k8s/kinds.ts';
 import { relationOf } from './sight.ts';
@@ -87,11 +87,7 @@ function names(host: string, service: string, namespace: string, holder: Instanc
   return (at === 0 || at === 1) && (labels[at + 1] ?? holder.namespace) === namespace;
 }
 
-const known = new WeakMap<Custom, readonly string[]>();
-
-function hostsIn(custom: Custom, { at }: HostTable): readonly string[] {
-  return getOrMake(known, custom, () => at.split('.').slice(1).reduce<readonly unknown[]>(step, [custom.spec]).filter((host) => typeof host === 'string'));
-}
+const hostsIn = memoWhile((custom: Custom, { at }: HostTable): readonly string[] => at.split('.').slice(1).reduce<readonly unknown[]>(step, [custom.spec]).filter((host) => typeof host === 'string'));
 
 function step(values: readonly unknown[], part: string): readonly unknown[] {
   const key = part.replace('[]', '');

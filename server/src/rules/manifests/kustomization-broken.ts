@@ -1,8 +1,8 @@
+import { memo } from '../../base/memo.ts';
 import { getOrMake } from '../../base/get-or-make.ts';
 import { some } from '../../base/some.ts';
 import type { BundleProblem, Model } from '../../model/types.ts';
 import { defineRule } from '../define.ts';
-import { ofModel } from '../lib/per-model.ts';
 
 export const rule = defineRule({
   on: ['Kustomization'],
@@ -26,7 +26,7 @@ const advice: Readonly<Record<BundleProblem['code'], string>> = {
   'bad-replacement': 'Correct what it selects, or its path.', empty: 'Add what it is to build, or remove it.', outside: '', 'gave-up': '',
 };
 
-const problemsByFile = ofModel((model) => {
+const problemsByFile = memo((model: Model) => {
   const files = new Map<string, BundleProblem[]>();
   for (const problem of [...model.bundleProblems().filter(({ code }) => code !== 'outside'), ...outsideProblems(model)]) {
     if (problem.certain) getOrMake(files, problem.place.uri, () => []).push(problem);

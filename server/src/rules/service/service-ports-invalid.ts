@@ -1,4 +1,4 @@
-import { getOrMake } from '../../base/get-or-make.ts';
+import { memo } from '../../base/memo.ts';
 import type { ServicePort } from '../../k8s/kinds.ts';
 import type { Instance, Model } from '../../model/types.ts';
 import { isService } from '../../model/keys.ts';
@@ -49,8 +49,8 @@ function newPortNames(ports: readonly ServicePort[]): ReadonlyMap<number, string
 }
 
 /** Both are asked for once for each refused port. */
-const namesOfPorts = new WeakMap<readonly ServicePort[], ReadonlySet<string>>();
-const newNamesOfPorts = new WeakMap<readonly ServicePort[], ReadonlyMap<number, string>>();
+const namesOfPorts = memo((ports: readonly ServicePort[]) => new Set(ports.map((other) => other.name ?? '')));
+const newNamesOfPorts = memo((ports: readonly ServicePort[]) => newPortNames(ports));
 
 function fixes(refusal: Refusal, subject: Instance, model: Model): readonly Fix[] {
   const index = Number(/^spec\.ports\[(\d+)\]/.exec(refusal.path)?.[1] ?? Number.NaN);
@@ -58,9 +58,9 @@ function fixes(refusal: Refusal, subject: Instance, model: Model): readonly Fix[
   if (port === undefined || !isService(subject)) return [];
   const { key } = refusal;
   const { ports } = subject.facts.object;
-  const taken = getOrMake(namesOfPorts, ports, () => new Set(ports.map((other) => other.name ?? '')));
+  const taken = namesOfPorts(ports);
   if (key === 'name' && (refusal.reason === 'FieldValueRequired' || refusal.reason === 'FieldValueDuplicate')) {
-    const name = getOrMake(newNamesOfPorts, ports, () => newPortNames(ports)).get(index);
+    const name = newNamesOfPorts(ports).get(index);
     if (name === undefined) return [];
     const missing = find(subject, refusal.path) === undefined;
     return missing ? [{ title: `Name it ${name}`, safe: false, preferred: true, edits: setField(subject, `spec.ports[${index}]`, 'name', name, { before: ['port', 'protocol'] }) }]
