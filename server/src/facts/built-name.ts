@@ -53,7 +53,7 @@ export function findBuiltNames(text: string, from: number, to: number): readonly
 const none: readonly never[] = [];
 const most = 500;
 
-/** The run of host characters and expressions that holds the place, without dots at its ends. */
+/** The run of host characters and expressions around the place, leading and trailing dots left out. */
 function runAround(raw: string, at: number, last: number): Span | undefined {
   const line = Math.max(raw.lastIndexOf('\n', at) + 1, at - around, last);
   const end = raw.indexOf('\n', at);

@@ -19,7 +19,7 @@ import { usesOf } from './uses/read-uses.ts';
 import { controllerOf, hasDirective, isBare } from './unapplied.ts';
 import type { ChunkFacts, DnsMention, FileRole, ObjectFacts } from './types.ts';
 
-/** Two texts with one key are equal, as far as anybody will live to see. */
+/** A hash of the text: two texts with one key are taken for equal. */
 export function chunkKey(text: string): string {
   const hash = newHash();
   mixText(hash, text);
