@@ -4,8 +4,19 @@ import type { Pod, Workload } from '../../k8s/kinds.ts';
 import { numberedPod, ordinalsOf } from '../../k8s/pod-ordinals.ts';
 import type { InstanceOf } from '../../model/types.ts';
 import { defineRule } from '../define.ts';
+import { sentences } from '../engine/sentences.ts';
 import { isIndexedJob } from '../lib/pod-identity.ts';
 import { templatePath } from '../lib/reach.ts';
+
+type Values = { readonly hostname: string; readonly bytes: number };
+
+const say = sentences({
+  'no-effect': ({ missing }: { missing: string }) => `setHostnameAsFQDN has no effect without ${missing}: the pod keeps its short hostname.`,
+  exactly: ({ hostname, bytes }: Values) =>
+    `With setHostnameAsFQDN the hostname becomes ${hostname}, ${bytes} bytes; Linux takes 64, so the pod never leaves ContainerCreating. Shorten the names or remove setHostnameAsFQDN.`,
+  'at-least': ({ hostname, bytes }: Values) =>
+    `With setHostnameAsFQDN the hostname becomes ${hostname}, at least ${bytes} bytes; Linux takes 64, so the pod never leaves ContainerCreating. Shorten the names or remove setHostnameAsFQDN.`,
+});
 
 export const rule = defineRule({
   on: podKinds,
@@ -16,7 +27,7 @@ export const rule = defineRule({
     const subdomain = object.kind === 'StatefulSet' ? object.serviceName : object.template.subdomain;
     if (subdomain === undefined || subdomain === '') {
       const missing = object.kind === 'StatefulSet' ? 'serviceName' : 'subdomain';
-      yield { field, severity: 'hint', message: `setHostnameAsFQDN has no effect without ${missing}: the pod keeps its short hostname.` };
+      yield { field, severity: 'hint', ...say('no-effect', { missing }) };
       return;
     }
     const { shown, length } = longestHostname(subject);
@@ -25,8 +36,7 @@ export const rule = defineRule({
     if (bytes <= 64) return;
     yield {
       field,
-      message: `With setHostnameAsFQDN the hostname becomes ${shown}${rest}, ${object.kind === 'Deployment' ? 'at least ' : ''}${bytes} bytes; Linux takes 64, so the pod never leaves ContainerCreating. `
-        + 'Shorten the names or remove setHostnameAsFQDN.',
+      ...say(object.kind === 'Deployment' ? 'at-least' : 'exactly', { hostname: `${shown}${rest}`, bytes }),
     };
   },
 });

@@ -6,6 +6,7 @@ import type { Instance, InstanceOf, Model } from '../../model/types.ts';
 import { isSameObject } from '../../model/keys.ts';
 import { sourced } from '../../model/cluster-view.ts';
 import { defineRule } from '../define.ts';
+import { sentences } from '../engine/sentences.ts';
 import { hasSubdomain } from '../lib/preconditions.ts';
 import { perModel } from '../lib/per-model.ts';
 import { atName, nearestOf } from '../lib/reach.ts';
@@ -13,6 +14,11 @@ import { called, list } from '../lib/words.ts';
 
 /** Places that are listed beside a finding. */
 const shownPlaces = 20;
+
+const say = sentences({
+  'same-name': ({ host, others }: { host: string; others: string }) =>
+    `${host} is also the name of ${others}: DNS answers with the addresses of both, so clients reach either at random. Give each pod its own hostname.`,
+});
 
 export const rule = defineRule({
   on: ['Pod'],
@@ -25,8 +31,7 @@ export const rule = defineRule({
     yield {
       rests: [evidence(subject), ...others.map((other) => evidence(other, itsPodNames(other.facts.object)))],
       field: 'spec.hostname',
-      message: `${hostname}.${subdomain} is also the name of ${list(others.map(called))}: DNS answers with the addresses of both, so clients reach either at random. `
-        + 'Give each pod its own hostname.',
+      ...say('same-name', { host: `${hostname}.${subdomain}`, others: list(others.map(called)) }),
       related: others.slice(0, shownPlaces).map((other) => atName(model, other)),
     };
   },

@@ -3,10 +3,16 @@ import { hostLabels } from '../../model/keys.ts';
 import { itsName, itsSelector, itsShape } from '../../model/scope/aspects.ts';
 import { evidence } from '../../model/scope/evidence.ts';
 import { defineRule } from '../define.ts';
+import { sentences } from '../engine/sentences.ts';
 import { setField } from '../fixes/field-edits.ts';
 import { isIndexedJob } from '../lib/pod-identity.ts';
 import { atName, templatePath } from '../lib/reach.ts';
 import { headlessSelecting } from '../fixes/service-fixes.ts';
+
+const say = sentences({
+  'no-subdomain': ({ job, service }: { job: string; service: string }) =>
+    `Without subdomain the pods of this Indexed Job have no names: ${job}-0.${service} will not resolve, though headless Service "${service}" selects them. Add subdomain: ${service}.`,
+});
 
 export const rule = defineRule({
   on: ['Job', 'CronJob'],
@@ -23,7 +29,7 @@ export const rule = defineRule({
       severity: isUsed ? 'warning' : 'hint',
       rests: [evidence(subject), evidence(service, [...itsName, ...itsShape, ...itsSelector])],
       field: `${path}.subdomain`,
-      message: `Without subdomain the pods of this Indexed Job have no names: ${job}-0.${name} will not resolve, though headless Service "${name}" selects them. Add subdomain: ${name}.`,
+      ...say('no-subdomain', { job, service: name }),
       related: [atName(model, service)],
       fixes: [{
         title: `Add subdomain: ${name}`, safe: false, preferred: true, warning: 'The template of a Job that exists cannot be changed.',
