@@ -5,8 +5,8 @@ import { ruleTable } from '../../server/src/rules/engine/page.ts';
 import { documentedRules } from '../../server/tools/rule-documents.ts';
 import { runRules } from '../../server/src/rules/engine/run.ts';
 import { suppressionFix } from '../../server/src/rules/engine/suppress.ts';
-import { matchesForSomeRelease } from '../../server/src/rules/lib/release-length.ts';
-import type { Instance } from '../../server/src/model/types.ts';
+import { matchesForSomeRelease } from '../../server/src/model/admission/release-length.ts';
+import type { Bundle } from '../../server/src/model/types.ts';
 import { analysisOf } from './lib/workspace.ts';
 
 const rules = documentedRules();
@@ -70,10 +70,10 @@ test('a ConfigMap that is too large is told as a whole', () => {
 });
 
 test('a selector by the name of a release that nobody named is no mismatch where a name fits', () => {
-  const from = { bundle: { environment: { standIn: 'release-name' } } } as unknown as Instance;
-  assert.ok(matchesForSomeRelease(from, { app: 'release-name' }, { app: 'geo', tier: 'web' }));
-  assert.ok(matchesForSomeRelease(from, { app: 'geo-web' }, { app: 'release-name-web' }));
-  assert.ok(!matchesForSomeRelease(from, { app: 'release-name-db' }, { app: 'geo-web' }));
-  assert.ok(!matchesForSomeRelease(from, { app: 'release-name', tier: 'db' }, { app: 'geo' }));
-  assert.ok(!matchesForSomeRelease({ bundle: {} } as unknown as Instance, { app: 'release-name' }, { app: 'geo' }));
+  const from = { bundle: { environment: { standIn: 'release-name' } } as unknown as Bundle };
+  assert.ok(matchesForSomeRelease(from.bundle, { app: 'release-name' }, { app: 'geo', tier: 'web' }));
+  assert.ok(matchesForSomeRelease(from.bundle, { app: 'geo-web' }, { app: 'release-name-web' }));
+  assert.ok(!matchesForSomeRelease(from.bundle, { app: 'release-name-db' }, { app: 'geo-web' }));
+  assert.ok(!matchesForSomeRelease(from.bundle, { app: 'release-name', tier: 'db' }, { app: 'geo' }));
+  assert.ok(!matchesForSomeRelease({} as unknown as Bundle, { app: 'release-name' }, { app: 'geo' }));
 });

@@ -51,25 +51,28 @@ export function withPartings(judged: Rendered, compared: readonly Compared[]): R
 }
 
 /**
- * Could names part at all by other values? Not where each text that is equal to the name of a Service is made by the very expression that makes that name, in the
- * same chart: subcharts have values of their own. `textOf`: text of a template.
+ * Templates (uris) by which names could part by other values: those whose texts are equal to the name of a Service and are not made by the very expression that
+ * makes that name, in the same chart, since subcharts have values of their own; with those of all Services. Empty: none could. `textOf`: text of a template.
  */
-export function mayPart(rendered: Rendered, textOf: (uri: string) => string): boolean {
+export function partingTemplates(rendered: Rendered, textOf: (uri: string) => string): ReadonlySet<string> {
   const objects = [...rendered.values()].flat();
   const made = new Map<string, Set<string>>();
-  const names = new Set<string>();
+  const services = new Set<string>();
   const expression = (uri: string, { start, end }: Span): string => textOf(uri).slice(start, end).replace(/\btemplate\b/g, 'include').replace(/["'\s-]+/g, ' ').replaceAll('$.', '.').trim();
   for (const { uri, object, tree } of objects) {
     const name = object.kind === 'Service' ? get(tree, 'metadata.name')?.node : undefined;
-    if (name !== undefined) getOrMake(made, `${chartOf(uri)} ${object.name}`, () => new Set()).add(expression(uri, name));
-    if (name !== undefined) names.add(object.name);
+    if (name === undefined) continue;
+    getOrMake(made, `${chartOf(uri)} ${object.name}`, () => new Set()).add(expression(uri, name));
+    services.add(object.name);
   }
-  return objects.some((facts) => referencesOf(facts).some(({ labels, span }) => labels.slice(0, 2).some((label, at) => {
-    if (!names.has(label)) return false;
+  const isOpen = (facts: ObjectFacts): boolean => referencesOf(facts).some(({ labels, span }) => labels.slice(0, 2).some((label, at) => {
+    if (!services.has(label)) return false;
     const known = made.get(`${chartOf(facts.uri)} ${label}`) ?? [];
     const own = expression(facts.uri, span);
     return ![...known].some((each) => own === each || (own.startsWith(each) && at === 0) || (at === 1 && own.includes(` ${each}`)) || own.includes(`.${each}`));
-  })));
+  }));
+  const open = objects.filter(isOpen).map(({ uri }) => uri);
+  return new Set(open.length === 0 ? [] : [...open, ...objects.flatMap(({ uri, object }) => (object.kind === 'Service' ? uri : []))]);
 }
 
 const chartOf = (uri: string): string => uri.slice(0, Math.max(0, uri.lastIndexOf('/templates/')));

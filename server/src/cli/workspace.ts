@@ -6,6 +6,7 @@ import { cacheFolderFault } from '../host/node/cache-folder.ts';
 import { configurationOf, type HostConfiguration } from '../host/configuration.ts';
 import { decode, type Decoded } from '../host/decode.ts';
 import type { HostProblem } from '../host/file-host.ts';
+import type { Renderer } from '../host/helm/render-now.ts';
 import { loadInto } from '../host/load.ts';
 import { diskHost } from '../host/disk-host.ts';
 import { findSettingsFile, problemsOf, readSettingsFile, type SettingsFile } from '../host/settings-file.ts';
@@ -21,6 +22,7 @@ import { missedFiles, takingPart } from './reading/context.ts';
 import { placesOf, type Context, type Places } from './reading/places.ts';
 import { findingsIn } from './reading/findings-in.ts';
 import { progressOf, type Progress } from './reading/progress.ts';
+import { rendererFor } from './reading/renderer.ts';
 import { settingsOf, type Parsed } from './usage/options.ts';
 import { build } from './version.ts';
 
@@ -54,6 +56,8 @@ export interface CliWorkspace {
   /** From now on a file that was read has this text. */
   replaceText(uri: string, text: string): void;
   readonly progress: Progress;
+  /** Was started where a chart was found; whoever renders charts lets it go. */
+  readonly renderer: Renderer | undefined;
   /** What standard input stands for, where it was asked for. */
   readonly stdin: string | undefined;
   range(uri: string, span: Span): { readonly start: Position; readonly end: Position };
@@ -148,9 +152,11 @@ export function openWorkspace(io: Io, parsed: Parsed, paths: readonly string[], 
   const cacheFolder = usableCache(io, parsed.text('cache'));
   const cache = cacheFolder === undefined ? undefined : { folder: cacheFolder, version: build, configuration, log: (line: string) => say(io, line) };
   const progress = progressOf(io);
+  const renderer = rendererFor(parsed);
   const loaded = loadInto(analysis, diskHost, places.roots, {
     exclude: settings.exclude, maxFileSize: settings.maxFileSize, markdown: markdown ?? settings.markdown, tracking: io.tracking, cache,
     further: missedFiles(places.boundaries), onRead: (done, of) => progress.tell('Reading file', done, of),
+    onListed: (files) => { if (files.some(({ uri }) => uri.endsWith('/Chart.yaml'))) renderer?.start(); },
   });
   const problems = [...loaded.problems];
   if (stdin !== undefined) {
@@ -180,7 +186,7 @@ export function openWorkspace(io: Io, parsed: Parsed, paths: readonly string[], 
       const known = read(uri);
       if (known !== undefined) keep(uri, { ...known, text });
     },
-    progress,
+    progress, renderer,
     range: (uri, span) => rangeIn(analysis, (each) => read(each)?.text, uri, span),
     lineAt: (uri, offset) => lineIn(read(uri)?.text, offset),
   };

@@ -32,6 +32,8 @@ export interface LoadOptions extends ListOptions {
   readonly cache?: LoadCache | undefined;
   /** Further files that are to be read, by what was read so far; asked until there are none. */
   readonly further?: (analysis: Analysis) => readonly string[];
+  /** Hears of all files before the first is read. */
+  readonly onListed?: (files: readonly FileEntry[]) => void;
   /** Told after each file how many were read, of how many that are known of. */
   readonly onRead?: (done: number, of: number) => void;
 }
@@ -46,7 +48,7 @@ export interface LoadCache {
 
 /** Reads everything below the roots into the analysis. Files that cannot be read are problems, the others count. */
 export function loadInto(analysis: Analysis, host: FileHost, roots: readonly string[], options: LoadOptions): Loaded {
-  const { cache, further = () => [], onRead, ...listing } = options;
+  const { cache, further = () => [], onRead, onListed, ...listing } = options;
   const readAt = Date.now();
   const listed = listAll(host, roots, listing);
   const problems = [...listed.problems];
@@ -67,6 +69,7 @@ export function loadInto(analysis: Analysis, host: FileHost, roots: readonly str
     if (read(file)) files.push(file);
     onRead?.(++done, Math.max(done, listed.files.length));
   });
+  onListed?.(listed.files);
   readAll(listed.files);
   for (let more = further(analysis); more.length > 0; more = further(analysis)) readAll(listAll(host, more, listing).files);
   if (cache && stamps && (fresh > 0 || reader.cache === undefined)) written(cache, saveSteps(cache.folder, cache.version, readAt, stamps, (uri) => analysis.facts(uri), () => false));

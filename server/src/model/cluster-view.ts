@@ -46,6 +46,12 @@ export function sourced<O extends KubeObject>(instance: InstanceOf<O>): Sourced<
   return { object: instance.facts.object, namespace: instance.namespace, ref: refOf(instance) };
 }
 
+/** Charts of which one has a release that nobody named: nobody said that both are installed in one namespace. */
+function areStrangers(one: Bundle | undefined, other: Bundle): boolean {
+  if (one?.kind !== 'chart' || other.kind !== 'chart' || one.id === other.id) return false;
+  return one.environment?.standIn !== undefined || other.environment?.standIn !== undefined;
+}
+
 /** A lazy cluster over the index: nothing is listed before it is asked for, and then only one namespace or name. Which pods a Service reaches is for scope to say. */
 export function clusterSource(index: InstanceIndex, view: SourceView, scope: Pick<Scope, 'podsMatching' | 'servicesSelecting'>): ClusterSource {
   const isVariant = view.nearTo === undefined ? () => false : variantsOfBundle(index, view.nearTo);
@@ -103,7 +109,9 @@ export function clusterSource(index: InstanceIndex, view: SourceView, scope: Pic
     barePods: (workload) => mapped(of(beside(workload, barePodsFor(index, workload.object)), isPod)),
     claimants: (object) => mapped(of(beside(object, claimantsFor(index, object.object)), isWorkloadInstance)),
     before: (one, other) => isBefore(instanceOf(one.ref), instanceOf(other.ref)),
-    allPodMakers: (namespace) => mapped(of(index.inNamespace(namespace, 'pods'), isPodMaker)),
+    *allPodMakers(namespace) {
+      for (const maker of of(index.inNamespace(namespace, 'pods'), isPodMaker)) if (!areStrangers(view.nearTo, maker.bundle)) yield sourced(maker);
+    },
     *slices(namespace: string, serviceName: string) {
       for (const slice of of([...index.named('EndpointSlice', serviceName).values()].flatMap((list) => [...list]), isSlice)) {
         if (slice.namespace === namespace) yield sourced(slice);

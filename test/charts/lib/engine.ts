@@ -14,5 +14,6 @@ export function engineForTests(): URL {
 
 /** A renderer that starts when it is first used. */
 export function rendererForTests(): Renderer {
-  return folder === undefined ? { render: () => { throw new Error('Helm’s engine is not built.'); }, end: () => undefined } : createRenderer(folder);
+  const never = (): never => { throw new Error('Helm’s engine is not built.'); };
+  return folder === undefined ? { start: never, render: never, ask: never, end: () => undefined } : createRenderer(folder);
 }

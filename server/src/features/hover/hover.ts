@@ -51,13 +51,16 @@ function serviceRefCard(context: HoverContext, instance: Instance, { name, writt
   if (service && isService(service) && service.namespace === namespace) return serviceCard(context, service, why === '' ? '' : `No name for these pods:\n\n${why}`);
   const absence = model.scope.serviceAbsence(instance, name, written);
   const elsewhere = reasonList(model.recordsFor(instance.bundle, instance.facts.uri).dig(serviceFqdn(model, namespace, name), 'A').reasons.filter((r) => r.code === 'service-elsewhere'));
+  const lacking = absence.certainty !== 'likely' && absence.because !== '' ? escape(absence.because) : '';
+  const isOfChart = lacking !== '' && instance.bundle.kind === 'chart' && instance.bundle.unknowns.length > 0;
+  const answer = hangsOnTemplate(instance) ? 'not known before the template is rendered' : isOfChart ? `not known: ${lacking}` : isSaidOf(rules, instance, field, model) ? 'no such name (NXDOMAIN)' : 'nothing here answers to it';
   const selecting = maker ? selectingServices(context, maker) : '';
   return blocks([
     `**${escape(name)}** · no Service of that name in namespace ${escape(namespace)}`,
-    `${code(serviceFqdn(model, namespace, name))} → ${hangsOnTemplate(instance) ? 'not known before the template is rendered' : isSaidOf(rules, instance, field, model) ? 'no such name (NXDOMAIN)' : 'nothing here answers to it'}`,
-    [why, elsewhere].filter((list) => list !== '').join('\n'),
+    `${code(serviceFqdn(model, namespace, name))} → ${answer}`,
+    isOfChart ? '' : [why, elsewhere].filter((list) => list !== '').join('\n'),
     selecting === '' ? '' : `These pods are selected by:\n\n${selecting}`,
-    absence.certainty !== 'likely' && absence.because !== '' ? `It may come from elsewhere: ${escape(absence.because)}.` : '',
+    lacking === '' || isOfChart ? '' : `It may come from elsewhere: ${lacking}.`,
   ]);
 }
 

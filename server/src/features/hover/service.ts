@@ -31,6 +31,13 @@ export function hangsOnTemplate({ facts: { partial, lastGood } }: Instance): boo
   return partial && lastGood !== true;
 }
 
+/** Why a chart may make the pods that a Service selects, though nothing that was rendered does. */
+function chartLacks({ model }: HoverContext, service: InstanceOf<Service>): string | undefined {
+  const { bundle: { kind, unknowns }, facts: { object: { selector } } } = service;
+  if (kind !== 'chart' || unknowns.length === 0 || selector === undefined) return undefined;
+  return model.scope.podsMatching(service, selector).some(countsHere) ? undefined : unknowns[0];
+}
+
 /** How many addresses the Service's own name has, or why it has none. */
 function ownName(context: HoverContext, service: InstanceOf<Service>, records: readonly DnsRecord[]): string {
   const { model } = context;
@@ -40,9 +47,11 @@ function ownName(context: HoverContext, service: InstanceOf<Service>, records: r
   if (cname && !isHeadless(service.facts.object)) return `${code(fqdn)} → CNAME ${code(cname.data)}`;
   const v4 = own.filter((r) => r.type === 'A').length;
   const v6 = own.filter((r) => r.type === 'AAAA').length;
-  if (v4 + v6 + (cname ? 1 : 0) > 0) return `${code(fqdn)} → ${addresses(service.facts.object, v4, v6, own[0]?.when)}`;
+  if (v4 + v6 > 0 || (cname && !hangsOnTemplate(service))) return `${code(fqdn)} → ${addresses(service.facts.object, v4, v6, own[0]?.when)}`;
   const answer = model.recordsFor(service.bundle, service.facts.uri).dig(fqdn, 'A');
-  if (answer.rcode !== 'NOERROR' && hangsOnTemplate(service)) return `${code(fqdn)} → not known before the template is rendered`;
+  if ((answer.rcode !== 'NOERROR' || cname) && hangsOnTemplate(service)) return `${code(fqdn)} → not known before the template is rendered`;
+  const lacking = answer.rcode === 'NOERROR' ? undefined : chartLacks(context, service);
+  if (lacking !== undefined) return `${code(fqdn)} → not known: ${escape(lacking)}`;
   const what = answer.rcode === 'NXDOMAIN' ? 'no such name (NXDOMAIN)' : answer.rcode === 'SERVFAIL' ? 'no answer (SERVFAIL)' : 'no records';
   return `${code(fqdn)} → ${what}\n\n${reasonList(answer.reasons)}`;
 }
@@ -96,6 +105,7 @@ function footer(context: HoverContext, service: InstanceOf<Service>, records: re
   if (ready === 'address') return `Names answer as soon as a pod has an address, Ready or not; ${cacheText(model)}.`;
   if (service.facts.object.type === 'ExternalName' && records.length > 0) return `Answers are cached for up to ${model.settings.ttl} s.`;
   if (records.length === 0 && hangsOnTemplate(service)) return '';
+  if (records.length === 0 && chartLacks(context, service) !== undefined) return '';
   return records.length > 0 ? `${isHeadless(service.facts.object) ? 'Endpoints are answered as they are written' : 'The name answers whether or not pods are Ready'}; answers are cached for up to ${model.settings.ttl} s.` : `While it does not resolve, ${cacheText(model)}.`;
 }
 

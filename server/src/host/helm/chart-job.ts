@@ -1,6 +1,6 @@
 import type { Analysis } from '../../analysis.ts';
 import type { RenderedFiles } from '../../model/files/rendered-files.ts';
-import { mayPart, withPartings, type Compared, type Rendered } from '../../charts/partings.ts';
+import { partingTemplates, withPartings, type Compared, type Rendered } from '../../charts/partings.ts';
 import { renderedObjectSteps, requestText } from '../../charts/rendered-objects.ts';
 import type { RenderFault, Rendering } from '../../charts/rendering.ts';
 import { ended } from '../../base/steps.ts';
@@ -10,7 +10,7 @@ import { servedApiVersions } from '../../k8s/api-versions.ts';
 import { isBelow } from '../../model/files/paths.ts';
 import type { FileHost, HostProblem } from '../file-host.ts';
 import { toPath } from '../uri.ts';
-import { comparisonsOf, type Comparison } from './comparisons.ts';
+import { comparisonsOf, narrowed, type Comparison } from './comparisons.ts';
 import { environmentsOf, requestIn } from './environment.ts';
 import { readChart } from './read-chart.ts';
 import type { FoundRelease } from './releases/find-releases.ts';
@@ -97,23 +97,15 @@ function ownValues(request: RenderRequest, { values, settings }: Partial<RenderR
   return (request.values ?? []).length + (request.settings ?? []).length === 0 ? [] : [{ request: { ...request, values: values ?? [], settings: settings ?? [] } }];
 }
 
-/**
- * What the analysis is told of a rendering, and of those that it was compared with. Templates that came to nothing for a fault are not named: what is known of
- * them stays.
- */
-export function renderedFiles(job: ChartJob, rendering: Rendering, compared: readonly Rendering[] = []): RenderedFiles {
-  return ended(renderedFileSteps(job, rendering, compared));
+/** What the analysis is told of a rendering. Templates that came to nothing for a fault are not named: what is known of them stays. */
+export function renderedFiles(job: ChartJob, rendering: Rendering): RenderedFiles {
+  return ended(renderedFileSteps(job, rendering));
 }
 
 /** The same in small steps. */
-export function* renderedFileSteps(job: ChartJob, rendering: Rendering, compared: readonly Rendering[] = []): Generator<undefined, RenderedFiles> {
-  const { folder, name, request, isNamespaceKnown, isUnnamed, values, comparisons, origin } = job;
-  const theirs: Compared[] = [];
-  for (const [index, each] of compared.entries()) {
-    const made = yield* renderedObjectSteps(each, comparisons[index]?.request ?? request, isNamespaceKnown);
-    theirs.push({ objects: inFolder(folder, made), ...whenOf(comparisons[index]) });
-  }
-  const objects = withPartings(inFolder(folder, yield* renderedObjectSteps(rendering, request, isNamespaceKnown)), theirs);
+export function* renderedFileSteps(job: ChartJob, rendering: Rendering): Generator<undefined, RenderedFiles> {
+  const { folder, name, request, isNamespaceKnown, isUnnamed, values, origin } = job;
+  const objects = inFolder(folder, yield* renderedObjectSteps(rendering, request, isNamespaceKnown));
   const named = name === undefined ? objects : new Map([...objects].map(([uri, all]) => [uri, all.map((each) => ({ ...each, environment: name }))]));
   return {
     objects: named, unknowns: unknownsOf(rendering), values, textOf: (uri) => requestText(request, uri),
@@ -121,16 +113,18 @@ export function* renderedFileSteps(job: ChartJob, rendering: Rendering, compared
   };
 }
 
-/** What the rendering has to be compared with: by values by which no names could part it is not. */
-export function comparisonsFor({ comparisons }: ChartJob, { objects, textOf }: RenderedFiles): readonly Comparison[] {
-  const isOpen = comparisons.some(({ when }) => when !== undefined) && mayPart(objects, textOf);
-  return comparisons.filter(({ when }) => when === undefined || isOpen);
+/** The same with what parts in the renderings of `comparisonsFor`, in their order. */
+export function* comparedFileSteps({ folder, isNamespaceKnown }: ChartJob, files: RenderedFiles, compared: readonly (readonly [Comparison, Rendering])[]): Generator<undefined, RenderedFiles> {
+  const theirs: Compared[] = [];
+  for (const [{ request, ...when }, rendering] of compared) theirs.push({ objects: inFolder(folder, yield* renderedObjectSteps(rendering, request, isNamespaceKnown)), ...when });
+  return { ...files, objects: withPartings(files.objects, theirs) };
 }
 
-const whenOf = (comparison: Comparison | undefined): Omit<Comparison, 'request'> => {
-  const { request: _, ...rest } = comparison ?? { request: undefined };
-  return rest;
-};
+/** What the rendering has to be compared with: by values by which no names could part it is not, and of the chart only the templates that take part are rendered. */
+export function comparisonsFor({ comparisons }: ChartJob, { objects, textOf }: RenderedFiles): readonly Comparison[] {
+  const templates = comparisons.some(({ when }) => when !== undefined) ? partingTemplates(objects, textOf) : new Set<string>();
+  return comparisons.flatMap((each) => (each.when === undefined ? each : templates.size === 0 ? [] : { ...each, request: narrowed(each.request, templates) }));
+}
 
 const inFolder = (folder: string, objects: Rendered): Rendered => new Map([...objects].filter(([uri]) => isBelow(uri, folder)));
 

@@ -32,6 +32,17 @@ export function comparisonsOf(request: RenderRequest): readonly Comparison[] {
   return [...renamed, ...contained, ...long];
 }
 
+/** The same with no templates but those of these uris, and what they include: named templates, and files that any template names. */
+export function narrowed(request: RenderRequest, uris: ReadonlySet<string>): RenderRequest {
+  const templates = request.files.filter(isNaming);
+  const texts = templates.map(textOf);
+  const dropped = new Set(templates.filter(({ path, uri }) => {
+    const name = path.slice(path.lastIndexOf('/') + 1);
+    return !uris.has(uri) && !name.startsWith('_') && !texts.some((text) => text.includes(name));
+  }));
+  return { ...request, files: request.files.filter((file) => !dropped.has(file)) };
+}
+
 /** Templates of the chart itself. */
 const isNaming = ({ path }: ChartFile): boolean => path.startsWith('templates/') || (path.startsWith('charts/') && path.includes('/templates/'));
 

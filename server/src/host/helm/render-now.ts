@@ -7,39 +7,68 @@ import { noStart, patience, startLimit } from './helm-engine.ts';
 
 /** Renders without letting anything else go on, for programs that do one thing after the other. */
 export interface Renderer {
+  /** Starts the thread, so that it is there when it is needed. */
+  start(): void;
   render(request: RenderRequest): Rendering;
+  /** Begins to render what is needed later; it is rendered in the order in which it was asked for, while the program does other things. The function waits for it. */
+  ask(request: RenderRequest): () => Rendering;
   /** Lets the thread of the engine go. */
   end(): void;
 }
 
+/** What was asked for, and what it came to. */
+interface Asked {
+  readonly request: RenderRequest;
+  rendering?: Rendering;
+}
+
 /** @param folder what `engineFolder` found */
 export function createRenderer(folder: URL, launch: (folder: URL) => EngineWorker = launchEngine): Renderer {
+  const waiting: Asked[] = [];
   let worker: EngineWorker | undefined;
+  let isReady = false;
 
   function end(): void {
     worker?.end();
-    worker = undefined;
+    [worker, isReady] = [undefined, false];
   }
 
-  function started(): EngineWorker | string {
+  function started(): EngineWorker {
     if (worker !== undefined) return worker;
     worker = launch(folder);
-    const answer = worker.next(startLimit);
-    if (answer === 'ready') return worker;
-    end();
-    return typeof answer === 'string' ? answer : noStart;
+    for (const { request } of waiting) worker.send(encodeRequest(request));
+    return worker;
   }
 
-  function render(request: RenderRequest): Rendering {
+  /** Waits for the first of those that wait. */
+  function settle(first: Asked): void {
     const engine = started();
-    if (typeof engine === 'string') return nothingRendered('engine', engine);
-    engine.send(encodeRequest(request));
+    const answer = isReady ? 'ready' : engine.next(startLimit);
+    isReady = answer === 'ready';
+    first.rendering = isReady ? answerOf(engine, first.request) : nothingRendered('engine', typeof answer === 'string' ? answer : noStart);
+    waiting.shift();
+    if (!isReady) end();
+  }
+
+  /** Whoever is behind one that has come to no end has a new thread. */
+  function answerOf(engine: EngineWorker, request: RenderRequest): Rendering {
     const answer = engine.next(patience(request));
     if (answer instanceof Uint8Array) return decodeRendering(answer);
-    const ended = endedAt(request, answer === undefined ? 'time' : 'memory', engine.progress());
-    end();
-    return ended;
+    isReady = false;
+    return endedAt(request, answer === undefined ? 'time' : 'memory', engine.progress());
   }
 
-  return { render, end };
+  function ask(request: RenderRequest): () => Rendering {
+    const asked: Asked = { request };
+    const isNew = worker === undefined;
+    waiting.push(asked);
+    const engine = started();
+    if (!isNew) engine.send(encodeRequest(request));
+    return () => {
+      for (let [first] = waiting; asked.rendering === undefined && first !== undefined; [first] = waiting) settle(first);
+      return asked.rendering ?? nothingRendered('engine', noStart);
+    };
+  }
+
+  return { start: () => void started(), render: (request) => ask(request)(), ask, end };
 }

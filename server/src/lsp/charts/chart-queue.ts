@@ -130,7 +130,7 @@ async function begin(plan: Plan, { engine, reader, tellNow }: ChartQueueHost, ch
   const [first] = jobs;
   plan.unfinished.delete(chart);
   if (first === undefined) return;
-  const made: ChartWork = { chart, jobs, renderings: [await engine.render(first.request)], compared: [] };
+  const made: ChartWork = { chart, jobs, renderings: [await engine.render(first.request)], compared: [], made: [] };
   if (plan.isOver) return;
   tellNow(made);
   if (jobs.length > 1 || first.comparisons.length > 0) plan.unfinished.set(chart, made);
@@ -151,7 +151,7 @@ async function renderClosed(plan: Plan, { engine, reader, tellSoon }: ChartQueue
   if (plan.closed.get(chart) === stamp || plan.spent > longestClosed) return;
   plan.closed.set(chart, stamp);
   const began = performance.now();
-  const made: ChartWork = { chart, jobs: reader.jobs(chart), renderings: [], compared: [] };
+  const made: ChartWork = { chart, jobs: reader.jobs(chart), renderings: [], compared: [], made: [] };
   for (const { request } of made.jobs) made.renderings.push(await engine.render(request));
   plan.spent += performance.now() - began;
   await tellSoon(made, () => plan.isOver || plan.stale.has(chart));

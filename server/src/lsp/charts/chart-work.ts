@@ -1,6 +1,7 @@
 import type { Analysis } from '../../analysis.ts';
 import { nothingRendered, type Rendering } from '../../charts/rendering.ts';
-import { comparisonsFor, renderedFileSteps, type ChartJob } from '../../host/helm/chart-job.ts';
+import { comparedFileSteps, comparisonsFor, renderedFiles, renderedFileSteps, type ChartJob } from '../../host/helm/chart-job.ts';
+import type { Comparison } from '../../host/helm/comparisons.ts';
 import type { HelmEngine } from '../../host/helm/helm-engine.ts';
 import type { RenderedFiles } from '../../model/files/rendered-files.ts';
 import { faultsOf, onceEach } from './chart-faults.ts';
@@ -11,9 +12,9 @@ export interface ChartWork {
   readonly chart: string;
   readonly jobs: readonly ChartJob[];
   readonly renderings: (Rendering | undefined)[];
-  readonly compared: Rendering[][];
-  /** What the analysis was told of each environment. */
-  files?: readonly RenderedFiles[];
+  readonly compared: (readonly [Comparison, Rendering])[][];
+  /** What was made of each rendering, before it is compared. */
+  readonly made: RenderedFiles[];
 }
 
 /** Renders what is left of a chart; `false`: it was too late before the end. What was rendered stays. */
@@ -25,25 +26,29 @@ export async function finish(from: HelmEngine, made: ChartWork, isLate: () => bo
   }
   for (const [index, job] of jobs.entries()) {
     const known = compared[index] ??= [];
-    const files = made.files?.[index];
+    const files = made.made[index];
     const comparisons = files === undefined || job.comparisons.length === 0 ? [] : comparisonsFor(job, files);
-    for (const { request } of comparisons.slice(known.length)) {
+    for (const comparison of comparisons.slice(known.length)) {
       if (isLate()) return false;
-      known.push(await from.render(request));
+      known.push([comparison, await from.render(comparison.request)]);
     }
   }
   return !isLate();
 }
 
 /** What the analysis is told of it, in small steps. What an environment that is not rendered yet came to last stays. */
-export function* filesOf(analysis: Analysis, { chart, jobs, renderings, compared }: ChartWork): Generator<undefined, readonly RenderedFiles[]> {
+export function* filesOf(analysis: Analysis, { chart, jobs, renderings, compared, made }: ChartWork): Generator<undefined, readonly RenderedFiles[]> {
   const before = analysis.facts(`${chart}/Chart.yaml`)?.rendered?.environments ?? [];
   const all: RenderedFiles[] = [];
   for (const [index, job] of jobs.entries()) {
     const rendering = renderings[index];
-    const files = yield* renderedFileSteps(job, rendering ?? nothingRendered('engine', ''), compared[index]);
-    const unknowns = rendering === undefined ? before.find(({ name }) => name === job.name)?.unknowns ?? [`${job.name ?? chart} is not rendered yet`] : files.unknowns;
-    all.push({ ...files, unknowns });
+    if (rendering === undefined) {
+      const unknowns = before.find(({ name }) => name === job.name)?.unknowns ?? [`${job.name ?? chart} is not rendered yet`];
+      all.push({ ...renderedFiles(job, nothingRendered('engine', '')), unknowns });
+      continue;
+    }
+    const files = made[index] ??= yield* renderedFileSteps(job, rendering);
+    all.push(yield* comparedFileSteps(job, files, compared[index] ?? []));
   }
   return all;
 }

@@ -49,7 +49,6 @@ export function createCharts(all: ChartsHost): Charts {
   const engine: HelmEngine | undefined = folder && createHelmEngine(folder);
   const reader = createChartReader(workspace, host);
   const take = (made: ChartWork, files: Parameters<typeof analysis.applyRendered>[1]): void => {
-    made.files = files;
     analysis.applyRendered(made.chart, files);
     onFaults(made.chart, faultsIn(analysis, made));
     onRendered(reader.openIn(made.chart));

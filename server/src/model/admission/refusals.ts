@@ -5,11 +5,18 @@ import { instanceOf } from '../cluster-view.ts';
 import type { Accepted } from '../records/accepted.ts';
 import { because } from '../records/reason-codes.ts';
 import type { Reason } from '../records.ts';
+import type { Bundle } from '../types.ts';
+import { roomIn } from './release-length.ts';
 import { verdictOn } from './verdicts.ts';
 
 function reasonFor({ causes, message }: Verdict): Reason {
   const texts = causes.map((cause) => `${cause.field}: ${cause.message}`);
   return because('manifest-rejected', { values: { message: texts.length > 0 ? texts.join('; ') : message } });
+}
+
+/** Are names of releases all that makes it too long, so that most of them do not? */
+function hangsOnRelease(bundle: Bundle, { causes, problems }: Verdict): boolean {
+  return bundle.environment?.standIn !== undefined && problems.length === 0 && causes.length > 0 && causes.every((cause) => roomIn(bundle, cause) !== undefined);
 }
 
 /** Of refused objects. They stay the same when only their place in the file moves. */
@@ -19,10 +26,11 @@ const kept = new WeakMap<KubeObject, { readonly key: string; readonly reason: Re
 export function acceptedBy(settings: ClusterSettings): Accepted {
   const key = `${settings.kubernetesMinor} ${settings.ipFamilies.join()}`;
   return ({ ref }) => {
-    const facts = instanceOf(ref)?.facts;
-    if (facts === undefined || facts.partial) return true;
+    const instance = instanceOf(ref);
+    if (instance === undefined || instance.facts.partial) return true;
+    const { facts, bundle } = instance;
     const said = verdictOn(facts, settings, false);
-    if (!said.judged || said.accepted) return true;
+    if (!said.judged || said.accepted || hangsOnRelease(bundle, said)) return true;
     const known = kept.get(facts.object);
     if (known?.key === key) return known.reason;
     const reason = reasonFor(said);

@@ -5,6 +5,7 @@ import type { KubeObject } from '../../k8s/kinds.ts';
 import { notJudged, validateObject } from '../../k8s/validation/validate.ts';
 import type { ValidationOptions, Verdict, Warning } from '../../k8s/validation/validate.ts';
 import type { Evidence, Instance, Model } from '../../model/types.ts';
+import { roomIn } from '../../model/admission/release-length.ts';
 import { isJudged, verdictOn } from '../../model/admission/verdicts.ts';
 import type { MapEntry, Node } from '../../yaml/node.ts';
 import { toPlain } from '../../yaml/scalar.ts';
@@ -13,12 +14,11 @@ import { said } from '../engine/sentences.ts';
 import { find } from '../fixes/field-edits.ts';
 import { lastName, parentPath } from './locate.ts';
 import type { Refusal } from './refusal.ts';
-import { roomForRelease, whenReleaseIsLong } from './release-length.ts';
 import { retype } from '../fixes/verdict-fixes.ts';
 import { ruleOf } from './verdict-table.ts';
 import type { RefusalRule } from './verdict-table.ts';
 import { at } from './reach.ts';
-import { called } from './words.ts';
+import { called, withLongRelease } from './words.ts';
 import { writtenPath } from './written-path.ts';
 import { quoted, sayUnreadable } from './wrong-type.ts';
 
@@ -99,29 +99,19 @@ export function* refused(subject: Instance, model: Model, rule: RefusalRule, wor
     const own = problem === undefined ? wording.fixes?.(refusal, subject, model) ?? [] : quoted(subject, model, refusal.path, problem, verdictOf(subject, model).problems);
     const fixes = own.length === 0 && problem !== undefined ? retype(subject, model, refusal) : own;
     const cause = problem === undefined ? wording.say(refusal, subject) : sayUnreadable(refusal.key, problem, model.settings.kubernetesMinor);
-    const long = releaseLimit(subject, refusal);
+    const room = roomIn(subject.bundle, { message: refusal.text, value: refusal.value });
     const related = (wording.related?.(refusal, subject) ?? []).filter(({ path }) => path !== refusal.path && find(subject, path) !== undefined);
     yield {
       field: refusal.field,
       rests: inItself,
       ...said(refusal.reason ?? 'unreadable', { field: refusal.field, object: called(subject), answer: refusal.text },
-        `${long === undefined ? cause : `${long.when} ${cause}`}, so the API server refuses ${called(subject)}: "${refusal.text}".${advice === '' ? '' : ` ${advice}`}`),
-      ...(long?.severity === undefined ? {} : { severity: long.severity }),
+        `${room === undefined ? cause : `${withLongRelease(room)} ${cause}`}, so the API server refuses ${called(subject)}: "${refusal.text}".${advice === '' ? '' : ` ${advice}`}`),
+      ...(room === undefined ? {} : { severity: 'information' as const }),
       ...placeOf(subject, model, refusal),
       ...(related.length > 0 ? { related: related.map(({ path, message }) => at(model, subject, path, message)) } : {}),
       ...(fixes.length > 0 ? { fixes } : {}),
     };
   }
-}
-
-/** Texts of the server that say of nothing but a length. */
-const tooLong = /must be no more than (\d+) (?:characters|bytes)$/;
-
-/** A value that is too long for long names of a release only. */
-function releaseLimit(subject: Instance, { text, value }: Refusal): ReturnType<typeof whenReleaseIsLong> | undefined {
-  const most = tooLong.exec(text)?.[1];
-  const room = most === undefined || typeof value !== 'string' || text.includes('; ') ? undefined : roomForRelease(subject, value, Number(most));
-  return room === undefined ? undefined : whenReleaseIsLong(room);
 }
 
 /** Inside of a map the entry that the server means: it tells only the key or the value that it refuses. */

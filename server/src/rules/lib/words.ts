@@ -18,3 +18,8 @@ export function list(items: readonly string[], most = 4): string {
 export function pairs(labels: Readonly<Record<string, string>>): string {
   return Object.entries(labels).map(([key, value]) => `${key}=${value}`).join(', ');
 }
+
+/** Begins a sentence about what holds for long names of a release only. `room`: characters that are no harm. */
+export function withLongRelease(room: number): string {
+  return `With a release name of more than ${room} characters`;
+}

@@ -1,6 +1,6 @@
+import { roomForRelease } from '../../model/admission/release-length.ts';
 import { defineRule } from '../define.ts';
 import { isWarnedOf } from '../lib/preconditions.ts';
-import { roomForRelease } from '../lib/release-length.ts';
 import { inItself, warningsOf } from '../lib/verdict.ts';
 import { called } from '../lib/words.ts';
 
@@ -10,7 +10,7 @@ export const rule = defineRule({
   *check(subject, model) {
     for (const { text, field } of warningsOf(subject, model)) {
       const most = tooLong.exec(text)?.[1];
-      if (owned.test(text) || (most !== undefined && roomForRelease(subject, subject.facts.object.name, Number(most)) !== undefined)) continue;
+      if (owned.test(text) || (most !== undefined && roomForRelease(subject.bundle, subject.facts.object.name, Number(most)) !== undefined)) continue;
       yield { rests: inItself, field: field ?? 'kind', message: `The API server accepts ${called(subject)} with a warning: "${text}".` };
     }
   },

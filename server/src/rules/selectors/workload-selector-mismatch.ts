@@ -1,13 +1,13 @@
 import { own } from '../../base/own.ts';
 import { isWorkload, workloadKinds } from '../../k8s/kinds.ts';
 import type { Labels } from '../../k8s/kinds.ts';
+import { matchesForSomeRelease } from '../../model/admission/release-length.ts';
 import type { Instance } from '../../model/types.ts';
 import { defineRule } from '../define.ts';
 import type { Fix } from '../define.ts';
 import { setField, setFields } from '../fixes/field-edits.ts';
 import { isRefused } from '../lib/preconditions.ts';
 import { templatePath } from '../lib/reach.ts';
-import { matchesForSomeRelease } from '../lib/release-length.ts';
 import { refused } from '../lib/verdict.ts';
 import type { Wording } from '../lib/verdict.ts';
 import type { Refusal } from '../lib/refusal.ts';
@@ -17,7 +17,7 @@ export const rule = defineRule({
   on: workloadKinds,
   when: isRefused,
   *check(subject, model) {
-    if (!matchesForSomeRelease(subject, selectorOf(subject), labelsOf(subject))) yield* refused(subject, model, 'workload-selector-mismatch', wording);
+    if (!matchesForSomeRelease(subject.bundle, selectorOf(subject), labelsOf(subject))) yield* refused(subject, model, 'workload-selector-mismatch', wording);
   },
 });
 

@@ -1,5 +1,6 @@
+import { roomForRelease } from '../../model/admission/release-length.ts';
 import { defineRule } from '../define.ts';
-import { roomForRelease } from '../lib/release-length.ts';
+import { withLongRelease } from '../lib/words.ts';
 
 /** A pod carries the label `<set>-<hash>`; labels hold 63 characters, hashes have up to 10 (facts D.7). */
 const longestSafe = 52;
@@ -12,11 +13,11 @@ export const rule = defineRule({
   *check(subject) {
     const { name } = subject.facts.object;
     if (name.length > 63) return;
-    const room = roomForRelease(subject, name, longestSafe);
+    const room = roomForRelease(subject.bundle, name, longestSafe);
     if (room !== undefined) {
       yield {
         field: 'metadata.name', severity: 'information',
-        message: `With a release name of more than ${room} characters the name "${name}" has more than ${longestSafe}. With the revision hash it exceeds the 63 characters of a label then, and pods cannot be created.`,
+        message: `${withLongRelease(room)} the name "${name}" has more than ${longestSafe}. With the revision hash it exceeds the 63 characters of a label then, and pods cannot be created.`,
       };
       return;
     }

@@ -1,13 +1,16 @@
 import { own } from '../../base/own.ts';
 import type { Labels } from '../../k8s/kinds.ts';
-import type { Instance } from '../../model/types.ts';
-import type { RuleFinding } from '../define.ts';
+import type { Cause } from '../../k8s/validation/validate.ts';
+import type { Bundle } from '../types.ts';
+
+/** Texts of the server that say of nothing but a length. */
+const tooLong = /must be no more than (\d+) (?:characters|bytes)$/;
 
 /**
  * How many characters the name of a release that nobody named can have, where `text` has to stay within `most`. `undefined`: the text hangs on no such name, or is too
  * long with each.
  */
-export function roomForRelease({ bundle: { environment } }: Instance, text: string, most: number): number | undefined {
+export function roomForRelease({ environment }: Bundle, text: string, most: number): number | undefined {
   const standIn = environment?.standIn;
   const times = standIn === undefined ? 0 : text.split(standIn).length - 1;
   if (standIn === undefined || times === 0) return undefined;
@@ -15,13 +18,14 @@ export function roomForRelease({ bundle: { environment } }: Instance, text: stri
   return room < 1 ? undefined : room;
 }
 
-/** A finding that holds for long names of releases only: it says so, and is no more than a note. */
-export function whenReleaseIsLong(room: number): { readonly when: string } & Pick<RuleFinding, 'severity'> {
-  return { when: `With a release name of more than ${room} characters`, severity: 'information' };
+/** The same of a value that the server refuses for its length alone. */
+export function roomIn(bundle: Bundle, { message, value }: Pick<Cause, 'message' | 'value'>): number | undefined {
+  const most = tooLong.exec(message)?.[1];
+  return most === undefined || typeof value !== 'string' || message.includes('; ') ? undefined : roomForRelease(bundle, value, Number(most));
 }
 
 /** Do these labels carry the selector under some name of a release that nobody named? Only one of the two has to hold the text that stands for it. */
-export function matchesForSomeRelease({ bundle: { environment } }: Instance, selector: Labels, labels: Labels): boolean {
+export function matchesForSomeRelease({ environment }: Bundle, selector: Labels, labels: Labels): boolean {
   const standIn = environment?.standIn;
   if (standIn === undefined) return false;
   return Object.entries(selector).every(([key, wanted]) => {
