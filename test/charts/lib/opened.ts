@@ -10,10 +10,16 @@ export function opened(folder: string): CliWorkspace {
   return withCharts(parsed, openWorkspace(io, parsed, [folder], { context: 'builds' }));
 }
 
-/** What a hover says in the file whose uri ends so, on the last character of `part`, without emphasis. */
-export function hoverIn({ analysis, text }: CliWorkspace, file: string, part: string): string {
+/** The last character of `part` in the file whose uri ends so. */
+export function spotIn({ analysis, text }: CliWorkspace, file: string, part: string): { readonly uri: string; readonly offset: number } {
   const uri = [...analysis.uris()].find((each) => each.endsWith(file)) ?? file;
   const at = (text(uri) ?? '').indexOf(part);
   if (at < 0) throw new Error(`${file} has no ${part}`);
-  return analysis.hover(uri, at + part.length - 1)?.markdown ?? '';
+  return { uri, offset: at + part.length - 1 };
+}
+
+/** What a hover says there. */
+export function hoverIn(workspace: CliWorkspace, file: string, part: string): string {
+  const { uri, offset } = spotIn(workspace, file, part);
+  return workspace.analysis.hover(uri, offset)?.markdown ?? '';
 }

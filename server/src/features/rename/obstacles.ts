@@ -10,6 +10,7 @@ import { quote } from '../../k8s/validation/go-text.ts';
 import { dnsLabel, portName } from '../../k8s/validation/names.ts';
 import { serviceName } from '../../k8s/validation/service.ts';
 import { validateObject } from '../../k8s/validation/validate.ts';
+import { withReleaseSymbol } from '../../model/instances/release-symbol.ts';
 import type { Candidate, Instance, Model } from '../../model/types.ts';
 import type { TextOf } from '../../rules/define.ts';
 import { toPlain } from '../../yaml/scalar.ts';
@@ -135,10 +136,40 @@ export function obstacle(model: Model, subject: Subject): string | undefined {
   return subject.instances.some((i) => !areKnown(i.facts, ['metadata.name'])) ? byHand : undefined;
 }
 
+/** Does a template print it, or part of it? */
+export const isExpression = (text: string): boolean => text.includes('{{');
+
+/** What makes a name that stands nowhere as it is: an expression of a chart's template. */
+export function madeByExpression(subject: Subject, uri: string, textOf: TextOf): string | undefined {
+  const text = textOf(uri)?.slice(subject.span.start, subject.span.end);
+  const [first] = 'instances' in subject ? subject.instances : [];
+  const name = first === undefined ? subject.name : withReleaseSymbol(subject.name, first.bundle);
+  return text === undefined || !isExpression(text) ? undefined : `${printable(name)} is made by ${printable(text)} in ${fileOf(uri)}: change what that reads instead.`;
+}
+
 /** Why an occurrence cannot be changed: its text is not the name as it is written at the subject. */
 export function unlike(occurrence: Occurrence, subject: Subject, text: string | undefined): string {
   const seen = text === undefined || text === '' || text.length > 80 || text.includes('\n') ? 'another text' : `"${text}"`;
   return `${fileOf(occurrence.place.uri)} writes ${seen} where it means ${subject.name}, for example because of a prefix or a template: rename it by hand.`;
+}
+
+/**
+ * A text of a chart that means the subject and is printed by an expression, so that it would keep the old name; `undefined`: there is none, or the values that
+ * give it are renamed, too.
+ */
+export function printedElsewhere(model: Model, subject: Subject, occurrences: readonly Occurrence[], textOf: TextOf): string | undefined {
+  if (subject.kind !== 'service' && subject.kind !== 'statefulset') return undefined;
+  const builds = new Set(subject.instances.map(({ bundle }) => bundle.id));
+  if (occurrences.some(({ inText, place }) => inText === true && !model.instancesOf(place.uri).some(({ facts }) => facts.rendered === true))) return undefined;
+  const isMeant = (label: string): boolean => label === subject.name || (subject.kind === 'statefulset' && label.replace(/-\d+$/, '') === subject.name);
+  for (const { bundle, facts: { uri, mentions, rendered } } of model.instances()) {
+    if (rendered !== true || !builds.has(bundle.id)) continue;
+    for (const { host, span } of mentions) {
+      const text = host.split('.').slice(0, 2).some(isMeant) ? textOf(uri)?.slice(span.start, span.end) : undefined;
+      if (text !== undefined && isExpression(text)) return unlike({ place: { uri, span } }, subject, text);
+    }
+  }
+  return undefined;
 }
 
 /** What the API server would refuse once the files are edited and takes now, in its words: a name may be bound by the rules of each field that holds it. */

@@ -9,7 +9,7 @@ import type { Mark } from './marks.ts';
 import { newNameOf, unquotedText, type ModelAfter, type NewName } from './naming.ts';
 import type { Occurrence } from './occurrence.ts';
 import { occurrencesOf } from './occurrences.ts';
-import { fileOf, misfit, obstacle, refusedAfter, taken, unlike } from './obstacles.ts';
+import { fileOf, isExpression, madeByExpression, misfit, obstacle, printedElsewhere, refusedAfter, taken, unlike } from './obstacles.ts';
 import { besideRivals } from './rivals.ts';
 import { renameSubject, type Refusal, type Subject } from './subject.ts';
 
@@ -37,7 +37,7 @@ export function unquoted(span: Span, text: string | undefined): Span {
 export function prepareRename(model: Model, uri: string, offset: number, textOf: TextOf): PreparedRename | Refusal | undefined {
   const subject = subjectAt(model, uri, offset, textOf);
   if (!subject) return undefined;
-  const refused = obstacle(model, subject);
+  const refused = obstacle(model, subject) ?? madeByExpression(subject, uri, textOf);
   if (refused !== undefined) return { refused };
   return { span: unquoted(subject.span, textOf(uri)?.slice(subject.span.start, subject.span.end)), placeholder: subject.name };
 }
@@ -47,7 +47,7 @@ export function subjectAt(model: Model, uri: string, offset: number, textOf: Tex
   const subject = renameSubject(model, uri, offset, textOf);
   if (subject?.kind !== 'service' && subject?.kind !== 'statefulset') return subject;
   const text = textOf(uri)?.slice(subject.span.start, subject.span.end);
-  return text === undefined ? subject : { ...subject, name: unquotedText(text).text.toLowerCase() };
+  return text === undefined || isExpression(text) ? subject : { ...subject, name: unquotedText(text).text.toLowerCase() };
 }
 
 /**
@@ -92,7 +92,7 @@ export function renameAt(model: Model, uri: string, offset: number, typed: strin
   if (!subject) return undefined;
   if (typed === subject.name) return { edits: [] };
   const search = { model, holders: model.instances(), textOf };
-  const byHand = obstacle(model, subject);
+  const byHand = obstacle(model, subject) ?? madeByExpression(subject, uri, textOf);
   if (byHand !== undefined) return { refused: byHand };
   const name = newNameOf(model, subject, typed, textOf, modelAfter);
   if ('refused' in name) return name;
@@ -100,6 +100,8 @@ export function renameAt(model: Model, uri: string, offset: number, typed: strin
   if (refused !== undefined) return { refused };
   const occurrences = besideRivals(search, subject, name, occurrencesOf(search, subject));
   if (typeof occurrences === 'string') return { refused: occurrences };
+  const printed = printedElsewhere(model, subject, occurrences, textOf);
+  if (printed !== undefined) return { refused: printed };
   const result = grouped(sureAt(occurrences, uri, subject.span), subject, name, textOf);
   if ('refused' in result) return result;
   const { edits } = result;
