@@ -62,6 +62,23 @@ spec:
       source: {repoURL: https://git.example.com/x.git, path: charts/db}
 `,
   }, 'db-north-db-0.db-north-db.north'],
+  ['an ApplicationSet over folders of the repository', {
+    'argo/set.yaml': `apiVersion: argoproj.io/v1alpha1
+kind: ApplicationSet
+metadata: {name: all}
+spec:
+  goTemplate: true
+  generators:
+    - git:
+        repoURL: https://git.example.com/x.git
+        directories: [{path: charts/*}, {path: charts/old, exclude: true}]
+  template:
+    metadata: {name: 'all-{{.path.basename}}'}
+    spec:
+      destination: {namespace: 'ns-{{.path.basename}}'}
+      source: {repoURL: https://git.example.com/x.git, path: '{{.path.path}}'}
+`,
+  }, 'all-db-db-0.all-db-db.ns-db'],
   ['a HelmRelease with values and those of a ConfigMap', {
     'flux/release.yaml': `apiVersion: helm.toolkit.fluxcd.io/v2
 kind: HelmRelease

@@ -1,18 +1,27 @@
 import type { ValueSetting } from '../../../charts/request.ts';
-import { generated, renderedMap } from '../../../model/gitops/params.ts';
+import { generated, renderedMap, type FindFolders } from '../../../model/gitops/params.ts';
 import { list, text } from '../../../model/kustomize/tree-edit.ts';
 import type { MapNode, Node } from '../../../yaml/node.ts';
 import { child } from '../../../yaml/path.ts';
 import { given, inlineValues, writtenPath, type Release, type ReleaseValues } from './release.ts';
 
-/** Releases of an Application, or of those that an ApplicationSet makes (argo-cd user guide, Helm): charts in folders of the repository. */
-export function argoReleases(root: MapNode): readonly Release[] {
+/**
+ * Releases of an Application, or of those that an ApplicationSet makes (argo-cd user guide, Helm): charts in folders of the repository. `find`: folders of charts, by
+ * the patterns of a git generator.
+ */
+export function argoReleases(root: MapNode, find: FindFolders): readonly Release[] {
   const spec = child(root, 'spec');
   if (text(child(root, 'kind')) === 'Application') return ofApplication(root);
   const template = child(spec, 'template');
   if (template?.kind !== 'map') return [];
-  // Folders of a git generator are those that the model knows; the others say all in the text.
-  return generated(list(child(spec, 'generators')), () => []).sets.filter((params) => params.size > 0).flatMap((params) => ofApplication(renderedMap(template, params)));
+  let hasOthers = false;
+  const { sets } = generated(list(child(spec, 'generators')), (pattern) => {
+    // Folders without a chart may fit the pattern, too.
+    hasOthers = true;
+    return find(pattern);
+  });
+  const releases = sets.filter((params) => params.size > 0).flatMap((params) => ofApplication(renderedMap(template, params)));
+  return hasOthers ? releases.map((release) => ({ ...release, isWhole: false })) : releases;
 }
 
 function ofApplication(root: MapNode): readonly Release[] {

@@ -2,6 +2,7 @@ import { disk } from '#host/disk';
 import path from '#host/path';
 import type { Analysis } from '../../../analysis.ts';
 import type { Span } from '../../../base/span.ts';
+import { fitsWildcard } from '../../../base/wildcard.ts';
 import { withExpressions } from '../../../facts/deployers.ts';
 import { text as textOfNode } from '../../../model/kustomize/tree-edit.ts';
 import type { MapNode, Node } from '../../../yaml/node.ts';
@@ -39,7 +40,7 @@ export function findReleases(analysis: Pick<Analysis, 'uris' | 'facts'>, charts:
   const found = new Map<string, FoundRelease[]>();
   if (charts.length === 0) return found;
   const folders = new Set(charts);
-  for (const [uri, releases] of [...inObjects(analysis, search), ...inTools(charts, search)]) {
+  for (const [uri, releases] of [...inObjects(analysis, folders, search), ...inTools(charts, search)]) {
     for (const release of releases) {
       const placed = placedIn(uri, release, folders, search);
       if (placed !== undefined) found.set(placed.folder, [...found.get(placed.folder) ?? [], placed]);
@@ -50,12 +51,8 @@ export function findReleases(analysis: Pick<Analysis, 'uris' | 'facts'>, charts:
 
 /** Paths from the root of a repository: the folder of the workspace in which there is such a chart, the nearest above the file first. */
 function placedIn(uri: string, release: Release, charts: ReadonlySet<string>, { roots, host }: ReleaseSearch): FoundRelease | undefined {
-  const own = path.dirname(toPath(uri) ?? '/');
-  const above: string[] = [];
-  for (let folder = own; ; folder = path.dirname(folder)) {
-    above.push(folder);
-    if (roots.includes(folder) || folder === path.dirname(folder)) break;
-  }
+  const above = foldersAbove(uri, roots);
+  const [own = '/'] = above;
   const bases = release.chart.from === 'repository' ? above : [own];
   const base = bases.find((each) => charts.has(path.resolve(each, release.chart.path.replace(/^\/+/, ''))));
   if (base === undefined) return undefined;
@@ -68,9 +65,32 @@ function placedIn(uri: string, release: Release, charts: ReadonlySet<string>, { 
   return { release, folder, uri, span: release.chart.span, resolve };
 }
 
+/** Folder of a file and those above it in the workspace, the nearest first: one of them is the root of its repository. */
+function foldersAbove(uri: string, roots: readonly string[]): readonly string[] {
+  const above: string[] = [];
+  for (let folder = path.dirname(toPath(uri) ?? '/'); ; folder = path.dirname(folder)) {
+    above.push(folder);
+    if (roots.includes(folder) || folder === path.dirname(folder)) return above;
+  }
+}
+
+/** Charts whose paths from the root of the repository fit a pattern of a git generator: `*` stands for a part of one name. */
+function chartsLike(pattern: string, uri: string, charts: ReadonlySet<string>, roots: readonly string[]): readonly string[] {
+  const parts = pattern.replace(/^(?:\.?\/)+|\/+$/g, '').split('/');
+  const fits = (folder: string): boolean => {
+    const names = folder.split('/');
+    return names.length === parts.length && names.every((name, index) => !name.startsWith('.') && fitsWildcard(parts[index] ?? '', name));
+  };
+  for (const base of foldersAbove(uri, roots)) {
+    const found = [...charts].map((chart) => path.relative(base, chart).split(path.sep).join('/')).filter(fits).sort();
+    if (found.length > 0) return found;
+  }
+  return [];
+}
+
 type Found = readonly [uri: string, releases: readonly Release[]];
 
-function* inObjects(analysis: Pick<Analysis, 'uris' | 'facts'>, search: ReleaseSearch): Iterable<Found> {
+function* inObjects(analysis: Pick<Analysis, 'uris' | 'facts'>, charts: ReadonlySet<string>, search: ReleaseSearch): Iterable<Found> {
   const configText = configTexts(analysis, search);
   for (const uri of [...analysis.uris()].sort()) {
     const facts = analysis.facts(uri);
@@ -82,7 +102,7 @@ function* inObjects(analysis: Pick<Analysis, 'uris' | 'facts'>, search: ReleaseS
     const kinds = new Set(facts?.objects.map(({ object }) => (object.kind === 'Custom' ? object.customKind : '')));
     const isArgo = kinds.has('Application') || kinds.has('ApplicationSet');
     if (!isArgo && !kinds.has('HelmRelease')) continue;
-    yield [uri, rootsOf(uri, search).flatMap((root) => (apiOf(root).startsWith('argoproj.io/') ? argoReleases(root) : apiOf(root).startsWith('helm.toolkit.fluxcd.io/') ? fluxReleases(root, configText) : []))];
+    yield [uri, rootsOf(uri, search).flatMap((root) => (apiOf(root).startsWith('argoproj.io/') ? argoReleases(root, (pattern) => chartsLike(pattern, uri, charts, search.roots)) : apiOf(root).startsWith('helm.toolkit.fluxcd.io/') ? fluxReleases(root, configText) : []))];
   }
 }
 
