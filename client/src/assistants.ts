@@ -1,4 +1,4 @@
-import path from 'node:path';
+import { mcpServers } from '#client/mcp-servers';
 import * as vscode from 'vscode';
 import { methods, type ToolResult } from '../../server/src/lsp/protocol.ts';
 import type { Ask } from './ask.ts';
@@ -36,16 +36,6 @@ function declared(context: vscode.ExtensionContext): readonly { readonly name: s
     (typeof each.name === 'string' && each.name.startsWith(prefix) ? [{ name: each.name, title: String(each.displayName ?? each.name) }] : [])) : [];
 }
 
-/** The command line's server of the Model Context Protocol, on the first folder, run by the editor's own Node. */
-function serverOf(context: vscode.ExtensionContext): vscode.McpStdioServerDefinition[] {
-  const folder = vscode.workspace.workspaceFolders?.find(({ uri }) => uri.scheme === 'file');
-  if (folder === undefined || !isOn()) return [];
-  const program = context.asAbsolutePath(path.join('dist', 'cli.js'));
-  const server = new vscode.McpStdioServerDefinition('Headlight', process.execPath, [program, 'mcp'], { ELECTRON_RUN_AS_NODE: '1' }, String(context.extension.packageJSON?.version ?? ''));
-  server.cwd = folder.uri;
-  return [server];
-}
-
 /** Registers the tools and the server for assistants, as far as this editor knows of them. */
 export function registerAssistants(context: vscode.ExtensionContext, ask: Ask): vscode.Disposable[] {
   const { lm } = vscode;
@@ -57,5 +47,5 @@ export function registerAssistants(context: vscode.ExtensionContext, ask: Ask): 
     vscode.workspace.onDidChangeConfiguration((event) => { if (event.affectsConfiguration('headlight.assistants.enable')) changed.fire(); }),
     vscode.workspace.onDidChangeWorkspaceFolders(() => { changed.fire(); }),
   ];
-  return [...registered, changed, ...followed, lm.registerMcpServerDefinitionProvider('headlight.mcp', { onDidChangeMcpServerDefinitions: changed.event, provideMcpServerDefinitions: () => serverOf(context) })];
+  return [...registered, changed, ...followed, lm.registerMcpServerDefinitionProvider('headlight.mcp', { onDidChangeMcpServerDefinitions: changed.event, provideMcpServerDefinitions: () => (isOn() ? mcpServers(context) : []) })];
 }

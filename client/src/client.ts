@@ -1,8 +1,7 @@
-import * as path from 'node:path';
+import { createServerClient, startOptions } from '#client/server-client';
 import * as vscode from 'vscode';
-import { CloseAction, ErrorAction, LanguageClient, RevealOutputChannelOn, TransportKind, type ErrorHandler, type LanguageClientOptions } from 'vscode-languageclient/node';
+import { CloseAction, ErrorAction, RevealOutputChannelOn, type BaseLanguageClient, type ErrorHandler, type LanguageClientOptions } from 'vscode-languageclient';
 import { createHoverLinks } from './hover-links.ts';
-import { leanProcess } from './lean-process.ts';
 import { selector } from './selector.ts';
 
 /** So often within this time (milliseconds) a server that ends is started again. */
@@ -59,16 +58,13 @@ export interface ClientEvents {
 }
 
 /** A client over the bundled server; not started yet. */
-export function createClient(context: vscode.ExtensionContext, log: vscode.LogOutputChannel, { onGivenUp, onRename }: ClientEvents): LanguageClient {
-  const module = context.asAbsolutePath(path.join('dist', 'server.js'));
+export function createClient(context: vscode.ExtensionContext, log: vscode.LogOutputChannel, { onGivenUp, onRename }: ClientEvents): BaseLanguageClient {
   const keys = settingKeys(context.extension.packageJSON);
-  const storagePath = context.storageUri?.fsPath;
   const options: LanguageClientOptions = {
     documentSelector: selector,
     outputChannel: log,
     revealOutputChannelOn: RevealOutputChannelOn.Never,
-    // The folder for what the server keeps from one start to the next; none without a workspace.
-    initializationOptions: { client: 'vscode', ...(storagePath === undefined ? {} : { storagePath }) },
+    initializationOptions: { client: 'vscode', ...startOptions(context) },
     errorHandler: createErrorHandler(log, onGivenUp),
     middleware: {
       provideHover: createHoverLinks((method, params) => client.sendRequest(method, params)),
@@ -87,9 +83,6 @@ export function createClient(context: vscode.ExtensionContext, log: vscode.LogOu
       return false;
     },
   };
-  const client = new LanguageClient('headlight', 'Headlight', {
-    run: { module, transport: TransportKind.ipc, options: leanProcess(path.join(context.globalStorageUri.fsPath, 'compiled')) },
-    debug: { module, transport: TransportKind.ipc, options: { execArgv: ['--nolazy', '--inspect=6019'] } },
-  }, options);
+  const client = createServerClient(context, options);
   return client;
 }

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { LanguageClient } from 'vscode-languageclient/node';
+import type { BaseLanguageClient } from 'vscode-languageclient';
 import { methods } from '../../server/src/lsp/protocol.ts';
 import { createLook } from './activation/look.ts';
 import { createAsk } from './ask.ts';
@@ -27,7 +27,7 @@ function registerViews({ tree, topology, changes }: Surfaces): vscode.Disposable
 }
 
 /** Makes clients. Where no manifest is, the library of the protocol is not even run. */
-function clientMaker(context: vscode.ExtensionContext, log: vscode.LogOutputChannel, surfaces: Surfaces): () => Promise<LanguageClient> {
+function clientMaker(context: vscode.ExtensionContext, log: vscode.LogOutputChannel, surfaces: Surfaces): () => Promise<BaseLanguageClient> {
   return async () => {
     const { createClient } = await import('./client.ts');
     const client = createClient(context, log, { onGivenUp: surfaces.fail, onRename: () => surfaces.changes.renamed() });

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { HoverMiddleware } from 'vscode-languageclient/node';
+import type { HoverMiddleware } from 'vscode-languageclient';
 import { methods, type NameAtParams, type NameAtResult } from '../../server/src/lsp/protocol.ts';
 
 /** The only commands that a link of a hover may run. */

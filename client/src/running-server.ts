@@ -1,11 +1,11 @@
 import type * as vscode from 'vscode';
-import type { LanguageClient } from 'vscode-languageclient/node';
+import type { BaseLanguageClient } from 'vscode-languageclient';
 
 export interface RunningServer {
   /** The client, once it runs; never starts one. */
-  readonly client: () => LanguageClient | undefined;
+  readonly client: () => BaseLanguageClient | undefined;
   /** Starts the server at the first call; resolves when it runs, or was given up, which `onFailed` was told. */
-  readonly begin: () => Promise<LanguageClient | undefined>;
+  readonly begin: () => Promise<BaseLanguageClient | undefined>;
   readonly restart: () => Promise<void>;
   readonly dispose: () => Promise<void>;
 }
@@ -17,8 +17,8 @@ export interface ServerEvents {
 }
 
 /** The one server of the window: not started yet. `create` makes a client for each start. */
-export function createRunningServer(create: () => Promise<LanguageClient>, log: vscode.LogOutputChannel, events: ServerEvents): RunningServer {
-  let client: LanguageClient | undefined;
+export function createRunningServer(create: () => Promise<BaseLanguageClient>, log: vscode.LogOutputChannel, events: ServerEvents): RunningServer {
+  let client: BaseLanguageClient | undefined;
   let started: Promise<void> | undefined;
   const start = async (): Promise<void> => {
     events.onStarting();

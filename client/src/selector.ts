@@ -1,7 +1,6 @@
+import { schemes } from '#client/schemes';
 import type * as vscode from 'vscode';
 
-/** Schemes of documents that people edit; left sides of comparisons and the like are left out. */
-const schemes = ['file', 'untitled', 'vscode-vfs'];
 /** Markdown is read only where the setting says so. */
 const languages = ['yaml', 'helm', 'json', 'markdown'];
 

@@ -9,6 +9,19 @@ function incomplete(status: StatusResult): number {
   return status.unreadable.length + status.broken.length;
 }
 
+/** How much is known where not all is read: `1,204 of 50,000 files read`. */
+function knownPart({ files, unread }: StatusResult): string | undefined {
+  if (unread === undefined) return undefined;
+  const part = unread.files > 0 ? `${files} of ${plural(files + unread.files, 'file')} read` : `${plural(files, 'file')} read`;
+  return unread.folders > 0 ? `${part}, ${plural(unread.folders, 'folder')} not looked into` : part;
+}
+
+/** One line about all that is not known. */
+function unreadLine(status: StatusResult): string | undefined {
+  const part = knownPart(status);
+  return part === undefined ? undefined : `${part}: ${status.unread?.because ?? 'the rest is on its way'}`;
+}
+
 export interface StatusItem extends vscode.Disposable {
   show(status: StatusResult): void;
   fail(message: string): void;
@@ -31,7 +44,7 @@ export function createStatus(): StatusItem {
       const isReading = status.state === 'indexing';
       item.busy = isReading;
       item.text = isReading ? `DNS: reading manifests${status.files > 0 ? ` (${plural(status.files, 'file')})` : ''}` : `DNS: ${plural(status.services, 'Service')} · ${plural(status.pods, 'pod')}`;
-      item.detail = [plural(error + warning, 'problem'), ...(open > 0 ? [`${plural(open, 'file')} not fully read`] : [])].join(' · ');
+      item.detail = [plural(error + warning, 'problem'), ...(open > 0 ? [`${plural(open, 'file')} not fully read`] : []), knownPart(status) ?? []].flat().join(' · ');
       item.severity = open > 0 ? vscode.LanguageStatusSeverity.Warning : vscode.LanguageStatusSeverity.Information;
       item.command = details;
     },
@@ -66,11 +79,12 @@ export function statusText(status: StatusResult): string {
     row('Services', `${status.services}`),
     row('pods', `${status.pods}`),
     row('problems', `${plural(error, 'error')}, ${plural(warning, 'warning')}, ${information} information, ${plural(hint, 'hint')}`),
+    ...[unreadLine(status) ?? []].flat().map((line) => row('known', line)),
     row('last reading', `${status.indexMilliseconds} ms`),
     ...(status.memory === undefined ? [] : [row('memory', `${Math.round(status.memory / 1024 / 1024)} MB in process ${status.process ?? '?'}`)]),
     ...(incomplete(status) > 0 ? ['', 'Not fully read:'] : []),
     ...status.broken.map((uri) => `  ${vscode.workspace.asRelativePath(vscode.Uri.parse(uri))}: some of it is not valid YAML; what was valid last counts`),
-    ...status.unreadable.map(({ path, message }) => `  ${vscode.workspace.asRelativePath(path)}: ${message}`),
+    ...status.unreadable.map(({ path, message }) => `  ${vscode.workspace.asRelativePath(path.includes('://') ? vscode.Uri.parse(path) : path)}: ${message}`),
     ...(status.unapplied.length > 0 ? ['', 'Not applied as they are written, so without errors, and no evidence for other files (setting headlight.files.notApplied):'] : []),
     ...status.unapplied.flatMap(({ because, count, some }) => [
       `  ${plural(count, 'file')}, because ${because}`,

@@ -1,3 +1,4 @@
+import { firstPlace } from '#client/machine';
 import * as vscode from 'vscode';
 import type { Ask } from './ask.ts';
 import { methods } from '../../server/src/lsp/protocol.ts';
@@ -38,7 +39,7 @@ async function showAt(document: vscode.TextDocument, text: string): Promise<void
 
 /** A first look that `npm start` asks for: a place, as a uri with line and column from 1 as its fragment. Once for each workspace, not at each load of the window. */
 async function firstLook(context: vscode.ExtensionContext): Promise<void> {
-  const wanted = process.env['HEADLIGHT_FIRST_LOOK'];
+  const wanted = firstPlace();
   if (wanted === undefined || wanted === '' || context.workspaceState.get('firstLook') === wanted) return;
   await context.workspaceState.update('firstLook', wanted);
   const uri = vscode.Uri.parse(wanted);

@@ -8,6 +8,8 @@ import { at, dependenciesAreInstalled, ensureInstalled, main, Missing } from './
 
 /** Names are short, and the maps that lead back from a report to the source stay beside the repository (`out/maps`): with names the package would not stay below its limit. */
 const common = { bundle: true, platform: 'node', target: 'node20', minify: true, legalComments: 'none', logLevel: 'warning', metafile: true, sourcemap: 'external' };
+/** For workers of a browser: scripts, since not every one of them takes modules. */
+const browser = { ...common, platform: 'browser', target: 'es2022', format: 'iife', mainFields: ['browser', 'module', 'main'] };
 /** What people and editors start. */
 const programs = ['cli.js', 'server.js'];
 /** CommonJS packages in an ES module still ask for what Node has. */
@@ -46,6 +48,10 @@ export function bundles(dist) {
     // The page of the topology, loaded by its webview alone.
     { ...common, platform: 'browser', target: 'es2022', format: 'iife', entryPoints: [at('client/page/main.ts')], outfile: path.join(dist, 'topology.js') },
     { ...common, format: 'esm', conditions: ['workerd'], entryPoints: [at('server/src/cli/mcp/sdk.ts')], outfile: path.join(dist, 'mcp-sdk.js') },
+    // VS Code takes the name in package.json, which must not look like an ES module, and looks for a file that ends in .js.
+    { ...browser, format: 'cjs', external: ['vscode'], entryPoints: [at('client/src/extension.ts')], outfile: path.join(dist, 'web-extension.cjs.js') },
+    { ...browser, define, entryPoints: [at('server/src/lsp/web/main.ts')], outfile: path.join(dist, 'web-server.js') },
+    { ...browser, entryPoints: [at('server/src/host/web/helm-worker.ts')], outfile: path.join(dist, 'web-helm-worker.js') },
     // A bundle of its own: the thread of the engine needs nothing of the core.
     { ...common, format: 'esm', entryPoints: [at('server/src/host/node/helm-worker.ts')], outfile: path.join(dist, 'helm-worker.js') },
   ];

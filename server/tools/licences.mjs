@@ -43,9 +43,16 @@ export function runtimePackages(lock = JSON.parse(readFileSync(at('package-lock.
 /** Texts of licences that name no holder, so that packages may leave them out. */
 const commonTexts = { 'Apache-2.0': at('server/tools/apache-2.0.txt') };
 
+/** Packages that name their licences in package.json and at the head of their files, and hold no text. */
+const textless = {
+  brotli: () => `Copyright Devon Govett\n\n${readFileSync(at('server/tools/mit.txt'), 'utf8').trim()}\n\nIts decoder: Copyright 2013 Google Inc. All Rights Reserved.\n\n${readFileSync(commonTexts['Apache-2.0'], 'utf8').trim()}`,
+};
+
 /** Licence text in a package's folder, or the common text of the licence that it names. */
 export function licenceText(folder) {
   if (!existsSync(folder)) return undefined;
+  const known = textless[path.basename(folder)];
+  if (known) return known();
   const name = readdirSync(folder).sort().find((each) => /^(?:licen[cs]e|copying)(?:[-.].*)?$/i.test(each));
   const file = name === undefined ? commonTexts[JSON.parse(readFileSync(path.join(folder, 'package.json'), 'utf8')).license] : path.join(folder, name);
   return file === undefined ? undefined : readFileSync(file, 'utf8').replaceAll('\r\n', '\n').trim();

@@ -2,8 +2,8 @@
 import { existsSync, statSync } from 'node:fs';
 import { at, ensureInstalled, main, Missing, node24, run } from './support.mjs';
 
-/** Over this many bytes something slipped in that does not belong: without Helm's engine, and with it. */
-const budgets = { bare: 1024 * 1024, withEngine: 5_000_000 };
+/** Over this many bytes something slipped in that does not belong: without Helm's engine, and with it. A third is what a browser loads. */
+const budgets = { bare: 1700 * 1024, withEngine: 6_000_000 };
 
 /** Packs what vsce has built (`vscode:prepublish`). No switch silences it: what it complains of is a fault. */
 export async function pack(out = at('headlight.vsix'), stdio = 'inherit') {

@@ -94,6 +94,7 @@ await main(async () => {
   if (wants('editor') && built) {
     await step('editor tests', () => counted(process.execPath, [at('test/editor/run.mjs')]));
     await step('screen tests', () => counted(process.execPath, [at('test/editor/screen.mjs')]));
+    await step('screen tests in a browser’s extension host', () => counted(process.execPath, [at('test/editor/screen.mjs'), '--web']));
   }
   const failed = total.failed + (total.passed === 0 ? 1 : 0);
   console.log(`${total.passed} passed, ${failed} failed`);

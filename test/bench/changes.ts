@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { leanProcess } from '../../client/src/lean-process.ts';
+import { leanProcess } from '../../client/src/node/lean-process.ts';
 import type { Server } from './rpc.ts';
 import { Document, edits, openSession, pause, rssOf } from './session.ts';
 import { databasePair } from './tree.ts';

@@ -1,7 +1,7 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { leanProcess } from '../../client/src/lean-process.ts';
+import { leanProcess } from '../../client/src/node/lean-process.ts';
 import type { Server } from './rpc.ts';
 import { Document, edits, openSession, pause, questions, rssOf } from './session.ts';
 import { databasePair } from './tree.ts';

@@ -32,3 +32,10 @@ export async function createProfile(workspace, extra = {}) {
   await stage(extension);
   return { scratch, folder, extension, userDataDir, extensionsDir: path.join(scratch, 'extensions'), remove: () => rmSync(scratch, { recursive: true, force: true }) };
 }
+
+/** Leaves an extension no other place to run in than the browser. */
+export function forBrowser(extension) {
+  const file = path.join(extension, 'package.json');
+  const manifest = JSON.parse(readFileSync(file, 'utf8'));
+  writeFileSync(file, JSON.stringify({ ...manifest, extensionKind: ['web'] }));
+}

@@ -26,7 +26,7 @@ const layers: Record<string, readonly string[]> = {
 
 const core = ['base', 'yaml', 'k8s', 'charts', 'facts', 'model', 'rules', 'features', 'settings', 'analysis', 'tools'];
 const packagesOf: Record<string, readonly string[]> = {
-  yaml: ['yaml', 'js-yaml'], k8s: ['ipaddr.js'], model: ['re2js'], host: ['isomorphic-git', 're2js'],
+  yaml: ['yaml', 'js-yaml'], k8s: ['ipaddr.js'], model: ['re2js'], host: ['brotli', 'isomorphic-git', 'path-browserify', 're2js'],
   lsp: ['vscode-languageserver', 'vscode-languageserver-textdocument'], features: ['@dagrejs/dagre'], cli: ['diff', '@modelcontextprotocol/server'],
 };
 
@@ -69,10 +69,10 @@ const withoutComments = (text: string) =>
 
 const packageOf = (spec: string) => spec.split('/').slice(0, spec.startsWith('@') ? 2 : 1).join('/');
 
-/** `#host/…` leads to the host of Node, in a browser's bundles to that of the browser (`imports` in package.json). */
-const isOwn = (spec: string) => spec.startsWith('.') || spec.startsWith('#host/');
+/** `#host/…` and `#client/…` lead to the host of Node, in a browser's bundles to that of the browser (`imports` in package.json). */
+const isOwn = (spec: string) => /^(?:\.|#host\/|#client\/)/.test(spec);
 
-const fileOf = (file: string, spec: string, host = 'node') => (spec.startsWith('.') ? path.posix.join(path.posix.dirname(file), spec) : `server/src/host/${host}/${spec.slice('#host/'.length)}.ts`);
+const fileOf = (file: string, spec: string, host = 'node') => (spec.startsWith('.') ? path.posix.join(path.posix.dirname(file), spec) : `${spec.startsWith('#client/') ? 'client/src' : 'server/src/host'}/${host}/${spec.slice(spec.indexOf('/') + 1)}.ts`);
 
 const layerOf = (file: string) => file.slice('server/src/'.length).split('/')[0]?.replace(/\.ts$/, '') ?? '';
 
@@ -102,6 +102,49 @@ test('every import of server/src respects the layer table', () => {
     }
   }
   assert.deepEqual(wrong, []);
+});
+
+/** What a file needs when it runs: imports of types are gone by then. */
+const neededBy = (file: string) => importsOf(readFileSync(path.join(root, file), 'utf8').replace(/^(?:import|export) type [^;]*;$/gm, ''));
+
+/** All files that a host's entry leads to, with the packages and modules that they name. */
+function reached(entry: string, host: string): ReadonlyMap<string, readonly string[]> {
+  const found = new Map<string, readonly string[]>();
+  for (const waiting = [entry]; waiting.length > 0;) {
+    const file = waiting.pop() ?? '';
+    if (found.has(file)) continue;
+    const specs = neededBy(file);
+    found.set(file, specs.filter((spec) => !isOwn(spec)));
+    waiting.push(...specs.filter(isOwn).map((spec) => fileOf(file, spec, host)));
+  }
+  return found;
+}
+
+test('nothing that the browser’s server leads to is of Node, and its host is the other one', () => {
+  const files = reached('server/src/lsp/web/main.ts', 'web');
+  assert.ok(files.size > 300 && files.has('server/src/analysis.ts') && files.has('server/src/lsp/server.ts'), `${files.size} files`);
+  assert.deepEqual([...files].flatMap(([file, specs]) => specs.filter((spec) => /^node:|\/node$/.test(spec)).map((spec) => `${file}: ${spec}`)), []);
+  assert.deepEqual([...files.keys()].filter((file) => file.startsWith('server/src/host/node/')), []);
+  assert.ok([...reached('server/src/lsp/main.ts', 'node').values()].flat().includes('node:fs'), 'what Node needs is seen');
+});
+
+test('nothing that the browser’s client leads to is of Node', () => {
+  const files = reached('client/src/extension.ts', 'web');
+  assert.ok(files.size > 20 && files.has('client/src/web/server-client.ts'), `${files.size} files`);
+  assert.deepEqual([...files].flatMap(([file, specs]) => specs.filter((spec) => /^node:|\/node$/.test(spec)).map((spec) => `${file}: ${spec}`)), []);
+  assert.deepEqual([...files.keys()].filter((file) => file.startsWith('client/src/node/')), []);
+});
+
+test('what the host of Node gives under a name that of the browser gives, too', () => {
+  const all = [...sources('server/src'), ...sources('client/src')];
+  const asked = new Set(all.flatMap((file) => importsOf(readFileSync(path.join(root, file), 'utf8'))).filter((spec) => spec.startsWith('#')));
+  assert.ok(asked.size > 8, [...asked].join(' '));
+  const given = (spec: string, host: string) => [...readFileSync(path.join(root, fileOf('', spec, host)), 'utf8').matchAll(/^export (?:\{ (default) \}|(?:async )?(?:const|function|interface|type) (\w+))/gm)].map(([, all, name]) => all ?? name ?? '');
+  for (const spec of asked) {
+    const ofBrowser = given(spec, 'web');
+    const ofOthers = all.flatMap((file) => [...readFileSync(path.join(root, file), 'utf8').matchAll(new RegExp(`^import (?:type )?(?:\\{ ([^}]*) \\}|\\w+) from '${spec}'`, 'gm'))].flatMap(([, names = 'default']) => names.split(', ').map((name) => name.replace(/^type | as .*/g, ''))));
+    assert.deepEqual([...new Set(ofOthers)].filter((name) => !ofBrowser.includes(name)), [], spec);
+  }
 });
 
 test('no file of server/src or of the client leads back to itself through its imports', () => {

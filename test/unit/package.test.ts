@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { deflateRawSync } from 'node:zlib';
+import { brotliCompressSync, deflateRawSync } from 'node:zlib';
 import picomatch from 'picomatch';
 import { skip } from '../charts/lib/engine.ts';
 import { flawsOf } from '../../server/tools/audit.mjs';
@@ -13,9 +13,12 @@ const root = fileURLToPath(new URL('../../', import.meta.url));
 
 /** What may be in the package, and nothing else. */
 const allowed = [
-  /^(?:package(?:\.nls)?\.json|README\.md|CHANGELOG\.md|LICENSE)$/, /^dist\/(?:package\.json|server\.js|cli\.js|core-\w+\.js|extension\.cjs|topology\.js|licences\.txt|helm-worker\.js|mcp-sdk\.js|helm\.wasm\.br|wasm_exec\.js)$/, /^syntaxes\/[\w.-]+\.json$/,
+  /^(?:package(?:\.nls)?\.json|README\.md|CHANGELOG\.md|LICENSE)$/, /^dist\/(?:package\.json|server\.js|cli\.js|core-\w+\.js|extension\.cjs|topology\.js|licences\.txt|helm-worker\.js|web-extension\.cjs\.js|web-server\.js|web-helm-worker\.js|mcp-sdk\.js|helm\.wasm\.br|wasm_exec\.js)$/, /^syntaxes\/[\w.-]+\.json$/,
   /^client\/media\/(?:[\w-]+\.(?:md|svg|png|css|js)|sample\.yaml)$/, /^server\/docs\/(?:headlight\.schema\.json|changes\.md|rules\/[a-z0-9-]+\.md)$/, /^test\/editor\/readme\/[\w-]+\.(?:png|gif)$/,
 ];
+
+/** Bytes, compressed as the network does it. */
+const browserLimit = 540 * 1024;
 
 /** Files that `.vscodeignore` lets in: it leaves out everything and takes back what it names. */
 function packaged(): string[] {
@@ -32,17 +35,25 @@ function packaged(): string[] {
 }
 
 /** Helm's engine. */
-const engine = new Set(['dist/helm.wasm.br', 'dist/wasm_exec.js', 'dist/helm-worker.js']);
+const engine = new Set(['dist/helm.wasm.br', 'dist/wasm_exec.js', 'dist/helm-worker.js', 'dist/web-helm-worker.js']);
+/** What a browser loads before the first hover, and nothing else does. */
+const browser = ['dist/web-extension.cjs.js', 'dist/web-server.js'];
 
-test('the package holds what it needs, nothing else, and is below a megabyte, with Helm’s engine below five', () => {
+test('the package holds what it needs, nothing else; what is of a desktop is below a megabyte, all of it with Helm’s engine below six', () => {
   const files = packaged();
   assert.deepEqual(files.filter((file) => !allowed.some((pattern) => pattern.test(file))), []);
-  for (const needed of ['package.json', 'LICENSE', 'dist/server.js', 'dist/cli.js', 'dist/extension.cjs', 'dist/licences.txt', 'client/media/icon.png']) assert.ok(files.includes(needed), needed);
+  for (const needed of ['package.json', 'LICENSE', 'dist/server.js', 'dist/cli.js', 'dist/extension.cjs', ...browser, 'dist/licences.txt', 'client/media/icon.png']) assert.ok(files.includes(needed), needed);
   const packed = (some: readonly string[]): number => some.reduce((sum, file) => sum + deflateRawSync(readFileSync(path.join(root, file))).length + 2 * file.length + 100, 0);
-  const bytes = packed(files.filter((file) => !engine.has(file)));
+  const bytes = packed(files.filter((file) => !engine.has(file) && !browser.includes(file)));
   assert.ok(bytes < 1024 * 1024, `${Math.round(bytes / 1024)} KB`);
-  assert.ok(packed(files) < 5_000_000, `${Math.round(packed(files) / 1024)} KB`);
+  assert.ok(packed(browser) < 700 * 1024, `${Math.round(packed(browser) / 1024)} KB for a browser`);
+  assert.ok(packed(files) < 6_000_000, `${Math.round(packed(files) / 1024)} KB`);
   assert.ok(bytes > 100 * 1024, 'the files are counted');
+});
+
+test('a browser loads no more before the first hover than it may', () => {
+  const bytes = browser.reduce((sum, file) => sum + brotliCompressSync(readFileSync(path.join(root, file))).length, 0);
+  assert.ok(bytes < browserLimit && bytes > 100 * 1024, `${Math.round(bytes / 1024)} KB`);
 });
 
 test('no file of the package names a machine or holds a secret', () => {

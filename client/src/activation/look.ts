@@ -1,6 +1,6 @@
+import { headOf } from '#client/head-of';
 import * as vscode from 'vscode';
 import { isOurs } from '../selector.ts';
-import { headOf } from './head-of.ts';
 import { isNamedLikeManifests, looksLikeManifest } from './manifest-mark.ts';
 
 const candidates = '**/{*.yaml,*.yml,Kustomization}';
@@ -12,7 +12,7 @@ const slice = 8;
 /** So many lines of a document are looked at: both keys of a manifest stand before. */
 const lines = 2000;
 
-const pause = (): Promise<void> => new Promise((resolve) => { setImmediate(resolve); });
+const pause = (): Promise<void> => new Promise((resolve) => { setTimeout(resolve, 0); });
 
 export interface LookEvents {
   /** The first manifest; nothing is looked at any more. */

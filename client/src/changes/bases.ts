@@ -67,7 +67,7 @@ class Following implements vscode.Disposable {
   #texts = new Map<string, Promise<Text>>();
   #sent = new Map<string, string | null>();
   #name = '';
-  #timer: NodeJS.Timeout | undefined;
+  #timer: ReturnType<typeof setTimeout> | undefined;
   #running = false;
   #again = false;
 

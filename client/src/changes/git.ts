@@ -59,7 +59,7 @@ export async function whenGit(use: (git: Git) => vscode.Disposable): Promise<vsc
   };
   follow();
   // When it says so the extension has not made its API yet.
-  const listening = exported.onDidChangeEnablement(() => setImmediate(follow));
+  const listening = exported.onDidChangeEnablement(() => setTimeout(follow, 0));
   return new vscode.Disposable(() => {
     listening.dispose();
     used?.dispose();

@@ -1,3 +1,5 @@
+import { machine } from '#client/machine';
+import { renderCharts } from '#client/render-charts';
 import * as vscode from 'vscode';
 import { methods, type StatusResult, type ZoneResult } from '../../../server/src/lsp/protocol.ts';
 import type { Ask } from '../ask.ts';
@@ -6,7 +8,6 @@ import { field, textField } from '../field.ts';
 import { statusText } from '../status.ts';
 import { addEnvironment, chooseEnvironment, compareEnvironments, showRenderedChart } from './charts.ts';
 import { copyDigCommand, copyEnvironmentBlock, copyFqdn, tell } from './copy.ts';
-import { renderCharts } from './helm.ts';
 import { resolveName } from './resolve.ts';
 
 export interface CommandHost {
@@ -49,7 +50,7 @@ async function debugInformation({ askRunning, version }: CommandHost): Promise<s
   const status = await askRunning<StatusResult>(methods.status, {});
   const yaml: unknown = vscode.extensions.getExtension('redhat.vscode-yaml')?.packageJSON?.version;
   return [
-    `Headlight ${version}, ${vscode.env.appName} ${vscode.version}, ${process.platform} ${process.arch}, Node ${process.version}`,
+    `Headlight ${version}, ${vscode.env.appName} ${vscode.version}, ${machine()}`,
     `YAML extension ${typeof yaml === 'string' ? yaml : 'absent'}, workspace ${vscode.workspace.isTrusted ? 'trusted' : 'restricted'}, folders ${vscode.workspace.workspaceFolders?.length ?? 0}${vscode.env.remoteName === undefined ? '' : ', remote'}`,
     status ? statusText({ ...status, broken: [], unreadable: [] }).trimEnd() : 'The language server is not running.',
     `not fully read ${(status?.broken.length ?? 0) + (status?.unreadable.length ?? 0)} files`,

@@ -26,7 +26,7 @@ export class TopologyPanel implements vscode.Disposable, vscode.WebviewPanelSeri
   #result: TopologyResult | undefined;
   /** Of the page's view; the picture is laid out for it. */
   #size: Size | undefined;
-  #timer: NodeJS.Timeout | undefined;
+  #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(ask: Ask, extension: vscode.Uri) {
     this.#ask = ask;
@@ -127,5 +127,5 @@ export class TopologyPanel implements vscode.Disposable, vscode.WebviewPanelSeri
 async function saveSvg(text: string): Promise<void> {
   const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
   const target = await vscode.window.showSaveDialog({ filters: { SVG: ['svg'] }, ...(folder ? { defaultUri: vscode.Uri.joinPath(folder, 'topology.svg') } : {}) });
-  if (target) await vscode.workspace.fs.writeFile(target, Buffer.from(text, 'utf8'));
+  if (target) await vscode.workspace.fs.writeFile(target, new TextEncoder().encode(text));
 }

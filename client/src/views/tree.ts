@@ -42,7 +42,7 @@ export class ClusterTree implements vscode.TreeDataProvider<Shown | Line>, vscod
   #filter = '';
   #changes: Line | undefined;
   #ready = false;
-  #timer: NodeJS.Timeout | undefined;
+  #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(ask: Ask) {
     this.#ask = ask;

@@ -51,8 +51,8 @@ export interface HostConfiguration extends Configuration {
   readonly excuses: ReadonlyMap<string, string | undefined>;
 }
 
-/** What the analysis needs of settings: their globs compiled, relative to `rootUri`. `exists`: is there such a file or folder? */
-export function configurationOf(settings: Settings, rootUri: string, exists: (uri: string) => boolean = isOnDisk): HostConfiguration {
+/** What the analysis needs of settings: their globs compiled, relative to `rootUri`. `exists`: is there such a file or folder? `unread`: see `ModelOptions`. */
+export function configurationOf(settings: Settings, rootUri: string, exists: (uri: string) => boolean = isOnDisk, unread?: ModelOptions['unread']): HostConfiguration {
   const root = toPath(rootUri);
   const asked = new Map<string, boolean>();
   const excused = root === undefined ? () => undefined : excusedBelow(root);
@@ -79,6 +79,7 @@ export function configurationOf(settings: Settings, rootUri: string, exists: (ur
       return because;
     },
     unapplied: (uri) => { const path = relative(uri); return path === undefined ? undefined : unapplied(path); },
+    ...(unread === undefined ? {} : { unread }),
     ...(overrides.some((o) => o.defaultNamespace !== undefined) ? { namespaceOf } : {}),
     ...(settings.exclude.length > 0 ? { ignored: (uri: string) => { const path = relative(uri); return path !== undefined && excluded.covers(path); } } : {}),
     ...(settings.externalServices.length > 0 ? { external: externalOf(settings.externalServices) } : {}),

@@ -9,7 +9,7 @@ import { walkFolder } from './walk.ts';
 function* listSteps(root: string, options: ListOptions = {}): Generator<undefined, Listing> {
   const absolute = path.resolve(root);
   const stat = disk.stat(absolute);
-  if (stat === undefined) return { files: [], problems: [], unread: [absolute] };
+  if (stat === undefined) return { files: [], problems: [], unread: [{ path: absolute, kind: 'folder' }] };
   if (typeof stat === 'string') return { files: [], problems: [{ path: absolute, message: `cannot be read: ${stat}` }], unread: [] };
   if (stat.kind === 'folder') return yield* walkFolder(absolute, options);
   return { files: [{ path: absolute, uri: toUri(absolute), size: stat.size, mtime: stat.mtime }], problems: [], unread: [] };
@@ -25,7 +25,8 @@ function list(root: string, options?: ListOptions): Listing {
 
 /** What is not known yet cannot be read, either. */
 function readBytes(file: string, maxFileSize = defaultMaxFileSize): Uint8Array | HostProblem {
-  const bytes = disk.bytes(file, maxFileSize) ?? 'is not read yet';
+  const bytes = disk.bytes(file, maxFileSize);
+  if (bytes === undefined) return { path: file, message: 'is not read yet', isUnread: true };
   return typeof bytes === 'string' ? { path: file, message: bytes } : bytes;
 }
 

@@ -1,3 +1,4 @@
+import { disk } from '#host/disk';
 import path from '#host/path';
 import { rootRules } from './ignore-rules.ts';
 import { submodulesOf } from './submodules.ts';
@@ -7,14 +8,15 @@ import { toolThatWrites } from './written-by-tools.ts';
 
 /**
  * Why nothing may be at a path below `root` although all is right: a program writes it, as `.gitignore`, a Makefile or a generator's project file tells,
- * or a submodule that is not checked out holds it. Read anew each time, since both files change; it is asked of few paths.
+ * a submodule that is not checked out holds it, or nobody has read it yet. Read anew each time, since both files change; it is asked of few paths.
  */
 export function excusedBelow(root: string): (uri: string) => string | undefined {
   return (uri) => {
     const file = toPath(uri);
     const relative = file === undefined ? undefined : path.relative(root, file).split(path.sep).join('/');
-    if (relative === undefined || relative === '' || relative.startsWith('../')) return undefined;
-    const submodule = file === undefined ? undefined : submoduleAround(root, file);
+    if (file === undefined || relative === undefined || relative === '' || relative.startsWith('../')) return undefined;
+    if (disk.stat(file) === undefined) return 'it is not read yet';
+    const submodule = submoduleAround(root, file);
     if (submodule !== undefined) return `the submodule ${submodule} holds it`;
     return isIgnored(root, relative) ? 'git ignores it, so a program writes it' : toolThatWrites(root, relative);
   };

@@ -19,14 +19,22 @@ export interface HostProblem {
   readonly message: string;
   /** Nothing says that there is a manifest: it is only worth a line. */
   readonly harmless?: true;
+  /** Nobody knows yet whether it can be read. */
+  readonly isUnread?: true;
+}
+
+/** A file or folder that nobody has read. */
+export interface Unread {
+  readonly path: string;
+  readonly kind: 'file' | 'folder';
 }
 
 export interface Listing {
   /** Sorted by path. */
   readonly files: readonly FileEntry[];
   readonly problems: readonly HostProblem[];
-  /** Paths of files and folders that are there, and are not known yet. */
-  readonly unread: readonly string[];
+  /** What is there, and is not known yet. */
+  readonly unread: readonly Unread[];
 }
 
 export interface ListOptions {

@@ -5,7 +5,7 @@ import { isUnfinishedName, roleOf } from '../facts/role.ts';
 import { known, type DiskEntry } from './disk.ts';
 import { generatorFiles } from './generator-files.ts';
 import { rootRules, trackedAlone, type IgnoreRules } from './ignore-rules.ts';
-import { defaultMaxFileSize, type FileEntry, type HostProblem, type Listing, type ListOptions } from './file-host.ts';
+import { defaultMaxFileSize, type FileEntry, type HostProblem, type Listing, type ListOptions, type Unread } from './file-host.ts';
 import { rootAround, type Tracked } from './tracking.ts';
 import { toUri } from './uri.ts';
 
@@ -23,8 +23,7 @@ interface Walk {
   readonly options: ListOptions;
   readonly files: Map<string, FileEntry>;
   readonly problems: HostProblem[];
-  /** Paths of files and folders that nobody knows yet. */
-  readonly unread: string[];
+  readonly unread: Unread[];
   /** Paths of files that generators read. */
   readonly generated: Set<string>;
   /** Real paths of the folders that were walked. */
@@ -76,7 +75,7 @@ export function isListedName(file: string, options: Pick<ListOptions, 'markdown'
 
 function addFile(walk: Walk, file: string): void {
   const stat = disk.stat(file);
-  if (stat === undefined) return void walk.unread.push(file);
+  if (stat === undefined) return void walk.unread.push({ path: file, kind: 'file' });
   if (typeof stat === 'string') return void walk.problems.push({ path: file, message: `cannot be read: ${stat}` });
   if (stat.kind !== 'file') return;
   if (stat.size > (walk.options.maxFileSize ?? defaultMaxFileSize)) {
@@ -133,8 +132,10 @@ function* visit(walk: Walk, folder: string, real: string, relative: string, dept
   walk.seen.add(real);
   walk.options.onFolder?.(folder);
   const entries = disk.entries(folder);
-  if (entries === undefined) return void walk.unread.push(folder);
+  if (entries === undefined) return void walk.unread.push({ path: folder, kind: 'folder' });
   if (typeof entries === 'string') return void walk.problems.push({ path: folder, message: `cannot be read: ${entries}` });
+  // What it leaves out is not known either.
+  if (walk.options.respectGitignore !== false && entries.some(({ name }) => name === '.gitignore') && disk.stat(childOf(folder, '.gitignore')) === undefined) return void walk.unread.push({ path: folder, kind: 'folder' });
   yield;
   const around = insideOf(walk, folder, relative, entries, outer);
   const kustomization = entries.find((entry) => entry.kind === 'file' && roleOf(entry.name) === 'kustomization');
@@ -158,6 +159,11 @@ function* visit(walk: Walk, folder: string, real: string, relative: string, dept
 function* followLinks(walk: Walk): Generator<undefined, void> {
   for (let link = walk.links.shift(); link; link = walk.links.shift()) {
     const real = disk.realPath(link.path);
+    if (real === undefined && disk.stat(link.path) === undefined) {
+      // Where it leads, nobody tells.
+      if (wanted(path.basename(link.path), walk.options)) walk.unread.push({ path: link.path, kind: 'file' });
+      continue;
+    }
     if (real === undefined) {
       walk.problems.push({ path: link.path, message: `is a broken link: ${reasonAt(link.path)}`, ...(wanted(path.basename(link.path), walk.options) ? {} : { harmless: true }) });
       continue;

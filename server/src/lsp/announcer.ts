@@ -1,3 +1,4 @@
+import { shownPath } from '#host/file-uri';
 import { processFacts } from '#host/memory';
 import type { Connection } from 'vscode-languageserver';
 import { getOrMake } from '../base/get-or-make.ts';
@@ -38,6 +39,7 @@ const shownFiles = 20;
 
 function statusOf({ workspace, diagnostics, version }: AnnouncerHost, state: StatusResult['state']): StatusResult {
   const { files, documents, objects, broken } = workspace.analysis.status();
+  const unread = workspace.unread();
   let services = 0;
   let pods = 0;
   const unapplied = new Map<string, Set<string>>();
@@ -49,8 +51,9 @@ function statusOf({ workspace, diagnostics, version }: AnnouncerHost, state: Sta
     }
   }
   return {
-    state, files, documents, objects, services, pods, broken, findings: diagnostics.counts(), unreadable: workspace.problems().map(({ path, message }) => ({ path, message: printable(message) })),
+    state, files, documents, objects, services, pods, broken, findings: diagnostics.counts(), unreadable: workspace.problems().map(({ path, message }) => ({ path: shownPath(path), message: printable(message) })),
     unapplied: [...unapplied].map(([because, uris]) => ({ because: printable(because), count: uris.size, some: [...uris].slice(0, shownFiles) })),
+    ...(unread === undefined ? {} : { unread: { ...unread, ...(unread.because === undefined ? {} : { because: printable(unread.because) }) } }),
     indexMilliseconds: Math.round(workspace.indexMilliseconds()), ...processFacts(), version,
   };
 }

@@ -1,10 +1,11 @@
 import { count } from '../base/words.ts';
 import type { FileHost } from '../host/file-host.ts';
-import { toUri } from '../host/uri.ts';
 import { createAnnouncer, type AnnouncerHost } from './announcer.ts';
+import { toPath, toUri } from '../host/uri.ts';
 import type { Comparison } from './comparison/comparison.ts';
 import type { StatusResult } from './protocol.ts';
 import { createCharts, type Charts } from './charts/charts.ts';
+import type { Arrivals } from './files/arrivals.ts';
 import { createProgress } from './progress.ts';
 import { createReading } from './reading.ts';
 import { createRehearsal } from './memory/rehearsal.ts';
@@ -21,6 +22,8 @@ export interface LifeHost extends AnnouncerHost, SettingsHost {
   /** Milliseconds after which the folders are compared although nothing was heard of them; 0: never. */
   readonly recheck: number;
   readonly comparison: Comparison;
+  /** Where files come from, if not from a disk. */
+  readonly arrivals: Arrivals | undefined;
 }
 
 /** What happens over time: start, edits, changes on disk, new settings. */
@@ -33,6 +36,8 @@ export interface Life {
   changeFolders(added: readonly string[], removed: ReadonlySet<string>): void;
   /** Something happened to the file or folder of this path. */
   onDisk(path: string): void;
+  /** Files were read that were waited for; of these something was known before. */
+  onArrived(paths: readonly string[]): void;
 }
 
 /** Closed files are judged anew when nothing was typed for so long (milliseconds); open ones at once. */
@@ -61,6 +66,18 @@ function listen({ connection, watching, workspace: { overlays, nameOf } }: LifeH
   connection.workspace.onDidCreateFiles(({ files }) => files.forEach((file) => onDisk(nameOf(file.uri))));
   connection.workspace.onDidDeleteFiles(({ files }) => files.forEach((file) => onDisk(nameOf(file.uri))));
   connection.workspace.onDidRenameFiles(({ files }) => files.forEach((file) => onDisk(nameOf(file.newUri))));
+}
+
+function inArrivals({ arrivals }: LifeHost, uri: string, event: 'opened' | 'touched'): void {
+  const file = arrivals === undefined ? undefined : toPath(uri);
+  if (file !== undefined) arrivals?.[event](file);
+}
+
+function stopAtShutdown({ connection, watching, comparison, arrivals, scheduler, workspace }: LifeHost, parts: readonly { stop(): void }[]): void {
+  connection.onShutdown(() => {
+    for (const part of [watching, comparison, ...parts, ...arrivals === undefined ? [] : [arrivals], scheduler]) part.stop();
+    workspace.close();
+  });
 }
 
 /** Listens to the client and the disk, and keeps workspace and diagnostics up to date. */
@@ -109,6 +126,8 @@ export function createLife(all: LifeHost): Life {
       charts.all();
     },
     onEnd: () => {
+      // They may have come with the rest.
+      if (all.arrivals !== undefined && settings.apply()) reading.read();
       progress.end(count(workspace.analysis.status().files, 'file'));
       untidy = true;
       comparison.read();
@@ -139,27 +158,22 @@ export function createLife(all: LifeHost): Life {
     } else if (workspace.analysis.generation() !== before) rejudgeOpen(uri);
   };
   const opened = (uri: string): void => {
+    inArrivals(all, uri, 'opened');
     edited(uri);
     if (reading.isReady()) rehearsal.on(uri);
   };
 
-  listen(all, { opened, edited, onDisk: reading.touch });
+  const onDisk = (uri: string): void => {
+    inArrivals(all, uri, 'touched');
+    reading.touch(uri);
+  };
+  listen(all, { opened, edited, onDisk });
   connection.onDidChangeConfiguration(async ({ settings: sent }) => {
     await settings.pull(sent);
     announcer.forgetChange(); // settings decide on lenses and hints too
     reconfigure();
   });
-  connection.onShutdown(() => {
-    all.watching.stop();
-    charts.stop();
-    comparison.stop();
-    clearTimeout(resting);
-    reading.stop();
-    tidying.stop();
-    sweeping.stop();
-    all.scheduler.stop();
-    workspace.close();
-  });
+  stopAtShutdown(all, [charts, reading, tidying, sweeping, { stop: () => clearTimeout(resting) }]);
   return {
     ready: reading.ready,
     charts,
@@ -170,6 +184,7 @@ export function createLife(all: LifeHost): Life {
       all.watching.begin(connection);
     },
     onDisk: (file) => reading.touch(toUri(file)),
+    onArrived: (paths) => reading.take(paths.map(toUri)),
     changeFolders(added, removed) {
       const kept = workspace.folders().map(toUri).filter((uri) => !removed.has(uri) && !removed.has(uri.replace(/\/$/, '')));
       workspace.setFolders([...kept, ...added]);

@@ -76,6 +76,8 @@ export interface StatusResult {
   readonly unreadable: readonly { readonly path: string; readonly message: string }[];
   /** Why files are never applied as they are written, and which: no more than some of each. */
   readonly unapplied: readonly { readonly because: string; readonly count: number; readonly some: readonly string[] }[];
+  /** What is there and was not read; absent: nothing. `because`: why it does not come; absent: it is on its way. */
+  readonly unread?: { readonly files: number; readonly folders: number; readonly because?: string };
   /** Milliseconds that the last complete reading of the workspace took. */
   readonly indexMilliseconds: number;
   /** Bytes of resident memory; absent where the server is no process of its own. */
@@ -247,3 +249,24 @@ export interface RenderedChartResult {
 /** Request `headlight/newEnvironment`: what to write, and where, so that the settings know one more environment of a chart; `null` where that has to be done by hand. */
 export interface NewEnvironmentParams { readonly folder: string; readonly name: string }
 export interface NewEnvironmentResult { readonly uri: string; readonly range: WireRange; readonly text: string; /** There is no such file yet. */ readonly isNew: boolean }
+
+/** Requests of a server that has no disk to its client. */
+export const fileMethods = {
+  folder: 'headlight/folder',
+  file: 'headlight/file',
+  engine: 'headlight/engine',
+} as const;
+
+/** Why something cannot be read. `isGone`: there is no such thing; else it may be had another time. */
+export interface ReadRefusal { readonly refused: string; readonly isGone: boolean }
+
+/** Request `headlight/folder`: what lies in a folder. */
+export interface FolderParams { readonly uri: string }
+export interface FolderResult { readonly entries: readonly { readonly name: string; readonly kind: 'file' | 'folder' | 'link' | 'other' }[] }
+
+/** Request `headlight/file`: what a file holds. */
+export interface FileParams { readonly uri: string; /** Bytes; what is larger is only measured. */ readonly largest: number }
+export interface FileResult { readonly size: number; /** Milliseconds since 1970; 0: nobody knows. */ readonly mtime: number; /** Absent: it is larger. */ readonly bytes?: Uint8Array }
+
+/** Request `headlight/engine`: the files of Helm's engine. */
+export interface EngineResult { readonly script: string; readonly glue: string; /** As brotli packed it. */ readonly wasm: Uint8Array }

@@ -24,6 +24,8 @@ export interface Reading {
   read(): void;
   /** Something happened to this file, by its normal uri. */
   touch(uri: string): void;
+  /** More can be read than before, without anybody having done something; these files may be others. */
+  take(uris: readonly string[]): void;
   stop(): void;
 }
 
@@ -62,6 +64,9 @@ export function createReading({ workspace, recheck, configure, onBegin, onEnd, o
   };
   const read = (): void => {
     onBegin();
+    compare();
+  };
+  const compare = (): void => {
     workspace.refresh(touched, () => {
       isReady = true;
       markReady();
@@ -83,6 +88,11 @@ export function createReading({ workspace, recheck, configure, onBegin, onEnd, o
         configure();
         read();
       }, burst);
+    },
+    take(uris) {
+      for (const uri of uris) touched.add(uri);
+      configure();
+      compare();
     },
     stop() {
       clearTimeout(timer);

@@ -29,7 +29,8 @@ import { registerTools } from './requests/tools.ts';
 import { registerViews } from './requests/views.ts';
 import { startOptionsOf } from './start-options.ts';
 import { createWatching } from './watching.ts';
-import { createWorkspace } from './workspace.ts';
+import type { Arrivals, ArrivalsHost } from './files/arrivals.ts';
+import { createWorkspace, type Workspace } from './workspace.ts';
 
 export interface ServerOptions {
   readonly host: FileHost;
@@ -42,6 +43,8 @@ export interface ServerOptions {
   readonly build: string;
   /** See `LifeHost`. */
   readonly recheck: number;
+  /** Where files come from, if not from a disk. */
+  readonly arrivals?: (host: ArrivalsHost) => Arrivals;
   /** Calls when something of the client arrives, before it is read. */
   readonly onInput?: (listener: () => void) => void;
 }
@@ -71,7 +74,7 @@ function capabilitiesFor(abilities: Abilities): ServerCapabilities {
 }
 
 /** Wires a connection to a workspace. Nothing is read before `initialized`. */
-export function serve(connection: Connection, { host, pageOf, pageText, version, build, recheck, onInput }: ServerOptions): void {
+export function serve(connection: Connection, { host, pageOf, pageText, version, build, recheck, arrivals: arrivalsFor, onInput }: ServerOptions): void {
   const scheduler = createScheduler((name, error) => log(connection, 'error', `${name}: ${errorText(error)}`));
   onInput?.(scheduler.stepAside);
 
@@ -79,7 +82,8 @@ export function serve(connection: Connection, { host, pageOf, pageText, version,
     const { storage, own, settings: initial } = startOptionsOf(params.initializationOptions);
     const abilities = abilitiesOf(params.capabilities, own);
     const watching = createWatching({ canAsk: abilities.watchRegistration, isProven: own && abilities.watchRegistration, onChange: (file) => life.onDisk(file) });
-    const workspace = createWorkspace({ host, scheduler, log: (message) => log(connection, 'warn', message), storage, version: build, walker: watching });
+    const arrivals = arrivalsFor?.({ largest: () => workspace.analysis.settings.maxFileSize, onArrived: (files) => life.onArrived(files) });
+    const workspace: Workspace = createWorkspace({ host, scheduler, arrivals, log: (message) => log(connection, 'warn', message), storage, version: build, walker: watching });
     workspace.setFolders(foldersOf(params));
     const push = createPublisher((diagnostics) => void connection.sendDiagnostics(diagnostics));
     const pulled = createPulled(push, () => void connection.languages.diagnostics.refresh().catch(() => undefined));
@@ -94,7 +98,7 @@ export function serve(connection: Connection, { host, pageOf, pageText, version,
       },
     });
     const diagnostics = createDiagnostics({ workspace, publisher, scheduler, abilities: abilities.diagnostics, pageOf, ruleIds, notesOf: comparison.notesOf });
-    const life: Life = createLife({ connection, watching, workspace, diagnostics, scheduler, abilities, host, ruleIds, version, recheck, initial, comparison });
+    const life: Life = createLife({ connection, watching, workspace, diagnostics, scheduler, abilities, host, ruleIds, version, recheck, initial, comparison, arrivals });
     const requests: RequestHost = { connection, workspace, abilities, life, comparison, pageText };
     registerRequests(requests);
     registerAuthoring(requests);

@@ -7,11 +7,13 @@ import { isMarkdown } from '../yaml/markdown.ts';
 import { defaultSettings, type Settings } from '../settings.ts';
 import type { LinesOf } from './convert.ts';
 import { errorText } from './error-text.ts';
+import type { Arrivals } from './files/arrivals.ts';
 import { createFactStore } from './files/fact-store.ts';
 import { createFolderFiles, type Limits, type Walker } from './files/folder-files.ts';
 import { createFileNames, type FileName } from './files/file-names.ts';
 import { createOverlays, type Overlays } from './files/overlays.ts';
 import { createRefresher } from './files/refresher.ts';
+import type { StatusResult } from './protocol.ts';
 import type { Scheduler } from './scheduler.ts';
 
 /** All that the server knows: open documents, files on disk, and the analysis over both. */
@@ -38,6 +40,8 @@ export interface Workspace {
   /** The client's own spelling. */
   clientUri(uri: string): string;
   problems(): readonly HostProblem[];
+  /** What was found and is not read; `undefined`: nothing. */
+  unread(): StatusResult['unread'];
   /** Milliseconds that the last complete reading took. */
   indexMilliseconds(): number;
   /** Before the server ends. */
@@ -52,6 +56,8 @@ export interface WorkspaceHost {
   readonly storage?: string | undefined;
   readonly version?: string;
   readonly walker?: Walker;
+  /** Where files come from, if not from a disk. */
+  readonly arrivals?: Arrivals | undefined;
 }
 
 /** What decides which files are read, as text. */
@@ -75,8 +81,8 @@ function loggedAnalysis(readText: (uri: string) => string | undefined, log: (mes
 }
 
 /** A workspace without folders; `setFolders`, `configure` and `refresh` fill it. */
-export function createWorkspace({ host, scheduler, log, storage, version = '', walker }: WorkspaceHost): Workspace {
-  const files = createFolderFiles(host, () => analysis.settings, log, walker);
+export function createWorkspace({ host, scheduler, log, storage, version = '', walker, arrivals }: WorkspaceHost): Workspace {
+  const files = createFolderFiles({ host, limits: () => analysis.settings, log, walker, arrivals });
   const nameOf = createFileNames({ host, folders: files.folders, isListed: (uri) => files.entry(uri) !== undefined });
   const overlays = createOverlays(nameOf);
   const readText = (uri: string): string | undefined => overlays.get(uri)?.document.getText() ?? files.read(uri);
@@ -124,6 +130,20 @@ export function createWorkspace({ host, scheduler, log, storage, version = '', w
     }
     return moved;
   }
+  const unreadNear = (folder: string): string | undefined => (files.unread().isNear(folder) ? 'not all files near it are read yet' : undefined);
+  const configure = (settings: Settings): boolean => {
+    const [first] = files.folders();
+    const root = first === undefined ? 'file:///' : toUri(first);
+    const unread = files.unread();
+    const key = JSON.stringify([settings, root, unread.key]);
+    if (key === configured) return false;
+    configured = key;
+    const before = reading(analysis.settings);
+    configuration = configurationOf(settings, root, undefined, unread.key === '' ? undefined : unreadNear);
+    analysis.configure(configuration);
+    for (const uri of overlays.uris()) if (isMarkdown(uri)) update(uri);
+    return before !== reading(settings);
+  };
   const refresher = createRefresher({ scheduler, files, isOpen, update, lookAgain, catchUp: analysis.catchUp, onEnd: () => store.settled() });
 
   return {
@@ -133,19 +153,12 @@ export function createWorkspace({ host, scheduler, log, storage, version = '', w
     folders: files.folders,
     setFolders: files.setFolders,
     configuration: () => configuration,
-    configure(settings) {
-      const [first] = files.folders();
-      const root = first === undefined ? 'file:///' : toUri(first);
-      const key = JSON.stringify([settings, root]);
-      if (key === configured) return false;
-      configured = key;
-      const before = reading(analysis.settings);
-      configuration = configurationOf(settings, root);
-      analysis.configure(configuration);
-      for (const uri of overlays.uris()) if (isMarkdown(uri)) update(uri);
-      return before !== reading(settings);
-    },
-    refresh: refresher.refresh,
+    configure,
+    // What is not read any more, or not yet, decides on what is said.
+    refresh: (changed, done) => refresher.refresh(changed, (count) => {
+      configure(analysis.settings);
+      done(count);
+    }),
     update,
     readText,
     isListed: files.isListed,
@@ -163,6 +176,11 @@ export function createWorkspace({ host, scheduler, log, storage, version = '', w
     },
     clientUri: (uri) => overlays.get(uri)?.clientUri ?? uri,
     problems: files.problems,
+    unread() {
+      const { files: count, folders } = files.unread();
+      const because = arrivals?.reason();
+      return count + folders === 0 ? undefined : { files: count, folders, ...(because === undefined ? {} : { because }) };
+    },
     indexMilliseconds: refresher.milliseconds,
     close: () => store.close(),
   };

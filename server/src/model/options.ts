@@ -13,6 +13,8 @@ export interface ModelOptions {
   readonly exists?: (uri: string) => boolean;
   /** Why a path may lead to nothing here although all is right, in plain words: a program writes it, a submodule holds it. */
   readonly excused?: (uri: string) => string | undefined;
+  /** Why a folder, or what lies near it, may hold files that nobody knows, in plain words; `undefined`: all is known. */
+  readonly unread?: (folder: string) => string | undefined;
   /** Does a Service of that name exist outside of the workspace? */
   readonly external?: (name: string, namespace: string) => boolean;
   /** Do the pods of this maker become Ready? Without it all do: nothing in a manifest tells. */

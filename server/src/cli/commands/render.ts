@@ -58,7 +58,7 @@ function filesOf(chart: string, cwd: string): ReturnType<typeof readChart> {
   if (diskHost.stat(chart)?.kind === 'folder') return readChart(chart, { host: diskHost, roots: [cwd] });
   const content = diskHost.readBytes(chart, inputLimit);
   if (!(content instanceof Uint8Array)) throw new UsageError(`${chart} ${content.message}.`);
-  return { files: [{ path: 'chart.tgz', uri: toUri(chart), content }], mounts: [], problems: [] };
+  return { files: [{ path: 'chart.tgz', uri: toUri(chart), content }], mounts: [], problems: [], isWhole: true };
 }
 
 function contentOf(io: Io, name: string): Uint8Array {

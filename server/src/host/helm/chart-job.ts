@@ -58,12 +58,13 @@ export interface ChartJob {
 /** As helm calls a release that nobody named: a name that no chart has in its own. */
 const unnamedRelease = 'release-name';
 
-/** Reads a chart of the workspace, once for each of its environments, in their order; nothing where its folder is no path. */
+/** Reads a chart of the workspace, once for each of its environments, in their order; nothing where its folder is no path, or not all of it is known yet. */
 export function chartJobs({ settings: all }: Pick<Analysis, 'settings'>, folder: string, options: ChartJobOptions): readonly ChartJob[] {
   const path = toPath(folder);
   if (path === undefined) return [];
   const { host, roots, root, textOf, limits } = options;
-  const { files, mounts, problems } = readChart(path, { host, roots, ...(textOf ? { textOf } : {}) });
+  const { files, mounts, problems, isWhole } = readChart(path, { host, roots, ...(textOf ? { textOf } : {}) });
+  if (!isWhole) return [];
   const { cluster: { defaultNamespace, kubernetesMinor } } = all;
   const plain: RenderRequest = { release: unnamedRelease, namespace: defaultNamespace, kubernetesVersion: `1.${kubernetesMinor}`, files, mounts, ...(limits ? { limits } : {}) };
   const first = options.firstShown?.(folder);

@@ -2,7 +2,7 @@ import { disk } from '#host/disk';
 import path from '#host/path';
 import { localCharts } from '../../charts/local-charts.ts';
 import type { ChartFile } from '../../charts/request.ts';
-import type { DiskEntry } from '../disk.ts';
+import { known, type DiskEntry } from '../disk.ts';
 import type { FileHost, HostProblem } from '../file-host.ts';
 import { toUri } from '../uri.ts';
 import { skippedFolders } from '../walk.ts';
@@ -12,6 +12,8 @@ export interface ReadChart {
   /** Folders in `charts/` that stand for `file://` dependencies. */
   readonly mounts: readonly string[];
   readonly problems: readonly HostProblem[];
+  /** All that belongs to it is known. */
+  readonly isWhole: boolean;
 }
 
 export interface ReadChartOptions {
@@ -35,15 +37,16 @@ interface Reading extends ReadChartOptions {
   /** Whose dependencies were looked for. */
   readonly folders: Set<string>;
   bytes: number;
+  isWhole: boolean;
 }
 
 /** All files of the chart in a folder, also those of charts beside it that it depends on. */
 export function readChart(folder: string, options: ReadChartOptions): ReadChart {
-  const reading: Reading = { ...options, roots: [folder, ...options.roots], files: [], mounts: [], problems: [], folders: new Set(), bytes: 0 };
+  const reading: Reading = { ...options, roots: [folder, ...options.roots], files: [], mounts: [], problems: [], folders: new Set(), bytes: 0, isWhole: true };
   readFolder(reading, folder, '', []);
   mountLocalCharts(reading, folder, '');
-  const { files, mounts, problems } = reading;
-  return { files, mounts, problems };
+  const { files, mounts, problems, isWhole } = reading;
+  return { files, mounts, problems, isWhole };
 }
 
 /** `above`: what links have led to on the way here. */
@@ -61,11 +64,11 @@ function readFolder(reading: Reading, folder: string, prefix: string, above: rea
   }
 }
 
-function entriesOf({ problems }: Reading, folder: string): readonly DiskEntry[] {
+function entriesOf(reading: Reading, folder: string): readonly DiskEntry[] {
   const entries = disk.entries(folder);
-  if (entries !== undefined && typeof entries !== 'string') return entries;
-  problems.push({ path: folder, message: entries === undefined ? 'is not read yet' : `cannot be read: ${entries}` });
-  return [];
+  if (typeof entries === 'string') reading.problems.push({ path: folder, message: `cannot be read: ${entries}` });
+  if (entries === undefined) reading.isWhole = false;
+  return known(entries) ?? [];
 }
 
 /** Links count as what they lead to, where that may be read. */
@@ -86,10 +89,11 @@ function addFile(reading: Reading, file: string, name: string): void {
   else if (reading.bytes - content.length <= chartLimit) reading.problems.push({ path: file, message: 'and what follows is not read: the chart is larger than Helm allows' });
 }
 
-function bytesOf({ host, problems }: Reading, file: string): Uint8Array | undefined {
-  const result = host.readBytes(file, fileLimit);
+function bytesOf(reading: Reading, file: string): Uint8Array | undefined {
+  const result = reading.host.readBytes(file, fileLimit);
   if (result instanceof Uint8Array) return result;
-  problems.push(result);
+  if (result.isUnread === true) reading.isWhole = false;
+  else reading.problems.push(result);
   return undefined;
 }
 
@@ -101,7 +105,9 @@ function mountLocalCharts(reading: Reading, folder: string, prefix: string): voi
   for (const { name, path: relative } of texts.flatMap(({ content }) => localCharts(typeof content === 'string' ? content : new TextDecoder().decode(content)))) {
     const mount = `${prefix}charts/${name}`;
     const from = path.resolve(folder, relative);
-    if (isThere(reading, mount) || reading.host.stat(from)?.kind !== 'folder') continue;
+    if (isThere(reading, mount)) continue;
+    if (disk.stat(from) === undefined) reading.isWhole = false;
+    if (reading.host.stat(from)?.kind !== 'folder') continue;
     if (!reading.host.isInside(path.join(from, 'Chart.yaml'), reading.roots)) continue;
     reading.mounts.push(mount);
     readFolder(reading, from, `${mount}/`, []);

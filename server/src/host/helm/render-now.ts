@@ -2,7 +2,7 @@ import { endedAt } from '../../charts/ended.ts';
 import { encodeRequest, type RenderRequest } from '../../charts/request.ts';
 import { decodeRendering, nothingRendered, type Rendering } from '../../charts/rendering.ts';
 import { launchEngine } from '../node/engine.ts';
-import type { EngineWorker } from './engine-worker.ts';
+import type { AwaitedWorker } from './engine-worker.ts';
 import { noStart, patience, startLimit } from './helm-engine.ts';
 
 /** Renders without letting anything else go on, for programs that do one thing after the other. */
@@ -23,9 +23,9 @@ interface Asked {
 }
 
 /** @param folder what `engineFolder` found */
-export function createRenderer(folder: URL, launch: (folder: URL) => EngineWorker = launchEngine): Renderer {
+export function createRenderer(folder: URL, launch: (folder: URL) => AwaitedWorker = launchEngine): Renderer {
   const waiting: Asked[] = [];
-  let worker: EngineWorker | undefined;
+  let worker: AwaitedWorker | undefined;
   let isReady = false;
 
   function end(): void {
@@ -33,7 +33,7 @@ export function createRenderer(folder: URL, launch: (folder: URL) => EngineWorke
     [worker, isReady] = [undefined, false];
   }
 
-  function started(): EngineWorker {
+  function started(): AwaitedWorker {
     if (worker !== undefined) return worker;
     worker = launch(folder);
     for (const { request } of waiting) worker.send(encodeRequest(request));
@@ -51,7 +51,7 @@ export function createRenderer(folder: URL, launch: (folder: URL) => EngineWorke
   }
 
   /** Whoever is behind one that has come to no end has a new thread. */
-  function answerOf(engine: EngineWorker, request: RenderRequest): Rendering {
+  function answerOf(engine: AwaitedWorker, request: RenderRequest): Rendering {
     const answer = engine.next(patience(request));
     if (answer instanceof Uint8Array) return decodeRendering(answer);
     isReady = false;

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { MessageChannel, receiveMessageOnPort, Worker } from 'node:worker_threads';
-import type { Answer, EngineWorker } from '../helm/engine-worker.ts';
+import type { Answer, AwaitedWorker } from '../helm/engine-worker.ts';
 
 /** What the worker is started with. */
 export interface WorkerStart {
@@ -23,7 +23,7 @@ export function engineFolder(from: string = import.meta.url): URL | undefined {
 /** Megabytes. Includes nest a thousand deep before Helm ends them, and each takes some kilobytes. */
 const stackSize = 64;
 
-export function launchEngine(folder: URL): EngineWorker {
+export function launchEngine(folder: URL): AwaitedWorker {
   const progress = new SharedArrayBuffer(3 * Int32Array.BYTES_PER_ELEMENT);
   const state = new Int32Array(progress);
   const { port1: port, port2 } = new MessageChannel();

@@ -18,3 +18,6 @@ export function toPath(uri: string): string | undefined {
     return undefined;
   }
 }
+
+/** A path as clients show it. */
+export const shownPath = (filePath: string): string => filePath;

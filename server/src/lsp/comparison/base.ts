@@ -55,7 +55,7 @@ export function createBase(workspace: Workspace): Base {
   const configure = (of: HostConfiguration): NonNullable<typeof kept> => {
     kept ??= make(of);
     if (configured?.of !== of || configured.version !== version) {
-      kept.analysis.configure(configurationOf(of.settings, of.rootUri, exists(of)));
+      kept.analysis.configure(configurationOf(of.settings, of.rootUri, exists(of), of.modelOptions?.unread));
       configured = { of, version };
     }
     return kept;

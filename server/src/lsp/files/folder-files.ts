@@ -1,10 +1,12 @@
 import path from '#host/path';
-import type { FileEntry, FileHost, HostProblem } from '../../host/file-host.ts';
+import type { FileEntry, FileHost, HostProblem, Unread } from '../../host/file-host.ts';
 import { createTracking } from '../../host/tracking.ts';
 import { toPath, toUri } from '../../host/uri.ts';
 import type { Settings } from '../../settings.ts';
 import type { Watching } from '../watching.ts';
+import type { Arrivals } from './arrivals.ts';
 import { fileListOf, noFiles } from './file-list.ts';
+import { nothingUnread, unreadParts, type UnreadParts } from './unread-parts.ts';
 
 /** Which files are read. */
 export type Limits = Pick<Settings, 'exclude' | 'markdown' | 'maxFileSize' | 'followLinksOutside'>;
@@ -22,10 +24,14 @@ export interface FolderFiles {
   /** The file of this path was read well. */
   clear(path: string): void;
   problems(): readonly HostProblem[];
+  /** What the last look at the folders found and could not know. */
+  unread(): UnreadParts;
   /** Is it a file of the folders, and still there? */
   isListed(uri: string): boolean;
   /** Reads what the last look at the folders would have had to know of their repositories; `undefined`: nothing is missing. */
   settle(): Promise<void> | undefined;
+  /** Waits for what that look wanted and is on its way; `undefined`: nothing is to be waited for. */
+  arriving(): Promise<void> | undefined;
   /** Looks at the folders in small steps; uris whose text on disk is new, changed or gone, those of `changed` among them. */
   differences(changed: ReadonlySet<string>): Generator<undefined, string[]>;
 }
@@ -41,13 +47,24 @@ const lookups = 200;
 /** Who follows the walks through the folders. */
 export type Walker = Pick<Watching, 'onFolder' | 'onWalked'>;
 
-/** No folders yet; `limits` are asked for at each look. */
-export function createFolderFiles(host: FileHost, limits: () => Limits, log: (message: string) => void, walker?: Walker): FolderFiles {
+export interface FolderFilesHost {
+  readonly host: FileHost;
+  /** Asked for at each look. */
+  readonly limits: () => Limits;
+  readonly log: (message: string) => void;
+  readonly walker?: Walker | undefined;
+  /** Where files come from, if not from a disk. */
+  readonly arrivals?: Arrivals | undefined;
+}
+
+/** No folders yet. */
+export function createFolderFiles({ host, limits, log, walker, arrivals }: FolderFilesHost): FolderFiles {
   let listed = noFiles;
   const problems = new Map<string, HostProblem>();
   const told = new Set<string>();
   let folders: readonly string[] = [];
   const tracking = createTracking(log);
+  let unread = nothingUnread;
 
   const note = (problem: HostProblem): void => {
     if (problem.harmless !== true) problems.set(problem.path, problem);
@@ -60,6 +77,7 @@ export function createFolderFiles(host: FileHost, limits: () => Limits, log: (me
     folders: () => folders,
     setFolders(uris) {
       folders = [...new Set(uris.flatMap((uri) => folderPath(uri) ?? []))];
+      arrivals?.follow(folders);
     },
     entry: (uri) => listed.get(uri),
     read(uri) {
@@ -80,20 +98,25 @@ export function createFolderFiles(host: FileHost, limits: () => Limits, log: (me
       const file = toPath(uri);
       return file !== undefined && listed.has(uri) && host.stat(file)?.kind === 'file' && (limits().followLinksOutside || host.isInside(file, folders));
     },
+    unread: () => unread,
     settle: () => (tracking.isWanting() ? tracking.settle() : undefined),
+    arriving: () => arrivals?.settle(),
     *differences(changed) {
       const { exclude, markdown, maxFileSize, followLinksOutside } = limits();
       const now = new Map<string, FileEntry>();
       const unlisted = new Set<string>();
+      const parts: Unread[] = [];
       for (const folder of folders) {
         const listing = yield* host.listSteps(folder, { exclude, markdown, maxFileSize, followLinksOutside, tracking, ...(walker ? { onFolder: walker.onFolder } : {}) });
         for (const file of listing.files) now.set(file.uri, file);
+        parts.push(...listing.unread);
         for (const problem of listing.problems) {
           unlisted.add(problem.path);
           note(problem);
         }
       }
       walker?.onWalked();
+      unread = unreadParts(parts);
       // What a file was found to be when it was read stays true until it is read again.
       for (const file of problems.keys()) if (!unlisted.has(file) && !now.has(toUri(file))) problems.delete(file);
       const other: string[] = [];

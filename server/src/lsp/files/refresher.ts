@@ -1,10 +1,10 @@
 import type { Analysis } from '../../analysis.ts';
 import type { FolderFiles } from './folder-files.ts';
-import type { Scheduler } from '../scheduler.ts';
+import type { Scheduler, Step } from '../scheduler.ts';
 
 export interface RefresherHost {
   readonly scheduler: Pick<Scheduler, 'add'>;
-  readonly files: Pick<FolderFiles, 'differences' | 'settle'>;
+  readonly files: Pick<FolderFiles, 'differences' | 'settle'> & Partial<Pick<FolderFiles, 'arriving'>>;
   readonly isOpen: (uri: string) => boolean;
   /** `doubt`: the file may have changed though its size and time did not. */
   readonly update: (uri: string, doubt: boolean) => void;
@@ -32,6 +32,8 @@ export function createRefresher({ scheduler, files, isOpen, update, lookAgain, c
   let milliseconds = 0;
   /** The folders were read once. */
   let wasRead = false;
+  /** Of the last refresh. */
+  let current: Step | undefined;
   return {
     milliseconds: () => milliseconds,
     refresh(changed, done) {
@@ -44,7 +46,7 @@ export function createRefresher({ scheduler, files, isOpen, update, lookAgain, c
       let count = 0;
       // The first reading asks for the first time.
       let again = wasRead ? lookAgain() : undefined;
-      scheduler.add('index', () => {
+      const step = (): boolean => {
         if (settling === 'now') return true;
         if (reading === undefined) {
           const { done: compared, value } = comparing.next();
@@ -58,6 +60,15 @@ export function createRefresher({ scheduler, files, isOpen, update, lookAgain, c
               settling = 'after';
             });
             return true;
+          }
+          const arriving = files.arriving?.();
+          if (arriving !== undefined) {
+            void arriving.then(() => {
+              if (current !== step) return;
+              comparing = files.differences(hints);
+              scheduler.add('index', step);
+            });
+            return false;
           }
           hinted.clear();
           count = pending.size;
@@ -84,7 +95,9 @@ export function createRefresher({ scheduler, files, isOpen, update, lookAgain, c
         onEnd();
         done(count);
         return false;
-      });
+      };
+      current = step;
+      scheduler.add('index', step);
     },
   };
 }

@@ -96,7 +96,7 @@ function inReach(world: Surroundings, at: Standpoint, custom: Instance, target?:
 
 function unrenderedNear(world: Surroundings, from: Instance): string | undefined {
   const { id } = from.bundle;
-  if (!world.unrendered.has(id)) world.unrendered.set(id, findUnrendered(world, from));
+  if (!world.unrendered.has(id)) world.unrendered.set(id, world.options.unread?.(folderOfBundle(from.bundle)) ?? findUnrendered(world, from));
   return world.unrendered.get(id);
 }
 

@@ -3,7 +3,7 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import { methods, type RenderedChartsResult } from '../../../server/src/lsp/protocol.ts';
 import type { Ask } from '../ask.ts';
-import { tell } from './copy.ts';
+import { tell } from '../commands/copy.ts';
 
 interface Chart {
   readonly folder: string;

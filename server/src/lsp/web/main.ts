@@ -1,0 +1,22 @@
+import { BrowserMessageReader, BrowserMessageWriter, createConnection, ProposedFeatures } from 'vscode-languageserver/browser';
+import { diskHost } from '../../host/disk-host.ts';
+import { mirror } from '../../host/web/disk.ts';
+import { provideEngine } from '../../host/web/engine.ts';
+import { createGate, registerRefusals } from '../gate.ts';
+import { createPages } from '../pages.ts';
+import { fileMethods, type EngineResult } from '../protocol.ts';
+import { serve } from '../server.ts';
+import { createArrivals } from './arrivals.ts';
+import { createReadRemote } from './read-remote.ts';
+
+/** The worker that this runs in. */
+declare const self: ConstructorParameters<typeof BrowserMessageReader>[0] & ConstructorParameters<typeof BrowserMessageWriter>[0];
+
+const connection = createConnection(ProposedFeatures.all, new BrowserMessageReader(self), new BrowserMessageWriter(self), { messageStrategy: createGate() });
+registerRefusals(connection);
+provideEngine(() => connection.sendRequest<EngineResult>(fileMethods.engine));
+serve(connection, {
+  host: diskHost, pageOf: createPages(undefined), pageText: () => undefined, version: HEADLIGHT_VERSION, build: HEADLIGHT_BUILD, recheck: 0,
+  arrivals: (host) => createArrivals(mirror, createReadRemote(connection), host),
+});
+connection.listen();
