@@ -50,7 +50,8 @@ export function bundles(dist) {
     { ...common, format: 'esm', conditions: ['workerd'], entryPoints: [at('server/src/cli/mcp/sdk.ts')], outfile: path.join(dist, 'mcp-sdk.js') },
     // VS Code takes the name in package.json, which must not look like an ES module, and looks for a file that ends in .js.
     { ...browser, format: 'cjs', external: ['vscode'], entryPoints: [at('client/src/extension.ts')], outfile: path.join(dist, 'web-extension.cjs.js') },
-    { ...browser, define, entryPoints: [at('server/src/lsp/web/main.ts')], outfile: path.join(dist, 'web-server.js') },
+    { ...browser, define, alias: { '@dagrejs/dagre': at('server/src/lsp/web/layout.ts') }, entryPoints: [at('server/src/lsp/web/main.ts')], outfile: path.join(dist, 'web-server.js') },
+    { ...browser, entryPoints: [at('server/src/lsp/web/layout-library.ts')], outfile: path.join(dist, 'web-layout.js') },
     { ...browser, entryPoints: [at('server/src/host/web/helm-worker.ts')], outfile: path.join(dist, 'web-helm-worker.js') },
     // A bundle of its own: the thread of the engine needs nothing of the core.
     { ...common, format: 'esm', entryPoints: [at('server/src/host/node/helm-worker.ts')], outfile: path.join(dist, 'helm-worker.js') },

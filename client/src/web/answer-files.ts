@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { BaseLanguageClient } from 'vscode-languageclient';
-import { fileMethods, type EngineResult, type FileParams, type FileResult, type FolderParams, type FolderResult, type ReadRefusal } from '../../../server/src/lsp/protocol.ts';
+import { fileMethods, type EngineResult, type FileParams, type FileResult, type FolderParams, type FolderResult, type LayoutResult, type ReadRefusal } from '../../../server/src/lsp/protocol.ts';
 
 const reasons: ReadonlyMap<string, string> = new Map([['NoPermissions', 'permission denied'], ['Unavailable', 'it is not available']]);
 const isGone = (code: string): boolean => code === 'FileNotFound' || code === 'FileNotADirectory';
@@ -39,6 +39,10 @@ async function file({ uri, largest }: FileParams): Promise<FileResult> {
   return size > largest ? { size, mtime } : { size, mtime, bytes: await vscode.workspace.fs.readFile(where) };
 }
 
+async function layout(extension: vscode.Uri): Promise<LayoutResult> {
+  return { script: new TextDecoder().decode(await vscode.workspace.fs.readFile(vscode.Uri.joinPath(extension, 'dist', 'web-layout.js'))) };
+}
+
 async function engine(extension: vscode.Uri): Promise<EngineResult> {
   const read = async (name: string): Promise<Uint8Array> => vscode.workspace.fs.readFile(vscode.Uri.joinPath(extension, 'dist', name));
   const [script, glue, wasm] = await Promise.all([read('web-helm-worker.js'), read('wasm_exec.js'), read('helm.wasm.br')]);
@@ -51,4 +55,5 @@ export function answerFiles(client: BaseLanguageClient, extension: vscode.Uri): 
   client.onRequest<FolderResult | ReadRefusal, unknown>(fileMethods.folder, (params: FolderParams) => attempt(() => folder(params)));
   client.onRequest<FileResult | ReadRefusal, unknown>(fileMethods.file, (params: FileParams) => attempt(() => file(params)));
   client.onRequest(fileMethods.engine, () => engine(extension));
+  client.onRequest(fileMethods.layout, () => layout(extension));
 }

@@ -255,6 +255,7 @@ export const fileMethods = {
   folder: 'headlight/folder',
   file: 'headlight/file',
   engine: 'headlight/engine',
+  layout: 'headlight/layout',
 } as const;
 
 /** Why something cannot be read. `isGone`: there is no such thing; else it may be had another time. */
@@ -267,6 +268,9 @@ export interface FolderResult { readonly entries: readonly { readonly name: stri
 /** Request `headlight/file`: what a file holds. */
 export interface FileParams { readonly uri: string; /** Bytes; what is larger is only measured. */ readonly largest: number }
 export interface FileResult { readonly size: number; /** Milliseconds since 1970; 0: nobody knows. */ readonly mtime: number; /** Absent: it is larger. */ readonly bytes?: Uint8Array }
+
+/** Request `headlight/layout`: the script of the library that lays out pictures. */
+export interface LayoutResult { readonly script: string }
 
 /** Request `headlight/engine`: the files of Helm's engine. */
 export interface EngineResult { readonly script: string; readonly glue: string; /** As brotli packed it. */ readonly wasm: Uint8Array }

@@ -104,7 +104,7 @@ export class WebServer {
   }
 
   async #answer({ id, method = '', params }: Message): Promise<void> {
-    const result = method === 'workspace/configuration' ? [{}] : method === 'headlight/engine' ? engineParts() : await this.provider.answer(method, params);
+    const result = method === 'workspace/configuration' ? [{}] : method === 'headlight/engine' ? engineParts() : method === 'headlight/layout' ? { script: readFileSync(dist('web-layout.js'), 'utf8') } : await this.provider.answer(method, params);
     this.#worker.postMessage({ jsonrpc: '2.0', id, result });
   }
 }

@@ -69,7 +69,7 @@ export function createMirror(): Mirror {
     if (around !== undefined) return 'none';
     const above = listed(folder);
     if (above === 'none' || above === 'file') return 'none';
-    return want(folder, 'folder');
+    return above === 'folder' ? want(folder, 'folder') : undefined;
   };
   const read = <K extends Want>(file: string, what: K): Extract<Known, { kind: K }> | string | undefined => {
     const found = known.get(file);

@@ -1,4 +1,4 @@
-import { BrowserMessageReader, BrowserMessageWriter, createConnection, ProposedFeatures } from 'vscode-languageserver/browser';
+import { BrowserMessageReader, BrowserMessageWriter, createConnection, ProposedFeatures, type Connection } from 'vscode-languageserver/browser';
 import { diskHost } from '../../host/disk-host.ts';
 import { mirror } from '../../host/web/disk.ts';
 import { provideEngine } from '../../host/web/engine.ts';
@@ -7,12 +7,13 @@ import { createPages } from '../pages.ts';
 import { fileMethods, type EngineResult } from '../protocol.ts';
 import { serve } from '../server.ts';
 import { createArrivals } from './arrivals.ts';
+import { withLayout } from './load-layout.ts';
 import { createReadRemote } from './read-remote.ts';
 
 /** The worker that this runs in. */
 declare const self: ConstructorParameters<typeof BrowserMessageReader>[0] & ConstructorParameters<typeof BrowserMessageWriter>[0];
 
-const connection = createConnection(ProposedFeatures.all, new BrowserMessageReader(self), new BrowserMessageWriter(self), { messageStrategy: createGate() });
+const connection: Connection = createConnection(ProposedFeatures.all, new BrowserMessageReader(self), new BrowserMessageWriter(self), { messageStrategy: withLayout(createGate(), () => connection) });
 registerRefusals(connection);
 provideEngine(() => connection.sendRequest<EngineResult>(fileMethods.engine));
 serve(connection, {
