@@ -48,8 +48,8 @@ export function bundles(dist) {
     // The page of the topology, loaded by its webview alone.
     { ...common, platform: 'browser', target: 'es2022', format: 'iife', entryPoints: [at('client/page/main.ts')], outfile: path.join(dist, 'topology.js') },
     { ...common, format: 'esm', conditions: ['workerd'], entryPoints: [at('server/src/cli/mcp/sdk.ts')], outfile: path.join(dist, 'mcp-sdk.js') },
-    // VS Code takes the name in package.json, which must not look like an ES module, and looks for a file that ends in .js.
-    { ...browser, format: 'cjs', external: ['vscode'], entryPoints: [at('client/src/extension.ts')], outfile: path.join(dist, 'web-extension.cjs.js') },
+    // By its name no ES module, which the extension host of a browser does not take.
+    { ...browser, format: 'cjs', external: ['vscode'], entryPoints: [at('client/src/extension.ts')], outfile: path.join(dist, 'web-extension.cjs') },
     { ...browser, define, alias: { '@dagrejs/dagre': at('server/src/lsp/web/layout.ts') }, entryPoints: [at('server/src/lsp/web/main.ts')], outfile: path.join(dist, 'web-server.js') },
     { ...browser, entryPoints: [at('server/src/lsp/web/layout-library.ts')], outfile: path.join(dist, 'web-layout.js') },
     { ...browser, entryPoints: [at('server/src/host/web/helm-worker.ts')], outfile: path.join(dist, 'web-helm-worker.js') },

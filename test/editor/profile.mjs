@@ -36,6 +36,6 @@ export async function createProfile(workspace, extra = {}) {
 /** Leaves an extension no other place to run in than the browser. */
 export function forBrowser(extension) {
   const file = path.join(extension, 'package.json');
-  const manifest = JSON.parse(readFileSync(file, 'utf8'));
+  const { main: _, ...manifest } = JSON.parse(readFileSync(file, 'utf8'));
   writeFileSync(file, JSON.stringify({ ...manifest, extensionKind: ['web'] }));
 }

@@ -13,7 +13,7 @@ const root = fileURLToPath(new URL('../../', import.meta.url));
 
 /** What may be in the package, and nothing else. */
 const allowed = [
-  /^(?:package(?:\.nls)?\.json|README\.md|CHANGELOG\.md|LICENSE)$/, /^dist\/(?:package\.json|server\.js|cli\.js|core-\w+\.js|extension\.cjs|topology\.js|licences\.txt|helm-worker\.js|web-extension\.cjs\.js|web-server\.js|web-layout\.js|web-helm-worker\.js|mcp-sdk\.js|helm\.wasm\.br|wasm_exec\.js)$/, /^syntaxes\/[\w.-]+\.json$/,
+  /^(?:package(?:\.nls)?\.json|README\.md|CHANGELOG\.md|LICENSE)$/, /^dist\/(?:package\.json|server\.js|cli\.js|core-\w+\.js|extension\.cjs|topology\.js|licences\.txt|helm-worker\.js|web-extension\.cjs|web-server\.js|web-layout\.js|web-helm-worker\.js|mcp-sdk\.js|helm\.wasm\.br|wasm_exec\.js)$/, /^syntaxes\/[\w.-]+\.json$/,
   /^client\/media\/(?:[\w-]+\.(?:md|svg|png|css|js)|sample\.yaml)$/, /^server\/docs\/(?:headlight\.schema\.json|changes\.md|rules\/[a-z0-9-]+\.md)$/, /^test\/editor\/readme\/[\w-]+\.(?:png|gif)$/,
 ];
 
@@ -37,7 +37,7 @@ function packaged(): string[] {
 /** Helm's engine. */
 const engine = new Set(['dist/helm.wasm.br', 'dist/wasm_exec.js', 'dist/helm-worker.js', 'dist/web-helm-worker.js']);
 /** What a browser loads before the first hover, and nothing else does. */
-const browser = ['dist/web-extension.cjs.js', 'dist/web-server.js'];
+const browser = ['dist/web-extension.cjs', 'dist/web-server.js'];
 
 test('the package holds what it needs, nothing else; what is of a desktop is below a megabyte, all of it with Helm’s engine below six', () => {
   const files = packaged();
