@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
+import { spawn, spawnSync, type ChildProcessWithoutNullStreams } from 'node:child_process';
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
@@ -22,8 +22,8 @@ class McpClient {
   #id = 0;
   #roots: readonly string[] | undefined;
 
-  constructor(folder: string, args: readonly string[] = []) {
-    this.child = spawn(process.execPath, [path.join(repository, 'dist/cli.js'), 'mcp', ...args], { cwd: folder });
+  constructor(folder: string, args: readonly string[] = [], env: NodeJS.ProcessEnv = process.env) {
+    this.child = spawn(process.execPath, [path.join(repository, 'dist/cli.js'), 'mcp', ...args], { cwd: folder, env });
     running.add(this.child);
     this.child.on('exit', () => { for (const [id, answer] of this.#waiting) answer({ id, error: { code: 0, message: 'The server ended.' } }); });
     createInterface({ input: this.child.stdout }).on('line', (line) => {
@@ -160,4 +160,18 @@ test('names of the workspace are data: no control character leaves, and no line 
     JSON.stringify(data, (_key, value: unknown) => { if (typeof value === 'string') texts.push(value); return value; });
     assert.deepEqual(texts.filter((each) => /[\p{Cc}\p{Cf}]/u.test(each)), [], name);
   }
+});
+
+test('diff reads the repository without Git: with nothing on the PATH it tells what the working tree changes', async () => {
+  const folder = folderWith({ 'db.yaml': database() });
+  for (const args of [['init', '-q', '-b', 'main'], ['add', '-A'], ['commit', '-q', '-m', 'one']]) {
+    assert.equal(spawnSync('git', ['-c', 'user.name=a', '-c', 'user.email=a@example.com', '-c', 'commit.gpgsign=false', ...args], { cwd: folder }).status, 0);
+  }
+  writeFileSync(path.join(folder, 'db.yaml'), database('other'));
+  const client = new McpClient(folder, [], { PATH: '/nowhere' });
+  await client.begin();
+  const { text, data, isError } = await client.call('diff');
+  assert.equal(isError, false, text);
+  assert.match(text, /The API server refuses/);
+  assert.deepEqual((data['refused'] as readonly Json[]).map(({ field }) => field), ['spec.serviceName']);
 });

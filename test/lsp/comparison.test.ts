@@ -71,6 +71,18 @@ test('a value that a live object cannot change is underlined as it is typed, wit
   await connection.diagnostics(uriOf('db.yaml'), (all) => all.every(({ code }) => code !== 'change-refused'));
 });
 
+test('a comment silences what is said of a change, and is not called unused', async () => {
+  const { connection, uriOf, tell, edit } = await session();
+  await tell('HEAD', files);
+  const changed = files['db.yaml'].replace('serviceName: db-headless', 'serviceName: other');
+  edit('db.yaml', files['db.yaml']);
+  edit('db.yaml', changed);
+  await connection.diagnostics(uriOf('db.yaml'), (all) => all.some(({ code }) => code === 'change-refused'));
+  edit('db.yaml', changed.replace(/^( *)serviceName/m, '$1# headlight-ignore: change-refused\n$1serviceName'));
+  const found = await connection.diagnostics(uriOf('db.yaml'), (all) => all.every(({ code }) => code !== 'change-refused'));
+  assert.deepEqual(found.filter(({ code }) => code === 'suppression-unused'), []);
+});
+
 test('a used name that an edit removes is said at the edit and at its users, and is counted', async () => {
   const { connection, uriOf, tell, edit } = await session();
   await tell('HEAD', files);

@@ -11,6 +11,8 @@ export interface Io {
   stdin(most: number): Uint8Array;
   /** Begins to answer by the Model Context Protocol; there only where a command line asks for it. */
   readonly serveMcp?: (options: { readonly onlyRead: boolean }) => void;
+  /** No process may be started: a repository is read from its files. */
+  readonly startsNothing?: true;
   /** Hears of each fault of our own. */
   readonly onFault?: () => void;
   /** Which of the two are shown by a terminal; absent: neither. */

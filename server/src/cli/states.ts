@@ -5,6 +5,7 @@ import { toPath, toUri } from '../host/uri.ts';
 import { withCharts } from './charts.ts';
 import { filesOf, gitState, none, stateOf, type CliState, type Side } from './git-state.ts';
 import { openGit, type Git } from './git.ts';
+import { openGitFiles } from './git-files.ts';
 import { say, UsageError, type Io } from './io.ts';
 import type { Parsed } from './usage/options.ts';
 import { pathsGiven } from './reading/targets.ts';
@@ -35,7 +36,7 @@ export function openStates(io: Io, parsed: Parsed): Compared {
   const given = pathsGiven(io.cwd, parsed);
   if (given.length > 2) throw new UsageError('Two states at most: OLD and NEW.');
   const [one, other] = given;
-  const git = openGit(io.cwd);
+  const git = io.startsNothing === true ? openGitFiles(io.cwd) : openGit(io.cwd);
   if (one !== undefined && other !== undefined && exists(io, one) && exists(io, other) && git?.commit(one) === undefined) {
     if (parsed.flag('staged')) throw new UsageError('--staged is for a repository, not for two paths.');
     return compared(io, pathState(io, parsed, one), pathState(io, parsed, other));

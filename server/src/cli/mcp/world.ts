@@ -56,7 +56,7 @@ function render(root: string, io: Io, chart: string, { release, namespace, value
 
 /** The workspace as its files are now. `onlyRead`: fixes are never written. */
 export function worldOf(root: string, io: Io, { onlyRead }: { readonly onlyRead: boolean }): ToolWorld {
-  const folder: Io = { ...io, cwd: root, err: () => undefined };
+  const folder: Io = { ...io, cwd: root, err: () => undefined, startsNothing: true };
   const parsed = parseOptions('lint', []);
   return made(root, folder, withCharts(parsed, openWorkspace(folder, parsed, ['.'], { context: 'nothing' })), onlyRead);
 }

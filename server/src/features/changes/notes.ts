@@ -7,6 +7,7 @@ import type { Category, Finding, Related } from '../../rules/define.ts';
 import { placedFinding } from '../../rules/engine/placing.ts';
 import type { Changes } from './changes.ts';
 import { keyIn } from './differing.ts';
+import { isSilenced } from '../../rules/engine/suppress.ts';
 import { editsOfNames } from './edit-of-name.ts';
 import { remedyOf } from './remedy.ts';
 import type { State } from './state.ts';
@@ -68,16 +69,18 @@ function removals(changes: Changes, before: State, used: readonly { readonly nam
   return [...byPlace.values()].map(({ make, names, users }) => make(removesText([...names]), users.slice(0, mostRelated).map(({ place, text }) => ({ place, message: `${text} is used here.` }))));
 }
 
-/** A note as a finding of its file, where its object stands now; `undefined`: the object, or what the note is about, is not there any more. */
+/** A note as a finding of its file, where its object stands now; `undefined`: the object, or what the note is about, is not there any more, or it is silenced there. */
 export function placedNote(model: Model, keyOf: (instance: Instance) => string, facts: FileFacts, note: ChangeNote): Finding | undefined {
   const { rule, field, message, host, related, object } = note;
   const [category, severity] = levels[rule];
   if (object === undefined) {
     const span = { start: 0, end: Math.max(0, (startsOf(facts.lineStarts)[1] ?? 1) - 1) };
-    return { rule, category, severity, message, place: { uri: facts.uri, span }, related, document: 0, object: '', field, at: 0, nth: 0, kind: '', name: '', namespace: '', fixes: [], tags: [] };
+    const finding: Finding = { rule, category, severity, message, place: { uri: facts.uri, span }, related, document: 0, object: '', field, at: 0, nth: 0, kind: '', name: '', namespace: '', fixes: [], tags: [] };
+    return isSilenced(finding, undefined, facts) ? undefined : finding;
   }
   const instance = model.instancesOf(object.uri).find((each) => keyOf(each) === object.key);
   const mention = host === undefined ? undefined : instance?.facts.mentions.find((each) => each.field === field && each.host === host);
   if (instance === undefined) return undefined;
-  return placedFinding(model, facts, instance, { id: rule, category }, { field, message, related, ...(mention === undefined ? {} : { at: { uri: instance.facts.uri, span: mention.span } }) }, severity);
+  const finding = placedFinding(model, facts, instance, { id: rule, category }, { field, message, related, ...(mention === undefined ? {} : { at: { uri: instance.facts.uri, span: mention.span } }) }, severity);
+  return isSilenced(finding, instance, facts) ? undefined : finding;
 }

@@ -1,7 +1,8 @@
+import type { changeCodes } from '../../rules/engine/suppress.ts';
 import { count, sentenceList } from '../../base/words.ts';
 
 /** What is said of changes: by the words that formats and suppressions of other tools call it. */
-export type ChangeRule = 'change-refused' | 'used-name-removed' | 'change-ineffective' | 'pods-renamed';
+export type ChangeRule = (typeof changeCodes)[number];
 
 /** Values of whole templates are told by the server on one long line. */
 export function firstLine(message: string): string {

@@ -28,6 +28,15 @@ export const unusedId = 'suppression-unused';
 
 const annotation = 'headlight/ignore';
 
+/** What is said of changes, beside rules: a comparison judges it, so that no comment that names it is called unused here. */
+export const changeCodes = ['change-refused', 'used-name-removed', 'change-ineffective', 'pods-renamed'] as const;
+const isChangeCode = (id: string): boolean => changeCodes.some((code) => code === id);
+
+/** Does a comment or the annotation of its object silence the finding? */
+export function isSilenced(finding: Finding, instance: Instance | undefined, facts: FileFacts): boolean {
+  return instance?.facts.ignores.includes(finding.rule) === true || (facts.suppressions.length > 0 && new Comments(facts.suppressions).over(finding).length > 0);
+}
+
 /** Findings that no comment and no annotation silences, and one for each that silences nothing. `instances`: all of the file. */
 export function suppress(raised: readonly Raised[], instances: readonly Instance[], facts: FileFacts, options: SuppressOptions): Finding[] {
   if (facts.suppressions.length === 0 && instances.every((instance) => instance.facts.ignores.length === 0)) return raised.map(({ finding }) => finding);
@@ -92,7 +101,7 @@ function annotationMark(instance: Instance, rule: string): string {
 function unusedComments(facts: FileFacts, used: ReadonlySet<string>, options: SuppressOptions, severity: Severity): Finding[] {
   return facts.suppressions.flatMap((comment, index) =>
     comment.ids.flatMap(({ id, span }, at) => {
-      if (used.has(mark(index, id)) || options.severityOf?.(id, facts.uri) === 'off') return [];
+      if (used.has(mark(index, id)) || isChangeCode(id) || options.severityOf?.(id, facts.uri) === 'off') return [];
       const fix = removal((text) => commentWithout(text, comment, at));
       return [unusedFinding(id, facts, span, options, severity, fix, undefined, comment.scope)];
     }),
@@ -104,7 +113,7 @@ function unusedAnnotations(instances: readonly Instance[], facts: FileFacts, use
   return instances.flatMap((instance) =>
     instance.facts.ignores.flatMap((id) => {
       const key = annotationMark(instance, id);
-      if (instance.facts.partial || used.has(key) || seen.has(key) || options.severityOf?.(id, facts.uri) === 'off') return [];
+      if (instance.facts.partial || isChangeCode(id) || used.has(key) || seen.has(key) || options.severityOf?.(id, facts.uri) === 'off') return [];
       seen.add(key);
       const located = locate(instance.facts.tree, facts.uri, `metadata.annotations[${annotation}]`);
       if (located === undefined || located.uri !== facts.uri) return [];
