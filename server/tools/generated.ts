@@ -122,7 +122,7 @@ export function withProject(text: string): string {
 const referenceOf = ({ name }: Tool): string => `headlight${name.split('_').map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join('')}`;
 
 /** Tools that need what only the command line has are left to its server. */
-const inEditor = tools.filter(({ name }) => name !== 'diff' && name !== 'render_chart');
+const inEditor = tools.filter(({ name }) => name !== 'render_chart');
 
 /** Puts the tools for assistants into `contributes.languageModelTools`, one a line, between its brackets. */
 function withTools(text: string): string {

@@ -71,6 +71,22 @@ test('a value that a live object cannot change is underlined as it is typed, wit
   await connection.diagnostics(uriOf('db.yaml'), (all) => all.every(({ code }) => code !== 'change-refused'));
 });
 
+test('an assistant in the editor is told what the command line tells, of texts as they are typed', async () => {
+  const { connection, tell, edit } = await session();
+  const diff = (input: object = {}): Promise<{ readonly text: string; readonly structured: Readonly<Record<string, unknown>>; readonly isError?: boolean }> => connection.request('headlight/tool', { name: 'diff', input });
+  assert.match((await diff()).text, /nothing to compare with/);
+  await tell('HEAD', files);
+  assert.match((await diff()).text, /no name changes, and nothing is refused/);
+  edit('db.yaml', files['db.yaml']);
+  edit('db.yaml', files['db.yaml'].replace('serviceName: db-headless', 'serviceName: other'));
+  const { text, structured, isError } = await diff({ base: 'HEAD' });
+  assert.equal(isError, undefined);
+  assert.match(text, /`db\.yaml:7` StatefulSet `db`: `spec\.serviceName` Invalid value/);
+  assert.match(text, /used by `web\.yaml:12`/);
+  assert.deepEqual((structured['refused'] as readonly { readonly field: string }[]).map(({ field }) => field), ['spec.serviceName']);
+  assert.match((await diff({ base: 'main' })).text, /compares with HEAD/);
+});
+
 test('a comment silences what is said of a change, and is not called unused', async () => {
   const { connection, uriOf, tell, edit } = await session();
   await tell('HEAD', files);

@@ -25,3 +25,9 @@ export function printableInPlace(text: string): string {
 export function printableLines(text: string): string {
   return text.split('\n').map(printable).join('\n');
 }
+
+/** A file at the beginning of a line: a runner of CI jobs takes one that begins with two colons for a command. */
+export function heading(file: string): string {
+  const name = printable(file);
+  return name.trimStart().startsWith('::') ? `./${name}` : name;
+}

@@ -1,4 +1,4 @@
-import { lostNames, type ChangesReport } from './changes-report.ts';
+import { lostNames, type ChangesReport } from '../features/changes/report.ts';
 import { ineffectiveText, recreatedText, refusedText, usedText, type ChangeRule } from '../features/changes/texts.ts';
 import type { Report, ReportFinding } from './report.ts';
 import type { Severity } from '../k8s/cluster-settings.ts';

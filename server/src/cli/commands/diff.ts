@@ -1,7 +1,7 @@
 import { changesFindings } from '../changes-findings.ts';
-import { changesReport, lostNames, type ChangesReport } from '../changes-report.ts';
-import { changesMarkdown } from '../formats/changes-markdown.ts';
-import { changesText } from '../formats/changes-text.ts';
+import { changesReport, lostNames, type ChangesReport } from '../../features/changes/report.ts';
+import { changesMarkdown } from '../../features/changes/report-markdown.ts';
+import { changesText } from '../../features/changes/report-text.ts';
 import { fromRepository } from '../formats/from-repository.ts';
 import { formatGithub } from '../formats/github.ts';
 import { jsonText } from '../formats/json.ts';

@@ -1,5 +1,5 @@
 import { getOrMake } from '../../base/get-or-make.ts';
-import { printable } from '../../base/printable.ts';
+import { heading, printable } from '../../base/printable.ts';
 import { severities } from '../../k8s/cluster-settings.ts';
 import type { Report, ReportFinding } from '../report.ts';
 import { excerptOf } from './excerpt.ts';
@@ -32,12 +32,6 @@ function totals({ findings, files, documents, unreadable = [] }: Report): string
 function fixes({ fixable: { safe, unsafe } = { safe: 0, unsafe: 0 } }: Report): string {
   const parts = [...(safe > 0 ? [`${safe} fixable with --fix`] : []), ...(unsafe > 0 ? [`${unsafe}${safe > 0 ? ' more' : ' fixable'} with --fix --unsafe-fixes`] : [])];
   return parts.length === 0 ? '' : `${parts.join(', ')}.\n`;
-}
-
-/** A file at the beginning of a line: a runner of CI jobs takes one that begins with two colons for a command. */
-export function heading(file: string): string {
-  const name = printable(file);
-  return name.trimStart().startsWith('::') ? `./${name}` : name;
 }
 
 /** For people: grouped by file, positions from 1. */

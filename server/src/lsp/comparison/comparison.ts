@@ -25,6 +25,10 @@ export interface Comparison {
   soon(): void;
   /** Compares at once, between the messages of the client. */
   now(): Promise<ChangesResult>;
+  /** What is compared: the state before, and the workspace as it is typed; `undefined`: nothing is other, or there is no base. */
+  states(): { readonly before: State; readonly after: State } | undefined;
+  /** What the client calls the state before; '': there is none. */
+  base(): string;
   /** One side of the zones that differ, as last compared. */
   zone(side: 'before' | 'after'): ZoneDocument;
   /** What is said of a file, where its objects stand now. */
@@ -120,6 +124,8 @@ export function createComparison({ workspace, scheduler, onNotes, onChange }: Co
       if (taken !== state()) take(await inSlices(steps, state));
       return summary();
     },
+    states: () => (compared === undefined ? undefined : { before: compared.before, after }),
+    base: () => base.name,
     zone(side) {
       return changedZones(compared?.changes ?? nothing, compared?.before ?? after, after)[side];
     },

@@ -1,17 +1,21 @@
-import { compareText } from '../base/compare-text.ts';
-import type { Range } from '../base/lines.ts';
-import type { Place } from '../base/span.ts';
-import { kindOf } from '../k8s/kinds.ts';
-import { nameText } from '../k8s/known-name.ts';
-import type { Instance } from '../model/types.ts';
-import { changesBetween } from '../features/changes/changes.ts';
-import { goneNames } from '../features/changes/names.ts';
-import type { LedElsewhere, NamedRecord, ZoneChanges } from '../features/changes/names.ts';
-import { remedyOf } from '../features/changes/remedy.ts';
-import { buildOf } from '../features/changes/state.ts';
-import type { ObjectChange } from '../features/changes/updates.ts';
-import type { CliState } from './git-state.ts';
-import type { Compared } from './states.ts';
+import { compareText } from '../../base/compare-text.ts';
+import type { Range } from '../../base/lines.ts';
+import type { Place } from '../../base/span.ts';
+import { kindOf } from '../../k8s/kinds.ts';
+import { nameText } from '../../k8s/known-name.ts';
+import type { Instance } from '../../model/types.ts';
+import { changesBetween } from './changes.ts';
+import { goneNames } from './names.ts';
+import type { LedElsewhere, NamedRecord, ZoneChanges } from './names.ts';
+import { remedyOf } from './remedy.ts';
+import { buildOf, type State } from './state.ts';
+import type { ObjectChange } from './updates.ts';
+import type { Span } from '../../base/span.ts';
+
+/** A state as people are told of it. */
+export interface ShownState extends State {
+  readonly workspace: { readonly show: (uri: string) => string; readonly range: (uri: string, span: Span) => Range };
+}
 
 interface ReportObject {
   readonly file: string;
@@ -81,7 +85,10 @@ export interface ChangesReport {
   readonly addresses: readonly ReportAddress[];
 }
 
-function objectIn(state: CliState, instance: Instance, place: Place): ReportObject {
+/** The report of a state and itself. */
+export const nothingChanged: ChangesReport = { version: 1, names: { removed: [], added: [], changed: [], staying: [] }, builds: [], refused: [], ineffective: [], renamed: [], recreated: [], addresses: [] };
+
+function objectIn(state: ShownState, instance: Instance, place: Place): ReportObject {
   const { object } = instance.facts;
   return {
     file: state.workspace.show(place.uri), build: buildOf(state, instance.bundle), kind: kindOf(object), namespace: instance.namespace, name: nameText(object),
@@ -89,7 +96,7 @@ function objectIn(state: CliState, instance: Instance, place: Place): ReportObje
   };
 }
 
-function changeIn(state: CliState, change: ObjectChange): Omit<ReportRefusal, 'remedy'> {
+function changeIn(state: ShownState, change: ObjectChange): Omit<ReportRefusal, 'remedy'> {
   return { ...objectIn(state, change.instance, change.place), field: change.field, message: change.message };
 }
 
@@ -97,7 +104,7 @@ const byPlace = (a: ReportObject, b: ReportObject): number =>
   compareText(a.file, b.file) || a.range.start.line - b.range.start.line || a.range.start.character - b.range.start.character || compareText(a.build, b.build);
 
 /** What the second state means where the first one was applied. */
-export function changesReport({ before, after }: Compared): ChangesReport {
+export function changesReport({ before, after }: { readonly before: ShownState; readonly after: ShownState }): ChangesReport {
   const { names, builds, users, refused, ineffective, readdressed, renamed, recreated } = changesBetween(before, after);
   const told = (changes: ZoneChanges, gone = goneNames(changes)): ReportNames => ({
     ...changes,

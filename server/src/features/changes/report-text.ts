@@ -1,10 +1,9 @@
 import { count } from '../../base/words.ts';
 import { getOrMake } from '../../base/get-or-make.ts';
-import { heading } from './text.ts';
-import type { ChangesReport, ReportAddress, ReportNames, ReportUser } from '../changes-report.ts';
-import type { NamedRecord } from '../../features/changes/names.ts';
-import { firstLine } from '../../features/changes/texts.ts';
-import { printable } from '../../base/printable.ts';
+import type { ChangesReport, ReportAddress, ReportNames, ReportUser } from './report.ts';
+import type { NamedRecord } from './names.ts';
+import { firstLine } from './texts.ts';
+import { heading, printable } from '../../base/printable.ts';
 
 /** More lines of names than this are counted. */
 const mostNames = 60;

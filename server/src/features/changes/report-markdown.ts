@@ -1,9 +1,9 @@
 import { count } from '../../base/words.ts';
 import { printable } from '../../base/printable.ts';
-import { lostNames, type ChangesReport } from '../changes-report.ts';
-import { countNames } from '../../features/changes/names.ts';
-import { firstLine } from '../../features/changes/texts.ts';
-import { addressText, changesText } from './changes-text.ts';
+import { lostNames, type ChangesReport } from './report.ts';
+import { countNames } from './names.ts';
+import { firstLine } from './texts.ts';
+import { addressText, changesText } from './report-text.ts';
 
 /** By this a comment is found again that is to be kept up to date. */
 export const commentMark = '<!-- headlight-diff -->';
