@@ -9,6 +9,7 @@ import { refusal, type Tool, type ToolAnswer, type ToolInput, type ToolWorld } f
 import { say, UsageError, type Io } from '../io.ts';
 import { version } from '../version.ts';
 import { fromJsonSchema, McpServer, ResourceTemplate, serveStdio, StdioServerTransport } from './sdk.ts';
+import { keptWorld } from './kept-world.ts';
 import { isFolder, worldOf } from './world.ts';
 
 export interface ServeOptions {
@@ -89,11 +90,12 @@ export function serveMcp(io: Io, { onlyRead }: ServeOptions): void {
   const quiet: Io = { ...io, out: () => undefined };
   serveStdio(() => {
     const roots = new Roots(io.cwd);
+    const worldAt = keptWorld((root) => worldOf(root, quiet, { onlyRead }));
     let ready: Promise<unknown> = Promise.resolve();
     const world: World = async () => {
       await ready;
       const root = roots.now();
-      return root === undefined ? undefined : worldOf(root, quiet, { onlyRead });
+      return root === undefined ? undefined : worldAt(root);
     };
     const server = new McpServer({ name: 'headlight', title: 'Headlight: Kubernetes DNS', version }, { instructions });
     const ask = (): void => {

@@ -1,0 +1,58 @@
+import { readdirSync, statSync, type BigIntStats } from 'node:fs';
+import path from 'node:path';
+import { skippedFolders } from '../../host/walk.ts';
+import { settingsFileName } from '../../host/settings-file.ts';
+import type { ToolWorld } from '../../tools/tool.ts';
+
+/** Folders with more entries than this are read anew each time. */
+const most = 50_000;
+/** A file that changed so lately, in milliseconds, can change again within the same stamp. */
+const lately = 2_000n;
+
+function stat(file: string): BigIntStats | undefined {
+  return statSync(file, { bigint: true, throwIfNoEntry: false });
+}
+
+/** Tells one state of a folder from another, by sizes and times of its files; `undefined`: it cannot be told. */
+function stampOf(root: string): string | undefined {
+  const parts: string[] = [];
+  const now = BigInt(Date.now());
+  let isLate = false;
+  const add = (file: string): boolean => {
+    const found = stat(file);
+    if (found === undefined) return false;
+    if (now - found.mtimeMs < lately) isLate = true;
+    parts.push(`${file} ${found.size} ${found.mtimeNs} ${found.ino}`);
+    return found.isDirectory();
+  };
+  const visit = (folder: string): boolean => {
+    add(folder);
+    return readdirSync(folder, { withFileTypes: true }).every((entry) => {
+      if (skippedFolders.has(entry.name)) return true;
+      const file = path.join(folder, entry.name);
+      return entry.isDirectory() ? visit(file) : parts.length < most && (add(file), true);
+    });
+  };
+  try {
+    if (!visit(root)) return undefined;
+  } catch {
+    return undefined;
+  }
+  for (let at = root; ; at = path.dirname(at)) {
+    for (const name of [settingsFileName, '.gitignore', '.git/index', '.git/HEAD']) add(path.join(at, name));
+    if (path.dirname(at) === at) break;
+  }
+  return isLate ? undefined : parts.join('\n');
+}
+
+/** Opens a folder as a world, and keeps the last one for as long as nothing in the folder changes. */
+export function keptWorld(open: (root: string) => ToolWorld): (root: string) => ToolWorld {
+  let kept: { readonly root: string; readonly stamp: string; readonly world: ToolWorld } | undefined;
+  return (root) => {
+    const stamp = stampOf(root);
+    if (kept !== undefined && kept.root === root && kept.stamp === stamp) return kept.world;
+    const world = open(root);
+    kept = stamp === undefined ? undefined : { root, stamp, world };
+    return world;
+  };
+}
