@@ -26,10 +26,11 @@ export async function show(uri: vscode.Uri): Promise<void> {
 
 function answerText(name: string, { answers }: ResolveResult): string {
   const out = [`; ${name}, asked directly`];
-  for (const answer of answers) {
-    out.push(`; ${answer.name} ${answer.type}: ${answer.rcode}${answer.records.length === 0 ? ', no records' : ''}`);
-    for (const record of answer.records) out.push(`${record.name}. IN ${record.type.padEnd(5)} ${record.data}`);
-    for (const reason of answer.dependsOn) out.push(`; depends on ${reason}`);
+  for (const { name: asked, type, rcode, records, dependsOn } of answers) {
+    const forwarded = records.length === 0 && dependsOn.includes(asked);
+    out.push(`; ${asked} ${type}: ${forwarded ? 'forwarded upstream, so the answer is not known here' : rcode === 'NXDOMAIN' ? 'NXDOMAIN, there is no such name' : `${rcode}${records.length === 0 ? ', no records' : ''}`}`);
+    for (const record of records) out.push(`${record.name}. IN ${record.type.padEnd(5)} ${record.data}`);
+    for (const reason of forwarded ? [] : dependsOn) out.push(`; depends on ${reason}`);
   }
   return `${out.join('\n')}\n`;
 }
@@ -37,6 +38,8 @@ function answerText(name: string, { answers }: ResolveResult): string {
 function notRunning(failure: string | undefined): string {
   return failure === undefined ? 'The language server is not running.\n' : `The language server is not running.\n\n${failure}\n\n"Headlight: Restart Server" starts it.\n`;
 }
+
+const isWalk = ({ query }: vscode.Uri): boolean => query.startsWith('walk=');
 
 function zoneParams(query: string): ZoneParams {
   if (query.startsWith('changed=')) return { changed: query === 'changed=before' ? 'before' : 'after' };
@@ -63,6 +66,10 @@ export function createDocuments(ask: Ask, askRunning: Ask, failure: () => string
   const status = createMissedChanges();
   const others = createMissedChanges();
   const changesOf = (uri: vscode.Uri): MissedChanges => (uri.query === 'status' ? status : others);
+  const walk = (uri: vscode.Uri): Promise<WalkResult | undefined> => {
+    const params: unknown = JSON.parse(uri.query.slice('walk='.length));
+    return ask<WalkResult>(viewMethods.walk, params);
+  };
   const zone = (uri: vscode.Uri): Promise<ZoneResult | undefined> => ask(methods.zone, zoneParams(uri.query));
   return {
     onDidChange: changed.event,
@@ -76,15 +83,12 @@ export function createDocuments(ask: Ask, askRunning: Ask, failure: () => string
         const name = uri.query.slice('resolve='.length);
         return answerText(name, (await ask<ResolveResult>(methods.resolve, { name })) ?? { answers: [] });
       }
-      if (uri.query.startsWith('walk=')) {
-        const params: unknown = JSON.parse(uri.query.slice('walk='.length));
-        return (await ask<WalkResult>(viewMethods.walk, params))?.text ?? '; The language server is not running.\n';
-      }
+      if (isWalk(uri)) return (await walk(uri))?.text ?? '; The language server is not running.\n';
       return (await zone(uri))?.text ?? '; The language server is not running.\n';
     },
     async provideDocumentLinks(document) {
-      if (!/^(?:zone|changed=)/.test(document.uri.query)) return [];
-      const result = await zone(document.uri);
+      if (!isWalk(document.uri) && !/^(?:zone|changed=)/.test(document.uri.query)) return [];
+      const result = await (isWalk(document.uri) ? walk : zone)(document.uri);
       return (result?.links ?? []).map(({ range, target, tooltip }) => {
         const { line, character } = target.range.start;
         const link = new vscode.DocumentLink(

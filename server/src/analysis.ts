@@ -17,6 +17,7 @@ import { referencesAt, subjectsAt } from './features/references.ts';
 import { resolveName, type Asker } from './features/resolve/resolve.ts';
 import { zoneDocument, type ZoneDocument, type ZoneOptions, type ZoneRecords, zoneRecords } from './features/zone/zone.ts';
 import { codeLensSteps, type CodeLens } from './features/code-lens.ts';
+import { createProblems } from './features/tree/problems.ts';
 import { childrenInSteps, namespacesInSteps, wholeTree, type ClusterNode } from './features/tree/cluster-tree.ts';
 import { filteredInSteps } from './features/tree/filter.ts';
 import { completionDocumentation, completionsAt } from './features/completion/completion.ts';
@@ -265,13 +266,6 @@ function guardWith(onProblem: AnalysisOptions['onProblem']): Guard {
   };
 }
 
-/** Warnings and errors on the object that `place` names, errors first. */
-function problemsOn(file: FileFacts | undefined, place: Place, diagnostics: (uri: string) => readonly Finding[]): readonly Finding[] {
-  const object = file?.objects.find((o) => o.tree.start <= place.span.start && place.span.end <= o.tree.end);
-  const all = object ? diagnostics(place.uri).filter((f) => f.document === object.document && f.object === object.prefix) : [];
-  return [...all.filter((f) => f.severity === 'error'), ...all.filter((f) => f.severity === 'warning')];
-}
-
 /** The workspace as it would be with these edits. */
 function modelWith(index: WorkspaceIndex, { settings, modelOptions }: Configuration, edits: Parameters<ModelAfter>[0], textOf: (uri: string) => string): Model {
   const after = new WorkspaceIndex();
@@ -298,9 +292,12 @@ export function createAnalysis(options: AnalysisOptions): Analysis {
   const diagnostics = judge.findings;
   const textOf = (uri: string): string => options.readText(uri) ?? '';
   const bundleOf = (id: string | undefined): Bundle | undefined => (id === undefined ? undefined : model().bundles().find((b) => b.id === id));
-  const findingsAt = (place: Place): readonly Finding[] => problemsOn(index.file(place.uri), place, diagnostics);
-  const problemsAt = (place: Place): number => findingsAt(place).length;
+  const problems = createProblems({
+    uris: () => [...index.files()].map((f) => f.uri), file: (uri) => index.file(uri), findings: diagnostics, inSteps: judge.inSteps, state: () => [index.revision, configuration],
+  });
   const present = (): Present => ({ model: model(), brokenIn: (uri) => index.file(uri)?.broken ?? [], textOf: options.readText });
+
+  const after: ModelAfter = (edits) => modelWith(index, configuration, edits, textOf);
 
   const analysis: Analysis = {
     apply(changes) {
@@ -360,22 +357,22 @@ export function createAnalysis(options: AnalysisOptions): Analysis {
     dig: (name, type) => model().records().dig(name, type),
     resolve: (name, type, from) => resolveName(model(), name, type, from),
     completions: (uri, offset, explicit) => guard('completion', uri, () => completionsAt(model(), uri, plainBreaks(textOf(uri)), offset, explicit), []),
-    completionDocumentation: (uri, offset, host) => guard('completion', uri, () => completionDocumentation(model(), uri, plainBreaks(textOf(uri)), offset, host), undefined),
+    completionDocumentation: (uri, offset, host) => guard('completion', uri, () => completionDocumentation(model(), uri, plainBreaks(textOf(uri)), offset, host, after), undefined),
     prepareRename: (uri, offset) => guard('rename', uri, () => prepareRename(model(), uri, offset, options.readText), undefined),
-    rename: (uri, offset, name) => guard('rename', uri, () => renameAt(model(), uri, offset, name, options.readText, (edits) => modelWith(index, configuration, edits, textOf)), undefined),
+    rename: (uri, offset, name) => guard('rename', uri, () => renameAt(model(), uri, offset, name, options.readText, after), undefined),
     codeLenses: (uri) => ended(analysis.codeLensSteps(uri)),
     codeLensSteps: (uri) => guardSteps('lenses', uri, () => codeLensSteps(model(), uri, options.readText), []),
     inlayHints: (uri, range) => guard('hints', uri, () => inlayHintsOf(model(), uri, range, options.readText), []),
     symbols: (query) => guard('symbols', '', () => workspaceSymbols(model(), query), []),
-    tree: (bundle) => guard('tree', '', () => wholeTree(model(), problemsAt, bundleOf(bundle)), []),
-    treeSteps: ({ bundle, of, filter }) => {
-      const args = [model(), problemsAt] as const;
-      if (of !== undefined) return childrenInSteps(...args, of, bundleOf(bundle));
-      return filter === undefined ? namespacesInSteps(...args, bundleOf(bundle)) : filteredInSteps(...args, filter, bundleOf(bundle));
+    tree: (bundle) => guard('tree', '', () => wholeTree(model(), ended(problems.steps()), bundleOf(bundle)), []),
+    *treeSteps({ bundle, of, filter }) {
+      const args = [model(), yield* problems.steps()] as const;
+      if (of !== undefined) return yield* childrenInSteps(...args, of, bundleOf(bundle));
+      return yield* filter === undefined ? namespacesInSteps(...args, bundleOf(bundle)) : filteredInSteps(...args, filter, bundleOf(bundle));
     },
     topology: ({ bundle, namespace }) => topologyOf(model(), {
       ...optionalBundle(bundleOf(bundle)), ...(namespace !== undefined ? { namespace } : {}),
-      problemsOf: (instance) => findingsAt(model().placeOf(instance, 'metadata.name')),
+      problemsOf: (instance) => problems.findingsOn(model().placeOf(instance, 'metadata.name')),
     }),
     status: () => statusOf(index),
   };

@@ -82,7 +82,7 @@ export const viewChecks = [
       }
       await steps.first().locator('.step-title').click(patient);
       await page.locator('.getting-started-step.expanded button, .getting-started-step.expanded .monaco-button', { hasText: 'Try It on a Sample' }).first().click(patient);
-      await page.locator('.monaco-hover:visible', { hasText: 'orders-db-{0…2}.orders-db' }).first().waitFor(patient);
+      await page.locator('.monaco-hover:visible', { hasText: 'orders-db-2.orders-db.sample' }).first().waitFor(patient);
       await shot('walkthrough-sample');
       await editor('untitled').locator('.squiggly-warning').first().waitFor(patient);
       await command('File: Revert File');

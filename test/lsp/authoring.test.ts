@@ -91,8 +91,11 @@ test('environment block, dig command, and the walk of a search list', async () =
   assert.equal(block?.title, 'Service db-headless');
   assert.match(block.text, /^- name: DB_HEADLESS_SERVICE_HOST\n {2}value: db-headless\.data\.svc\.cluster\.local\n/);
   assert.equal(await connection.request('headlight/environment', { uri: at.uri, position: { line: 0, character: 0 } }), null);
-  const name = await connection.request<{ dig: string; type: string }>('headlight/nameAt', { uri: at.uri, position: endOf(service, 'name: sql') });
-  assert.deepEqual([name.type, name.dig], ['SRV', 'dig +noall +answer _sql._tcp.db-headless.data.svc.cluster.local. SRV']);
+  const name = await connection.request<{ dig: string; type: string; rcode: string }>('headlight/nameAt', { uri: at.uri, position: endOf(service, 'name: sql') });
+  assert.deepEqual([name.type, name.rcode], ['SRV', 'NOERROR']);
+  assert.match(name.dig, /^kubectl run [\w-]+ -n data .* -- dig .*_sql\._tcp\.db-headless\.data\.svc\.cluster\.local\. SRV$/);
+  const other = await connection.request<{ fqdn: string; rcode: string }>('headlight/nameAt', { ...at, fqdn: 'db-7.db-headless.data.svc.cluster.local' });
+  assert.deepEqual([other.fqdn, other.rcode], ['db-7.db-headless.data.svc.cluster.local', 'NXDOMAIN'], 'another name, as an entry of the tree has it');
   const answers = async (params: unknown) => (await connection.request<{ answers: { name: string; rcode: string }[] }>('headlight/resolve', params)).answers.map((a) => `${a.name} ${a.rcode}`);
   assert.deepEqual(await answers({ name: 'db-0.db-headless', from: 'data', type: 'A' }), ['db-0.db-headless.data.svc.cluster.local NOERROR']);
   assert.deepEqual(await answers({ name: 'db-0.db-headless.', from: 'data', type: 'A' }), ['db-0.db-headless NOERROR'], 'a final dot leaves the search list out');

@@ -1,44 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { CompletionItem } from '../../server/src/features/completion/item.ts';
 import { textPathAt } from '../../server/src/features/completion/text-path.ts';
 import type { Analysis } from '../../server/src/analysis.ts';
+import { around, config, deployment, env, ingress, offered, route, service, set } from './lib/proposals.ts';
 import { analysisOf, cursorIn, textsBelow } from './lib/workspace.ts';
-
-const around = {
-  'svc.yaml': 'apiVersion: v1\nkind: Service\nmetadata: {name: db-headless, namespace: data}\nspec:\n  clusterIP: None\n  selector: {app: db}\n  ports: [{name: sql, port: 5432}]\n---\napiVersion: v1\nkind: Service\nmetadata: {name: web, namespace: data}\nspec:\n  selector: {app: web}\n  ports: [{name: http, port: 80, targetPort: www}]\n',
-  'set.yaml': 'apiVersion: apps/v1\nkind: StatefulSet\nmetadata: {name: db, namespace: data}\nspec:\n  serviceName: db-headless\n  replicas: 2\n  selector: {matchLabels: {app: db}}\n  template:\n    metadata: {labels: {app: db, tier: back}}\n    spec: {containers: [{name: c, image: i, ports: [{name: pg, containerPort: 5432}]}]}\n',
-  'web.yaml': 'apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: web, namespace: data}\nspec:\n  selector: {matchLabels: {app: web}}\n  template:\n    metadata: {labels: {app: web}}\n    spec: {containers: [{name: c, image: i, ports: [{name: www, containerPort: 8080}]}]}\n',
-  'other.yaml': 'apiVersion: v1\nkind: Service\nmetadata: {name: far, namespace: away}\nspec: {selector: {app: far}, ports: [{port: 1}]}\n',
-};
-
-interface Offered {
-  readonly labels: readonly string[];
-  readonly items: readonly CompletionItem[];
-  /** The text once this proposal is taken. */
-  taken(label: string): string;
-}
-
-function offered(text: string, files: Readonly<Record<string, string>> = around): Offered {
-  const { texts, uri, offset } = cursorIn({ ...files, 'new.yaml': text });
-  const items = analysisOf(texts).completions(uri, offset);
-  return {
-    items,
-    labels: items.map((i) => i.label),
-    taken(label) {
-      const item = items.find((i) => i.label === label);
-      assert.ok(item, `${label} is offered: ${items.map((i) => i.label).join(', ')}`);
-      const whole = texts.get(uri) ?? '';
-      return whole.slice(0, item.span.start) + item.insert + whole.slice(item.span.end);
-    },
-  };
-}
-
-const set = (rest: string): string => `apiVersion: apps/v1\nkind: StatefulSet\nmetadata:\n  name: new\n  namespace: data\nspec:\n${rest}`;
-const deployment = (rest: string): string => `apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: new\n  namespace: data\nspec:\n  template:\n    spec:\n${rest}`;
-const service = (rest: string): string => `apiVersion: v1\nkind: Service\nmetadata:\n  name: new\n  namespace: data\nspec:\n${rest}`;
-const ingress = (rest: string): string => `apiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata:\n  name: new\n  namespace: data\nspec:\n${rest}`;
-const route = (rest: string): string => `apiVersion: gateway.networking.k8s.io/v1\nkind: HTTPRoute\nmetadata:\n  name: new\n  namespace: data\nspec:\n${rest}`;
 
 test('values by field, in every style of YAML', () => {
   const cases: readonly (readonly [string, readonly string[]])[] = [
@@ -139,8 +104,6 @@ test('the Service that selects the pods comes first, a headless one before other
   assert.equal(headless?.label, 'db-headless');
 });
 
-const env = (value: string): string => deployment(`      containers:\n      - name: c\n        image: i\n        env:\n        - name: HOST\n          value: ${value}\n`);
-
 test('DNS names grow step by step', () => {
   assert.ok(offered(env('db‸')).labels.includes('db-0.db-headless'));
   const zero = offered(env('db-0.‸')).labels;
@@ -218,8 +181,6 @@ test('snippets give what their title says', () => {
   assert.equal(analysis.dig('_pg._tcp.new-headless.data.svc.cluster.local', 'SRV').answers.length, 2);
   assert.deepEqual(offered(`${around['svc.yaml']}---\n‸`, { 'set.yaml': around['set.yaml'] }).labels.filter((l) => l.startsWith('headless')), [], 'no second Service for a StatefulSet that has one');
 });
-
-const config = (value: string): string => `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: c, namespace: data}\ndata:\n  url: ${value}\n`;
 
 test('names begin inside connection strings, flags and lists', () => {
   const cases: readonly (readonly [string, readonly string[], readonly string[]])[] = [
@@ -363,10 +324,10 @@ test('an alias and a search list take whole names only; behind the host of a URL
   assert.deepEqual(at(`${pod}‸`), ['shop.svc.cluster.local', 'svc.cluster.local', 'cluster.local']);
   assert.deepEqual(at(`${pod}sv‸`), ['svc.cluster.local']);
   const config = (url: string): string => `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: c, namespace: shop}\ndata:\n  url: ${url}\n`;
-  assert.deepEqual(at(config('http://w‸')), ['web', 'web.shop.svc.cluster.local']);
+  assert.deepEqual(at(config('http://w‸')), ['web']);
   assert.deepEqual(at(config('http://db:80/w‸')), []);
   assert.deepEqual(at(config('/etc/w‸')), []);
-  assert.deepEqual(at(config('http://db:80/x?host=w‸')), ['web', 'web.shop.svc.cluster.local']);
+  assert.deepEqual(at(config('http://db:80/x?host=w‸')), ['web']);
 });
 
 test('a named port in flow style that is not closed yet; no object on the line of a marker', () => {

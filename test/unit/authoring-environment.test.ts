@@ -55,9 +55,11 @@ test('nothing to name, nothing to copy', () => {
   assert.equal(block('namespace: data', 'namespace: da‸ta', 'svc.yaml'), undefined);
 });
 
+const command = (namespace: string, question: string): string => `kubectl run dns-check -n ${namespace} --rm -i --quiet --restart=Never --image=registry.k8s.io/e2e-test-images/agnhost:2.39 --command -- dig +noall +comments +answer ${question}`;
+
 test('the name to copy and the command that asks for it', () => {
-  assert.equal(named('name: db-headless', 'name: db-head‸less', 'svc.yaml')?.dig, 'dig +noall +answer db-headless.data.svc.cluster.local. A');
-  assert.equal(named('name: sql', 'name: s‸ql', 'svc.yaml')?.dig, 'dig +noall +answer _sql._tcp.db-headless.data.svc.cluster.local. SRV');
+  assert.equal(named('name: db-headless', 'name: db-head‸less', 'svc.yaml')?.dig, command('data', 'db-headless.data.svc.cluster.local. A'));
+  assert.equal(named('name: sql', 'name: s‸ql', 'svc.yaml')?.dig, command('data', '_sql._tcp.db-headless.data.svc.cluster.local. SRV'));
   assert.equal(named('name: db, namespace', 'name: d‸b, namespace', 'set.yaml')?.fqdn, 'db-0.db-headless.data.svc.cluster.local');
   assert.equal(named('name: web, namespace: front}\nspec:\n  selector: {match', 'name: w‸eb, namespace: front}\nspec:\n  selector: {match', 'web.yaml')?.fqdn, 'web.front.svc.cluster.local', 'pods without names of their own');
   assert.equal(named('service: {name: web', 'service: {name: w‸eb', 'web.yaml')?.fqdn, 'web.front.svc.cluster.local');

@@ -95,3 +95,29 @@ test('the way to a place: a name, a Service, nothing', () => {
   assert.deepEqual(path('serviceName'), [], 'a StatefulSet is no entry');
   assert.deepEqual(path('serviceName', 'example.com'), []);
 });
+
+test('a Service is marked that chooses no pods, and one that a problem elsewhere points at as its cause; what it leads to is told', () => {
+  const service = (name: string, spec: string): string => `apiVersion: v1\nkind: Service\nmetadata: {name: ${name}, namespace: data}\nspec: {${spec}, ports: [{name: sql, port: 5432}]}\n`;
+  const texts = [
+    pair('db', 'data'), pair('two', 'data').replace('  clusterIP: None\n', ''),
+    'apiVersion: v1\nkind: Pod\nmetadata: {name: uses, namespace: data}\nspec: {containers: [{name: c, image: i, env: [{name: PRIMARY, value: two-0.two-headless}]}]}\n',
+    service('lost', 'clusterIP: None, selector: {app: lost}'), service('web', 'selector: {app: db}'), service('by-hand', 'clusterIP: None'),
+    service('far', 'type: ExternalName, externalName: db.example.com, selector: {app: lost}'),
+  ];
+  const analysis = analysisOf(new Map(texts.map((text, i) => [`file:///w/${i}.yaml`, text])));
+  const services = part(analysis, { of: 'data' });
+  assert.deepEqual(services.map(({ label, form, isEmpty = false, causes = 0 }) => [label, form, isEmpty, causes]), [
+    ['by-hand', 'headless', false, 0], ['db-headless', 'headless', false, 0], ['far', 'alias', false, 0], ['lost', 'headless', true, 0],
+    // The StatefulSet of "two" needs a headless Service.
+    ['two-headless', 'cluster-ip', false, 1], ['web', 'cluster-ip', false, 0],
+  ]);
+  analysis.apply([{ uri: 'file:///w/1.yaml', text: pair('two', 'data') }]);
+  assert.deepEqual(part(analysis, { of: 'data' }).filter(({ causes = 0 }) => causes > 0), [], 'mended');
+});
+
+test('a Service that is offered instead is no cause', () => {
+  const analysis = analysisOf(new Map([['file:///w/a.yaml', pair('db', 'data').replace('serviceName: db-headless', 'serviceName: db-headles')]]));
+  const [finding] = analysis.diagnostics('file:///w/a.yaml');
+  assert.ok(finding && finding.related.length > 0);
+  assert.deepEqual(part(analysis, { of: 'data' }).map(({ causes = 0 }) => causes), [0]);
+});

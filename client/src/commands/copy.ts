@@ -12,21 +12,21 @@ function placeIn(uri: unknown, position: unknown): NameAtParams | undefined {
   return typeof uri === 'string' && typeof line === 'number' && typeof character === 'number' ? { uri, position: { line, character } } : undefined;
 }
 
-/** Place of a hover's link, of an entry of the tree, else of the cursor. */
+/** Place of a hover's link, of an entry of the tree or the one above it, else of the cursor. */
 function placeOf(argument: unknown): NameAtParams | undefined {
   const editor = vscode.window.activeTextEditor;
   const { line, character } = editor?.selection.active ?? {};
+  const inTree = (...path: readonly string[]): NameAtParams | undefined => placeIn(field(argument, ...path, 'node', 'location', 'uri'), field(argument, ...path, 'node', 'location', 'range', 'start'));
   return placeIn(field(argument, 'uri'), field(argument, 'position'))
-    ?? placeIn(field(argument, 'node', 'location', 'uri'), field(argument, 'node', 'location', 'range', 'start'))
+    ?? inTree() ?? inTree('parent')
     ?? (editor && placeIn(editor.document.uri.toString(), { line, character }));
 }
 
 /** The name at a place: of a hover's link, of an entry of the tree, or else under the cursor. */
-export async function nameAt(ask: Ask, argument: unknown): Promise<Pick<NameAtResult, 'fqdn' | 'dig'> | undefined> {
+export async function nameAt(ask: Ask, argument: unknown): Promise<NameAtResult | undefined> {
   const fqdn = textField(argument, 'node', 'fqdn');
-  if (fqdn !== undefined) return { fqdn, dig: `dig +noall +answer ${fqdn}. ${fqdn.startsWith('_') ? 'SRV' : 'A'}` };
   const place = placeOf(argument);
-  return (place && (await ask<NameAtResult | null>(methods.nameAt, place))) ?? undefined;
+  return (place && (await ask<NameAtResult | null>(methods.nameAt, { ...place, ...(fqdn === undefined ? {} : { fqdn }) } satisfies NameAtParams))) ?? undefined;
 }
 
 async function copy(text: string | undefined, said = text): Promise<void> {
@@ -40,9 +40,11 @@ export async function copyFqdn(ask: Ask, argument: unknown): Promise<void> {
   await copy((await nameAt(ask, argument))?.fqdn);
 }
 
-/** Copies a `dig` command that asks for that name. */
+/** Copies a command that asks for that name from outside of the cluster, and says so where there will be no such name. */
 export async function copyDigCommand(ask: Ask, argument: unknown): Promise<void> {
-  await copy((await nameAt(ask, argument))?.dig);
+  const name = await nameAt(ask, argument);
+  const answer = name?.rcode === 'NXDOMAIN' ? '. The answer will be NXDOMAIN: no manifest makes this name' : '';
+  await copy(name?.dig, `a dig command for ${name?.fqdn ?? ''}${answer}`);
 }
 
 /** Copies entries of an `env:` list that lead to the object there. */

@@ -4,6 +4,8 @@ import type { Ask } from '../ask.ts';
 import { changedNames, changeLines, lineItem } from '../changes/shown.ts';
 
 const icons = { namespace: 'symbol-namespace', service: 'broadcast', name: 'globe', pod: 'vm' } as const;
+/** One name for several addresses, for one virtual address, for another name. */
+const forms = { 'headless': 'type-hierarchy-sub', 'cluster-ip': 'target', 'alias': 'link-external' } as const;
 const said = { namespace: 'namespace', service: 'Service', name: 'name', pod: 'pod' } as const;
 
 /** With more Services in the workspace, namespaces begin folded. */
@@ -28,6 +30,12 @@ interface Shown {
   readonly parent: Shown | undefined;
   /** Asked for once, however many ask. */
   children?: Promise<readonly Shown[]>;
+}
+
+/** What is wrong with an entry, in words. */
+function marksOf({ problems, causes = 0 }: TreeNode): readonly string[] {
+  const counted = (n: number): string => `${n} problem${n === 1 ? '' : 's'}`;
+  return [...(problems > 0 ? [counted(problems)] : []), ...(causes > 0 ? [`cause of ${counted(causes)}`] : [])];
 }
 
 /** The tree *Cluster DNS*: namespaces, Services, names, pods. Filtered by a word; follows the cursor when it is visible. */
@@ -86,14 +94,15 @@ export class ClusterTree implements vscode.TreeDataProvider<Shown | Line>, vscod
     if ('changes' in shown) return changeLines(shown.changes).map((line) => lineItem(line, shown.changes.base))[0] ?? new vscode.TreeItem('');
     const { node } = shown;
     const item = new vscode.TreeItem(node.label, this.#foldingOf(node));
-    const problems = node.problems > 0 ? `${node.problems} problem${node.problems === 1 ? '' : 's'}` : undefined;
     item.id = this.#filter === '' ? node.id : `${this.#filter}|${node.id}`; // else an entry stays as folded as it was before
-    item.description = [problems, node.detail].filter((part) => part !== undefined && part !== '').join(' · ');
+    const marks = marksOf(node);
+    item.description = [node.detail, ...marks].filter((part) => part !== '').join(' · ');
     item.contextValue = node.fqdn !== undefined ? `${node.kind}.named` : node.kind;
-    const text = [`${said[node.kind]} ${node.fqdn ?? node.label}`, ...(node.detail === '' ? [] : [node.detail]), ...(problems === undefined ? [] : [problems])];
+    const text = [`${said[node.kind]} ${node.fqdn ?? node.label}`, ...(node.detail === '' ? [] : [node.detail]), ...marks];
     item.tooltip = text.join('\n');
     item.accessibilityInformation = { label: text.join(', ') };
-    item.iconPath = problems === undefined ? new vscode.ThemeIcon(icons[node.kind]) : new vscode.ThemeIcon('warning', new vscode.ThemeColor('list.warningForeground'));
+    const isMarked = marks.length > 0 || node.isEmpty === true;
+    item.iconPath = new vscode.ThemeIcon(node.form === undefined ? icons[node.kind] : forms[node.form], isMarked ? new vscode.ThemeColor('list.warningForeground') : undefined);
     if (node.location) item.command = open(node.location);
     return item;
   }

@@ -1,5 +1,7 @@
 import { hole } from '../base/hole.ts';
 import { printable } from '../base/printable.ts';
+import { digCommand } from '../features/dig-command.ts';
+import { withClusterDns } from '../features/resolve/with-cluster-dns.ts';
 import { namedAt } from '../features/shared/named-at.ts';
 import { meaningOf } from '../features/shared/mentions.ts';
 import { sourced } from '../features/shared/sourced.ts';
@@ -43,17 +45,19 @@ function askedAt(model: Model, target: Target, instance: Instance): Asked | unde
   return named && (portName(model, named, target) ?? nameOf(model, named));
 }
 
-/** The cluster DNS name that stands under the cursor, or that the value or object there is reached by. */
-export function nameAt(model: Model, uri: string, offset: number): NameAtResult | undefined {
+/**
+ * The cluster DNS name that stands under the cursor, or that the value or object there is reached by; `name`: another name of the object there instead,
+ * one of its pods for example.
+ */
+export function nameAt(model: Model, uri: string, offset: number, name?: string): NameAtResult | undefined {
   const target = targetAt(model, uri, offset);
   const [instance] = target?.instances ?? [];
-  const asked = target && instance && askedAt(model, target, instance);
-  if (!asked || asked.fqdn.includes(hole)) return undefined;
+  const asked = name === undefined ? target && instance && askedAt(model, target, instance) : { fqdn: name };
+  if (!instance || !asked || asked.fqdn.includes(hole)) return undefined;
   const fqdn = printable(asked.fqdn);
-  const records = model.recordsFor(instance.bundle, instance.facts.uri);
+  const records = withClusterDns(model.recordsFor(instance.bundle, instance.facts.uri), model);
   const types = fqdn.startsWith('_') ? ['SRV'] : ['CNAME', 'A', 'AAAA'];
-  const type = asked.type ?? types.find((t) => records.dig(fqdn, t).answers.some((a) => a.type === t)) ?? 'A';
-  // Placeholders such as <dashed pod> are no names that one could ask for.
-  const dig = `dig +noall +answer ${/^[\w.-]+$/.test(fqdn) ? `${fqdn}.` : `'${fqdn.replaceAll("'", '')}.'`} ${type}`;
-  return { fqdn, namespace: printable(instance.namespace), clusterDomain: model.settings.clusterDomain, type, dig };
+  const type = asked.type ?? types.find((t) => records.dig(fqdn, t).answers.some((a) => a.type === t)) ?? (fqdn.startsWith('_') ? 'SRV' : 'A');
+  const namespace = printable(instance.namespace);
+  return { fqdn, namespace, clusterDomain: model.settings.clusterDomain, type, rcode: records.dig(fqdn, type).rcode, dig: digCommand(fqdn, type, namespace) };
 }

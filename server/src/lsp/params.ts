@@ -37,7 +37,7 @@ const versioned = map({ uri: text, version: optional(number) });
 const change: Check = (value, at) => map({ text, range: optional(range) })(value, at);
 const inDocument = map({ textDocument });
 const atPlace = map({ textDocument, position });
-const atName = map({ uri: text, position });
+const atName = map({ uri: text, position, fqdn: optional(text) });
 const item = map({ item: map({ uri: text, selectionRange: range }) });
 const files = (...names: readonly string[]): Check => map({ files: list(map(Object.fromEntries(names.map((name) => [name, text])))) });
 

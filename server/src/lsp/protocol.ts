@@ -40,14 +40,21 @@ export interface ResolveResult {
 }
 
 /** Request `headlight/nameAt`: the cluster DNS name that a place of a manifest stands for; `null` where it stands for none. */
-export interface NameAtParams { readonly uri: string; readonly position: WirePosition }
+export interface NameAtParams {
+  readonly uri: string;
+  readonly position: WirePosition;
+  /** Another name of the object there, as an entry of the tree has it. */
+  readonly fqdn?: string;
+}
 export interface NameAtResult {
   readonly fqdn: string;
   readonly namespace: string;
   readonly clusterDomain: string;
   /** Record type that tells most about it: `SRV` for a port, `CNAME` for an alias, else `A` or `AAAA`. */
   readonly type: string;
-  /** Command line that asks for it, without a line end. */
+  /** What cluster DNS will answer to that question: `NXDOMAIN` where there is no such name. */
+  readonly rcode: string;
+  /** Command line that asks for it from outside of the cluster, without a line end. */
   readonly dig: string;
 }
 
@@ -151,6 +158,12 @@ export interface TreeParams {
 }
 export interface TreeNode {
   readonly kind: 'namespace' | 'service' | 'name' | 'pod';
+  /** Of a Service: what its name leads to. */
+  readonly form?: 'headless' | 'cluster-ip' | 'alias';
+  /** Of a Service: its selector chooses no pod. */
+  readonly isEmpty?: true;
+  /** Of a Service: warnings and errors on other objects that it is a cause of. */
+  readonly causes?: number;
   /** The same for the same entry, edits aside. */
   readonly id: string;
   readonly label: string;
@@ -207,7 +220,11 @@ export interface PodsResult { readonly pods: readonly { readonly label: string; 
 
 /** Request `headlight/walk`: each query that the pod's resolver makes, in order, as text. `pod`: a label of `headlight/pods`. */
 export interface WalkParams { readonly name: string; readonly type?: string; readonly pod: string; readonly namespace: string }
-export interface WalkResult { readonly text: string }
+export interface WalkResult {
+  readonly text: string;
+  /** What made the record, or keeps it from being there. */
+  readonly links: readonly { readonly range: WireRange; readonly target: WireLocation; readonly tooltip: string }[];
+}
 
 /** Requests of the views beside the documents. */
 export const viewMethods = {

@@ -4,7 +4,8 @@ import { roleOf } from '../../facts/role.ts';
 import type { Instance, Model } from '../../model/types.ts';
 import { scalarText } from '../../yaml/write.ts';
 import { anchorOf } from './anchor.ts';
-import { dnsNameDocumentation, dnsNameItems } from './dns-names.ts';
+import { dnsNameDocumentation, dnsNameItems, nothingAnswers } from './dns-names.ts';
+import type { ModelAfter } from '../rename/naming.ts';
 import type { CompletionItem } from './item.ts';
 import { referenceItems } from './references.ts';
 import { snippetItems } from './snippets.ts';
@@ -52,7 +53,7 @@ function itemsAt(model: Model, uri: string, text: string, at: TextPath, explicit
   const values = at.onKey ? [] : enumeratedValues(at.kind, at.field);
   if (values.length > 0) {
     return values.filter((v) => v.value.startsWith(at.prefix))
-      .map(({ value, documentation }, rank) => ({ label: value, kind: 'value', span: at.span, insert: value, detail: '', documentation, rank }));
+      .map(({ value, documentation }, rank) => ({ label: value, kind: 'value', span: at.span, insert: value, detail: documentation, rank }));
   }
   return mayHoldNames(at, uri) && !at.onKey ? dnsNameItems(model, from, at, explicit) : [];
 }
@@ -90,8 +91,17 @@ export function completionsAt(model: Model, uri: string, text: string, offset: n
   return items.map((i) => ({ ...i, insert: `${at.glued ? ' ' : ''}${quotedInsert(i, json)}` }));
 }
 
-/** Documentation of a proposed name, as seen from `offset`: what it resolves to. */
-export function completionDocumentation(model: Model, uri: string, text: string, offset: number, host: string): string | undefined {
+/**
+ * Documentation of a proposed name, as seen from `offset`: what it resolves to. A value that is half typed may keep the API server from taking the object, and so its
+ * pods from having names: then it is asked of the model in which the proposal is taken.
+ */
+export function completionDocumentation(model: Model, uri: string, text: string, offset: number, host: string, modelAfter: ModelAfter): string | undefined {
   const at = textPathAt(text, offset);
-  return at && dnsNameDocumentation(model, askerOf(model, uri, text, at), host);
+  if (!at) return undefined;
+  const now = dnsNameDocumentation(model, askerOf(model, uri, text, at), host);
+  if (now !== nothingAnswers || mayHoldNames(at, uri)) return now;
+  const [taken = host] = host.split('.');
+  const after = modelAfter([{ uri, edits: [{ span: at.span, newText: `${at.glued ? ' ' : ''}${taken}` }] }]);
+  const then = `${text.slice(0, at.span.start)}${taken}${text.slice(at.span.end)}`;
+  return dnsNameDocumentation(after, askerOf(after, uri, then, at), host);
 }

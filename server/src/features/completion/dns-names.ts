@@ -5,6 +5,7 @@ import { mayCount } from '../../model/scope/candidates.ts';
 import type { Instance, InstanceOf, Model } from '../../model/types.ts';
 import { code, escape } from '../hover/markdown.ts';
 import { meaningOfHost, resolverFor } from '../shared/mentions.ts';
+import { podOf } from '../shared/pod-names.ts';
 import { isPodMaker, sourced } from '../shared/sourced.ts';
 import type { CompletionItem } from './item.ts';
 import type { TextPath } from './text-path.ts';
@@ -30,30 +31,32 @@ interface Asked {
   readonly from: Instance;
   /** The name so far, in lower case; '' where one may begin. */
   readonly token: string;
+  /** Only whole names serve: no search list is asked. */
+  readonly whole: boolean;
 }
 
 /**
- * Forms of a name that continue what is typed, as they work from the asker's namespace: while no dot is typed the shortest and,
- * of Services, the longest one; from the first dot on every step.
+ * Forms of a name that continue what is typed, as they work from the asker's namespace: while no dot is typed the shortest, so that each name stands there
+ * once; from the first dot on every step. Of a port's name, which begins with two of them, the shortest and the longest.
  */
-function forms({ model, from, token }: Asked, name: string, namespace: string, long: boolean): readonly string[] {
+function forms({ model, from, token, whole }: Asked, name: string, namespace: string): readonly string[] {
   const short = namespace === from.namespace ? [name] : [];
   const all = [...short, `${name}.${namespace}`, `${name}.${namespace}.svc`, `${name}.${namespace}.svc.${model.settings.clusterDomain}`];
-  const everyStep = short[0] === token || (token.includes('.') && !token.startsWith('_'));
-  const offered = everyStep ? all : [...all.slice(0, 1), ...(long ? all.slice(-1) : [])];
-  return offered.filter((form) => form.startsWith(token) && form !== token);
+  const fitting = (whole ? all.slice(-1) : all).filter((form) => form.startsWith(token) && form !== token);
+  if (token.startsWith('_')) return [...new Set([...fitting.slice(0, 1), ...fitting.slice(-1)])];
+  return token.includes('.') ? fitting : fitting.slice(0, 1);
 }
 
 function ofService(asked: Asked, service: InstanceOf<Service>, rank: number): readonly Proposal[] {
   const { object } = service.facts;
   const kind = object.type === 'ExternalName' ? 'ExternalName' : isHeadless(object) ? 'headless Service' : 'Service';
-  return forms(asked, object.name, service.namespace, true).map((name, i) => ({ name, detail: `${kind}, namespace ${service.namespace}`, kind: 'service', rank: rank + i }));
+  return forms(asked, object.name, service.namespace).map((name, i) => ({ name, detail: `${kind}, namespace ${service.namespace}`, kind: 'service', rank: rank + i }));
 }
 
 /** Names of a Service's ports: `_sql._tcp.db`. */
 function ofPorts(asked: Asked, service: InstanceOf<Service>, rank: number): readonly Proposal[] {
   return service.facts.object.ports.flatMap(({ name, protocol = 'TCP', port }) => (name === undefined ? []
-    : forms(asked, `_${name}._${protocol.toLowerCase()}.${service.facts.object.name}`, service.namespace, true)
+    : forms(asked, `_${name}._${protocol.toLowerCase()}.${service.facts.object.name}`, service.namespace)
       .map((full, i): Proposal => ({ name: full, detail: `port ${port ?? ''} of ${service.facts.object.name}`, kind: 'service', rank: rank + i }))));
 }
 
@@ -66,8 +69,8 @@ function ofPods(asked: Asked, pods: InstanceOf<Workload | Pod>, rank: number): r
     return isKnownName(name) && (second === undefined ? label.startsWith(first) : label === first);
   });
   return names.slice(0, maxPods).flatMap(({ name, service, pod }) =>
-    forms(asked, `${name.slice(0, name.indexOf('.'))}.${service.name}`, service.namespace, false)
-      .map((full, i): Proposal => ({ name: full, detail: `pod ${pod.name}`, kind: 'pod', rank: rank + 4 + i })));
+    forms(asked, `${name.slice(0, name.indexOf('.'))}.${service.name}`, service.namespace)
+      .map((full, i): Proposal => ({ name: full, detail: `pod ${pod.name}${service.namespace === from.namespace ? '' : `, namespace ${service.namespace}`}`, kind: 'pod', rank: rank + 4 + i })));
 }
 
 /** May a pod of these be called so? Asked before records are. */
@@ -86,10 +89,12 @@ function beginnings(asked: Asked): readonly Proposal[] {
   const pods = model.scope.podsInReach(from).filter((c) => mayCount(c) && mayBeCalled(c.instance, token, false)).slice(0, maxMakers);
   const others = token === '' ? [] : model.scope.serviceNames(token).slice(0, maxFar)
     .flatMap((name) => model.scope.services(from, name).filter((c) => c.namespace === 'other').slice(0, 3));
+  const farSets = [...others.flatMap(({ instance }) => model.scope.governedBy(instance)), ...model.scope.named(from, 'StatefulSet', token.replace(/-\d*$/, '')).filter((c) => c.namespace === 'other')];
   return [
     ...near.filter((c) => c.instance.facts.object.name.startsWith(token)).flatMap(({ instance, distance }) => ofService(asked, instance, distance * 10)),
     ...pods.flatMap(({ instance, distance }) => ofPods(asked, instance, distance * 10)),
     ...others.flatMap(({ instance }) => ofService(asked, instance, far)),
+    ...[...new Set(farSets.map((c) => c.instance))].slice(0, maxMakers).flatMap((instance) => (isPodMaker(instance) ? ofPods(asked, instance, far) : [])),
   ];
 }
 
@@ -118,7 +123,7 @@ function handMade(asked: Asked): readonly Proposal[] {
     const hostnames = model.scope.endpointsOf(service).flatMap(({ instance: { facts: { object } } }) => (object.kind === 'EndpointSlice' ? object.endpoints.flatMap((e) => e.hostname ?? [])
       : object.kind === 'Endpoints' ? object.subsets.flatMap((s) => s.addresses.flatMap((a) => a.hostname ?? [])) : []));
     return [...new Set(hostnames)].filter((h) => (second === undefined ? h.startsWith(first) : h === first)).slice(0, maxPods).flatMap((hostname) =>
-      forms(asked, `${hostname}.${service.facts.object.name}`, service.namespace, false).map((name, i): Proposal => ({ name, detail: `endpoint of ${service.facts.object.name}`, kind: 'pod', rank: distance * 10 + 4 + i })));
+      forms(asked, `${hostname}.${service.facts.object.name}`, service.namespace).map((name, i): Proposal => ({ name, detail: `endpoint of ${service.facts.object.name}`, kind: 'pod', rank: distance * 10 + 4 + i })));
   });
 }
 
@@ -162,27 +167,36 @@ export function dnsNameItems(model: Model, from: Instance, at: TextPath, explici
   if (token === '' && !begins(at.prefix, at.field, explicit)) return [];
   // Behind the host of a URL stands a path.
   if (/(?:^|[^/])\/$/.test(at.prefix.slice(0, at.prefix.length - token.length))) return [];
-  const asked = { model, from, token };
+  // An alias leads to a whole name: no search list is asked for it.
+  const asked = { model, from, token, whole: at.field === 'spec.externalName' };
   const proposed = [
     ...(/[,;]\s*[a-z0-9-]*$/.test(at.prefix) ? siblings(model, from, at.prefix.slice(0, at.prefix.length - token.length)).filter(({ name }) => name.startsWith(token) && name !== token) : []),
     ...(token.includes('.') ? continuations(asked) : beginnings(asked)), ...handMade(asked),
   ];
-  // An alias leads to a whole name: no search list is asked for it.
-  const found = at.field === 'spec.externalName' ? proposed.filter(({ name }) => name.endsWith(`.${model.settings.clusterDomain}`)) : proposed;
+  const found = asked.whole ? proposed.filter(({ name }) => name.endsWith(`.${model.settings.clusterDomain}`)) : proposed;
   const start = at.span.start + at.prefix.length - token.length;
   return found.map(({ name, kind, detail, rank }) => ({ label: name, kind, span: { start, end: at.hostEnd }, insert: name, detail, rank, host: name }));
 }
+
+/** `address of db-0`, `cluster IP`, or what is written. */
+function dataText(data: string): string {
+  const pod = podOf(data);
+  if (pod !== undefined) return `address of ${pod === 'node' ? 'its node' : pod}`;
+  return data.replace(/<clusterIP[46][^>]*>/g, 'cluster IP');
+}
+
+/** What is said where no record is known. */
+export const nothingAnswers = 'Nothing answers to this name yet.';
 
 /** What a name answers to the asker's pods, as Markdown: computed when the proposal is looked at. */
 export function dnsNameDocumentation(model: Model, from: Instance, host: string): string {
   if (!resolverFor(model, from).asksCluster) return 'These pods do not ask the DNS of the cluster: no cluster name answers.';
   const meaning = meaningOfHost(model, from, host, host.startsWith('_') ? ['SRV'] : ['A', 'AAAA']);
-  if (!meaning || meaning.answer.answers.length === 0) return 'Nothing answers to this name yet.';
+  if (!meaning || meaning.answer.answers.length === 0) return nothingAnswers;
   const { name } = meaning;
   const records = model.recordsFor(from.bundle, from.facts.uri);
   const answers = host.startsWith('_') ? meaning.answer.answers : ['A', 'AAAA'].flatMap((type) => records.dig(name, type).answers);
-  const unique = [...new Set(answers.map((a) => `- \`${a.type}\` ${escape(a.data)}`))];
+  const unique = [...new Set(answers.map((a) => `- \`${a.type}\` ${escape(dataText(a.data))}`))];
   const more = unique.length > 8 ? `\n- and ${unique.length - 8} more` : '';
   return `${code(name)} answers\n\n${unique.slice(0, 8).join('\n')}${more}`;
 }
-

@@ -94,8 +94,8 @@ function portsBehind(model: Model, from: Instance, make: Make, field: string, nu
   if (reference === undefined) return [];
   return model.scope.services(from, reference.service, reference.namespace).slice(0, 1).flatMap(({ instance }) =>
     instance.facts.object.ports.flatMap((p) => {
-      if (numeric) return p.port === undefined ? [] : [make(String(p.port), 'port', p.name ?? '', 0)];
-      return p.name === undefined ? [] : [make(p.name, 'port', String(p.port ?? ''), 0)];
+      if (numeric) return p.port === undefined ? [] : [make(String(p.port), 'port', p.name === undefined ? `port of ${reference.service}` : `port ${p.name} of ${reference.service}`, 0)];
+      return p.name === undefined ? [] : [make(p.name, 'port', `port ${p.port ?? ''} of ${reference.service}`, 0)];
     }));
 }
 

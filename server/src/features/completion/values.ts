@@ -13,7 +13,7 @@ const enumerations: readonly { readonly field: RegExp; readonly kinds?: readonly
   { field: /^spec\.ipFamilies\[\d+\]$/, kinds: ['Service'], values: { IPv4: 'A records.', IPv6: 'AAAA records.' } },
   { field: /^spec\.(?:internal|external)TrafficPolicy$/, kinds: ['Service'], values: { Cluster: 'All endpoints.', Local: 'Endpoints of the own node. Changes no DNS answer.' } },
   { field: /^spec\.publishNotReadyAddresses$/, kinds: ['Service'], values: { true: 'Names answer as soon as a pod has an address.', false: 'Names answer once a pod is Ready.' } },
-  { field: /(?:^|\.)ports\[\d+\]\.protocol$/, values: { TCP: '', UDP: '', SCTP: '' } },
+  { field: /(?:^|\.)ports\[\d+\]\.protocol$/, values: { TCP: 'The default.', UDP: 'Its SRV names begin with _name._udp.', SCTP: 'Where the network of the cluster has it.' } },
   {
     field: /(?:^|\.)spec\.dnsPolicy$/,
     values: {

@@ -4,7 +4,7 @@ import { printable } from '../../base/printable.ts';
 import type { Place } from '../../base/span.ts';
 import { count } from '../../base/words.ts';
 import { isKnownName, serviceDnsName } from '../../k8s/dns-name.ts';
-import { kindWord, type Service } from '../../k8s/kinds.ts';
+import { isHeadless, kindWord, type Service } from '../../k8s/kinds.ts';
 import { countsHere } from '../../model/scope/candidates.ts';
 import { withReleaseSymbol } from '../../model/instances/release-symbol.ts';
 import type { DnsRecord, PredictedPod } from '../../model/records.ts';
@@ -16,6 +16,12 @@ import { instanceOf, isService, sourceKey } from '../shared/sourced.ts';
 /** A node of the tree *Cluster DNS*: namespace, Service, name, pod. */
 export interface ClusterNode {
   readonly kind: 'namespace' | 'service' | 'name' | 'pod';
+  /** Of a Service: what its name leads to. */
+  readonly form?: 'headless' | 'cluster-ip' | 'alias';
+  /** Of a Service: its selector chooses no pod, by all that is known. */
+  readonly isEmpty?: true;
+  /** Of a Service: how many warnings and errors on other objects name it as a cause. */
+  readonly causes?: number;
   /** Says which node it is, edits aside; what lies below a namespace or a Service is asked for by it. */
   readonly id: string;
   readonly label: string;
@@ -31,8 +37,13 @@ export interface ClusterNode {
   readonly children?: readonly ClusterNode[];
 }
 
-/** How many warnings and errors stand on a file's object: given by the façade, which has them anyway. */
-export type ProblemsOf = (place: Place) => number;
+/** How many warnings and errors there are: given by the façade, which has them anyway. */
+export interface Problems {
+  /** On the object at a place. */
+  readonly on: (place: Place) => number;
+  /** On other objects, with the one at a place as a cause. */
+  readonly causedBy: (place: Place) => number;
+}
 
 /** Order of nodes for `sort`: by label, then by id. */
 export const byLabel = (a: ClusterNode, b: ClusterNode): number => compareText(a.label, b.label) || compareText(a.id, b.id);
@@ -54,11 +65,11 @@ export function servicesByNamespace(model: Model, bundle?: Bundle): ReadonlyMap<
 }
 
 /** Problems of the Service and of the objects whose pods it chooses, each once. */
-function problemsAround(model: Model, service: InstanceOf<Service>, problemsOf: ProblemsOf): number {
+function problemsAround(model: Model, service: InstanceOf<Service>, problems: Problems): number {
   const { selector } = service.facts.object;
   const makers = selector ? model.scope.podsMatching(service, selector).filter(countsHere).map((c) => c.instance) : [];
   const objects = new Map<string, Instance>([service, ...makers].map((instance) => [sourceKey(instance), instance]));
-  return [...objects.values()].reduce((sum, instance) => sum + problemsOf(model.placeOf(instance, 'metadata.name')), 0);
+  return [...objects.values()].reduce((sum, instance) => sum + problems.on(model.placeOf(instance, 'metadata.name')), 0);
 }
 
 /** `headless · 3 pods`, `CNAME db.example.com`. */
@@ -73,12 +84,27 @@ function detailOf(model: Model, service: InstanceOf<Service>): string {
 /** A name that is made later is none to ask for. */
 const fqdnOf = (name: string): { readonly fqdn?: string } => (isKnownName(name) ? { fqdn: name } : {});
 
+function formOf(service: Service): NonNullable<ClusterNode['form']> {
+  if (isHeadless(service)) return 'headless';
+  return service.type === 'ExternalName' ? 'alias' : 'cluster-ip';
+}
+
+/** An alias ignores its selector. */
+function isEmpty(model: Model, service: InstanceOf<Service>): boolean {
+  const { type, selector } = service.facts.object;
+  if (type === 'ExternalName' || !selector) return false;
+  const { pods, perNode, unknown } = podsBehind(model, service);
+  return pods + perNode === 0 && unknown === undefined;
+}
+
 /** The node of a Service, without its names. */
-export function serviceNode(model: Model, service: InstanceOf<Service>, problemsOf: ProblemsOf): ClusterNode {
+export function serviceNode(model: Model, service: InstanceOf<Service>, problems: Problems): ClusterNode {
   const { name } = service.facts.object;
+  const place = model.placeOf(service, 'metadata.name');
+  const causes = problems.causedBy(place);
   return {
-    kind: 'service', id: serviceId(service), label: printable(withReleaseSymbol(name, service.bundle)), ...fqdnOf(serviceDnsName(name, service.namespace, model.settings.clusterDomain)),
-    detail: printable(detailOf(model, service)), place: model.placeOf(service, 'metadata.name'), problems: problemsAround(model, service, problemsOf),
+    kind: 'service', form: formOf(service.facts.object), ...(isEmpty(model, service) ? { isEmpty: true } : {}), ...(causes > 0 ? { causes } : {}), id: serviceId(service), label: printable(withReleaseSymbol(name, service.bundle)), ...fqdnOf(serviceDnsName(name, service.namespace, model.settings.clusterDomain)),
+    detail: printable(detailOf(model, service)), place, problems: problemsAround(model, service, problems),
   };
 }
 
@@ -96,13 +122,13 @@ function byName(records: readonly DnsRecord[]): ReadonlyMap<string, readonly Dns
 const maxNames = 500;
 const maxPods = 100;
 
-function podNode(model: Model, pod: PredictedPod, parent: string, problemsOf: ProblemsOf): ClusterNode {
+function podNode(model: Model, pod: PredictedPod, parent: string, problems: Problems): ClusterNode {
   const owner = instanceOf(pod.owner);
   const place = owner && model.placeOf(owner, 'metadata.name');
   const ordinal = /#(\d+)$/.exec(pod.name)?.[1];
   const name = ordinal === undefined ? pod.name : `${pod.owner.name}, pod ${Number(ordinal) + 1}`;
   const label = printable(owner === undefined ? name : withReleaseSymbol(name, owner.bundle));
-  return { kind: 'pod', id: `${parent} ${pod.owner.kind}/${pod.name}`, label, detail: pod.owner.kind, ...(place ? { place } : {}), problems: place ? problemsOf(place) : 0, children: [] };
+  return { kind: 'pod', id: `${parent} ${pod.owner.kind}/${pod.name}`, label, detail: pod.owner.kind, ...(place ? { place } : {}), problems: place ? problems.on(place) : 0, children: [] };
 }
 
 const rest = (kind: 'name' | 'pod', parent: string, count: number): readonly ClusterNode[] =>
@@ -121,13 +147,13 @@ function recordsText(list: readonly DnsRecord[]): string {
 }
 
 /** Names of one Service, and the pods that each of them reaches. */
-export function nameNodes(model: Model, service: InstanceOf<Service>, problemsOf: ProblemsOf): readonly ClusterNode[] {
+export function nameNodes(model: Model, service: InstanceOf<Service>, problems: Problems): readonly ClusterNode[] {
   const records = model.recordsFor(service.bundle);
   const names = [...byName(records.recordsOf(service.namespace, service.facts.object.name))];
   const nodes = names.slice(0, maxNames).map(([full, list]): ClusterNode => {
     const id = nameId(service, full);
     const pods = records.podsReachedBy(full);
-    const children = [...pods.slice(0, maxPods).map((pod) => podNode(model, pod, id, problemsOf)), ...rest('pod', id, pods.length - maxPods)];
+    const children = [...pods.slice(0, maxPods).map((pod) => podNode(model, pod, id, problems)), ...rest('pod', id, pods.length - maxPods)];
     const label = readableName(full).replace(`.svc.${model.settings.clusterDomain}`, '');
     return { kind: 'name', id, label, ...fqdnOf(full), detail: recordsText(list), problems: problemsOfPods(children), children };
   });
@@ -135,42 +161,42 @@ export function nameNodes(model: Model, service: InstanceOf<Service>, problemsOf
 }
 
 /** A namespace with its count and problems; one step per Service, so that a host can do other things in between. */
-export function* namespaceInSteps(model: Model, namespace: string, services: readonly InstanceOf<Service>[], problemsOf: ProblemsOf): Generator<undefined, ClusterNode> {
-  let problems = 0;
+export function* namespaceInSteps(model: Model, namespace: string, services: readonly InstanceOf<Service>[], problems: Problems): Generator<undefined, ClusterNode> {
+  let sum = 0;
   for (const service of services) {
-    problems += problemsAround(model, service, problemsOf);
+    sum += problemsAround(model, service, problems);
     yield;
   }
-  return namespaceNode(namespace, services.length, problems);
+  return namespaceNode(namespace, services.length, sum);
 }
 
 /** The namespaces of a bundle, or of the whole workspace, in order; in small steps. */
-export function* namespacesInSteps(model: Model, problemsOf: ProblemsOf, bundle?: Bundle): Generator<undefined, readonly ClusterNode[]> {
+export function* namespacesInSteps(model: Model, problems: Problems, bundle?: Bundle): Generator<undefined, readonly ClusterNode[]> {
   const nodes: ClusterNode[] = [];
-  for (const [namespace, services] of servicesByNamespace(model, bundle)) nodes.push(yield* namespaceInSteps(model, namespace, services, problemsOf));
+  for (const [namespace, services] of servicesByNamespace(model, bundle)) nodes.push(yield* namespaceInSteps(model, namespace, services, problems));
   return nodes;
 }
 
 /** What lies below the namespace or Service of that id, in small steps; nothing for an id of nothing. */
-export function* childrenInSteps(model: Model, problemsOf: ProblemsOf, id: string, bundle?: Bundle): Generator<undefined, readonly ClusterNode[]> {
+export function* childrenInSteps(model: Model, problems: Problems, id: string, bundle?: Bundle): Generator<undefined, readonly ClusterNode[]> {
   const namespaces = servicesByNamespace(model, bundle);
   const services = namespaces.get(id);
   if (!services) {
     const service = [...namespaces.values()].flat().find((s) => serviceId(s) === id);
-    return service ? nameNodes(model, service, problemsOf) : [];
+    return service ? nameNodes(model, service, problems) : [];
   }
   const nodes: ClusterNode[] = [];
   for (const service of services) {
-    nodes.push(serviceNode(model, service, problemsOf));
+    nodes.push(serviceNode(model, service, problems));
     yield;
   }
   return nodes.sort(byLabel);
 }
 
 /** Everything at once: for hosts that write it down. */
-export function wholeTree(model: Model, problemsOf: ProblemsOf, bundle?: Bundle): readonly ClusterNode[] {
+export function wholeTree(model: Model, problems: Problems, bundle?: Bundle): readonly ClusterNode[] {
   return [...servicesByNamespace(model, bundle)].map(([namespace, services]) => {
-    const children = services.map((s) => ({ ...serviceNode(model, s, problemsOf), children: nameNodes(model, s, problemsOf) })).sort(byLabel);
+    const children = services.map((s) => ({ ...serviceNode(model, s, problems), children: nameNodes(model, s, problems) })).sort(byLabel);
     return { ...namespaceNode(namespace, services.length, children.reduce((n, s) => n + s.problems, 0)), children };
   });
 }

@@ -2,7 +2,7 @@ import { lastRun, trimEnds } from '../../base/ends.ts';
 import type { Service } from '../../k8s/kinds.ts';
 import { countsHere } from '../../model/scope/candidates.ts';
 import type { Bundle, InstanceOf, Model } from '../../model/types.ts';
-import { byLabel, nameNodes, namespaceInSteps, serviceNode, servicesByNamespace, type ClusterNode, type ProblemsOf } from './cluster-tree.ts';
+import { byLabel, nameNodes, namespaceInSteps, serviceNode, servicesByNamespace, type ClusterNode, type Problems } from './cluster-tree.ts';
 
 /** So many Services answer to a word; whoever looks for something does not read more. */
 const maxFound = 200;
@@ -46,35 +46,34 @@ function filtered(node: ClusterNode, word: string): ClusterNode | undefined {
   return children.length > 0 ? { ...node, children } : undefined;
 }
 
-function serviceWith(model: Model, service: InstanceOf<Service>, word: string, problemsOf: ProblemsOf): ClusterNode | undefined {
-  if (service.facts.object.name.toLowerCase().includes(word)) return serviceNode(model, service, problemsOf);
+function serviceWith(model: Model, service: InstanceOf<Service>, word: string, problems: Problems): ClusterNode | undefined {
+  if (service.facts.object.name.toLowerCase().includes(word)) return serviceNode(model, service, problems);
   if (!mayHold(model, service, word)) return undefined;
-  const children = nameNodes(model, service, problemsOf).flatMap((node) => filtered(node, word) ?? []);
-  return children.length > 0 ? { ...serviceNode(model, service, problemsOf), children } : undefined;
+  const children = nameNodes(model, service, problems).flatMap((node) => filtered(node, word) ?? []);
+  return children.length > 0 ? { ...serviceNode(model, service, problems), children } : undefined;
 }
 
 /** The tree of what contains a word, as far down as it takes to see why; in small steps. */
-export function* filteredInSteps(model: Model, problemsOf: ProblemsOf, word: string, bundle?: Bundle): Generator<undefined, readonly ClusterNode[]> {
+export function* filteredInSteps(model: Model, problems: Problems, word: string, bundle?: Bundle): Generator<undefined, readonly ClusterNode[]> {
   const wanted = word.toLowerCase();
   const nodes: ClusterNode[] = [];
   let left = maxFound;
   for (const [namespace, services] of servicesByNamespace(model, bundle)) {
     if (namespace.toLowerCase().includes(wanted)) {
-      nodes.push(yield* namespaceInSteps(model, namespace, services, problemsOf));
+      nodes.push(yield* namespaceInSteps(model, namespace, services, problems));
       continue;
     }
     const children: ClusterNode[] = [];
     for (const service of services) {
       if (left <= 0) break;
-      const found = serviceWith(model, service, wanted, problemsOf);
+      const found = serviceWith(model, service, wanted, problems);
       if (found) children.push(found);
       if (found) left--;
       yield;
     }
     if (children.length === 0) continue;
     const count = `${children.length} Service${children.length === 1 ? '' : 's'}`;
-    const problems = children.reduce((n, s) => n + s.problems, 0);
-    nodes.push({ kind: 'namespace', id: namespace, label: namespace, detail: left <= 0 ? `the first ${count}` : count, problems, children: children.sort(byLabel) });
+    nodes.push({ kind: 'namespace', id: namespace, label: namespace, detail: left <= 0 ? `the first ${count}` : count, problems: children.reduce((n, s) => n + s.problems, 0), children: children.sort(byLabel) });
   }
   return nodes;
 }

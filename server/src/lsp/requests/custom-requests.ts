@@ -24,7 +24,7 @@ export function registerCustomRequests({ connection, workspace, life, comparison
 
   connection.onRequest(methods.nameAt, afterReading(life, (params: NameAtParams | null): NameAtResult | null => {
     const where = placeOf(params);
-    return (where && nameAt(analysis.model(), where.uri, where.offset)) ?? null;
+    return (where && nameAt(analysis.model(), where.uri, where.offset, typeof params?.fqdn === 'string' ? params.fqdn : undefined)) ?? null;
   }));
 
   connection.onRequest(methods.environment, afterReading(life, (params: EnvironmentParams | null): EnvironmentResult | null => {

@@ -84,7 +84,14 @@ export function registerViews({ connection, workspace, life }: RequestHost): voi
     const model = analysis.model();
     const place = resolvablePods(model).find((p) => p.label === params?.pod && p.namespace === params.namespace)?.place;
     const from = place && model.instancesOf(place.uri).find((i) => { const at = model.placeOf(i, 'metadata.name'); return at.span.start === place.span.start && printable(i.namespace) === params?.namespace; });
-    if (name === undefined || !from) return { text: '; there is no such pod in the workspace any more\n' };
-    return { text: resolveWalk(model, from, name, textOf(params?.type)?.toUpperCase() ?? 'A', params?.pod ?? '') };
+    if (name === undefined || !from) return { text: '; there is no such pod in the workspace any more\n', links: [] };
+    const { text, links } = resolveWalk(model, from, name, textOf(params?.type)?.toUpperCase() ?? 'A', params?.pod ?? '');
+    return {
+      text,
+      links: links.flatMap(({ line, start, end, place: to, label }) => {
+        const target = toLocation(to, workspace.linesOf, workspace.clientUri);
+        return target ? [{ range: { start: { line, character: start }, end: { line, character: end } }, target, tooltip: label }] : [];
+      }),
+    };
   }));
 }

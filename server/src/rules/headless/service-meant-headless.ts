@@ -24,6 +24,8 @@ export const rule = defineRule({
     yield {
       rests: [evidence(subject, [...itsName, ...itsShape, ...itsPorts]), ...(set === undefined ? [] : [evidence(set, ['spec.serviceName'])])],
       field: 'spec.clusterIP',
+      // What is not written is missed where the name says it.
+      ...(model.keyPlaceOf(subject, 'spec.clusterIP') === undefined ? { at: model.placeOf(subject, 'metadata.name') } : {}),
       message: `${cause}, but without clusterIP: None it gets a cluster IP: the name answers with one virtual IP instead of the pods' addresses. Add clusterIP: None.`,
       related: set === undefined ? [] : [atName(model, set)],
       fixes: [{ ...makeHeadless(subject), title: 'Add clusterIP: None', preferred: true }],
