@@ -1,3 +1,6 @@
+/** A pod carries the label `<set>-<hash>`; labels hold 63 characters, hashes have up to 10 (facts D.7). */
+export const longestSafeSetName = 52;
+
 /** Name, and for Jobs hostname, of the pod with this number: of a StatefulSet (facts B.3), of an indexed Job (facts B.7). */
 export function numberedPod(maker: string, ordinal: number): string {
   return `${maker}-${ordinal}`;

@@ -16,7 +16,7 @@ suite('Views and commands', () => {
     const document = await open('kafka.yaml');
     await cursor(document, inValue(document, 'serviceName: kafka'));
     assert.equal(await copied('headlight.copyFqdn'), 'kafka.streams.svc.cluster.local');
-    assert.match(await copied('headlight.copyDigCommand'), /^dig \+noall \+answer kafka\.streams\.svc\.cluster\.local\. A$/);
+    assert.match(await copied('headlight.copyDigCommand'), /^kubectl run [\w-]+ -n streams .* -- dig .* kafka\.streams\.svc\.cluster\.local\. A$/);
     assert.match(await copied('headlight.copyEnvironmentBlock'), /^- name: KAFKA_SERVICE_HOST\n {2}value: "?kafka\.streams\.svc\.cluster\.local"?\n/);
   });
 
@@ -46,6 +46,9 @@ suite('Views and commands', () => {
     const document = await vscode.workspace.openTextDocument(walk);
     assert.match(document.getText(), /broker-0\.kafka\.streams\.svc\.cluster\.local/);
     assert.match(document.getText(), /search streams\.svc\.cluster\.local/);
+    assert.match(document.getText(), /^broker-0\.kafka answers: 1 A record of broker-0\.kafka\.streams\.svc\.cluster\.local\.$/m);
+    const links = await vscode.commands.executeCommand<vscode.DocumentLink[]>('vscode.executeLinkProvider', walk);
+    assert.deepEqual(links.map((link) => [document.getText(link.range), link.target?.path.split('/').at(-1)]), [['broker-1', 'kafka.yaml'], ['broker-0.kafka.streams.svc.cluster.local.', 'kafka.yaml']]);
     await vscode.commands.executeCommand('headlight.showZone', 'streams');
     const zone = await shownText('zone=streams');
     assert.match(zone, /broker-0\.kafka\.streams\.svc/);

@@ -1,10 +1,14 @@
 import type { Pod, Workload } from '../../k8s/kinds.ts';
+import { ordinalIn } from '../../k8s/pod-ordinals.ts';
 import type { Instance, InstanceOf, Model } from '../../model/types.ts';
 import { defineRule } from '../define.ts';
 import type { Fix, RuleFinding } from '../define.ts';
 import { writeClusterName, type ClusterName } from '../lib/cluster-name.ts';
 import { setScalarAt } from '../fixes/field-edits.ts';
 import { placeOfMention, writeHost } from '../fixes/name-fixes.ts';
+import { asStatefulSetOf, canBeStatefulSet } from '../fixes/stateful-set-fix.ts';
+import { podsAtOnce } from '../lib/pod-identity.ts';
+import { countsHere } from '../../model/scope/candidates.ts';
 import { hasWrongNames } from '../lib/preconditions.ts';
 import { atName, onObject } from '../lib/reach.ts';
 import { wrongNames } from '../lib/name-verdict.ts';
@@ -43,7 +47,16 @@ function wordsFor(owner: InstanceOf<Pod | Workload>, name: ClusterName, write: (
   const { object } = owner.facts;
   if (object.kind === 'Pod') return ofPod({ ...owner, facts: { ...owner.facts, object } }, name, write);
   if (object.kind === 'StatefulSet') return { cause: `${called(owner)} has no serviceName, so its pods have no names`, wayOut: 'Set serviceName, or dial the Service.' };
-  return { cause: `The pods of ${called(owner)} have no names of their own`, wayOut: `Dial the Service, or use a StatefulSet with serviceName "${name.service}".` };
+  return { cause: `The pods of ${called(owner)} have no names of their own`, wayOut: `Dial the Service, or use a StatefulSet with serviceName "${name.service}".`, fix: (model, holder) => conversion(model, holder, owner, name) };
+}
+
+/** The name is one that a StatefulSet of the same name and replicas would give. */
+function conversion(model: Model, holder: Instance, owner: InstanceOf<Pod | Workload>, { pod = '', service: wanted }: ClusterName): readonly Fix[] {
+  const { object } = owner.facts;
+  const ordinal = ordinalIn(object.name, pod);
+  if (ordinal === undefined || ordinal >= (podsAtOnce(object) ?? 0)) return [];
+  const service = model.scope.servicesSelecting(owner).find((each) => countsHere(each) && each.instance.facts.object.name === wanted)?.instance;
+  return service && canBeStatefulSet(owner, service, model) ? onObject(model, holder, owner, asStatefulSetOf(owner, service)) : [];
 }
 
 function finding(holder: Instance, { name, mention }: JudgedName, owner: InstanceOf<Pod | Workload>, model: Model): RuleFinding {

@@ -9,6 +9,7 @@ import { hostnameIsGiven, podsAtOnce } from '../lib/pod-identity.ts';
 import { hasSubdomain } from '../lib/preconditions.ts';
 import { atName, templatePath } from '../lib/reach.ts';
 import { serviceOfSubdomain } from '../fixes/service-fixes.ts';
+import { asStatefulSetOf, canBeStatefulSet } from '../fixes/stateful-set-fix.ts';
 import { called } from '../lib/words.ts';
 
 export const rule = defineRule({
@@ -30,7 +31,7 @@ export const rule = defineRule({
       ...(pods === undefined ? { severity: 'information' } : {}),
       message: `${who} are called "${hostname}": ${hostname}.${subdomain} is one name with ${addresses}, and no pod has a name of its own. ${wayOut(subject)}`,
       related: [atName(model, service)],
-      fixes: [{ title: 'Remove hostname and subdomain', safe: false, edits: together(removeField(subject, `${path}.hostname`), removeField(subject, `${path}.subdomain`)) }],
+      fixes: [...(canBeStatefulSet(subject, service, model) ? [asStatefulSetOf(subject, service)] : []), { title: 'Remove hostname and subdomain', safe: false, edits: together(removeField(subject, `${path}.hostname`), removeField(subject, `${path}.subdomain`)) }],
     };
   },
 });
