@@ -297,6 +297,8 @@ export function createAnalysis(options: AnalysisOptions): Analysis {
   });
   const present = (): Present => ({ model: model(), brokenIn: (uri) => index.file(uri)?.broken ?? [], textOf: options.readText });
 
+  /** What is not judged yet is shown nowhere. */
+  const hasProblem = (uri: string, offset: number): boolean => judge.known(uri)?.some(({ place }) => place.uri === uri && place.span.start <= offset && offset <= place.span.end) === true;
   const after: ModelAfter = (edits) => modelWith(index, configuration, edits, textOf);
 
   const analysis: Analysis = {
@@ -341,7 +343,7 @@ export function createAnalysis(options: AnalysisOptions): Analysis {
       const finding = identity && diagnostics(offered.uri).find((each) => isSameFinding(each, identity));
       return finding && [...finding.fixes, ...silencers(finding, model())].find(({ title }) => withEllipses(title) === offered.title);
     }, undefined),
-    hover: (uri, offset) => guard('hover', uri, () => hoverNow(present(), uri, hoverAt({ model: model(), factsOf: (of) => index.file(of), rows: configuration.settings.hoverRows }, uri, offset)), undefined),
+    hover: (uri, offset) => guard('hover', uri, () => hoverNow(present(), uri, hoverAt({ model: model(), factsOf: (of) => index.file(of), rows: configuration.settings.hoverRows, hasProblem }, uri, offset)), undefined),
     definition: (uri, offset) => guard('definition', uri, () => definitionNow(present(), definitionAt(model(), uri, offset)), undefined),
     references: (uri, offset, declaration) => guard('references', uri, () => placesNow(present(), referencesAt(model(), uri, offset, declaration, options.readText)), []),
     implementations: (uri, offset) => guard('implementation', uri, () => placesNow(present(), implementationsOf(model(), subjectsAt(model(), uri, offset))), []),

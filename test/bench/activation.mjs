@@ -14,7 +14,8 @@ const root = fileURLToPath(new URL('../../', import.meta.url));
 /** Anything: callable, constructible, with every property. */
 const anything = new Proxy(function stub() {}, {
   get: (_target, key) => (key === Symbol.toPrimitive ? () => '' : key === 'then' ? undefined : key === Symbol.iterator ? () => [][Symbol.iterator]() : key === 'prototype' ? Object.prototype : anything),
-  apply: () => anything, construct: () => anything,
+  // Bundled code copies a module's properties into an object with its prototype.
+  apply: () => anything, construct: () => anything, getPrototypeOf: () => anything, set: () => true,
 });
 const load = Module._load;
 Module._load = (request, ...rest) => (request === 'vscode' ? anything : load(request, ...rest));

@@ -80,10 +80,15 @@ export const viewChecks = [
         assert.ok(await shown.first().evaluate((picture) => picture.tagName !== 'IMG' || (picture.complete && picture.naturalWidth > 0)), `the picture of step ${i + 1} is there`);
         await shot(`walkthrough-${i + 1}`);
       }
-      await steps.first().locator('.step-title').click(patient);
-      await page.locator('.getting-started-step.expanded button, .getting-started-step.expanded .monaco-button', { hasText: 'Try It on a Sample' }).first().click(patient);
+      const tryIt = async (step) => {
+        await steps.nth(step).locator('.step-title').click(patient);
+        await page.locator('.getting-started-step.expanded .monaco-button', { hasText: 'Try It on a Sample' }).first().click(patient);
+      };
+      await tryIt(0);
       await page.locator('.monaco-hover:visible', { hasText: 'orders-db-2.orders-db.sample' }).first().waitFor(patient);
       await shot('walkthrough-sample');
+      await page.keyboard.press('Escape');
+      await tryIt(1);
       await editor('untitled').locator('.squiggly-warning').first().waitFor(patient);
       await command('File: Revert File');
       await command('View: Close All Editors');

@@ -158,3 +158,29 @@ test('a named targetPort says its number, an empty serviceName that it names not
   assert.match(hover({ 'svc.yaml': headless.replace('port: 5432', 'port: 80, targetPort: s‸ql'), 'set.yaml': set() }), /· targetPort sql = 5432 · TCP/);
   assert.match(hover({ 'svc.yaml': headless, 'set.yaml': set('"‸"') }), /Empty: it names no Service\./);
 });
+
+test('where a problem stands the hover is short: what it is, what is answered, by which names; the problem tells why', () => {
+  const { texts, uri, offset } = cursorIn({ 'svc.yaml': headless.replace('db-headless', 'db-other'), 'set.yaml': set('db-head‸les') });
+  const analysis = analysisOf(texts);
+  const whole = analysis.hover(uri, offset)?.markdown ?? '';
+  assert.match(whole, /^- /m, 'nothing is judged yet, so no problem is shown');
+  assert.deepEqual(analysis.diagnostics(uri).map(({ rule }) => rule), ['statefulset-service-not-found']);
+  const short = analysis.hover(uri, offset)?.markdown ?? '';
+  assert.doesNotMatch(short, /^- /m);
+  assert.ok(short.split('\n\n').length <= 4 && short.length < whole.length, short);
+  assert.match(short, /^\*\*db-headles\*\* · no Service of that name[^]*NXDOMAIN/);
+});
+
+test('overlays that say different things are labelled, and each is short enough for the next to be seen', () => {
+  const base = { 'base/kustomization.yaml': 'resources: [svc.yaml, set.yaml]\n', 'base/svc.yaml': headless.replace('namespace: data', 'labels: {}'), 'base/set.yaml': set().replace(', namespace: data', '') };
+  const overlay = (name: string): Record<string, string> => ({ [`${name}/kustomization.yaml`]: `namespace: ${name}\nnamePrefix: ${name}-\nresources: [../base]\n` });
+  const text = hover({ ...base, ...overlay('dev'), ...overlay('prod'), 'base/svc.yaml': base['base/svc.yaml'].replace('name: db-headless', 'name: db-head‸less') });
+  const cards = text.split('\n\n---\n\n');
+  assert.deepEqual(cards.map((card) => card.split(' · ')[0]), ['dev: **dev-db-headless**', 'prod: **prod-db-headless**']);
+  for (const card of cards) assert.ok(card.split('\n').filter((line) => line !== '').length <= 6, card);
+});
+
+test('a named targetPort tells its number', () => {
+  const texts = { 'svc.yaml': headless.replace('port: 5432}', 'port: 80, targetPort: s‸ql}'), 'set.yaml': set() };
+  assert.match(hover(texts), /targetPort sql = 5432/);
+});

@@ -25,7 +25,7 @@ const saysGone = /will not resolve|does not resolve|names no Service/;
 /** What contradicts, of one workspace; and how many names its hovers say do not exist. */
 function contradictions(where: string, world: World): { readonly wrong: readonly string[]; readonly gone: number } {
   const { model } = world;
-  const context = { model, factsOf: () => undefined, rows: 10 };
+  const context = { model, factsOf: () => undefined, hasProblem: () => false, rows: 10 };
   const findings = allFindings(world);
   const wrong: string[] = [];
   let gone = 0;

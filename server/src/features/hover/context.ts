@@ -15,6 +15,8 @@ export interface HoverContext {
   readonly factsOf: (uri: string) => FileFacts | undefined;
   /** Rows of a table before it is cut. */
   readonly rows: number;
+  /** Does a problem stand at this offset, whose message is shown beside the hover? */
+  readonly hasProblem: (uri: string, offset: number) => boolean;
 }
 
 /** Longest list of sentences. */

@@ -12,6 +12,7 @@ import { childPath } from '../../yaml/path.ts';
 import { chosenPods } from '../shared/chosen-pods.ts';
 import { namespaceBeside, servicesNamed } from '../definition.ts';
 import { reasonList, selectingServices, serviceFqdn, type HoverContext } from './context.ts';
+import { brief } from './brief.ts';
 import { blocks, code, escape } from './markdown.ts';
 import { kustomizationHover } from './kustomization.ts';
 import { mentionCard } from './mention.ts';
@@ -148,7 +149,7 @@ function firstShownFirst(instances: readonly Instance[]): readonly Instance[] {
   return instances.some((instance) => rank(instance) > 0) ? instances.toSorted((a, b) => rank(a) - rank(b)) : instances;
 }
 
-/** What a hover shows: the card of the object; in several bundles, of each that differs, under the bundle's name. */
+/** What a hover shows: the card of the object; in several bundles, of each that differs, under the bundle's name. Briefly where others speak, too. */
 export function hoverAt(context: HoverContext, uri: string, offset: number): Hover | undefined {
   const target = targetAt(context.model, uri, offset);
   if (!target) return kustomizationHover(context, uri, offset);
@@ -160,8 +161,9 @@ export function hoverAt(context: HoverContext, uri: string, offset: number): Hov
   const all = [...cards];
   if (all.length === 0) return undefined;
   const [only] = all;
-  const markdown = all.length === 1 && only ? only[0] : [
-    ...all.slice(0, maxBundles).map(([card, instances]) => `${sentenceList(instances.map(({ bundle }) => escape(bundle.label)))}: ${card}`),
+  const isTold = context.hasProblem(uri, offset);
+  const markdown = all.length === 1 && only ? (isTold ? brief(only[0], false) : only[0]) : [
+    ...all.slice(0, maxBundles).map(([card, instances]) => `${sentenceList(instances.map(({ bundle }) => escape(bundle.label)))}: ${brief(card, !isTold)}`),
     ...(all.length > maxBundles ? [`… and in ${count(all.length - maxBundles, 'more bundle')}`] : []),
   ].join('\n\n---\n\n');
   return { markdown, span: target.span };
