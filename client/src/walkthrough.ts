@@ -21,13 +21,14 @@ function createSample(context: vscode.ExtensionContext): () => Promise<vscode.Te
   };
 }
 
-const isWalkthrough = ({ input }: vscode.Tab): boolean => !(input instanceof vscode.TabInputText);
+/** The walkthrough is no text. */
+const isPage = ({ input }: vscode.Tab): boolean => !(input instanceof vscode.TabInputText);
 
 /** Beside the walkthrough, which stays where it is. */
 function columnFor(document: vscode.TextDocument): vscode.ViewColumn {
   const groups = vscode.window.tabGroups.all;
   const shown = groups.find(({ tabs }) => tabs.some(({ input }) => input instanceof vscode.TabInputText && input.uri.toString() === document.uri.toString()));
-  const free = groups.find(({ activeTab }) => activeTab === undefined || !isWalkthrough(activeTab));
+  const free = groups.find(({ activeTab }) => activeTab === undefined || !isPage(activeTab));
   return (shown ?? free)?.viewColumn ?? vscode.ViewColumn.Beside;
 }
 

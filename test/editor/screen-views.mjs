@@ -90,7 +90,7 @@ export const viewChecks = [
       await page.keyboard.press('Escape');
       await tryIt(1);
       await editor('untitled').locator('.squiggly-warning').first().waitFor(patient);
-      await command('File: Revert File');
+      await command('View: Revert and Close Editor');
       await command('View: Close All Editors');
       await page.setViewportSize(before);
     },

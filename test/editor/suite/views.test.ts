@@ -17,6 +17,9 @@ suite('Views and commands', () => {
     await cursor(document, inValue(document, 'serviceName: kafka'));
     assert.equal(await copied('headlight.copyFqdn'), 'kafka.streams.svc.cluster.local');
     assert.match(await copied('headlight.copyDigCommand'), /^kubectl run [\w-]+ -n streams .* -- dig .* kafka\.streams\.svc\.cluster\.local\. A$/);
+    const range = { start: document.positionAt(document.getText().indexOf('name: kafka') + 6), end: document.positionAt(0) };
+    const entry = (fqdn: string): unknown => ({ node: { fqdn }, parent: { node: { location: { uri: document.uri.toString(), range } } } });
+    assert.match(await copied('headlight.copyDigCommand', entry('broker-1.kafka.streams.svc.cluster.local')), /broker-1\.kafka\.streams\.svc\.cluster\.local\. A$/, 'an entry of the tree');
     assert.match(await copied('headlight.copyEnvironmentBlock'), /^- name: KAFKA_SERVICE_HOST\n {2}value: "?kafka\.streams\.svc\.cluster\.local"?\n/);
   });
 
