@@ -76,3 +76,16 @@ test('a name that a StatefulSet would give offers it; one beyond the replicas do
   assert.ok(!titles('web-2.web.data.svc').some((title) => title.startsWith('Convert')));
   assert.ok(!titles('other-0.web.data.svc').some((title) => title.startsWith('Convert')));
 });
+
+test('a Deployment that an overlay patches by its kind is left alone; one that is only built stays convertible', () => {
+  const deployment = accepted().find((each) => converted(wanting(each, false)) !== undefined) ?? {};
+  const [service = '', workload = ''] = wanting(deployment, false).split('---\n');
+  const base = { 'base/kustomization.yaml': 'resources: [svc.yaml, web.yaml]\n', 'base/svc.yaml': service, 'base/web.yaml': workload };
+  const patch = 'apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: member, namespace: data}\nspec: {replicas: 5}\n';
+  const offered = (overlay: Readonly<Record<string, string>>): boolean => analysisOf(new Map(Object.entries({ ...base, ...overlay }).map(([name, text]) => [`file:///w/${name}`, text])))
+    .diagnostics('file:///w/base/web.yaml').flatMap(({ fixes }) => fixes).some(({ title }) => title.startsWith('Convert'));
+  assert.equal(offered({}), true);
+  assert.equal(offered({ 'dev/kustomization.yaml': 'namespace: dev\nresources: [../base]\n' }), true);
+  assert.equal(offered({ 'dev/kustomization.yaml': 'resources: [../base]\npatches:\n- path: patch.yaml\n', 'dev/patch.yaml': patch }), false);
+  assert.equal(offered({ 'dev/kustomization.yaml': `resources: [../base]\npatches:\n- patch: |-\n${patch.replace(/^(?=.)/gm, '    ')}` }), false);
+});
