@@ -123,7 +123,7 @@ describe('kustomizations that cannot be', () => {
     const model = build({
       'w/a/kustomization.yaml': 'resources: [../gone, "github.com/some/base?ref=v1", rbac.yaml]\npatches: [{path: p.yaml}]\n', 'w/a/p.yaml': service('db'), 'w/b/x.yaml': service('x'),
     });
-    assert.deepEqual(problems(model), ['missing-resource w/a/kustomization.yaml', 'patch-without-target w/a/kustomization.yaml?']);
+    assert.deepEqual(problems(model), ['missing-resource w/a/kustomization.yaml']);
     assert.deepEqual(model.instancesOf('w/a/p.yaml'), []);
   });
 

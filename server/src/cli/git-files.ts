@@ -47,7 +47,7 @@ export function openGitFiles(folder: string): Git | undefined {
 
 function gitOf({ root, own, common }: Folders): Git {
   const config = textOf(path.join(common, 'config')) ?? '';
-  if (/^\s*(?:objectformat|refstorage)\s*=\s*(?!sha1\b|files\b)/im.test(config)) throw new UsageError('The repository is kept in a form that is read by Git alone. Run headlight diff.');
+  if (config.split('\n').some(isKeptOtherwise)) throw new UsageError('The repository is kept in a form that is read by Git alone. Run headlight diff.');
   const objects = openObjects(path.join(common, 'objects'));
   const filesIn = remembered((commit: string) => treeFiles(objects, /^tree ([0-9a-f]{40})$/m.exec(objects.read(commit)?.content.toString('utf8') ?? '')?.[1] ?? ''));
   return {
@@ -81,11 +81,17 @@ function refOf(own: string, common: string, name: string): string | undefined {
   return undefined;
 }
 
+/** A line of the repository's configuration that names another hash than SHA-1, or another storage of refs than files. */
+function isKeptOtherwise(line: string): boolean {
+  const [key = '', value = ''] = line.split('=').map((part) => part.trim().toLowerCase());
+  return (key === 'objectformat' && value !== 'sha1') || (key === 'refstorage' && value !== 'files');
+}
+
 const parentsOf = (objects: GitObjects, id: string): readonly string[] => (objects.read(id)?.content.toString('utf8').split('\n\n')[0]?.match(/^parent [0-9a-f]{40}$/gm) ?? []).map((line) => line.slice(7));
 
 /** `main`, `v1.0`, `1a2b3c4`, each also with `^`, `~3` or `^2` behind it. */
 function commitOf(objects: GitObjects, refNamed: (name: string) => string | undefined, revision: string): string | undefined {
-  const [, name = '', steps = ''] = /^(.*?)((?:~\d*|\^\d*)*)$/.exec(revision) ?? [];
+  const [, name = '', steps = ''] = /^([^~^]*)((?:[~^]\d*)*)$/.exec(revision) ?? [];
   let id = refNamed(name === '@' ? 'HEAD' : name) ?? objects.expand(name);
   for (let depth = 0; id !== undefined && objects.read(id)?.type === 'tag' && depth < 10; depth++) id = /^object ([0-9a-f]{40})$/m.exec(objects.read(id)?.content.toString('utf8') ?? '')?.[1];
   for (const [, sign, digits = ''] of steps.matchAll(/([~^])(\d*)/g)) {

@@ -62,6 +62,7 @@ const result = {
     locations: { type: 'array', items: location({}) },
     relatedLocations: { type: 'array', uniqueItems: true, items: location({ id: { type: 'integer', minimum: -1 }, message }) },
     fixes: { type: 'array', uniqueItems: true, items: fix },
+    properties: { type: 'object', additionalProperties: false, required: ['messageId', 'arguments'], properties: { messageId: { type: 'string' }, arguments: { type: 'object' } } },
     partialFingerprints: { type: 'object', additionalProperties: { type: 'string' } },
   },
 };

@@ -76,7 +76,7 @@ function foldersAbove(uri: string, roots: readonly string[]): readonly string[] 
 
 /** Charts whose paths from the root of the repository fit a pattern of a git generator: `*` stands for a part of one name. */
 function chartsLike(pattern: string, uri: string, charts: ReadonlySet<string>, roots: readonly string[]): readonly string[] {
-  const parts = pattern.replace(/^(?:\.?\/)+|\/+$/g, '').split('/');
+  const parts = pattern.split('/').filter((part) => part !== '' && part !== '.');
   const fits = (folder: string): boolean => {
     const names = folder.split('/');
     return names.length === parts.length && names.every((name, index) => !name.startsWith('.') && fitsWildcard(parts[index] ?? '', name));
