@@ -60,9 +60,11 @@ export function registerWalkthrough(context: vscode.ExtensionContext, ask: Ask):
   return [
     vscode.commands.registerCommand('headlight.openWalkthrough', () => vscode.commands.executeCommand('workbench.action.openWalkthrough', walkthrough)),
     vscode.commands.registerCommand('headlight.openSample', async (step: unknown) => {
-      await showAt(await sample(), places.get(String(step)) ?? 'serviceName: orders-db');
+      const at = places.get(String(step)) ?? 'serviceName: orders-db';
+      await showAt(await sample(), at);
       if (step !== 'hover') return;
       await ask(methods.status, {}); // the server has read what is open before it answers
+      await showAt(await sample(), at); // the step that is done takes the focus back
       await vscode.commands.executeCommand('editor.action.showHover');
     }),
   ];

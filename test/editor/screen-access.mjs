@@ -76,7 +76,7 @@ export const accessChecks = [
         for (let i = 0, all = await steps.count(); i < all; i++) {
           const id = await steps.nth(i).getAttribute('data-step-id');
           const expanded = page.locator(`.getting-started-step.expanded[data-step-id="${id}"]`);
-          if (await expanded.count() === 0) await steps.nth(i).click();
+          if (await expanded.count() === 0) await steps.nth(i).locator('.step-title').click(patient);
           await expanded.waitFor(patient);
           const body = page.frameLocator('iframe.webview').first().frameLocator('#active-frame').locator('body > *').first();
           // Pages of VS Code in which no script runs: a copy is looked at.

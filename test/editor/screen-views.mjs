@@ -124,11 +124,11 @@ export const viewChecks = [
     },
   },
   {
-    title: 'in a folder without Services the tree says so',
+    title: 'in a folder without manifests the tree says so',
     async run({ inWindow, patient }) {
       await inWindow('empty', async ({ page, command, shot }) => {
         await command('Explorer: Focus on Cluster DNS View');
-        await treeOf(page).locator('.welcome-view-content', { hasText: 'No Service was found' }).waitFor(patient);
+        await treeOf(page).locator('.welcome-view-content', { hasText: 'No Kubernetes manifest was found' }).waitFor(patient);
         await shot('welcome-no-services');
       });
     },
