@@ -62,9 +62,9 @@ export function registerWalkthrough(context: vscode.ExtensionContext, ask: Ask):
     vscode.commands.registerCommand('headlight.openSample', async (step: unknown) => {
       const at = places.get(String(step)) ?? 'serviceName: orders-db';
       await showAt(await sample(), at);
-      if (step !== 'hover') return;
       await ask(methods.status, {}); // the server has read what is open before it answers
       await showAt(await sample(), at); // the step that is done takes the focus back
+      if (step !== 'hover') return;
       await vscode.commands.executeCommand('editor.action.showHover');
     }),
   ];

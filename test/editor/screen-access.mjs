@@ -67,12 +67,12 @@ export const accessChecks = [
   {
     title: 'each step of the walkthrough can be read in every theme',
     async run({ page, blank, command, theme, shot, assert, patient }) {
-      await command('Headlight: Open Walkthrough');
       const steps = page.locator('.getting-started-step');
-      await steps.first().waitFor(patient);
       for (const { title, workbench } of themes) {
         await theme(title);
         await page.locator(`.monaco-workbench.${workbench}`).waitFor(patient);
+        await command('Headlight: Open Walkthrough'); // whoever chose the theme may have left it
+        await steps.first().waitFor(patient);
         for (let i = 0, all = await steps.count(); i < all; i++) {
           const id = await steps.nth(i).getAttribute('data-step-id');
           const expanded = page.locator(`.getting-started-step.expanded[data-step-id="${id}"]`);
