@@ -64,8 +64,7 @@ export function registerWalkthrough(context: vscode.ExtensionContext, ask: Ask):
       await showAt(await sample(), at);
       await ask(methods.status, {}); // the server has read what is open before it answers
       await showAt(await sample(), at); // the step that is done takes the focus back
-      if (step !== 'hover') return;
-      await vscode.commands.executeCommand('editor.action.showHover');
+      if (step === 'hover') await vscode.commands.executeCommand('editor.action.showHover');
     }),
   ];
 }

@@ -26,7 +26,7 @@ const layers: Record<string, readonly string[]> = {
 
 const core = ['base', 'yaml', 'k8s', 'charts', 'facts', 'model', 'rules', 'features', 'settings', 'analysis', 'tools'];
 const packagesOf: Record<string, readonly string[]> = {
-  yaml: ['yaml', 'js-yaml'], k8s: ['ipaddr.js'], model: ['re2js'], host: ['brotli', 'isomorphic-git', 'path-browserify', 're2js'],
+  yaml: ['yaml', 'js-yaml'], k8s: ['ipaddr.js'], model: ['re2js'], host: ['brotli', 'path-browserify', 're2js'],
   lsp: ['@dagrejs/dagre', 'vscode-languageserver', 'vscode-languageserver-textdocument'], features: ['@dagrejs/dagre'], cli: ['diff', '@modelcontextprotocol/server'],
 };
 

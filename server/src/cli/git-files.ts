@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
+import { filesInIndex } from '../host/node/git-index.ts';
 import { openObjects, remembered, type GitObjects } from '../host/node/git-objects.ts';
 import type { Git, GitFile } from './git.ts';
 import { UsageError } from './io.ts';
@@ -130,30 +131,9 @@ function treeFiles(objects: GitObjects, tree: string, folder = '', into = new Ma
   return into;
 }
 
-/** Files that are added and not in the commit: names in the index. What cannot be read of it is passed over. */
+/** Files that are added and not in the commit. An index that cannot be read is passed over. */
 function newInIndex(own: string, files: ReadonlyMap<string, GitFile>): readonly string[] {
-  const index = bytesOf(path.join(own, 'index'));
-  if (index === undefined || index.length < 12 || index.toString('latin1', 0, 4) !== 'DIRC') return [];
-  const [version, count] = [index.readUInt32BE(4), index.readUInt32BE(8)];
-  const names: string[] = [];
-  for (let [n, at, before] = [0, 12, '']; n < count && at + 62 < index.length; n++) {
-    let start = at + (version > 2 && (index.readUInt16BE(at + 60) & 0x4000) !== 0 ? 64 : 62);
-    let kept = 0;
-    if (version === 4) {
-      let more = index[start++] ?? 0;
-      kept = more & 0x7f;
-      while ((more & 0x80) !== 0) {
-        more = index[start++] ?? 0;
-        kept = (kept + 1) * 128 + (more & 0x7f);
-      }
-    }
-    const end = index.indexOf(0, start);
-    const name = (version === 4 ? before.slice(0, before.length - kept) : '') + index.toString('latin1', start, end);
-    names.push(Buffer.from(name, 'latin1').toString('utf8'));
-    before = name;
-    at = version === 4 ? end + 1 : at + ((end - at + 8) & ~7);
-  }
-  return names.filter((name) => !files.has(name));
+  return (filesInIndex(own) ?? []).filter((name) => !files.has(name));
 }
 
 function changedBetween(from: ReadonlyMap<string, GitFile>, to: ReadonlyMap<string, GitFile>): ReadonlySet<string> {

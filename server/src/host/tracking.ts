@@ -1,4 +1,5 @@
 import { disk } from '#host/disk';
+import { filesInIndex } from '#host/git-index';
 import path from '#host/path';
 import { compareText } from '../base/compare-text.ts';
 import { known } from './disk.ts';
@@ -72,22 +73,18 @@ interface Known {
 export function createTracking(log: (message: string) => void): Tracking {
   const indexes = new Map<string, Known>();
   const wanted = new Set<string>();
-  const read = async (root: string): Promise<void> => {
+  const read = (root: string): void => {
     const folder = gitFolder(root);
     const stamp = folder === undefined ? undefined : stampOf(folder);
     if (folder === undefined || stamp === undefined) return void indexes.delete(root);
-    try {
-      const { filesInIndex } = await import('#host/git-index');
-      indexes.set(root, { stamp, tracked: trackedFrom(await filesInIndex(folder)) });
-    } catch (error) {
-      log(`The index of ${root} cannot be read, so ignored files are not, tracked or not: ${error instanceof Error ? error.message : String(error)}`);
-      indexes.set(root, { stamp, tracked: undefined });
-    }
+    const names = filesInIndex(folder);
+    if (names === undefined) log(`The index of ${root} cannot be read, so ignored files are not, tracked or not.`);
+    indexes.set(root, { stamp, tracked: names && trackedFrom(names) });
   };
   const settle = async (): Promise<void> => {
     for (const root of [...wanted]) {
       wanted.delete(root);
-      await read(root);
+      read(root);
     }
   };
   return {

@@ -1,4 +1,4 @@
 /** Nobody asks here: what lies in `.git` is not read. */
-export function filesInIndex(_gitFolder: string): Promise<readonly string[]> {
-  return Promise.resolve([]);
+export function filesInIndex(_gitFolder: string): readonly string[] | undefined {
+  return undefined;
 }
