@@ -92,3 +92,26 @@ test('no repository, no commit yet, a form that Git alone reads', () => {
   writeFileSync(path.join(folder, '.git', 'config'), '[core]\n\trepositoryformatversion = 1\n[extensions]\n\tobjectformat = sha256\n');
   assert.throws(() => openGitFiles(folder), /read by Git alone/);
 });
+
+test('a repository that was made to keep its readers busy is read all the same', () => {
+  const folder = scratch('git-busy');
+  git(folder, 'init', '-q', '-b', 'main');
+  write(folder, 'a.yaml', 'a: 1\n');
+  git(folder, 'add', '-A');
+  git(folder, 'commit', '-q', '-m', 'one');
+  let tree = git(folder, 'rev-parse', 'HEAD^{tree}');
+  for (let level = 0; level < 40; level++) {
+    const { status, stdout } = spawnSync('git', ['mktree'], { cwd: folder, encoding: 'utf8', input: `040000 tree ${tree}\ta\n040000 tree ${tree}\tb\n` });
+    assert.equal(status, 0);
+    tree = stdout.trim();
+  }
+  const many = git(folder, 'commit-tree', '-m', 'two to the fortieth', tree);
+  write(folder, '.git/objects/info/alternates', `${path.join(folder, '.git', 'objects')}\n`.repeat(5000));
+  const fifo = path.join(folder, '.git', 'packed-refs');
+  assert.equal(spawnSync('mkfifo', [fifo]).status, 0);
+  const read = openGitFiles(folder);
+  assert.ok(read);
+  assert.deepEqual([...read.files(read.commit('HEAD') ?? '').keys()], ['a.yaml']);
+  const { size } = read.files(many);
+  assert.ok(size > 1000 && size < 200_000, `${size} files`);
+});

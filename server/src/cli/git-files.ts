@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
+import { regularBytes } from '../host/node/disk.ts';
 import { filesInIndex } from '../host/node/git-index.ts';
 import { openObjects, remembered, type GitObjects } from '../host/node/git-objects.ts';
 import type { Git, GitFile } from './git.ts';
@@ -8,18 +9,15 @@ import { UsageError } from './io.ts';
 
 /** Larger files of the working tree are not looked into. */
 const largest = 8 << 20;
+/** Of a path, as Linux has it. */
+const longestPath = 4096;
 /** Commits that are walked to find where two lines part. */
 const mostCommits = 100_000;
 
-const bytesOf = (file: string): Buffer | undefined => {
-  try {
-    return readFileSync(file);
-  } catch {
-    return undefined;
-  }
-};
+/** Folders that one commit is believed to have. */
+const mostFolders = 100_000;
 
-const textOf = (file: string): string | undefined => bytesOf(file)?.toString('utf8');
+const textOf = (file: string): string | undefined => regularBytes(file, largest)?.toString('utf8');
 
 interface Folders {
   readonly root: string;
@@ -118,14 +116,16 @@ function* ancestors(objects: GitObjects, from: string): Generator<string> {
   }
 }
 
-function treeFiles(objects: GitObjects, tree: string, folder = '', into = new Map<string, GitFile>()): ReadonlyMap<string, GitFile> {
+/** What stands at the paths of a commit; folders behind the first `mostFolders` are passed over: a few trees that name each other can make more than there is room for. */
+function treeFiles(objects: GitObjects, tree: string, folder = '', into = new Map<string, GitFile>(), room = { folders: mostFolders }): ReadonlyMap<string, GitFile> {
+  if (room.folders-- <= 0 || folder.length > longestPath) return into;
   const content = objects.read(tree)?.content ?? Buffer.alloc(0);
   for (let at = 0; at < content.length;) {
     const end = content.indexOf(0, at);
     const [mode = '', ...rest] = content.subarray(at, end).toString('utf8').split(' ');
     const [name, id] = [`${folder}${rest.join(' ')}`, content.subarray(end + 1, end + 21).toString('hex')];
     at = end + 21;
-    if (mode === '40000') treeFiles(objects, id, `${name}/`, into);
+    if (mode === '40000') treeFiles(objects, id, `${name}/`, into, room);
     else into.set(name, { id, kind: mode === '160000' ? 'submodule' : mode === '120000' ? 'link' : 'file', isUnmerged: false });
   }
   return into;

@@ -24,9 +24,6 @@ export interface Tracking {
   prepare(paths: readonly string[]): Promise<void>;
 }
 
-/** Larger ones are not read, in bytes: half a million files. */
-const largestIndex = 64 * 1024 * 1024;
-
 /** `names`: paths below the root. */
 export function trackedFrom(names: readonly string[]): Tracked {
   const sorted = [...names].sort(compareText);
@@ -61,7 +58,7 @@ function gitFolder(root: string): string | undefined {
 /** Tells one state of an index from another; `undefined`: there is none that can be read. */
 function stampOf(folder: string): string | undefined {
   const stat = known(disk.linkStat(path.join(folder, 'index')));
-  return stat?.kind === 'file' && stat.size <= largestIndex ? `${stat.mtime} ${stat.size} ${stat.id}` : undefined;
+  return stat?.kind === 'file' ? `${stat.mtime} ${stat.size} ${stat.id}` : undefined;
 }
 
 interface Known {

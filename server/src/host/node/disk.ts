@@ -51,6 +51,12 @@ function ownText(file: string, largest: number): string | undefined {
   }
 }
 
+/** A file's bytes, where it is a regular file and no larger. Never waits for a pipe. */
+export function regularBytes(file: string, largest: number): Buffer | undefined {
+  const read = bytes(file, largest);
+  return typeof read === 'string' ? undefined : Buffer.from(read.buffer, read.byteOffset, read.byteLength);
+}
+
 /** The file system of this machine. */
 export const disk: Disk = {
   entries: (folder) => attempt(() => readdirSync(folder, { withFileTypes: true }).map((entry) => ({ name: entry.name, kind: kindOf(entry) })).sort((a, b) => compareText(a.name, b.name))),

@@ -1,6 +1,8 @@
-import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import { regularBytes } from './disk.ts';
 
+/** Larger ones are not read, in bytes: half a million files. */
+const largest = 64 << 20;
 /** Longest path that is believed, in bytes, as Linux has it. */
 const longestPath = 4096;
 /** Bytes of all paths for each byte of the index: version 4 writes only what differs from the path before. */
@@ -17,11 +19,8 @@ interface Entry {
 
 /** Paths of the files in the index of a repository, below its root; `undefined`: it cannot be read. Versions 2 to 4 (gitformat-index). `gitFolder`: where `index` lies. */
 export function filesInIndex(gitFolder: string): readonly string[] | undefined {
-  try {
-    return namesIn(readFileSync(path.join(gitFolder, 'index')));
-  } catch {
-    return undefined;
-  }
+  const index = regularBytes(path.join(gitFolder, 'index'), largest);
+  return index && namesIn(index);
 }
 
 function namesIn(index: Buffer): readonly string[] | undefined {

@@ -1,7 +1,8 @@
-import { closeSync, openSync, readdirSync, readFileSync, readSync, statSync } from 'node:fs';
+import { closeSync, openSync, readdirSync, readSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { inflateSync } from 'node:zlib';
 import { getOrMake } from '../../base/get-or-make.ts';
+import { regularBytes } from './disk.ts';
 
 export interface GitObject {
   readonly type: 'commit' | 'tree' | 'blob' | 'tag';
@@ -29,6 +30,10 @@ const types: Readonly<Record<number, GitObject['type']>> = { 1: 'commit', 2: 'tr
 /** Larger objects are nobody's manifests. */
 const largest = 64 << 20;
 const deepest = 100;
+/** Folders of objects that are looked into. */
+const mostBorrowed = 16;
+/** Of the index of a pack, in bytes: some thirty million objects. */
+const largestIndex = 1 << 30;
 
 function attempt<T>(run: () => T): T | undefined {
   try {
@@ -68,13 +73,20 @@ export function openObjects(folder: string): GitObjects {
   };
 }
 
-function withAlternates(folder: string, depth = 0): readonly string[] {
-  const text = depth > 4 ? undefined : attempt(() => readFileSync(path.join(folder, 'info', 'alternates'), 'utf8'));
-  return [folder, ...(text ?? '').split('\n').filter((line) => line !== '' && !line.startsWith('#')).flatMap((line) => withAlternates(path.resolve(folder, line), depth + 1))];
+/** The folder and those that it borrows from, each once. */
+function withAlternates(folder: string): readonly string[] {
+  const all = new Set([folder]);
+  for (const each of all) {
+    const text = regularBytes(path.join(each, 'info', 'alternates'), largest)?.toString('utf8') ?? '';
+    for (const line of text.split('\n')) if (line !== '' && !line.startsWith('#') && all.size < mostBorrowed) all.add(path.resolve(each, line));
+  }
+  return [...all];
 }
 
 function readLoose(file: string): GitObject | undefined {
-  const all = inflateSync(readFileSync(file), { maxOutputLength: largest });
+  const deflated = regularBytes(file, largest);
+  if (deflated === undefined) return undefined;
+  const all = inflateSync(deflated, { maxOutputLength: largest });
   const end = all.indexOf(0);
   const type = Object.values(types).find((each) => each === all.subarray(0, end).toString('latin1').split(' ')[0]);
   return type === undefined ? undefined : { type, content: all.subarray(end + 1) };
@@ -82,8 +94,9 @@ function readLoose(file: string): GitObject | undefined {
 
 /** Reads version 2 of a pack's index. */
 function readIndex(file: string): Pack | undefined {
-  const index = readFileSync(file);
-  if (index.readUInt32BE(0) !== 0xff744f63 || index.readUInt32BE(4) !== 2) return undefined;
+  const index = regularBytes(file, largestIndex);
+  const pack = statSync(file.replace(/\.idx$/, '.pack'), { throwIfNoEntry: false });
+  if (index === undefined || pack?.isFile() !== true || index.readUInt32BE(0) !== 0xff744f63 || index.readUInt32BE(4) !== 2) return undefined;
   const count = index.readUInt32BE(8 + 255 * 4);
   const [ids, small] = [8 + 256 * 4, 8 + 256 * 4 + count * 24];
   const large = small + count * 4;
@@ -91,8 +104,7 @@ function readIndex(file: string): Pack | undefined {
     const offset = index.readUInt32BE(small + i * 4);
     return offset < 0x80000000 ? offset : Number(index.readBigUInt64BE(large + (offset - 0x80000000) * 8));
   });
-  const pack = file.replace(/\.idx$/, '.pack');
-  return { file: pack, ids: index.subarray(ids, ids + count * 20), offsets, ends: [...offsets, statSync(pack).size - 20].sort((a, b) => a - b) };
+  return { file: file.replace(/\.idx$/, '.pack'), ids: index.subarray(ids, ids + count * 20), offsets, ends: [...offsets, pack.size - 20].sort((a, b) => a - b) };
 }
 
 const idAt = ({ ids }: Pack, at: number): string => ids.subarray(at * 20, at * 20 + 20).toString('hex');
@@ -151,6 +163,7 @@ function patched(base: GitObject | undefined, deflated: Buffer): GitObject | und
   let at = 0;
   for (let skipped = 0; skipped < 2; at++) if (((delta[at] ?? 0) & 0x80) === 0) skipped++;
   const parts: Buffer[] = [];
+  let room = largest;
   while (at < delta.length) {
     const code = delta[at++] ?? 0;
     if ((code & 0x80) === 0) {
@@ -160,7 +173,10 @@ function patched(base: GitObject | undefined, deflated: Buffer): GitObject | und
     }
     const number = (bits: readonly number[]): number => bits.reduce((sum, bit, i) => sum + ((code & bit) === 0 ? 0 : (delta[at++] ?? 0) * 256 ** i), 0);
     const [from, size] = [number([1, 2, 4, 8]), number([16, 32, 64])];
-    parts.push(base.content.subarray(from, from + (size === 0 ? 0x10000 : size)));
+    const taken = base.content.subarray(from, from + (size === 0 ? 0x10000 : size));
+    room -= taken.length;
+    if (room < 0) return undefined;
+    parts.push(taken);
   }
   return { type: base.type, content: Buffer.concat(parts) };
 }
